@@ -328,6 +328,50 @@ CREATE TRIGGER keep_in_force_of_new AFTER INSERT ON certificates REFERENCING NEW
 GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE chase_mutes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  subject_id uuid NOT NULL
+  client_id uuid NOT NULL
+  request_id uuid
+  order_id uuid
+  until date NOT NULL
+  reason text NOT NULL
+  CONSTRAINT chase_mutes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT chase_mutes_check CHECK (((subject_id = COALESCE(request_id, order_id, client_id)) AND (num_nonnulls(request_id, order_id) <= 1)))
+  CONSTRAINT chase_mutes_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT chase_mutes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT chase_mutes_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
+  CONSTRAINT chase_mutes_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT chase_mutes_reason_check CHECK ((reason <> ''::text))
+)
+CREATE INDEX chase_mutes_client ON chase_mutes USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX chase_mutes_subject ON chase_mutes USING btree (editor_id, subject_id)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE chase_rules (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  wait text NOT NULL
+  client_days integer[] NOT NULL -- working days after the wait began at which the client is written to; likewise for those who read the digest, and for the task
+  team_days integer[] NOT NULL
+  lead_days integer[] NOT NULL
+  task_days integer[] NOT NULL
+  text_name text
+  last_text_name text
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT chase_rules_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT chase_rules_check CHECK ((0 < ALL ((((client_days || team_days) || lead_days) || task_days))))
+  CONSTRAINT chase_rules_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT chase_rules_wait_check CHECK ((wait <> ''::text))
+)
+CREATE UNIQUE INDEX chase_rules_wait ON chase_rules USING btree (editor_id, wait)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE client_answers (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1610,21 +1654,29 @@ TABLE reminders (
   slot_id uuid
   declared_not_after date -- of a certificate that was never imported: a corrected day begins a new round of stages
   delegation_id uuid
-  asked_on date -- of a designation: the day it was asked for; asked for again, a new round of stages begins
+  waits_since date -- of something waited for: the day since which it waits; asked for again, a new round of stages begins
+  request_id uuid
+  order_id uuid
+  audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, our team, its lead, the list of tasks; all for what ends
+  subject_id uuid NOT NULL GENERATED (COALESCE(certificate_id, slot_id, delegation_id, request_id, order_id, client_id)) -- the one of the ids that is given; the client itself when none is
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text])))
+  CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'task'::text])))
   CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT reminders_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT reminders_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT reminders_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT reminders_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
+  CONSTRAINT reminders_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT reminders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
-  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id) = 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((delegation_id IS NULL) = (asked_on IS NULL))))
+  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id, request_id, order_id) <= 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((num_nonnulls(certificate_id, slot_id) = 0) = (waits_since IS NOT NULL))))
 )
 CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
-CREATE UNIQUE INDEX reminders_designation_once ON reminders USING btree (editor_id, delegation_id, asked_on, rule, stage, recipient) WHERE (delegation_id IS NOT NULL)
+CREATE INDEX reminders_message ON reminders USING btree (editor_id, message_id) WHERE (message_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
+CREATE INDEX reminders_tasks ON reminders USING btree (editor_id, rule, subject_id, waits_since) WHERE (decision = 'task'::text)
+CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE (waits_since IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app
@@ -1712,6 +1764,9 @@ TABLE requests (
   kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
   alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
   blank_id uuid -- the blank its form was printed on; null: on a paper of ours, or not printed
+  sent_at timestamp with time zone -- when it first reached ANS, whatever came after; kept by a trigger, as the next two
+  acknowledged_at timestamp with time zone
+  validated_at timestamp with time zone
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text, 'mass_mandate'::text])))
   CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
@@ -1723,13 +1778,17 @@ TABLE requests (
   CONSTRAINT requests_editor_id_unsigned_document_id_fkey FOREIGN KEY (editor_id, unsigned_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
 )
+CREATE INDEX requests_acknowledged ON requests USING btree (editor_id, acknowledged_at) INCLUDE (sent_at) WHERE (acknowledged_at IS NOT NULL)
 CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number)
 CREATE INDEX requests_kind ON requests USING btree (editor_id, kind, state)
 CREATE UNIQUE INDEX requests_open ON requests USING btree (editor_id, client_id) WHERE (state <> ALL (ARRAY['validated'::text, 'refused'::text, 'cancelled'::text]))
 CREATE INDEX requests_state ON requests USING btree (editor_id, state, state_since)
+CREATE INDEX requests_validated ON requests USING btree (editor_id, validated_at) INCLUDE (sent_at) WHERE (validated_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_days_of_ans BEFORE UPDATE ON requests FOR EACH ROW WHEN (((new.state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'validated'::text])) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION keep_days_of_ans()
+CREATE TRIGGER keep_days_of_ans_of_new BEFORE INSERT ON requests FOR EACH ROW WHEN ((new.state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'validated'::text]))) EXECUTE FUNCTION keep_days_of_ans()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE revocation_lists (
@@ -2483,6 +2542,20 @@ CREATE OR REPLACE FUNCTION public.is_suspended(given_editor uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM editors WHERE editor_id = given_editor AND suspended_at IS NOT NULL) $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.keep_days_of_ans()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  CASE NEW.state
+    WHEN 'submitted' THEN NEW.sent_at := coalesce(NEW.sent_at, NEW.state_since);
+    WHEN 'acknowledged' THEN NEW.acknowledged_at := coalesce(NEW.acknowledged_at, NEW.state_since);
+    WHEN 'validated' THEN NEW.validated_at := coalesce(NEW.validated_at, NEW.state_since);
+    ELSE NULL;
+  END CASE;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.keep_in_force()
  RETURNS trigger

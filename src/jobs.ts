@@ -11,8 +11,8 @@ export interface JobPayloads {
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */
   'reminders.decide': Record<string, never>;
-  /** Decide which of those who were asked to designate on the portal are to be reminded. */
-  'reminders.designations': Record<string, never>;
+  /** Chase those who are waited for, as the rules of the editor say. */
+  'reminders.chase': Record<string, never>;
   /** Do the next rows of a campaign, a batch of them; which ones is read when it begins. */
   'campaign.batch': { campaignId: string };
   /** Take up again the rows of campaigns that wait for a job that is no more. */
@@ -70,7 +70,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mail.decide': { label: 'décision sur des courriels', tries: 4, mode: 'claims' },
   'account.link': { label: 'envoi des liens d’accès', tries: 6, mode: 'claims' },
   'reminders.decide': { label: 'rappels d’échéance', tries: 3, mode: 'transaction' },
-  'reminders.designations': { label: 'rappels de désignation', tries: 3, mode: 'transaction' },
+  'reminders.chase': { label: 'relances', tries: 3, mode: 'transaction' },
   'campaign.batch': { label: 'campagne', tries: 4, mode: 'claims' },
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
@@ -102,7 +102,7 @@ export interface RecurringJob {
 export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
-  { name: 'reminders.designations', schedule: { dailyAt: '08:30' }, label: 'Rappeler les désignations attendues' },
+  { name: 'reminders.chase', schedule: { dailyAt: '09:00' }, label: 'Relancer ceux que l’on attend' },
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },

@@ -43,6 +43,6 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     SpacePageQueries,
     { provide: SignatureLinks, useExisting: ClientLinks },
   ],
-  exports: [SignatureLinks],
+  exports: [ClientLinks, SignatureLinks],
 })
 export class ClientSpaceModule {}

@@ -18,6 +18,7 @@ import { Administrator } from '../administrators/administrator.entity.js';
 import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
 import { Message } from '../mailbox/message.entity.js';
+import { ChaseRule } from '../reminders/rules/chase-rule.entity.js';
 import { MailText } from '../exchanges/texts/mail-text.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
 import { FormBlank } from '../requests/forms/form-blank.entity.js';
@@ -58,6 +59,7 @@ export const entities = [
   Assignment,
   Message,
   MailText,
+  ChaseRule,
   MailRule,
   OtherPaper,
   BlankSetting,

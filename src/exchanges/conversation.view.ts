@@ -4,7 +4,7 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { date, dateTime, time } from '../platform/web/view-helpers.js';
 import type { Said } from './conversation.queries.js';
-import type { StageToCome } from './stages-to-come.js';
+import type { ComingMail } from '../mailbox/out/coming-mails.js';
 
 const longest = 600;
 
@@ -19,9 +19,14 @@ export function saidView(said: Said, base: string, now: Date) {
       ...shown,
       tone: 'none',
       icon: 'bell-off',
-      who: 'Rappel d’échéance\u00a0: pas parti',
+      who: said.rule === 'expiry' ? 'Rappel d’échéance\u00a0: pas parti' : 'Relance\u00a0: pas partie',
       whyNot: [{ label: 'Ce qui l’a retenu', value: said.text }],
-      links: said.slotId ? [{ href: `/slots/${said.slotId}/reminders`, label: 'Règle et registre' }] : [],
+      links: [
+        {
+          href: said.slotId ? `/slots/${said.slotId}/reminders` : `${base.replace(/mail$/, '')}chasing`,
+          label: 'Règle et registre',
+        },
+      ],
     };
   if (said.direction === 'in') {
     const { tone, icon, label, plain } = stateOf('in', said.state ?? '');
@@ -65,19 +70,9 @@ export function saidView(said: Said, base: string, now: Date) {
   };
 }
 
-/** What leaves by itself if nothing happens until then, the farthest first. */
-export function toComeView(stages: StageToCome[]) {
-  return stages.map(({ slotId, label, on, stage, mutedUntil }) => ({
-    title: `Rappel d’échéance\u00a0: ${label}`,
-    text: mutedUntil
-      ? `En sourdine jusqu’au ${frenchDate(mutedUntil)}.`
-      : stage > 0
-        ? `${stage}\u00a0jours avant l’échéance.`
-        : 'À l’échéance, ou après elle.',
-    href: `/slots/${slotId}/reminders`,
-    on: frenchDate(on),
-    iso: on,
-  }));
+/** What leaves by itself if nothing happens until then. */
+export function toComeView(coming: ComingMail[]) {
+  return coming.map(({ on, ...one }) => ({ ...one, on: frenchDate(on), iso: on }));
 }
 
 function cut(text: string): string {

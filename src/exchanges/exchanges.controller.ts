@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { EditorService } from '../accounts/editor.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -14,10 +13,9 @@ import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { time } from '../platform/web/view-helpers.js';
-import { ReminderQueries } from '../reminders/reminder.queries.js';
+import { ComingMails } from '../mailbox/out/coming-mails.js';
 import { ConversationQueries, saidKeys } from './conversation.queries.js';
 import { saidView, toComeView } from './conversation.view.js';
-import { stagesToCome } from './stages-to-come.js';
 import { writingFields, writtenMail } from './writing.form.js';
 import type { Writing } from './mail-to-write.js';
 import { WritingService } from './writing.service.js';
@@ -34,8 +32,7 @@ export class ExchangesController {
     private readonly frames: ClientFrames,
     private readonly conversation: ConversationQueries,
     private readonly writing: WritingService,
-    private readonly reminders: ReminderQueries,
-    private readonly editors: EditorService,
+    private readonly coming: ComingMails,
   ) {}
 
   @Get('mail')
@@ -67,13 +64,11 @@ export class ExchangesController {
       reply: uuid.parse(query['reply']),
       text: textKey.parse(query['text']),
     });
-    const { reminderStages } = await this.editors.current();
     return {
       title: `Échanges · ${frame.name}`,
       frame,
       notes: cursor === 'lost' ? [{ tone: 'soon', text: lostPage }] : [],
-      toCome:
-        cursor === null ? toComeView(stagesToCome(await this.reminders.ofClient(id), reminderStages, clock.now())) : [],
+      toCome: cursor === null ? toComeView(await this.coming.ofClient(id)) : [],
       said: said.rows.map((one) => saidView(one, base, clock.now())),
       pages: { label: 'Pages des échanges', ...aroundPage(said, (at) => listAddress(base, at)) },
       write: `${frame.base}/mails`,
@@ -94,6 +89,7 @@ function writingView({ texts, textKey, reply }: Writing, base: string) {
 
 function formOf(writing: Writing, base: string, returned?: { values: Values; errors: FormErrors }) {
   const { candidates, subject, text, reply, minutes } = writing;
+  const model = returned ? returned.values['model'] : writing.textKey;
   const usual = candidates.filter((one) => one.usual).map(({ email }) => email);
   const answered = reply?.state === 'to_check' ? ' Le message d’origine n’attendra plus.' : '';
   return shownForm({
@@ -101,7 +97,10 @@ function formOf(writing: Writing, base: string, returned?: { values: Values; err
     fields: writingFields(writing),
     values: { to: usual, subject, text, pieces: [], ...returned?.values },
     errors: returned?.errors,
-    hidden: reply ? [{ name: 'reply', value: reply.id }] : [],
+    hidden: [
+      ...(reply ? [{ name: 'reply', value: reply.id }] : []),
+      ...(model ? [{ name: 'model', value: model }] : []),
+    ],
     submit: 'Envoyer',
     icon: 'send',
     effect: `${minutes > 0 ? `Part dans ${minutes}\u00a0min, annulable d’ici là.` : 'Part aussitôt.'}${answered}`,

@@ -3,7 +3,6 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { RemindersModule } from '../reminders/reminders.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ConversationQueries } from './conversation.queries.js';
 import { ExchangesController } from './exchanges.controller.js';
@@ -14,9 +13,9 @@ import { MailTexts } from './texts/mail-texts.service.js';
 import { WritingService } from './writing.service.js';
 
 @Module({
-  imports: [AccountsModule, AdministratorsModule, ClientsModule, MailboxModule, RemindersModule, SlotsModule],
+  imports: [AccountsModule, AdministratorsModule, ClientsModule, MailboxModule, SlotsModule],
   controllers: [ExchangesController, MailTextsController],
   providers: [Addressees, ConversationQueries, LettersToMany, MailTexts, WritingService],
-  exports: [LettersToMany],
+  exports: [LettersToMany, MailTexts],
 })
 export class ExchangesModule {}

@@ -27,7 +27,12 @@ const schemas = {
   pieces: several,
 };
 
-export const writtenMail = z.object({ ...schemas, reply: z.uuid().nullable().catch(null) });
+export const writtenMail = z.object({
+  ...schemas,
+  reply: z.uuid().nullable().catch(null),
+  /** The text that it began with. */
+  model: z.string().max(60).nullable().catch(null),
+});
 export type WrittenMail = z.output<typeof writtenMail>;
 
 /** The fields of the page, with whom and what there is to choose. */

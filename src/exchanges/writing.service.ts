@@ -12,8 +12,9 @@ import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
 import { valuesOf } from './letters/letters-to-many.js';
-import { placeholdersIn, withKnownValues } from './letters/placeholders.js';
+import { isForWaits, placeholdersIn, withKnownValues } from './letters/placeholders.js';
 import { keyOf, MailTexts } from './texts/mail-texts.service.js';
+import { asksPrerequisites } from './texts/our-texts.js';
 import type { Candidate, Writing } from './mail-to-write.js';
 import type { WrittenMail } from './writing.form.js';
 
@@ -48,7 +49,9 @@ export class WritingService {
     return {
       candidates: await this.candidates(clientId, reply),
       pieces: await this.conversation.pieces(clientId),
-      texts: texts.map((text) => ({ key: keyOf(text), label: text.label })),
+      texts: texts
+        .filter(({ subject, text }) => !isForWaits(`${subject} ${text}`))
+        .map((text) => ({ key: keyOf(text), label: text.label })),
       textKey: chosen ? keyOf(chosen) : null,
       subject: reply ? answerTo(reply.subject) : chosen ? withKnownValues(chosen.subject, values) : '',
       text: chosen ? withKnownValues(chosen.text, values) : `Bonjour,\n\n${signature}`,
@@ -81,7 +84,8 @@ export class WritingService {
     const leavesAt = minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
     const queued = await this.outgoing.queue(
       {
-        purpose: 'other',
+        // Asked by a person: from then on it is waited for, and chased.
+        purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',
         clientId: client.id,
         about: reply?.subjectKind && reply.subjectId ? { kind: reply.subjectKind, id: reply.subjectId } : null,
         to,

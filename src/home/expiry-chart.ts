@@ -2,7 +2,7 @@ import type { ExpiryMonth } from './home.queries.js';
 
 const top = 14;
 const bottom = 212;
-const shortMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'short' });
+export const shortMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'short' });
 const longMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
 /** The bars of « Certificats qui expirent, par mois » as numbers for an SVG: positions are attributes, never styles. */
@@ -55,20 +55,20 @@ function total(month: ExpiryMonth): number {
   return month.urgent + month.engaged + month.later;
 }
 
-function percent(value: number): string {
+export function percent(value: number): string {
   return `${value.toFixed(2)}%`;
 }
 
-function niceTop(highest: number): number {
+export function niceTop(highest: number): number {
   const steps = [2, 4, 6, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000];
   return steps.find((step) => step >= highest * 1.05) ?? highest;
 }
 
-function nameOf(month: string | undefined): string {
+export function nameOf(month: string | undefined): string {
   return month ? longMonth.format(firstOf(month)) : '';
 }
 
 /** @param month `2026-11` */
-function firstOf(month: string): number {
+export function firstOf(month: string): number {
   return Date.parse(`${month}-01`);
 }

@@ -5,6 +5,8 @@ import { actionDesks } from './action-lines.view.js';
 import { auditorPlaces, onlyLooks } from './auditor.view.js';
 import { expiryChart } from './expiry-chart.js';
 import { CountedTasks } from './counted-tasks.js';
+import { ObservedDelays } from '../requests/delays/observed-delays.queries.js';
+import { delaysChart } from './delays-chart.js';
 import { HomeQueries } from './home.queries.js';
 import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
@@ -15,6 +17,7 @@ export class HomeController {
   constructor(
     private readonly queries: HomeQueries,
     private readonly tasks: CountedTasks,
+    private readonly delays: ObservedDelays,
   ) {}
 
   /** « Mes tâches » and the overview, or « Chez nous, par action » (`?view=actions`); of one's own clients or of the whole team's. */
@@ -41,10 +44,11 @@ export class HomeController {
   }
 
   private async overview(mine: boolean) {
-    const [steps, expiries, campaigns] = await together(
+    const [steps, expiries, campaigns, delays] = await together(
       this.queries.funnel(mine),
       this.queries.expiries(mine),
       this.queries.campaigns(),
+      this.delays.byMonth(),
     );
     const funnel = funnelView(steps, mine);
     return {
@@ -53,6 +57,7 @@ export class HomeController {
       chart: expiryChart(expiries),
       chartHref: mine ? '/certificates?mine=1' : '/certificates',
       campaigns: campaignLines(campaigns),
+      delays: delaysChart(delays),
     };
   }
 }

@@ -179,6 +179,7 @@ async function aBusyHouse(): Promise<void> {
   for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });
   await anAdministrator(app, {}, { state: 'blocked' });
   await anAdministrator(app, { left_on: dayFromToday(-1) }, { valid_until: dayFromToday(5) });
+  await chasedInVain(ids);
   await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
@@ -191,6 +192,39 @@ async function aBusyHouse(): Promise<void> {
     dayFromToday(-3),
     ids.slice(0, 20),
   ]);
+}
+
+/** The last stage has come for some of their forms, their mandates and their contracts; for one form, before it was sent again. */
+async function chasedInVain(ids: string[]): Promise<void> {
+  for (const client_id of ids.slice(10, 14))
+    await aDelegation(app, { client_id, state: 'requested', state_since: ago(50) });
+  for (const client_id of ids.slice(70, 73)) {
+    const mail = { client_id, direction: 'out', state: 'sent', purpose: 'prerequisites_request' };
+    await aMessage(app, { ...mail, created_at: ago(45) });
+  }
+  const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+  const task = (rule: string, rows: string) =>
+    app.owner.query(
+      `INSERT INTO reminders (id, client_id, request_id, delegation_id, waits_since, audience, rule, stage, recipient, decision, reason)
+       SELECT gen_random_uuid(), x.client_id, x.request, x.delegation, x.since, 'task', '${rule}', 25, 'tâche', 'task', 'Étape due.' FROM (${rows}) x`,
+    );
+  const awaited = `FROM requests WHERE state = 'awaiting_signature' ORDER BY id`;
+  await task(
+    'signature',
+    `SELECT client_id, id AS request, NULL::uuid AS delegation, ${day('state_since')} AS since ${awaited} LIMIT 7`,
+  );
+  await task(
+    'signature',
+    `SELECT client_id, id AS request, NULL::uuid AS delegation, ${day('state_since')} - 9 AS since ${awaited} OFFSET 9 LIMIT 1`,
+  );
+  await task(
+    'mandate',
+    `SELECT client_id, NULL::uuid AS request, id AS delegation, ${day('state_since')} AS since FROM delegations WHERE state = 'requested'`,
+  );
+  await task(
+    'prerequisites',
+    `SELECT client_id, NULL::uuid AS request, NULL::uuid AS delegation, ${day('created_at')} AS since FROM messages WHERE purpose = 'prerequisites_request'`,
+  );
 }
 
 /** The register renamed these clients; those that have certificates in force took the new name. */

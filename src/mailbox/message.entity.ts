@@ -6,6 +6,7 @@ export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt
 export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
 export type OutgoingPurpose =
   | 'mandate_request'
+  | 'prerequisites_request'
   | 'signature_request'
   | 'signature_chase'
   | 'request_submission'

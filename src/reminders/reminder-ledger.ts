@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { SubjectKind } from './waits/waits.queries.js';
+import type { Audience, WaitKey } from './waits/waits.js';
 
 export interface ReminderDecision {
   clientId: string;
-  /** The certificate that ends, the slot and the day declared for one that was never imported, or a designation and the day it was asked for. */
+  /** The certificate that ends, the slot and the day declared for one that was never imported, or what is waited for and since when. */
   about:
     | { certificateId: string }
     | { slotId: string; declaredNotAfter: string }
-    | { delegationId: string; askedOn: string };
+    | { rule: WaitKey; subject: { kind: SubjectKind; id: string }; since: string; audience: Audience };
   stage: number;
   /** An address, or a word for a role when there is none. */
   recipient: string;
-  decision: 'sent' | 'skipped' | 'muted' | 'no_address';
+  decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
   reason: string;
-  messageId?: string;
+  messageId?: string | undefined;
 }
 
 /** One row for each decision to remind, sent or not, and why. Never changed, never twice. */
@@ -34,10 +36,10 @@ export class ReminderLedger {
   async write(decisions: ReminderDecision[]): Promise<void> {
     if (decisions.length === 0) return;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, asked_on, rule, stage, recipient, decision, reason, message_id)
-       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, asked_on, rule, stage, recipient, decision, reason, message_id
-         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, asked_on date, rule text, stage int, recipient text,
-              decision text, reason text, message_id uuid)`,
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, waits_since, audience, rule, stage, recipient, decision, reason, message_id)
+       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, waits_since, audience, rule, stage, recipient, decision, reason, message_id
+         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, request_id uuid, order_id uuid, waits_since date,
+              audience text, rule text, stage int, recipient text, decision text, reason text, message_id uuid)`,
       [JSON.stringify(decisions.map(rowOf))],
     );
   }
@@ -45,18 +47,22 @@ export class ReminderLedger {
 
 function rowOf({ clientId, about, stage, recipient, decision, reason, messageId }: ReminderDecision) {
   const declared = 'slotId' in about ? about : null;
-  const designation = 'delegationId' in about ? about : null;
+  const waited = 'since' in about ? about : null;
+  const subject = (kind: SubjectKind) => (waited?.subject.kind === kind ? waited.subject.id : null);
   return {
     id: uuidv7(),
     client_id: clientId,
     certificate_id: 'certificateId' in about ? about.certificateId : null,
     slot_id: declared?.slotId ?? null,
     declared_not_after: declared?.declaredNotAfter ?? null,
-    delegation_id: designation?.delegationId ?? null,
-    asked_on: designation?.askedOn ?? null,
-    rule: designation ? 'designation' : 'expiry',
+    delegation_id: subject('delegation'),
+    request_id: subject('request'),
+    order_id: subject('order'),
+    waits_since: waited?.since ?? null,
+    audience: waited?.audience ?? 'all',
+    rule: waited?.rule ?? 'expiry',
     stage,
-    recipient,
+    recipient: recipient.slice(0, 254),
     decision,
     reason: reason.slice(0, 600),
     message_id: messageId ?? null,

@@ -2,6 +2,7 @@ import { redoSteps, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
+import { count } from '../platform/web/view-helpers.js';
 
 export interface LetterFacts {
   client: string;
@@ -99,20 +100,55 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
 
 const digestLines = 100;
 
-/** To one of our people: everything that comes up, the nearest first. */
-export function digestLetter(all: LetterFacts[]): Letter {
+/** Something that waits, as the digest tells it. */
+export interface WaitedLine {
+  client: string;
+  /** « Validation de l’ANS\u00a0: formulaire 413, dossier 12 ». */
+  what: string;
+  /** ISO day, and working days since. */
+  since: string;
+  days: number;
+  toDo: string;
+  link: string;
+}
+
+/** To one of our people: everything that comes up, the nearest first, then what has waited too long. */
+export function digestLetter(all: LetterFacts[], waited: WaitedLine[] = []): Letter {
   const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
-  const rest = all.length - digestLines;
-  const many = all.length > 1 ? `${all.length}\u00a0certificats` : '1\u00a0certificat';
+  const many = [
+    ...(all.length > 0 ? [count(all.length, 'certificat', 'certificats')] : []),
+    ...(waited.length > 0 ? [count(waited.length, 'attente', 'attentes')] : []),
+  ].join(', ');
+  const name = waited.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
   return {
-    subject: `Récapitulatif des échéances\u00a0: ${many}`,
+    subject: `${name}\u00a0: ${many}`,
     text: [
+      ...(waited.length > 0 && all.length > 0 ? ['ÉCHÉANCES', ''] : []),
       ...nearest.slice(0, digestLines).flatMap(digestLine),
-      ...(rest > 0 ? [`… et ${rest} de plus\u00a0: la liste entière est dans Sceau, page Certificats.`, ''] : []),
-      'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance, les rappels partent un par un, sans attendre.',
-      'Les rappels cessent quand le certificat suivant est installé et vérifié.',
+      ...restOf(all.length, 'page Certificats'),
+      ...(waited.length > 0 ? ['CE QUI ATTEND', ''] : []),
+      ...waited.slice(0, digestLines).flatMap(waitedLine),
+      ...restOf(waited.length, 'page Accueil'),
+      all.length > 0
+        ? 'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance, les rappels partent un par un, sans attendre.'
+        : 'Un seul récapitulatif par jour ouvré.',
+      ...(all.length > 0 ? ['Les rappels cessent quand le certificat suivant est installé et vérifié.'] : []),
     ].join('\n'),
   };
+}
+
+function restOf(many: number, page: string): string[] {
+  const rest = many - digestLines;
+  return rest > 0 ? [`… et ${rest} de plus\u00a0: la liste entière est dans Sceau, ${page}.`, ''] : [];
+}
+
+function waitedLine({ client, what, since, days, toDo, link }: WaitedLine): string[] {
+  return [
+    `${client}, ${what}`,
+    `  Attend depuis le ${frenchDate(since)}, ${count(days, 'jour ouvré', 'jours ouvrés')}. ${toDo}`,
+    `  ${link}`,
+    '',
+  ];
 }
 
 function digestLine(facts: LetterFacts): string[] {

@@ -9,12 +9,27 @@ import {
   type Letter,
   ownAdministratorLetter,
   representativeLetter,
+  type WaitedLine,
 } from './reminder-letter.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
+import { toldOf } from './waits/chase-decisions.js';
 import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
 
 const badAddress = 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.';
 const due = 'Étape due, successeur non vérifié.';
+
+/** What waits, as one of our people is told of it in the digest: whose it is, and what the ledger keeps. */
+export interface WaitedTold {
+  recipients: string[];
+  line: WaitedLine;
+  decision: Omit<ReminderDecision, 'recipient' | 'decision'>;
+}
+
+interface DigestOf {
+  address: string;
+  dues: Due[];
+  waited: WaitedTold[];
+}
 
 /** Writes the mails of what is due, each with its row of the ledger. */
 @Injectable()
@@ -33,26 +48,42 @@ export class ReminderMails {
     await this.audit.record(told(one));
   }
 
-  /** One mail a person for everything that may wait until the morning: a digest, whatever the number of certificates. */
-  async digest(dues: Due[], round: Round): Promise<void> {
-    const lines = new Map<string, { address: string; dues: Due[] }>();
-    for (const one of dues)
-      for (const address of recipientsOfDue(one, round).insiders) {
-        const key = address.toLowerCase();
-        const line = lines.get(key) ?? { address, dues: [] };
-        line.dues.push(one);
-        lines.set(key, line);
-      }
-    for (const { address, dues: own } of lines.values()) await this.sendDigest(address, own, round);
+  /** One mail a person for everything that may wait until the morning: a digest, whatever the number of certificates and of waits. */
+  async digest(dues: Due[], waited: WaitedTold[], round: Round): Promise<void> {
+    const lines = new Map<string, DigestOf>();
+    const lineOf = (address: string): DigestOf => {
+      const key = address.toLowerCase();
+      const line = lines.get(key) ?? { address, dues: [], waited: [] };
+      lines.set(key, line);
+      return line;
+    };
+    for (const one of dues) for (const address of recipientsOfDue(one, round).insiders) lineOf(address).dues.push(one);
+    for (const one of waited) for (const address of one.recipients) lineOf(address).waited.push(one);
+    for (const line of lines.values()) await this.sendDigest(line, round);
     for (const one of dues) await this.tellOutsiders(one, round);
     await this.audit.recordMany(dues.map(told));
   }
 
-  private async sendDigest(address: string, dues: Due[], round: Round): Promise<void> {
-    const rows = dues.map((one) => ({ ...common(one), recipient: address.slice(0, 254) }));
+  /** What of the waits is told to nobody, and why. */
+  async withhold(decisions: ReminderDecision[]): Promise<void> {
+    await this.ledger.write(decisions);
+    await this.audit.recordMany(decisions.flatMap(toldOf));
+  }
+
+  private async sendDigest({ address, dues, waited }: DigestOf, round: Round): Promise<void> {
+    const recipient = address.slice(0, 254);
+    const rows = [
+      ...dues.map((one) => ({ ...common(one), recipient, reason: due })),
+      ...waited.map(({ decision }) => ({ ...decision, recipient })),
+    ];
     if (!isMailAddress(address))
       return this.ledger.write(rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
-    const letter = digestLetter(dues.map((one) => letterFacts(one, round)));
+    // Who follows the client and answers for the house reads of it once.
+    const told = [...new Map(waited.map(({ line }) => [`${line.link} ${line.what}`, line])).values()];
+    const letter = digestLetter(
+      dues.map((one) => letterFacts(one, round)),
+      told,
+    );
     const { id } = await this.mail.queue({
       purpose: 'reminder_digest',
       clientId: null,
@@ -60,8 +91,14 @@ export class ReminderMails {
       to: [address],
       ...letter,
     });
-    const reason = `${due} Dans le récapitulatif du jour.`;
-    await this.ledger.write(rows.map((row) => ({ ...row, messageId: id, decision: 'sent', reason })));
+    const decisions = rows.map((row): ReminderDecision => ({
+      ...row,
+      messageId: id,
+      decision: 'sent',
+      reason: `${row.reason} Dans le récapitulatif du jour.`,
+    }));
+    await this.ledger.write(decisions);
+    await this.audit.recordMany(decisions.flatMap(toldOf));
   }
 
   // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.

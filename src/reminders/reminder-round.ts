@@ -24,6 +24,9 @@ export interface Due {
   skip: number[];
 }
 
+/** From when on, in Paris and on working days, what can wait leaves: the digest, and the mails of who is chased. */
+export const morning = '09:00';
+
 // Domain rule 13: what ends within so many days does not wait for the digest.
 const atOnceDays = 7;
 

@@ -1,28 +1,46 @@
-import { Module } from '@nestjs/common';
-import { SlotsModule } from '../slots/slots.module.js';
+import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { ExchangesModule } from '../exchanges/exchanges.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { DesignationRemindersQueries } from './designation-reminders.queries.js';
-import { DesignationReminders } from './designation-reminders.service.js';
-import { RemindersController } from './reminders.controller.js';
+import { ComingMails } from '../mailbox/out/coming-mails.js';
+import { SlotsModule } from '../slots/slots.module.js';
 import { MutesService } from './mutes.service.js';
+import { ChaseMutes } from './page/chase-mutes.service.js';
+import { ChasingController } from './page/chasing.controller.js';
+import { ComingReminders } from './page/coming-reminders.service.js';
 import { ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { ReminderQueries } from './reminder.queries.js';
+import { RemindersController } from './reminders.controller.js';
 import { RemindersService } from './reminders.service.js';
+import { ChaseRulesController } from './rules/chase-rules.controller.js';
+import { ChaseRules } from './rules/chase-rules.service.js';
+import { ChaseLetters } from './waits/chase-letters.service.js';
+import { Chasing } from './waits/chasing.service.js';
+import { WaitsDigest } from './waits/waits-digest.service.js';
+import { WaitsQueries } from './waits/waits.queries.js';
 
+/** What leaves by itself. Global: rooms below show what is to come. */
+@Global()
 @Module({
-  imports: [AccountsModule, MailboxModule, SlotsModule],
-  controllers: [RemindersController],
+  imports: [AccountsModule, ClientsModule, ExchangesModule, MailboxModule, SlotsModule],
+  controllers: [ChaseRulesController, ChasingController, RemindersController],
   providers: [
-    DesignationRemindersQueries,
-    DesignationReminders,
+    ChaseLetters,
+    ChaseMutes,
+    ChaseRules,
+    Chasing,
+    ComingReminders,
     MutesService,
     ReminderLedger,
     ReminderMails,
     ReminderQueries,
     RemindersService,
+    WaitsDigest,
+    WaitsQueries,
+    { provide: ComingMails, useExisting: ComingReminders },
   ],
-  exports: [ReminderQueries],
+  exports: [ComingMails],
 })
 export class RemindersModule {}

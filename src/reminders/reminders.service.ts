@@ -12,8 +12,9 @@ import { ENV } from '../platform/platform.module.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
-import { type Due, leavesAtOnce, type Round } from './reminder-round.js';
+import { type Due, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
+import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
 const batch = 20;
@@ -34,6 +35,7 @@ export class RemindersService {
     private readonly mails: ReminderMails,
     private readonly outbox: Outbox,
     private readonly slots: SlotsService,
+    private readonly waiting: WaitsDigest,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -62,10 +64,14 @@ export class RemindersService {
   // One a working day, for everybody: what comes up later waits for the next one.
   private async digest(waits: (Due & Open)[], round: Round): Promise<number> {
     const today = parisDate(round.now);
-    if (waits.length === 0 || !isWorkingDay(today) || (await this.queries.digestSentOn(today))) return 0;
+    if (round.now < parisTime(today, morning) || !isWorkingDay(today) || (await this.queries.digestSentOn(today)))
+      return 0;
     const dues = waits.slice(0, digestSize);
+    const waited = await this.waiting.told(today, round, digestSize);
+    if (dues.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
     await this.ledger.write(dues.flatMap(passed));
-    await this.mails.digest(dues, round);
+    await this.mails.withhold(waited.silent);
+    await this.mails.digest(dues, waited.told, round);
     await this.awaitNext(dues);
     return dues.length;
   }

@@ -6,6 +6,7 @@ import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
+import { decisionStates, mailStates } from './decision.labels.js';
 import { muteFields } from './mute.form.js';
 import { expiryWords } from './reminder-letter.js';
 import type { PeopleToTell } from './recipients.js';
@@ -130,25 +131,10 @@ function stageWords(stage: number): string {
   return stage > 0 ? `${frenchDays(stage)} avant` : `${frenchDays(-stage)} après`;
 }
 
-const decisions = {
-  sent: { label: 'Envoyé', tone: 'ok', icon: 'send', plain: true },
-  skipped: { label: 'Passée', tone: 'none', icon: 'arrow-forward', plain: true },
-  muted: { label: 'En sourdine', tone: 'none', icon: 'bell-off', plain: true },
-  no_address: { label: 'Sans adresse', tone: 'soon', icon: 'mail-off', plain: false },
-} as const;
-
-const mailStates: Record<string, { label: string; tone: string; icon: string; plain: boolean }> = {
-  queued: { label: 'En file', tone: 'move', icon: 'hourglass', plain: true },
-  sending: { label: 'En cours d’envoi', tone: 'move', icon: 'hourglass', plain: true },
-  failed: { label: 'Échec d’envoi', tone: 'bad', icon: 'alert-circle', plain: false },
-  withdrawn: { label: 'Annulé avant l’envoi', tone: 'none', icon: 'ban', plain: true },
-  in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'alert-triangle', plain: false },
-};
-
 function lineOf(row: LedgerRow) {
   return {
     stage: stageWords(row.stage),
-    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisions[row.decision],
+    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
     recipient: row.recipient,
     reason: row.reason,
     mail: row.messageId ? `/mailbox/messages/${row.messageId}` : null,

@@ -29,6 +29,12 @@ const links = [
     note: 'Où sont ses formulaires, son guide, son contact',
   },
   {
+    href: '/settings/chasing',
+    icon: 'bell',
+    label: 'Relances',
+    note: 'Ce qui part seul à ceux que l’on attend, quand, et avec quel texte',
+  },
+  {
     href: '/mailbox/rules',
     icon: 'mail',
     label: 'Règles de courriel',

@@ -30,7 +30,8 @@ describe('every route', () => {
   });
   afterAll(() => app.stop());
 
-  const withIds = () => routes.filter((route) => route.path.includes(':') && !route.open);
+  // A wait has a name, the same for every editor, and no id.
+  const withIds = () => routes.filter((route) => /:(?!wait\b)/.test(route.path) && !route.open);
   const changing = () => routes.filter((route) => route.method !== 'get');
   const own = (table: keyof World) => {
     const id = world[table];

@@ -305,6 +305,26 @@ export async function aReminder(editor: Editor, columns: Columns = {}): Promise<
   });
 }
 
+/** A rule of chasing that an editor changed: of signatures unless `wait` is given. */
+export async function aChaseRule(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const days = { client_days: [5, 10], team_days: [], lead_days: [], task_days: [15] };
+  return insertRow(editor, 'chase_rules', {
+    id: uuidv7(),
+    wait: 'signature',
+    text_name: 'chase_signature',
+    last_text_name: null,
+    ...days,
+    ...columns,
+  });
+}
+
+/** A client of whom nobody is chased, or one of its things when `subject_id` is given. */
+export async function aChaseMute(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const client = await parent(columns, 'client_id', () => aClient(editor));
+  const own = { id: uuidv7(), client_id: client, subject_id: client, until: dayFromToday(20), reason: 'Congés' };
+  return insertRow(editor, 'chase_mutes', { ...own, ...columns });
+}
+
 /** A frozen set of clients: two of its own unless `clients` are given. */
 export async function aSelection(editor: Editor, columns: Columns = {}, clients?: string[]): Promise<Row> {
   const own = { id: uuidv7(), description: 'Deux clients choisis', created_by: 'Personne support' };

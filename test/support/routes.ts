@@ -114,6 +114,8 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     if (segment === ':kind') return 'user';
     // Of the forms that order a card, one will do.
     if (segment === ':kind.pdf') return '101.pdf';
+    // A wait has a name, not a row.
+    if (segment === ':wait') return 'signature';
     // A line of a departure has a name, not a row.
     if (segment === ':line') return 'alone';
     const before = segments[index - 1] ?? '';

@@ -3,6 +3,8 @@ import {
   aCampaign,
   aCampaignRow,
   aCard,
+  aChaseMute,
+  aChaseRule,
   aCertificate,
   aClient,
   aComment,
@@ -56,6 +58,8 @@ export type World = Record<
   | 'orders'
   | 'csrs'
   | 'reminders'
+  | 'chase_rules'
+  | 'chase_mutes'
   | 'selections'
   | 'campaigns'
   | 'campaign_rows'
@@ -207,6 +211,8 @@ async function anInstallation(editor: TestEditor, of: OfClient, secret: string) 
     csrs: csr.id,
     certificates: certificate.id,
     reminders: reminder.id,
+    chase_rules: (await aChaseRule(editor)).id,
+    chase_mutes: (await aChaseMute(editor, of)).id,
   };
 }
 

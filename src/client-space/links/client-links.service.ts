@@ -29,26 +29,34 @@ export class ClientLinks extends SignatureLinks {
     super();
   }
 
-  /** The one that a signer has already, for as long again; a new one for who has none. Those of a former signer end. */
   async ofRequests(signers: AskedSigner[]): Promise<Map<string, string>> {
-    if (signers.length === 0) return new Map();
-    const asked = JSON.stringify(signers);
+    const ids = await this.usual(signers.map((signer) => ({ ...signer, purpose: 'signature' as const })));
+    return new Map(signers.map(({ requestId }, index) => [requestId, ids[index] ?? '']));
+  }
+
+  /**
+   * The one that each has already, for as long again; a new one for who has none. Those of a former signer end.
+   * @returns their ids, in their order
+   */
+  async usual(people: NewLink[]): Promise<string[]> {
+    if (people.length === 0) return [];
+    const asked = JSON.stringify(people);
     await this.db.execute(
-      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
-        WHERE l.request_id = r."requestId" AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
+      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM ${askedFor}
+        WHERE ${ofTheSame} AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
       [asked, this.db.actor.name],
     );
-    const again = await this.db.query<{ requestId: string; id: string }>(
-      `UPDATE client_links l SET expires_at = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
-        WHERE l.request_id = r."requestId" AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
-       RETURNING l.request_id, l.id`,
+    const again = await this.db.query<{ subject: string; id: string }>(
+      `UPDATE client_links l SET expires_at = $2 FROM ${askedFor}
+        WHERE ${ofTheSame} AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
+       RETURNING coalesce(l.request_id, l.delegation_id, l.client_id) AS subject, l.id`,
       [asked, endOf(days)],
     );
-    const links = new Map(again.map(({ requestId, id }) => [requestId, id]));
-    const without = signers.filter(({ requestId }) => !links.has(requestId));
-    const ids = await this.open(without.map((signer) => ({ ...signer, purpose: 'signature' as const })));
-    without.forEach(({ requestId }, index) => links.set(requestId, ids[index] ?? ''));
-    return links;
+    const links = new Map(again.map(({ subject, id }) => [subject, id]));
+    const without = people.filter((one) => !links.has(subjectOf(one)));
+    const ids = await this.open(without);
+    without.forEach((one, index) => links.set(subjectOf(one), ids[index] ?? ''));
+    return people.map((one) => links.get(subjectOf(one)) ?? '');
   }
 
   /** @returns their ids, in their order */
@@ -101,6 +109,11 @@ export class ClientLinks extends SignatureLinks {
     return link;
   }
 }
+
+const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, email text)`;
+const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.request_id IS NOT DISTINCT FROM r."requestId" AND l.delegation_id IS NOT DISTINCT FROM r."delegationId"`;
+
+const subjectOf = ({ requestId, delegationId, clientId }: NewLink): string => requestId ?? delegationId ?? clientId;
 
 function endOf(some: number): Date {
   return new Date(clock.now().getTime() + some * 86_400_000);

@@ -6,6 +6,7 @@ import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
+import { chasedMandate, chasedPrerequisites } from '../../reminders/waits/waits.facts.js';
 import { managerFilter, recordFilters } from './client-record-filters.js';
 import { readinessFilters } from './readiness-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
@@ -58,6 +59,14 @@ export const clientFilters = {
           value: 'à revoir',
         },
         ending: { where: raw(mandateEnding), value: 'à terme dans les 90\u00a0j, ou échue' },
+      }),
+  },
+  chased: {
+    label: 'Relances',
+    read: (value) =>
+      readOne(value, {
+        mandate: { where: raw(chasedMandate), value: 'épuisées, mandat ou désignation' },
+        prerequisites: { where: raw(chasedPrerequisites), value: 'épuisées, contrat et carte' },
       }),
   },
   departement: {

@@ -64,6 +64,10 @@ function otherSelects(query: Query, choices: ClientChoices) {
     select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
     select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
+    select(query, 'chased', 'Relances épuisées', [
+      ['mandate', 'Mandat ou désignation'],
+      ['prerequisites', 'Contrat et carte'],
+    ]),
     select(query, 'environment', 'Environnement', entries(environmentLabels)),
   ];
 }

@@ -61,5 +61,5 @@ export function announceOthers(timetable: Timetable, stage: Stage, clients: Clie
   runCampaigns(stage, timetable.thread(13), clients);
   formGroupings(stage, timetable.thread(14), clients);
   receiveStrayMails(stage, timetable.thread(15), clients);
-  remindInTime(stage, timetable.thread(4), clients);
+  remindInTime(stage, timetable.thread(8), clients);
 }

@@ -20,6 +20,9 @@ function endsOf({ expiresIn = 700 }: ClientStory['situation']): number[] {
 }
 
 export async function remind(stage: Stage): Promise<void> {
-  await stage.as('support', () => stage.get(Outbox).enqueue('reminders.decide', {}));
+  await stage.as('support', async () => {
+    await stage.get(Outbox).enqueue('reminders.decide', {});
+    await stage.get(Outbox).enqueue('reminders.chase', {});
+  });
   await stage.jobs();
 }

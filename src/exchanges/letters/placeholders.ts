@@ -1,5 +1,5 @@
 /** What a text may cite of a client, by the word between braces. Fixed: a text is never more than words and these. */
-export const placeholders = {
+const ofClient = {
   client: 'le nom du client',
   numero: 'son FINESS ou son SIRET',
   commune: 'sa commune',
@@ -9,10 +9,21 @@ export const placeholders = {
   expediteur: 'la personne qui écrit',
 } as const;
 
+/** What a text may cite besides when it leaves by itself: of what is waited for. Nobody who writes by hand has it. */
+const ofWait = {
+  attendu: 'ce que nous attendons',
+  depuis: 'le jour depuis lequel nous l’attendons',
+  espace: 'l’adresse de l’espace du client',
+  siret: 'le SIRET de votre société',
+} as const;
+
+export const placeholders = { ...ofClient, ...ofWait } as const;
+
 export type Placeholder = keyof typeof placeholders;
 
-/** Of one client; null: not known. */
-export type PlaceholderValues = Record<Placeholder, string | null>;
+/** Of one client; null, or nothing: not known. */
+export type PlaceholderValues = Record<keyof typeof ofClient, string | null> &
+  Partial<Record<keyof typeof ofWait, string | null>>;
 
 const cited = /\{([^{}\n]*)\}/g;
 const isKnown = (word: string): word is Placeholder => Object.hasOwn(placeholders, word);
@@ -33,10 +44,21 @@ export function withValues(text: string, values: PlaceholderValues): string {
   return text.replace(cited, (written, word: string) => (isKnown(word) ? (values[word] ?? '') : written));
 }
 
+const wordsOf = (some: Record<string, string>) =>
+  Object.entries(some)
+    .map(([name, meaning]) => `{${name}}, ${meaning}`)
+    .join('\u202f; ');
+
 /** The words of those that a person reads beside a text. */
-export const placeholderWords = Object.entries(placeholders)
-  .map(([name, meaning]) => `{${name}}, ${meaning}`)
-  .join('\u202f; ');
+export const placeholderWords = wordsOf(ofClient);
+
+/** Those that a text of a reminder may cite besides. */
+export const waitWords = wordsOf(ofWait);
+
+/** It cites what is known of a wait alone: it leaves by itself, and nobody begins a letter with it. */
+export function isForWaits(text: string): boolean {
+  return placeholdersIn(text).some((name) => Object.hasOwn(ofWait, name));
+}
 
 /** The text of one client, what is not known left between its braces: who writes sees it, and completes it. */
 export function withKnownValues(text: string, values: PlaceholderValues): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { editSchema, field, newSchema } from '../../platform/forms/form.js';
 import { line } from '../../platform/forms/form-fields.js';
-import { longestLetter, placeholderWords, wrongText } from '../letters/placeholders.js';
+import { longestLetter, placeholderWords, waitWords, wrongText } from '../letters/placeholders.js';
 
 // Words, and what a client’s record fills in; nothing else between braces.
 const worded = (name: string, atMost: number) => (text: string, context: z.RefinementCtx) => {
@@ -28,7 +28,7 @@ export const mailTextFields = [
     required: true,
     rows: 14,
     maxlength: longestLetter.text,
-    hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}.`,
+    hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}. Dans le texte d’une relance\u00a0: ${waitWords}.`,
   }),
 ];
 

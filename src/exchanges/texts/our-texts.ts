@@ -7,6 +7,9 @@ export interface OurText {
   text: string;
 }
 
+/** The one that asks a client for its contract and card. */
+export const asksPrerequisites = 'prerequisites';
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -23,7 +26,7 @@ Voici de nouveau le formulaire préparé pour {client} ({numero}).
 {editeur}`,
   },
   {
-    name: 'prerequisites',
+    name: asksPrerequisites,
     label: 'Demander le contrat et la carte',
     subject: 'ce qu’il nous faut pour vos certificats',
     text: `Bonjour,
@@ -71,6 +74,118 @@ Vous nous avez envoyé une demande de certificat (CSR) par courriel. Elle n’es
 Appelez-nous\u00a0: nous vous disons comment nous la remettre.
 
 {expediteur}
+{editeur}`,
+  },
+  {
+    name: 'chase_signature',
+    label: 'Relance\u00a0: formulaire à signer',
+    subject: 'rappel, {attendu}',
+    text: `Bonjour {representant},
+
+Nous vous avons envoyé le {depuis} un formulaire à signer pour {client} ({numero}). Sauf erreur, nous ne l’avons pas encore reçu en retour\u00a0: le voici de nouveau en pièce jointe.
+
+Sans lui, l’Agence du numérique en santé (ANS) ne peut pas enregistrer les personnes qui commanderont les certificats de votre structure.
+
+Pour le lire, le signer et nous le rendre, depuis un ordinateur ou un téléphone\u00a0:
+{espace}
+
+Vous pouvez aussi nous le renvoyer signé, daté et tamponné, en réponse à ce courriel. Une information est fausse\u202f? Ne signez pas, dites-nous laquelle.
+
+Si vous l’avez envoyé entre-temps, ne tenez pas compte de ce rappel.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_mandate',
+    label: 'Relance\u00a0: mandat à signer',
+    subject: 'rappel, {attendu}',
+    text: `Bonjour {representant},
+
+Nous vous avons envoyé le {depuis} le mandat par lequel {client} ({numero}) nous confie la gestion de ses certificats. Sauf erreur, nous ne l’avons pas encore reçu signé.
+
+Sans lui, nous ne pouvons rien demander pour votre structure.
+
+Pour le lire, le signer et nous le rendre\u00a0:
+{espace}
+
+Une question, ou vous préférez ne pas signer\u202f? Répondez à ce courriel.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_designation',
+    label: 'Relance\u00a0: désignation sur mesHabilitations',
+    subject: 'rappel, nous désigner sur mesHabilitations',
+    text: `Bonjour {representant},
+
+Le {depuis}, nous vous avons proposé de nous désigner sur mesHabilitations pour {client} ({numero}). Sauf erreur, nous ne l’y voyons pas encore.
+
+1. Ouvrez https://meshabilitations.esante.gouv.fr avec votre carte CPS ou CDE, ou votre application e-CPS.
+2. Ouvrez la désignation d’une structure tierce, pour la gestion des administrateurs techniques.
+3. Désignez {editeur}, SIRET {siret}, puis répondez «\u00a0fait\u00a0» à ce courriel.
+
+Vous préférez signer un formulaire 413\u202f? Répondez-le nous simplement.
+Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur. Si vous l’avez fait depuis, ne tenez pas compte de ce rappel.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_designation_last',
+    label: 'Dernière relance\u00a0: désignation, ou un formulaire',
+    subject: 'désignation sur mesHabilitations, ou un formulaire à signer',
+    text: `Bonjour {representant},
+
+Le {depuis}, nous vous avons proposé de nous désigner sur mesHabilitations pour {client} ({numero}). Sauf erreur, nous ne l’y voyons pas encore.
+
+1. Ouvrez https://meshabilitations.esante.gouv.fr avec votre carte CPS ou CDE, ou votre application e-CPS.
+2. Ouvrez la désignation d’une structure tierce, pour la gestion des administrateurs techniques.
+3. Désignez {editeur}, SIRET {siret}, puis répondez «\u00a0fait\u00a0» à ce courriel.
+
+Si le portail ne vous convient pas, répondez «\u00a0413\u00a0»\u00a0: nous vous envoyons le formulaire à signer. Nous ne vous relancerons plus par courriel.
+Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_prerequisites',
+    label: 'Relance\u00a0: contrat et carte',
+    subject: 'rappel, ce qu’il nous faut pour vos certificats',
+    text: `Bonjour {representant},
+
+Nous vous avons demandé le {depuis} deux réponses, pour obtenir les certificats de {client} ({numero})\u00a0:
+
+1. Un contrat est-il signé avec l’Agence du numérique en santé\u202f?
+2. Avez-vous une carte CPS ou CDE en cours de validité\u202f?
+
+Pour y répondre, ou commander la carte\u00a0:
+{espace}
+
+Vous pouvez aussi répondre simplement à ce courriel.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_collection',
+    label: 'Relance\u00a0: certificat à retirer',
+    subject: 'un certificat est à retirer',
+    text: `Bonjour,
+
+Un certificat de {client} ({numero}) est prêt depuis le {depuis}\u00a0: {attendu}. Vous êtes administrateur technique de cette structure\u00a0: son retrait se fait sur la plateforme IGC-Santé, avec votre carte.
+
+Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
+
+{editeur}`,
+  },
+  {
+    name: 'chase_installation',
+    label: 'Relance\u00a0: certificat à installer',
+    subject: 'un certificat est à installer',
+    text: `Bonjour,
+
+Un certificat de {client} ({numero}) est émis depuis le {depuis}, et son installation n’est pas vérifiée\u00a0: {attendu}. Tant qu’elle ne l’est pas, le service qu’il protège peut s’interrompre.
+
+Si c’est fait, répondez simplement «\u00a0installé\u00a0» à ce courriel.
+
 {editeur}`,
   },
 ];

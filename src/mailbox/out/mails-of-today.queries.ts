@@ -17,7 +17,7 @@ export class MailsOfTodayQueries {
   to(clientIds: string[]): Promise<MailOfToday[]> {
     return this.db.query<MailOfToday>(
       `SELECT m.client_id, m.recipients, m.subject, m.body FROM messages m
-        WHERE m.client_id = ANY ($1::uuid[]) AND m.direction = 'out' AND m.state NOT IN ('failed', 'withdrawn') AND m.purpose = 'other'
+        WHERE m.client_id = ANY ($1::uuid[]) AND m.direction = 'out' AND m.state NOT IN ('failed', 'withdrawn') AND m.purpose IN ('other', 'prerequisites_request')
           AND m.created_at >= ((SELECT paris_today())::timestamp AT TIME ZONE 'Europe/Paris')`,
       [clientIds],
     );

@@ -25,6 +25,14 @@ const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 /** When a request first came to a state, as its entries of the journal tell: read once for all of them. */
 const came = (state: string) => `min(a.at) FILTER (WHERE a.to_state = '${state}')`;
 
+/** What ANS took in one month, by the day it answered. */
+export interface DelaysOfMonth {
+  /** « 2026-11 ». */
+  month: string;
+  acknowledgement: ObservedDelay;
+  validation: ObservedDelay;
+}
+
 /** How long signers and ANS took, by kind of form: the one owner, for whoever foretells or compares. */
 @Injectable()
 export class ObservedDelays {
@@ -54,4 +62,36 @@ export class ObservedDelays {
       ) as DelaysOfKind;
     return { '413': of('413'), '503': of('503') };
   }
+
+  /** What ANS took over the last twelve months, this one included, by the month of its answer: from when a request first reached it. */
+  async byMonth(): Promise<DelaysOfMonth[]> {
+    const spans = await this.db.query<{
+      month: string;
+      step: DelayStep | null;
+      from: string;
+      to: string;
+      cases: number;
+    }>(
+      `WITH months AS (SELECT to_char((SELECT paris_today()) - make_interval(months => n), 'YYYY-MM') AS month FROM generate_series(0, 11) n),
+       spans AS (${answered('acknowledgement', 'acknowledged_at')} UNION ALL ${answered('validation', 'validated_at')})
+       SELECT m.month, s.step, s."from", s."to", coalesce(s.cases, 0) AS cases FROM months m LEFT JOIN spans s ON to_char(s."to", 'YYYY-MM') = m.month ORDER BY m.month`,
+    );
+    const of = (month: string, step: DelayStep) =>
+      observedDelay(
+        spans
+          .filter((one) => one.month === month && one.step === step)
+          .flatMap(({ from, to, cases }) => Array.from({ length: cases }, () => ({ from, to }))),
+      );
+    return [...new Set(spans.map(({ month }) => month))].map((month) => ({
+      month,
+      acknowledgement: of(month, 'acknowledgement'),
+      validation: of(month, 'validation'),
+    }));
+  }
+}
+
+// Many answers have the same two days: they are counted together.
+function answered(step: DelayStep, column: string): string {
+  return `SELECT '${step}' AS step, ${day('sent_at')} AS "from", ${day(column)} AS "to", count(*)::int AS cases FROM requests
+           WHERE ${column} >= sent_at AND ${column} > moment() - interval '12 months' GROUP BY 2, 3`;
 }

@@ -1,10 +1,11 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { z } from 'zod';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
 import { lateRequest } from '../../progress/late-request.facts.js';
+import { chasedRequest } from '../../reminders/waits/waits.facts.js';
 import {
   channelLabels,
   type RequestChannel,
@@ -42,6 +43,10 @@ export const requestList = defineList({
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },
+    chased: {
+      label: 'Relances',
+      read: (value) => readOne(value, { '1': { where: raw(chasedRequest), value: 'épuisées' } }),
+    },
     older: { label: 'Depuis', read: readAge },
     kind: { label: 'Formulaire', read: readKind },
     channel: { label: 'Voie', read: readChannel },

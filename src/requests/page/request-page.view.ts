@@ -4,6 +4,7 @@ import { actionsFrom, type Role } from '../../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
+import type { ComingMail } from '../../mailbox/out/coming-mails.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
@@ -30,6 +31,8 @@ export interface RequestPage {
   documents: RequestDocument[];
   /** The dossier of many clients in which it is. */
   mass: { id: string; title: string } | null;
+  /** What leaves by itself, if nothing happens. */
+  coming: ComingMail[];
   role: Role;
   returned?: ReturnedChange;
 }
@@ -56,6 +59,8 @@ export function requestPageView(page: RequestPage) {
         ? `/requests/${request.id}/edit`
         : null,
     papers: papersView(request, page.documents, { printable: printable(dossier), missing }),
+    coming: page.coming.map(({ on, title, text }) => ({ on: date(on), iso: on, title, text })),
+    chasing: `/clients/${request.clientId}/chasing`,
     corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },

@@ -6,12 +6,12 @@ import {
   aRepresentative,
   type Columns,
   type Row,
-} from '../../test/support/factories.js';
-import { statementsDuring } from '../../test/support/statements.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
-import { addWorkingDays } from '../journey/calendar/working-days.js';
-import { clock } from '../platform/clock.js';
-import { DesignationReminders } from './designation-reminders.service.js';
+} from '../../../test/support/factories.js';
+import { statementsDuring } from '../../../test/support/statements.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { addWorkingDays } from '../../journey/calendar/working-days.js';
+import { clock } from '../../platform/clock.js';
+import { Chasing } from './chasing.service.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -28,9 +28,7 @@ beforeEach(async () => {
 const askedOn = '2026-09-07';
 const noon = (day: string) => new Date(`${day}T10:00:00Z`);
 const decideAfter = (workingDays: number) =>
-  clock.at(noon(addWorkingDays(askedOn, workingDays)), () =>
-    editor.run(() => tenant.get(DesignationReminders).decide()),
-  );
+  clock.at(noon(addWorkingDays(askedOn, workingDays)), () => editor.run(() => tenant.get(Chasing).decide()));
 
 async function asked(
   representative: Columns | null = {},
@@ -66,18 +64,20 @@ async function mails(): Promise<{ recipients: string[]; subject: string; body: s
 }
 
 describe('the reminders of designations', () => {
-  it('leave at five, ten and fifteen working days, once each, and the last one offers a form', async () => {
+  it('leave at five, ten and fifteen working days, once each, the last one offers a form, then somebody calls', async () => {
     const one = await asked();
     expect(await decideAfter(4)).toBe(0);
     expect(await decideAfter(5)).toBe(1);
     expect(await decideAfter(7)).toBe(0);
     expect(await decideAfter(10)).toBe(1);
     expect(await decideAfter(15)).toBe(1);
+    expect(await decideAfter(20)).toBe(1);
     expect(await decideAfter(40)).toBe(0);
     expect(await ledger(one)).toEqual([
       [5, 'sent'],
       [10, 'sent'],
       [15, 'sent'],
+      [20, 'task'],
     ]);
     const sent = await mails();
     expect(sent).toHaveLength(3);
@@ -111,7 +111,7 @@ describe('the reminders of designations', () => {
     ]);
   });
 
-  it('are muted, with the reason, for who has written, who cannot enter the portal, and who has no address', async () => {
+  it('wait for who has written, and are muted, with the reason, for who cannot enter the portal or has no address', async () => {
     const wrote = await asked();
     await aMessage(editor, {
       client_id: wrote.client.id,
@@ -124,10 +124,10 @@ describe('the reminders of designations', () => {
       await asked({ email: null }),
       await asked(null),
     ];
-    expect(await decideAfter(5)).toBe(4);
+    expect(await decideAfter(5)).toBe(3);
     expect(await mails()).toEqual([]);
     expect([await ledger(wrote), await ledger(carded), await ledger(addressless), await ledger(unknown)]).toEqual([
-      [[5, 'muted']],
+      [],
       [[5, 'muted']],
       [[5, 'no_address']],
       [[5, 'muted']],
@@ -136,8 +136,7 @@ describe('the reminders of designations', () => {
 
   it('speak of one client each, on its own working days, and never on a day without work', async () => {
     const two = [await asked({}, { name: 'Maison Alpha' }), await asked({}, { name: 'Maison Bêta' })];
-    const sunday = () =>
-      clock.at(noon('2026-09-20'), () => editor.run(() => tenant.get(DesignationReminders).decide()));
+    const sunday = () => clock.at(noon('2026-09-20'), () => editor.run(() => tenant.get(Chasing).decide()));
     expect(await sunday()).toBe(0);
     expect(await decideAfter(5)).toBe(2);
     const sent = await mails();

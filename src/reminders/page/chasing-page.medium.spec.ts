@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { workingDayFrom } from '../../../test/support/working-day.js';
+import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
+import { date } from '../../platform/web/view-helpers.js';
+
+let app: TestApp;
+let support: Visitor;
+let today: string;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+  today = parisDate(workingDayFrom(new Date()));
+});
+afterAll(() => app.stop());
+
+// So many working days ago: pages are read today.
+const since = (days: number) => new Date(`${addWorkingDays(today, -days)}T10:00:00Z`);
+const waiting = (days: number) => anAwaitedForm(app, { request: { state_since: since(days) } });
+const noonToday = () => new Date(`${today}T10:00:00Z`);
+
+describe('what will leave by itself', () => {
+  it('stands on the exchanges of the client, on its request, and on its page of reminders, on the same day', async () => {
+    const { client, request } = await waiting(7);
+    await chaseAt(app, app, noonToday());
+    const on = date(addWorkingDays(parisDate(since(7)), 10));
+    const exchanges = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+    expect(wordsOf(exchanges, '.s-talk-later')).toContain('Courriel au client, étape 10 j ouvrés de la règle');
+    expect(exchanges('.s-talk-later time').last().attr('datetime')).toBe(addWorkingDays(parisDate(since(7)), 10));
+    const page = pageOf(await support.get(`/requests/${request.id}`).expect(200));
+    expect(wordsOf(page, 'section[aria-labelledby=coming]')).toContain(on);
+    const why = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(why, 'main')).toContain(`${on} : client, étape 10 j ouvrés`);
+    expect(wordsOf(why, 'section[aria-labelledby=ledger]')).toContain('version 1, étape 5 j ouvrés');
+    const mail = why('section[aria-labelledby=ledger] tbody a').attr('href') ?? '';
+    await support.get(mail).expect(200);
+    expect(wordsOf(pageOf(await support.get(`/requests/${request.id}`).expect(200)), 'main')).toContain(
+      'Relance automatique',
+    );
+  });
+
+  it('is nothing once the form is signed', async () => {
+    const { client, request } = await waiting(2);
+    await app.owner.query(`UPDATE requests SET state = 'signed' WHERE id = $1`, [request.id]);
+    const page = pageOf(await support.get(`/requests/${request.id}`).expect(200));
+    expect(page('section[aria-labelledby=coming]')).toHaveLength(0);
+    const why = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(why, 'main')).toContain('Rien n’est attendu');
+  });
+});
+
+describe('a mute of chasing', () => {
+  const until = () => addDays(today, 30);
+
+  it('has an end and a reason, is told, and is taken back', async () => {
+    const { client, request } = await waiting(2);
+    const own = `/clients/${client.id}`;
+    const wish = { about: request.id, until: until(), reason: 'Le conseil se réunit en fin de mois' };
+    await support.post(`${own}/chase-muting`).type('form').send(wish).expect(303);
+    const page = pageOf(await support.get(`${own}/chasing`).expect(200));
+    expect(wordsOf(page, 'section[aria-labelledby=waits]')).toContain('En sourdine jusqu’au');
+    expect(wordsOf(page, 'section[aria-labelledby=mute]')).toContain('Le conseil se réunit en fin de mois');
+    // Muted again, the later word holds.
+    await support
+      .post(`${own}/chase-muting`)
+      .type('form')
+      .send({ ...wish, reason: 'Congés' })
+      .expect(303);
+    const { rows } = await app.owner.query('SELECT reason FROM chase_mutes WHERE subject_id = $1', [request.id]);
+    expect(rows).toEqual([{ reason: 'Congés' }]);
+    await support.post(`${own}/chase-unmuting`).type('form').send({ about: request.id }).expect(303);
+    const after = pageOf(await support.get(`${own}/chasing`).expect(200));
+    expect(wordsOf(after, 'section[aria-labelledby=mute]')).toContain('Aucune relance n’est en sourdine');
+  });
+
+  it.each([
+    ['until', { until: '' }],
+    ['until', { until: '2020-01-01' }],
+    ['until', { until: '2999-01-01' }],
+    ['reason', { reason: ' ' }],
+    ['about', { about: 'x' }],
+    ['about', { about: '01890000-0000-7000-8000-000000000000' }],
+  ])('without a right %s comes back with what was typed', async (name, wrong) => {
+    const { client } = await waiting(2);
+    const wish = { about: client.id, until: until(), reason: 'Congés', ...wrong };
+    const page = pageOf(await support.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(422));
+    expect(wordsOf(page, `#f-${name}-error`)).not.toBe('');
+  });
+
+  it('is not for an archived client, another editor’s, nor a role that only reads', async () => {
+    const { client } = await waiting(2);
+    const wish = { about: client.id, until: until(), reason: 'Congés' };
+    const auditor = await app.signIn('auditor');
+    await auditor.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(403);
+    const neighbour = await anAwaitedForm(await app.secondEditor());
+    await support.get(`/clients/${neighbour.client.id}/chasing`).expect(404);
+    await support.post(`/clients/${neighbour.client.id}/chase-muting`).type('form').send(wish).expect(404);
+    await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [client.id]);
+    await support.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(303);
+    const { rows } = await app.owner.query('SELECT 1 FROM chase_mutes WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the task after the last stage', () => {
+  it('is counted on the home page by its own list, until the fact changes', async () => {
+    const { request } = await waiting(30);
+    await waiting(30);
+    await chaseAt(app, app, noonToday());
+    const listed = async () => pageOf(await support.get('/requests?state=awaiting_signature&chased=1').expect(200));
+    expect((await listed())('main tbody tr')).toHaveLength(2);
+    const home = pageOf(await support.get('/?scope=all').expect(200));
+    const line = home('.s-queue').filter((_, one) => home(one).text().includes('Signataires à appeler'));
+    expect(line.find('.s-queue-n').text().trim()).toBe('2');
+    await app.owner.query(`UPDATE requests SET state = 'signed' WHERE id = $1`, [request.id]);
+    expect((await listed())('main tbody tr')).toHaveLength(1);
+    for (const kind of ['mandate', 'prerequisites'])
+      expect(wordsOf(pageOf(await support.get(`/clients?chased=${kind}`).expect(200)), 'main')).toContain(
+        'Aucun client',
+      );
+  });
+});

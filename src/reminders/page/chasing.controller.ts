@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { newSchema } from '../../platform/forms/form.js';
+import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
+import { clock } from '../../platform/clock.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { ChaseRules } from '../rules/chase-rules.service.js';
+import { WaitsQueries } from '../waits/waits.queries.js';
+import { ChaseMutes } from './chase-mutes.service.js';
+import { chaseMuteFields } from './chase-mute.form.js';
+import { chasingView } from './chasing.view.js';
+
+const unmuting = z.object({ about: z.uuid('Choisissez ce qui est à rétablir.') });
+
+/** « Relances » of a client: what waits, what comes next, why what should have left did not, and the mutes. */
+@Controller('clients/:id')
+export class ChasingController {
+  constructor(
+    private readonly frames: ClientFrames,
+    private readonly waiting: WaitsQueries,
+    private readonly rules: ChaseRules,
+    private readonly mutes: ChaseMutes,
+  ) {}
+
+  @Get('chasing')
+  @Render('reminders/page/client')
+  show(@Param('id') id: string) {
+    return this.page(id);
+  }
+
+  @Post('chase-muting')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async mute(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    const schema = newSchema(chaseMuteFields(await this.mutes.mutable(id)));
+    await submitForm({ schema, body, view: 'reminders/page/client', again }, (wish) => this.mutes.mute(id, wish));
+    flash(request, { tone: 'ok', text: 'Les relances sont en sourdine.' });
+    return { url: `/clients/${id}/chasing` };
+  }
+
+  @Post('chase-unmuting')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async unmute(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { about } = readOrRefuse(unmuting, body);
+    await this.mutes.unmute(id, about);
+    flash(request, { tone: 'ok', text: 'Les relances sont rétablies.' });
+    return { url: `/clients/${id}/chasing` };
+  }
+
+  private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
+    const frame = await this.frames.frame(id, 'mail');
+    return chasingView(
+      {
+        frame,
+        rows: await this.waiting.ofClient(id),
+        decisions: await this.waiting.decisions(id),
+        rules: await this.rules.byWait(),
+        mutable: await this.mutes.mutable(id),
+        mutes: await this.mutes.inForce(id),
+        today: clock.today(),
+      },
+      returned,
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import type { ClientFrame } from '../../clients/client-frames.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
+import { workingDaysBetween } from '../../journey/calendar/working-days.js';
+import { shownForm } from '../../platform/forms/form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { count, date, dateTime } from '../../platform/web/view-helpers.js';
+import { decisionStates, mailStates } from '../decision.labels.js';
+import { stageWords } from '../waits/chase-decisions.js';
+import { comingOf, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
+import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
+import { type Audience, isWaitKey, waits } from '../waits/waits.js';
+import { chaseMuteFields } from './chase-mute.form.js';
+import type { ChaseMute, Mutable } from './chase-mutes.service.js';
+
+export interface ChasingPage {
+  frame: ClientFrame;
+  rows: WaitingRow[];
+  decisions: ChaseDecision[];
+  rules: RulesByWait;
+  mutable: Mutable[];
+  mutes: ChaseMute[];
+  today: string;
+}
+
+const audiences: Record<Audience, string> = {
+  client: 'client',
+  team: 'équipe',
+  lead: 'responsables',
+  task: 'tâche',
+};
+
+/** « Pourquoi ? » of all that waits of a client. */
+export function chasingView(page: ChasingPage, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
+  const { frame, rows, decisions, mutes, mutable } = page;
+  const labels = new Map(mutable.map(({ id, label }) => [id, label]));
+  return {
+    title: `Relances · ${frame.name}`,
+    frame,
+    waits: rows.map((row) => waitLine(row, page)),
+    ledger: decisions.map(decisionLine),
+    own: frame.base,
+    mutes: mutes.map(({ subjectId, until, reason }) => ({
+      about: subjectId,
+      label: labels.get(subjectId) ?? 'Ce qui n’attend plus',
+      until: frenchDate(until),
+      reason,
+    })),
+    form: shownForm({
+      action: `${frame.base}/chase-muting`,
+      fields: chaseMuteFields(mutable),
+      ...returned,
+      submit: 'Mettre en sourdine',
+      icon: 'bell-off',
+      tone: 'plain',
+    }),
+  };
+}
+
+function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
+  const { label, page, stops } = waits[row.rule];
+  const coming = comingOf(row, rules, today).toSorted((one, other) => one.on.localeCompare(other.on));
+  return {
+    label,
+    thing: row.label,
+    href: page(row),
+    since: date(row.since),
+    days: count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés'),
+    stops,
+    silent: whySilent(row, today),
+    coming: coming.map(({ audience, stage, on }) => ({
+      on: date(on),
+      iso: on,
+      words: `${audiences[audience]}, étape ${stageWords(stage)}`,
+    })),
+  };
+}
+
+// What holds it up, before any stage is asked.
+function whySilent(row: WaitingRow, today: string): string | null {
+  if (standsStill(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
+  if (row.mutedUntil !== null) return `En sourdine jusqu’au ${frenchDate(row.mutedUntil)}\u00a0: ${row.muteReason}`;
+  const quiet = quietUntil(row);
+  if (quiet > today)
+    return `Quelqu’un a écrit au client le ${frenchDate(row.lastWritten ?? '')}\u00a0: rien ne part seul avant le ${frenchDate(quiet)}.`;
+  return null;
+}
+
+function decisionLine(row: ChaseDecision) {
+  return {
+    stage: stageWords(row.stage),
+    rule: isWaitKey(row.rule) ? waits[row.rule].label : row.rule,
+    thing: row.label,
+    since: date(row.waitsSince),
+    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
+    recipient: row.recipient,
+    reason: row.reason,
+    mail: row.messageId ? `/mailbox/messages/${row.messageId}` : null,
+    at: dateTime(row.decidedAt),
+    iso: row.decidedAt.toISOString(),
+  };
+}

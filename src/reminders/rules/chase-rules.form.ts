@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { editSchema, field } from '../../platform/forms/form.js';
+import { optionalChoice } from '../../platform/forms/form-fields.js';
+import type { Wait } from '../waits/waits.js';
+
+const longest = 120;
+const most = 10;
+
+const wrong = `Écrivez des nombres de jours ouvrés, de 1 à ${longest}, comme 5, 10, 20.`;
+
+/** « 5, 10, 20 »: each once, in their order; nothing leaves where it is empty. */
+const days = (atMost: number) =>
+  z
+    .string()
+    .default('')
+    .transform((typed, context): number[] => {
+      const texts = typed.split(/[\s,;]+/).filter(Boolean);
+      const numbers = [...new Set(texts.map(Number))].sort((one, other) => one - other);
+      const reason = whatIsWrong(texts, numbers, atMost);
+      if (reason === null) return numbers;
+      context.addIssue({ code: 'custom', message: reason });
+      return z.NEVER;
+    });
+
+function whatIsWrong(texts: string[], numbers: number[], atMost: number): string | null {
+  if (texts.some((text) => !/^\d{1,3}$/.test(text)) || numbers.some((one) => one < 1 || one > longest)) return wrong;
+  if (numbers.length <= atMost) return null;
+  return atMost === 1 ? 'Indiquez un seul nombre de jours.' : `Au plus ${atMost} étapes.`;
+}
+
+const daysField = <Name extends string>(name: Name, label: string, hint: string, atMost = most) =>
+  field(name, label, days(atMost), {
+    mono: true,
+    maxlength: 60,
+    inputmode: 'numeric',
+    hint,
+    show: (some) => some.join(', '),
+  });
+
+/** The fields of one rule. @param texts the editor’s texts, by name or id, with their labels */
+export function chaseRuleFields({ task, usual, who }: Wait, texts: Record<string, string>) {
+  const toClient = usual.clientDays.length > 0;
+  const whom = who === 'administrator' ? 'aux administrateurs du client qui s’administre lui-même' : 'au représentant';
+  const show = (name: string | null) => (name === null ? '' : (texts[name] ?? name));
+  const text = (missing: string) => optionalChoice(texts, missing);
+  const options = [{ value: '', label: 'Aucun' }, ...Object.entries(texts).map(([value, label]) => ({ value, label }))];
+  return [
+    ...(toClient
+      ? [
+          daysField(
+            'clientDays',
+            `Courriel ${whom}, après`,
+            'En jours ouvrés du client. Vide\u00a0: rien ne lui part.',
+          ),
+          field('textName', 'Texte', text('Choisissez un modèle de la liste.'), { type: 'select', options, show }),
+          field('lastTextName', 'Texte de la dernière étape', text('Choisissez un modèle de la liste.'), {
+            type: 'select',
+            options: [{ value: '', label: 'Le même' }, ...options.slice(1)],
+            show,
+          }),
+        ]
+      : []),
+    daysField(
+      'teamDays',
+      'Récapitulatif de qui suit le client, après',
+      'En jours ouvrés. Le récapitulatif part à 9\u00a0h les jours ouvrés, un par personne.',
+    ),
+    daysField(
+      'leadDays',
+      'Récapitulatif des responsables, après',
+      'En jours ouvrés. Les comptes de rôle administrateur.',
+    ),
+    ...(task === null
+      ? []
+      : [
+          daysField(
+            'taskDays',
+            'Tâche sur la page d’accueil, après',
+            'En jours ouvrés\u00a0: il reste à appeler. Vide\u00a0: aucune.',
+            1,
+          ),
+        ]),
+  ];
+}
+
+export type ChaseRuleFields = ReturnType<typeof chaseRuleFields>;
+
+/** What the page of a rule may send: what a wait has no field for stays as it is. */
+export function chaseRuleForm(fields: ChaseRuleFields) {
+  return editSchema(fields);
+}

@@ -1,0 +1,72 @@
+import { shownForm } from '../../platform/forms/form.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { daysFor, waits, type Audience } from '../waits/waits.js';
+import type { ChaseRule } from './chase-rule.entity.js';
+import type { ChaseRuleFields } from './chase-rules.form.js';
+import { isUsual } from './chase-rules.service.js';
+
+const waitedFor = { client: 'Le client', ans: 'L’ANS', administrator: 'L’administrateur technique' } as const;
+
+const told: Record<Audience, string> = {
+  client: 'courriel au client',
+  team: 'récapitulatif de l’équipe',
+  lead: 'récapitulatif des responsables',
+  task: 'tâche',
+};
+
+/** « 5, 10, 20 j » for each audience, in the order of the steps. */
+export function stepsOf(rule: ChaseRule): { days: string; what: string }[] {
+  const byAudience = daysFor(rule);
+  return (Object.keys(told) as Audience[]).flatMap((audience) => {
+    const days = byAudience[audience];
+    return days.length > 0 ? [{ days: `${days.join(', ')}\u00a0j`, what: told[audience] }] : [];
+  });
+}
+
+/** One rule in the list. */
+export function chaseRuleLine(rule: ChaseRule, mayChange: boolean) {
+  const { label, who, stops } = waits[rule.wait];
+  return {
+    href: mayChange ? `/settings/chasing/${rule.wait}/edit` : null,
+    label,
+    who: waitedFor[who],
+    steps: stepsOf(rule),
+    stops,
+    origin: isUsual(rule) ? 'Fournie' : `Modifiée, version\u00a0${rule.version}`,
+  };
+}
+
+/** The page of one rule. */
+export function chaseRuleView(
+  rule: ChaseRule,
+  fields: ChaseRuleFields,
+  returned?: { values: Record<string, unknown>; errors: FormErrors },
+) {
+  const { label, stops } = waits[rule.wait];
+  const own = `/settings/chasing/${rule.wait}`;
+  // As they are typed: « 5, 10, 20 ».
+  const said = Object.fromEntries(
+    fields.flatMap(({ name }) => (Array.isArray(rule[name]) ? [[name, rule[name].join(', ')]] : [])),
+  );
+  return {
+    title: `${label} · Relances`,
+    head: {
+      title: label,
+      crumbs: [
+        { label: 'Réglages', href: '/settings' },
+        { label: 'Relances', href: '/settings/chasing' },
+      ],
+    },
+    stops,
+    form: shownForm({
+      action: own,
+      fields,
+      values: { ...said, textName: rule.textName ?? '', lastTextName: rule.lastTextName ?? '', ...returned?.values },
+      errors: returned?.errors,
+      version: returned?.values['version'] ?? rule.version,
+      submit: 'Enregistrer la règle',
+    }),
+    restore: isUsual(rule) ? null : `${own}/restoration`,
+    original: stepsOf({ ...rule, ...waits[rule.wait].usual }),
+  };
+}

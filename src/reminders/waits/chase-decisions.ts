@@ -1,0 +1,66 @@
+import type { AuditEntry } from '../../platform/audit/audit.service.js';
+import type { ReminderDecision } from '../reminder-ledger.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
+import type { DueWait, RulesByWait } from './due-waits.js';
+import type { WaitingRow } from './waits.queries.js';
+import { waits } from './waits.js';
+
+/** « Étape 10 j ouvrés ». */
+export const stageWords = (stage: number) => `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
+
+type Fate = Pick<ReminderDecision, 'recipient' | 'decision'> & Partial<Pick<ReminderDecision, 'reason' | 'messageId'>>;
+
+/** Until when somebody muted it, and why; null: nobody did. */
+export function muted({ mutedUntil, muteReason }: WaitingRow): string | null {
+  return mutedUntil === null ? null : `En sourdine jusqu’au ${frenchDate(mutedUntil)}\u00a0: ${muteReason ?? ''}`;
+}
+
+/** The rows of the ledger of a stage that was due: none where only older ones were open. */
+export function decided(due: DueWait, rules: RulesByWait, fate: Fate): ReminderDecision[] {
+  const { row, send } = due;
+  if (send === null) return [];
+  const { label } = waits[row.rule];
+  const version = rules.get(row.rule)?.version ?? 1;
+  const reason = `Règle «\u00a0${label}\u00a0», version ${version}, étape ${stageWords(send)}.`;
+  return [{ ...aboutOf(due), stage: send, reason, ...fate }];
+}
+
+/** Older stages that nobody decided of: written down, never sent. */
+export function passed(due: DueWait): ReminderDecision[] {
+  const why = due.send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${stageWords(due.send)} est due`;
+  return due.skip.map((stage) => ({
+    ...aboutOf(due),
+    stage,
+    recipient: 'tous',
+    decision: 'skipped',
+    reason: `Passée\u00a0: ${why}.`,
+  }));
+}
+
+/** What the timeline says of a decision; of one that was only passed, nothing. */
+export function toldOf({
+  about,
+  clientId,
+  stage,
+  recipient,
+  decision,
+  reason,
+  messageId,
+}: ReminderDecision): AuditEntry[] {
+  if (!('since' in about) || decision === 'skipped') return [];
+  const { rule, subject, since } = about;
+  const step = `règle «\u00a0${waits[rule].label}\u00a0», étape ${stageWords(stage)}`;
+  const told = { subject, clientId, details: { rule, stage, since, ...(messageId ? { mail: messageId } : {}) } };
+  if (decision === 'sent')
+    return [{ ...told, action: 'chased', summary: `Relance automatique, ${step}\u00a0: ${recipient}` }];
+  if (decision === 'task')
+    return [{ ...told, action: 'chases_ended', summary: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix` }];
+  return [
+    { ...told, action: 'chase_withheld', summary: `Relance automatique retenue, ${step}\u00a0: ${recipient}`, reason },
+  ];
+}
+
+function aboutOf({ row, audience }: DueWait): Pick<ReminderDecision, 'clientId' | 'about'> {
+  const { rule, subjectKind, subjectId, clientId, since } = row;
+  return { clientId, about: { rule, subject: { kind: subjectKind, id: subjectId }, since, audience } };
+}

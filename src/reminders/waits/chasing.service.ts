@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Editor } from '../../accounts/editor.entity.js';
+import { EditorService } from '../../accounts/editor.service.js';
+import { parisTime } from '../../journey/calendar/paris-time.js';
+import { isWorkingDay } from '../../journey/calendar/working-days.js';
+import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { HandlesJob } from '../../platform/jobs/job-handlers.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { type ReminderDecision, ReminderLedger } from '../reminder-ledger.js';
+import { morning } from '../reminder-round.js';
+import { ChaseRules } from '../rules/chase-rules.service.js';
+import { ChaseLetters } from './chase-letters.service.js';
+import { decided, muted, passed, toldOf } from './chase-decisions.js';
+import { type DueWait, dueOf, stagesFor, type RulesByWait } from './due-waits.js';
+import { WaitsQueries } from './waits.queries.js';
+import type { Audience } from './waits.js';
+
+/** Each writes a mail, two lines of the journal and one of the ledger: the head of the journal is held for so many (decision 0024). */
+const atOnce = 200;
+
+const audiences: Audience[] = ['client', 'task'];
+
+/** Chases by itself those who are waited for, once a working day, by sets: the mails to clients, and the task that comes after the last. */
+@Injectable()
+export class Chasing {
+  constructor(
+    private readonly waits: WaitsQueries,
+    private readonly rules: ChaseRules,
+    private readonly letters: ChaseLetters,
+    private readonly ledger: ReminderLedger,
+    private readonly editor: EditorService,
+    private readonly mails: MailQueue,
+    private readonly audit: AuditService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @returns of how many waits something was decided: 0 when another round is at it, or nobody works today. */
+  @HandlesJob('reminders.chase')
+  async decide(): Promise<number> {
+    const today = clock.today();
+    if (!isWorkingDay(today) || clock.now() < parisTime(today, morning) || !(await this.ledger.lock())) return 0;
+    const rules = await this.rules.byWait();
+    const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(
+      (row) => dueOf(row, rules, audiences, today).length > 0,
+    );
+    const now = rows.slice(0, atOnce);
+    if (now.length === 0) return 0;
+    // Once nobody else can move them: what was signed meanwhile is chased no more.
+    const dues = (await this.waits.locked(now)).flatMap((row) => dueOf(row, rules, audiences, today));
+    await this.write(dues, rules, await this.editor.current());
+    const [next] = rows.slice(atOnce);
+    // A key of its own: this job's, still open, would swallow it.
+    if (next) await this.outbox.enqueue('reminders.chase', {}, { key: `from ${next.rule} ${next.subjectId}` });
+    return new Set(dues.map(({ row }) => row)).size;
+  }
+
+  private async write(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<void> {
+    const forClients = dues.filter(({ audience, send }) => audience === 'client' && send !== null);
+    const letters = await this.letters.of(forClients, rules, editor);
+    const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
+    const queued = await this.mails.queueMany(
+      mails.map(({ mail }) => mail),
+      leavesAt(editor),
+    );
+    const decisions = [
+      ...dues.flatMap(passed),
+      ...mails.flatMap(({ due, mail }, index) =>
+        decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
+      ),
+      ...letters.flatMap(({ due, refusals }) => refusals.flatMap((refusal) => decided(due, rules, refusal))),
+      ...dues
+        .filter(({ audience, send }) => audience === 'task' && send !== null)
+        .flatMap((due) => decided(due, rules, taskOf(due))),
+    ];
+    // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
+    await this.ledger.write(decisions);
+    await this.audit.recordMany(decisions.flatMap(toldOf));
+  }
+}
+
+function taskOf({ row }: DueWait): Pick<ReminderDecision, 'recipient' | 'decision'> & { reason?: string } {
+  const silent = muted(row);
+  return silent ? { recipient: 'tâche', decision: 'muted', reason: silent } : { recipient: 'tâche', decision: 'task' };
+}
+
+function leavesAt({ writtenMailMinutes: minutes }: Editor): Date | null {
+  return minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
+}

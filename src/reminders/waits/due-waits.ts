@@ -1,0 +1,107 @@
+import {
+  addWorkingDays,
+  isWorkingDay,
+  workingDaysBetween,
+  zoneOfDepartement,
+} from '../../journey/calendar/working-days.js';
+import type { HolidayZone } from '../../journey/calendar/holidays.js';
+import { dueWaitStage } from '../../journey/calendar/wait-stages.js';
+import type { WaitingRow } from './waits.queries.js';
+import { type Audience, type ChaseStages, daysFor, type WaitKey, waits } from './waits.js';
+
+/** The stages of each wait, as the editor has them. */
+export type RulesByWait = ReadonlyMap<WaitKey, ChaseStages & { version: number }>;
+
+/** A stage that has come for one audience of one wait. */
+export interface DueWait {
+  row: WaitingRow;
+  audience: Audience;
+  /** null: only older stages are to be written down. */
+  send: number | null;
+  skip: number[];
+  /** No other comes after it. */
+  last: boolean;
+}
+
+/** What comes next of one wait, if nothing happens until then. */
+export interface ComingStage {
+  row: WaitingRow;
+  audience: Audience;
+  stage: number;
+  /** ISO day. */
+  on: string;
+}
+
+/** Somebody of ours wrote a moment ago: nothing leaves by itself for so many working days. */
+export const quietDays = 2;
+
+/** What is to be decided today of one that waits, for these audiences. */
+export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[], today: string): DueWait[] {
+  const stages = rules.get(row.rule);
+  if (!stages || standsStill(row)) return [];
+  const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
+  return audiences.flatMap((audience) => {
+    const days = daysFor(stages)[audience];
+    if (!concerns(row, audience) || (isForClient(audience) && today < quietUntil(row))) return [];
+    const { send, skip } = dueWaitStage(elapsed, days, decidedFor(row, audience));
+    if (send === null && skip.length === 0) return [];
+    return [{ row, audience, send, skip, last: send !== null && send === Math.max(...days) }];
+  });
+}
+
+/** The next stage of each audience; what is due already comes on the next working day. */
+export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): ComingStage[] {
+  const stages = rules.get(row.rule);
+  if (!stages || standsStill(row)) return [];
+  const zone = zoneOf(row);
+  const elapsed = row.spent + workingDaysBetween(row.since, today, zone);
+  return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
+    if (!concerns(row, audience)) return [];
+    const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
+    const stage = send ?? next;
+    if (stage === null) return [];
+    const opens = addWorkingDays(row.since, Math.max(0, stage - row.spent), zone);
+    const quiet = isForClient(audience) ? quietUntil(row) : '';
+    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, today].toSorted().at(-1) ?? today) }];
+  });
+}
+
+/** The client answered, and nobody has looked at it: what it waits for is ours. The wait of ANS or of an administrator goes on. */
+export function standsStill({ rule, answered }: WaitingRow): boolean {
+  return answered && waits[rule].who === 'client';
+}
+
+/** The day from which something may leave for the client by itself again; an empty text when nobody wrote by hand. */
+export function quietUntil(row: WaitingRow): string {
+  return row.lastWritten === null ? '' : addWorkingDays(row.lastWritten, quietDays, zoneOf(row));
+}
+
+/** Every stage that the rules have for these audiences. */
+export function stagesFor(
+  rules: RulesByWait,
+  audiences: Audience[],
+): { rule: WaitKey; audience: Audience; days: number }[] {
+  return [...rules].flatMap(([rule, stages]) =>
+    audiences.flatMap((audience) => daysFor(stages)[audience].map((days) => ({ rule, audience, days }))),
+  );
+}
+
+// A client that orders for itself has administrators to write to; for the others, ours are told.
+function concerns({ subjectKind, selfAdministered }: WaitingRow, audience: Audience): boolean {
+  return audience !== 'client' || subjectKind !== 'order' || selfAdministered;
+}
+
+const isForClient = (audience: Audience) => audience === 'client' || audience === 'task';
+
+// Domain rule 12: the client keeps its own holidays, ANS those of Paris.
+function zoneOf({ rule, departement }: WaitingRow): HolidayZone {
+  return waits[rule].who === 'client' ? zoneOfDepartement(departement) : 'metropole';
+}
+
+function decidedFor({ decided }: WaitingRow, audience: Audience): number[] {
+  return decided.filter((one) => one.audience === audience).map(({ stage }) => stage);
+}
+
+function workingDayFrom(day: string): string {
+  return isWorkingDay(day) ? day : addWorkingDays(day, 1);
+}

@@ -1,0 +1,50 @@
+/** Nobody is left alone for longer, holidays among the working days included. */
+const quietAtMost = 12;
+
+const addresses = (whose: string) =>
+  `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = w.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
+
+const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+
+/** What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. */
+export const lately = `
+  hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${paris('m.created_at')} AS "on" FROM messages m
+    WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
+      AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
+  about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
+  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request') GROUP BY client_id),
+  handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
+  wrote AS (SELECT m.client_id, max(${paris('m.created_at')}) AS "on" FROM messages m
+    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
+
+/** Of each row: what only who is about to write needs to know. */
+export const details = `
+  CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
+  CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
+  coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND r.email = ANY (m.recipients)
+             ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
+  (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request')
+    ORDER BY m.created_at DESC LIMIT 1) AS thread`;
+/** The same columns, without reading them. */
+export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread`;
+
+/** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
+export const waitingWith = (more: string) => `
+  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, r.first_names || ' ' || r.last_name AS signer, r.email AS signer_email,
+         coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
+         u.name AS manager, u.email AS manager_email,
+         CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
+         z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
+         x.until AS muted_until, x.reason AS mute_reason,
+         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
+                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since), '[]') AS decided, ${more}
+    FROM asked w
+    JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule = 'designation' AND c.self_administered)
+    LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
+    LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
+    LEFT JOIN about h ON h.subject_id = w.subject_id
+    LEFT JOIN to_client k ON k.client_id = w.client_id
+    LEFT JOIN handed z ON z.client_id = w.client_id
+    LEFT JOIN wrote y ON y.client_id = w.client_id
+    LEFT JOIN LATERAL (SELECT v.until, v.reason FROM chase_mutes v WHERE v.subject_id IN (w.subject_id, w.client_id) AND v.until >= (SELECT paris_today())
+                        ORDER BY v.until DESC LIMIT 1) x ON true`;

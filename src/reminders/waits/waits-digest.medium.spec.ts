@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterDays, anAwaitedForm, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
+import { aChaseMute, anAdministrator, anAssignment, anOrder } from '../../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { clock } from '../../platform/clock.js';
+import { RemindersService } from '../reminders.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+});
+
+const roundAt = (at: Date) => clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
+const roundAfter = (days: number) => roundAt(afterDays(days));
+
+async function digests(): Promise<{ to: string; subject: string; body: string }[]> {
+  const { rows } = await editor.owner.query<{ to: string; subject: string; body: string }>(
+    `SELECT split_part(recipients[1], '@', 1) AS "to", subject, body FROM messages WHERE purpose = 'reminder_digest' ORDER BY created_at, recipients`,
+  );
+  return rows;
+}
+
+const sentToAns = (columns = {}) =>
+  anAwaitedForm(editor, { request: { state: 'acknowledged', dossier_number: '4471', ...columns } });
+
+describe('what waits for ANS', () => {
+  it('is told to who follows the client at three days, and to the leads at five, in the digest of nine o’clock', async () => {
+    const { request } = await sentToAns();
+    await roundAfter(2);
+    await roundAt(new Date(afterDays(3).getTime() - 4 * 3_600_000));
+    expect(await digests()).toEqual([]);
+    await roundAfter(3);
+    await roundAfter(3);
+    await roundAfter(4);
+    await roundAfter(5);
+    await roundAfter(30);
+    const sent = await digests();
+    expect(sent.map(({ to, subject }) => `${to} ${subject}`)).toEqual([
+      'igc Récapitulatif du jour\u00a0: 1\u00a0attente',
+      'admin Récapitulatif du jour\u00a0: 1\u00a0attente',
+    ]);
+    expect(sent[0]?.body).toContain('Les Tilleuls, Validation de l’ANS\u00a0: Formulaire 413, dossier 4471');
+    expect(sent[0]?.body).toContain('3\u00a0jours ouvrés');
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 3 team', 'sent 5 lead']);
+  });
+
+  it('counts the days that ANS had already spent before a correction stopped its clock', async () => {
+    const { request } = await sentToAns({ spent_days: { acknowledged: 2 } });
+    await roundAfter(1);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 3 team']);
+  });
+
+  it('is told for an acknowledgement after one day, and stops when it comes', async () => {
+    const { request } = await anAwaitedForm(editor, { request: { state: 'submitted' } });
+    await roundAfter(1);
+    await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [request.id]);
+    await roundAfter(10);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 1 team']);
+  });
+
+  it('is told once after an outage of twelve days, by each one’s latest stage', async () => {
+    const { request } = await sentToAns();
+    await roundAfter(12);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 3 team', 'sent 5 lead']);
+    expect(await digests()).toHaveLength(2);
+  });
+
+  it('is told to nobody while it is muted', async () => {
+    const { client, request } = await sentToAns();
+    await aChaseMute(editor, { client_id: client.id, until: '2026-09-30' });
+    await roundAfter(3);
+    expect(await digests()).toEqual([]);
+    expect(await chasedOf(editor, request.id)).toEqual(['muted 3 team']);
+  });
+});
+
+describe('what waits for an administrator', () => {
+  it('is told to ours whom ANS has recorded for the client, in one digest with the other waits', async () => {
+    const { client } = await sentToAns();
+    const { id } = await anAdministrator(editor, { email: 'at1@editeur.test' });
+    await anAssignment(editor, { client_id: client.id, administrator_id: id });
+    const order = await anOrder(editor, { client_id: client.id, state: 'to_collect', state_since: noon(waitsSince) });
+    await roundAfter(3);
+    expect((await digests()).map(({ to, subject }) => `${to} ${subject}`).toSorted()).toEqual([
+      'at1 Récapitulatif du jour\u00a0: 1\u00a0attente',
+      'igc Récapitulatif du jour\u00a0: 2\u00a0attentes',
+    ]);
+    await editor.owner.query(`UPDATE orders SET state = 'collected', state_since = $2 WHERE id = $1`, [
+      order.id,
+      afterDays(4),
+    ]);
+    await roundAfter(9);
+    expect(await chasedOf(editor, order.id)).toEqual(['sent 3 team', 'sent 3 team', 'sent 5 team', 'sent 5 team']);
+  });
+});

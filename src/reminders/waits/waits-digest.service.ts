@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { workingDaysBetween } from '../../journey/calendar/working-days.js';
+import type { ReminderDecision } from '../reminder-ledger.js';
+import type { WaitedTold } from '../reminder-mails.service.js';
+import type { Round } from '../reminder-round.js';
+import { ChaseRules } from '../rules/chase-rules.service.js';
+import { decided, muted, passed } from './chase-decisions.js';
+import { type DueWait, dueOf, stagesFor } from './due-waits.js';
+import { WaitsQueries } from './waits.queries.js';
+import { type Audience, waits } from './waits.js';
+
+const audiences: Audience[] = ['team', 'lead'];
+
+/** What has waited too long, for the digest of our own people. */
+@Injectable()
+export class WaitsDigest {
+  constructor(
+    private readonly waits: WaitsQueries,
+    private readonly rules: ChaseRules,
+  ) {}
+
+  /**
+   * What a stage has come for, the longest waits first; the rest is in the digest of the next working day.
+   * @returns what is told, and what the ledger keeps of what is not
+   */
+  async told(today: string, round: Round, atMost: number): Promise<{ told: WaitedTold[]; silent: ReminderDecision[] }> {
+    const rules = await this.rules.byWait();
+    const rows = await this.waits.due(stagesFor(rules, audiences), 'whole');
+    const dues = rows.flatMap((row) => dueOf(row, rules, audiences, today)).slice(0, atMost);
+    const silent = dues.flatMap((due) => {
+      const reason = muted(due.row);
+      return [...passed(due), ...(reason ? decided(due, rules, { recipient: 'tous', decision: 'muted', reason }) : [])];
+    });
+    const told = dues
+      .filter(({ row }) => muted(row) === null)
+      .flatMap((due): WaitedTold[] => {
+        const [decision] = decided(due, rules, { recipient: '', decision: 'sent' });
+        if (!decision) return [];
+        return [{ recipients: recipientsOf(due, round), line: lineOf(due, today, round.site), decision }];
+      });
+    return { told, silent };
+  }
+}
+
+// As things stand now: roles are resolved when the stage leaves.
+function recipientsOf({ row, audience }: DueWait, { editor, administration }: Round): string[] {
+  const { administrators, managerEmail } = row;
+  const people =
+    audience === 'lead'
+      ? administration.length > 0
+        ? administration
+        : [editor.mailFrom]
+      : [...administrators, managerEmail ?? editor.mailFrom];
+  return [...new Map(people.map((address) => [address.toLowerCase(), address])).values()];
+}
+
+function lineOf({ row }: DueWait, today: string, site: string) {
+  const { label, toDo, page } = waits[row.rule];
+  return {
+    client: row.client,
+    what: `${label}\u00a0: ${row.label}`,
+    since: row.since,
+    days: row.spent + workingDaysBetween(row.since, today),
+    toDo,
+    link: `${site}${page(row)}`,
+  };
+}

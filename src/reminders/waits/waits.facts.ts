@@ -1,0 +1,56 @@
+import type { WaitKey } from './waits.js';
+
+const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+
+/** Working days that ANS spent in this state before a correction or a doubt stopped its clock (domain rule 12). */
+const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
+
+const ofRequests = (wait: WaitKey, state: string) => `
+  SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${day('r.state_since')} AS since, ${spent} AS spent,
+         'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id
+    FROM requests r WHERE r.state = '${state}'`;
+
+const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
+  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id
+    FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
+
+const ofOrders = (wait: WaitKey, states: string) => `
+  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid
+    FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states})`;
+
+/** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
+const prerequisitesAsked = `greatest(
+  (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
+  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND m.state NOT IN ('failed', 'withdrawn')))`;
+
+/** The contract of client `c`, or a card that is in force for its representative, is missing. */
+const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
+    AND (x.card_kind IS NULL OR x.card_state = 'blocked' OR x.card_valid_until < (SELECT paris_today()))))`;
+
+const prerequisites = `
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid
+    FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
+
+/** Everything that waits, with the day since which it does: one row for each subject. What is no longer true is no longer here. */
+export const waitingRows = [
+  ofRequests('signature', 'awaiting_signature'),
+  ofRequests('acknowledgement', 'submitted'),
+  ofRequests('validation', 'acknowledged'),
+  ofDelegations('mandate', 'form', 'Mandat'),
+  ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
+  ofOrders('collection', `'to_collect'`),
+  ofOrders('installation', `'collected', 'installed'`),
+  prerequisites,
+].join(' UNION ALL ');
+
+/** The last stage of chasing has come for request `r`, which waits for its signature still: somebody calls. */
+export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
+   WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${day('q.state_since')})`;
+
+/** The same of client `c`, for its mandate or its designation. */
+export const chasedMandate = `c.id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id
+   WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${day('d.state_since')})`;
+
+/** The same of client `c`, for its contract and card. */
+export const chasedPrerequisites = `c.id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
+   WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${day(prerequisitesAsked)})`;

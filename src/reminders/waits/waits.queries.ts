@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Audience, WaitKey } from './waits.js';
+import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
+import { waitingRows } from './waits.facts.js';
+
+export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
+
+/** Something that waits, with all that decides of its reminders. */
+export interface WaitingRow {
+  rule: WaitKey;
+  subjectKind: SubjectKind;
+  subjectId: string;
+  clientId: string;
+  /** ISO day. */
+  since: string;
+  /** Working days that count besides, of a clock that had stopped. */
+  spent: number;
+  label: string;
+  /** What goes with the mail to the client. */
+  documentId: string | null;
+  client: string;
+  number: string;
+  town: string | null;
+  departement: string;
+  selfAdministered: boolean;
+  signer: string | null;
+  signerEmail: string | null;
+  /** The card by which the representative enters the portal is in force. */
+  card: boolean;
+  manager: string | null;
+  managerEmail: string | null;
+  /** Addresses of those whom ANS has recorded: ours, and the client’s own. */
+  administrators: string[];
+  ownAdministrators: string[];
+  /** The day a person last wrote to the client of it, after the day it began to wait. */
+  lastWritten: string | null;
+  /** The last mail to the representative did not arrive. */
+  lost: boolean;
+  /** The client handed something back, or wrote, and nobody has looked at it yet: its clock stands still. */
+  answered: boolean;
+  mutedUntil: string | null;
+  muteReason: string | null;
+  /** Message-ID of the mail by which it was asked. */
+  thread: string | null;
+  decided: { audience: Audience; stage: number }[];
+}
+
+/** A decision on something that waited, as « Pourquoi ? » tells it. */
+export interface ChaseDecision {
+  rule: string;
+  audience: Audience;
+  stage: number;
+  waitsSince: string;
+  label: string | null;
+  recipient: string;
+  decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
+  reason: string;
+  messageId: string | null;
+  mailState: string | null;
+  decidedAt: Date;
+}
+
+/** What waits, and what was decided of it: one statement, however many clients there are. */
+@Injectable()
+export class WaitsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /**
+   * Those of whom a stage may have come that nobody has decided yet, the longest waits first: what is not due is not read.
+   * @param stages all that the rules have for the audiences that are asked
+   * @param more what only who is about to write needs to know; it is read again once locked
+   */
+  due(stages: { rule: WaitKey; audience: Audience; days: number }[], more: 'whole' | 'nothing'): Promise<WaitingRow[]> {
+    const known = JSON.stringify(stages);
+    // Working days are fewer than those of the calendar: who waits for less cannot be due.
+    return this.read(
+      sql`WHERE EXISTS (SELECT 1 FROM jsonb_to_recordset(${known}::jsonb) AS f (rule text, audience text, days int)
+           WHERE f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
+             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days))`,
+      more === 'whole' ? details : noDetails,
+    );
+  }
+
+  /** The same rows read again once their clients are locked: what changed meanwhile waits no more. */
+  async locked(rows: WaitingRow[]): Promise<WaitingRow[]> {
+    const clients = [...new Set(rows.map(({ clientId }) => clientId))];
+    await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
+    const keys = rows.map(({ rule, subjectId }) => `${rule} ${subjectId}`);
+    return this.read(
+      sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND a.rule || ' ' || a.subject_id = ANY (${keys}::text[])`,
+    );
+  }
+
+  /** All that waits of one client, in the order of its journey. */
+  ofClient(clientId: string): Promise<WaitingRow[]> {
+    return this.read(sql`WHERE a.client_id = ${clientId}`);
+  }
+
+  /** Every decision on what waited of a client, the latest first. */
+  decisions(clientId: string): Promise<ChaseDecision[]> {
+    return this.db.query<ChaseDecision>(
+      `SELECT l.rule, l.audience, l.stage, l.waits_since, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
+              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number) AS label
+         FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
+        WHERE l.client_id = $1 AND l.waits_since IS NOT NULL ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
+      [clientId],
+    );
+  }
+
+  private read(where: Sql, more = details): Promise<WaitingRow[]> {
+    return this.db.query<WaitingRow>(
+      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${where}), ${raw(lately)} ${raw(waitingWith(more))} ORDER BY w.since, w.subject_id`,
+    );
+  }
+}

@@ -1523,6 +1523,78 @@ CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
+TABLE prefilled_dossiers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  request_id uuid -- none: a trial
+  procedure_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'asked'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  version integer NOT NULL DEFAULT 1
+  lost_calls integer NOT NULL DEFAULT 0 -- calls whose answer never came: as many dossiers may be there that nobody knows, until their fifth day
+  problem text
+  lines jsonb NOT NULL DEFAULT '[]'::jsonb
+  compared boolean NOT NULL DEFAULT false -- the procedure could be asked for its questions just before
+  number text
+  expires_at timestamp with time zone
+  told_state text
+  told_since timestamp with time zone
+  submitted_at timestamp with time zone
+  processed_at timestamp with time zone
+  read_at timestamp with time zone
+  read_problem text
+  seen_at timestamp with time zone
+  seen_by text
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT prefilled_dossiers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT prefilled_dossiers_check CHECK (((state = 'open'::text) <= ((number IS NOT NULL) AND (told_state IS NOT NULL) AND (expires_at IS NOT NULL))))
+  CONSTRAINT prefilled_dossiers_check1 CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
+  CONSTRAINT prefilled_dossiers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT prefilled_dossiers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT prefilled_dossiers_editor_id_procedure_id_fkey FOREIGN KEY (editor_id, procedure_id) REFERENCES procedures(editor_id, id)
+  CONSTRAINT prefilled_dossiers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT prefilled_dossiers_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'calling'::text, 'open'::text, 'failed'::text, 'gone'::text, 'withdrawn'::text])))
+)
+CREATE UNIQUE INDEX prefilled_dossiers_live ON prefilled_dossiers USING btree (editor_id, request_id) WHERE ((state = ANY (ARRAY['asked'::text, 'calling'::text, 'open'::text])) AND (request_id IS NOT NULL))
+CREATE INDEX prefilled_dossiers_procedure ON prefilled_dossiers USING btree (editor_id, procedure_id, created_at DESC)
+CREATE INDEX prefilled_dossiers_read ON prefilled_dossiers USING btree (editor_id, read_at, id) WHERE (state = 'open'::text)
+CREATE INDEX prefilled_dossiers_request ON prefilled_dossiers USING btree (editor_id, request_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE procedures (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL
+  edition integer NOT NULL
+  origin text NOT NULL
+  path text NOT NULL
+  number integer NOT NULL
+  title text NOT NULL
+  fields jsonb NOT NULL
+  mapping jsonb NOT NULL
+  fetched boolean NOT NULL
+  version integer NOT NULL DEFAULT 1
+  used_at timestamp with time zone
+  used_by text
+  replaced_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT procedures_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT procedures_check CHECK (((used_at IS NULL) = (used_by IS NULL)))
+  CONSTRAINT procedures_check1 CHECK (((replaced_at IS NULL) OR (used_at IS NOT NULL)))
+  CONSTRAINT procedures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT procedures_editor_id_kind_edition_key UNIQUE (editor_id, kind, edition)
+  CONSTRAINT procedures_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
+)
+CREATE UNIQUE INDEX procedures_in_use ON procedures USING btree (editor_id, kind) WHERE ((used_at IS NOT NULL) AND (replaced_at IS NULL))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE provider_links (
   editor_id uuid NOT NULL DEFAULT current_editor()
   issuer text NOT NULL
@@ -1712,8 +1784,10 @@ TABLE requests (
   kind text NOT NULL DEFAULT '413'::text -- 413 declares administrators, 503 changes them
   alone_reason text -- why nobody is left to order for the client once a 503 is recorded; null: somebody is
   blank_id uuid -- the blank its form was printed on; null: on a paper of ours, or not printed
+  chosen_channel text NOT NULL DEFAULT 'mail'::text -- the way a person chose; channel is the one by which it went
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text, 'mass_mandate'::text])))
+  CONSTRAINT requests_chosen_channel_check CHECK ((chosen_channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1777,7 +1851,7 @@ TABLE secrets (
   sealed_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
   CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text, 'prefill_token'::text])))
   CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
 )
 ROW LEVEL SECURITY enabled, forced

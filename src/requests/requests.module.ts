@@ -14,6 +14,14 @@ import { Papers } from './blanks/papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { ChangePreparation } from './change/change-preparation.service.js';
 import { ObservedDelays } from './delays/observed-delays.queries.js';
+import { DemarcheApi } from './demarche/demarche-api.js';
+import { DossierEffects } from './demarche/dossier-effects.service.js';
+import { DossierReadingsJob } from './demarche/dossier-readings.job.js';
+import { DossierReadings } from './demarche/dossier-readings.service.js';
+import { PrefilledCreationJob } from './demarche/prefilled-creation.job.js';
+import { PrefilledCreation } from './demarche/prefilled-creation.service.js';
+import { PrefilledDossiers } from './demarche/prefilled-dossiers.service.js';
+import { Procedures } from './demarche/procedures.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
@@ -105,6 +113,14 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassMailSubject,
     MassPapers,
     MassRows,
+    DemarcheApi,
+    DossierEffects,
+    DossierReadings,
+    DossierReadingsJob,
+    PrefilledCreation,
+    PrefilledCreationJob,
+    PrefilledDossiers,
+    Procedures,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

@@ -57,6 +57,7 @@ export const auditActionLabels: Record<string, string> = {
   taken_out: 'Sortie d’un dossier',
   printed: 'Lettre et annexe établies',
   purged: 'Effacement au terme',
+  channel_chosen: 'Voie choisie',
   prefilled_read: 'État lu sur Démarche Numérique',
   prefilled_seen: 'Dossier prérempli relu',
   procedure_added: 'Démarche importée',

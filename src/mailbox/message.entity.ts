@@ -9,6 +9,7 @@ export type OutgoingPurpose =
   | 'signature_request'
   | 'signature_chase'
   | 'request_submission'
+  | 'prefilled_dossier'
   | 'reminder'
   | 'reminder_digest'
   | 'other';

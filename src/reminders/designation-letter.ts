@@ -1,7 +1,7 @@
 import { numberWords } from '../identifiers/structure-number.js';
 import { offersForm } from '../journey/calendar/designation-stages.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { portalAddress } from '../delegations/portal/designation-mail.js';
+import { portalAddress } from '../delegations/portal/portal-steps.js';
 import type { Letter } from './reminder-letter.js';
 
 export interface DesignationReminder {

@@ -72,7 +72,7 @@ export class DemarcheServer {
   readonly dossiers: ThereDossier[] = [];
   readonly asked: { method: string; url: string; headers: IncomingMessage['headers'] }[] = [];
   misbehaves: Misbehaviour[] = [];
-  questions = structuredClone(declaration);
+  questions = DemarcheServer.questions();
   opendata = true;
   readonly number = 12345;
   private readonly server: Server;
@@ -80,6 +80,11 @@ export class DemarcheServer {
 
   private constructor() {
     this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  /** Those that the procedure has at first. */
+  static questions(): Descriptor[] {
+    return structuredClone(declaration);
   }
 
   static async start(): Promise<DemarcheServer> {

@@ -4,8 +4,8 @@ import type { Env } from '../../config/env.js';
 import { clock } from '../../platform/clock.js';
 import { outsideFetch } from '../../platform/outside/outside-fetch.js';
 import { ENV } from '../../platform/platform.module.js';
-import type { Prefilling } from './prefill.js';
-import type { ProcedurePlace } from './prefill-link.js';
+import type { Prefilling } from '../prefill/prefill.js';
+import type { ProcedurePlace } from '../prefill/prefill-link.js';
 
 /** What the other side tells of a dossier. F4.2. */
 export interface ToldDossier {

@@ -3,11 +3,11 @@ import { HandlesJob, type JobInHand, WhenJobGivesUp } from '../../platform/jobs/
 import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { DemarcheApi, DemarcheAway, DemarcheRefused } from './demarche-api.js';
-import { prefill } from './prefill.js';
+import { prefill } from '../prefill/prefill.js';
 import { PrefilledCreation } from './prefilled-creation.service.js';
-import type { Procedure } from './procedure.entity.js';
-import type { ProcedureField } from './procedure-field.js';
-import { readSchema } from './procedure-schema.js';
+import type { Procedure } from '../procedures/procedure.entity.js';
+import type { ProcedureField } from '../prefill/procedure-field.js';
+import { readSchema } from '../prefill/procedure-schema.js';
 
 /** Makes a dossier: claimed and committed, called outside any transaction, what is known written. */
 @Injectable()

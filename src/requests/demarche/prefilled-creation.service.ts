@@ -8,11 +8,11 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestsService } from '../requests.service.js';
 import { DemarcheAway, type DemarcheRefused, type ToldDossier } from './demarche-api.js';
-import type { PrefilledLine } from './prefill.js';
+import type { PrefilledLine } from '../prefill/prefill.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
 import { PrefilledDossiers } from './prefilled-dossiers.service.js';
-import type { Procedure } from './procedure.entity.js';
-import { Procedures } from './procedures.service.js';
+import type { Procedure } from '../procedures/procedure.entity.js';
+import { Procedures } from '../procedures/procedures.service.js';
 import { answersOfRequest, whyNotPrefilled } from './request-prefilling.js';
 
 const dayLong = 86_400_000;

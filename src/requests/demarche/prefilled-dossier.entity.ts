@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PrefilledLine } from './prefill.js';
+import type { PrefilledLine } from '../prefill/prefill.js';
 import type { PrefilledDossierState } from './prefilled-dossier.transitions.js';
 
 /** A dossier that we filled on Démarche Numérique: whoever of the client opens its link owns it there. */

@@ -13,14 +13,14 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import type { Request } from '../request.entity.js';
 import { RequestsService } from '../requests.service.js';
-import { dossierLink } from './prefill-link.js';
+import { dossierLink } from '../prefill/prefill-link.js';
 import { PrefilledDossier } from './prefilled-dossier.entity.js';
 import {
   type PrefilledDossierAction,
   type PrefilledDossierState,
   prefilledDossierTable,
 } from './prefilled-dossier.transitions.js';
-import { Procedures } from './procedures.service.js';
+import { Procedures } from '../procedures/procedures.service.js';
 import { whyNotPrefilled } from './request-prefilling.js';
 
 export type PrefilledDossierMoves = MovesOf<PrefilledDossier, PrefilledDossierState, PrefilledDossierAction, null>;
@@ -90,7 +90,9 @@ export class PrefilledDossiers {
 
   /** No longer followed. @throws Refused */
   async withdraw(id: string): Promise<PrefilledDossier> {
-    return this.moves.move(await this.moves.lock(id), 'withdraw');
+    const dossier = await this.moves.lock(id);
+    await this.own.refuse([dossier.clientId]);
+    return this.moves.move(dossier, 'withdraw');
   }
 
   /** What was read of it, its state apart. */
@@ -101,6 +103,7 @@ export class PrefilledDossiers {
   /** A person opened the dossier, and says which values are not in it. @param absent places in its list @throws Refused */
   async noteSeen(id: string, absent: ReadonlySet<number>): Promise<PrefilledDossier> {
     const dossier = await this.moves.lock(id);
+    await this.own.refuse([dossier.clientId]);
     if (!dossier.number) throw new Refused(['Ce dossier n’a pas été créé\u00a0: il n’y a rien à y relire.']);
     const lines = dossier.lines.map((line, at) => {
       if (absent.has(at)) return { ...line, kept: 'no' as const, why: notSeen };

@@ -5,7 +5,7 @@ import { formOf, type RequestDossier } from '../dossier/request-dossier.js';
 import { answersOfForm } from '../forms/form-answers.js';
 import type { Request } from '../request.entity.js';
 import { requestTable } from '../request.transitions.js';
-import type { Procedure } from './procedure.entity.js';
+import type { Procedure } from '../procedures/procedure.entity.js';
 
 /** The answers of a request: those that were printed to be signed, those of the records before. */
 export function answersOfRequest(

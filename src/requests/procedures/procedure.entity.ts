@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { RequestKind } from '../request-states.js';
-import type { FieldMapping, ProcedureField } from './procedure-field.js';
+import type { FieldMapping, ProcedureField } from '../prefill/procedure-field.js';
 
 /** A procedure of Démarche Numérique as it was imported, and which answer each of its questions is given. */
 @Entity('procedures')

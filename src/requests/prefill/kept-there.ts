@@ -23,9 +23,7 @@ export function keptThere(field: ProcedureField | undefined, value: string | str
     case 'siret':
       return checkSiret(text).ok ? yes : no('Ce n’est pas un SIRET.');
     case 'date':
-      return isDay(text)
-        ? yes
-        : no('Ce n’est pas une date\u00a0: l’année d’abord, 2026-11-27.');
+      return isDay(text) ? yes : no('Ce n’est pas une date\u00a0: l’année d’abord, 2026-11-27.');
     case 'number':
       return /^-?\d+(?:\.\d+)?$/u.test(text) ? yes : no('Ce n’est pas un nombre.');
     case 'tick':

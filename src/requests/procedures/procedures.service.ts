@@ -6,12 +6,12 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import type { RequestKind } from '../request-states.js';
-import { suits } from './field-answers.js';
-import type { ProcedurePlace } from './prefill-link.js';
+import { suits } from '../prefill/field-answers.js';
+import type { ProcedurePlace } from '../prefill/prefill-link.js';
 import { Procedure } from './procedure.entity.js';
-import type { FieldMapping } from './procedure-field.js';
-import type { ProcedureSchema } from './procedure-schema.js';
-import { proposeFields } from './propose-fields.js';
+import type { FieldMapping } from '../prefill/procedure-field.js';
+import type { ProcedureSchema } from '../prefill/procedure-schema.js';
+import { proposeFields } from '../prefill/propose-fields.js';
 
 /** What a procedure is imported as. */
 export interface ImportedProcedure {

@@ -200,7 +200,7 @@ function misbehave(how: Misbehaviour, response: ServerResponse): boolean {
     case 'elsewhere':
       json(response, 201, { state: 'prefilled', dossier_number: 1, dossier_prefill_token: '../admin?x=1' });
       return true;
-    case 'made-then-broken':
+    default:
       return false;
   }
 }

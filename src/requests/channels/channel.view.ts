@@ -63,8 +63,9 @@ export function channelView(page: ChannelPage) {
 
 function choiceForm(base: string, { facts }: ChannelPage) {
   const { chosenChannel } = facts.request;
-  const options = channels.map(({ code: value, label, sentence, refusals }) => {
-    const [refused] = value === chosenChannel ? [] : refusals(facts);
+  const options = channels.map((channel) => {
+    const { code: value, label, sentence } = channel;
+    const [refused] = value === chosenChannel ? [] : channel.refusals(facts);
     return { value, label, hint: refused ?? sentence, disabled: refused !== undefined };
   });
   return shownForm({

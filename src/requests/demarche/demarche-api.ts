@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Env } from '../../config/env.js';
 import { clock } from '../../platform/clock.js';
-import { outsideFetch } from '../../platform/outside/outside-fetch.js';
+import { InternalAddress, outsideFetch } from '../../platform/outside/outside-fetch.js';
 import { ENV } from '../../platform/platform.module.js';
 import type { Prefilling } from '../prefill/prefill.js';
 import type { ProcedurePlace } from '../prefill/prefill-link.js';
@@ -37,7 +37,6 @@ export class DemarcheRefused extends Error {
   }
 }
 
-const patience = 10_000;
 const longestWait = 3600;
 /** Tokens of one address, far below what a server reads. */
 export const tokensAtOnce = 20;
@@ -64,10 +63,14 @@ const told = z
  */
 @Injectable()
 export class DemarcheApi {
+  /** Milliseconds for one answer. */
+  patience = 10_000;
   private readonly fetch: ReturnType<typeof outsideFetch>;
 
   constructor(@Inject(ENV) env: Env) {
-    this.fetch = outsideFetch({ hosts: env.PROVIDER_HOSTS, httpOnLoopback: env.NODE_ENV !== 'production' });
+    const trying = env.NODE_ENV !== 'production';
+    // What an operator lets through is for identity providers: here, of tests only.
+    this.fetch = outsideFetch({ hosts: trying ? env.PROVIDER_HOSTS : [], httpOnLoopback: trying });
   }
 
   /** The JSON description of a procedure. @throws DemarcheAway, DemarcheRefused */
@@ -96,13 +99,8 @@ export class DemarcheApi {
 
   private async ask(url: string, body?: string): Promise<Response> {
     const posting = body !== undefined;
-    const answer = await this.fetch(url, {
-      method: posting ? 'POST' : 'GET',
-      headers: { accept: 'application/json', ...(posting ? { 'content-type': 'application/json' } : {}) },
-      body,
-      signal: AbortSignal.timeout(patience),
-    }).catch((error: Error) => {
-      throw away(error, posting);
+    const answer = await this.sent(url, body).catch((error: Error) => {
+      throw troubleOf(error, posting);
     });
     if (answer.ok || answer.status === 404) return answer;
     if (answer.status === 429)
@@ -120,9 +118,22 @@ export class DemarcheApi {
       );
     throw new DemarcheRefused(`Démarche Numérique refuse la demande (erreur ${answer.status}).`, false);
   }
+
+  // What is refused before any call is refused at once: told like the rest.
+  private async sent(url: string, body: string | undefined): Promise<Response> {
+    const posting = body !== undefined;
+    return this.fetch(url, {
+      method: posting ? 'POST' : 'GET',
+      headers: { accept: 'application/json', ...(posting ? { 'content-type': 'application/json' } : {}) },
+      body,
+      signal: AbortSignal.timeout(this.patience),
+    });
+  }
 }
 
-function away(error: Error, posting: boolean): DemarcheAway {
+function troubleOf(error: Error, posting: boolean): DemarcheAway | DemarcheRefused {
+  if (error instanceof InternalAddress)
+    return new DemarcheRefused('Cette adresse n’est pas sur l’internet public\u00a0: Sceau ne l’appelle pas.', false);
   if (error.message.includes('larger than'))
     return new DemarcheAway('La réponse de Démarche Numérique dépasse 1\u00a0Mo.', null, posting);
   const slow = error.name === 'TimeoutError' || error.name === 'AbortError';

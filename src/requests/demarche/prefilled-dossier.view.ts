@@ -1,7 +1,7 @@
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
-import { count, dateTime } from '../../platform/web/view-helpers.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
 import {
   type PrefilledDossierAction,
@@ -45,16 +45,17 @@ export function dossierView({ dossier, link, procedure, offered, letter }: Shown
     told: told && { note: told.note, tone: told.tone },
     readProblem: dossier.readProblem,
     link: unclaimed ? link : null,
+    ours: !letter,
     until: unclaimed && expiresAt ? frenchDate(parisDate(expiresAt)) : null,
     letter: letter && unclaimed ? `${base}/letter` : null,
     withdrawal: offered.some(({ action, allowed }) => action === 'withdraw' && allowed) ? `${base}/withdrawal` : null,
     lost: dossier.lostCalls > 0 ? lostSentence(dossier.lostCalls) : null,
     lines: lines.map((line, at) => ({
       ...line,
-      name: `absent-${at}`,
-      at,
+      name: `absent-${id}-${at}`,
       out: line.kept === 'no',
       unsure: line.kept === 'unsure',
+      seen: dossier.seenAt !== null,
     })),
     left: lines.filter(({ kept }) => kept === 'no').length,
     uncompared:
@@ -66,7 +67,11 @@ export function dossierView({ dossier, link, procedure, offered, letter }: Shown
 }
 
 function lostSentence(calls: number): string {
-  return `${count(calls, 'appel est resté', 'appels sont restés')} sans réponse\u00a0: autant de dossiers existent peut-être là-bas, que personne ne connaît. Personne ne peut les ouvrir, et Démarche Numérique les supprime au bout de 5\u00a0jours.`;
+  const there =
+    calls === 1
+      ? 'Un appel est resté sans réponse\u00a0: un dossier existe peut-être là-bas, que personne ne connaît'
+      : `${calls} appels sont restés sans réponse\u00a0: autant de dossiers existent peut-être là-bas, que personne ne connaît`;
+  return `${there}. Personne ne l’ouvrira, et Démarche Numérique supprime après 5\u00a0jours ce que personne n’a ouvert.`;
 }
 
 function unknown(word: string) {

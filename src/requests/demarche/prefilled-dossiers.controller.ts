@@ -35,7 +35,7 @@ export class PrefilledDossiersController {
   @Post('reading')
   @Redirect('/', 303)
   async noteSeen(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
-    const ticked = Object.keys(body).flatMap((name) => /^absent-(\d{1,3})$/u.exec(name)?.[1] ?? []);
+    const ticked = Object.keys(body).flatMap((name) => /^absent-[\da-f-]{36}-(\d{1,3})$/u.exec(name)?.[1] ?? []);
     const dossier = await this.dossiers.noteSeen(id, new Set(ticked.map(Number)));
     flash(request, { tone: 'ok', text: 'Relecture notée.' });
     return { url: pageOf(dossier) };

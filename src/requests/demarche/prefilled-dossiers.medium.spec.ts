@@ -6,6 +6,7 @@ import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { RequestOutcomes } from '../moves/request-outcomes.service.js';
 import { RequestsService } from '../requests.service.js';
+import { DemarcheApi } from './demarche-api.js';
 import { PrefilledCreation } from './prefilled-creation.service.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
 import { PrefilledDossiers } from './prefilled-dossiers.service.js';
@@ -200,6 +201,23 @@ describe('a call that goes wrong', () => {
       expect(await dossierOf(id)).toMatchObject({ state: 'open', problem: null });
     },
   );
+
+  it('that nobody answers is counted, and made later', async () => {
+    await aProcedure();
+    const { id } = await aRequest();
+    await run(() => tenant.get(PrefilledDossiers).ask(id));
+    const api = tenant.get(DemarcheApi);
+    there.misbehaves = ['not-json', 'silent'];
+    api.patience = 200;
+    await work('demarche.create').finally(() => (api.patience = 10_000));
+    expect(await dossierOf(id)).toMatchObject({
+      state: 'asked',
+      lostCalls: 1,
+      problem: expect.stringMatching(/pas répondu/),
+    });
+    await work('demarche.create');
+    expect((await dossierOf(id)).state).toBe('open');
+  });
 
   it('that was cut before its token was known makes another, and says so: the first expires by itself', async () => {
     await aProcedure();

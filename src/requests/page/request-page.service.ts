@@ -10,6 +10,7 @@ import { changeEditView } from '../change/change-edit.view.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
 import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
+import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
 import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
@@ -30,6 +31,7 @@ export class RequestPageService {
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
     private readonly cards: CardForms,
+    private readonly prefilled: PrefilledDossiers,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
@@ -42,6 +44,7 @@ export class RequestPageService {
       mails: await this.queries.mails(id),
       documents: await this.queries.documents(id),
       mass: await this.queries.massDossier(id),
+      prefilled: await this.prefilled.latestOf(id),
       role,
       ...(returned ? { returned } : {}),
     });

@@ -33,8 +33,7 @@ export function keptThere(field: ProcedureField | undefined, value: string | str
       return optionsTake(field, typeof value === 'string' ? [value] : value);
     case 'formatted':
       return { kept: 'unsure', why: 'Le format imposé n’est pas publié\u00a0: vérifiez que la réponse y est.' };
-    case 'repetition':
-    case 'other':
+    default:
       return no('Cette question ne se préremplit pas.');
   }
 }

@@ -35,6 +35,10 @@ export interface JobPayloads {
   'mass.leave': { dossierId: string };
   /** Do to the next clients of a dossier what a mail of ANS says of each. */
   'mass.answer': { messageId: string };
+  /** Fill a dossier on Démarche Numérique, outside any transaction. */
+  'demarche.create': { dossierId: string };
+  /** Read where the prefilled dossiers of an editor stand. */
+  'demarche.read': Record<string, never>;
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -82,6 +86,8 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'mass.leave': { label: 'envoi d’un dossier de masse', tries: 6, mode: 'transaction' },
   'mass.answer': { label: 'réponse à un dossier de masse', tries: 6, mode: 'transaction' },
+  'demarche.create': { label: 'dossier prérempli', tries: 6, mode: 'claims' },
+  'demarche.read': { label: 'relecture des dossiers préremplis', tries: 3, mode: 'claims' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -103,6 +109,11 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'mailbox.collect', schedule: { everyMinutes: 1 }, label: 'Relever les boîtes aux lettres' },
   { name: 'reminders.decide', schedule: { everyMinutes: 15 }, label: 'Décider des rappels d’échéance' },
   { name: 'reminders.chase', schedule: { dailyAt: '09:00' }, label: 'Relancer ceux que l’on attend' },
+  {
+    name: 'demarche.read',
+    schedule: { everyMinutes: 30 },
+    label: 'Relire les dossiers préremplis de Démarche Numérique',
+  },
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },

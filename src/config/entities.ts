@@ -23,6 +23,8 @@ import { MailText } from '../exchanges/texts/mail-text.entity.js';
 import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
 import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
+import { PrefilledDossier } from '../requests/demarche/prefilled-dossier.entity.js';
+import { Procedure } from '../requests/procedures/procedure.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
 import { Slot } from '../slots/slot.entity.js';
@@ -64,6 +66,8 @@ export const entities = [
   OtherPaper,
   BlankSetting,
   FormBlank,
+  Procedure,
+  PrefilledDossier,
   Request,
   RequestAdministrator,
   Slot,

@@ -10,6 +10,7 @@ export type OutgoingPurpose =
   | 'signature_request'
   | 'signature_chase'
   | 'request_submission'
+  | 'prefilled_dossier'
   | 'reminder'
   | 'reminder_digest'
   | 'other';

@@ -117,6 +117,15 @@ export const heldSections: HeldSection[] = [
          FROM requests t JOIN clients c ON c.id = t.client_id WHERE ${requestsOf(person)}`,
   },
   {
+    key: 'prefilled',
+    label: 'Dossiers préremplis qui portent leur nom',
+    kinds: ['administrator', 'representative'],
+    stays: evidence,
+    rows: (person) =>
+      sql`SELECT t.id::text AS key, t.created_at AS at, c.name || coalesce(', dossier ' || t.number, '') AS said, 'prefilled_dossier' AS subject_kind, t.state, to_jsonb(t) AS row
+         FROM prefilled_dossiers t JOIN clients c ON c.id = t.client_id WHERE ${named(person, 't.lines::text')}`,
+  },
+  {
     key: 'orders',
     label: 'Commandes',
     kinds: ['administrator'],

@@ -4,7 +4,7 @@ import { waitingSince } from '../clients/waiting-days.js';
 import { shownForm } from '../platform/forms/form.js';
 import { declarationFields } from './declaration.form.js';
 import { awaitedDesignations, type AwaitedDesignation } from '../delegations/portal/designations.queries.js';
-import { portalAddress } from '../delegations/portal/designation-mail.js';
+import { portalAddress } from '../delegations/portal/portal-steps.js';
 import type { Page } from '../platform/lists/keyset.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { date } from '../platform/web/view-helpers.js';

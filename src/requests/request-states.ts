@@ -24,6 +24,9 @@ export const requestKinds: Record<RequestKind, string> = {
 /** Mailed by us, sent by the client itself, filed on a portal (Démarche Numérique, mesHabilitations), or one line of a dossier of many. */
 export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
 
+/** Those that a person chooses for one request; a dossier of many has its own door. */
+export type ChosenChannel = Exclude<RequestChannel, 'mass_mandate'>;
+
 /** How each state shows. Waiting is `none`, what we must do is `move`. */
 export const requestStates: Record<RequestState, StateDisplay> = {
   draft: { label: 'En préparation', tone: 'move', icon: 'pencil' },

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Form413 } from '../paper/form-413.js';
 import type { Form503 } from '../paper/form-503/form-503.js';
-import type { RequestChannel, RequestKind, RequestState } from './request-states.js';
+import type { ChosenChannel, RequestChannel, RequestKind, RequestState } from './request-states.js';
 
 /** What a client may ask for on form 413. */
 export type RequestOffer = 'ORG' | 'SERV';
@@ -14,6 +14,8 @@ export class Request {
   @Column('text') kind!: RequestKind;
   /** By which way it reached ANS; means nothing before `submittedOn`. */
   @Column('text') channel!: RequestChannel;
+  /** The way a person chose for it. */
+  @Column('text') chosenChannel!: ChosenChannel;
   @Column('text') state!: RequestState;
   @Column('timestamptz') stateSince!: Date;
   @Column('uuid', { nullable: true }) solutionId!: string | null;

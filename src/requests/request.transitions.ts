@@ -130,10 +130,14 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Noter\u00a0: envoyée par le client',
       done: 'Demande envoyée à l’ANS par le client lui-même',
     }),
-    outside('filed_on_demarche', {
-      label: 'Noter\u00a0: déposée sur Démarche Numérique',
-      done: 'Demande déposée en ligne, sur Démarche Numérique',
-    }),
+    {
+      ...outside('filed_on_demarche', {
+        label: 'Noter\u00a0: déposée sur Démarche Numérique',
+        done: 'Demande déposée en ligne, sur Démarche Numérique',
+      }),
+      // Read there, of a dossier that we prefilled.
+      automatic: true,
+    },
     outside('filed_on_portal', {
       label: 'Noter\u00a0: déposée sur mesHabilitations',
       done: 'Demande déposée en ligne, sur le portail mesHabilitations',

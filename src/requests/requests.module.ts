@@ -14,6 +14,22 @@ import { Papers } from './blanks/papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { ChangePreparation } from './change/change-preparation.service.js';
 import { ObservedDelays } from './delays/observed-delays.queries.js';
+import { ChannelChoice } from './channels/channel-choice.service.js';
+import { ChannelPages } from './channels/channel-pages.service.js';
+import { ChannelsController } from './channels/channels.controller.js';
+import { DemarcheApi } from './demarche/demarche-api.js';
+import { DossierEffects } from './demarche/dossier-effects.service.js';
+import { DossierReadingsJob } from './demarche/dossier-readings.job.js';
+import { DossierReadings } from './demarche/dossier-readings.service.js';
+import { PrefilledCreationJob } from './demarche/prefilled-creation.job.js';
+import { PrefilledCreation } from './demarche/prefilled-creation.service.js';
+import { PrefilledDossiersController } from './demarche/prefilled-dossiers.controller.js';
+import { PrefilledLetter } from './demarche/prefilled-letter.service.js';
+import { PrefilledDossiers } from './demarche/prefilled-dossiers.service.js';
+import { ProcedureImport } from './procedures/procedure-import.service.js';
+import { ProcedurePages } from './procedures/procedure-pages.service.js';
+import { ProceduresController } from './procedures/procedures.controller.js';
+import { Procedures } from './procedures/procedures.service.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import { RequestDrafts } from './dossier/request-drafts.service.js';
 import { RequestPeople } from './dossier/request-people.js';
@@ -73,6 +89,10 @@ import { MassRows } from './mass/mass-rows.queries.js';
     FormBlanksController,
     FormsSettingsController,
     PapersController,
+    // Before the noun of any change.
+    ChannelsController,
+    PrefilledDossiersController,
+    ProceduresController,
     RequestsController,
   ],
   providers: [
@@ -105,6 +125,19 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassMailSubject,
     MassPapers,
     MassRows,
+    DemarcheApi,
+    DossierEffects,
+    DossierReadings,
+    DossierReadingsJob,
+    PrefilledCreation,
+    PrefilledCreationJob,
+    PrefilledDossiers,
+    PrefilledLetter,
+    ChannelChoice,
+    ChannelPages,
+    Procedures,
+    ProcedureImport,
+    ProcedurePages,
     RequestListQueries,
     RequestSavedList,
     RequestMailSubject,

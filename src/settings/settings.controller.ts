@@ -23,6 +23,12 @@ const links = [
   { href: '/settings/solutions', icon: 'server', label: 'Solutions', note: 'Les logiciels que vos clients utilisent' },
   { href: '/settings/forms', icon: 'file-text', label: 'Formulaires', note: 'Le formulaire 413 officiel, vierge' },
   {
+    href: '/settings/procedures',
+    icon: 'world',
+    label: 'Démarche Numérique',
+    note: 'La démarche de l’ANS en ligne, ce que porte chaque champ, un essai',
+  },
+  {
     href: '/settings/links',
     icon: 'external-link',
     label: 'Liens de l’ANS',

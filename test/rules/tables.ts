@@ -172,6 +172,8 @@ export const rooms: Record<string, RoomTables> = {
       'other_papers',
       'blank_settings',
       'form_blanks',
+      'procedures',
+      'prefilled_dossiers',
       'mass_dossiers',
       'mass_dossier_rows',
       'mass_dossier_answers',

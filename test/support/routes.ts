@@ -95,6 +95,7 @@ const tableOf: Record<string, keyof World> = {
   'client-answers': 'client_answers',
   mails: 'messages',
   blanks: 'form_blanks',
+  'prefilled-dossiers': 'prefilled_dossiers',
   ':kind': 'users',
 };
 

@@ -66,6 +66,8 @@ export type World = Record<
   | 'departures'
   | 'mass_dossiers'
   | 'form_blanks'
+  | 'procedures'
+  | 'prefilled_dossiers'
   | 'imports'
   | 'outbox'
   | 'comments'
@@ -159,6 +161,25 @@ async function aBlank(editor: TestEditor): Promise<string> {
   return id;
 }
 
+async function aPrefilledDossier(editor: TestEditor, of: OfClient & { request_id: string }) {
+  const procedure = await insertRow(editor, 'procedures', {
+    id: uuidv7(),
+    kind: '413',
+    edition: 1,
+    origin: 'https://demarche.test',
+    path: 'administrateurs',
+    number: 12345,
+    title: 'Déclaration',
+    fields: '[]',
+    mapping: '{}',
+    fetched: false,
+    created_by: 'Camille Essai',
+  });
+  const own = { id: uuidv7(), ...of, procedure_id: procedure.id, created_by: 'Camille Essai' };
+  const dossier = await insertRow(editor, 'prefilled_dossiers', own);
+  return { procedures: procedure.id, prefilled_dossiers: dossier.id };
+}
+
 type OfClient = { client_id: string };
 
 async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
@@ -183,6 +204,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     cards: card.id,
     requests: request.id,
     ...(await aSpace(editor, { ...of, request_id: request.id })),
+    ...(await aPrefilledDossier(editor, { ...of, request_id: request.id })),
     assignments: assignment.id,
     messages: message.id,
     mail_rules: rule.id,

@@ -1,7 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
-
-export const portalAddress = 'https://meshabilitations.esante.gouv.fr';
+import { designateThere } from './portal-steps.js';
 
 interface DesignationMail {
   delegationId: string;
@@ -14,6 +13,10 @@ interface DesignationMail {
 
 /** Asks a representative to designate the editor on mesHabilitations: the exact values, and that nothing stops meanwhile. Domain facts F5. */
 export function designationMail({ delegationId, client, signer, editor, sender }: DesignationMail): OutgoingMail {
+  const steps = [
+    ...designateThere(client, editor).map(({ text }) => text),
+    'Confirmez, puis répondez «\u00a0fait\u00a0» à ce courriel\u00a0: nous le constaterons de notre côté.',
+  ];
   return {
     purpose: 'mandate_request',
     clientId: client.id,
@@ -27,11 +30,7 @@ export function designationMail({ delegationId, client, signer, editor, sender }
       '',
       'Il vous faut votre carte CPS ou CDE en cours, ou son application e-CPS.',
       '',
-      `  1. Ouvrez ${portalAddress} et identifiez-vous.`,
-      `  2. Choisissez votre structure\u00a0: ${client.name}, ${numberWords(client.number)}.`,
-      '  3. Ouvrez la désignation d’une structure tierce, pour la gestion des administrateurs techniques.',
-      `  4. Cherchez notre structure\u00a0: ${editor.name}${editor.siret ? `, SIRET ${editor.siret}` : ''}. Vérifiez le nom avant de confirmer.`,
-      '  5. Confirmez, puis répondez «\u00a0fait\u00a0» à ce courriel\u00a0: nous le constaterons de notre côté.',
+      ...steps.map((step, index) => `  ${index + 1}. ${step}`),
       '',
       'Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur tant que la désignation n’est pas constatée. Vous pouvez mettre fin à cette désignation sur le portail à tout moment.',
       '',

@@ -8,6 +8,8 @@ import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { Delivery, Letter } from '../../platform/mail/mailer.js';
+import { writtenWith } from '../../platform/secrets/sealed-place.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { returnField } from '../proof/returned-mail.js';
@@ -38,6 +40,7 @@ export class MailSending {
     private readonly documents: DocumentsService,
     private readonly outbox: Outbox,
     private readonly tokens: LinkTokens,
+    private readonly secrets: SecretsService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -203,6 +206,12 @@ export class MailSending {
     await this.moves.note(id, 'fail', move, ({ state }) => state === 'queued');
   }
 
+  // Only in the mail that is written for it: what somebody types opens nothing.
+  private unsealed({ purpose, body }: Message): Promise<string> {
+    if (purpose !== 'prefilled_dossier') return Promise.resolve(body);
+    return writtenWith(body, (ownerId) => this.secrets.reveal('prefill_token', ownerId));
+  }
+
   private async letterOf(message: Message): Promise<Letter> {
     const attachments: Letter['attachments'] = [];
     for (const id of message.attachmentIds) {
@@ -210,7 +219,7 @@ export class MailSending {
       attachments.push({ filename: fileName, contentType: mediaType, content: bytes });
     }
     const { sender, recipients, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
-    const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : message.body;
+    const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : await this.unsealed(message);
     const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
     return { from: sender, to: recipients, subject, text, messageId, inReplyTo, headers, attachments };
   }

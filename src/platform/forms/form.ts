@@ -6,6 +6,8 @@ interface Choice {
   value: string;
   label: string;
   hint?: string;
+  /** Shown with its reason, and not to be chosen. */
+  disabled?: boolean;
 }
 
 /** What the partial `field` shows of a field beside its name, label, value and error. */

@@ -1,5 +1,7 @@
 import { answersOf } from '../../paper/answers-413.js';
+import type { Form413 } from '../../paper/form-413.js';
 import { answersOf503 } from '../../paper/form-503/answers-503.js';
+import type { Form503 } from '../../paper/form-503/form-503.js';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -7,13 +9,17 @@ import { form413Of, form503Of, type RequestDossier } from '../dossier/request-do
 
 /** The texts and the ticks of a dossier, by fact. */
 export function formAnswers(kind: FormKind, dossier: RequestDossier): FormAnswers {
-  const role = dossier.representative?.role ?? 'legal_representative';
-  const ticks = new Set([`signer.role.${role}`]);
-  if (kind === '503') return { texts: answersOf503(form503Of(dossier)), ticks };
-  const form = form413Of(dossier);
+  if (kind === '503') return answersOfForm(form503Of(dossier));
+  const { texts, ticks } = answersOfForm(form413Of(dossier));
+  return { texts: new Map([...texts, ...mandateAnswers(dossier.delegation)]), ticks };
+}
+
+/** Those of a form that was printed: what it says stays, whatever the facts become. */
+export function answersOfForm(form: Form413 | Form503): FormAnswers {
+  const ticks = new Set([`signer.role.${form.signer.role}`]);
+  if ('kind' in form) return { texts: answersOf503(form), ticks };
   for (const offer of form.offers) ticks.add(`offers.${offer}`);
-  const texts = new Map([...answersOf(form), ...mandateAnswers(dossier.delegation)]);
-  return { texts, ticks };
+  return { texts: answersOf(form), ticks };
 }
 
 function mandateAnswers(delegation: RequestDossier['delegation']): [string, string][] {

@@ -47,6 +47,7 @@ export interface RequestDocument {
   sha256: string;
   createdAt: Date;
   createdBy: string;
+  note: string | null;
 }
 
 export interface ClientRequestRow {
@@ -103,7 +104,7 @@ export class RequestPageQueries {
   /** Forms printed and scans signed for this request, void ones included, newest first. */
   documents(requestId: string): Promise<RequestDocument[]> {
     return this.db.query<RequestDocument>(
-      `SELECT id, kind, file_name, media_type, size, sha256, created_at, created_by FROM documents
+      `SELECT id, kind, file_name, media_type, size, sha256, created_at, created_by, note FROM documents
         WHERE kind IN ('request_unsigned', 'request_signed', 'request_evidence') AND (
               id IN (SELECT document_id FROM audit_entries WHERE subject_kind = 'request' AND subject_id = $1 AND document_id IS NOT NULL)
            OR id IN (SELECT unnest(ARRAY[unsigned_document_id, signed_document_id, submission_document_id]) FROM requests WHERE id = $1))

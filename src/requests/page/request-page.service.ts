@@ -11,6 +11,7 @@ import { RequestPeople } from '../dossier/request-people.js';
 import { RequestEditing } from '../moves/request-editing.service.js';
 import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
 import { ComingMails } from '../../mailbox/out/coming-mails.js';
+import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
 import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
 import { requestPageView } from './request-page.view.js';
@@ -32,6 +33,7 @@ export class RequestPageService {
     private readonly own: OwnClients,
     private readonly cards: CardForms,
     private readonly coming: ComingMails,
+    private readonly prefilled: PrefilledDossiers,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
@@ -45,6 +47,7 @@ export class RequestPageService {
       documents: await this.queries.documents(id),
       mass: await this.queries.massDossier(id),
       coming: await this.coming.ofRequest(request),
+      prefilled: await this.prefilled.latestOf(id),
       role,
       ...(returned ? { returned } : {}),
     });

@@ -17,8 +17,10 @@ import { guardFactsOf } from '../moves/request-guards.js';
 import { papersView } from './request-papers.view.js';
 import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
 import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
+import { wayView } from './request-way.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
+import type { PrefilledDossier } from '../demarche/prefilled-dossier.entity.js';
 import { nobodyPlanned } from '../dossier/request-drafts.service.js';
 import { requestTable } from '../request.transitions.js';
 
@@ -33,6 +35,8 @@ export interface RequestPage {
   mass: { id: string; title: string } | null;
   /** What leaves by itself, if nothing happens. */
   coming: ComingMail[];
+  /** The latest dossier prefilled for it on Démarche Numérique. */
+  prefilled: PrefilledDossier | null;
   role: Role;
   returned?: ReturnedChange;
 }
@@ -51,6 +55,7 @@ export function requestPageView(page: RequestPage) {
     missing: shown,
     changesSince: driftView(page),
     changes: changesOf(page),
+    way: wayView(request, page.prefilled),
     spaceHref: `/clients/${request.clientId}/space`,
     none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
     summary: summaryView(request, dossier),

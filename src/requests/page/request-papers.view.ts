@@ -44,6 +44,8 @@ function previewOf(request: Request, { unsigned, signed, evidence, printable, mi
       src: `/documents/${evidence.id}`,
       title: 'Preuve de l’envoi',
       pdf: isPdf(evidence),
+      // A note is read where it stands: browsers are given no text to show.
+      text: evidence.mediaType === 'text/plain' ? (evidence.note ?? evidence.fileName) : null,
       heading: 'Preuve de l’envoi',
     };
   if (signed)

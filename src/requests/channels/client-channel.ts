@@ -1,0 +1,35 @@
+import type { Channel } from './channel.js';
+import { paperRefusals } from './paper-refusals.js';
+
+/** The client sends the form itself: its day and its evidence are noted, no mail of ours leaves. */
+export const clientChannel: Channel = {
+  code: 'client',
+  label: 'Par le client',
+  icon: 'building',
+  sentence: 'Le client signe et envoie lui-même. Nous notons le jour et gardons la preuve\u202f; rien ne part d’ici.',
+  refusals: paperRefusals,
+  steps: ({ request, dossier, ansAddress }) => {
+    const who = dossier.representative
+      ? `${dossier.representative.firstNames} ${dossier.representative.lastName}`
+      : 'Le représentant';
+    return [
+      {
+        text: 'Remettre le formulaire rempli au client.',
+        link: { href: `/requests/${request.id}/form.pdf`, label: `Formulaire ${request.kind}, rempli` },
+      },
+      {
+        text: 'Le signer, le dater, le tamponner, puis l’envoyer à l’ANS.',
+        who,
+        values: [
+          { label: 'Adresse de l’ANS', value: ansAddress },
+          { label: 'Objet', value: `Demande ${request.kind}, ${dossier.client.name}, ${dossier.client.number}` },
+        ],
+      },
+      {
+        text: 'Noter «\u00a0envoyée par le client\u00a0», avec le jour et la preuve.',
+        link: { href: `/requests/${request.id}#actions`, label: 'Que faire' },
+        done: request.channel === 'client' && request.submittedOn !== null,
+      },
+    ];
+  },
+};

@@ -1,0 +1,47 @@
+import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
+import { Allow } from '../../platform/web/access.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import type { PrefilledDossier } from './prefilled-dossier.entity.js';
+import { prefillers } from './prefilled-dossier.transitions.js';
+import { PrefilledDossiers } from './prefilled-dossiers.service.js';
+import { PrefilledLetter } from './prefilled-letter.service.js';
+
+/** What a person does of one prefilled dossier. */
+@Controller('prefilled-dossiers/:id')
+@Allow(prefillers)
+export class PrefilledDossiersController {
+  constructor(
+    private readonly dossiers: PrefilledDossiers,
+    private readonly letters: PrefilledLetter,
+  ) {}
+
+  @Post('letter')
+  @Redirect('/', 303)
+  async send(@Param('id') id: string, @Req() request: PageRequest) {
+    const to = await this.letters.send(id);
+    flash(request, { tone: 'ok', text: `Lien envoyé à ${to}.` });
+    return { url: pageOf(await this.dossiers.moves.byId(id)) };
+  }
+
+  @Post('withdrawal')
+  @Redirect('/', 303)
+  async withdraw(@Param('id') id: string, @Req() request: PageRequest) {
+    const dossier = await this.dossiers.withdraw(id);
+    flash(request, { tone: 'ok', text: 'Dossier abandonné\u00a0: il n’est plus suivi.' });
+    return { url: pageOf(dossier) };
+  }
+
+  @Post('reading')
+  @Redirect('/', 303)
+  async noteSeen(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
+    const ticked = Object.keys(body).flatMap((name) => /^absent-[\da-f-]{36}-(\d{1,3})$/u.exec(name)?.[1] ?? []);
+    const dossier = await this.dossiers.noteSeen(id, new Set(ticked.map(Number)));
+    flash(request, { tone: 'ok', text: 'Relecture notée.' });
+    return { url: pageOf(dossier) };
+  }
+}
+
+function pageOf({ requestId, procedureId }: PrefilledDossier): string {
+  return requestId ? `/requests/${requestId}/channel` : `/settings/procedures/${procedureId}`;
+}

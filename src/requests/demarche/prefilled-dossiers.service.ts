@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { OwnClients } from '../../clients/own-clients.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import type { MovesOf } from '../../platform/changes/moves-of.js';
+import { Moves } from '../../platform/changes/moves.service.js';
+import { clock } from '../../platform/clock.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
+import { RequestDossiers } from '../dossier/request-dossiers.js';
+import type { Request } from '../request.entity.js';
+import { RequestsService } from '../requests.service.js';
+import { dossierLink } from '../prefill/prefill-link.js';
+import { PrefilledDossier } from './prefilled-dossier.entity.js';
+import {
+  type PrefilledDossierAction,
+  type PrefilledDossierState,
+  prefilledDossierTable,
+} from './prefilled-dossier.transitions.js';
+import { Procedures } from '../procedures/procedures.service.js';
+import { whyNotPrefilled } from './request-prefilling.js';
+
+export type PrefilledDossierMoves = MovesOf<PrefilledDossier, PrefilledDossierState, PrefilledDossierAction, null>;
+
+/** Dossiers prefilled on Démarche Numérique, on our side: asked for, abandoned, looked at. What reaches there is jobs'. */
+@Injectable()
+export class PrefilledDossiers {
+  readonly moves: PrefilledDossierMoves;
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly requests: RequestsService,
+    private readonly dossiers: RequestDossiers,
+    private readonly procedures: Procedures,
+    private readonly own: OwnClients,
+    private readonly secrets: SecretsService,
+    private readonly audit: AuditService,
+    private readonly outbox: Outbox,
+    moves: Moves,
+  ) {
+    const forget = ({ id }: PrefilledDossier) => this.secrets.forget('prefill_token', id);
+    this.moves = moves.of({
+      table: prefilledDossierTable,
+      entity: PrefilledDossier,
+      facts: () => null,
+      tell: ({ number, requestId }, done) => ({
+        summary: `${done}${number ? `, n° ${number}` : ''}${requestId ? '' : ' (essai)'}`,
+      }),
+      effects: { lose: forget, withdraw: forget },
+      lost: (state) => `Ce dossier vient de changer. Il est maintenant «\u00a0${state}\u00a0».`,
+    });
+  }
+
+  /** The latest of a request. */
+  latestOf(requestId: string): Promise<PrefilledDossier | null> {
+    return this.db.repo(PrefilledDossier).findOne({ where: { requestId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
+  trialsOf(procedureId: string): Promise<PrefilledDossier[]> {
+    const where = { procedureId, requestId: IsNull() };
+    return this.db.repo(PrefilledDossier).find({ where, order: { createdAt: 'DESC', id: 'DESC' }, take: 5 });
+  }
+
+  /** The address by which somebody of the client opens it; null once there is none. */
+  async linkOf(dossier: PrefilledDossier): Promise<string | null> {
+    if (dossier.state !== 'open') return null;
+    const token = await this.secrets.reveal('prefill_token', dossier.id);
+    return token ? dossierLink(await this.procedures.byId(dossier.procedureId), token) : null;
+  }
+
+  /** Writes down that one is wanted; a job makes it. Asked twice at once, one. @throws Refused with everything that prevents it */
+  async ask(requestId: string): Promise<PrefilledDossier> {
+    const request = await this.lockRequest(requestId);
+    await this.own.refuse([request.clientId]);
+    const procedure = await this.procedures.inUse(request.kind);
+    const reasons = whyNotPrefilled(request, await this.dossiers.of(request), procedure);
+    if (reasons.length > 0 || !procedure) throw new Refused(reasons);
+    return this.insert({ clientId: request.clientId, requestId, procedureId: procedure.id });
+  }
+
+  /** The same with the answers of a client, of no request: nobody is to open it. */
+  async tryWith(procedureId: string, clientId: string): Promise<PrefilledDossier> {
+    await this.procedures.byId(procedureId);
+    await this.own.refuse([clientId]);
+    return this.insert({ clientId, requestId: null, procedureId });
+  }
+
+  /** No longer followed. @throws Refused */
+  async withdraw(id: string): Promise<PrefilledDossier> {
+    const dossier = await this.moves.lock(id);
+    await this.own.refuse([dossier.clientId]);
+    return this.moves.move(dossier, 'withdraw');
+  }
+
+  /** What was read of it, its state apart. */
+  async write(id: string, columns: Partial<PrefilledDossier>): Promise<void> {
+    await this.db.repo(PrefilledDossier).update({ id }, columns as never);
+  }
+
+  /** A person opened the dossier, and says which values are not in it. @param absent places in its list @throws Refused */
+  async noteSeen(id: string, absent: ReadonlySet<number>): Promise<PrefilledDossier> {
+    const dossier = await this.moves.lock(id);
+    await this.own.refuse([dossier.clientId]);
+    if (!dossier.number) throw new Refused(['Ce dossier n’a pas été créé\u00a0: il n’y a rien à y relire.']);
+    const lines = dossier.lines.map((line, at) => {
+      if (absent.has(at)) return { ...line, kept: 'no' as const, why: notSeen };
+      return line.why === notSeen || line.kept === 'unsure' ? { ...line, kept: 'yes' as const, why: null } : line;
+    });
+    const { version } = dossier;
+    const seen = { lines, seenAt: clock.now(), seenBy: this.db.actor.name, version: version + 1 };
+    await this.db.repo(PrefilledDossier).update({ id, version }, seen);
+    const gone = lines.filter(({ kept }) => kept === 'no').map(({ label }) => label);
+    await this.audit.record({
+      subject: { kind: 'prefilled_dossier', id },
+      clientId: dossier.clientId,
+      action: 'prefilled_seen',
+      summary:
+        gone.length === 0
+          ? 'Dossier prérempli relu\u00a0: tout y est'
+          : `Dossier prérempli relu, il y manque\u00a0: ${gone.join(', ')}`,
+    });
+    return { ...dossier, ...seen };
+  }
+
+  private async lockRequest(id: string): Promise<Request> {
+    await this.db.query('SELECT 1 FROM requests WHERE id = $1 FOR UPDATE', [id]);
+    return this.requests.byId(id);
+  }
+
+  private async insert(
+    of: Pick<PrefilledDossier, 'clientId' | 'requestId' | 'procedureId'>,
+  ): Promise<PrefilledDossier> {
+    const id = uuidv7();
+    await this.db
+      .savepoint(() => this.db.repo(PrefilledDossier).insert({ id, ...of, createdBy: this.db.actor.name }))
+      .catch((error: unknown) => {
+        if (!this.db.isUniqueViolation(error, 'prefilled_dossiers_live')) throw error;
+        throw new Refused([
+          'Cette demande a déjà un dossier prérempli. Servez-vous de son lien, ou abandonnez-le d’abord.',
+        ]);
+      });
+    await this.audit.record({
+      subject: { kind: 'prefilled_dossier', id },
+      clientId: of.clientId,
+      action: 'created',
+      to: 'asked',
+      summary: of.requestId ? 'Dossier prérempli demandé sur Démarche Numérique' : 'Essai de préremplissage demandé',
+    });
+    await this.outbox.enqueue('demarche.create', { dossierId: id }, { key: id });
+    const dossier = await this.db.repo(PrefilledDossier).findOneBy({ id });
+    if (!dossier) throw new NotFound();
+    return dossier;
+  }
+}
+
+const notSeen = 'Absente du dossier, vue par une personne.';

@@ -3,8 +3,9 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { SignatureLinks } from '../requests/mail/signature-links.js';
+import { SignatureLinks } from '../mailbox/out/signature-links.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { AnswerRecords } from './answers/answer-records.service.js';
 import { ClientAnswers } from './answers/client-answers.service.js';
 import { DoorCookies } from './door/door-cookies.js';
 import { LinkDoor } from './door/link-door.service.js';
@@ -29,6 +30,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
   imports: [AccountsModule, ClientsModule, DelegationsModule, MailboxModule, RequestsModule],
   controllers: [SpaceController, SpaceCodeController, SpaceFormsController, ClientSpaceController, ReviewController],
   providers: [
+    AnswerRecords,
     AnswerReview,
     ClientAnswers,
     ClientLinks,

@@ -6,13 +6,18 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
-import { type AskedSigner, SignatureLinks } from '../../requests/mail/signature-links.js';
+import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
   Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'singleUse' | 'handedBy'>>;
 
+/** Which column names the paper that a link is for. */
+const papers = {
+  request: { column: 'request_id', key: 'requestId', purpose: 'signature' },
+  delegation: { column: 'delegation_id', key: 'delegationId', purpose: 'mandate' },
+} as const;
 /** As long as a signature may take with a board that meets once a month. */
 const days = 30;
 /** One that is copied goes by ways that we do not know. */
@@ -30,24 +35,25 @@ export class ClientLinks extends SignatureLinks {
   }
 
   /** The one that a signer has already, for as long again; a new one for who has none. Those of a former signer end. */
-  async ofRequests(signers: AskedSigner[]): Promise<Map<string, string>> {
+  async ofSigners(paper: AskedPaper, signers: AskedSigner[]): Promise<Map<string, string>> {
     if (signers.length === 0) return new Map();
+    const { column, purpose, key } = papers[paper];
     const asked = JSON.stringify(signers);
     await this.db.execute(
-      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
-        WHERE l.request_id = r."requestId" AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
+      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("paperId" uuid, email text)
+        WHERE l.${column} = r."paperId" AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
       [asked, this.db.actor.name],
     );
-    const again = await this.db.query<{ requestId: string; id: string }>(
-      `UPDATE client_links l SET expires_at = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, email text)
-        WHERE l.request_id = r."requestId" AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
-       RETURNING l.request_id, l.id`,
+    const again = await this.db.query<{ paperId: string; id: string }>(
+      `UPDATE client_links l SET expires_at = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("paperId" uuid, email text)
+        WHERE l.${column} = r."paperId" AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
+       RETURNING l.${column} AS paper_id, l.id`,
       [asked, endOf(days)],
     );
-    const links = new Map(again.map(({ requestId, id }) => [requestId, id]));
-    const without = signers.filter(({ requestId }) => !links.has(requestId));
-    const ids = await this.open(without.map((signer) => ({ ...signer, purpose: 'signature' as const })));
-    without.forEach(({ requestId }, index) => links.set(requestId, ids[index] ?? ''));
+    const links = new Map(again.map(({ paperId, id }) => [paperId, id]));
+    const without = signers.filter(({ paperId }) => !links.has(paperId));
+    const ids = await this.open(without.map(({ paperId, ...signer }) => ({ ...signer, purpose, [key]: paperId })));
+    without.forEach(({ paperId }, index) => links.set(paperId, ids[index] ?? ''));
     return links;
   }
 

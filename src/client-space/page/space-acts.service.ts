@@ -85,7 +85,7 @@ export class SpaceActs {
     await this.answers.keep({
       ...this.from(visit),
       kind: 'contract',
-      content: { signed, number },
+      content: { signed, number, since: signed ? form.contractSince : null },
       summary: `${personName} dit ${signed ? `avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}` : 'ne pas avoir de contrat avec l’ANS'}`,
     });
     const cardKind = form.card === 'none' ? null : form.card;

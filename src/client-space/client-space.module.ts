@@ -7,10 +7,12 @@ import { SignatureLinks } from '../mailbox/out/signature-links.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { AnswerRecords } from './answers/answer-records.service.js';
 import { ClientAnswers } from './answers/client-answers.service.js';
+import { SettledAnswers } from './answers/settled-answers.js';
 import { DoorCookies } from './door/door-cookies.js';
 import { LinkDoor } from './door/link-door.service.js';
 import { SpaceCodes } from './door/space-codes.service.js';
 import { ClientLinks } from './links/client-links.service.js';
+import { OverLinks } from './links/over-links.js';
 import { HandedFiles } from './page/handed-files.service.js';
 import { SpaceActs } from './page/space-acts.service.js';
 import { SpaceCodeController } from './page/space-code.controller.js';
@@ -39,7 +41,9 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     HandedFiles,
     LinkDoor,
     MailedAnswers,
+    OverLinks,
     ReviewQueries,
+    SettledAnswers,
     SpaceActs,
     SpaceCodes,
     SpacePageQueries,

@@ -15,7 +15,7 @@ let browser: Browser;
 let worker: ReturnType<typeof startWorkerBeside>;
 beforeAll(async () => {
   app = await startTestApp();
-  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10', mail_campaign_minutes = 0`);
   await aBlank413(app);
   worker = startWorkerBeside(app);
   browser = await launchBrowser();

@@ -403,11 +403,13 @@ TABLE client_answers (
 )
 CREATE INDEX client_answers_client ON client_answers USING btree (editor_id, client_id, created_at DESC)
 CREATE UNIQUE INDEX client_answers_form ON client_answers USING btree (editor_id, request_id) WHERE ((kind = 'signed_form'::text) AND (state = 'to_review'::text))
+CREATE INDEX client_answers_link ON client_answers USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
 CREATE UNIQUE INDEX client_answers_mandate ON client_answers USING btree (editor_id, delegation_id) WHERE ((kind = 'signed_mandate'::text) AND (state = 'to_review'::text))
 CREATE INDEX client_answers_waiting ON client_answers USING btree (editor_id, created_at, id) WHERE (state = 'to_review'::text)
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_settled FOR DELETE USING (((state <> 'to_review'::text) AND (state_since < (clock_timestamp() - '90 days'::interval)))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE client_links (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -444,11 +446,13 @@ TABLE client_links (
   CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text])))
 )
 CREATE INDEX client_links_client ON client_links USING btree (editor_id, client_id, created_at DESC)
+CREATE INDEX client_links_handed ON client_links USING btree (editor_id, handed_by) WHERE (handed_by IS NOT NULL)
 CREATE INDEX client_links_request ON client_links USING btree (editor_id, request_id) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX client_links_token ON client_links USING btree (token_hash)
 ROW LEVEL SECURITY enabled, forced
+POLICY forget_ended FOR DELETE USING (((revoked_at IS NOT NULL) OR (expires_at < clock_timestamp()))) WITH CHECK ()
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-GRANT INSERT, SELECT, UPDATE TO sceau_app
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
 TABLE client_progress (
@@ -1466,13 +1470,14 @@ TABLE messages (
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT messages_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id)
+  CONSTRAINT messages_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id) ON DELETE SET NULL (link_id)
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
+CREATE INDEX messages_link ON messages USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)

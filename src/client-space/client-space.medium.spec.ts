@@ -114,7 +114,7 @@ describe('the space of a client', () => {
     expect(pageOf(wrong)('#f-cardNumber-error, [id="f-cardNumber"]').length).toBeGreaterThan(0);
     await visitor.post(`${sent.path}/prerequisites`).type('form').send({ contract: 'no', card: 'none' }).expect(303);
     expect((await answers()).slice(-2).map(({ kind, content }) => [kind, content])).toEqual([
-      ['contract', { signed: false, number: null }],
+      ['contract', { signed: false, number: null, since: null }],
       ['card', { cardKind: null, number: null }],
     ]);
     const { rows } = await app.owner.query('SELECT contract_state FROM clients WHERE id = $1', [sent.clientId]);

@@ -3,13 +3,16 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
-import { SignatureLinks } from '../requests/mail/signature-links.js';
+import { SignatureLinks } from '../mailbox/out/signature-links.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { AnswerRecords } from './answers/answer-records.service.js';
 import { ClientAnswers } from './answers/client-answers.service.js';
+import { SettledAnswers } from './answers/settled-answers.js';
 import { DoorCookies } from './door/door-cookies.js';
 import { LinkDoor } from './door/link-door.service.js';
 import { SpaceCodes } from './door/space-codes.service.js';
 import { ClientLinks } from './links/client-links.service.js';
+import { OverLinks } from './links/over-links.js';
 import { HandedFiles } from './page/handed-files.service.js';
 import { SpaceActs } from './page/space-acts.service.js';
 import { SpaceCodeController } from './page/space-code.controller.js';
@@ -29,6 +32,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
   imports: [AccountsModule, ClientsModule, DelegationsModule, MailboxModule, RequestsModule],
   controllers: [SpaceController, SpaceCodeController, SpaceFormsController, ClientSpaceController, ReviewController],
   providers: [
+    AnswerRecords,
     AnswerReview,
     ClientAnswers,
     ClientLinks,
@@ -37,7 +41,9 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     HandedFiles,
     LinkDoor,
     MailedAnswers,
+    OverLinks,
     ReviewQueries,
+    SettledAnswers,
     SpaceActs,
     SpaceCodes,
     SpacePageQueries,

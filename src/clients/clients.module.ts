@@ -71,6 +71,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientArchive,
     ClientIdentityService,
     ClientNumbers,
+    ContractService,
     PastedNumbers,
     SelectionsService,
     OwnClients,

@@ -4,6 +4,8 @@ import { EditorService } from '../accounts/editor.service.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { WhoWrites } from '../accounts/who-writes.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
+import { SignatureLinks } from '../mailbox/out/signature-links.js';
+import { linkPlace } from '../platform/auth/link-tokens.js';
 import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -17,6 +19,7 @@ export class DelegationMail {
     private readonly editors: EditorService,
     private readonly queries: DelegationsQueries,
     private readonly outgoing: MailQueue,
+    private readonly links: SignatureLinks,
   ) {}
 
   /** Writes the mail in the current transaction. @throws Refused when nobody can be written to */
@@ -26,10 +29,13 @@ export class DelegationMail {
     if (!signer?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
     const client = await this.clients.byId(clientId);
     const editor = await this.editors.current();
+    const asked = { paperId: id, clientId, personName: signer.name, email: signer.email };
+    const links = await this.links.ofSigners('delegation', [asked]);
     return this.outgoing.queue(
       mandateMail({
         delegationId: id,
         letterId,
+        linkId: links.get(id),
         client,
         signer: { ...signer, email: signer.email },
         editor,
@@ -42,6 +48,8 @@ export class DelegationMail {
 interface MandateMail {
   delegationId: string;
   letterId: string | null;
+  /** By which it comes back; none while it is only shown. */
+  linkId: string | undefined;
   client: { id: string; name: string; number: string };
   signer: { name: string; email: string };
   editor: { name: string };
@@ -50,7 +58,15 @@ interface MandateMail {
 }
 
 /** The mail that brings the letter. */
-export function mandateMail({ delegationId, letterId, client, signer, editor, sender }: MandateMail): OutgoingMail {
+export function mandateMail({
+  delegationId,
+  letterId,
+  linkId,
+  client,
+  signer,
+  editor,
+  sender,
+}: MandateMail): OutgoingMail {
   return {
     purpose: 'mandate_request',
     clientId: client.id,
@@ -64,6 +80,7 @@ export function mandateMail({ delegationId, letterId, client, signer, editor, se
       sender,
     }),
     attachmentIds: letterId ? [letterId] : [],
+    link: linkId ? { id: linkId } : undefined,
   };
 }
 
@@ -81,7 +98,9 @@ function letterText({
     'Ce que nous attendons de vous\u00a0:',
     '  1. Relisez l’étendue et les dates. Si l’une ne convient pas, ne signez pas\u202f: répondez-nous en disant laquelle.',
     '  2. Datez, signez et apposez le cachet de la structure.',
-    '  3. Numérisez la lettre en PDF et répondez à ce courriel en joignant le fichier.',
+    '  3. Déposez-le dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
+    `     ${linkPlace}`,
+    '     Ou numérisez la lettre en PDF et répondez à ce courriel en joignant le fichier.',
     '',
     'Vous pouvez révoquer ce mandat à tout moment, par écrit.',
     '',

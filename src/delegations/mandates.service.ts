@@ -5,6 +5,7 @@ import { WhoWrites } from '../accounts/who-writes.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { knownTransition, obstaclesTo } from '../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
+import { SignatureLinks } from '../mailbox/out/signature-links.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import type { Forecast } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';
@@ -45,6 +46,7 @@ export class Mandates {
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
     private readonly audit: AuditService,
+    private readonly links: SignatureLinks,
   ) {}
 
   /** The one answer, beforehand and for the act. */
@@ -67,7 +69,7 @@ export class Mandates {
       })),
     );
     await this.write(leaving);
-    const mails = await this.outgoing.queueMany(await this.mails(leaving, letterIds));
+    const mails = await this.outgoing.queueMany(await this.mails(leaving, letterIds, await this.linksOf(leaving)));
     await this.audit.recordMany(
       leaving.flatMap((one, index) =>
         toldOf(one, { documentId: letterIds[index] ?? null, messageId: mails[index]?.messageId ?? '' }),
@@ -89,7 +91,7 @@ export class Mandates {
     const clients = await this.queries.of(clientIds);
     const leaving = clients.filter((client) => judge(client, terms).forecast === 'would_do');
     const sent = leaving.map((client) => leavingOf(client, terms));
-    const mails = await this.mails(sent, []);
+    const mails = await this.mails(sent, [], new Map());
     return sent.map(({ client }, index) => ({
       client,
       mail: mails[index] as OutgoingMail,
@@ -97,10 +99,30 @@ export class Mandates {
     }));
   }
 
-  private async mails(leaving: Leaving[], letterIds: string[]): Promise<OutgoingMail[]> {
+  private linksOf(leaving: Leaving[]): Promise<Map<string, string>> {
+    return this.links.ofSigners(
+      'delegation',
+      leaving.map(({ client, signer, delegation }) => ({
+        paperId: delegation.id,
+        clientId: client.id,
+        personName: signer.name,
+        email: signer.email,
+      })),
+    );
+  }
+
+  private async mails(leaving: Leaving[], letterIds: string[], links: Map<string, string>): Promise<OutgoingMail[]> {
     const [editor, sender] = [await this.editors.current(), await this.writer.name()];
-    return leaving.map(({ client, signer, delegation }, index) =>
-      mandateMail({ delegationId: delegation.id, letterId: letterIds[index] ?? null, client, signer, editor, sender }),
+    return leaving.map(({ client, signer, delegation: { id } }, index) =>
+      mandateMail({
+        delegationId: id,
+        letterId: letterIds[index] ?? null,
+        linkId: links.get(id),
+        client,
+        signer,
+        editor,
+        sender,
+      }),
     );
   }
 

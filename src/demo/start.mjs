@@ -41,7 +41,7 @@ async function main() {
   await ensureDependencies(root, say);
   if (!(await ensureBuilt(root, say))) throw new Error('La compilation a échoué\u00a0: voir les erreurs ci-dessus.');
   if (options.reset) reset();
-  const environment = await prepareEnvironment(options.port);
+  const environment = await prepareEnvironment(options);
   await commandLine('database:prepare', environment);
   await commandLine('demo:seed', environment);
   await house.simulator?.watchOrders(environment.DATABASE_OWNER_URL);
@@ -58,7 +58,7 @@ function reset() {
   claim(folder);
 }
 
-async function prepareEnvironment(wantedPort) {
+async function prepareEnvironment({ port: wantedPort, troubles }) {
   say('Démarrage de PostgreSQL…');
   // A demonstration may lose its last second when the machine stops; it is filled by a thousand small transactions.
   const settings = { synchronous_commit: 'off' };
@@ -67,7 +67,8 @@ async function prepareEnvironment(wantedPort) {
   const database = (role) =>
     `postgres://${role}:${secret(folder, `${role}-password`)}@127.0.0.1:${postgres.port}/sceau`;
   const port = await choosePort(wantedPort, say);
-  const outside = await startOutside({ folder, script: compiled('demo/simulator/simulator.js'), wantedPort: port + 1 });
+  const script = compiled('demo/simulator/simulator.js');
+  const outside = await startOutside({ folder, script, wantedPort: port + 1, troubles });
   house.simulator = outside.simulator;
   const environment = {
     ...process.env,

@@ -163,6 +163,16 @@ export const heldSections: HeldSection[] = [
          FROM messages t WHERE ${named(person, `t.sender || ' ' || array_to_string(t.recipients, ' ') || ' ' || t.subject || ' ' || t.body`)}`,
   },
   {
+    key: 'space',
+    label: 'Liens vers l’espace de leur structure',
+    kinds: ['representative'],
+    stays: 'Dit à qui la structure a répondu\u00a0; un lien qui n’ouvre plus rien est effacé après {days}.',
+    term: 'space_links',
+    rows: (person) =>
+      sql`SELECT t.id::text AS key, t.created_at AS at, t.person_name || ', ' || t.email AS said, NULL AS subject_kind, NULL AS state, to_jsonb(t) - 'token_hash' - 'browser_hash' AS row
+         FROM client_links t WHERE t.client_id = ${person.clientId}::uuid AND lower(t.email) = ANY (${person.emails}::text[])`,
+  },
+  {
     key: 'imports',
     label: 'Lignes de fichiers importés',
     kinds: all,

@@ -12,6 +12,7 @@ export const parts = [
     'coverage',
     'readiness',
     'mass',
+    'space',
     'rls',
     'journal',
     'import',

@@ -5,6 +5,8 @@ import { freePort } from '../../src/local/embedded-postgres.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hook = new URL('./hook.mjs', import.meta.url).href;
+/** By which the processes make sessions and links. */
+export const sessionSecret = 'a secret of the bench only, thirty-two characters';
 const running = new Set();
 // Of the web process, as package.json and the image start it.
 const asStarted = ['--max-semi-space-size=8'];
@@ -59,7 +61,7 @@ function environment(database) {
     TZ: 'Europe/Paris',
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
-    SESSION_SECRET: 'a secret of the bench only, thirty-two characters',
+    SESSION_SECRET: sessionSecret,
     SECRETS_KEY: `bench:${'0'.repeat(64)}`,
   };
 }

@@ -1,35 +1,45 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { photographedPage } from '../../src/demo/simulator/photos/photographed-page.js';
 
-/** A JPEG by its head, with bytes where pixels would be: nothing that joins photos unpacks them. */
+const made = new Map<string, Buffer>();
+
+/** A photo of a page with words on it, as a telephone takes it. @param options.whole false: its end never came @param options.comment what the camera tells beside it */
 export function jpeg({
-  width = 1_200,
-  height = 1_600,
+  width = 1_000,
+  height = 1_400,
   orientation = 1,
+  blur = 0,
+  contrast = 1,
   whole = true,
-  density = 0.06,
   comment = '',
 } = {}): Buffer {
-  const segment = (marker: number, content: Buffer) => {
-    const head = Buffer.from([0xff, marker, 0, 0]);
-    head.writeUInt16BE(content.length + 2, 2);
-    return Buffer.concat([head, content]);
-  };
-  const tiff = Buffer.from('4d4d002a00000008000101120003000000010000000000000000', 'hex');
-  tiff.writeUInt16BE(orientation, 18);
-  const frame = Buffer.from([8, 0, 0, 0, 0, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
-  frame.writeUInt16BE(height, 1);
-  frame.writeUInt16BE(width, 3);
+  const key = [width, height, orientation, blur, contrast].join(' ');
+  const page = made.get(key) ?? photographedPage({ seed: 1, width, height, orientation, blur, contrast });
+  made.set(key, page);
+  const told = Buffer.concat([
+    page.subarray(0, 2),
+    Buffer.from([0xff, 0xfe, 0, comment.length + 2]),
+    Buffer.from(comment),
+    page.subarray(2),
+  ]);
+  return whole ? told : told.subarray(0, -2);
+}
+
+/** The head of a JPEG that says it is so large, and next to nothing after it. */
+export function jpegThatSays(width: number, height: number): Buffer {
+  const frame = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 0, 0, 0, 1, 1, 0x11, 0]);
+  frame.writeUInt16BE(height, 5);
+  frame.writeUInt16BE(width, 7);
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
-    segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff, Buffer.from(comment)])),
-    segment(0xc0, frame),
-    segment(0xda, Buffer.from([3, 1, 0, 2, 0, 3, 0, 0, 63, 0])),
-    Buffer.alloc(Math.round(width * height * density), 0x5a),
-    whole ? Buffer.from([0xff, 0xd9]) : Buffer.alloc(0),
+    frame,
+    Buffer.from('ffda0008010100003f00', 'hex'),
+    Buffer.alloc(2_000, 0x5a),
+    Buffer.from([0xff, 0xd9]),
   ]);
 }
 
-/** A true PNG in grey. @param said the size its head tells, when it lies */
+/** A true PNG in grey, of words in rows. @param said the size its head tells, when it lies */
 export function png(width: number, height: number, said = { width, height }): Buffer {
   const chunk = (name: string, content: Buffer) => {
     const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
@@ -42,7 +52,11 @@ export function png(width: number, height: number, said = { width, height }): Bu
   head.writeUInt32BE(said.width, 0);
   head.writeUInt32BE(said.height, 4);
   head[8] = 8;
-  const pixels = deflateSync(Buffer.alloc((width + 1) * height));
+  const rows = Buffer.alloc((width + 1) * height, 230);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x <= width; x += 1)
+      if (x === 0 || (y % 30 < 14 && x % 9 < 3)) rows[y * (width + 1) + x] = x === 0 ? 0 : 40;
+  const pixels = deflateSync(rows);
   const signature = Buffer.from('89504e470d0a1a0a', 'hex');
   return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
 }

@@ -12,6 +12,7 @@ import {
   insertRow,
 } from '../../../test/support/factories.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RetentionService } from './retention.service.js';
 
 let app: TestApp;
@@ -50,7 +51,46 @@ async function both(editor: TestEditor, old: number) {
     ...given,
     expires_at: new Date(Date.now() + 1e9),
   });
-  return { link, waiting, token, job, failed, selection, ofCampaign, brought, mail, filed, raw, attached };
+  const space = {
+    client_id: client.id,
+    purpose: 'prerequisites',
+    person_name: 'X',
+    email: 'x@client.test',
+    created_by: 'x',
+  };
+  const opening = (columns: object) =>
+    insertRow(editor, 'client_links', { id: uuidv7(), token_hash: uuidv7(), ...space, ...columns });
+  const over = await opening({ expires_at: age });
+  const living = await opening({ expires_at: new Date(Date.now() + 1e9) });
+  const said = { client_id: client.id, kind: 'question', state_since: age };
+  const settled = await insertRow(editor, 'client_answers', {
+    id: uuidv7(),
+    ...said,
+    link_id: living.id,
+    state: 'accepted',
+  });
+  const open = await insertRow(editor, 'client_answers', { id: uuidv7(), ...said, link_id: living.id });
+  const told = { direction: 'out', state: 'sent', client_id: client.id, link_id: over.id, created_at: age };
+  const letter = await aMessage(editor, told);
+  return {
+    over,
+    living,
+    settled,
+    open,
+    letter,
+    link,
+    waiting,
+    token,
+    job,
+    failed,
+    selection,
+    ofCampaign,
+    brought,
+    mail,
+    filed,
+    raw,
+    attached,
+  };
 }
 
 const there = async (editor: TestEditor, table: string, id: string) =>
@@ -74,7 +114,16 @@ describe('what has passed its term', () => {
     const young = await both(app, 5);
     const theirs = await both(neighbour, 400);
     await purge(app);
-    expect(await told(app)).toEqual({ jobs: 1, forms: 1, selections: 1, imports: 1, links: 1, mails: 1 });
+    expect(await told(app)).toEqual({
+      jobs: 1,
+      forms: 1,
+      selections: 1,
+      imports: 1,
+      links: 1,
+      mails: 1,
+      space_links: 1,
+      space_answers: 1,
+    });
     for (const [table, row] of [
       ['outbox', old.job],
       ['selections', old.selection],
@@ -82,6 +131,8 @@ describe('what has passed its term', () => {
       ['messages', old.mail],
       ['documents', old.raw],
       ['documents', old.attached],
+      ['client_links', old.over],
+      ['client_answers', old.settled],
     ] as const)
       expect([table, await there(app, table, row.id)]).toEqual([table, false]);
     for (const [table, row] of [
@@ -91,6 +142,11 @@ describe('what has passed its term', () => {
       ['selections', old.ofCampaign],
       ['messages', old.filed],
       ['imports', old.brought],
+      ['client_links', old.living],
+      ['client_links', young.over],
+      ['client_answers', old.open],
+      ['client_answers', young.settled],
+      ['messages', old.letter],
       ['outbox', young.job],
       ['selections', young.selection],
       ['messages', young.mail],
@@ -124,6 +180,17 @@ describe('what has passed its term', () => {
     );
     expect([asked, await there(app, 'messages', mail.id)]).toEqual([0, true]);
   });
+
+  it('is never a link that opens, nor an answer that waits, whatever the runtime role asks for', async () => {
+    const { living, open } = await both(app, 400);
+    for (const [table, row] of [
+      ['client_links', living],
+      ['client_answers', open],
+    ] as const) {
+      const gone = await app.run(() => app.get(TenantDb).execute(`DELETE FROM ${table} WHERE id = $1`, [row.id]));
+      expect([table, gone]).toEqual([table, 0]);
+    }
+  });
 });
 
 describe('the page of terms', () => {
@@ -138,7 +205,17 @@ describe('the page of terms', () => {
     await support.post('/settings/retention').type('form').send({}).expect(403);
     const page = pageOf(await admin.get('/settings/retention').expect(200));
     const version = page('input[name=version]').attr('value');
-    const given = { jobs: '30', forms: '30', selections: '7', imports: '365', links: '90', mails: '365', version };
+    const space = { space_links: '365', space_answers: '365' };
+    const given = {
+      jobs: '30',
+      forms: '30',
+      selections: '7',
+      imports: '365',
+      links: '90',
+      mails: '365',
+      ...space,
+      version,
+    };
     const wrong = await admin
       .post('/settings/retention')
       .type('form')

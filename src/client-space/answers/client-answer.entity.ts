@@ -14,6 +14,8 @@ export interface AnswerContent {
   /** Of a contract: `signed` with its number, or not. */
   signed?: boolean;
   number?: string | null;
+  /** Since when, `2026-11-24`. */
+  since?: string | null;
   /** Of a card. */
   cardKind?: 'CPS' | 'CDE' | null;
   /** Words of whoever answered: a question, why they decline. */

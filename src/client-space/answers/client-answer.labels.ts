@@ -1,5 +1,5 @@
 import type { StateDisplay } from '../../journey/states/transitions.js';
-import { count, longDate } from '../../platform/web/view-helpers.js';
+import { count, date, longDate } from '../../platform/web/view-helpers.js';
 import type { AnswerKind, AnswerState, ClientAnswer } from './client-answer.entity.js';
 
 export const answerKinds: Record<AnswerKind, string> = {
@@ -20,9 +20,11 @@ export const answerStates: Record<AnswerState, StateDisplay> = {
 
 /** What an answer says, in one sentence. */
 export function answerWords({ kind, content }: Pick<ClientAnswer, 'kind' | 'content'>): string {
-  const { pages = 0, photos = 0, notes = [], signatures = [], signed, number, cardKind, words = '' } = content;
+  const { pages = 0, photos = 0, notes = [], signatures = [], signed, number, since, cardKind, words = '' } = content;
   if (kind === 'contract')
-    return signed ? `Oui${number ? `, n°\u00a0${number}` : ', sans numéro'}` : 'Non, ou ne sait pas';
+    return signed
+      ? `Oui${number ? `, n°\u00a0${number}` : ', sans numéro'}${since ? `, signé le ${date(since)}` : ''}`
+      : 'Non, ou ne sait pas';
   if (kind === 'card') return cardKind ? `${cardKind} ${number ?? ''}` : 'Pas encore de carte';
   if (kind === 'refusal' || kind === 'question') return words;
   if (pages === 0) return 'Pièce jointe d’un courriel';

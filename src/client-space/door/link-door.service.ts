@@ -8,7 +8,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { rememberLocation, replayedLocation } from '../../platform/web/form-tokens.js';
-import { ClientLink } from '../links/client-link.entity.js';
+import type { ClientLink } from '../links/client-link.entity.js';
 import { DoorCookies } from './door-cookies.js';
 
 /** Somebody who came by a link that is good. */
@@ -58,7 +58,8 @@ export class LinkDoor {
     return this.db.run({ editorId: found.editor_id, actor, requestId: request.requestId }, async () => {
       const replay = await replayedLocation(this.db, request);
       if (replay) return { url: replay } as Answer;
-      const link = await this.db.repo(ClientLink).findOneByOrFail({ id: found.link_id });
+      const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
+      if (!link) throw nothingOpens();
       const visit = { link, token, editorName: found.editor_name, ...this.standing(request, found) };
       const shut = link.singleUse && !visit.known;
       if (shut && (!closed || link.usedAt)) throw nothingOpens();

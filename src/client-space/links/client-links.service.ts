@@ -6,13 +6,18 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
-import { type AskedSigner, SignatureLinks } from '../../requests/mail/signature-links.js';
+import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
   Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'singleUse' | 'handedBy'>>;
 
+/** Under which name a link has the paper that it is for, and what for. */
+const papers = {
+  request: { key: 'requestId', purpose: 'signature' },
+  delegation: { key: 'delegationId', purpose: 'mandate' },
+} as const;
 /** As long as a signature may take with a board that meets once a month. */
 const days = 30;
 /** One that is copied goes by ways that we do not know. */
@@ -29,9 +34,10 @@ export class ClientLinks extends SignatureLinks {
     super();
   }
 
-  async ofRequests(signers: AskedSigner[]): Promise<Map<string, string>> {
-    const ids = await this.usual(signers.map((signer) => ({ ...signer, purpose: 'signature' as const })));
-    return new Map(signers.map(({ requestId }, index) => [requestId, ids[index] ?? '']));
+  async ofSigners(paper: AskedPaper, signers: AskedSigner[]): Promise<Map<string, string>> {
+    const { purpose, key } = papers[paper];
+    const ids = await this.usual(signers.map(({ paperId, ...signer }) => ({ ...signer, purpose, [key]: paperId })));
+    return new Map(signers.map(({ paperId }, index) => [paperId, ids[index] ?? '']));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
+import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -32,6 +33,8 @@ export class SpaceActs {
   ) {}
 
   async visited({ link }: Visit): Promise<void> {
+    if (link.seenAt && link.seenAt.getTime() > clock.now().getTime() - sameVisitMinutes * 60_000) return;
+    // Of two pages at once, one tells.
     const news = await this.db.execute(
       `UPDATE client_links SET seen_at = moment() WHERE id = $1 AND (seen_at IS NULL OR seen_at < moment() - make_interval(mins => $2))`,
       [link.id, sameVisitMinutes],
@@ -85,7 +88,7 @@ export class SpaceActs {
     await this.answers.keep({
       ...this.from(visit),
       kind: 'contract',
-      content: { signed, number },
+      content: { signed, number, since: signed ? form.contractSince : null },
       summary: `${personName} dit ${signed ? `avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}` : 'ne pas avoir de contrat avec l’ANS'}`,
     });
     const cardKind = form.card === 'none' ? null : form.card;

@@ -64,7 +64,7 @@ export class SpacePageQueries {
          LEFT JOIN requests q ON q.id = l.request_id
          LEFT JOIN delegations m ON m.id = l.delegation_id
          LEFT JOIN documents d ON d.id = coalesce(q.unsigned_document_id, (SELECT e.document_id FROM audit_entries e
-             WHERE e.subject_kind = 'delegation' AND e.subject_id = l.delegation_id AND e.action = 'send' AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1))
+             WHERE e.subject_kind = 'delegation' AND e.subject_id = l.delegation_id AND e.action IN ('send', 'request') AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1))
         WHERE l.id = $1`,
       [linkId],
     );

@@ -1,20 +1,18 @@
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceStage } from './space-stage.js';
 
-const reached: Record<SpaceStage, number> = {
+const reached: Record<Exclude<SpaceStage, 'over' | 'declined'>, number> = {
   expected: 0,
   again: 0,
-  declined: 0,
   redone: 0,
-  over: 0,
   received: 1,
   moving: 2,
   done: 4,
 };
 
-/** « Où en est-on », down the side; nothing for two questions. */
+/** « Où en est-on », down the side; nothing for two questions, nor where nothing goes on. */
 export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: string) {
-  if (purpose !== 'signature' || stage === 'over') return null;
+  if (purpose !== 'signature' || stage === 'over' || stage === 'declined') return null;
   const steps = [
     { label: 'Signer le document', note: 'Lire, signer, dater, apposer le cachet, déposer' },
     { label: `${editor} le relit`, note: 'Puis l’envoie à l’ANS' },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { checkCardNumber } from '../../identifiers/card-number.js';
+import { clock } from '../../platform/clock.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
+import { optionalDay } from '../../platform/forms/day-field.js';
 import { choice, line, optionalLine } from '../../platform/forms/form-fields.js';
 
 const words = (missing: string) =>
@@ -77,6 +79,7 @@ export const prerequisiteFields = [
     },
   ),
   field('contractNumber', 'Numéro du contrat, si vous l’avez', optionalLine(60), { maxlength: 60 }),
+  field('contractSince', 'Signé le, si vous le savez', optionalDay, { type: 'date' }),
   field('card', 'Avez-vous une carte\u202f?', choice(cards, 'Choisissez une réponse.'), {
     type: 'radio',
     required: true,
@@ -90,6 +93,12 @@ export const prerequisiteFields = [
 ];
 
 export const prerequisiteForm = newSchema(prerequisiteFields).transform((form, context) => {
+  if (form.contract === 'yes' && form.contractSince !== null && form.contractSince > clock.today())
+    context.addIssue({
+      code: 'custom',
+      path: ['contractSince'],
+      message: 'Cette date est à venir\u00a0: indiquez un jour passé.',
+    });
   if (form.card === 'none') return { ...form, cardNumber: null };
   const checked = form.cardNumber === null ? null : checkCardNumber(form.cardNumber);
   if (checked?.ok) return { ...form, cardNumber: checked.value };

@@ -8,6 +8,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { Refused } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
+import { AnswerRecords } from '../answers/answer-records.service.js';
 import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
@@ -29,6 +30,7 @@ export class AnswerReview {
     private readonly sending: RequestSending,
     private readonly delegations: DelegationChanges,
     private readonly outgoing: MailQueue,
+    private readonly records: AnswerRecords,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -42,7 +44,7 @@ export class AnswerReview {
 
   /**
    * @param verdicts of each point, by its key
-   * @param signedOn the day that stands on a signed paper
+   * @param signedOn the day that stands on a signed paper, or of a contract
    * @param submit sends the request to ANS in the same go
    * @throws Refused while a point is not right; by the table of the answer, of its request or of its delegation
    */
@@ -58,6 +60,7 @@ export class AnswerReview {
       ]);
     await this.moves.ask(answer, 'accept');
     if (answer.documentId) await this.sign(answer, answer.documentId, signedOn);
+    else await this.records.write(answer, signedOn);
     await this.moves.move(answer, 'accept', { documentId: answer.documentId });
     if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
   }

@@ -7,6 +7,7 @@ import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
+import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { MailedAnswers } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
@@ -27,6 +28,7 @@ export class ReviewController {
     private readonly review: AnswerReview,
     private readonly own: OwnClients,
     private readonly mailed: MailedAnswers,
+    private readonly records: AnswerRecords,
   ) {}
 
   @Get()
@@ -40,7 +42,7 @@ export class ReviewController {
   async show(@Param('id') id: string) {
     const answer = await this.queries.one(id);
     await this.own.openPage(answer.clientId);
-    return reviewView(answer, await this.queries.after(id));
+    return reviewView(answer, { next: await this.queries.after(id), written: await this.records.forecast(answer) });
   }
 
   /** From a mail of the client: its attachment is looked at like what came by the space. */

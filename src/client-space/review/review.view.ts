@@ -25,7 +25,7 @@ export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; cou
 }
 
 /** What came back beside what was asked. */
-export function reviewView(answer: ReviewedAnswer, next: string | null) {
+export function reviewView(answer: ReviewedAnswer, { next, written }: { next: string | null; written: string | null }) {
   const open = answer.state === 'to_review';
   const points = pointsOf(answer);
   const paper = answer.documentId !== null;
@@ -56,22 +56,37 @@ export function reviewView(answer: ReviewedAnswer, next: string | null) {
     asked: answer.unsignedDocumentId ? `/documents/${answer.unsignedDocumentId}` : null,
     points,
     open,
-    today: clock.today(),
     accept: open ? `/client-answers/${answer.id}/acceptance` : null,
     back:
       open && answer.kind !== 'refusal' && answer.kind !== 'contract' && answer.kind !== 'card'
         ? `/client-answers/${answer.id}/return`
         : null,
     submits: answer.kind === 'signed_form',
-    acceptLabel: paper ? 'Accepter' : 'Marquer comme lu',
+    written,
+    signedOn: signedOnOf(answer),
+    acceptLabel: paper || answer.content.signed || answer.content.cardKind ? 'Accepter' : 'Marquer comme lu',
     backLabel: answer.kind === 'question' ? 'Répondre' : 'Renvoyer',
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
   };
 }
 
-// What the client says of itself is written down by a person, where it always is.
+// What only the person who accepts may know of the day: of the signature on a paper; of a contract, unless the client said it.
+function signedOnOf({ documentId, kind, content }: ReviewedAnswer) {
+  const day = { name: 'signedOn', type: 'date', max: clock.today(), either: true };
+  if (documentId)
+    return { ...day, label: 'Signé le', hint: 'La date que porte la signature, pour accepter.', value: '' };
+  if (kind !== 'contract' || !content.signed) return null;
+  return {
+    ...day,
+    label: 'Contrat signé le',
+    hint: 'Le jour que dit le client, à corriger au besoin.',
+    value: content.since ?? '',
+  };
+}
+
+// Where the record is, for whoever would rather look first.
 function recordOf({ kind, clientId }: ReviewedAnswer) {
-  if (kind === 'contract') return { href: `/clients/${clientId}/contract`, label: 'Noter le contrat' };
-  return kind === 'card' ? { href: `/clients/${clientId}/representative`, label: 'Noter la carte' } : null;
+  if (kind === 'contract') return { href: `/clients/${clientId}/contract`, label: 'Voir le contrat' };
+  return kind === 'card' ? { href: `/clients/${clientId}/representative`, label: 'Voir le représentant' } : null;
 }

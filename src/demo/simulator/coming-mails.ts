@@ -31,6 +31,10 @@ export class ComingMails {
     this.save();
   }
 
+  get count(): number {
+    return this.pending.length;
+  }
+
   stop(): void {
     clearInterval(this.timer);
   }
@@ -38,7 +42,7 @@ export class ComingMails {
   private deliverDue(): void {
     const due = this.pending.filter((answer) => answer.dueAt <= Date.now());
     if (due.length === 0) return;
-    for (const answer of due) deliver(this.maildir, answer.eml);
+    for (const { eml, vouched } of due) deliver(this.maildir, eml, vouched);
     this.pending = this.pending.filter((answer) => !due.includes(answer));
     this.save();
   }

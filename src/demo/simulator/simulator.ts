@@ -3,6 +3,7 @@ import type { ParsedMail } from 'mailparser';
 import { agencyAnswers, clientAnswer, type Answer } from './answers.js';
 import { ComingMails } from './coming-mails.js';
 import { prepareMaildir } from './maildir.js';
+import type { MisbehavingOutside } from './misbehaviour/misbehaving-outside.js';
 import { openPlatform } from './platform/platform.js';
 import { openPostOffice } from './post-office.js';
 
@@ -12,6 +13,8 @@ export interface RunningSimulator {
   platformUrl: string;
   /** Answers the orders that are passed in this database. @param ownerUrl of the role that owns the tables */
   watchOrders(ownerUrl: string): Promise<void>;
+  /** Nobody outside is writing, and nothing of theirs is on its way. */
+  isIdle(): boolean;
   stop(): Promise<void>;
 }
 
@@ -28,6 +31,8 @@ interface Options {
   seconds?: number;
   /** What ANS answers: some of it to be corrected, some citing nothing, unless told. */
   agency?: (mail: ParsedMail) => Answer[];
+  /** Signers and ANS with their troubles, instead. */
+  outside?: MisbehavingOutside;
 }
 
 /**
@@ -37,19 +42,39 @@ interface Options {
 export async function startSimulator(options: Options): Promise<RunningSimulator> {
   const { maildir, folder, stateFile = join(folder, 'simulator.json'), seconds = 20 } = options;
   prepareMaildir(maildir);
+  const { outside } = options;
   const agency = options.agency ?? agencyAnswers;
+  let busy = 0;
   const mails = new ComingMails(stateFile, maildir, seconds);
   const platform = await openPlatform({ folder, port: options.platformPort ?? 0, mails });
-  const office = await openPostOffice(options.smtpPort, async (mail) => mails.add(await answersTo(mail)));
+  const office = await openPostOffice(options.smtpPort, (mail) => {
+    const answered = answer(mail);
+    // Whoever answers by the space reads codes that we mail: the office takes them meanwhile.
+    return outside ? undefined : answered;
+  });
+
+  async function answer(mail: ParsedMail): Promise<void> {
+    busy += 1;
+    try {
+      mails.add(await answersTo(mail));
+    } catch (error) {
+      if (!outside) throw error;
+      console.error('simulateur :', (error as Error).message);
+    } finally {
+      busy -= 1;
+    }
+  }
 
   async function answersTo(mail: ParsedMail): Promise<Answer[]> {
-    return isForAgency(mail) ? agency(mail) : clientAnswer(mail);
+    if (isForAgency(mail)) return outside ? outside.agency(mail) : agency(mail);
+    return outside ? outside.signer(mail) : clientAnswer(mail);
   }
 
   return {
     smtpPort: office.port,
     platformUrl: platform.address,
     watchOrders: (ownerUrl) => platform.watch(ownerUrl),
+    isIdle: () => busy === 0 && mails.count === 0,
     async stop() {
       mails.stop();
       await platform.stop();

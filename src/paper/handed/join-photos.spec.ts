@@ -61,14 +61,21 @@ describe('photos of a signed form', () => {
     expect(await reasonOf(heic)).toContain('HEIC');
     expect(await reasonOf(jpeg({ width: 640, height: 480 }))).toContain('trop petite');
     expect(await reasonOf(jpeg({ whole: false }))).toContain('incomplète');
-    expect(await reasonOf(jpeg({ density: 0.005 }))).toContain('presque vide');
+    expect(await reasonOf(jpeg({ contrast: 0.05 }))).toContain('Rien ne se lit');
+    expect(await reasonOf(jpeg({ blur: 9 }))).toContain('Rien ne se lit');
     expect(await reasonOf(png(10, 10, { width: 30_000, height: 30_000 }))).toContain('trop grande');
     expect(await reasonOf(png(1_000, 1_400).subarray(0, -12))).toContain('incomplète');
     expect(await reasonOf(Buffer.from('GIF89a'))).toContain('JPEG et PNG');
   });
 
-  it('that may be blurred are kept, and it is said', async () => {
-    const joined = await joinPhotos([jpeg({ density: 0.03 })]);
-    expect(joined).toMatchObject({ ok: true, notes: [expect.stringContaining('peu de détails')] });
+  it('are said to be blurred where their edges are spread, and nowhere else', async () => {
+    const notesOf = async (photo: Buffer) => {
+      const joined = await joinPhotos([photo]);
+      return joined.ok ? joined.notes : joined.reason;
+    };
+    expect(await notesOf(jpeg())).toEqual([]);
+    expect(await notesOf(jpeg({ contrast: 0.3 }))).toEqual([]);
+    expect(await notesOf(jpeg({ width: 2_480, height: 3_508 }))).toEqual([]);
+    expect(await notesOf(jpeg({ blur: 3 }))).toEqual([expect.stringContaining('paraît floue')]);
   });
 });

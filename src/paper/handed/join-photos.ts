@@ -6,7 +6,10 @@ import {
   popGraphicsState,
   pushGraphicsState,
 } from '@cantoo/pdf-lib';
+import { greyOfJpeg } from './jpeg-grey.js';
+import { type Legibility, legibilityOf } from './legibility.js';
 import { isHeic, photoFacts, type PhotoFacts } from './photo-facts.js';
+import { greyOfPng } from './png-grey.js';
 
 /** Photos as one PDF, a page each, or why one of them cannot be read (French). */
 export type JoinedPhotos =
@@ -18,8 +21,8 @@ const margin = 12;
 const smallest = { short: 700, long: 1_000 };
 /** Telephones of today take 50 million; a PNG is unpacked to be put on a page. */
 const mostPixels = { jpeg: 64_000_000, png: 24_000_000 };
-/** Bytes of JPEG for a pixel: a page that is written upon has 0.1 and more; nothing to see has next to none. */
-const [nothingSeen, littleSeen] = [0.015, 0.04];
+/** Measured on pages from sharp to unreadable (docs/decisions/0043-a-hundred-requests.md): below, nothing stands out; below, edges are spread over more than a stroke. */
+const [leastWritten, leastSharp] = [0.001, 0.34];
 
 /** Puts photos on pages of A4, straightened as the camera says, without what else the camera says (places, dates). The same photos, the same bytes. */
 export async function joinPhotos(photos: Buffer[]): Promise<JoinedPhotos> {
@@ -30,8 +33,10 @@ export async function joinPhotos(photos: Buffer[]): Promise<JoinedPhotos> {
     const facts = photoFacts(bytes);
     const reason = unreadable(name, bytes, facts);
     if (reason !== null || !facts) return { ok: false, reason: reason ?? '' };
-    if (facts.kind === 'jpeg' && bytes.length / (facts.width * facts.height) < littleSeen)
-      notes.push(`${name} montre peu de détails\u00a0: vérifiez qu’elle n’est ni floue ni trop sombre.`);
+    const seen = measured(bytes, facts);
+    if (seen && seen.written < leastWritten) return { ok: false, reason: nothingSeen(name) };
+    const note = noteOf(name, seen);
+    if (note) notes.push(note);
     try {
       const image = await (facts.kind === 'jpeg'
         ? document.embedJpg(withoutTold(bytes, facts))
@@ -55,9 +60,22 @@ function unreadable(name: string, bytes: Buffer, facts: PhotoFacts | null): stri
     return `${name} est trop petite pour être lue (${facts.width} × ${facts.height} points). Photographiez une page entière de près, sans réduire l’image.`;
   if (short * long > mostPixels[facts.kind])
     return `${name} est trop grande pour être traitée (${facts.width} × ${facts.height} points). Prenez-la dans une taille ordinaire.`;
-  if (facts.kind === 'jpeg' && bytes.length / (short * long) < nothingSeen)
-    return `${name} est presque vide\u00a0: noire, blanche ou très floue. Reprenez-la à la lumière, la page à plat.`;
   return null;
+}
+
+function measured(bytes: Buffer, { kind }: PhotoFacts): Legibility | null {
+  const grey = kind === 'jpeg' ? greyOfJpeg(bytes) : greyOfPng(bytes);
+  return grey && legibilityOf(grey);
+}
+
+function nothingSeen(name: string): string {
+  return `Rien ne se lit sur ${name.toLowerCase()}\u00a0: trop sombre, trop claire ou très floue. Reprenez-la à la lumière, la page à plat.`;
+}
+
+function noteOf(name: string, seen: Legibility | null): string | null {
+  if (!seen) return `La netteté de ${name.toLowerCase()} n’a pas pu être mesurée\u00a0: vérifiez qu’elle se lit.`;
+  if (seen.sharpness >= leastSharp) return null;
+  return `${name} paraît floue\u00a0: si son texte ne se lit pas, reprenez-la de plus près, sans bouger.`;
 }
 
 function damaged(name: string): string {

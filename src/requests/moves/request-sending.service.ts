@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -9,7 +10,6 @@ import { Papers } from '../blanks/papers.service.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { type RequestLetter, signatureLetter, submissionLetter } from '../mail/request-letters.js';
-import { SignatureLinks } from '../mail/signature-links.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { RequestPapers } from './request-papers.service.js';
@@ -71,11 +71,12 @@ export class RequestSending {
 
   /** By request, the link that its signer hands the form back by: the same one in each mail, as long as it is good. */
   linksOf(requests: Request[], dossiers: Map<string, RequestDossier>): Promise<Map<string, string>> {
-    return this.links.ofRequests(
+    return this.links.ofSigners(
+      'request',
       requests.map(({ id, clientId }) => {
         const { representative } = known(dossiers, id);
         const personName = `${representative?.firstNames} ${representative?.lastName}`;
-        return { requestId: id, clientId, personName, email: representative?.email ?? '' };
+        return { paperId: id, clientId, personName, email: representative?.email ?? '' };
       }),
     );
   }

@@ -112,4 +112,21 @@ const mass = ({ id }) => {
   ];
 };
 
-export const floors = { list, filter, many, one, client, home, grid, readiness, mass };
+// All that somebody without an account sees by their link, with what came back.
+const space = ({ hash }) => [
+  {
+    text: `SELECT l.person_name, l.purpose, l.expires_at, c.name, c.number, c.departement, c.contract_state, p.card_state, coalesce(u.name, q.created_by) AS contact,
+                  q.kind, q.state, q.state_since, q.official_paper, q.form, q.correction_reason, d.id AS document, d.size
+             FROM client_links l JOIN clients c ON c.id = l.client_id LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+             LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN requests q ON q.id = l.request_id LEFT JOIN documents d ON d.id = q.unsigned_document_id
+            WHERE l.token_hash = $1 AND l.revoked_at IS NULL AND l.expires_at > now()`,
+    values: [hash],
+  },
+  {
+    text: `SELECT a.kind, a.state, a.content, a.created_at FROM client_links l JOIN client_answers a ON a.client_id = l.client_id AND a.request_id = l.request_id
+            WHERE l.token_hash = $1 AND a.state <> 'replaced' ORDER BY a.created_at DESC LIMIT 20`,
+    values: [hash],
+  },
+];
+
+export const floors = { list, filter, many, one, client, home, grid, readiness, mass, space };

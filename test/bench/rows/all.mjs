@@ -17,7 +17,7 @@ import { measureSweep } from './sweep.mjs';
 import { measureVerdicts } from './verdicts.mjs';
 import { attempt } from '../versus.mjs';
 
-const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass'];
+const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass', 'space'];
 
 /** @param {{ adminUrl: string, pid: number }} server @returns {Promise<{ rows: object[], costs: object[] }>} */
 export async function measureAll(server, { sizes, wants, costs: wantsCosts }, say) {

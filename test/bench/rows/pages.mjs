@@ -4,6 +4,7 @@ import { asSuperuser } from '../databases.mjs';
 import { load } from '../load.mjs';
 import { findPerson } from '../people.mjs';
 import { makeMassDossier } from './mass-data.mjs';
+import { makeSpaceLink } from './space-data.mjs';
 import { recordPages, setStage } from '../stage.mjs';
 import { attempt, versus } from '../versus.mjs';
 
@@ -17,6 +18,7 @@ const massRows = 2_000;
 export async function measurePages({ server, database, settings, wants, costs, say }) {
   const pages = (await pagesOf(database)).filter(({ name }) => wants(name));
   if (wants('mass')) pages.push(await massDossier(database));
+  if (wants('space')) pages.push(await spacePage(database));
   if (pages.length === 0) return { rows: [], costs: [] };
   const rows = await measureAll({ server, database, pages, settings, say });
   return { rows, costs: costs ? await costsOf(database, pages) : [] };
@@ -50,8 +52,13 @@ async function measureAll({ server, database, pages, settings, say }) {
 
 async function measure(server, stage, page, settings) {
   const { connections, label, path, goals } = page;
-  const ours = { url: stage.web.url + path, cookies: stage.cookies, pid: stage.web.pid, postgres: server.pid };
+  // Who comes by a link is not signed in.
+  const cookies = page.stranger ? [] : stage.cookies;
+  const ours = { url: stage.web.url + path, cookies, pid: stage.web.pid, postgres: server.pid };
   const floor = { url: stage.floor.url + path, pid: stage.floor.pid, postgres: server.pid };
+  // A page that few ask for has no other page of the bench to warm it.
+  for (const side of page.warm ? [ours, floor] : [])
+    for (let pages = 0; pages < page.warm;) pages += (await load({ ...side, connections, seconds: 1 })).pages;
   const result = await versus(ours, floor, { ...settings, connections });
   result.ours.html = stage.lengths.get(path);
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
@@ -138,6 +145,22 @@ async function massDossier(database) {
     path: `/mass-dossiers/${facts.id}`,
     floor: 'mass',
     facts,
+  };
+}
+
+async function spacePage(database) {
+  const { editorId } = await findPerson(database);
+  const { path, hash } = await makeSpaceLink(database, editorId);
+  const goals = { perSecond: 300 };
+  return {
+    name: 'space',
+    label: 'client’s space',
+    path,
+    floor: 'space',
+    facts: { hash },
+    goals,
+    stranger: true,
+    warm: 3_000,
   };
 }
 

@@ -4,7 +4,7 @@ import { hashOfToken, LinkTokens } from '../../../src/platform/auth/link-tokens.
 import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
 import { aClient } from '../../support/factories.js';
 import { keyPem, pdfWith } from '../../support/hidden-keys.js';
-import { jpeg, png } from '../../support/photos.js';
+import { jpeg, jpegThatSays, png } from '../../support/photos.js';
 import { aLink, aSentRequest, codeOf, unlock } from '../../support/space.js';
 
 let app: TestApp;
@@ -112,7 +112,7 @@ describe('a link to the space of a client', () => {
     expect(await told(Buffer.from(await pdfWith('page')), 'signe.pdf')).toContain('clé privée');
     expect(await told(Buffer.from(script, 'latin1'), 'signe.pdf')).toMatch(/programme|endommagé/);
     expect(await told(png(10, 10, { width: 60_000, height: 60_000 }), 'photo.png')).toContain('trop grande');
-    expect(await told(jpeg({ width: 60_000, height: 60_000, density: 0.0001 }), 'photo.jpg')).toContain('trop grande');
+    expect(await told(jpegThatSays(60_000, 60_000), 'photo.jpg')).toContain('trop grande');
     await send(Buffer.alloc(13 * 1024 * 1024, 1), 'photo.jpg').expect(413);
     expect(await count('documents')).toBe(before);
     expect(await count('client_answers')).toBe(0);

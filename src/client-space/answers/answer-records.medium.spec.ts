@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aRepresentative } from '../../../test/support/factories.js';
+import { aLink } from '../../../test/support/space.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+const card = '1234567890';
+
+/** A client without a contract, whose representative has no card and answers both questions. */
+async function answered(given: Record<string, string>, link: Record<string, unknown> = {}) {
+  const client = await aClient(app, { contract_state: 'missing', contract_since: null, contract_number: null });
+  const noCard = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
+  await aRepresentative(app, { client_id: client.id, ...noCard });
+  const { path } = await aLink(app, app, { client_id: client.id, ...link });
+  await app.visitor().post(`${path}/prerequisites`).type('form').send(given).expect(303);
+  const { rows } = await app.owner.query<{ kind: string; id: string }>(
+    'SELECT kind, id FROM client_answers WHERE client_id = $1',
+    [client.id],
+  );
+  const ids = Object.fromEntries(rows.map(({ kind, id }) => [kind, id]));
+  return {
+    clientId: client.id,
+    accept: (kind: 'contract' | 'card', body: object = {}, who = support) =>
+      who.post(`/client-answers/${ids[kind]}/acceptance`).type('form').send(body),
+    words: async (kind: 'contract' | 'card') =>
+      wordsOf(pageOf(await support.get(`/client-answers/${ids[kind]}`).expect(200)), 'main'),
+  };
+}
+
+const recordOf = async (clientId: string) => {
+  const { rows } = await app.owner.query(
+    `SELECT c.contract_state, c.contract_since::text, c.contract_number, p.card_kind, p.card_number, p.card_state
+       FROM clients c JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL WHERE c.id = $1`,
+    [clientId],
+  );
+  return rows[0];
+};
+const statesOf = async (clientId: string) => {
+  const { rows } = await app.owner.query<{ kind: string; state: string }>(
+    'SELECT kind, state FROM client_answers WHERE client_id = $1',
+    [clientId],
+  );
+  return Object.fromEntries(rows.map(({ kind, state }) => [kind, state]));
+};
+
+describe('what a client says of their contract and card', () => {
+  const all = { contract: 'yes', contractNumber: 'ANS-77', contractSince: '2024-02-01', card: 'CDE', cardNumber: card };
+
+  it('is written into the record by the one act that accepts it, told beforehand, in the name of who accepts', async () => {
+    const { clientId, accept, words } = await answered(all);
+    expect(await words('contract')).toContain('Accepter note le contrat signé, n° ANS-77, le 01/02/2024.');
+    expect(await words('card')).toContain(`Accepter note la carte CDE ${card}, active, au représentant.`);
+    await accept('contract', { signedOn: '2024-02-01' }).expect(303);
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toEqual({
+      contract_state: 'signed',
+      contract_since: '2024-02-01',
+      contract_number: 'ANS-77',
+      card_kind: 'CDE',
+      card_number: card,
+      card_state: 'active',
+    });
+    const { rows } = await app.owner.query(
+      `SELECT action, actor_kind FROM audit_entries WHERE client_id = $1 AND (subject_kind = 'representative' AND action = 'edited' OR action = 'contract_recorded') ORDER BY sequence`,
+      [clientId],
+    );
+    expect(rows).toEqual([
+      { action: 'contract_recorded', actor_kind: 'person' },
+      { action: 'edited', actor_kind: 'person' },
+    ]);
+  });
+
+  it('twice is written once', async () => {
+    const { clientId, accept } = await answered(all);
+    await accept('contract', { signedOn: '2024-02-01' }).expect(303);
+    await accept('contract', { signedOn: '2025-02-01' }).expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ contract_since: '2024-02-01' });
+  });
+
+  it('needs the day of the contract from somebody', async () => {
+    const { clientId, accept } = await answered({ ...all, contractSince: '' });
+    await accept('contract').expect(303);
+    expect(await statesOf(clientId)).toMatchObject({ contract: 'to_review' });
+    await accept('contract', { signedOn: '2024-02-02' }).expect(303);
+    expect([await statesOf(clientId), await recordOf(clientId)]).toMatchObject([
+      { contract: 'accepted' },
+      { contract_since: '2024-02-02', contract_state: 'signed' },
+    ]);
+  });
+
+  it('changes nothing when they say no, or have no card', async () => {
+    const { clientId, accept } = await answered({ contract: 'no', card: 'none' });
+    const before = await recordOf(clientId);
+    await accept('contract').expect(303);
+    await accept('card').expect(303);
+    expect(await statesOf(clientId)).toEqual({ contract: 'accepted', card: 'accepted' });
+    expect(await recordOf(clientId)).toEqual(before);
+  });
+
+  it('is never a colleague’s card written down as the representative’s', async () => {
+    const { clientId, accept, words } = await answered(all, { email: 'paul@client.test' });
+    expect(await words('card')).toContain('cette carte n’est pas celle du représentant');
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ card_number: null, card_state: null });
+  });
+
+  it('is not written on an archived client, nor by who may not', async () => {
+    const { clientId, accept } = await answered(all);
+    const auditor = await app.signIn('auditor');
+    await accept('card', {}, auditor).expect(403);
+    await app.owner.query(`UPDATE clients SET archived_at = now() WHERE id = $1`, [clientId]);
+    await accept('card').expect(303);
+    expect([await statesOf(clientId), await recordOf(clientId)]).toMatchObject([
+      { card: 'to_review' },
+      { card_number: null },
+    ]);
+  });
+
+  it('is refused with a day to come', async () => {
+    const client = await aClient(app);
+    const { path } = await aLink(app, app, { client_id: client.id });
+    const given = { ...all, contractSince: '2999-01-01' };
+    await app.visitor().post(`${path}/prerequisites`).type('form').send(given).expect(422);
+  });
+});

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../../clients/clients.service.js';
+import { contractAnswers, ContractService } from '../../clients/records/contract.service.js';
+import { RepresentativesService } from '../../clients/records/representatives.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { date } from '../../platform/web/view-helpers.js';
+import type { ClientAnswer } from './client-answer.entity.js';
+
+type Told = Pick<ClientAnswer, 'kind' | 'content' | 'clientId' | 'linkId'>;
+
+/** What a client says of their contract and card is written into the record by the person who accepts it: nobody types it again. */
+@Injectable()
+export class AnswerRecords {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clients: ClientsService,
+    private readonly contracts: ContractService,
+    private readonly representatives: RepresentativesService,
+  ) {}
+
+  /** Beforehand, in one sentence: what accepting writes, or why it writes nothing. Null for an answer of another kind. */
+  async forecast(answer: Told): Promise<string | null> {
+    const { kind, content } = answer;
+    if (kind === 'contract') {
+      if (!content.signed) return 'Rien n’est noté\u00a0: le contrat du client reste comme il est.';
+      const more = [content.number && `n°\u00a0${content.number}`, content.since && `le ${date(content.since)}`];
+      return `Accepter note le contrat signé${more.filter(Boolean).length > 0 ? `, ${more.filter(Boolean).join(', ')}` : ''}.`;
+    }
+    if (kind !== 'card') return null;
+    if (!content.cardKind) return 'Rien n’est noté\u00a0: pas encore de carte.';
+    if (!(await this.isOfRepresentative(answer)))
+      return 'Rien n’est noté\u00a0: cette carte n’est pas celle du représentant, mais de la personne à qui le lien a été transmis.';
+    return `Accepter note la carte ${content.cardKind} ${content.number}, active, au représentant.`;
+  }
+
+  /** @param day on which the contract was signed, when the person who accepts says so. @throws Refused when nobody says it; EditConflict */
+  async write(answer: Told, day: string | null): Promise<void> {
+    if (answer.kind === 'contract' && answer.content.signed) await this.writeContract(answer, day);
+    if (answer.kind === 'card' && answer.content.cardKind && (await this.isOfRepresentative(answer)))
+      await this.writeCard(answer);
+  }
+
+  private async writeContract({ clientId, content }: Told, day: string | null): Promise<void> {
+    const client = await this.clients.open(clientId);
+    const now = contractAnswers(client);
+    const contractSince = day ?? content.since ?? (now.contractState === 'signed' ? now.contractSince : null);
+    if (!contractSince)
+      throw new Refused(['Indiquez le jour où le contrat a été signé\u00a0: le client ne l’a pas dit.']);
+    const contractNumber = content.number ?? now.contractNumber;
+    await this.contracts.edit(client, { ...now, contractState: 'signed', contractSince, contractNumber });
+  }
+
+  private async writeCard({ clientId, content }: Told): Promise<void> {
+    await this.clients.open(clientId);
+    const person = await this.representatives.current(clientId);
+    if (!person) return;
+    const { cardKind = null, number: cardNumber = null } = content;
+    // Another card has another end, which its holder was not asked for.
+    const cardValidUntil = person.cardNumber === cardNumber ? person.cardValidUntil : null;
+    await this.representatives.edit(clientId, {
+      ...person,
+      representativeId: person.id,
+      cardKind,
+      cardNumber,
+      cardState: 'active',
+      cardValidUntil,
+    });
+  }
+
+  // A colleague speaks of their own card.
+  private async isOfRepresentative({ clientId, linkId }: Told): Promise<boolean> {
+    const [own] = await this.db.query(
+      `SELECT 1 FROM client_links l JOIN representatives p ON p.client_id = l.client_id AND p.ended_on IS NULL
+        WHERE l.id = $1 AND l.client_id = $2 AND l.handed_by IS NULL AND lower(l.email) = lower(p.email)`,
+      [linkId, clientId],
+    );
+    return own !== undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
+import { jpeg } from '../../../test/support/photos.js';
+import { addressOf, unlock } from '../../../test/support/space.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
+import { Mandates } from '../../delegations/mandates.service.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.stop());
+
+const terms = () => ({ scope: ['ORG' as const], endsOn: dayFromToday(700) });
+
+async function aSigner(): Promise<string> {
+  const client = await aClient(app);
+  await aRepresentative(app, { client_id: client.id });
+  return client.id;
+}
+
+async function mailed(delegationId: string) {
+  const { rows } = await app.owner.query<{ id: string; link_id: string }>(
+    `SELECT id, link_id FROM messages WHERE subject_id = $1 AND purpose = 'mandate_request'`,
+    [delegationId],
+  );
+  expect(rows).toHaveLength(1);
+  const { id = '', link_id: linkId = '' } = rows[0] ?? {};
+  const claimed = await app.run(() => app.get(MailSending).claim(id));
+  return { linkId, text: claimed?.letter.text ?? '', ...addressOf(app, linkId) };
+}
+
+const sentByHand = async (clientId: string) => {
+  const given = { channel: 'form' as const, startsOn: dayFromToday(0), ...terms() };
+  const { id } = await app.run(() => app.get(DelegationsService).prepare(clientId, given));
+  await app.run(() => app.get(DelegationChanges).change(id, 'send'));
+  return id;
+};
+const stateOf = async (id: string) =>
+  (await app.owner.query<{ state: string }>('SELECT state FROM delegations WHERE id = $1', [id])).rows[0]?.state;
+
+describe('the mail that brings a mandate', () => {
+  it('carries the way in, sent by hand or for many, and one for each signer', async () => {
+    const [first, second] = [await aSigner(), await aSigner()];
+    const many = await app.run(() => app.get(Mandates).send([first, second], terms()));
+    const ids = [await sentByHand(await aSigner()), many.get(first)?.delegationId, many.get(second)?.delegationId];
+    const links = new Set<string>();
+    for (const id of ids) {
+      const { path, text, linkId } = await mailed(id ?? '');
+      expect(text).toContain(path);
+      links.add(linkId);
+    }
+    expect(links.size).toBe(3);
+  });
+
+  it('opens what is to be read and signed; what is handed back becomes the evidence by one person’s act', async () => {
+    const clientId = await aSigner();
+    const id = await sentByHand(clientId);
+    const { path, linkId } = await mailed(id);
+    const client = app.visitor();
+    const page = pageOf(await client.get(path).expect(200));
+    expect(wordsOf(page, 'h1')).toBe('Nous attendons votre signature sur le mandat');
+    expect(wordsOf(page, 'main')).toContain('Vous pouvez le révoquer à tout moment.');
+    const { headers } = await client.get(`${path}/form.pdf`).expect(200);
+    expect(headers['content-type']).toBe('application/pdf');
+    await unlock(app, client, { path, linkId });
+    await client.post(`${path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Merci, votre document est bien arrivé');
+    expect(await stateOf(id)).toBe('requested');
+    const { rows } = await app.owner.query<{ id: string; kind: string }>(
+      'SELECT id, kind FROM client_answers WHERE delegation_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([expect.objectContaining({ kind: 'signed_mandate' })]);
+    const support = await app.signIn('support');
+    const answer = `/client-answers/${rows[0]?.id}`;
+    const points = pageOf(await support.get(answer).expect(200))('fieldset input[value=ok]').toArray();
+    const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
+    const given = { ...verdicts, signedOn: dayFromToday(0) };
+    await support.post(`${answer}/acceptance`).type('form').send(given).expect(303);
+    expect(await stateOf(id)).toBe('signed');
+    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Merci, votre document est signé');
+  });
+
+  it('sent back, is asked for again by the same link, and another signer’s link ends the former’s', async () => {
+    const clientId = await aSigner();
+    const id = await sentByHand(clientId);
+    const { path, linkId } = await mailed(id);
+    const client = app.visitor();
+    await unlock(app, client, { path, linkId });
+    await client.post(`${path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    const support = await app.signIn('support');
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_answers WHERE delegation_id = $1', [
+      id,
+    ]);
+    await support
+      .post(`/client-answers/${rows[0]?.id}/return`)
+      .type('form')
+      .send({ 'point-stamp': 'redo' })
+      .expect(303);
+    const page = pageOf(await client.get(path).expect(200));
+    expect(wordsOf(page, 'h1')).toBe('Votre signature est à refaire sur le mandat');
+    expect(wordsOf(page, 'main')).toContain('Le cachet de la structure manque');
+    await app.owner.query(`UPDATE representatives SET email = 'suivante@client.test' WHERE client_id = $1`, [clientId]);
+    await app.owner.query(`UPDATE delegations SET state = 'prepared' WHERE id = $1`, [id]);
+    await app.run(() => app.get(DelegationChanges).change(id, 'send'));
+    await app.visitor().get(path).expect(404);
+    const { rows: links } = await app.owner.query(
+      'SELECT email, revoked_at IS NULL AS good FROM client_links WHERE delegation_id = $1 ORDER BY created_at',
+      [id],
+    );
+    expect(links).toEqual([
+      { email: 'direction@client.test', good: false },
+      { email: 'suivante@client.test', good: true },
+    ]);
+  });
+});

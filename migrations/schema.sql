@@ -1418,7 +1418,13 @@ TABLE messages (
   link_id uuid -- ours: the link that is written into the mail as it leaves, and kept nowhere
   link_code integer -- ours: which code of that link is written into it as it leaves
   leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
+  automatic text -- what a machine wrote in the place of its author: no answer of anybody
+  formatted jsonb -- the HTML of a mail that came in, as blocks of words
+  quarantined_ids uuid[] NOT NULL DEFAULT '{}'::uuid[] -- of its attachments, those that held a certificate request: given to nobody but who answers for the house
+  csr_since timestamp with time zone -- it brought a certificate request: since when its owner is to be told how to hand it over
+  csr_settled_at timestamp with time zone -- a person said that this is done, otherwise than by answering the mail
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1427,11 +1433,13 @@ TABLE messages (
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
+CREATE INDEX messages_answering ON messages USING btree (editor_id, in_reply_to) WHERE ((direction = 'out'::text) AND (in_reply_to IS NOT NULL))
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
+CREATE INDEX messages_with_csr ON messages USING btree (editor_id, created_at) WHERE ((csr_since IS NOT NULL) AND (csr_settled_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, SELECT TO sceau_definer
@@ -2439,12 +2447,12 @@ DECLARE
   forgotten int := 0;
   mail record;
 BEGIN
-  FOR mail IN SELECT id, raw_document_id, attachment_ids FROM messages
+  FOR mail IN SELECT * FROM messages
       WHERE editor_id = editor AND direction = 'in' AND client_id IS NULL AND subject_id IS NULL AND state IN ('unmatched', 'filed')
         AND created_at < least(before, clock_timestamp() - interval '90 days') ORDER BY created_at LIMIT least(most, 500) LOOP
     DELETE FROM messages WHERE editor_id = editor AND id = mail.id;
-    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.raw_document_id)
-       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids)));
+    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.quarantined_ids || mail.raw_document_id)
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids || m.quarantined_ids)));
     forgotten := forgotten + 1;
   END LOOP;
   RETURN forgotten;

@@ -117,6 +117,8 @@ export const auditActionLabels: Record<string, string> = {
   password_changed: 'Mot de passe changé',
   password_chosen: 'Mot de passe choisi',
   private_key_refused: 'Clé privée refusée',
+  csr_quarantined: 'CSR mise en quarantaine',
+  csr_settled: 'CSR reçue par courriel\u00a0: réglée',
   provider_changed: 'Fournisseur d’identité changé',
   provider_linked: 'Compte du fournisseur rattaché',
   provider_refused: 'Connexion par le fournisseur refusée',

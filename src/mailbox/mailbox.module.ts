@@ -11,6 +11,9 @@ import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
 import { StrayMails } from './in/stray-mails.js';
 import { MessageQueries } from './box/message.queries.js';
+import { AutomaticMails } from './content/automatic-mails.service.js';
+import { MailEvidence } from './in/mail-evidence.service.js';
+import { QuarantineService } from './content/quarantine.service.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
 import { MailFiling } from './in/mail-filing.service.js';
@@ -38,6 +41,9 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailboxQueries,
     MessageQueries,
     StrayMails,
+    AutomaticMails,
+    MailEvidence,
+    QuarantineService,
     BouncesService,
     CollectMailJob,
     MailFiling,

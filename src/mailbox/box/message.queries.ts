@@ -4,6 +4,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
+import { type Quarantine, QuarantineService } from '../content/quarantine.service.js';
 import { Message } from '../message.entity.js';
 
 export interface KeptFile {
@@ -26,6 +27,8 @@ export interface OneMessage {
   clientName: string | null;
   raw: KeptFile | null;
   attachments: KeptFile[];
+  /** What came with it and is set apart; null: nothing. */
+  quarantine: Quarantine | null;
 }
 
 export type Proposal = MailSuggestion & { kind: string };
@@ -38,6 +41,7 @@ export class MessageQueries {
     private readonly db: TenantDb,
     private readonly subjects: MailSubjects,
     private readonly own: OwnClients,
+    private readonly quarantine: QuarantineService,
   ) {}
 
   /** @throws NotFound */
@@ -56,6 +60,7 @@ export class MessageQueries {
       clientName: clients[0]?.name ?? null,
       raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
       attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
+      quarantine: await this.quarantine.of(message),
     };
   }
 

@@ -3,11 +3,12 @@ import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { vouchFor } from '../../platform/files/seen-files.js';
-import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ExposedKeysService } from '../../trust/exposed-keys.service.js';
-import { comesFrom } from '../mail-address.js';
+import { comesFrom, saysToComeFrom } from '../mail-address.js';
+import type { AutomaticMail } from '../content/automatic-mail.js';
+import { AutomaticMails } from '../content/automatic-mails.service.js';
 import { BouncesService, type Return } from './bounces.service.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
@@ -16,7 +17,7 @@ import { Message } from '../message.entity.js';
 import { contentDigest } from '../proof/content-digest.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import { doubtful, proveSender, type SenderProof } from '../proof/sender-proof.js';
-import { headOf } from './parse-mail.js';
+import { MailEvidence } from './mail-evidence.service.js';
 import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
 
@@ -47,7 +48,8 @@ export class MailIntake {
     private readonly db: TenantDb,
     private readonly editor: EditorService,
     private readonly audit: AuditService,
-    private readonly documents: DocumentsService,
+    private readonly evidence: MailEvidence,
+    private readonly automatic: AutomaticMails,
     private readonly rules: MailRulesService,
     private readonly matching: MailMatching,
     private readonly filing: MailFiling,
@@ -62,14 +64,21 @@ export class MailIntake {
     const recognition = recogniseMail(mail, await this.rules.all());
     const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
     const { provenBy, senderDoubt } = weighed.proof;
-    await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt });
+    const automatic = await this.automaticOf(mail);
+    const { formatted, csr } = mail;
+    const seen = { automatic, formatted, csrSince: csr ? clock.now() : null };
+    await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt, ...seen });
     if (mail.privateKey) {
       const { kind, fingerprints } = mail.privateKey;
       await this.exposed.keep(fingerprints, `par courriel de ${mail.sender || 'expéditeur inconnu'}`);
       await this.raiseAlarm(id, mail, kind, weighed.match);
-    } else await this.keepEvidence(id, mail, raw, weighed.match);
+    } else await this.evidence.keep(id, mail, raw, weighed.match?.clientId ?? null);
     await this.tell(id, mail, weighed);
-    const sentence = await this.conclude(id, mail, weighed, recognition);
+    if (csr) await this.tellOfRequest(id, mail, weighed.match);
+    const sentence =
+      automatic && weighed.match
+        ? await this.automatic.note(id, automatic, weighed.match)
+        : await this.conclude(id, mail, weighed, recognition);
     return { id, known: false, sentence };
   }
 
@@ -142,23 +151,6 @@ export class MailIntake {
     return comesFrom({ sender, provenBy }, (await this.editor.current()).ansSenderDomains);
   }
 
-  private async keepEvidence(id: string, mail: ReadMail, raw: Buffer, match: Match | null): Promise<void> {
-    const clientId = match?.clientId ?? null;
-    // Searched with the mail, in the thread that read it.
-    const bytes = vouchFor(mail.evidence === 'whole' ? raw : headOf(raw));
-    const fileName = `${mail.subject.slice(0, 80)}.eml`;
-    const evidence = { clientId, kind: 'raw_mail', fileName, mediaType: 'message/rfc822', bytes };
-    const { id: rawDocumentId } = await this.documents.keep(evidence);
-    const attachmentIds: string[] = [];
-    for (const attachment of mail.attachments) {
-      vouchFor(attachment.bytes);
-      const kept = await this.documents.keep({ ...attachment, clientId, kind: 'mail_attachment' });
-      attachmentIds.push(kept.id);
-    }
-    const { attachmentText, unreadAttachments } = mail;
-    await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds, attachmentText, unreadAttachments });
-  }
-
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.
   private async raiseAlarm(id: string, mail: ReadMail, kind: string, match: Match | null): Promise<void> {
     await this.audit.record({
@@ -168,6 +160,21 @@ export class MailIntake {
       summary: `Clé privée reçue par courriel de ${mail.sender || 'expéditeur inconnu'}\u00a0: rien n’en a été enregistré, considérez-la comme exposée`,
       details: { kind },
     });
+  }
+
+  private async tellOfRequest(id: string, mail: ReadMail, match: Match | null): Promise<void> {
+    await this.audit.record({
+      subject: { kind: 'message', id },
+      clientId: match?.clientId ?? null,
+      action: 'csr_quarantined',
+      summary: `CSR reçue par courriel de ${mail.sender || 'expéditeur inconnu'}\u00a0: mise en quarantaine, elle ne sert à rien`,
+    });
+  }
+
+  /** What the agency writes is read by the rules, whichever machine of it wrote it; a return is a matter of its own. */
+  private async automaticOf({ automatic, sender, deliveryReport }: ReadMail): Promise<AutomaticMail | null> {
+    if (automatic === null || deliveryReport) return null;
+    return saysToComeFrom(sender, (await this.editor.current()).ansSenderDomains) ? null : automatic;
   }
 
   private async tell(id: string, mail: ReadMail, { match, proof }: Weighed): Promise<void> {

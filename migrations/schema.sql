@@ -1288,9 +1288,43 @@ TABLE mailbox_readings (
   problem text
   problem_since timestamp with time zone
   read_at timestamp with time zone
-  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id, source)
   CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mailboxes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text NOT NULL
+  addresses text[] NOT NULL -- what is sent to them arrives there
+  host text NOT NULL
+  port integer NOT NULL
+  security text NOT NULL
+  username text NOT NULL
+  sign_in text NOT NULL
+  token_url text
+  oauth_client text
+  oauth_scope text
+  folders text[] NOT NULL
+  authserv_id text -- the name under which its server signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail of it moves anything by itself
+  paused_at timestamp with time zone
+  removed_at timestamp with time zone
+  watched_until timestamp with time zone -- a worker holds a line to it (IMAP IDLE) until then, and says so again before
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT mailboxes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mailboxes_authserv_id_check CHECK ((authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT mailboxes_check CHECK (((sign_in = 'password'::text) OR ((token_url IS NOT NULL) AND (oauth_client IS NOT NULL))))
+  CONSTRAINT mailboxes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mailboxes_folders_check CHECK (((cardinality(folders) >= 1) AND (cardinality(folders) <= 10)))
+  CONSTRAINT mailboxes_port_check CHECK (((port >= 1) AND (port <= 65535)))
+  CONSTRAINT mailboxes_security_check CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text])))
+  CONSTRAINT mailboxes_sign_in_check CHECK ((sign_in = ANY (ARRAY['password'::text, 'oauth'::text])))
+  CONSTRAINT mailboxes_token_url_check CHECK ((token_url ~ '^https?://'::text))
+)
+CREATE UNIQUE INDEX mailboxes_account ON mailboxes USING btree (editor_id, host, port, lower(username)) WHERE (removed_at IS NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
@@ -1785,7 +1819,7 @@ TABLE secrets (
   sealed_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
   CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'mailbox_client'::text, 'mailbox_token'::text, 'one_time_seed'::text, 'provider_secret'::text])))
   CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
 )
 ROW LEVEL SECURITY enabled, forced

@@ -29,6 +29,12 @@ const links = [
     note: 'Où sont ses formulaires, son guide, son contact',
   },
   {
+    href: '/settings/mailboxes',
+    icon: 'inbox',
+    label: 'Boîtes aux lettres',
+    note: 'Où arrivent les courriels de l’ANS et des clients, et si elles sont relevées',
+  },
+  {
     href: '/mailbox/rules',
     icon: 'mail',
     label: 'Règles de courriel',

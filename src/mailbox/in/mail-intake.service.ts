@@ -16,13 +16,16 @@ import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
 import { contentDigest } from '../proof/content-digest.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
-import { doubtful, proveSender, type SenderProof } from '../proof/sender-proof.js';
+import { doubtful, proveSender, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
 import { MailEvidence } from './mail-evidence.service.js';
 import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
 
-/** How a mail reached us: by the server of the mailbox, which may vouch for it, or as a file that somebody had. */
-export type Way = 'collected' | 'brought';
+/** How a mail reached us: from the operator’s mailbox, or from one that names who checks its senders, and may vouch for it; or as a file that somebody had. */
+export type Way = 'collected' | 'brought' | { authservId: string | null };
+
+/** Nobody had looked: another mailbox, where somebody did, may still vouch for the same mail. */
+const unlooked = new Set<SenderDoubt | null>(['unchecked', 'no_result']);
 
 /** A mail with what is known of it before anything moves. */
 interface Weighed {
@@ -60,7 +63,8 @@ export class MailIntake {
   async keep(mail: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
     const id = uuidv7();
     const digest = contentDigest(mail);
-    if (!(await this.insert(id, mail, digest))) return this.alreadyKnown(mail.messageId, digest);
+    const isNew = await this.insert(id, mail, digest);
+    if (!isNew) return this.alreadyKnown(mail, raw, way, digest);
     const recognition = recogniseMail(mail, await this.rules.all());
     const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
     const { provenBy, senderDoubt } = weighed.proof;
@@ -106,10 +110,27 @@ export class MailIntake {
     return inserted === 1;
   }
 
-  private async alreadyKnown(messageId: string, digest: string): Promise<Intake> {
-    const known = { direction: 'in', messageId, contentSha256: In([digest, '']) } as const;
-    const { id } = await this.db.repo(Message).findOneByOrFail(known);
-    return { id, known: true, sentence: null };
+  private async alreadyKnown(mail: ReadMail, raw: Buffer, way: Way, digest: string): Promise<Intake> {
+    const where = { direction: 'in', messageId: mail.messageId, contentSha256: In([digest, '']) } as const;
+    const known = await this.db.repo(Message).findOneByOrFail(where);
+    return { id: known.id, known: true, sentence: await this.vouchedLater(known, mail, raw, way) };
+  }
+
+  /** One mailbox does not check its senders and had it first; the server of another one does, and vouches for it. */
+  private async vouchedLater(known: Message, mail: ReadMail, raw: Buffer, way: Way): Promise<string | null> {
+    const { id, senderDoubt, state } = known;
+    const mayMove = way !== 'brought' && known.automatic === null && ['unmatched', 'to_check'].includes(state);
+    if (!mayMove || !unlooked.has(senderDoubt)) return null;
+    const recognition = recogniseMail(mail, await this.rules.all());
+    const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
+    const { provenBy } = weighed.proof;
+    if (provenBy === null) return null;
+    // Of two who come at once, the second changes no row.
+    const claimed = await this.db.execute(
+      'UPDATE messages SET proven_by = $2, sender_doubt = NULL WHERE id = $1 AND sender_doubt = $3 AND state = $4',
+      [id, provenBy, senderDoubt, state],
+    );
+    return claimed === 1 ? this.conclude(id, mail, weighed, recognition) : null;
   }
 
   private async weigh(
@@ -136,7 +157,8 @@ export class MailIntake {
       [mail.messageId, id],
     );
     if (others.length > 0) return doubtful('repeated_id');
-    const { mailAuthservId: authservId, ansSenderDomains: domains } = await this.editor.current();
+    const { mailAuthservId, ansSenderDomains: domains } = await this.editor.current();
+    const authservId = way === 'collected' ? mailAuthservId : way.authservId;
     return proveSender(raw, mail.sender, { authservId, domains });
   }
 

@@ -12,6 +12,8 @@ import { RequestEditing } from '../moves/request-editing.service.js';
 import { MassDossierQueries } from '../mass/mass-dossier.queries.js';
 import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
+import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js';
+import { validationAddresses } from './validation-mails.view.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
 import { RequestsService } from '../requests.service.js';
@@ -30,13 +32,16 @@ export class RequestPageService {
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
     private readonly cards: CardForms,
+    private readonly unseen: UnseenAddresses,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
     const request = await this.shown(id);
+    const dossier = await this.dossiers.of(request);
     return requestPageView({
       request,
-      dossier: await this.dossiers.of(request),
+      dossier,
+      validation: await this.unseen.among(validationAddresses(dossier)),
       events: await this.queries.events(id),
       corrections: await this.queries.corrections(id),
       mails: await this.queries.mails(id),

@@ -142,6 +142,8 @@ const icons: Record<string, string> = {
   filed: 'archive',
 };
 
+const alarms = new Set(['private_key_refused', 'csr_quarantined']);
+
 /** For the partial `timeline`. */
 export function eventView(event: MessageEvent) {
   const tones: Record<string, string> = {
@@ -152,8 +154,8 @@ export function eventView(event: MessageEvent) {
     to_check: 'soon',
   };
   return {
-    tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.toState ?? ''] ?? ''),
-    icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.toState ?? ''] ?? 'mail'),
+    tone: alarms.has(event.action) ? 'bad' : (tones[event.toState ?? ''] ?? ''),
+    icon: alarms.has(event.action) ? 'shield-x' : (icons[event.toState ?? ''] ?? 'mail'),
     text: event.summary,
     note: [event.reason, whoOf(event)].filter(Boolean).join(' · '),
     time: dateTime(event.at),

@@ -30,9 +30,9 @@ const hidden =
 /**
  * Reads the HTML of a mail in one pass, without building a tree: neither its depth nor what is left open costs anything. Nothing of its
  * markup is kept, only the words and what they are.
- * @param text of the same mail, which the rules read
+ * @param text of the same mail, which the rules read then; null: it has none
  */
-export function formatHtml(html: string, text: string): FormattedMail {
+export function formatHtml(html: string, text: string | null): FormattedMail {
   const writer = new BlockWriter();
   let pictures = 0;
   // The names that are open within the first that is not read.
@@ -69,7 +69,7 @@ export function formatHtml(html: string, text: string): FormattedMail {
   );
   parser.end(html);
   const { found, cut } = writer.end();
-  return { blocks: found, pictures, differs: saysMore(writer.allWords(), text), cut };
+  return { blocks: found, pictures, differs: text !== null && saysMore(writer.allWords(), text), cut };
 }
 
 function open(writer: BlockWriter, name: string, attributes: Record<string, string>): void {

@@ -28,3 +28,13 @@ export interface FormattedMail {
   /** It goes on beyond what is shown. */
   cut: boolean;
 }
+
+/** The words of a mail that has no text of its own: a line a block, the cells of a row one after the other. */
+export function wordsOfBlocks(blocks: Block[]): string {
+  return blocks
+    .map(({ kind, cells }) => {
+      const words = cells.map((runs) => runs.map(({ text }) => text).join('')).join(' ');
+      return kind === 'quotation' ? words.replace(/^/gm, '> ') : words;
+    })
+    .join('\n\n');
+}

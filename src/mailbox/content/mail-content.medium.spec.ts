@@ -157,15 +157,20 @@ describe('a certificate request that comes by mail', () => {
 
 describe('the HTML of a mail', () => {
   it('is kept as blocks, with the words that the rules read', async () => {
-    const html = `<p>Votre demande <b>413</b><script>alert(1)</script><img src="https://evil.example/x.png"></p>`;
+    const rows = '<table><tr><td>Dossier n°</td><td>AB-413-77</td></tr></table>';
+    const html = `<p>Votre demande <b>413</b><script>alert(1)</script><img src="https://evil.example/x.png"></p>${rows}`;
     box.drop(letter({ from: client, headers: ['Content-Type: text/html; charset=utf-8'], body: html }));
     await box.collect();
     const mail = await box.theOnly();
     expect(mail['formatted']).toEqual({
-      blocks: [{ kind: 'paragraph', cells: [[{ text: 'Votre demande ' }, { text: '413', strong: true }]] }],
+      blocks: [
+        { kind: 'paragraph', cells: [[{ text: 'Votre demande ' }, { text: '413', strong: true }]] },
+        { kind: 'row', cells: [[{ text: 'Dossier n°' }], [{ text: 'AB-413-77' }]] },
+      ],
       pictures: 1,
       differs: false,
       cut: false,
     });
+    expect(mail).toMatchObject({ body: 'Votre demande 413\n\nDossier n° AB-413-77', dossier_number: 'AB-413-77' });
   });
 });

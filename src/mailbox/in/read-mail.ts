@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
 import { holdsRequest } from '../../pki/bytes/request-search.js';
 import { automaticMail } from '../content/automatic-mail.js';
+import { wordsOfBlocks } from '../content/formatted-mail.js';
 import { formatHtml } from '../content/format-html.js';
 import { withoutRequests } from '../content/without-requests.js';
 import { headerOf } from '../proof/header-fields.js';
@@ -59,8 +60,7 @@ async function told(
   // What was not searched whole is not unfolded any further.
   const readable = parted.attachments.filter(({ csr }) => !csr);
   const read = whole ? await textOfAttachments(readable) : { unreadAttachments: readable.length };
-  const formatted = parsed.html && !parted.csr ? formatHtml(parsed.html.slice(0, longestHtml), mail.body) : null;
-  return { ...parted, ...read, formatted, evidence: whole ? 'whole' : 'head' };
+  return { ...parted, ...read, evidence: whole ? 'whole' : 'head' };
 }
 
 /** A certificate request does not travel by mail: neither its file nor its text is there for anybody to take up. */
@@ -69,12 +69,16 @@ function setRequestsApart(mail: ReadMail, { html, attachments: parts }: ParsedMa
   const attachments = mail.attachments.map((one) => ({ ...one, csr: holdsRequest(one.bytes) }));
   const elsewhere = () => [Buffer.from(html || ''), ...parts.map((part) => part.content)].some(holdsRequest);
   const csr = body !== null || attachments.some((one) => one.csr) || elsewhere();
-  return csr ? { ...mail, body: body ?? mail.body, attachments, csr } : mail;
+  return csr ? { ...mail, body: body ?? mail.body, formatted: null, attachments, csr } : mail;
 }
 
 function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): ReadMail {
   const authors = (parsed.from?.value ?? []).flatMap((entry) => entry.group ?? [entry]);
   const clip = (text: string, length: number) => clean(text).slice(0, length);
+  // A mail of HTML alone has no text of its own.
+  const own = parsed.text?.trim() ? parsed.text : null;
+  const formatted = parsed.html ? formatHtml(parsed.html.slice(0, longestHtml), own) : null;
+  const text = own ?? wordsOfBlocks(formatted?.blocks ?? []);
   return {
     sender: authors.length === 1 ? clip(authors[0]?.address ?? '', 320).toLowerCase() : '',
     recipients: recipientsOf(parsed),
@@ -82,18 +86,14 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
       clip(parsed.subject ?? '', 500)
         .replace(/\s+/g, ' ')
         .trim() || '(sans objet)',
-    body:
-      notice ??
-      clip(parsed.text ?? '', longestBody)
-        .replaceAll('\r\n', '\n')
-        .trim(),
+    body: notice ?? clip(text, longestBody).replaceAll('\r\n', '\n').trim(),
     messageId: idsIn(parsed.messageId ?? '')[0] ?? ownId(raw),
     inReplyTo: idsIn(parsed.inReplyTo ?? '')[0] ?? null,
     referenceIds: idsIn([parsed.references ?? []].flat().join(' ')).slice(-50),
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
-    formatted: null,
-    automatic: automaticMail(headerOf(raw), { subject: parsed.subject ?? '', body: parsed.text ?? '' }),
+    formatted: notice === null ? formatted : null,
+    automatic: automaticMail(headerOf(raw), { subject: parsed.subject ?? '', body: text }),
     csr: false,
     attachmentText: '',
     unreadAttachments: 0,

@@ -5,13 +5,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
 import { type Quarantine, QuarantineService } from '../content/quarantine.service.js';
+import type { KeptFile } from '../kept-file.js';
 import { Message } from '../message.entity.js';
-
-export interface KeptFile {
-  id: string;
-  fileName: string;
-  size: number;
-}
 
 export interface MessageEvent {
   at: Date;

@@ -3,7 +3,8 @@ import { changesView, type ShownChanges } from '../../platform/changes/changes.v
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
 import { authorOf, doubtedAuthor, stateOf } from './mail-list.view.js';
-import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import type { KeptFile } from '../kept-file.js';
+import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import type { KeptFile } from '../box/message.queries.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
+import type { KeptFile } from '../kept-file.js';
 import { Message } from '../message.entity.js';
 import { csrWaits } from './csr.facts.js';
 

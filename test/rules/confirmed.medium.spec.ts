@@ -14,7 +14,8 @@ afterAll(() => app.stop());
 const told = ({ method, path }: Route) => `${method} ${path}`;
 
 /** Where everything that changes something is of consequence: who comes in, how, in whose name mail leaves, whose mail is read and believed, what is erased and when. */
-const roomsOfConsequence = /^\/(settings\/(team|sign-in|editor|persons|retention|mailboxes)|account\/(factor|provider))(\/|$)/;
+const roomsOfConsequence =
+  /^\/(settings\/(team|sign-in|editor|persons|retention|mailboxes)|account\/(factor|provider))(\/|$)/;
 /** Whole exports: every client, every certificate, the journal, a person, the evidence of a campaign. */
 const wholeExports = [
   'get /audit/export',

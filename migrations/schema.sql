@@ -1336,9 +1336,43 @@ TABLE mailbox_readings (
   problem text
   problem_since timestamp with time zone
   read_at timestamp with time zone
-  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT mailbox_readings_pkey PRIMARY KEY (editor_id, source)
   CONSTRAINT mailbox_readings_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mailboxes (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  name text NOT NULL
+  addresses text[] NOT NULL -- what is sent to them arrives there
+  host text NOT NULL
+  port integer NOT NULL
+  security text NOT NULL
+  username text NOT NULL
+  sign_in text NOT NULL
+  token_url text
+  oauth_client text
+  oauth_scope text
+  folders text[] NOT NULL
+  authserv_id text -- the name under which its server signs its Authentication-Results (RFC 8601); null: it checks nothing, no mail of it moves anything by itself
+  paused_at timestamp with time zone
+  removed_at timestamp with time zone
+  watched_until timestamp with time zone -- a worker holds a line to it (IMAP IDLE) until then, and says so again before
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT mailboxes_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT mailboxes_authserv_id_check CHECK ((authserv_id ~ '^[!-~]{1,253}$'::text))
+  CONSTRAINT mailboxes_check CHECK (((sign_in = 'password'::text) OR ((token_url IS NOT NULL) AND (oauth_client IS NOT NULL))))
+  CONSTRAINT mailboxes_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mailboxes_folders_check CHECK (((cardinality(folders) >= 1) AND (cardinality(folders) <= 10)))
+  CONSTRAINT mailboxes_port_check CHECK (((port >= 1) AND (port <= 65535)))
+  CONSTRAINT mailboxes_security_check CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text])))
+  CONSTRAINT mailboxes_sign_in_check CHECK ((sign_in = ANY (ARRAY['password'::text, 'oauth'::text])))
+  CONSTRAINT mailboxes_token_url_check CHECK ((token_url ~ '^https?://'::text))
+)
+CREATE UNIQUE INDEX mailboxes_account ON mailboxes USING btree (editor_id, host, port, lower(username)) WHERE (removed_at IS NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
@@ -1466,7 +1500,13 @@ TABLE messages (
   link_id uuid -- ours: the link that is written into the mail as it leaves, and kept nowhere
   link_code integer -- ours: which code of that link is written into it as it leaves
   leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
+  automatic text -- what a machine wrote in the place of its author: no answer of anybody
+  formatted jsonb -- the HTML of a mail that came in, as blocks of words
+  quarantined_ids uuid[] NOT NULL DEFAULT '{}'::uuid[] -- of its attachments, those that held a certificate request: given to nobody but who answers for the house
+  csr_since timestamp with time zone -- it brought a certificate request: since when its owner is to be told how to hand it over
+  csr_settled_at timestamp with time zone -- a person said that this is done, otherwise than by answering the mail
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT messages_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1475,12 +1515,14 @@ TABLE messages (
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
 )
+CREATE INDEX messages_answering ON messages USING btree (editor_id, in_reply_to) WHERE ((direction = 'out'::text) AND (in_reply_to IS NOT NULL))
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE INDEX messages_link ON messages USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
+CREATE INDEX messages_with_csr ON messages USING btree (editor_id, created_at) WHERE ((csr_since IS NOT NULL) AND (csr_settled_at IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, SELECT TO sceau_definer
@@ -1841,7 +1883,7 @@ TABLE secrets (
   sealed_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
   CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'mailbox_client'::text, 'mailbox_token'::text, 'one_time_seed'::text, 'provider_secret'::text])))
   CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
 )
 ROW LEVEL SECURITY enabled, forced
@@ -2503,12 +2545,12 @@ DECLARE
   forgotten int := 0;
   mail record;
 BEGIN
-  FOR mail IN SELECT id, raw_document_id, attachment_ids FROM messages
+  FOR mail IN SELECT * FROM messages
       WHERE editor_id = editor AND direction = 'in' AND client_id IS NULL AND subject_id IS NULL AND state IN ('unmatched', 'filed')
         AND created_at < least(before, clock_timestamp() - interval '90 days') ORDER BY created_at LIMIT least(most, 500) LOOP
     DELETE FROM messages WHERE editor_id = editor AND id = mail.id;
-    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.raw_document_id)
-       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids)));
+    DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.quarantined_ids || mail.raw_document_id)
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids || m.quarantined_ids)));
     forgotten := forgotten + 1;
   END LOOP;
   RETURN forgotten;

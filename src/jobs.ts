@@ -19,6 +19,8 @@ export interface JobPayloads {
   'campaigns.sweep': Record<string, never>;
   /** Read an editor's mail source and keep what is new. */
   'mailbox.collect': Record<string, never>;
+  /** Read one of the mailboxes that an editor set itself. */
+  'mailbox.read': { mailboxId: string };
   /** Note the departures of administrators whose planned day has come. */
   'administrators.depart': Record<string, never>;
   /** End the accesses of somebody who leaves, at the chosen second. */
@@ -78,6 +80,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'campaign.batch': { label: 'campagne', tries: 4, mode: 'claims' },
   'campaigns.sweep': { label: 'reprise des campagnes', tries: 3, mode: 'transaction' },
   'mailbox.collect': { label: 'relève des courriels', tries: 3, mode: 'claims' },
+  'mailbox.read': { label: 'relève d’une boîte aux lettres', tries: 3, mode: 'claims' },
   'administrators.depart': { label: 'départs prévus', tries: 3, mode: 'transaction' },
   'departures.end': { label: 'fin des accès', tries: 6, mode: 'transaction' },
   'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
+import { MailboxWatch } from './mailbox/boxes/mailbox-watch.service.js';
 import { MailHold } from './platform/mail/mail-hold.service.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
@@ -38,6 +39,8 @@ const relay = app.get(Relay);
 relay.start(carrier, directUrl ?? databaseUrl);
 const schedule = app.get(Schedule);
 schedule.start();
+const watch = app.get(MailboxWatch);
+watch.start();
 const schema = app.get(SchemaWatch);
 schema.watch((sentence) => {
   console.error(sentence);
@@ -59,6 +62,7 @@ async function stop(code = 0): Promise<void> {
   if (stopping) return;
   stopping = true;
   schedule.stop();
+  void watch.stop();
   const closed = Promise.allSettled([relay.stop(), carrier.close()]);
   await runner.stop(5_000);
   await atMost(3_000, closed);

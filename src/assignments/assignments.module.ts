@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { DelegationsModule } from '../delegations/delegations.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
@@ -26,7 +27,7 @@ import { ReassignmentReturns } from './reassignment-returns.service.js';
 import { Reassignments } from './reassignments.service.js';
 
 @Module({
-  imports: [ClientsModule, DelegationsModule, AdministratorsModule],
+  imports: [ClientsModule, DelegationsModule, AdministratorsModule, MailboxModule],
   controllers: [AdministratorsController, CardsController, AssignmentsController],
   providers: [
     AdministratorPages,

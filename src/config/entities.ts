@@ -17,6 +17,7 @@ import { Delegation } from '../delegations/delegation.entity.js';
 import { Administrator } from '../administrators/administrator.entity.js';
 import { Card } from '../administrators/card.entity.js';
 import { Assignment } from '../assignments/assignment.entity.js';
+import { Mailbox } from '../mailbox/boxes/mailbox.entity.js';
 import { Message } from '../mailbox/message.entity.js';
 import { ChaseRule } from '../reminders/rules/chase-rule.entity.js';
 import { MailText } from '../exchanges/texts/mail-text.entity.js';
@@ -59,6 +60,7 @@ export const entities = [
   Administrator,
   Card,
   Assignment,
+  Mailbox,
   Message,
   MailText,
   ChaseRule,

@@ -72,6 +72,11 @@ const variables = z.object({
     .string()
     .default('')
     .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
+  /** Mail servers of editors that stand inside, for the mailboxes that they set themselves: their names, separated by commas. */
+  MAILBOX_HOSTS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
   /** "1": nobody must have a second factor to come in; for demonstrations and tests, refused in production without DEMO=1. */
   FACTORS_OPTIONAL: z.enum(['0', '1']).default('0'),
   /** "1" in npm run demo only: shows the demonstration banner and the simulator's delays. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
+import type { AutomaticMail } from '../mailbox/content/automatic-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { saidWith } from './said.facts.js';
 
@@ -21,6 +22,10 @@ export interface Said {
   stateSince: Date | null;
   lastError: string | null;
   senderDoubt: string | null;
+  /** A machine wrote it in the place of its author. */
+  automatic: AutomaticMail | null;
+  /** A certificate request came with it, and is set apart. */
+  csr: boolean | null;
   leavesAt: Date | null;
   attachments: string[];
   /** Who wrote a mail of ours or a note: a person, or the task that did. */
@@ -37,7 +42,7 @@ export const saidKeys: Key[] = [
 ];
 
 const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.subject,
-  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at,
+  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr,
   ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
   r.stage, r.rule, coalesce(r.slot_id, x.slot_id) AS slot_id`;

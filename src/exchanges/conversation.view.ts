@@ -1,3 +1,4 @@
+import { automaticLabels } from '../mailbox/content/automatic-mail.js';
 import { ownWords } from '../mailbox/in/mail-words.js';
 import { authorOf, doubtedAuthor, stateOf } from '../mailbox/box/mail-list.view.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
@@ -29,7 +30,7 @@ export function saidView(said: Said, base: string, now: Date) {
       ],
     };
   if (said.direction === 'in') {
-    const { tone, icon, label, plain } = stateOf('in', said.state ?? '');
+    const { tone, icon, label, plain } = incomingState(said);
     return {
       ...shown,
       tone: said.purpose === 'bounce' ? 'bad' : plain ? '' : 'soon',
@@ -68,6 +69,13 @@ export function saidView(said: Said, base: string, now: Date) {
       : null,
     links: [{ href: own, label: 'Lire' }],
   };
+}
+
+/** What is to be known of it before it is read; else what is to be done with it. */
+function incomingState({ state, automatic, csr }: Said): ReturnType<typeof stateOf> {
+  if (csr) return { tone: 'bad', icon: 'shield-x', label: 'CSR en quarantaine', plain: false };
+  if (automatic) return { tone: 'none', icon: 'robot', label: automaticLabels[automatic], plain: false };
+  return stateOf('in', state ?? '');
 }
 
 /** What leaves by itself if nothing happens until then. */

@@ -174,6 +174,7 @@ async function aBusyHouse(): Promise<void> {
       content: { words: 'Quand ?' },
     });
     await aMessage(app, { state: 'to_check', client_id: ids[index] });
+    await aMessage(app, { state: 'matched', csr_since: new Date(), client_id: ids[index] });
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
   }
   for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });

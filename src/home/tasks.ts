@@ -108,6 +108,16 @@ const supportTasks: Task[] = [
     oldest: oldestClient,
   },
   {
+    key: 'csr_by_mail',
+    label: 'CSR venues par courriel, en quarantaine',
+    desk: 'support',
+    list: 'receivedMails',
+    query: 'state=csr',
+    since: 'm.csr_since',
+    tone: 'bad',
+    oldest: oldestSince,
+  },
+  {
     key: 'mail_trouble',
     label: 'Envois incertains ou en échec',
     desk: 'support',

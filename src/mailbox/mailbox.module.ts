@@ -1,6 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { CollectedPlaces } from './boxes/collected-places.service.js';
+import { AccessTokens } from './boxes/access-tokens.service.js';
+import { MailboxAccess } from './boxes/mailbox-access.service.js';
+import { MailboxRound } from './boxes/mailbox-round.service.js';
+import { MailboxTrial } from './boxes/mailbox-trial.service.js';
+import { Mailboxes } from './boxes/mailboxes.service.js';
+import { ReadMailboxJob } from './boxes/read-mailbox.job.js';
+import { MailboxWatch } from './boxes/mailbox-watch.service.js';
+import { UnseenAddresses } from './boxes/unseen-addresses.service.js';
+import { MailboxesController } from './boxes/mailboxes.controller.js';
 import { BulkMailsController } from './box/bulk-mails.controller.js';
 import { BulkMails } from './box/bulk-mails.service.js';
 import { MailboxController } from './box/mailbox.controller.js';
@@ -11,6 +21,9 @@ import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
 import { StrayMails } from './in/stray-mails.js';
 import { MessageQueries } from './box/message.queries.js';
+import { AutomaticMails } from './content/automatic-mails.service.js';
+import { MailEvidence } from './in/mail-evidence.service.js';
+import { QuarantineService } from './content/quarantine.service.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
 import { MailFiling } from './in/mail-filing.service.js';
@@ -26,18 +39,31 @@ import { MailQueue } from './out/mail-queue.service.js';
 import { DecideMailsJob } from './out/decide-mails.job.js';
 import { SendMailJob } from './out/send-mail.job.js';
 import { TrustModule } from '../trust/trust.module.js';
+import { RuleTrials } from './rules/rule-trials.service.js';
 import { MailRulesService } from './rules/mail-rules.service.js';
 
 @Module({
   imports: [AccountsModule, ClientsModule, TrustModule],
-  controllers: [BulkMailsController, MailboxController, MessagesController, MailRulesController],
+  controllers: [MailboxesController, BulkMailsController, MailboxController, MessagesController, MailRulesController],
   providers: [
+    CollectedPlaces,
+    AccessTokens,
+    MailboxAccess,
+    MailboxRound,
+    MailboxTrial,
+    Mailboxes,
+    ReadMailboxJob,
+    UnseenAddresses,
+    MailboxWatch,
     BulkMails,
     MailUploads,
     MailboxPages,
     MailboxQueries,
     MessageQueries,
     StrayMails,
+    AutomaticMails,
+    MailEvidence,
+    QuarantineService,
     BouncesService,
     CollectMailJob,
     MailFiling,
@@ -52,8 +78,17 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailSending,
     DecideMailsJob,
     SendMailJob,
+    RuleTrials,
     MailRulesService,
   ],
-  exports: [MailFiling, MailRulesService, MailQueue, MailboxQueries, MailsOfTodayQueries],
+  exports: [
+    CollectedPlaces,
+    UnseenAddresses,
+    MailFiling,
+    MailRulesService,
+    MailQueue,
+    MailboxQueries,
+    MailsOfTodayQueries,
+  ],
 })
 export class MailboxModule {}

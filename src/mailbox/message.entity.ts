@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AutomaticMail } from './content/automatic-mail.js';
+import type { FormattedMail } from './content/formatted-mail.js';
 import type { SenderDoubt, SenderProof } from './proof/sender-proof.js';
 import type { RecognisedAs } from './rules/mail-rule.entity.js';
 
@@ -39,6 +41,15 @@ export class Message {
   /** The lines of the tables and texts that came with it, and how many of its attachments nobody here can read. */
   @Column('text') attachmentText!: string;
   @Column('int') unreadAttachments!: number;
+  /** Its HTML, of one that came in. */
+  @Column('jsonb', { nullable: true }) formatted!: FormattedMail | null;
+  /** A machine wrote it in the place of its author: no answer of anybody. */
+  @Column('text', { nullable: true }) automatic!: AutomaticMail | null;
+  /** Of its attachments, those that held a certificate request. */
+  @Column('uuid', { array: true }) quarantinedIds!: string[];
+  /** It brought a certificate request: since when its owner is to be told how to hand it over. */
+  @Column('timestamptz', { nullable: true }) csrSince!: Date | null;
+  @Column('timestamptz', { nullable: true }) csrSettledAt!: Date | null;
   @Column('text') state!: OutgoingState | IncomingState;
   @Column('timestamptz') stateSince!: Date;
   /** How the domain of its author vouched for it. Both null: ours, or it came before this was looked at. */

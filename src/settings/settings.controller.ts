@@ -41,6 +41,12 @@ const links = [
     note: 'Ce qui part seul à ceux que l’on attend, quand, et avec quel texte',
   },
   {
+    href: '/settings/mailboxes',
+    icon: 'inbox',
+    label: 'Boîtes aux lettres',
+    note: 'Où arrivent les courriels de l’ANS et des clients, et si elles sont relevées',
+  },
+  {
     href: '/mailbox/rules',
     icon: 'mail',
     label: 'Règles de courriel',

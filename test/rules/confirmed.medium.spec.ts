@@ -13,8 +13,9 @@ afterAll(() => app.stop());
 
 const told = ({ method, path }: Route) => `${method} ${path}`;
 
-/** Where everything that changes something is of consequence: who comes in, how, in whose name mail leaves, what is erased and when. */
-const roomsOfConsequence = /^\/(settings\/(team|sign-in|editor|persons|retention)|account\/(factor|provider))(\/|$)/;
+/** Where everything that changes something is of consequence: who comes in, how, in whose name mail leaves, whose mail is read and believed, what is erased and when. */
+const roomsOfConsequence =
+  /^\/(settings\/(team|sign-in|editor|persons|retention|mailboxes)|account\/(factor|provider))(\/|$)/;
 /** Whole exports: every client, every certificate, the journal, a person, the evidence of a campaign. */
 const wholeExports = [
   'get /audit/export',
@@ -27,6 +28,9 @@ const wholeExports = [
 /** And yet not asked: why. */
 const notAsked: Record<string, string> = {
   'post /account/factor': 'the first code of a factor whose beginning was confirmed',
+  'post /settings/mailboxes/:id/trial': 'enters the mailbox as it is set, and keeps nothing',
+  'post /settings/mailboxes/:id/pause': 'what waits is read later, and nothing is lost',
+  'post /settings/mailboxes/:id/resumption': 'what is read is what was set',
   'post /settings/sign-in/provider/trial': 'asks the provider whether it answers, and keeps nothing',
 };
 

@@ -141,8 +141,11 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mailbox_readings'],
-    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes'],
+    reads: ['audit_entries', 'clients', 'documents', 'outbox', 'users'],
+    readsAbove: {
+      administrators: 'ANS writes its validations to them: the settings say whose address no mailbox receives.',
+    },
   },
   delegations: {
     owns: ['delegations'],

@@ -212,6 +212,22 @@ export function aMailRule(editor: Editor, columns: Columns = {}): Promise<Row> {
   return insertRow(editor, 'mail_rules', { ...own, ...columns });
 }
 
+/** One that the editor set: nothing answers there. */
+export function aSetMailbox(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const own = {
+    id: uuidv7(),
+    name: 'Certificats',
+    addresses: ['certificats@editeur.test'],
+    host: 'imap.editeur.test',
+    port: 993,
+    security: 'tls',
+    username: 'certificats@editeur.test',
+    sign_in: 'password',
+    folders: ['INBOX'],
+  };
+  return insertRow(editor, 'mailboxes', { ...own, ...columns });
+}
+
 /** One of the editor’s own. */
 export function aMailText(editor: Editor, columns: Columns = {}): Promise<Row> {
   const own = { id: uuidv7(), label: 'Notre modèle', subject: 'des nouvelles', text: 'Bonjour {client}.' };

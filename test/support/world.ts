@@ -15,6 +15,7 @@ import {
   aGrouping,
   aMailRule,
   aMailText,
+  aSetMailbox,
   aMessage,
   anAdministrator,
   anAssignment,
@@ -52,6 +53,7 @@ export type World = Record<
   | 'messages'
   | 'mail_rules'
   | 'mail_texts'
+  | 'mailboxes'
   | 'requests'
   | 'slots'
   | 'certificates'
@@ -209,6 +211,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
     messages: message.id,
     mail_rules: rule.id,
     mail_texts: (await aMailText(editor)).id,
+    mailboxes: (await aSetMailbox(editor)).id,
   };
 }
 

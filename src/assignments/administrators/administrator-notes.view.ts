@@ -1,8 +1,9 @@
+import type { Administrator } from '../../administrators/administrator.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */
-export function administratorNotes({ administrator, assignments, cards, soleFor, today }: AdministratorPage) {
+export function administratorNotes({ administrator, assignments, cards, soleFor, unseen, today }: AdministratorPage) {
   const { leftOn } = administrator;
   const left = leftOn ? [leftOn > today ? plannedNote(leftOn, assignments.rows.length > 0) : leftNote(leftOn)] : [];
   const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
@@ -29,12 +30,24 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
           },
         ]
       : [];
-  return [...left, ...suspended, ...sole];
+  return [...left, ...suspended, ...sole, ...(unseen ? [unseenNote(administrator)] : [])];
 }
 
 // Cards of a client's own people are ordered by the client: on its page « Demandes ».
 function orderOf(id: string) {
   return { href: `/card-forms?person=${id}`, linkLabel: 'Formulaire 301' };
+}
+
+function unseenNote({ email }: Administrator) {
+  return {
+    tone: 'none',
+    icon: 'mail-off',
+    text: email
+      ? `Aucune boîte relevée ne reçoit ${email}\u00a0: Sceau ne verra pas les validations que l’ANS y écrit.`
+      : 'Sans adresse électronique\u00a0: l’ANS ne peut pas lui écrire ses validations.',
+    href: '/settings/mailboxes',
+    linkLabel: 'Boîtes aux lettres',
+  };
 }
 
 function plannedNote(on: string, serves: boolean) {

@@ -12,6 +12,8 @@ export interface AdministratorPage {
   cards: Card[];
   assignments: Page<AssignmentRow>;
   soleFor: { id: string; name: string }[];
+  /** No mailbox here receives what is sent to this person, one of ours. */
+  unseen: boolean;
   role: Role;
   today: string;
   returned?: ReturnedChange & { id: string };

@@ -8,6 +8,8 @@ import { type PersonFormPage, personFormView } from './administrator-form.view.j
 import { administratorListView, orphansView } from './administrator-list.view.js';
 import { administratorView } from './administrator.view.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
+import type { Administrator } from '../../administrators/administrator.entity.js';
+import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js';
 import { administratorList } from '../../administrators/administrator-list.js';
 import { AdministratorsQueries } from '../../administrators/administrators.queries.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
@@ -32,6 +34,7 @@ export class AdministratorPages {
     private readonly queries: AdministratorsQueries,
     private readonly assignments: AssignmentsQueries,
     private readonly orphans: OrphansQueries,
+    private readonly mailboxes: UnseenAddresses,
   ) {}
 
   async list(given: Record<string, unknown>, role: Role) {
@@ -75,10 +78,17 @@ export class AdministratorPages {
       cards,
       assignments,
       soleFor,
+      unseen: await this.isUnseen(administrator),
       role,
       today,
       ...(returned && { returned }),
     });
+  }
+
+  // A client's own people are written to at the client: that is no concern of a mailbox of ours.
+  private async isUnseen({ clientId, email, leftOn }: Administrator): Promise<boolean> {
+    if (clientId !== null || (leftOn && leftOn <= clock.today())) return false;
+    return email === null || (await this.mailboxes.among([email])).unseen.length > 0;
   }
 
   async newForm(returned: Returned) {

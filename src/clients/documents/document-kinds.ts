@@ -12,6 +12,8 @@ export const documentKindLabels: Record<string, string> = {
   number_change: 'Preuve du changement de FINESS ou de SIRET',
   raw_mail: 'Courriel reçu',
   mail_attachment: 'Pièce jointe d’un courriel',
+  quarantined_raw_mail: 'Courriel en quarantaine',
+  quarantined_mail_attachment: 'Pièce jointe en quarantaine',
   blank_413: 'Formulaire 413 vierge',
   blank_form: 'Formulaire vierge',
   import_source: 'Fichier importé',

@@ -1,17 +1,24 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { empty, raw } from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Key } from '../../platform/lists/keyset.js';
+import { csrWaits } from '../content/csr.facts.js';
 import { readOne, wordsFilter } from '../../platform/lists/list-filter.js';
 
 export type Direction = 'in' | 'out';
 
 /** The choices of the lists of mails, beside « Tous »: « Mes tâches » counts by them too. */
-export const mailStates: Record<Direction, Record<string, { label: string; states: string[] }>> = {
+export const mailStates: Record<Direction, Record<string, { label: string; states: string[]; which?: string }>> = {
   in: {
     matched: { label: 'Rattachés', states: ['matched'] },
     to_check: { label: 'À vérifier', states: ['to_check'] },
     unmatched: { label: 'À rapprocher', states: ['unmatched'] },
     filed: { label: 'Classés sans client', states: ['filed'] },
+    csr: { label: 'CSR en quarantaine', states: ['unmatched', 'matched', 'to_check', 'filed'], which: csrWaits('m') },
+    automatic: {
+      label: 'Réponses automatiques',
+      states: ['unmatched', 'matched', 'to_check', 'filed'],
+      which: 'm.automatic IS NOT NULL',
+    },
   },
   out: {
     trouble: { label: 'Incertains ou en échec', states: ['in_doubt', 'failed'] },
@@ -37,7 +44,11 @@ export const mailLists = { in: listOf('in', '/mailbox/received'), out: listOf('o
 
 function listOf(direction: Direction, path: string) {
   const choices = Object.entries(mailStates[direction]).map(
-    ([state, { label, states }]) => [state, { where: sql`m.state = ANY (${states}::text[])`, value: label }] as const,
+    ([state, { label, states, which }]) =>
+      [
+        state,
+        { where: sql`m.state = ANY (${states}::text[])${which ? raw(` AND ${which}`) : empty}`, value: label },
+      ] as const,
   );
   return defineList({
     path,

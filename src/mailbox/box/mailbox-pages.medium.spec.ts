@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aMessage } from '../../../test/support/factories.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
-import { sourceProblems } from '../sources/source-problem.labels.js';
+import { problemSentence } from '../sources/source-problem.labels.js';
 import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
 
 let app: TestApp;
@@ -63,7 +63,7 @@ describe('the pages of the mailbox', () => {
       return wordsOf(pageOf(await support.get('/mailbox').expect(200)), 'main');
     };
     for (const problem of ['login', 'unreachable'] as const)
-      expect(await noted(problem)).toContain(sourceProblems[problem].replaceAll('\u00a0', ' '));
+      expect(await noted(problem)).toContain(problemSentence(problem, true).replaceAll('\u00a0', ' '));
     expect(await noted(null)).not.toContain('n’est plus relevée');
     await reads(null);
   });
@@ -107,6 +107,36 @@ describe('the pages of the mailbox', () => {
         .type('form')
         .send({ version: rule.version, phrases, dossierAfter: '' })
         .expect(422);
+  });
+
+  it('try a rule on the mails that are kept, and save nothing', async () => {
+    const wording = 'la formule que personne n’écrit';
+    for (const [index, body] of [
+      `Bonjour, ${wording}.`,
+      `Dossier n° XY-99-001 : ${wording.toUpperCase()}`,
+      'autre chose',
+    ].entries())
+      await aMessage(app, { subject: `Essai ${index}`, body, purpose: 'incoming' });
+    await aMessage(app, { subject: 'Machine', body: wording, purpose: 'incoming', automatic: 'auto_reply' });
+    const other = await app.secondEditor();
+    await aMessage(other, { subject: 'À un autre', body: wording, purpose: 'incoming' });
+    const { action, version } = await firstRule();
+    const form = { version, phrases: `a bien été reçue\n${wording}`, dossierAfter: 'dossier n°' };
+    const page = pageOf(await support.post(`${action}/trial`).type('form').send(form).expect(200));
+    const told = wordsOf(page, 'section');
+    expect(told).toContain('Cette règle aurait reconnu');
+    expect(told).toContain('2 de plus qu’aujourd’hui');
+    expect(told).toMatch(/Essai 1\s*n° XY-99-001/);
+    expect(told).toMatch(/Essai 0/);
+    expect(told).not.toMatch(/Essai 2|Machine|À un autre/);
+    expect(page('textarea[name=phrases]').val()).toContain(wording);
+    expect((await firstRule()).version).toBe(version);
+    await support
+      .post(`${action}/trial`)
+      .type('form')
+      .send({ ...form, phrases: '' })
+      .expect(422);
+    await (await app.signIn('auditor')).post(`${action}/trial`).type('form').send(form).expect(403);
   });
 
   it('tell who saved a rule first', async () => {

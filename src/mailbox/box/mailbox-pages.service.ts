@@ -3,7 +3,8 @@ import { number } from '../../platform/web/view-helpers.js';
 import { countLimit } from '../../platform/lists/capped-counts.js';
 import { bulkOf, bulkWords } from './bulk-mails.view.js';
 import { type Direction, mailLists, mailStates } from './mail-list.js';
-import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { CollectedPlaces } from '../boxes/collected-places.service.js';
+import { placeView } from '../boxes/mailboxes.view.js';
 import { sourceNotes } from './source-notes.view.js';
 import { boxLineView, lineView, mailboxTabs, pagesView } from './mail-list.view.js';
 import { longestBox, MailboxQueries } from './mailbox.queries.js';
@@ -17,11 +18,12 @@ export class MailboxPages {
   constructor(
     private readonly queries: MailboxQueries,
     private readonly messages: MessageQueries,
-    private readonly readings: MailboxReadings,
+    private readonly places: CollectedPlaces,
   ) {}
 
   async box(chosen: string | null, words: string, unknown: string[]) {
     const counts = await this.queries.counts();
+    const places = await this.places.all();
     const lines = await this.queries.box();
     const index = Math.max(
       0,
@@ -32,7 +34,8 @@ export class MailboxPages {
     const settled = chosen !== null && line?.id !== chosen ? `/mailbox/messages/${chosen}` : null;
     return {
       title: 'Courriels',
-      notes: [...sourceNotes(await this.readings.current()), ...notesOf(unknown)],
+      notes: [...sourceNotes(places), ...notesOf(unknown)],
+      places: places.map(placeView),
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),
       more: othersInWords(counts.unmatched),
@@ -53,15 +56,14 @@ export class MailboxPages {
     const filter = list.filter(query);
     const order = list.order(query);
     const page = await this.queries.page(direction, filter, order);
+    const places = direction === 'in' ? await this.places.all() : [];
     const { state = '', q = '' } = filter.query;
     const section = direction === 'out' ? 'sent' : state === 'to_check' ? 'check' : 'received';
     const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailStates[direction])];
     return {
       title: list.everything,
-      notes: [
-        ...(direction === 'in' ? sourceNotes(await this.readings.current()) : []),
-        ...notesOf([...filter.unknown, ...order.unknown]),
-      ],
+      notes: [...sourceNotes(places), ...notesOf([...filter.unknown, ...order.unknown])],
+      places: places.map(placeView),
       tabs: mailboxTabs(section, await this.queries.counts()),
       base: list.path,
       q,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { EditorService } from '../../accounts/editor.service.js';
+import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
 import { ReadFirst } from '../../platform/threads/readings.js';
@@ -25,7 +25,7 @@ export class MailboxController {
     private readonly pages: MailboxPages,
     private readonly uploads: MailUploads,
     private readonly outbox: Outbox,
-    private readonly editor: EditorService,
+    private readonly places: CollectedPlaces,
   ) {}
 
   @Get()
@@ -51,10 +51,9 @@ export class MailboxController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async collect(@Req() request: PageRequest) {
-    const { mailSource } = await this.editor.current();
-    if (!mailSource)
+    if (!(await this.places.all()).some(({ paused }) => !paused))
       throw new Refused([
-        'Aucune boîte aux lettres n’est réglée. Demandez à la personne qui exploite le service de l’indiquer, ou déposez le courriel au format .eml.',
+        'Aucune boîte aux lettres n’est relevée. Ajoutez-en une dans Réglages, Boîtes aux lettres, ou déposez le courriel au format .eml.',
       ]);
     await this.outbox.enqueue('mailbox.collect', {}, { key: 'round' });
     flash(request, {

@@ -4,13 +4,9 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
+import { type Quarantine, QuarantineService } from '../content/quarantine.service.js';
+import type { KeptFile } from '../kept-file.js';
 import { Message } from '../message.entity.js';
-
-export interface KeptFile {
-  id: string;
-  fileName: string;
-  size: number;
-}
 
 export interface MessageEvent {
   at: Date;
@@ -26,6 +22,8 @@ export interface OneMessage {
   clientName: string | null;
   raw: KeptFile | null;
   attachments: KeptFile[];
+  /** What came with it and is set apart; null: nothing. */
+  quarantine: Quarantine | null;
 }
 
 export type Proposal = MailSuggestion & { kind: string };
@@ -38,6 +36,7 @@ export class MessageQueries {
     private readonly db: TenantDb,
     private readonly subjects: MailSubjects,
     private readonly own: OwnClients,
+    private readonly quarantine: QuarantineService,
   ) {}
 
   /** @throws NotFound */
@@ -56,6 +55,7 @@ export class MessageQueries {
       clientName: clients[0]?.name ?? null,
       raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
       attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
+      quarantine: await this.quarantine.of(message),
     };
   }
 

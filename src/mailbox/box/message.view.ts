@@ -1,15 +1,17 @@
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
+import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
 import { authorOf, doubtedAuthor, stateOf } from './mail-list.view.js';
-import type { Found, KeptFile, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import type { KeptFile } from '../kept-file.js';
+import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/mail-rule.entity.js';
 
-/** A mail as it is read: plain text in paragraphs, the dossier number and nothing else marked. */
-export function readingView({ message, clientName, raw, attachments }: OneMessage) {
+/** A mail as it is read. @param mayOpen whether the reader may open what is in quarantine */
+export function readingView({ message, clientName, raw, attachments, quarantine }: OneMessage, mayOpen = false) {
   const incoming = message.direction === 'in';
   return {
     id: message.id,
@@ -27,8 +29,10 @@ export function readingView({ message, clientName, raw, attachments }: OneMessag
     returned: message.returnedMailId ? `/mailbox/messages/${message.returnedMailId}` : null,
     recognised: message.recognisedAs ? recognisedLabels[message.recognisedAs] : null,
     dossierNumber: message.dossierNumber,
-    paragraphs: paragraphsOf(message),
-    raw: raw && fileView(raw),
+    content: contentView(message),
+    automatic: automaticNote(message),
+    quarantine: quarantineView(message, quarantine, mayOpen),
+    raw: raw && (!quarantine || mayOpen) ? fileView(raw) : null,
     attachments: attachments.map(fileView),
     client: message.clientId ? { href: `/clients/${message.clientId}`, name: clientName } : null,
     about: aboutOf(message),
@@ -61,23 +65,6 @@ export function confirmationView(message: Message) {
       ? `Confirmer\u00a0: ${recognisedLabels[recognisedAs].toLowerCase()}${number}`
       : 'Confirmer ce que dit ce courriel',
   };
-}
-
-function paragraphsOf({ body, dossierNumber }: Message) {
-  return body
-    .split(/\n\s*\n/)
-    .filter((text) => text.trim() !== '')
-    .slice(0, 500)
-    .map((text) => ({ parts: marked(text.trim(), dossierNumber) }));
-}
-
-function marked(text: string, wanted: string | null): { text: string; mark: boolean }[] {
-  if (!wanted) return [{ text, mark: false }];
-  const pieces = text.split(wanted);
-  return pieces.flatMap((piece, index) => [
-    ...(index > 0 ? [{ text: wanted, mark: true }] : []),
-    { text: piece, mark: false },
-  ]);
 }
 
 /** The attachments of an answer to a request that may be its signed form: what a person takes it for (client-space/review). Their names end as their bytes say. */
@@ -156,6 +143,8 @@ const icons: Record<string, string> = {
   filed: 'archive',
 };
 
+const alarms = new Set(['private_key_refused', 'csr_quarantined']);
+
 /** For the partial `timeline`. */
 export function eventView(event: MessageEvent) {
   const tones: Record<string, string> = {
@@ -166,8 +155,8 @@ export function eventView(event: MessageEvent) {
     to_check: 'soon',
   };
   return {
-    tone: event.action === 'private_key_refused' ? 'bad' : (tones[event.toState ?? ''] ?? ''),
-    icon: event.action === 'private_key_refused' ? 'shield-x' : (icons[event.toState ?? ''] ?? 'mail'),
+    tone: alarms.has(event.action) ? 'bad' : (tones[event.toState ?? ''] ?? ''),
+    icon: alarms.has(event.action) ? 'shield-x' : (icons[event.toState ?? ''] ?? 'mail'),
     text: event.summary,
     note: [event.reason, whoOf(event)].filter(Boolean).join(' · '),
     time: dateTime(event.at),

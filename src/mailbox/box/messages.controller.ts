@@ -9,6 +9,7 @@ import { MailSending } from '../out/mail-sending.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
+import { QuarantineService } from '../content/quarantine.service.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MessageQueries } from './message.queries.js';
 import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
@@ -23,6 +24,7 @@ export class MessagesController {
     private readonly pages: MailboxPages,
     private readonly filing: MailFiling,
     private readonly sending: MailSending,
+    private readonly quarantine: QuarantineService,
   ) {}
 
   @Get(':id')
@@ -35,7 +37,7 @@ export class MessagesController {
     return {
       title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
-      reading: readingView(one),
+      reading: readingView(one, user.role === 'admin'),
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
       confirm: confirmationView(message),
       papers: papersView(one),
@@ -71,6 +73,15 @@ export class MessagesController {
   async check(@Param('id') id: string, @Req() request: PageRequest) {
     await this.filing.markChecked(id);
     flash(request, { tone: 'ok', text: 'Courriel vérifié.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/csr-settlement')
+  @Allow(editors)
+  @Redirect('/mailbox', 303)
+  async settleRequest(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.quarantine.settle(id);
+    flash(request, { tone: 'ok', text: 'C’est noté\u00a0: la CSR reste en quarantaine, et n’attend plus personne.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

@@ -1,16 +1,23 @@
 import { dateTime, number } from '../../platform/web/view-helpers.js';
-import type { MailboxReading } from '../sources/mailbox-readings.service.js';
-import { sourceProblems } from '../sources/source-problem.labels.js';
+import type { CollectedPlace } from '../boxes/collected-places.service.js';
+import { problemSentence } from '../sources/source-problem.labels.js';
 
 /** For the partial `note`, above the mails: what keeps some of them from coming, and what to do. */
-export function sourceNotes(reading: MailboxReading | null) {
-  if (!reading) return [];
-  const { problem, problemSince, unreadable } = reading;
+export function sourceNotes(places: CollectedPlace[]) {
+  const alone = places.length === 1;
+  return places.flatMap((place) =>
+    notesOf(place, alone ? 'La boîte aux lettres' : `La boîte «\u00a0${place.name}\u00a0»`),
+  );
+}
+
+function notesOf({ id, paused, problem, problemSince, unreadable }: CollectedPlace, named: string) {
+  // Somebody wanted it so.
+  if (paused) return [];
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
   const away = problem
-    ? [{ tone: 'bad', title: `La boîte aux lettres n’est plus relevée${since}.`, text: sourceProblems[problem] }]
+    ? [{ tone: 'bad', title: `${named} n’est plus relevée${since}.`, text: problemSentence(problem, id === null) }]
     : [];
-  const count = unreadable === 1 ? 'Un courriel de la boîte n’a' : `${number(unreadable)} courriels de la boîte n’ont`;
-  const left = `${count} pas pu être lu${unreadable === 1 ? '' : 's'}. Ouvrez la boîte dans votre messagerie pour ne rien manquer, et demandez à la personne qui exploite le service d’en chercher la cause.`;
+  const count = unreadable === 1 ? 'un courriel n’a' : `${number(unreadable)} courriels n’ont`;
+  const left = `${named}\u00a0: ${count} pas pu être lu${unreadable === 1 ? '' : 's'}. Ouvrez-la dans votre messagerie pour ne rien manquer, et demandez à la personne qui exploite le service d’en chercher la cause.`;
   return [...away, ...(unreadable > 0 ? [{ tone: 'soon', text: left }] : [])];
 }

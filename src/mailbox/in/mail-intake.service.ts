@@ -3,11 +3,12 @@ import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { vouchFor } from '../../platform/files/seen-files.js';
-import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ExposedKeysService } from '../../trust/exposed-keys.service.js';
-import { comesFrom } from '../mail-address.js';
+import { comesFrom, saysToComeFrom } from '../mail-address.js';
+import type { AutomaticMail } from '../content/automatic-mail.js';
+import { AutomaticMails } from '../content/automatic-mails.service.js';
 import { BouncesService, type Return } from './bounces.service.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
@@ -15,13 +16,16 @@ import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
 import { contentDigest } from '../proof/content-digest.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
-import { doubtful, proveSender, type SenderProof } from '../proof/sender-proof.js';
-import { headOf } from './parse-mail.js';
+import { doubtful, proveSender, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
+import { MailEvidence } from './mail-evidence.service.js';
 import type { ReadMail } from './read-mail.js';
 import { recogniseMail, type Recognition } from '../rules/recognise-mail.js';
 
-/** How a mail reached us: by the server of the mailbox, which may vouch for it, or as a file that somebody had. */
-export type Way = 'collected' | 'brought';
+/** How a mail reached us: from the operator’s mailbox, or from one that names who checks its senders, and may vouch for it; or as a file that somebody had. */
+export type Way = 'collected' | 'brought' | { authservId: string | null };
+
+/** Nobody had looked: another mailbox, where somebody did, may still vouch for the same mail. */
+const unlooked = new Set<SenderDoubt | null>(['unchecked', 'no_result']);
 
 /** A mail with what is known of it before anything moves. */
 interface Weighed {
@@ -47,7 +51,8 @@ export class MailIntake {
     private readonly db: TenantDb,
     private readonly editor: EditorService,
     private readonly audit: AuditService,
-    private readonly documents: DocumentsService,
+    private readonly evidence: MailEvidence,
+    private readonly automatic: AutomaticMails,
     private readonly rules: MailRulesService,
     private readonly matching: MailMatching,
     private readonly filing: MailFiling,
@@ -58,18 +63,26 @@ export class MailIntake {
   async keep(mail: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
     const id = uuidv7();
     const digest = contentDigest(mail);
-    if (!(await this.insert(id, mail, digest))) return this.alreadyKnown(mail.messageId, digest);
+    const isNew = await this.insert(id, mail, digest);
+    if (!isNew) return this.alreadyKnown(mail, raw, way, digest);
     const recognition = recogniseMail(mail, await this.rules.all());
     const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
     const { provenBy, senderDoubt } = weighed.proof;
-    await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt });
+    const automatic = await this.automaticOf(mail);
+    const { formatted, csr } = mail;
+    const seen = { automatic, formatted, csrSince: csr ? clock.now() : null };
+    await this.db.repo(Message).update({ id }, { ...recognition, provenBy, senderDoubt, ...seen });
     if (mail.privateKey) {
       const { kind, fingerprints } = mail.privateKey;
       await this.exposed.keep(fingerprints, `par courriel de ${mail.sender || 'expéditeur inconnu'}`);
       await this.raiseAlarm(id, mail, kind, weighed.match);
-    } else await this.keepEvidence(id, mail, raw, weighed.match);
+    } else await this.evidence.keep(id, mail, raw, weighed.match?.clientId ?? null);
     await this.tell(id, mail, weighed);
-    const sentence = await this.conclude(id, mail, weighed, recognition);
+    if (csr) await this.tellOfRequest(id, mail, weighed.match);
+    const sentence =
+      automatic && weighed.match
+        ? await this.automatic.note(id, automatic, weighed.match)
+        : await this.conclude(id, mail, weighed, recognition);
     return { id, known: false, sentence };
   }
 
@@ -97,10 +110,27 @@ export class MailIntake {
     return inserted === 1;
   }
 
-  private async alreadyKnown(messageId: string, digest: string): Promise<Intake> {
-    const known = { direction: 'in', messageId, contentSha256: In([digest, '']) } as const;
-    const { id } = await this.db.repo(Message).findOneByOrFail(known);
-    return { id, known: true, sentence: null };
+  private async alreadyKnown(mail: ReadMail, raw: Buffer, way: Way, digest: string): Promise<Intake> {
+    const where = { direction: 'in', messageId: mail.messageId, contentSha256: In([digest, '']) } as const;
+    const known = await this.db.repo(Message).findOneByOrFail(where);
+    return { id: known.id, known: true, sentence: await this.vouchedLater(known, mail, raw, way) };
+  }
+
+  /** One mailbox does not check its senders and had it first; the server of another one does, and vouches for it. */
+  private async vouchedLater(known: Message, mail: ReadMail, raw: Buffer, way: Way): Promise<string | null> {
+    const { id, senderDoubt, state } = known;
+    const mayMove = way !== 'brought' && known.automatic === null && ['unmatched', 'to_check'].includes(state);
+    if (!mayMove || !unlooked.has(senderDoubt)) return null;
+    const recognition = recogniseMail(mail, await this.rules.all());
+    const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
+    const { provenBy } = weighed.proof;
+    if (provenBy === null) return null;
+    // Of two who come at once, the second changes no row.
+    const claimed = await this.db.execute(
+      'UPDATE messages SET proven_by = $2, sender_doubt = NULL WHERE id = $1 AND sender_doubt = $3 AND state = $4',
+      [id, provenBy, senderDoubt, state],
+    );
+    return claimed === 1 ? this.conclude(id, mail, weighed, recognition) : null;
   }
 
   private async weigh(
@@ -127,7 +157,8 @@ export class MailIntake {
       [mail.messageId, id],
     );
     if (others.length > 0) return doubtful('repeated_id');
-    const { mailAuthservId: authservId, ansSenderDomains: domains } = await this.editor.current();
+    const { mailAuthservId, ansSenderDomains: domains } = await this.editor.current();
+    const authservId = way === 'collected' ? mailAuthservId : way.authservId;
     return proveSender(raw, mail.sender, { authservId, domains });
   }
 
@@ -142,23 +173,6 @@ export class MailIntake {
     return comesFrom({ sender, provenBy }, (await this.editor.current()).ansSenderDomains);
   }
 
-  private async keepEvidence(id: string, mail: ReadMail, raw: Buffer, match: Match | null): Promise<void> {
-    const clientId = match?.clientId ?? null;
-    // Searched with the mail, in the thread that read it.
-    const bytes = vouchFor(mail.evidence === 'whole' ? raw : headOf(raw));
-    const fileName = `${mail.subject.slice(0, 80)}.eml`;
-    const evidence = { clientId, kind: 'raw_mail', fileName, mediaType: 'message/rfc822', bytes };
-    const { id: rawDocumentId } = await this.documents.keep(evidence);
-    const attachmentIds: string[] = [];
-    for (const attachment of mail.attachments) {
-      vouchFor(attachment.bytes);
-      const kept = await this.documents.keep({ ...attachment, clientId, kind: 'mail_attachment' });
-      attachmentIds.push(kept.id);
-    }
-    const { attachmentText, unreadAttachments } = mail;
-    await this.db.repo(Message).update({ id }, { rawDocumentId, attachmentIds, attachmentText, unreadAttachments });
-  }
-
   // A key that travelled by mail is exposed: nothing of the mail's content is kept, and somebody must know.
   private async raiseAlarm(id: string, mail: ReadMail, kind: string, match: Match | null): Promise<void> {
     await this.audit.record({
@@ -168,6 +182,21 @@ export class MailIntake {
       summary: `Clé privée reçue par courriel de ${mail.sender || 'expéditeur inconnu'}\u00a0: rien n’en a été enregistré, considérez-la comme exposée`,
       details: { kind },
     });
+  }
+
+  private async tellOfRequest(id: string, mail: ReadMail, match: Match | null): Promise<void> {
+    await this.audit.record({
+      subject: { kind: 'message', id },
+      clientId: match?.clientId ?? null,
+      action: 'csr_quarantined',
+      summary: `CSR reçue par courriel de ${mail.sender || 'expéditeur inconnu'}\u00a0: mise en quarantaine, elle ne sert à rien`,
+    });
+  }
+
+  /** What the agency writes is read by the rules, whichever machine of it wrote it; a return is a matter of its own. */
+  private async automaticOf({ automatic, sender, deliveryReport }: ReadMail): Promise<AutomaticMail | null> {
+    if (automatic === null || deliveryReport) return null;
+    return saysToComeFrom(sender, (await this.editor.current()).ansSenderDomains) ? null : automatic;
   }
 
   private async tell(id: string, mail: ReadMail, { match, proof }: Weighed): Promise<void> {

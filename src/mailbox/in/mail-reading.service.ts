@@ -43,7 +43,7 @@ export class MailReading {
 
   // In a turn of their own: a PDF that never ends costs its text, and not the mail it came with.
   private async withPapers(mail: ReadMail, patient: boolean): Promise<ReadMail> {
-    const pdfs = mail.attachments.filter(({ bytes }) => looksLikePdf(bytes));
+    const pdfs = mail.attachments.filter(({ bytes, csr }) => !csr && looksLikePdf(bytes));
     // What was not searched whole is not unfolded any further.
     if (pdfs.length === 0 || mail.evidence === 'head') return mail;
     try {

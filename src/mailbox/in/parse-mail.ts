@@ -6,6 +6,8 @@ const options = {
   keepDeliveryStatus: true,
   checksumAlgo: false as never,
   skipTextToHtml: true,
+  // What is seen of it is what the rules read: content/format-html.ts.
+  skipHtmlToText: true,
   keepCidLinks: true,
   maxHtmlLengthToParse: 2_000_000,
 };

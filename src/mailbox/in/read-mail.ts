@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
+import { holdsRequest } from '../../pki/bytes/request-search.js';
+import { automaticMail } from '../content/automatic-mail.js';
+import { wordsOfBlocks } from '../content/formatted-mail.js';
+import { formatHtml } from '../content/format-html.js';
+import { withoutRequests } from '../content/without-requests.js';
+import { headerOf } from '../proof/header-fields.js';
 import { textOfAttachments } from './attachment-text.js';
 import { idsIn } from './message-ids.js';
 import { type MailSearch, parseHeaders, parseMail, searchMail } from './parse-mail.js';
@@ -9,12 +15,13 @@ import { withoutSecret } from './without-secret.js';
 export type { ReadMail } from './received-mail.js';
 
 const longestBody = 200_000;
+const longestHtml = 2_000_000;
 const mostAttachments = 20;
 const tooMuchFolded =
   'Ce courriel, ou une archive qu’il contient, se déplie en un volume anormal\u00a0: son texte et ses pièces jointes n’ont pas été lus ni enregistrés. Ouvrez-le dans votre messagerie.';
 
 /**
- * Reads the bytes of a mail, whatever is in them: no network, no HTML kept, never throws.
+ * Reads the bytes of a mail, whatever is in them: no network, no markup kept, never throws.
  * @param raw the mail, or its beginning when it is too large to be read whole
  * @param size of the whole mail
  */
@@ -49,14 +56,29 @@ async function told(
 ): Promise<ReadMail> {
   const mail = readParts(raw, parsed, notice);
   if (key) return { ...withoutSecret(mail, ownId(raw)), privateKey: key };
+  const parted = setRequestsApart(mail, parsed);
   // What was not searched whole is not unfolded any further.
-  const read = whole ? await textOfAttachments(mail.attachments) : { unreadAttachments: mail.attachments.length };
-  return { ...mail, ...read, evidence: whole ? 'whole' : 'head' };
+  const readable = parted.attachments.filter(({ csr }) => !csr);
+  const read = whole ? await textOfAttachments(readable) : { unreadAttachments: readable.length };
+  return { ...parted, ...read, evidence: whole ? 'whole' : 'head' };
+}
+
+/** A certificate request does not travel by mail: neither its file nor its text is there for anybody to take up. */
+function setRequestsApart(mail: ReadMail, { html, attachments: parts }: ParsedMail): ReadMail {
+  const body = withoutRequests(mail.body);
+  const attachments = mail.attachments.map((one) => ({ ...one, csr: holdsRequest(one.bytes) }));
+  const elsewhere = () => [Buffer.from(html || ''), ...parts.map((part) => part.content)].some(holdsRequest);
+  const csr = body !== null || attachments.some((one) => one.csr) || elsewhere();
+  return csr ? { ...mail, body: body ?? mail.body, formatted: null, attachments, csr } : mail;
 }
 
 function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): ReadMail {
   const authors = (parsed.from?.value ?? []).flatMap((entry) => entry.group ?? [entry]);
   const clip = (text: string, length: number) => clean(text).slice(0, length);
+  // A mail of HTML alone has no text of its own.
+  const own = parsed.text?.trim() ? parsed.text : null;
+  const formatted = parsed.html ? formatHtml(parsed.html.slice(0, longestHtml), own) : null;
+  const text = own ?? wordsOfBlocks(formatted?.blocks ?? []);
   return {
     sender: authors.length === 1 ? clip(authors[0]?.address ?? '', 320).toLowerCase() : '',
     recipients: recipientsOf(parsed),
@@ -64,16 +86,15 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
       clip(parsed.subject ?? '', 500)
         .replace(/\s+/g, ' ')
         .trim() || '(sans objet)',
-    body:
-      notice ??
-      clip(parsed.text ?? '', longestBody)
-        .replaceAll('\r\n', '\n')
-        .trim(),
+    body: notice ?? clip(text, longestBody).replaceAll('\r\n', '\n').trim(),
     messageId: idsIn(parsed.messageId ?? '')[0] ?? ownId(raw),
     inReplyTo: idsIn(parsed.inReplyTo ?? '')[0] ?? null,
     referenceIds: idsIn([parsed.references ?? []].flat().join(' ')).slice(-50),
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
+    formatted: notice === null ? formatted : null,
+    automatic: automaticMail(headerOf(raw), { subject: parsed.subject ?? '', body: text }),
+    csr: false,
     attachmentText: '',
     unreadAttachments: 0,
     deliveryReport: reportOf(parsed),
@@ -108,6 +129,7 @@ function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
         ? part.contentType
         : 'application/octet-stream',
       bytes: part.content,
+      csr: false,
     }));
 }
 

@@ -1,3 +1,5 @@
+import type { AutomaticMail } from '../content/automatic-mail.js';
+import type { FormattedMail } from '../content/formatted-mail.js';
 import type { MailSearch } from './parse-mail.js';
 
 /** A mail that came in, as we read it: nothing in it was believed yet. */
@@ -12,7 +14,18 @@ export interface ReadMail {
   inReplyTo: string | null;
   referenceIds: string[];
   sentAt: Date | null;
-  attachments: { fileName: string; mediaType: string; bytes: Buffer }[];
+  attachments: {
+    fileName: string;
+    mediaType: string;
+    bytes: Buffer;
+    /** It holds a certificate request: nobody takes it up from here. */ csr: boolean;
+  }[];
+  /** Its HTML, as blocks of words; null when it has none. */
+  formatted: FormattedMail | null;
+  /** A machine wrote it in the place of its author. */
+  automatic: AutomaticMail | null;
+  /** Whether a certificate request came in it, in its text or in a file. */
+  csr: boolean;
   /** The lines of the tables and texts among them, and how many of them nobody here can read. */
   attachmentText: string;
   unreadAttachments: number;

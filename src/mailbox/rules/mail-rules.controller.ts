@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
@@ -10,7 +10,8 @@ import { mailboxTabs } from '../box/mail-list.view.js';
 import { MailboxQueries } from '../box/mailbox.queries.js';
 import { mailRuleFields, mailRuleForm } from './mail-rules.form.js';
 import { MailRulesService } from './mail-rules.service.js';
-import { mailRuleLine, mailRuleView } from './mail-rules.view.js';
+import { RuleTrials } from './rule-trials.service.js';
+import { mailRuleLine, mailRuleView, trialView } from './mail-rules.view.js';
 
 const keepers: Role[] = ['admin', 'support'];
 
@@ -21,6 +22,7 @@ export class MailRulesController {
     private readonly rules: MailRulesService,
     private readonly queries: MailboxQueries,
     private readonly history: RecordHistoryQueries,
+    private readonly trials: RuleTrials,
   ) {}
 
   @Get()
@@ -51,6 +53,20 @@ export class MailRulesController {
     );
     flash(request, { tone: 'ok', text: 'Règle enregistrée. Elle vaut pour les prochains courriels.' });
     return { url: '/mailbox/rules' };
+  }
+
+  /** Tried with what is typed, which is not saved. */
+  @Post(':id/trial')
+  @Allow(keepers)
+  @Render('mailbox/rules/edit')
+  @HttpCode(200)
+  async try(@Param('id') id: string, @Body() body: unknown) {
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    const values = body as Record<string, unknown>;
+    return submitForm({ schema: mailRuleForm, body, view: 'mailbox/rules/edit', again }, async (form) => ({
+      ...(await this.page(id, { values, errors: {} })),
+      trial: trialView(await this.trials.of(id, form), (await this.rules.byId(id)).recognises),
+    }));
   }
 
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {

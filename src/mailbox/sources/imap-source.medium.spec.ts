@@ -127,7 +127,7 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
   it.each([
     ['login', () => urlOf('INBOX'), 'faux'],
     ['folder', () => urlOf('nulle-part'), password],
-    ['unreachable', () => `imap://${user}@127.0.0.1:1/INBOX`, password],
+    ['closed', () => `imap://${user}@127.0.0.1:1/INBOX`, password],
     ['tls', () => `imaps://${user}@${address.host}/INBOX`, password],
   ])('notes what is wrong for a person to read: %s', async (problem, url, secret) => {
     const variable = `IMAP_PASSWORD_${tenant.slug.toUpperCase().replaceAll('-', '_')}`;

@@ -1,10 +1,10 @@
 import type { ImapFlow } from 'imapflow';
 import { clock } from '../../platform/clock.js';
 import { type ImapPlace, keptIn, placeIn, putOffIn } from './imap-place.js';
+import { connectImap, type ImapAccount } from './imap-connection.js';
 import { beginningOfLargeMail, largestMail, type MailSource, type WaitingMail } from './mail-source.js';
 import { imapProblem, SourceProblem } from './source-problem.js';
 
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** So many of those that were put off are tried again in a round. */
 const triedAgain = 20;
 
@@ -13,13 +13,9 @@ export class ImapSource implements MailSource {
   private client: ImapFlow | null = null;
   private at: ImapPlace | null = null;
 
-  /**
-   * @param url `imaps://user@host:993/INBOX`; `imap://` insists on STARTTLS
-   * @param password never in the address: from the environment
-   */
   constructor(
-    private readonly url: URL,
-    private readonly password: string,
+    private readonly account: ImapAccount,
+    private readonly folder: string,
   ) {}
 
   async *waiting(known: ImapPlace | null): AsyncIterable<WaitingMail> {
@@ -76,29 +72,9 @@ export class ImapSource implements MailSource {
 
   private async open(): Promise<ImapFlow> {
     if (this.client) return this.client;
-    const secure = this.url.protocol === 'imaps:';
-    // Only who fetches mails reads what speaks IMAP.
-    const { ImapFlow } = await import('imapflow');
-    const client = new ImapFlow({
-      host: this.url.hostname,
-      port: Number(this.url.port) || (secure ? 993 : 143),
-      secure,
-      // A password never travels in clear, but to this very machine.
-      ...(secure || loopback.has(this.url.hostname) ? {} : { doSTARTTLS: true }),
-      auth: { user: decodeURIComponent(this.url.username), pass: this.password },
-      logger: false,
-      connectionTimeout: 15_000,
-      greetingTimeout: 15_000,
-      socketTimeout: 60_000,
-    });
-    // Without a listener a broken line would end the process; the command under way fails all the same.
-    client.on('error', () => undefined);
-    await client.connect().catch((error: unknown) => {
-      client.close();
-      throw error;
-    });
+    const client = await connectImap(this.account);
     this.client = client;
-    const folder = decodeURIComponent(this.url.pathname.slice(1)) || 'INBOX';
+    const { folder } = this;
     await client.mailboxOpen(folder, { readOnly: true }).catch((error: Error & { responseStatus?: string }) => {
       if (error.responseStatus !== 'NO') throw error;
       throw new SourceProblem('folder', `${folder}: ${error.message}`);

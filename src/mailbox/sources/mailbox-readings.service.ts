@@ -3,7 +3,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { ImapPlace } from './imap-place.js';
 import type { ProblemCode } from './source-problem.js';
 
-/** What is known of the editor's mailbox since it was last read. */
+/** What is known of one place that is read, since it last was. */
 export interface MailboxReading {
   place: ImapPlace | null;
   unreadable: number;
@@ -12,12 +12,12 @@ export interface MailboxReading {
   readAt: Date | null;
 }
 
-/** How far the mailbox was read, and what kept it from being read: one row an editor, begun anew with another address. */
+/** How far each place was read, and what kept it from being read: one row an address, so that another one is read from its beginning. */
 @Injectable()
 export class MailboxReadings {
   constructor(private readonly db: TenantDb) {}
 
-  /** @param source its address; what is known of another one is of no use */
+  /** @param source its address */
   async of(source: string): Promise<MailboxReading | null> {
     const rows = await this.db.query<MailboxReading>(
       'SELECT place, unreadable, problem, problem_since, read_at FROM mailbox_readings WHERE source = $1',
@@ -26,12 +26,13 @@ export class MailboxReadings {
     return rows[0] ?? null;
   }
 
-  /** Of the mailbox that is read now, for its pages. */
-  async current(): Promise<MailboxReading | null> {
-    const rows = await this.db.query<MailboxReading>(
-      'SELECT r.place, r.unreadable, r.problem, r.problem_since, r.read_at FROM mailbox_readings r JOIN editors e ON e.mail_source = r.source',
+  /** Of several places, by their address; those never read yet are absent. */
+  async among(sources: string[]): Promise<Map<string, MailboxReading>> {
+    const rows = await this.db.query<MailboxReading & { source: string }>(
+      'SELECT source, place, unreadable, problem, problem_since, read_at FROM mailbox_readings WHERE source = ANY ($1)',
+      [sources],
     );
-    return rows[0] ?? null;
+    return new Map(rows.map(({ source, ...reading }) => [source, reading]));
   }
 
   /** In the transaction that keeps the mail: killed anywhere, it is both, or neither. */
@@ -62,11 +63,7 @@ export class MailboxReadings {
   }
 
   private async write(source: string, set: string, value: unknown): Promise<void> {
-    await this.db.query(
-      `INSERT INTO mailbox_readings (source) VALUES ($1) ON CONFLICT (editor_id) DO UPDATE
-          SET source = $1, place = NULL, unreadable = 0, problem = NULL, problem_since = NULL, read_at = NULL WHERE mailbox_readings.source <> $1`,
-      [source],
-    );
+    await this.db.query('INSERT INTO mailbox_readings (source) VALUES ($1) ON CONFLICT DO NOTHING', [source]);
     await this.db.query(`UPDATE mailbox_readings r SET ${set} WHERE source = $1`, [source, value]);
   }
 }

@@ -26,7 +26,15 @@ export function openMailSource(
         'password',
         `no password is kept for the mailbox ${url.host}: npm run cli -- mailbox:password --editor ${slug}`,
       );
-    return new ImapSource(url, password);
+    const secure = url.protocol === 'imaps:';
+    const account = {
+      host: url.hostname,
+      port: Number(url.port) || (secure ? 993 : 143),
+      secure,
+      auth: { user: decodeURIComponent(url.username), pass: password },
+      publicBut: null,
+    };
+    return new ImapSource(account, decodeURIComponent(url.pathname.slice(1)) || 'INBOX');
   }
   throw new SourceProblem('address', 'The mail source must begin with maildir:///, imap:// or imaps://');
 }

@@ -3,14 +3,22 @@ export type ProblemCode =
   | 'address'
   | 'password'
   | 'login'
+  | 'name'
+  | 'closed'
   | 'unreachable'
+  | 'internal'
   | 'tls'
+  | 'tls_expired'
+  | 'tls_name'
+  | 'tls_unknown'
   | 'folder'
+  | 'oauth'
+  | 'oauth_away'
   | 'maildir_missing'
   | 'maildir_denied'
   | 'maildir_link';
 
-/** Nothing of ours is wrong: the operator has something to do, and the next round tries again. */
+/** Nothing of ours is wrong: somebody has something to do, and the next round tries again. */
 export class SourceProblem extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -27,8 +35,20 @@ interface SourceError extends Error {
   tlsFailed?: boolean;
 }
 
+const known: Record<string, ProblemCode> = {
+  ENOTFOUND: 'name',
+  EAI_AGAIN: 'name',
+  ECONNREFUSED: 'closed',
+  CERT_HAS_EXPIRED: 'tls_expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tls_name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_unknown',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tls_unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'tls_unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls_unknown',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls_unknown',
+};
 const away = new Set(
-  'ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH EPIPE CONNECT_TIMEOUT GREETING_TIMEOUT UPGRADE_TIMEOUT ETIMEOUT NoConnection ConnectionClosed ClosedAfterConnectTLS ClosedAfterConnectText ProxyError EConnectionClosed'.split(
+  'ECONNRESET ETIMEDOUT EHOSTUNREACH ENETUNREACH EPIPE CONNECT_TIMEOUT GREETING_TIMEOUT UPGRADE_TIMEOUT ETIMEOUT NoConnection ConnectionClosed ClosedAfterConnectTLS ClosedAfterConnectText ProxyError EConnectionClosed'.split(
     ' ',
   ),
 );
@@ -38,7 +58,9 @@ export function imapProblem(error: unknown): SourceProblem | null {
   if (error instanceof SourceProblem) return error;
   const { code = '', message, authenticationFailed, serverResponseCode, tlsFailed } = error as SourceError;
   if (authenticationFailed || serverResponseCode === 'AUTHENTICATIONFAILED') return new SourceProblem('login', message);
-  if (tlsFailed || /CERT|TLS|SSL|SELF_SIGNED|VERIFY|ALTNAME|UPGRADE$/.test(code))
+  const named = known[code];
+  if (named) return new SourceProblem(named, message);
+  if (tlsFailed || /CERT|TLS|SSL|SELF_SIGNED|VERIFY|ALTNAME|UPGRADE$|EPROTO/.test(code))
     return new SourceProblem('tls', message);
   if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE')
     return new SourceProblem('folder', message);

@@ -3,10 +3,11 @@ import type { SecretPlace, SecretsKeys } from './seal.js';
 import { keepSecret } from './sealed-rows.js';
 
 /**
- * What is kept sealed, and of what: the password of an editor's mailbox, the seed of a person's codes, an editor's secret at its identity provider,
- * the token that opens a dossier prefilled elsewhere.
+ * What is kept sealed, and of what: the password of a mailbox or what its tokens are asked with, the seed of a person's codes, an editor's secret
+ * at its identity provider, the token that opens a dossier prefilled elsewhere.
  */
-export type SecretKind = 'mailbox_password' | 'one_time_seed' | 'provider_secret' | 'prefill_token';
+export type SecretKind =
+  'mailbox_password' | 'mailbox_client' | 'mailbox_token' | 'one_time_seed' | 'provider_secret' | 'prefill_token';
 
 /** The one place where a secret that must be read again is kept: sealed under SECRETS_KEY, bound to its editor and its owner. */
 export class SecretsService {

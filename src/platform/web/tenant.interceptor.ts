@@ -1,4 +1,5 @@
 import { ModuleRef, Reflector } from '@nestjs/core';
+import { RENDER_METADATA } from '@nestjs/common/constants.js';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
@@ -35,7 +36,9 @@ export class TenantInterceptor implements NestInterceptor {
     };
     return defer(async () => {
       await this.readFirst(context, request);
-      return this.db.run(scope, () => this.answer(request, response, next));
+      // What is tried, and not done, is answered by a page too.
+      const isPage = request.method === 'GET' || Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
+      return this.db.run(scope, () => this.answer(request, response, { next, isPage }));
     });
   }
 
@@ -51,10 +54,14 @@ export class TenantInterceptor implements NestInterceptor {
   }
 
   // A form sent twice (double click, back button) answers the second time with the first time's address.
-  private async answer(request: PageRequest, response: Response, next: CallHandler): Promise<unknown> {
+  private async answer(
+    request: PageRequest,
+    response: Response,
+    { next, isPage }: { next: CallHandler; isPage: boolean },
+  ): Promise<unknown> {
     const replay = await replayedLocation(this.db, request);
     if (replay) return { url: replay, statusCode: 303 };
-    if (request.method === 'GET') await this.shells.fill(request, response);
+    if (isPage) await this.shells.fill(request, response);
     const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     await rememberLocation(this.db, request, result);
     return result;

@@ -14,6 +14,8 @@ import { ComingMails } from '../../mailbox/out/coming-mails.js';
 import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
 import { CardForms } from '../forms/card-forms.service.js';
 import { RequestPageQueries } from './request-page.queries.js';
+import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js';
+import { validationAddresses } from './validation-mails.view.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
 import { RequestsService } from '../requests.service.js';
@@ -34,13 +36,16 @@ export class RequestPageService {
     private readonly cards: CardForms,
     private readonly coming: ComingMails,
     private readonly prefilled: PrefilledDossiers,
+    private readonly unseen: UnseenAddresses,
   ) {}
 
   async one(id: string, role: Role, returned?: ReturnedChange) {
     const request = await this.shown(id);
+    const dossier = await this.dossiers.of(request);
     return requestPageView({
       request,
-      dossier: await this.dossiers.of(request),
+      dossier,
+      validation: await this.unseen.among(validationAddresses(dossier)),
       events: await this.queries.events(id),
       corrections: await this.queries.corrections(id),
       mails: await this.queries.mails(id),

@@ -18,6 +18,7 @@ import { papersView } from './request-papers.view.js';
 import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
 import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { wayView } from './request-way.view.js';
+import { validationNote } from './validation-mails.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
 import type { PrefilledDossier } from '../demarche/prefilled-dossier.entity.js';
@@ -37,6 +38,8 @@ export interface RequestPage {
   coming: ComingMail[];
   /** The latest dossier prefilled for it on Démarche Numérique. */
   prefilled: PrefilledDossier | null;
+  /** Of the addresses to which ANS writes its validation, which are received here. */
+  validation: { seen: string[]; unseen: string[] };
   role: Role;
   returned?: ReturnedChange;
 }
@@ -106,7 +109,7 @@ function headView({ request, dossier, mass }: RequestPage) {
   };
 }
 
-function notesView({ request, dossier, events }: RequestPage) {
+function notesView({ request, dossier, events, validation }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
   const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
@@ -125,6 +128,8 @@ function notesView({ request, dossier, events }: RequestPage) {
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
   const waiting = lateNote(request, dossier);
   if (waiting) notes.push(waiting);
+  const unseen = validationNote(request.state, validation);
+  if (unseen) notes.push(unseen);
   notes.push(...changeNotes(request, dossier));
   if (request.kind === '413' && !dossier.paper.blank && dossier.paper.otherAccepted && request.state === 'draft')
     notes.push({

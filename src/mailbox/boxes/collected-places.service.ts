@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../../accounts/editor.service.js';
+import { type MailboxReading, MailboxReadings } from '../sources/mailbox-readings.service.js';
+import type { ProblemCode } from '../sources/source-problem.js';
+import { type Mailbox, sourceOf } from './mailbox.entity.js';
+import { Mailboxes } from './mailboxes.service.js';
+
+/** A mailbox as it stands: the operator’s, or one that the editor set. */
+export interface CollectedPlace {
+  /** Null: the operator’s. */
+  id: string | null;
+  name: string;
+  addresses: string[];
+  paused: boolean;
+  /** What keeps it from being read, and since when. */
+  problem: ProblemCode | null;
+  problemSince: Date | null;
+  /** When all of it was last read; null: never yet. */
+  readAt: Date | null;
+  unreadable: number;
+}
+
+/** All that is read of an editor’s mail, and how it goes. */
+@Injectable()
+export class CollectedPlaces {
+  constructor(
+    private readonly editors: EditorService,
+    private readonly mailboxes: Mailboxes,
+    private readonly readings: MailboxReadings,
+  ) {}
+
+  /** The operator’s first, then the others by name. */
+  async all(): Promise<CollectedPlace[]> {
+    const { mailSource, mailFrom } = await this.editors.current();
+    const boxes = await this.mailboxes.all();
+    const sources = boxes.flatMap((box) => box.folders.map((folder) => sourceOf(box, folder)));
+    const readings = await this.readings.among([...(mailSource === null ? [] : [mailSource]), ...sources]);
+    const operated = mailSource === null ? [] : [standing(readings.get(mailSource))];
+    return [
+      ...operated.map((stands) => ({
+        id: null,
+        name: mailFrom,
+        addresses: [mailFrom.toLowerCase()],
+        paused: false,
+        ...stands,
+      })),
+      ...boxes.map((box) => ({ ...own(box), ...together(box, readings) })),
+    ];
+  }
+
+  /** The addresses, in lower case, that some mailbox in use receives. */
+  async addresses(): Promise<Set<string>> {
+    const { mailSource, mailFrom } = await this.editors.current();
+    const boxes = (await this.mailboxes.all()).filter(({ pausedAt }) => pausedAt === null);
+    const operated = mailSource === null ? [] : [mailFrom.toLowerCase()];
+    return new Set([...operated, ...boxes.flatMap(({ addresses }) => addresses)]);
+  }
+}
+
+const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, addresses, paused: pausedAt !== null });
+
+function standing(reading: MailboxReading | undefined) {
+  const { problem = null, problemSince = null, readAt = null, unreadable = 0 } = reading ?? {};
+  return { problem, problemSince, readAt, unreadable };
+}
+
+/** Of its folders: the first that has a problem, and the one that was read the longest ago. */
+function together(box: Mailbox, readings: Map<string, MailboxReading>) {
+  const each = box.folders.map((folder) => standing(readings.get(sourceOf(box, folder))));
+  const troubled = each.find(({ problem }) => problem !== null);
+  const readAt = each.reduce<Date | null | undefined>(
+    (oldest, { readAt: at }) => (oldest === undefined ? at : oldest && at && (at < oldest ? at : oldest)),
+    undefined,
+  );
+  return {
+    problem: troubled?.problem ?? null,
+    problemSince: troubled?.problemSince ?? null,
+    readAt: readAt ?? null,
+    unreadable: each.reduce((sum, { unreadable }) => sum + unreadable, 0),
+  };
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aMessage, anAdministrator, aSetMailbox } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+
+let app: TestApp;
+let admin: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signIn('admin');
+});
+afterAll(() => app.stop());
+
+const own = '/settings/mailboxes';
+const form = {
+  name: 'Certificats',
+  addresses: 'Certificats@Editeur.test\nigc@editeur.test',
+  host: 'imap.editeur.test',
+  port: '993',
+  security: 'tls',
+  username: 'certificats@editeur.test',
+  folders: '',
+  signIn: 'password',
+};
+const send = (path: string, values: object) => admin.post(path).type('form').send(values);
+
+describe('the settings of mailboxes', () => {
+  it('take one, with its addresses in lower case and its usual folder, and never show its secret', async () => {
+    const { headers } = await send(own, form).expect(303);
+    const address = headers['location'] ?? '';
+    await send(`${address}/password`, { password: 'mot de passe secret' }).expect(303);
+    const { text } = await admin.get(address).expect(200);
+    expect(text).not.toContain('mot de passe secret');
+    const page = pageOf(await admin.get(address));
+    expect(page('[name=addresses]').val()).toBe('certificats@editeur.test\nigc@editeur.test');
+    expect(page('[name=folders]').val()).toBe('INBOX');
+    expect(page('[name=security] [selected]').attr('value')).toBe('tls');
+    expect(wordsOf(page, 'main')).toContain('Il est gardé, chiffré.');
+    expect(wordsOf(page, 'main')).toContain('Pas encore relevée');
+    await send(`${address}/trial`, {}).expect(303);
+    expect(wordsOf(pageOf(await admin.get(address)), '.s-flash')).toContain('nom du serveur de courriel est inconnu');
+  });
+
+  it.each([
+    ['host', 'imap://editeur.test/'],
+    ['host', 'a b'],
+    ['host', ''],
+    ['port', '0'],
+    ['port', '70000'],
+    ['port', 'x'],
+    ['security', 'none'],
+    ['addresses', ''],
+    ['addresses', 'pas une adresse'],
+    ['addresses', 'a@b.fr\r\nBcc: c@d.fr'],
+    ['username', ''],
+    ['signIn', 'carte'],
+    ['folders', Array.from({ length: 11 }, (_, index) => `dossier ${index}`).join('\n')],
+    ['tokenUrl', 'javascript:alert(1)'],
+    ['authservId', 'deux mots'],
+  ])('refuse on its field what is wrong: %s %j', async (field, value) => {
+    const answer = await send(own, { ...form, username: 'autre@editeur.test', [field]: value }).expect(422);
+    expect(pageOf(answer)(`[name=${field}][aria-invalid]`)).toHaveLength(1);
+  });
+
+  it('say whose validations no mailbox receives, among the administrators who are ours and still here', async () => {
+    await anAdministrator(app, { first_name: 'Vu', last_name: 'Reçu', email: 'igc@editeur.test' });
+    const unseen = await anAdministrator(app, { first_name: 'Non', last_name: 'Vu', email: 'non.vu@editeur.test' });
+    await anAdministrator(app, {
+      first_name: 'Parti',
+      last_name: 'Hier',
+      email: 'parti@editeur.test',
+      left_on: '2020-01-01',
+    });
+    const words = wordsOf(pageOf(await admin.get(own).expect(200)), 'main');
+    expect(words).toContain('Non Vu non.vu@editeur.test');
+    expect(words).not.toMatch(/Vu Reçu|Parti Hier/);
+    const page = wordsOf(pageOf(await admin.get(`/administrators/${unseen.id}`).expect(200)), 'main');
+    expect(page).toContain('Aucune boîte relevée ne reçoit non.vu@editeur.test');
+  });
+
+  it('are an administrator’s alone, and of their own editor', async () => {
+    const mine = await aSetMailbox(app, { username: 'a-moi@editeur.test' });
+    const other = await app.secondEditor();
+    const theirs = await aSetMailbox(other);
+    const support = await app.signIn('support');
+    const auditor = await app.signIn('auditor');
+    for (const visitor of [support, auditor]) {
+      await visitor.get(own).expect(403);
+      await visitor.get(`${own}/${mine.id}`).expect(403);
+      for (const noun of ['', '/password', '/token', '/trial', '/pause', '/resumption', '/removal'])
+        await visitor.post(`${own}/${mine.id}${noun}`).expect(403);
+    }
+    await admin.get(`${own}/${theirs.id}`).expect(404);
+    for (const noun of ['/trial', '/pause', '/removal']) await admin.post(`${own}/${theirs.id}${noun}`).expect(404);
+  });
+});
+
+describe('what is in quarantine', () => {
+  it('is opened by an administrator of the editor, and by nobody else', async () => {
+    const { rows } = await app.owner.query<{ id: string }>(
+      `INSERT INTO documents (id, kind, file_name, media_type, size, sha256, created_at, created_by, bytes)
+       VALUES (gen_random_uuid(), 'quarantined_mail_attachment', 'demande.csr', 'application/octet-stream', 3, $1, now(), 'x', 'abc') RETURNING id`,
+      ['0'.repeat(64)],
+    );
+    const file = rows[0]?.id ?? '';
+    const mail = await aMessage(app, { state: 'to_check', csr_since: new Date(), quarantined_ids: [file] });
+    const support = await app.signIn('support');
+    await support.get(`/documents/${file}?download=1`).expect(403);
+    await admin.get(`/documents/${file}?download=1`).expect(200);
+    const seen = pageOf(await support.get(`/mailbox/messages/${mail.id}`).expect(200));
+    expect(wordsOf(seen, 'main')).toContain('demande.csr');
+    expect(seen(`a[href^="/documents/${file}"]`)).toHaveLength(0);
+    expect(pageOf(await admin.get(`/mailbox/messages/${mail.id}`))(`a[href^="/documents/${file}"]`)).toHaveLength(1);
+    await support.post(`/mailbox/messages/${mail.id}/csr-settlement`).expect(303);
+    expect(wordsOf(pageOf(await support.get('/mailbox/received?state=csr')), 'main')).toContain('Aucun courriel');
+  });
+});

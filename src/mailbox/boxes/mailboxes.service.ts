@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { EditsService } from '../../platform/changes/edits.service.js';
+import { clock } from '../../platform/clock.js';
+import { SecretsService } from '../../platform/secrets/secrets.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { AccessTokens } from './access-tokens.service.js';
+import { Mailbox } from './mailbox.entity.js';
+import { mailboxFields, type MailboxChange, type NewMailbox } from './mailbox.form.js';
+
+const most = 20;
+
+/** The mailboxes that an editor sets itself: the shared one, those of its administrators. */
+@Injectable()
+export class Mailboxes {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly edits: EditsService,
+    private readonly audit: AuditService,
+    private readonly secrets: SecretsService,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  all(): Promise<Mailbox[]> {
+    return this.db.repo(Mailbox).find({ where: { removedAt: IsNull() }, order: { name: 'ASC', id: 'ASC' } });
+  }
+
+  find(id: string): Promise<Mailbox | null> {
+    return this.db.repo(Mailbox).findOneBy({ id, removedAt: IsNull() });
+  }
+
+  async byId(id: string): Promise<Mailbox> {
+    const mailbox = await this.find(id);
+    if (!mailbox) throw new NotFound();
+    return mailbox;
+  }
+
+  /** @throws RefusedField, Refused when there are too many */
+  async create(form: NewMailbox): Promise<string> {
+    refuseHalfToken(form);
+    if ((await this.all()).length >= most)
+      throw new Refused([`Au plus ${most} boîtes aux lettres\u00a0: supprimez-en une.`]);
+    const id = uuidv7();
+    await this.keepingAccountsApart(null, form);
+    const none = { pausedAt: null, removedAt: null, watchedUntil: null };
+    await this.db.repo(Mailbox).insert({ ...form, ...none, id, version: 1 });
+    await this.tell(id, 'created', `Boîte aux lettres «\u00a0${form.name}\u00a0» ajoutée`);
+    return id;
+  }
+
+  /** @throws RefusedField, EditConflict when somebody saved since the form was opened */
+  async change(id: string, { version: opened, ...yours }: MailboxChange): Promise<void> {
+    await this.byId(id);
+    refuseHalfToken(yours);
+    await this.keepingAccountsApart(id, yours);
+    const changes = await this.edits.save({
+      subject: { kind: 'mailbox', id },
+      clientId: null,
+      fields: mailboxFields,
+      opened,
+      yours,
+      now: () => this.byId(id),
+      entity: Mailbox,
+      where: { id },
+      columns: yours,
+      told: (labels) => `Boîte aux lettres «\u00a0${yours.name}\u00a0»\u00a0: ${labels}`,
+      address: `/settings/mailboxes/${id}`,
+      cancel: '/settings/mailboxes',
+    });
+    const has = (...names: string[]) => names.some((name) => name in changes);
+    // A secret is given for one account: it is never shown to another one, whoever changed the address.
+    if (has('host', 'port', 'username', 'security')) await this.secrets.forget('mailbox_password', id);
+    if (has('tokenUrl', 'oauthClient', 'username', 'host')) {
+      await this.secrets.forget('mailbox_client', id);
+      await this.secrets.forget('mailbox_token', id);
+    }
+    this.tokens.forget(id);
+  }
+
+  async keepPassword(id: string, password: string): Promise<void> {
+    const { name } = await this.byId(id);
+    await this.secrets.keep('mailbox_password', id, password);
+    await this.tell(id, 'mailbox_secret_given', `Mot de passe de la boîte «\u00a0${name}\u00a0» donné`);
+  }
+
+  async keepToken(id: string, given: { clientSecret: string; refreshToken: string }): Promise<void> {
+    const { name } = await this.byId(id);
+    await this.secrets.keep('mailbox_token', id, given.refreshToken);
+    if (given.clientSecret === '') await this.secrets.forget('mailbox_client', id);
+    else await this.secrets.keep('mailbox_client', id, given.clientSecret);
+    this.tokens.forget(id);
+    await this.tell(id, 'mailbox_secret_given', `Jeton de la boîte «\u00a0${name}\u00a0» donné`);
+  }
+
+  hasSecret({ id, signIn }: Mailbox): Promise<boolean> {
+    return this.secrets.has(signIn === 'password' ? 'mailbox_password' : 'mailbox_token', id);
+  }
+
+  /** @throws Refused when it is so already */
+  async pause(id: string, paused: boolean): Promise<void> {
+    const { name } = await this.byId(id);
+    const { affected } = await this.db
+      .repo(Mailbox)
+      .createQueryBuilder()
+      .update()
+      .set({ pausedAt: paused ? clock.now() : null })
+      .where(`id = :id AND removed_at IS NULL AND paused_at IS ${paused ? '' : 'NOT'} NULL`, { id })
+      .execute();
+    if (affected !== 1) throw new Refused([paused ? 'Elle n’est déjà plus relevée.' : 'Elle est déjà relevée.']);
+    await this.tell(
+      id,
+      paused ? 'mailbox_paused' : 'mailbox_resumed',
+      paused
+        ? `La boîte «\u00a0${name}\u00a0» n’est plus relevée`
+        : `La boîte «\u00a0${name}\u00a0» est de nouveau relevée`,
+    );
+  }
+
+  /** Its mails stay; its secrets do not. */
+  async remove(id: string): Promise<void> {
+    const { name } = await this.byId(id);
+    await this.db.repo(Mailbox).update({ id, removedAt: IsNull() }, { removedAt: clock.now() });
+    for (const kind of ['mailbox_password', 'mailbox_client', 'mailbox_token'] as const)
+      await this.secrets.forget(kind, id);
+    this.tokens.forget(id);
+    await this.tell(id, 'removed', `Boîte aux lettres «\u00a0${name}\u00a0» supprimée`);
+  }
+
+  private async keepingAccountsApart(id: string | null, { host, port, username }: NewMailbox): Promise<void> {
+    const [taken] = await this.db.query<{ name: string }>(
+      `SELECT name FROM mailboxes WHERE host = $1 AND port = $2 AND lower(username) = lower($3) AND removed_at IS NULL AND id IS DISTINCT FROM $4`,
+      [host, port, username, id],
+    );
+    if (taken)
+      throw new RefusedField(
+        'username',
+        `La boîte «\u00a0${taken.name}\u00a0» relève déjà ce compte\u00a0: ajoutez-lui un dossier.`,
+      );
+  }
+
+  private async tell(id: string, action: string, summary: string): Promise<void> {
+    await this.audit.record({ subject: { kind: 'mailbox', id }, clientId: null, action, summary });
+  }
+}
+
+function refuseHalfToken({ signIn, tokenUrl, oauthClient }: NewMailbox): void {
+  if (signIn !== 'oauth') return;
+  if (tokenUrl === null) throw new RefusedField('tokenUrl', 'Indiquez où le fournisseur donne ses jetons.');
+  if (oauthClient === null)
+    throw new RefusedField('oauthClient', 'Indiquez sous quel identifiant le fournisseur connaît Sceau.');
+}

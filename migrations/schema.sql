@@ -1681,6 +1681,33 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE request_doubts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  request_id uuid NOT NULL
+  from_state text NOT NULL
+  held jsonb NOT NULL -- what was held, and from where: a mail, a form, the register, a person
+  says jsonb NOT NULL -- what says otherwise, and what it would do to the request if it is kept
+  message_id uuid
+  opened_at timestamp with time zone NOT NULL DEFAULT moment()
+  settled_at timestamp with time zone
+  settled_by text
+  kept text -- held: it goes back to where it was; says: what said otherwise is done; other: neither
+  reason text
+  CONSTRAINT request_doubts_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT request_doubts_check CHECK (((settled_at IS NULL) = (kept IS NULL)))
+  CONSTRAINT request_doubts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT request_doubts_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT request_doubts_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT request_doubts_from_state_check CHECK ((from_state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'to_correct'::text])))
+  CONSTRAINT request_doubts_kept_check CHECK ((kept = ANY (ARRAY['held'::text, 'says'::text, 'other'::text])))
+)
+CREATE UNIQUE INDEX request_doubts_mail ON request_doubts USING btree (editor_id, request_id, message_id) WHERE ((message_id IS NOT NULL) AND (settled_at IS NULL))
+CREATE INDEX request_doubts_request ON request_doubts USING btree (editor_id, request_id, opened_at)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE requests (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL

@@ -23,6 +23,7 @@ import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
 import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
+import { RequestDoubt } from '../requests/doubts/request-doubt.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
 import { Slot } from '../slots/slot.entity.js';
 import { Csr } from '../orders/csr.entity.js';
@@ -64,6 +65,7 @@ export const entities = [
   FormBlank,
   Request,
   RequestAdministrator,
+  RequestDoubt,
   Slot,
   Csr,
   Order,

@@ -39,6 +39,7 @@ export const signatures: Signature[] = [
   signed('other_papers', 'accepted_by', 'Formulaires acceptés'),
   signed('other_papers', 'withdrawn_by', 'Formulaires qui ne sont plus acceptés'),
   signed('register_decisions', 'decided_by', 'Changements du répertoire décidés'),
+  signed('request_doubts', 'settled_by', 'Doutes levés'),
   signed('requests', 'created_by', 'Demandes préparées'),
   signed('saved_views', 'created_by', 'Vues enregistrées'),
   signed('selections', 'created_by', 'Sélections faites'),

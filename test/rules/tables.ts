@@ -168,6 +168,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: [
       'requests',
       'request_administrators',
+      'request_doubts',
       'open_requests',
       'other_papers',
       'blank_settings',
@@ -185,6 +186,8 @@ export const rooms: Record<string, RoomTables> = {
       'cards',
       'clients',
       'delegations',
+      'directory_establishments',
+      'directory_legal_entities',
       'documents',
       'establishments',
       'instances',

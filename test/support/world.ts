@@ -126,6 +126,12 @@ async function aMassDossier(
   return id;
 }
 
+async function aDoubt(editor: TestEditor, request_id: string, message_id: string): Promise<void> {
+  const [held, says] = ['Dossier 2026-1.', 'Dossier 2026-2.'].map((text) => JSON.stringify({ from: 'mail', text }));
+  const row = { id: uuidv7(), request_id, message_id, from_state: 'acknowledged', held, says };
+  await insertRow(editor, 'request_doubts', row);
+}
+
 async function aSpace(editor: TestEditor, of: OfClient & { request_id: string }) {
   const link = await insertRow(editor, 'client_links', {
     id: uuidv7(),
@@ -168,6 +174,7 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
   const assignment = await anAssignment(editor, { ...of, ...holder, request_id: request.id });
   const message = await aMessage(editor, { ...of, subject: secret });
   const rule = await aMailRule(editor, { phrases: [secret] });
+  await aDoubt(editor, request.id, message.id);
   return {
     representatives: representative.id,
     delegations: delegation.id,

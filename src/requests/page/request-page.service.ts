@@ -4,6 +4,8 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
+import type { ReturnedSettlement } from '../doubts/doubt.view.js';
+import { DoubtsQueries } from '../doubts/doubts.queries.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { ChangeEditing } from '../change/change-editing.service.js';
 import { changeEditView } from '../change/change-edit.view.js';
@@ -30,9 +32,10 @@ export class RequestPageService {
     private readonly frames: ClientFrames,
     private readonly own: OwnClients,
     private readonly cards: CardForms,
+    private readonly doubts: DoubtsQueries,
   ) {}
 
-  async one(id: string, role: Role, returned?: ReturnedChange) {
+  async one(id: string, role: Role, returned: { change?: ReturnedChange; doubt?: ReturnedSettlement } = {}) {
     const request = await this.shown(id);
     return requestPageView({
       request,
@@ -43,7 +46,9 @@ export class RequestPageService {
       documents: await this.queries.documents(id),
       mass: await this.queries.massDossier(id),
       role,
-      ...(returned ? { returned } : {}),
+      doubts: await this.doubts.of(id),
+      returned: returned.change,
+      settlement: returned.doubt,
     });
   }
 

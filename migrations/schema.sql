@@ -355,7 +355,7 @@ TABLE client_answers (
   CONSTRAINT client_answers_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
   CONSTRAINT client_answers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT client_answers_kind_check CHECK ((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text, 'contract'::text, 'card'::text, 'refusal'::text, 'question'::text])))
-  CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text])))
+  CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text, 'given_back'::text])))
 )
 CREATE INDEX client_answers_client ON client_answers USING btree (editor_id, client_id, created_at DESC)
 CREATE UNIQUE INDEX client_answers_form ON client_answers USING btree (editor_id, request_id) WHERE ((kind = 'signed_form'::text) AND (state = 'to_review'::text))
@@ -826,8 +826,10 @@ CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, cr
 CREATE INDEX documents_inputs ON documents USING btree (editor_id, inputs_sha256) WHERE ((inputs_sha256 IS NOT NULL) AND (superseded_by IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind ON documents FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION keep_document_kind()
 GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT TO sceau_app
+GRANT UPDATE (kind) TO sceau_app
 GRANT UPDATE (superseded_by) TO sceau_app
 
 TABLE editor_authorities (
@@ -891,6 +893,7 @@ TABLE editors (
   third_party_since date -- declared on mesHabilitations as a third-party structure that clients may designate
   third_party_document_id uuid -- what shows it
   written_mail_minutes integer NOT NULL DEFAULT 5 -- between a mail written by hand and its leaving: time to take it back
+  outside_mails_a_day integer NOT NULL DEFAULT 5 -- to one address outside; what exceeds leaves the next working day. 0: as many as there are
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
@@ -899,6 +902,7 @@ TABLE editors (
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_campaign_minutes_check CHECK (((mail_campaign_minutes >= 0) AND (mail_campaign_minutes <= 1440)))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
+  CONSTRAINT editors_outside_mails_a_day_check CHECK (((outside_mails_a_day >= 0) AND (outside_mails_a_day <= 100)))
   CONSTRAINT editors_slug_key UNIQUE (slug)
   CONSTRAINT editors_written_mail_minutes_check CHECK (((written_mail_minutes >= 0) AND (written_mail_minutes <= 1440)))
 )
@@ -1236,6 +1240,40 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_allowances (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  address text NOT NULL
+  day date NOT NULL
+  mails integer NOT NULL
+  CONSTRAINT mail_allowances_pkey PRIMARY KEY (editor_id, address)
+  CONSTRAINT mail_allowances_address_check CHECK ((address = lower(address)))
+  CONSTRAINT mail_allowances_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mail_drafts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  client_id uuid NOT NULL
+  user_id uuid NOT NULL
+  reply_id uuid
+  recipients text[] NOT NULL
+  subject text NOT NULL
+  text text NOT NULL
+  pieces uuid[] NOT NULL
+  version integer NOT NULL DEFAULT 1
+  kept_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT mail_drafts_pkey PRIMARY KEY (editor_id, client_id, user_id)
+  CONSTRAINT mail_drafts_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT mail_drafts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mail_drafts_editor_id_reply_id_fkey FOREIGN KEY (editor_id, reply_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT mail_drafts_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE mail_holds (
   id uuid NOT NULL
   reason text NOT NULL
@@ -1417,7 +1455,8 @@ TABLE messages (
   unread_attachments integer NOT NULL DEFAULT 0 -- how many of its attachments say something that nobody here can read
   link_id uuid -- ours: the link that is written into the mail as it leaves, and kept nowhere
   link_code integer -- ours: which code of that link is written into it as it leaves
-  leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
+  leaves_at timestamp with time zone -- of a mail of ours that waits until then: written by hand, or put off by a cap
+  put_off text -- of a mail of ours that waits: the cap of its addressee for the day, or an address that receives nothing any more
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
   CONSTRAINT messages_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1426,10 +1465,12 @@ TABLE messages (
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
+  CONSTRAINT messages_put_off_check CHECK ((put_off = ANY (ARRAY['cap'::text, 'address'::text])))
 )
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
+CREATE INDEX messages_put_off ON messages USING btree (editor_id) WHERE (put_off = 'address'::text)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 ROW LEVEL SECURITY enabled, forced
@@ -1976,6 +2017,30 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE stopped_addresses (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  address text NOT NULL
+  client_id uuid
+  message_id uuid -- the mail of ours that came back
+  reason text NOT NULL
+  stopped_at timestamp with time zone NOT NULL DEFAULT moment()
+  ended_at timestamp with time zone
+  ended_by text
+  corrected_to text -- null once ended: it receives again
+  CONSTRAINT stopped_addresses_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT stopped_addresses_address_check CHECK ((address = lower(address)))
+  CONSTRAINT stopped_addresses_check CHECK (((corrected_to IS NULL) OR (ended_at IS NOT NULL)))
+  CONSTRAINT stopped_addresses_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT stopped_addresses_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT stopped_addresses_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+)
+CREATE UNIQUE INDEX stopped_addresses_open ON stopped_addresses USING btree (editor_id, address) WHERE (ended_at IS NULL)
+CREATE INDEX stopped_addresses_since ON stopped_addresses USING btree (editor_id, stopped_at, id) WHERE (ended_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE typeorm_migrations (
   id integer NOT NULL DEFAULT nextval('typeorm_migrations_id_seq'::regclass)
   timestamp bigint NOT NULL
@@ -2510,6 +2575,19 @@ CREATE OR REPLACE FUNCTION public.is_suspended(given_editor uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM editors WHERE editor_id = given_editor AND suspended_at IS NOT NULL) $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.keep_document_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.kind NOT IN ('client_answer', 'mail_attachment') OR NEW.kind NOT IN ('request_signed', 'delegation_evidence') THEN
+    RAISE EXCEPTION 'A document of kind % does not become %', OLD.kind, NEW.kind;
+  END IF;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.keep_in_force()
  RETURNS trigger

@@ -23,6 +23,7 @@ import { MailRule } from '../mailbox/rules/mail-rule.entity.js';
 import { FormBlank } from '../requests/forms/form-blank.entity.js';
 import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
+import { StoppedAddress } from '../mailbox/out/stopped-address.entity.js';
 import { RequestDoubt } from '../requests/doubts/request-doubt.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
 import { Slot } from '../slots/slot.entity.js';
@@ -66,6 +67,7 @@ export const entities = [
   Request,
   RequestAdministrator,
   RequestDoubt,
+  StoppedAddress,
   Slot,
   Csr,
   Order,

@@ -43,5 +43,6 @@ export const signatures: Signature[] = [
   signed('requests', 'created_by', 'Demandes préparées'),
   signed('saved_views', 'created_by', 'Vues enregistrées'),
   signed('selections', 'created_by', 'Sélections faites'),
+  signed('stopped_addresses', 'ended_by', 'Adresses corrigées'),
   signed('slots', 'declared_by', 'Échéances déclarées'),
 ];

@@ -23,6 +23,6 @@ import { RemindersService } from './reminders.service.js';
     ReminderQueries,
     RemindersService,
   ],
-  exports: [ReminderQueries],
+  exports: [MutesService, ReminderQueries],
 })
 export class RemindersModule {}

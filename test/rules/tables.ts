@@ -141,8 +141,12 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mailbox_readings'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings', 'mail_allowances', 'stopped_addresses'],
     reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
+    readsAbove: {
+      administrators:
+        'Who of the addresses of a mail is one of our own people: what leaves the house is held to one client.',
+    },
   },
   delegations: {
     owns: ['delegations'],
@@ -261,8 +265,19 @@ export const rooms: Record<string, RoomTables> = {
     ],
   },
   exchanges: {
-    owns: ['mail_texts'],
-    reads: ['audit_entries', 'certificates', 'clients', 'comments', 'documents', 'messages', 'reminders', 'users'],
+    owns: ['mail_texts', 'mail_drafts'],
+    reads: [
+      'audit_entries',
+      'certificates',
+      'clients',
+      'comments',
+      'documents',
+      'messages',
+      'reminders',
+      'representatives',
+      'stopped_addresses',
+      'users',
+    ],
   },
   campaigns: {
     owns: ['campaigns', 'campaign_rows'],

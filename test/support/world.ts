@@ -74,6 +74,7 @@ export type World = Record<
   | 'account_links'
   | 'client_links'
   | 'client_answers'
+  | 'stopped_addresses'
   | 'sessions',
   string
 >;
@@ -175,11 +176,31 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
   const message = await aMessage(editor, { ...of, subject: secret });
   const rule = await aMailRule(editor, { phrases: [secret] });
   await aDoubt(editor, request.id, message.id);
+  const stopped = await insertRow(editor, 'stopped_addresses', {
+    id: uuidv7(),
+    ...of,
+    address: `${secret}@client.test`.toLowerCase(),
+    reason: secret,
+  });
+  await insertRow(editor, 'mail_allowances', {
+    address: `${secret}@client.test`.toLowerCase(),
+    day: '2026-11-27',
+    mails: 1,
+  });
+  await insertRow(editor, 'mail_drafts', {
+    ...of,
+    user_id: editor.users.support.id,
+    recipients: '{}',
+    subject: secret,
+    text: secret,
+    pieces: '{}',
+  });
   return {
     representatives: representative.id,
     delegations: delegation.id,
     documents: delegation['evidence_document_id'] as string,
     administrators: administrator.id,
+    stopped_addresses: stopped.id,
     form_blanks: await aBlank(editor),
     departures: await aDeparture(editor, { administrator_id: administrator.id }, of.client_id),
     mass_dossiers: await aMassDossier(editor, { ...of, request_id: request.id }, message.id),

@@ -121,7 +121,13 @@ export class MailFiling {
     await this.move(id, ['to_check'], 'matched', 'vérifié');
   }
 
-  private async move(id: string, from: string[], to: 'filed' | 'matched', done: string): Promise<void> {
+  /** What was taken of it is given back: somebody must read it again. Left as it is when it moved on since. */
+  async waitAgain(id: string): Promise<void> {
+    if ((await this.byId(id)).state === 'matched')
+      await this.move(id, ['matched'], 'to_check', 'à vérifier de nouveau');
+  }
+
+  private async move(id: string, from: string[], to: 'filed' | 'matched' | 'to_check', done: string): Promise<void> {
     const message = await this.byId(id);
     const changed = await this.db.execute(
       `UPDATE messages SET state = $2, state_since = moment() WHERE id = $1 AND direction = 'in' AND state = ANY($3)`,
@@ -131,7 +137,7 @@ export class MailFiling {
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: message.clientId,
-      action: to === 'filed' ? 'filed' : 'checked',
+      action: { filed: 'filed', matched: 'checked', to_check: 'waits_again' }[to],
       from: message.state,
       to,
       summary: `Courriel «\u00a0${message.subject}\u00a0» ${done}`,

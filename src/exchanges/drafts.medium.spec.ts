@@ -108,8 +108,8 @@ describe('reminders of a client that has just been written to', () => {
     for (const { id } of [slot, quiet]) await aCertificate(app, { client_id: client.id, slot_id: id });
     await send({ quiet: dayFromToday(10) }).expect(303);
     const { rows } = await app.owner.query<{ days: number; mute_reason: string }>(
-      `SELECT muted_until - current_date AS days, mute_reason FROM slots WHERE client_id = $1 ORDER BY 1`,
-      [client.id],
+      `SELECT muted_until - current_date AS days, mute_reason FROM slots WHERE id = ANY ($1) ORDER BY 1`,
+      [[slot.id, quiet.id]],
     );
     expect(rows).toEqual([
       { days: 10, mute_reason: expect.stringContaining('le cachet') },

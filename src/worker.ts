@@ -1,4 +1,4 @@
-import './platform/modest-heap.js';
+import { leaveRoomForBatches } from './platform/modest-heap.js';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -19,6 +19,7 @@ import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
 /** The job process: same modules, no HTTP. */
+leaveRoomForBatches();
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 await refuseOtherSchema(app.get(DataSource));

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { transitionFrom } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
+import { together } from '../platform/tenancy/together.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { Refused } from '../platform/web/errors.js';
@@ -48,16 +49,18 @@ export class AssignmentBatch {
       version: 1,
       ...since,
     }));
-    const written = await this.db.execute(
-      `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
-       SELECT r.id, r."clientId", r."administratorId", r.state, r."stateSince", r."createdAt"
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "administratorId" uuid, state text, "stateSince" timestamptz, "createdAt" timestamptz)
-       ON CONFLICT DO NOTHING`,
-      [JSON.stringify(rows)],
+    const [written, names] = await together(
+      this.db.execute(
+        `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
+         SELECT r.id, r."clientId", r."administratorId", r.state, r."stateSince", r."createdAt"
+           FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "administratorId" uuid, state text, "stateSince" timestamptz, "createdAt" timestamptz)
+         ON CONFLICT DO NOTHING`,
+        [JSON.stringify(rows)],
+      ),
+      this.queries.names(rows.map(({ administratorId }) => administratorId)),
     );
     if (written !== rows.length)
       throw new Refused(['Cette habilitation vient d’être créée par quelqu’un d’autre. Rechargez la page.']);
-    const names = await this.queries.names(rows.map(({ administratorId }) => administratorId));
     await this.audit.recordMany(
       rows.map(({ id, clientId, administratorId, state, version }) => ({
         subject: { kind: 'assignment', id },
@@ -75,20 +78,23 @@ export class AssignmentBatch {
   async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string | null): Promise<void> {
     if (assignments.length === 0) return;
     const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
-    const moved = await this.db.execute(
-      `UPDATE assignments a SET state = r."to", state_since = $2, version = a.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text, "to" text)
-        WHERE a.id = r.id AND a.version = r.version AND a.state = r."from"`,
-      [
-        JSON.stringify(
-          moves.map(({ assignment: { id, version, state: from }, transition: { to } }) => ({ id, version, from, to })),
-        ),
-        clock.now(),
-      ],
+    const rows = moves.map(({ assignment: { id, version, state }, transition: { to } }) => ({
+      id,
+      version,
+      state,
+      to,
+    }));
+    const [moved, names] = await together(
+      this.db.execute(
+        `UPDATE assignments a SET state = r."to", state_since = $2, version = a.version + 1
+           FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, state text, "to" text)
+          WHERE a.id = r.id AND a.version = r.version AND a.state = r.state`,
+        [JSON.stringify(rows), clock.now()],
+      ),
+      this.queries.names(assignments.map(({ administratorId }) => administratorId)),
     );
     if (moved !== moves.length)
       throw new Refused(['Quelqu’un vient de changer cette habilitation. Rechargez la page, puis recommencez.']);
-    const names = await this.queries.names(assignments.map(({ administratorId }) => administratorId));
     await this.audit.recordMany(
       moves.map(({ assignment: { id, clientId, administratorId, state, version }, transition: { to, done } }) => ({
         subject: { kind: 'assignment', id },

@@ -4,6 +4,7 @@ import { AdministratorsQueries } from '../administrators/administrators.queries.
 import { archivedReason } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
 import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
+import { together } from '../platform/tenancy/together.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { type AssignmentState, recordedStates } from './assignment.entity.js';
@@ -46,15 +47,16 @@ export class Reassignments {
   ): Promise<ReadonlyMap<string, Forecast>> {
     const verdicts = judged ?? (await this.judge(clientIds, fromId, toId));
     const ids = toDo(clientIds, verdicts).map(([id]) => id);
-    const open = await this.queries.open(ids, [fromId, toId]);
+    const [open, names] = await together(this.queries.open(ids, [fromId, toId]), this.queries.names([toId]));
     const taken = new Set(
       open.filter(({ administratorId }) => administratorId === toId).map(({ clientId }) => clientId),
     );
     const arriving = ids.filter((id) => !taken.has(id));
-    await this.batch.plan(arriving.map((clientId) => ({ clientId, administratorId: toId })));
     const leaving = open.filter(({ administratorId, state }) => administratorId === fromId && state === 'active');
-    const newcomer = (await this.queries.names([toId])).get(toId);
-    await this.batch.move(leaving, 'ask_end', `Réaffectation à ${newcomer ?? 'une autre personne'}.`);
+    await together(
+      this.batch.plan(arriving.map((clientId) => ({ clientId, administratorId: toId }))),
+      this.batch.move(leaving, 'ask_end', `Réaffectation à ${names.get(toId) ?? 'une autre personne'}.`),
+    );
     return verdicts;
   }
 }

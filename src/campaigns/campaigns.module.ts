@@ -12,6 +12,7 @@ import { BatchActs } from './engine/batch-acts.js';
 import { BatchSizes } from './engine/batch-sizes.js';
 import { CampaignBatches } from './engine/campaign-batches.js';
 import { CampaignChain } from './engine/campaign-chain.js';
+import { CampaignMoves } from './engine/campaign-moves.js';
 import { CampaignJudgement } from './engine/campaign-judgement.js';
 import { CampaignDocumentsController } from './documents/campaign-documents.controller.js';
 import { CampaignDocuments } from './documents/campaign-documents.service.js';
@@ -87,6 +88,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     BatchSizes,
     CampaignBatches,
     CampaignChain,
+    CampaignMoves,
     CampaignJudgement,
     CampaignKinds,
     CampaignRows,

@@ -199,10 +199,10 @@ describe('the list of groupings', () => {
         .run(() => tenant.get(GroupingsQueries).list(groupingList.filter(query), groupingList.order(query)))
         .then(({ rows }) => rows);
     const first = await read({});
-    const second = await read({ after: writeCursor(first.at(-1)?.cursor ?? []) });
+    const second = await read({ after: writeCursor(first.at(-1)?.cursor ?? '[]') });
     expect(second).toHaveLength(5);
     expect(new Set([...first, ...second].map(({ name }) => name)).size).toBe(groupingList.size + 5);
-    expect(await read({ before: writeCursor(second[0]?.cursor ?? []) })).toEqual(first);
+    expect(await read({ before: writeCursor(second[0]?.cursor ?? '[]') })).toEqual(first);
     const found = await read({ q: 'groupement 007' });
     expect(found.map(({ name }) => name)).toEqual(['Groupement 007']);
   });

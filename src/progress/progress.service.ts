@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
@@ -9,6 +10,7 @@ import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
+import { together } from '../platform/tenancy/together.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
@@ -17,6 +19,11 @@ import { ProgressQueries, type ProgressRow } from './progress.queries.js';
 
 /** One transaction computes so many clients; the rest follows in the next job. It writes no journal, and holds only their summaries. */
 const batch = 200;
+/** Worked out and written at once. */
+const atOnce = 75;
+/** What is written of a client, not worked out yet. */
+type Summary = () => ProgressRow;
+
 const running: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 
 /** Keeps `client_progress`, the answer of nextAction(), in step with the facts: in the transaction that changed them. */
@@ -43,18 +50,31 @@ export class ProgressService {
   /** @returns the client to go on after; null: it was the last */
   private async refreshAfter(after: string | null): Promise<string | null> {
     const clients = await this.progress.clients(after, batch);
-    await this.store(await this.progress.lock(clients, { passOver: true }), clock.now());
+    const locked = await this.progress.lock(clients, { passOver: true });
+    await this.store(await this.summaries(locked, clock.now()));
     return clients.length === batch ? (clients.at(-1) ?? null) : null;
   }
 
+  // PostgreSQL answers in the order asked: what is read is read with the lock held.
   @BeforeCommit({ stage: 'summaries' })
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
-    if (clientIds.length > 0) await this.store(await this.progress.lock(clientIds, { passOver: false }), now);
+    if (clientIds.length === 0) return;
+    const lock = this.progress.lock(clientIds, { passOver: false });
+    const [, summaries] = await together(lock, this.summaries(clientIds, now));
+    await this.store(summaries);
   }
 
-  private async store(clientIds: string[], now: Date): Promise<void> {
-    const rows = await this.compute(clientIds, now);
-    if (rows.length > 0) await this.progress.store(rows);
+  // PostgreSQL writes a part while the next one is worked out.
+  private async store(clients: Summary[]): Promise<void> {
+    const parts = Array.from({ length: Math.ceil(clients.length / atOnce) }, (_, part) =>
+      clients.slice(part * atOnce, (part + 1) * atOnce),
+    );
+    await together(
+      ...parts.map(async (part) => {
+        await setImmediate();
+        await this.progress.store(part.map((summary) => summary()));
+      }),
+    );
   }
 
   /** Who has a next action: every client that is not archived. */
@@ -64,21 +84,29 @@ export class ProgressService {
 
   /** The clients whose next action is not the one that their facts make now. Writes nothing. */
   async differing(clientIds: string[]): Promise<string[]> {
-    return this.progress.differing(await this.compute(clientIds, clock.now()));
+    const summaries = await this.summaries(clientIds, clock.now());
+    return this.progress.differing(summaries.map((summary) => summary()));
   }
 
-  private async compute(clientIds: string[], now: Date): Promise<ProgressRow[]> {
+  private async summaries(clientIds: string[], now: Date): Promise<Summary[]> {
     if (clientIds.length === 0) return [];
-    const [editor] = await this.facts.ofEditor();
+    const [[editor], ordering, found, clients] = await together(
+      this.facts.ofEditor(),
+      this.facts.ofOrdering(clientIds, parisDate(now)),
+      this.facts.ofSlots(clientIds),
+      this.facts.ofClients(clientIds),
+    );
     if (!editor) return [];
-    const clients = await this.facts.ofClients(clientIds);
-    const ordering = await this.facts.ofOrdering(clientIds, parisDate(now));
-    const slots = grouped(await this.facts.ofSlots(clientIds), (slot) => slot.clientId);
+    const slots = grouped(found, (slot) => slot.clientId);
     return clients.flatMap((client) => {
       const rights = ordering.get(client.id);
       if (!rights) return [];
-      const facts = clientFacts(client, rights, slots.get(client.id) ?? [], editor, now);
-      return [{ ...progressOf(client.id, facts, now), habilitated: client.habilitated, lacks: client.lacks }];
+      const { id, habilitated, lacks } = client;
+      return () => ({
+        ...progressOf(id, clientFacts(client, rights, slots.get(id) ?? [], editor, now), now),
+        habilitated,
+        lacks,
+      });
     });
   }
 }

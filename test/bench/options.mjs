@@ -17,7 +17,7 @@ export const parts = [
     'import',
     'register',
   ],
-  ...['campaigns', 'jobs', 'sweep', 'verdicts', 'storm', 'boot'],
+  ...['growth', 'browser', 'campaigns', 'jobs', 'sweep', 'verdicts', 'storm', 'boot'],
 ];
 
 export const help = `Measures this machine: our pages against a bare floor and against what was promised (docs/decisions/0007-bench-floors.md, 0031).
@@ -31,6 +31,9 @@ export const help = `Measures this machine: our pages against a bare floor and a
   --json FILE     where the numbers go (bench.json)
   --strict        ends with 1 when a goal is missed
   --help`;
+
+/** What is compared between sizes is measured at each. */
+const grown = ['list', 'search', 'client', 'large'];
 
 const full = {
   clients: 5_000,
@@ -80,7 +83,8 @@ export function readOptions(words) {
   const unknown = only.filter((part) => !parts.includes(part));
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}; there are: ${parts.join(', ')}`);
   const sizes = { ...(values.quick ? quick : full), ...numbersOf(values, ['clients', 'imported']) };
-  return { ...values, sizes, json: values.json ?? 'bench.json', wants: (part) => only.includes(part) };
+  const measured = new Set([...only, ...(only.includes('growth') ? grown : [])]);
+  return { ...values, sizes, json: values.json ?? 'bench.json', wants: (part) => measured.has(part) };
 }
 
 function numbersOf(values, names) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from './chromium.js';
+import { findChromium } from './chromium.mjs';
 
 /** The two screens every page is looked at on. */
 export const screens = {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { log } from '../../platform/log.js';
+import { together } from '../../platform/tenancy/together.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { BatchSizes } from './batch-sizes.js';
@@ -43,8 +44,7 @@ export class BatchActs {
     if (claimed.length === 0) return;
     const clientIds = claimed.map(({ clientId }) => clientId);
     // Locked: nobody makes the judgement false before the act.
-    await this.batches.lockClients(clientIds);
-    const verdicts = await this.verdicts(campaign, claimed);
+    const [, verdicts] = await together(this.batches.lockClients(clientIds), this.verdicts(campaign, claimed));
     const deeds = await this.deeds(campaign, clientIds, verdicts);
     await this.batches.settle(new Map(claimed.map((row) => [row.id, outcomeOf(row, deeds, verdicts)])));
     this.sizes.learn(campaign.kind, deeds.size, this.db.context().journal.length);

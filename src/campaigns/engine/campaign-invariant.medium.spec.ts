@@ -7,6 +7,7 @@ import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { AppError } from '../../platform/web/errors.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { BatchSizes } from './batch-sizes.js';
+import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 
 const size = 12;
@@ -56,7 +57,7 @@ async function happen(event: Event, id: string): Promise<void> {
   const campaigns = tenant.get(CampaignsService);
   if (event === 'work' || event === 'work late') return job(event === 'work late');
   if (event === 'work twice') return void (await Promise.all([job(true), job(true)]));
-  if (event === 'sweep') return tenant.run(() => campaigns.takeUpWhatIsLeft());
+  if (event === 'sweep') return tenant.run(() => tenant.get(CampaignMoves).takeUpWhatIsLeft());
   if (event === 'lose the jobs')
     return void (await tenant.owner.query(`UPDATE outbox SET done_at = now() WHERE done_at IS NULL`));
   await tenant

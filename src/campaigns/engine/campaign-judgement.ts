@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
+import { together } from '../../platform/tenancy/together.js';
 import type { Campaign } from './campaign.entity.js';
 import { CampaignKinds, type RowForecast } from './campaign-kinds.js';
 
@@ -16,8 +17,10 @@ export class CampaignJudgement {
     { kind, parameters }: Pick<Campaign, 'kind' | 'parameters'>,
     clientIds: string[],
   ): Promise<Map<string, RowForecast>> {
-    const closed = await this.clients.closed(clientIds);
-    const judged = await this.kinds.of(kind).judge(clientIds, parameters);
+    const [closed, judged] = await together(
+      this.clients.closed(clientIds),
+      this.kinds.of(kind).judge(clientIds, parameters),
+    );
     return new Map(
       clientIds.map((id) => {
         const reason = closed.get(id);

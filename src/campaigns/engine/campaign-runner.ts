@@ -8,7 +8,7 @@ import { AppError, Refused } from '../../platform/web/errors.js';
 import { BatchActs } from './batch-acts.js';
 import { CampaignBatches, type BatchRow } from './campaign-batches.js';
 import type { Campaign } from './campaign.entity.js';
-import { CampaignsService } from './campaigns.service.js';
+import { CampaignMoves } from './campaign-moves.js';
 import { CampaignWaves } from './campaign-waves.js';
 
 /** Unexpected errors of one row before a person is told. */
@@ -36,7 +36,7 @@ export class CampaignRunner {
     private readonly db: TenantDb,
     private readonly acts: BatchActs,
     private readonly batches: CampaignBatches,
-    private readonly campaigns: CampaignsService,
+    private readonly moves: CampaignMoves,
     private readonly waves: CampaignWaves,
   ) {}
 
@@ -54,7 +54,7 @@ export class CampaignRunner {
       if (fresh) await this.batch(campaign, rows, hand);
       // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
       if (!fresh || !first || job.interrupted || performance.now() >= until)
-        return this.db.run(hand.scope, () => this.campaigns.goOn(campaign.id));
+        return this.db.run(hand.scope, () => this.moves.goOn(campaign.id));
       before = first.id;
     }
   }
@@ -64,17 +64,17 @@ export class CampaignRunner {
     const guilty = reason === null ? 0 : await this.batches.giveUp(campaignId, reason, 'begun');
     // An error around the rows, or a death outside of them: none can be blamed, and none will be done.
     if (guilty === 0) await this.batches.giveUp(campaignId, reason ?? unexpected, 'all');
-    await this.campaigns.goOn(campaignId);
+    await this.moves.goOn(campaignId);
   }
 
   @HandlesJob('campaigns.sweep')
   async sweep(): Promise<void> {
-    await this.campaigns.takeUpWhatIsLeft();
+    await this.moves.takeUpWhatIsLeft();
   }
 
   // A job that comes before the morning of its wave is put off; one that has just done a batch writes the next, due that morning.
   private async begin(id: string, early: boolean): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
-    const campaign = await this.campaigns.begin(id);
+    const campaign = await this.moves.begin(id);
     if (!campaign) return null;
     const rows = await this.batches.next(id, this.acts.sizeOf(campaign));
     const morning = early && rows.length === 0 ? await this.waves.nextMorning(id) : null;

@@ -10,6 +10,7 @@ import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { CampaignPages } from '../pages/campaign-pages.js';
 import { CampaignChain } from './campaign-chain.js';
 import { CampaignRunner } from './campaign-runner.js';
+import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 import { CampaignWaves, type Spread } from './campaign-waves.js';
 
@@ -112,7 +113,7 @@ describe('a campaign that is spread', () => {
     const id = await spread(2, { perDay: 1, firstDay });
     await tenant.owner.query(`DELETE FROM outbox WHERE payload ->> 'campaignId' = $1`, [id]);
     expect(await tenant.run(() => tenant.get(CampaignChain).broken())).toContain(id);
-    await tenant.run(() => campaigns.takeUpWhatIsLeft());
+    await tenant.run(() => tenant.get(CampaignMoves).takeUpWhatIsLeft());
     expect(await jobs(id)).toEqual([firstDay]);
   });
 

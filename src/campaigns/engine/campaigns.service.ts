@@ -3,31 +3,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import type { MovesOf } from '../../platform/changes/moves-of.js';
-import { Moves } from '../../platform/changes/moves.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
-import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { Campaign } from './campaign.entity.js';
-import { CampaignChain } from './campaign-chain.js';
-import { CampaignJudgement } from './campaign-judgement.js';
+import { CampaignMoves, changedMeanwhile, columnsOf } from './campaign-moves.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
-import {
-  campaignTable,
-  type CampaignAction,
-  type CampaignGuardFacts,
-  type CampaignState,
-} from './campaign.transitions.js';
+import type { CampaignAction, CampaignState } from './campaign.transitions.js';
 import { campaignRowTable, type RowState } from './campaign-row.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { CampaignWaves, type Spread } from './campaign-waves.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { clock } from '../../platform/clock.js';
-
-const changedMeanwhile =
-  'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
 
 /** What a person asks for; the days it is to be spread over are decided with its confirmation. */
 interface CampaignWish {
@@ -38,59 +26,29 @@ interface CampaignWish {
   spread?: Spread | null;
 }
 
+/** What a person decides of a campaign, and who may. */
 @Injectable()
 export class CampaignsService {
-  private readonly moves: MovesOf<Campaign, CampaignState, CampaignAction, CampaignGuardFacts>;
-
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
-    private readonly chain: CampaignChain,
-    private readonly judgement: CampaignJudgement,
+    private readonly moves: CampaignMoves,
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly waves: CampaignWaves,
     private readonly selections: SelectionsService,
     private readonly clients: OwnClients,
     private readonly editor: EditorService,
-    moves: Moves,
-  ) {
-    this.moves = moves.of({
-      table: campaignTable,
-      entity: Campaign,
-      facts: ({ id }) => this.rows.guardFacts(id),
-      tell: ({ title }, done) => ({ summary: `${done}\u00a0: «\u00a0${title}\u00a0»` }),
-      effects: {
-        simulate: (campaign) => this.foretell(campaign),
-        // What was seen is what runs.
-        confirm: async (campaign) => {
-          await this.rows.settleForecasts(campaign.id);
-          await this.waves.spread(campaign);
-          await this.chain.next(campaign);
-        },
-        conclude: ({ id }) => this.rows.settleForecasts(id),
-        launch: (campaign) => this.advance(campaign),
-        // Its last rows may have ended while it was paused: then nobody is left to say so.
-        resume: (campaign) => this.advance(campaign),
-        // Also those that wait for a job that is no more.
-        retry: async (campaign) => {
-          await this.rows.reopenFailed(campaign.id);
-          await this.chain.next(campaign);
-        },
-        cancel: ({ id }) => this.rows.cancelPending(id),
-      },
-      lost: () => changedMeanwhile,
-    });
-  }
+  ) {}
 
   byId(id: string): Promise<Campaign> {
-    return this.moves.byId(id);
+    return this.moves.table.byId(id);
   }
 
   /** What a page offers of a campaign: nothing to whom its kind is not for. */
   async offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
     if (!this.kinds.mayRun(this.kinds.of(campaign.kind), role)) return [];
-    const offered = await this.moves.offered(campaign, role);
+    const offered = await this.moves.table.offered(campaign, role);
     // What never waited has nothing to wait for.
     return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
   }
@@ -182,14 +140,14 @@ export class CampaignsService {
       ...waves,
       ...this.decided(),
     };
-    await this.moves.move(campaign, 'confirm', { columns });
+    await this.moves.table.move(campaign, 'confirm', { columns });
   }
 
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
   async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
     const campaign = await this.own(id);
     if (action !== 'simulate') await this.refuseOthers(id);
-    await this.moves.move(campaign, action, {
+    await this.moves.table.move(campaign, action, {
       ...given,
       columns: { ...columnsOf(action), ...(action === 'resume' || action === 'retry' ? this.decided() : {}) },
     });
@@ -218,58 +176,6 @@ export class CampaignsService {
     const { actor } = this.db;
     return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
-
-  /** The first row that starts, and the last that ends, say so; two at once, one of them. */
-  private async note(id: string, action: 'start' | 'finish'): Promise<Campaign | null> {
-    if (action === 'finish' && (await this.rows.anyOpen(id))) return null;
-    return this.moves.note(id, action, { columns: columnsOf(action) });
-  }
-
-  /**
-   * A batch of it is about to be done.
-   * @returns null when none may be: it is paused, or over
-   * @throws RetryLater while it may still be withdrawn
-   */
-  async begin(id: string): Promise<Campaign | null> {
-    const campaign = await this.byId(id);
-    if (!underWay.has(campaign.state)) return null;
-    if (campaign.startsAt && campaign.startsAt > clock.now())
-      throw new RetryLater(campaign.startsAt, 'Le délai de retrait n’est pas passé.');
-    return campaign.state === 'running' ? campaign : this.note(id, 'start');
-  }
-
-  /** After a batch: the next one, or the end. */
-  async goOn(id: string): Promise<void> {
-    const campaign = await this.byId(id);
-    if (underWay.has(campaign.state)) await this.advance(campaign);
-  }
-
-  /** The sweep: a campaign whose chain is broken goes on, and one whose rows have all ended ends too. */
-  async takeUpWhatIsLeft(): Promise<void> {
-    for (const id of await this.chain.broken()) await this.goOn(id);
-  }
-
-  private async advance(campaign: Campaign): Promise<void> {
-    if (await this.chain.next(campaign)) return;
-    // Not even its first row may have begun.
-    if (campaign.state === 'confirmed') await this.note(campaign.id, 'start');
-    await this.note(campaign.id, 'finish');
-  }
-
-  // Says for each row what would happen: nothing is changed but the campaign itself.
-  private async foretell(campaign: Campaign): Promise<void> {
-    const clientIds = await this.rows.clientIds(campaign.selectionId);
-    await this.rows.foretell(campaign.id, await this.judgement.of(campaign, clientIds));
-  }
-}
-
-const underWay = new Set<CampaignState>(['confirmed', 'running']);
-
-function columnsOf(action: CampaignAction): Partial<Campaign> {
-  if (action === 'simulate') return { simulatedAt: clock.now() };
-  if (action === 'launch') return { startsAt: clock.now() };
-  if (action === 'cancel' || action === 'finish' || action === 'conclude') return { finishedAt: clock.now() };
-  return action === 'retry' ? { finishedAt: null } : {};
 }
 
 function typeTheNumber(wouldDo: number): string {

@@ -5,6 +5,7 @@ import { confirmedCampaign, rowsOf, statesOf } from '../../../test/faults/campai
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { jobOptions } from '../../jobs.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 
 let tenant: TestTenant;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 
 const work = () => workCampaigns(tenant, { early: true });
 
-const sweep = () => tenant.run(() => tenant.get(CampaignsService).takeUpWhatIsLeft());
+const sweep = () => tenant.run(() => tenant.get(CampaignMoves).takeUpWhatIsLeft());
 
 const change = (action: 'retry' | 'pause') => tenant.run(() => tenant.get(CampaignsService).change(id, action));
 const stateOf = () => tenant.run(async () => (await tenant.get(CampaignsService).byId(id)).state);

@@ -82,7 +82,7 @@ async function walk(query: Record<string, string>, read: 'clients' | 'slots'): P
   return pages.flatMap(({ rows }) => rows.map(({ id }) => id));
 }
 
-type KeyedRow = { id: string; cursor: string[] };
+type KeyedRow = { id: string; cursor: string };
 
 function cursorOf(row: KeyedRow | undefined): string {
   if (!row) throw new Error('an empty page');

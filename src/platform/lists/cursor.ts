@@ -28,9 +28,9 @@ const sound = {
 
 const cursorText = z.array(z.string().max(1000)).min(1).max(6);
 
-/** The cursor of a row, opaque in the address. */
-export function writeCursor(keys: string[]): string {
-  return Buffer.from(JSON.stringify(keys)).toString('base64url');
+/** The cursor of a row, opaque in the address. @param keys a list in JSON */
+export function writeCursor(keys: string): string {
+  return Buffer.from(keys).toString('base64url');
 }
 
 /**

@@ -30,14 +30,15 @@ export interface PageAsked {
 }
 
 export interface Page<Row> {
-  rows: (Row & { cursor: string[] })[];
+  /** `cursor`: the keys of a row as the text of a list in JSON, which only the first and the last row are asked for. */
+  rows: (Row & { cursor: string })[];
   previous: boolean;
   next: boolean;
 }
 
 /** One page from its cursor on, and whether there is one before and one after: one row more is read to know it. */
 export async function readPage<Row>(db: Pick<TenantDb, 'query'>, asked: PageAsked): Promise<Page<Row>> {
-  const found = await db.query<Row & { cursor: string[] }>(pageStatement(asked));
+  const found = await db.query<Row & { cursor: string }>(pageStatement(asked));
   const { cursor, size } = asked;
   const more = found.length > size;
   const rows = found.slice(0, size);
@@ -68,7 +69,7 @@ export async function* everyPage<Row>(
     const last = rows.at(-1);
     if (last) yield rows;
     if (!next || !last) return;
-    cursor = { way: 'after', keys: last.cursor };
+    cursor = { way: 'after', keys: JSON.parse(last.cursor) as string[] };
   }
 }
 
@@ -81,7 +82,7 @@ export function pageStatement(asked: PageAsked): Sql {
   return sql`WITH page AS MATERIALIZED (
        SELECT ${named}${kept ? sql`, ${kept}` : empty} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}
         ORDER BY ${orderBy(keys, way)} LIMIT ${raw(String(size + 1))})
-     SELECT ARRAY[${place}] AS cursor, ${columns} FROM page ${tables ?? empty}
+     SELECT json_array(${place} RETURNING text) AS cursor, ${columns} FROM page ${tables ?? empty}
       ORDER BY ${orderBy(
         keys.map(({ name }) => ({ sql: `page.${name}` })),
         way,

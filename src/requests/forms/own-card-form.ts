@@ -46,19 +46,15 @@ export function ownObstacles({ editor, loaded }: OwnCardGround): { reason: strin
   ];
 }
 
-/** Why these are not the people of one form, in French; none: they are. */
-export function chosenProblems(ground: OwnCardGround, chosen: string[]): string[] {
-  if (chosen.length === 0) return ['Choisissez la ou les personnes dont la carte est à commander.'];
+/** Why these are not the people of one form, in French; null: they are. */
+export function chosenProblem(ground: OwnCardGround, chosen: string[]): string | null {
+  if (chosen.length === 0) return 'Choisissez la ou les personnes dont la carte est à commander.';
   const due = new Set(dueCards(ground).map(({ id }) => id));
   if (chosen.some((id) => !due.has(id)))
-    return [
-      'La carte d’une de ces personnes n’est plus à commander\u00a0: relisez la liste, puis choisissez de nouveau.',
-    ];
+    return 'La carte d’une de ces personnes n’est plus à commander\u00a0: relisez la liste, puis choisissez de nouveau.';
   if (chosen.length > administratorRows)
-    return [
-      `Vous avez choisi ${chosen.length} personnes\u00a0: un formulaire en porte ${administratorRows} au plus. Remplissez-en un autre pour les suivantes.`,
-    ];
-  return [];
+    return `Vous avez choisi ${chosen.length} personnes\u00a0: un formulaire en porte ${administratorRows} au plus. Remplissez-en un autre pour les suivantes.`;
+  return null;
 }
 
 /** For which structure, and whose cards. Who signs for the editor is recorded nowhere: those boxes are left to them. */

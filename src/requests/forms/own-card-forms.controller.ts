@@ -1,9 +1,15 @@
 import { Controller, Get, Query, Render, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { z } from 'zod';
 import { answerFile } from '../../platform/documents/file-answer.js';
+import { several } from '../../platform/forms/form-fields.js';
+import { submitForm } from '../../platform/forms/submit-form.js';
 import { fileNameOf } from './filled-forms.service.js';
 import { OwnCardForms } from './own-card-forms.service.js';
 import { ownCardFormsView } from './own-card-forms.view.js';
+
+const view = 'requests/forms/own-cards';
+const chosenPeople = z.object({ person: several });
 
 /** Orders of cards for the editor's own people, filled to be signed by hand. */
 @Controller('card-forms')
@@ -11,15 +17,23 @@ export class OwnCardFormsController {
   constructor(private readonly forms: OwnCardForms) {}
 
   @Get()
-  @Render('requests/forms/own-cards')
+  @Render(view)
   async page(@Query('person') person: unknown) {
     return ownCardFormsView(await this.forms.ground(), textsOf(person));
   }
 
   // As it would be now; kept nowhere.
   @Get('301.pdf')
-  async filled(@Query('person') person: unknown, @Res({ passthrough: true }) response: Response) {
-    const { pdf } = await this.forms.draw(textsOf(person));
+  async filled(@Query() asked: unknown, @Res({ passthrough: true }) response: Response) {
+    const { pdf } = await submitForm(
+      {
+        schema: chosenPeople,
+        body: asked,
+        view,
+        again: async ({ person }, errors) => ownCardFormsView(await this.forms.ground(), textsOf(person), errors),
+      },
+      ({ person }) => this.forms.draw(person),
+    );
     const fileName = fileNameOf('301', true, '');
     return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
   }

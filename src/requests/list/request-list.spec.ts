@@ -23,6 +23,6 @@ describe('the address of the list of requests', () => {
 
   it('reads back the cursor it wrote', () => {
     const keys = ['2026-11-24 17:06:50.123456+00', '01a20e9c-dba5-73e5-b511-a6ebfa18d4b8'];
-    expect(requestList.order({ after: writeCursor(keys) }).cursor).toEqual({ way: 'after', keys });
+    expect(requestList.order({ after: writeCursor(JSON.stringify(keys)) }).cursor).toEqual({ way: 'after', keys });
   });
 });

@@ -1,8 +1,10 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
 import { measureBoot } from './boot.mjs';
+import { measureBrowser } from './browser.mjs';
 import { measureCampaigns } from './campaigns.mjs';
 import { measureFilling } from './filling.mjs';
+import { growthOf } from './growth.mjs';
 import { measureHandOver } from './hand-over.mjs';
 import { measureImport } from './import.mjs';
 import { measureJournal } from './journal.mjs';
@@ -37,6 +39,11 @@ export async function measureAll(server, { sizes, wants, costs: wantsCosts }, sa
   if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
   if (['large', 'search'].some(wants))
     rows.push(...(await attempt('search', () => manyClients({ server, make, sizes, settings, wants, say }))));
+  if (wants('growth')) rows.push(...growthOf(rows));
+  if (wants('browser')) {
+    const database = await portfolio();
+    rows.push(...(await attempt('browser', () => measureBrowser({ database, say }))));
+  }
   if (wants('journal')) {
     const database = await make('mixed', ['--clients', String(sizes.clients)]);
     rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));

@@ -28,7 +28,8 @@ export async function reassignByHand(database, editorId, { clients, from, to }) 
   }
 }
 
-function giveBack(database, editorId, { clients, from, to }) {
+/** The people are as they were before. */
+export function giveBack(database, editorId, { clients, from, to }) {
   return asSuperuser(database, async (superuser) => {
     await superuser.query(
       'DELETE FROM assignments WHERE editor_id = $1 AND client_id = ANY ($2) AND administrator_id = $3',

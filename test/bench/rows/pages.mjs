@@ -24,12 +24,14 @@ export async function measurePages({ server, database, settings, wants, costs, s
 
 /** The list and the search of 100,000 clients of one editor. */
 export async function measureLarge({ server, database, where, settings, wants, say }) {
-  const { word, number } = await someClient(database);
+  const client = await someClient(database);
   const pages = [
     { name: 'large', label: `list, ${where}`, path: '/clients?view=all', floor: 'list', goals: { perSecond: 170 } },
-    ...searches(where, { word, number }, { many: 90, one: 500 }),
+    ...searches(where, client, { many: 90, one: 500 }),
+    { ...clientPage(client), name: 'growth', label: `page of a client, ${where}` },
   ].filter(({ name }) => wants(name));
-  return measureAll({ server, database, pages, settings, say });
+  const rows = await measureAll({ server, database, pages, settings, say });
+  return rows.map((row) => ({ ...row, where }));
 }
 
 async function measureAll({ server, database, pages, settings, say }) {
@@ -53,7 +55,8 @@ async function measure(server, stage, page, settings) {
   const result = await versus(ours, floor, { ...settings, connections });
   result.ours.html = stage.lengths.get(path);
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
-  const row = { label, connections, result, ratio, atLeast: connections === 1 ? goalAlone : goalTogether };
+  const atLeast = connections === 1 ? goalAlone : goalTogether;
+  const row = { label, connections, page: page.floor, result, ratio, atLeast };
   return [row, ...promises(label, connections, result.ours, goals ?? {})];
 }
 
@@ -112,20 +115,18 @@ async function pagesOf(database) {
       goals: { perSecond: 300 },
     },
     ...searches('5,000', client, { one: 500 }),
-    {
-      name: 'client',
-      label: 'page of a client',
-      path: `/clients/${client.id}`,
-      floor: 'client',
-      facts: client,
-      goals: { perSecond: 700 },
-    },
+    { ...clientPage(client), goals: { perSecond: 700 } },
     { ...home, connections: 1, goals: { p50: 10 } },
     { ...home, goals: { perSecond: 200 } },
     { ...grid, connections: 1, goals: { p50: 12 } },
     { ...grid, goals: { perSecond: 200 } },
     { name: 'readiness', label: 'readiness of all clients', path: '/mass-habilitation', floor: 'readiness' },
   ];
+}
+
+function clientPage(client) {
+  const { id } = client;
+  return { name: 'client', label: 'page of a client', path: `/clients/${id}`, floor: 'client', facts: client };
 }
 
 async function massDossier(database) {

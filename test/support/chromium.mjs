@@ -6,17 +6,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** A browser that can be started, with the environment that it needs. */
-export interface Chromium {
-  executable: string;
-  environment: Record<string, string>;
-}
-
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Finds the Chromium named by CHROMIUM_PATH, or unpacks the one that came from npm, once per machine and account. */
-export async function findChromium(): Promise<Chromium> {
-  const named = process.env['CHROMIUM_PATH'];
+/**
+ * Finds the Chromium named by CHROMIUM_PATH, or unpacks the one that came from npm, once per machine and account.
+ * @returns {Promise<{ executable: string, environment: Record<string, string> }>} a browser that can be started, with the environment that it needs
+ */
+export async function findChromium() {
+  const named = process.env.CHROMIUM_PATH;
   if (named) return { executable: named, environment: {} };
   const folder = join(tmpdir(), `sceau-chromium-${packageVersion()}-${process.getuid?.() ?? 'user'}`);
   if (!existsSync(folder)) await unpack(folder);
@@ -28,19 +25,19 @@ export async function findChromium(): Promise<Chromium> {
     environment: {
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_FILE: join(folder, 'fonts', 'ours.conf'),
-      HOME: process.env['HOME'] ?? folder,
+      HOME: process.env.HOME ?? folder,
     },
   };
 }
 
-function packageVersion(): string {
+function packageVersion() {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const manifest = join(dirname(dirname(dirname(entry))), 'package.json');
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 
 // Unpacked beside, then renamed: two Jest workers, or one that was killed, never leave half a browser.
-async function unpack(folder: string): Promise<void> {
+async function unpack(folder) {
   const staging = mkdtempSync(`${folder}-`);
   // The package adds the libraries a bare system lacks (NSS, expat) only where it recognises Amazon's: said here.
   const environment = { ...process.env, NODE_OPTIONS: '', TMPDIR: staging, AWS_EXECUTION_ENV: 'nodejs20.x' };
@@ -57,7 +54,7 @@ async function unpack(folder: string): Promise<void> {
 }
 
 // The same letters on every machine: the font that comes with the browser, none of the system's.
-function fontsOf(folder: string): string {
+function fontsOf(folder) {
   const [fonts, cache] = [join(folder, 'fonts', 'fonts'), join(folder, 'fonts', 'cache')];
   return `<?xml version="1.0"?>\n<fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`;
 }

@@ -166,12 +166,14 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
   const facts = guardFactsOf(dossier);
   const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
   const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
-  return changesView(offered, {
+  const changes = changesView(offered, {
     base: `/requests/${request.id}`,
     displays: requestDisplays,
     today: dossier.today,
     returned,
   });
+  // The first thing to do is to settle it.
+  return request.state === 'in_doubt' ? changes.map((change) => ({ ...change, primary: false })) : changes;
 }
 
 // The list is on the page: the button's reason needs not say it again.

@@ -4,7 +4,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
-import { NotFound } from '../../platform/web/errors.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
 import type { ReviewedAnswer } from './review.queries.js';
 
 const room = threadRoom<typeof import('../../paper/handed/review-paper.js')>('paper/handed/review-paper.js');
@@ -34,12 +34,12 @@ export class PaperReviews {
     return review;
   }
 
-  /** @throws NotFound for a page that is no photo */
+  /** @throws NotFound for an answer without a paper; Refused for a page that is no photo */
   async sheet({ documentId }: ReviewedAnswer, index: number): Promise<Buffer> {
     if (!documentId) throw new NotFound();
     const { bytes } = await this.documents.withBytes(documentId);
     const jpeg = await this.threads.call(room, 'sheetJpeg', [bytes, index]);
-    if (!jpeg) throw new NotFound();
+    if (!jpeg) throw new Refused(['Cette page n’est pas une photo\u00a0: ouvrez le document pour la voir.']);
     return vouchFor(Buffer.from(jpeg));
   }
 }

@@ -22,7 +22,6 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { flash } from '../../platform/web/flash.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
-import { NotFound } from '../../platform/web/errors.js';
 import { PaperReviews } from './paper-reviews.service.js';
 import { lookedAt } from './sheets.view.js';
 import { MailedAnswers } from './mailed-answers.service.js';
@@ -33,6 +32,8 @@ const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
 const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
 const taken = z.object({ document: oneOrMore });
+// What means nothing is the first.
+const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
@@ -64,16 +65,16 @@ export class ReviewController {
   }
 
   /** A page of a scan, as the photo it is. */
-  @Get(':id/sheets/:number')
+  @Get(':id/sheet')
   async sheet(
     @Param('id') id: string,
-    @Param('number') number: string,
+    @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
     const answer = await this.queries.one(id);
     await this.own.openPage(answer.clientId);
-    if (!/^[1-9]\d?$/.test(number)) throw new NotFound();
-    const bytes = await this.reviews.sheet(answer, Number(number) - 1);
+    const number = sheetNumber.parse(query['page']);
+    const bytes = await this.reviews.sheet(answer, number - 1);
     response.set('Cache-Control', 'private, max-age=3600');
     return answerFile(response, { fileName: `page-${number}.jpg`, mediaType: 'image/jpeg', bytes }, false);
   }

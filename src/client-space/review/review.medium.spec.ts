@@ -206,14 +206,14 @@ describe('a signed form that came by mail', () => {
       .expect(({ headers }) => (path = headers['location'] ?? ''));
     expect(await answer()).toMatchObject({ state: 'to_review', content: { pages: 2, photos: 2 } });
     const page = pageOf(await support.get(`${path}?page=2&turn=90&zoom=150`).expect(200));
-    expect(page('.s-returned image').attr('href')).toBe(`${path}/sheets/2`);
+    expect(page('.s-returned image').attr('href')).toBe(`${path}/sheet?page=2`);
     expect(page('a[data-key=t]').attr('href')).toContain('turn=180');
-    const sheet = await support.get(`${path}/sheets/2`).expect(200);
+    const sheet = await support.get(`${path}/sheet?page=2`).expect(200);
     expect(sheet.headers['content-type']).toContain('image/jpeg');
-    await support.get(`${path}/sheets/3`).expect(404);
+    await support.get(`${path}/sheet?page=3`).expect(409);
     expect(wordsOf(page, '.s-seen')).toContain('Aucun champ à lire');
     const stranger = await app.signIn('support', await app.secondEditor());
-    await stranger.get(`${path}/sheets/1`).expect(404);
+    await stranger.get(`${path}/sheet?page=1`).expect(404);
   });
 
   it('is refused with what to do where a photo cannot be read', async () => {

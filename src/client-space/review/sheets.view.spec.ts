@@ -34,7 +34,7 @@ describe('a page as it is looked at', () => {
       viewBox: '0 0 800 600',
       width: '150%',
       turn: 'translate(800 0) rotate(90)',
-      src: '/a/sheets/1',
+      src: '/a/sheet?page=1',
     });
     expect(Object.fromEntries(view!.links.map(({ key, href }) => [key, href]))).toEqual({
       t: '/a?page=1&turn=180&zoom=150#came',

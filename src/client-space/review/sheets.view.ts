@@ -149,7 +149,7 @@ function turnedBox({ width, height }: Sheet, turn: number): Turned {
 // A page of PDF counts upwards, a drawing of the web downwards; so do the images of each.
 function drawing(base: string, index: number, [a, b, c, d, e, f]: Matrix, { height }: Sheet, { transform }: Turned) {
   const matrix = [a, -b, -c, d, c + e, height - d - f].map(rounded).join(' ');
-  return { src: `${base}/sheets/${index + 1}`, turn: transform, place: `matrix(${matrix})` };
+  return { src: `${base}/sheet?page=${index + 1}`, turn: transform, place: `matrix(${matrix})` };
 }
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;

@@ -6,7 +6,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { type Allowance, takeDay } from './daily-cap.js';
-import type { OutgoingMail } from './mail-queue.service.js';
+import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
 
 /** When a mail leaves. */
 export interface Leaving {
@@ -56,11 +56,6 @@ export class MailAllowances {
     );
     return new Map(rows.map(({ address, day, mails }) => [address, { day, mails }]));
   }
-}
-
-/** In lower case, each once. */
-export function addressesOf({ to }: Pick<OutgoingMail, 'to'>): string[] {
-  return [...new Set(to.map((address) => address.toLowerCase()))];
 }
 
 // A code is good for minutes, and a dossier that goes to the agency is not one more letter.

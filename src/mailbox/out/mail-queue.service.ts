@@ -8,31 +8,14 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
-import type { OutgoingPurpose } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
-import { addressesOf, type Leaving, MailAllowances } from './mail-allowances.service.js';
+import { type Leaving, MailAllowances } from './mail-allowances.service.js';
+import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
 import { OneClientAMail } from './one-client-a-mail.js';
 import { OutsideQueries } from './outside.queries.js';
 import { capReached } from './why-not-left.js';
 
-/** A mail to write: what it says, and what it is about. */
-export interface OutgoingMail {
-  purpose: OutgoingPurpose;
-  /** null: it speaks of several clients, hence goes to our own people only. */
-  clientId: string | null;
-  /** What it is about: an answer to it finds this subject again. */
-  about: { kind: string; id: string } | null;
-  to: string[];
-  /** The client's name is put before it when it does not begin with it. */
-  subject: string;
-  text: string;
-  /** Documents to attach. */
-  attachmentIds?: string[];
-  /** Message-ID of the mail it answers. */
-  inReplyTo?: string | null;
-  /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
-  link?: { id: string; code?: number } | undefined;
-}
+export type { OutgoingMail } from './outgoing-mail.js';
 
 /** What is known of a mail once it is written. */
 export interface QueuedMail {

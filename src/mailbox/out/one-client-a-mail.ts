@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refused } from '../../platform/web/errors.js';
 import { numbersIn } from '../in/mail-proposals.js';
-import { addressesOf } from './mail-allowances.service.js';
-import type { OutgoingMail } from './mail-queue.service.js';
+import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
 import { type Outside, OutsideQueries } from './outside.queries.js';
 
 /** A mail that leaves the house speaks of one client (product § 2.12): held where mails are written, whoever writes. */

@@ -64,7 +64,7 @@ export class CampaignBatches {
       this.db,
       `UPDATE campaign_rows r SET state = o.state, tries = r.tries + 1, begun_at = NULL, reason = o.reason, outcome = o.outcome, result_kind = o.result_kind, result_id = o.result_id,
               mend_label = coalesce(o.mend_label, r.mend_label), mend_href = coalesce(o.mend_href, r.mend_href), changed_at = instant()
-         FROM jsonb_to_recordset($1::jsonb) AS o (id uuid, state text, reason text, outcome text, result_kind text, result_id uuid, mend_label text, mend_href text)
+         FROM json_to_recordset($1::json) AS o (id uuid, state text, reason text, outcome text, result_kind text, result_id uuid, mend_label text, mend_href text)
         WHERE r.id = o.id AND r.state = 'pending'`,
       rows,
     );

@@ -93,6 +93,7 @@ export class ExchangesController {
   @Allow(editors)
   @Redirect('/', 303)
   async discardDraft(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.clients.byId(id);
     await this.drafts.discard(id);
     flash(request, { tone: 'ok', text: 'Brouillon jeté.' });
     return { url: `/clients/${id}/mail#write` };

@@ -35,6 +35,8 @@ export class Editor {
   @Column('int') mailCampaignMinutes!: number;
   /** Between a mail written by hand and its leaving: time to take it back. */
   @Column('int') writtenMailMinutes!: number;
+  /** To one address outside; what exceeds leaves the next working day. 0: as many as there are. */
+  @Column('int') outsideMailsADay!: number;
   @Column('int', { array: true }) reminderStages!: number[];
   @Column('int') version!: number;
 }

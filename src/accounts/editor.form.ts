@@ -38,6 +38,13 @@ const minutes = z
   .transform(Number)
   .pipe(z.number().max(1_440, 'Au plus 1440 minutes, soit un jour.'));
 
+const mailsADay = z
+  .string()
+  .trim()
+  .regex(/^\d{1,3}$/, 'Indiquez un nombre de courriels, de 0 à 100.')
+  .transform(Number)
+  .pipe(z.number().max(100, 'Au plus 100 courriels par jour.'));
+
 const siret = z
   .string()
   .default('')
@@ -88,6 +95,11 @@ export const editorFields = [
     required: true,
     mono: true,
     hint: 'Il s’annule d’ici là, et peut partir tout de suite si quelqu’un le décide. 0\u00a0: il part aussitôt.',
+  }),
+  field('outsideMailsADay', 'Courriels par jour et par adresse extérieure, au plus', mailsADay, {
+    required: true,
+    mono: true,
+    hint: 'Campagnes et relances comprises\u00a0: ce qui dépasse part le jour ouvré suivant, à 9 h. Les envois à l’ANS et les codes n’y comptent pas. 0\u00a0: sans plafond.',
   }),
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,

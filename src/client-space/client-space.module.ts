@@ -20,6 +20,7 @@ import { SpaceFormsController } from './page/space-forms.controller.js';
 import { SpacePageQueries } from './page/space-page.queries.js';
 import { SpaceController } from './page/space.controller.js';
 import { AnswerReview } from './review/answer-review.service.js';
+import { PaperReviews } from './review/paper-reviews.service.js';
 import { MailedAnswers } from './review/mailed-answers.service.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewQueries } from './review/review.queries.js';
@@ -42,6 +43,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     LinkDoor,
     MailedAnswers,
     OverLinks,
+    PaperReviews,
     ReviewQueries,
     SettledAnswers,
     SpaceActs,

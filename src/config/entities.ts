@@ -27,6 +27,8 @@ import { BlankSetting } from '../requests/blanks/blank-setting.entity.js';
 import { PrefilledDossier } from '../requests/demarche/prefilled-dossier.entity.js';
 import { Procedure } from '../requests/procedures/procedure.entity.js';
 import { OtherPaper } from '../requests/blanks/other-paper.entity.js';
+import { StoppedAddress } from '../mailbox/out/stopped-address.entity.js';
+import { RequestDoubt } from '../requests/doubts/request-doubt.entity.js';
 import { Request, RequestAdministrator } from '../requests/request.entity.js';
 import { Slot } from '../slots/slot.entity.js';
 import { Csr } from '../orders/csr.entity.js';
@@ -72,6 +74,8 @@ export const entities = [
   PrefilledDossier,
   Request,
   RequestAdministrator,
+  RequestDoubt,
+  StoppedAddress,
   Slot,
   Csr,
   Order,

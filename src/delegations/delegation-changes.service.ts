@@ -18,6 +18,9 @@ import {
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { DelegationsQueries } from './delegations.queries.js';
 
+/** What came with a change: a file to keep, or a piece that is kept already. */
+type GivenOrKept = Given & { kept?: string | undefined };
+
 /** Moves a delegation along its table, and keeps the papers of the way. */
 @Injectable()
 export class DelegationChanges {
@@ -60,14 +63,18 @@ export class DelegationChanges {
   }
 
   /** @throws Refused with every reason, or when somebody moved it meanwhile */
-  async change(id: string, action: DelegationAction, { document, ...given }: Given = {}): Promise<Delegation> {
+  async change(
+    id: string,
+    action: DelegationAction,
+    { document, kept, ...given }: GivenOrKept = {},
+  ): Promise<Delegation> {
     const delegation = await this.byId(id);
     return this.moves.move(delegation, action, {
       ...given,
       ...(await this.told(delegation, action, given)),
-      given: document ? ['document'] : [],
+      given: document || kept ? ['document'] : [],
       prepare: async () => {
-        if (action === 'sign') return this.signed(delegation, { document, ...given });
+        if (action === 'sign') return this.signed(delegation, { document, kept, ...given });
         if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.kept(delegation);
@@ -89,10 +96,13 @@ export class DelegationChanges {
     await this.moves.note(id, 'flag_for_review', { reason });
   }
 
-  private async signed(delegation: Delegation, { document, date }: Given): Promise<Written<Delegation>> {
-    if (!document) return {};
+  private async signed(delegation: Delegation, { document, kept, date }: GivenOrKept): Promise<Written<Delegation>> {
+    if (!document && !kept) return {};
     const { clientId } = delegation;
-    const { id } = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
+    const id =
+      kept ?? (document && (await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document })).id);
+    if (!id) return {};
+    if (kept) await this.documents.takeAs(kept, 'delegation_evidence');
     return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
   }
 

@@ -27,6 +27,7 @@ export interface Said {
   /** A certificate request came with it, and is set apart. */
   csr: boolean | null;
   leavesAt: Date | null;
+  putOff: 'cap' | 'address' | null;
   attachments: string[];
   /** Who wrote a mail of ours or a note: a person, or the task that did. */
   writer: string | null;
@@ -42,7 +43,7 @@ export const saidKeys: Key[] = [
 ];
 
 const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.subject,
-  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr,
+  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off,
   ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
   r.stage, r.rule, coalesce(r.slot_id, x.slot_id) AS slot_id`;
@@ -72,20 +73,6 @@ export class ConversationQueries {
       columns: raw(columns),
       tables: raw(tables),
     });
-  }
-
-  /** Addresses to which the last mail came back, in lower case, and since when. */
-  async refusedAddresses(clientId: string): Promise<Map<string, Date>> {
-    const rows = await this.db.query<{ address: string; since: Date }>(
-      `SELECT address, since FROM (
-         SELECT DISTINCT ON (lower(a)) lower(a) AS address, m.state_since AS since,
-                m.state = 'failed' AND position(lower(a) IN lower(m.last_error)) > 0 AND EXISTS (SELECT 1 FROM messages b WHERE b.returned_mail_id = m.id) AS refused
-           FROM messages m, unnest(m.recipients) a WHERE m.client_id = $1 AND m.direction = 'out' AND m.state IN ('sent', 'failed')
-          ORDER BY lower(a), m.created_at DESC) last
-        WHERE refused`,
-      [clientId],
-    );
-    return new Map(rows.map(({ address, since }) => [address, since]));
   }
 
   /** The pieces of a client that may be attached, the newest first. */

@@ -4,13 +4,16 @@ import { authorOf, doubtedAuthor, stateOf } from '../mailbox/box/mail-list.view.
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { date, dateTime, time } from '../platform/web/view-helpers.js';
+import type { OutgoingState } from '../mailbox/message.entity.js';
+import { type WaitingFacts, whyNotLeft } from '../mailbox/out/why-not-left.js';
 import type { Said } from './conversation.queries.js';
 import type { ComingMail } from '../mailbox/out/coming-mails.js';
 
 const longest = 600;
 
 /** One line of the conversation: who spoke, what was said, and why what should have left did not. */
-export function saidView(said: Said, base: string, now: Date) {
+export function saidView(said: Said, base: string, facts: WaitingFacts) {
+  const { now } = facts;
   const own = `/mailbox/messages/${said.id}`;
   const shown = { at: whenShort(said.at, now), iso: said.at.toISOString(), id: said.id };
   if (said.kind === 'note')
@@ -47,8 +50,9 @@ export function saidView(said: Said, base: string, now: Date) {
       ],
     };
   }
-  const waits = said.state === 'queued' && said.leavesAt !== null && said.leavesAt > now;
+  const waits = said.state === 'queued' && said.putOff !== 'address' && said.leavesAt !== null && said.leavesAt > now;
   const { tone, icon, label } = stateOf('out', said.state ?? '');
+  const why = whyOf(said, facts);
   return {
     ...shown,
     tone: waits ? 'move' : said.state === 'sent' ? '' : tone,
@@ -59,16 +63,28 @@ export function saidView(said: Said, base: string, now: Date) {
     state: said.state === 'sent' || waits ? null : { tone, icon, label },
     attachments: said.attachments,
     waits: waits
-      ? { at: time(said.leavesAt ?? now), withdrawal: `${own}/withdrawal`, hastening: `${own}/hastening` }
+      ? {
+          at: leavingAt(said.leavesAt ?? now, now),
+          withdrawal: `${own}/withdrawal`,
+          hastening: said.putOff ? null : `${own}/hastening`,
+        }
       : null,
-    whyNot: ['failed', 'in_doubt', 'withdrawn'].includes(said.state ?? '')
+    whyNot: why
       ? [
-          { label: 'Ce qui l’a retenu', value: said.lastError ?? label },
+          { label: 'Ce qui le retient', value: why.held },
+          { label: 'Ensuite', value: why.next },
           ...(said.stateSince ? [{ label: 'Depuis', value: dateTime(said.stateSince) }] : []),
         ]
       : null,
-    links: [{ href: own, label: 'Lire' }],
+    links: [{ href: own, label: 'Lire' }, ...(why?.mend ? [why.mend] : [])],
   };
+}
+
+function whyOf({ state, putOff, leavesAt, lastError, recipients }: Said, facts: WaitingFacts) {
+  const to = recipients ?? [];
+  const stopped = facts.stopped.filter(({ address }) => to.some((one) => one.toLowerCase() === address));
+  const mail = { state: state as OutgoingState, putOff, leavesAt, lastError, recipients: to };
+  return whyNotLeft(mail, { ...facts, stopped });
 }
 
 /** What is to be known of it before it is read; else what is to be done with it. */
@@ -87,6 +103,10 @@ function cut(text: string): string {
   if (text.length <= longest) return text;
   const end = text.lastIndexOf(' ', longest);
   return `${text.slice(0, end > longest / 2 ? end : longest)}…`;
+}
+
+function leavingAt(at: Date, now: Date): string {
+  return parisDate(at) === parisDate(now) ? `à ${time(at)}` : `le ${date(at)} à ${time(at)}`;
 }
 
 function whenShort(at: Date, now: Date): string {

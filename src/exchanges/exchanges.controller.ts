@@ -1,6 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+import { ClientsService } from '../clients/clients.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
+import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
@@ -8,19 +12,28 @@ import { readCursor } from '../platform/lists/cursor.js';
 import { aroundPage } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { lostPage } from '../platform/lists/list-order.js';
+import { MailHold } from '../platform/mail/mail-hold.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
+import type { RefusedField } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { time } from '../platform/web/view-helpers.js';
+import { dateTime, time } from '../platform/web/view-helpers.js';
 import { ComingMails } from '../mailbox/out/coming-mails.js';
 import { ConversationQueries, saidKeys } from './conversation.queries.js';
 import { saidView, toComeView } from './conversation.view.js';
-import { writingFields, writtenMail } from './writing.form.js';
+import { Drafts, type KeptDraft } from './drafts.service.js';
+import { draftedMail, writingFields, writtenMail } from './writing.form.js';
 import type { Writing } from './mail-to-write.js';
 import { WritingService } from './writing.service.js';
 
 type Values = Record<string, unknown>;
+
+interface Returned {
+  values: Values;
+  errors: FormErrors;
+  refused: RefusedField | undefined;
+}
 
 const uuid = z.uuid().nullable().catch(null);
 const textKey = z.string().min(1).max(60).nullable().catch(null);
@@ -33,6 +46,10 @@ export class ExchangesController {
     private readonly conversation: ConversationQueries,
     private readonly writing: WritingService,
     private readonly coming: ComingMails,
+    private readonly stopped: StoppedAddresses,
+    private readonly hold: MailHold,
+    private readonly clients: ClientsService,
+    private readonly drafts: Drafts,
   ) {}
 
   @Get('mail')
@@ -45,36 +62,77 @@ export class ExchangesController {
   @Allow(editors)
   @Redirect('/', 303)
   async write(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const again: Again = (values, errors) => this.page(id, { reply: body['reply'], text: null }, { values, errors });
+    const again: Again = (values, errors, refused) =>
+      this.page(id, { reply: body['reply'], text: null }, { values, errors, refused });
     const sent = { schema: writtenMail, body, view: 'exchanges/conversation', again };
     const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.writing.write(id, mail));
-    const text = leavesAt ? `Courriel écrit\u00a0: il part à ${time(leavesAt)}.` : 'Courriel écrit\u00a0: il part.';
+    const text = leavesAt ? `Courriel écrit\u00a0: il part ${whenLong(leavesAt)}.` : 'Courriel écrit\u00a0: il part.';
     const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
     flash(request, { tone: 'move', text, ...(leavesAt ? { undo } : {}) });
     return { url: `/clients/${id}/mail` };
   }
 
-  private async page(id: string, query: Values, returned?: { values: Values; errors: FormErrors }) {
+  /** What is not finished is kept, and taken up again by the same person. */
+  @Post('mail-draft')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async keepDraft(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    await this.clients.open(id);
+    const again: Again = (values, errors, refused) =>
+      this.page(id, { reply: body['reply'], text: null }, { values, errors, refused });
+    const sent = { schema: draftedMail, body, view: 'exchanges/conversation', again };
+    await submitForm(sent, ({ draft, ...mail }) => this.drafts.keep(id, mail, draft));
+    flash(request, { tone: 'ok', text: 'Brouillon gardé\u00a0: vous le retrouverez ici.' });
+    return { url: `/clients/${id}/mail#write` };
+  }
+
+  @Post('mail-draft/removal')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async discardDraft(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.clients.byId(id);
+    await this.drafts.discard(id);
+    flash(request, { tone: 'ok', text: 'Brouillon jeté.' });
+    return { url: `/clients/${id}/mail#write` };
+  }
+
+  private async page(id: string, query: Values, returned?: Returned) {
     const frame = await this.frames.frame(id, 'mail');
     const base = `${frame.base}/mail`;
     const types = saidKeys.map(({ type }) => type);
     const cursor = readCursor(query, types);
     const said = await this.conversation.page(id, cursor === 'lost' ? null : cursor);
+    const kept = await this.drafts.of(id);
     const writing = await this.writing.begin(id, {
       reply: uuid.parse(query['reply']),
       text: textKey.parse(query['text']),
     });
+    const recipients = said.rows.flatMap((one) => (one.direction === 'out' ? (one.recipients ?? []) : []));
+    const stopped = await this.stopped.among([...new Set(recipients)]);
+    const facts = { now: clock.now(), stopped, hold: await this.hold.current() };
     return {
       title: `Échanges · ${frame.name}`,
       frame,
       notes: cursor === 'lost' ? [{ tone: 'soon', text: lostPage }] : [],
       toCome: cursor === null ? toComeView(await this.coming.ofClient(id)) : [],
-      said: said.rows.map((one) => saidView(one, base, clock.now())),
+      said: said.rows.map((one) => saidView(one, base, facts)),
       pages: { label: 'Pages des échanges', ...aroundPage(said, (at) => listAddress(base, at)) },
       write: `${frame.base}/mails`,
-      writing: { ...writingView(writing, base), form: formOf(writing, frame.base, returned) },
+      writing: {
+        ...writingView(writing, base),
+        ...draftView(kept, writing, frame.base),
+        form: formOf({ ...writing, seen: kept?.version ?? 0, locked: Boolean(frame.locked) }, frame.base, returned),
+      },
     };
   }
+}
+
+// Today only the hour is news; a cap puts it off to another day.
+function whenLong(at: Date): string {
+  const day = parisDate(at);
+  return day === clock.today()
+    ? `à ${time(at)}`
+    : `le ${frenchDate(day)}, à ${time(at)}, le plafond du jour étant atteint`;
 }
 
 function writingView({ texts, textKey, reply }: Writing, base: string) {
@@ -87,22 +145,38 @@ function writingView({ texts, textKey, reply }: Writing, base: string) {
   };
 }
 
-function formOf(writing: Writing, base: string, returned?: { values: Values; errors: FormErrors }) {
-  const { candidates, subject, text, reply, minutes } = writing;
+/** What was begun is taken up again, or said to be elsewhere. */
+function draftView(kept: KeptDraft | null, { draft }: Writing, base: string) {
+  if (!kept) return { draft: null };
+  const at = dateTime(kept.keptAt);
+  const text = draft ? `Votre brouillon du ${at}.` : `Vous avez un autre brouillon pour ce client, du ${at}.`;
+  return { draft: { text, href: draft ? null : `${base}/mail#write`, removal: `${base}/mail-draft/removal` } };
+}
+
+// Whoever is told that another tab was first has seen it; any other mistake leaves the tab what it was.
+function seenDraft(returned: Returned | undefined): unknown {
+  return returned && returned.refused?.field !== 'text' ? returned.values['draft'] : undefined;
+}
+
+function formOf(writing: Writing & { seen: number; locked: boolean }, base: string, returned?: Returned) {
+  const { candidates, subject, text, reply, minutes, draft, seen, locked } = writing;
   const model = returned ? returned.values['model'] : writing.textKey;
   const usual = candidates.filter((one) => one.usual).map(({ email }) => email);
   const answered = reply?.state === 'to_check' ? ' Le message d’origine n’attendra plus.' : '';
-  return shownForm({
+  const form = shownForm({
     action: `${base}/mails`,
     fields: writingFields(writing),
-    values: { to: usual, subject, text, pieces: [], ...returned?.values },
+    values: { to: draft?.to ?? usual, subject, text, pieces: draft?.pieces ?? [], ...returned?.values },
     errors: returned?.errors,
+    // A tab that has not seen the draft writes another mail.
     hidden: [
       ...(reply ? [{ name: 'reply', value: reply.id }] : []),
       ...(model ? [{ name: 'model', value: model }] : []),
+      { name: 'draft', value: seenDraft(returned) ?? (draft || returned ? seen : 0) },
     ],
     submit: 'Envoyer',
     icon: 'send',
     effect: `${minutes > 0 ? `Part dans ${minutes}\u00a0min, annulable d’ici là.` : 'Part aussitôt.'}${answered}`,
   });
+  return { ...form, shut: locked, keep: locked ? null : `${base}/mail-draft` };
 }

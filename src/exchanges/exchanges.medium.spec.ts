@@ -8,6 +8,7 @@ import {
   aRepresentative,
   type Row,
 } from '../../test/support/factories.js';
+import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 
 let app: TestApp;
 let support: Visitor;
@@ -197,9 +198,13 @@ describe('who may receive', () => {
       last_error: 'direction@tilleuls.test\u00a0: 550 adresse inconnue',
     });
     await aMessage(app, { client_id: id, purpose: 'bounce', state: 'matched', returned_mail_id: lost.id });
+    const reason = '550 adresse inconnue';
+    await app.run(() =>
+      app.get(StoppedAddresses).stop({ address: 'Direction@tilleuls.test', clientId: id, messageId: lost.id, reason }),
+    );
     await anAdministrator(app, { client_id: id, email: 'at@tilleuls.test' });
     const page = pageOf(await support.get(`/clients/${id}/mail`).expect(200));
-    expect(wordsOf(page, '#f-to')).toContain('Refusée par son serveur depuis le');
+    expect(wordsOf(page, '#f-to')).toContain('Ne reçoit plus depuis le');
     expect(page('input[name=to]:checked')).toHaveLength(0);
     expect(wordsOf(page, '.s-talk')).toContain('Remise impossible');
   });

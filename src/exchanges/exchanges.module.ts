@@ -4,7 +4,11 @@ import { AdministratorsModule } from '../administrators/administrators.module.js
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
+import { CorrectedAddresses } from './addresses/corrected-addresses.service.js';
+import { StoppedController } from './addresses/stopped.controller.js';
+import { StoppedPagesQueries } from './addresses/stopped-pages.queries.js';
 import { ConversationQueries } from './conversation.queries.js';
+import { Drafts } from './drafts.service.js';
 import { ExchangesController } from './exchanges.controller.js';
 import { Addressees } from './letters/addressees.service.js';
 import { LettersToMany } from './letters/letters-to-many.js';
@@ -14,8 +18,17 @@ import { WritingService } from './writing.service.js';
 
 @Module({
   imports: [AccountsModule, AdministratorsModule, ClientsModule, MailboxModule, SlotsModule],
-  controllers: [ExchangesController, MailTextsController],
-  providers: [Addressees, ConversationQueries, LettersToMany, MailTexts, WritingService],
+  controllers: [ExchangesController, MailTextsController, StoppedController],
+  providers: [
+    Addressees,
+    ConversationQueries,
+    CorrectedAddresses,
+    Drafts,
+    StoppedPagesQueries,
+    LettersToMany,
+    MailTexts,
+    WritingService,
+  ],
   exports: [LettersToMany, MailTexts],
 })
 export class ExchangesModule {}

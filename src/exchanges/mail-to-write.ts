@@ -1,4 +1,5 @@
 import type { Message } from '../mailbox/message.entity.js';
+import type { KeptDraft } from './drafts.service.js';
 import type { Piece } from './conversation.queries.js';
 
 /** Somebody the mail may go to, and what is to be known of them before. */
@@ -23,4 +24,6 @@ export interface Writing {
   /** The mail that is answered. */
   reply: Message | null;
   minutes: number;
+  /** What was begun before, and is taken up again here; null: nothing. */
+  draft: KeptDraft | null;
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { addDays } from '../journey/calendar/calendar-days.js';
+import { clock } from '../platform/clock.js';
+import { optionalDay } from '../platform/forms/day-field.js';
 import { field } from '../platform/forms/form.js';
 import { line, several } from '../platform/forms/form-fields.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
@@ -27,11 +30,39 @@ const schemas = {
   pieces: several,
 };
 
+const [longestQuiet, quietHint] = [
+  60,
+  'Les rappels et les relances de ce client se taisent jusqu’à ce jour, avec ce courriel pour motif.',
+];
+
+function quietField() {
+  const today = clock.today();
+  const [min, max] = [addDays(today, 1), addDays(today, longestQuiet)];
+  const schema = optionalDay
+    .refine((given) => given === null || given >= min, 'Choisissez un jour à venir.')
+    .refine((given) => given === null || given <= max, `Choisissez un jour dans les ${longestQuiet} jours.`);
+  return field('quiet', 'Remettre les rappels au', schema, { type: 'date', min, max, hint: quietHint });
+}
+
+const seenDraft = z.coerce.number().int().min(0).catch(0);
+
 export const writtenMail = z.object({
   ...schemas,
+  quiet: z.lazy(() => quietField().schema),
   reply: z.uuid().nullable().catch(null),
   /** The text that it began with. */
   model: z.string().max(60).nullable().catch(null),
+  draft: seenDraft,
+});
+
+/** What is kept of a mail that is not finished: whatever is written. */
+export const draftedMail = z.object({
+  to: several,
+  subject: z.string().trim().max(longestLetter.subject, 'L’objet est trop long.').default(''),
+  text: z.string().max(longestLetter.text, 'C’est trop long\u00a0: 10\u202f000 caractères au plus.').default(''),
+  pieces: several,
+  reply: z.uuid().nullable().catch(null),
+  draft: seenDraft,
 });
 export type WrittenMail = z.output<typeof writtenMail>;
 
@@ -52,6 +83,7 @@ export function writingFields({ candidates, pieces, reply }: Writing) {
       hint: reply ? 'Le même fil que le message d’origine.' : 'Le nom du client est mis devant.',
     }),
     field('text', 'Texte', text, { type: 'textarea', required: true, rows: 12, maxlength: longestLetter.text }),
+    quietField(),
     ...(pieces.length > 0
       ? [
           field('pieces', 'Pièces jointes', several, {
@@ -72,5 +104,5 @@ const addressOf = ({ name, email }: Candidate) => (name === email ? email : `${n
 
 const hintOf = ({ why, refusedSince }: Candidate) =>
   refusedSince
-    ? `${why}. Refusée par son serveur depuis le ${date(refusedSince)}\u00a0: corrigez-la sur la fiche.`
+    ? `${why}. Ne reçoit plus depuis le ${date(refusedSince)}\u00a0: le courriel attendrait que l’adresse soit corrigée.`
     : why;

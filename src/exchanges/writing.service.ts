@@ -6,9 +6,13 @@ import { CorrespondentsQueries } from '../clients/correspondents.queries.js';
 import { MailFiling } from '../mailbox/in/mail-filing.service.js';
 import { Message } from '../mailbox/message.entity.js';
 import { MailQueue, type QueuedMail } from '../mailbox/out/mail-queue.service.js';
+import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+import { ComingMails } from '../mailbox/out/coming-mails.js';
+import { Drafts } from './drafts.service.js';
 import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
 import { valuesOf } from './letters/letters-to-many.js';
@@ -34,13 +38,20 @@ export class WritingService {
     private readonly writer: WhoWrites,
     private readonly filing: MailFiling,
     private readonly outgoing: MailQueue,
+    private readonly stopped: StoppedAddresses,
+    private readonly drafts: Drafts,
+    private readonly coming: ComingMails,
   ) {}
 
   /** @throws NotFound for a mail or a text that is not there */
   async begin(clientId: string, asked: { reply: string | null; text: string | null }): Promise<Writing> {
     const [client] = await this.correspondents.of([clientId]);
     if (!client) throw new NotFound();
-    const reply = asked.reply === null ? null : await this.answered(clientId, asked.reply);
+    const kept = await this.drafts.of(clientId);
+    // One that answers something else waits for its turn.
+    const draft = asked.text === null && (asked.reply === null || asked.reply === kept?.reply) ? kept : null;
+    const replyId = asked.reply ?? draft?.reply ?? null;
+    const reply = replyId === null ? null : await this.answered(clientId, replyId);
     const texts = await this.texts.all();
     const chosen = asked.text === null ? null : await this.texts.byKey(asked.text);
     const editor = await this.editors.current();
@@ -53,8 +64,15 @@ export class WritingService {
         .filter(({ subject, text }) => !isForWaits(`${subject} ${text}`))
         .map((text) => ({ key: keyOf(text), label: text.label })),
       textKey: chosen ? keyOf(chosen) : null,
-      subject: reply ? answerTo(reply.subject) : chosen ? withKnownValues(chosen.subject, values) : '',
-      text: chosen ? withKnownValues(chosen.text, values) : `Bonjour,\n\n${signature}`,
+      draft,
+      subject: draft
+        ? draft.subject
+        : reply
+          ? answerTo(reply.subject)
+          : chosen
+            ? withKnownValues(chosen.subject, values)
+            : '',
+      text: draft ? draft.text : chosen ? withKnownValues(chosen.text, values) : `Bonjour,\n\n${signature}`,
       reply,
       minutes: editor.writtenMailMinutes,
     };
@@ -64,8 +82,9 @@ export class WritingService {
    * It waits as long as the editor says, and may be taken back until then; the mail that it answers waits for nobody any more.
    * @throws RefusedField on what stands in its way, Refused for an archived client, Forbidden for somebody else’s
    */
-  async write(clientId: string, mail: WrittenMail): Promise<QueuedMail & { leavesAt: Date | null }> {
+  async write(clientId: string, mail: WrittenMail): Promise<QueuedMail> {
     const client = await this.clients.open(clientId);
+    await this.drafts.serve(clientId, mail.draft);
     const reply = mail.reply === null ? null : await this.answered(clientId, mail.reply);
     const candidates = await this.candidates(clientId, reply);
     const to = mail.to.map((address) => {
@@ -97,7 +116,14 @@ export class WritingService {
       leavesAt,
     );
     if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
-    return { ...queued, leavesAt };
+    // A client who has just been answered is not chased the next morning.
+    if (mail.quiet)
+      await this.coming.putOff(
+        clientId,
+        mail.quiet,
+        `Courriel du ${frenchDate(clock.today())}\u00a0: «\u00a0${mail.subject.slice(0, 200)}\u00a0»`,
+      );
+    return queued;
   }
 
   private async attached(clientId: string, ids: string[]): Promise<Piece[]> {
@@ -115,8 +141,9 @@ export class WritingService {
   private async candidates(clientId: string, reply: Message | null): Promise<Candidate[]> {
     const clients = await this.correspondents.of([clientId]);
     const known = (await this.addressees.of(clients, ['representative', 'administrators', 'informed'])).get(clientId);
-    const refused = await this.conversation.refusedAddresses(clientId);
-    const since = (email: string) => refused.get(email.toLowerCase()) ?? null;
+    const addresses = [...(known ?? []).map(({ email }) => email), ...(reply ? [reply.sender] : [])];
+    const stopped = new Map((await this.stopped.among(addresses)).map((one) => [one.address, one.stoppedAt]));
+    const since = (email: string) => stopped.get(email.toLowerCase()) ?? null;
     const others = (known ?? []).filter(({ email }) => !same(email, reply?.sender));
     return [
       ...(reply ? [asAuthor(reply, known ?? [], since(reply.sender))] : []),

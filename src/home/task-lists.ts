@@ -6,6 +6,7 @@ import { slotListSource } from '../certificates/grid/grid.queries.js';
 import { answerList } from '../client-space/review/answer-list.js';
 import { clientList } from '../clients/list/client-list.js';
 import { importList } from '../imports/pages/import-list.js';
+import { stoppedList } from '../mailbox/out/stopped-list.js';
 import { mailLists } from '../mailbox/box/mail-list.js';
 import type { Alone } from '../platform/lists/capped-counts.js';
 import type { List } from '../platform/lists/define-list.js';
@@ -53,6 +54,7 @@ export const taskLists = {
     },
     thing: (id) => `/slots/${id}`,
   },
+  addresses: listed(stoppedList, '/addresses', 's.stopped_at'),
   answers: listed(answerList, '/client-answers', 'a.created_at'),
   administrators: listed(administratorList, '/administrators', 'k.valid_until'),
   imports: listed(importList, '/imports', 'i.created_at'),

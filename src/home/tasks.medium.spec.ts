@@ -159,6 +159,10 @@ async function aBusyHouse(): Promise<void> {
     if (index % 9 === 0) await anAssignment(app, { client_id });
     if (index % 6 === 0) await aDelegation(app, { client_id, channel: 'portal', ends_on: dayFromToday(index) });
   }
+  for (const client_id of ids.slice(0, 3)) {
+    const address = `direction-${client_id}@client.test`;
+    await insertRow(app, 'stopped_addresses', { id: uuidv7(), client_id, address, reason: '550 inconnu' });
+  }
   for (const client_id of ids.slice(70, 76))
     await app.owner.query(
       `UPDATE clients SET contract_state = 'missing', contract_since = NULL, created_at = $2 WHERE id = $1`,

@@ -128,6 +128,15 @@ const supportTasks: Task[] = [
     oldest: oldestClient,
   },
   {
+    key: 'stopped_addresses',
+    label: 'Adresses qui ne reçoivent plus',
+    desk: 'support',
+    list: 'addresses',
+    query: '',
+    tone: 'soon',
+    oldest: oldestSince,
+  },
+  {
     key: 'unfollowed',
     label: 'Clients sans chargé de compte actif',
     desk: 'support',

@@ -12,6 +12,7 @@ export const auditKindLabels: Record<string, string> = {
   assignment: 'Habilitation',
   request: 'Demande',
   message: 'Courriel',
+  address: 'Adresse électronique',
   slot: 'Emplacement',
   order: 'Commande',
   certificate: 'Certificat',
@@ -42,6 +43,11 @@ export const auditKindLabels: Record<string, string> = {
 /** The verbs that are no transition of a table; those have the table's own label. */
 export const auditActionLabels: Record<string, string> = {
   access_ended: 'Fin des accès',
+  address_corrected: 'Adresse corrigée',
+  address_receives: 'Adresse qui reçoit de nouveau',
+  address_stopped: 'Adresse qui ne reçoit plus',
+  leaves_again: 'Courriel qui repart',
+  waits_again: 'Courriel à vérifier de nouveau',
   handed_back: 'Réponse du client reçue',
   link_copied: 'Lien à usage unique copié',
   link_revoked: 'Lien révoqué',

@@ -33,6 +33,10 @@ import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
+import { MailAllowances } from './out/mail-allowances.service.js';
+import { OneClientAMail } from './out/one-client-a-mail.js';
+import { OutsideQueries } from './out/outside.queries.js';
+import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -73,7 +77,11 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
+    MailAllowances,
     MailQueue,
+    OneClientAMail,
+    OutsideQueries,
+    StoppedAddresses,
     MailsOfTodayQueries,
     MailSending,
     DecideMailsJob,
@@ -87,6 +95,8 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailFiling,
     MailRulesService,
     MailQueue,
+    MailSending,
+    StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,
   ],

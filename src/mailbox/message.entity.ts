@@ -72,8 +72,10 @@ export class Message {
   @Column('text', { nullable: true }) lastError!: string | null;
   /** Ours: since when it waits to leave. */
   @Column('timestamptz', { nullable: true }) queuedSince!: Date | null;
-  /** Ours: written by hand, it waits until then, and may be taken back. */
+  /** Ours: it waits until then, written by hand, and may be taken back; or put off by a cap. */
   @Column('timestamptz', { nullable: true }) leavesAt!: Date | null;
+  /** Ours, while it waits: why it does not leave by itself now. */
+  @Column('text', { nullable: true }) putOff!: 'cap' | 'address' | null;
   /** Ours, while it is sent: since when its content may be on the server. Interrupted before that, it has not left. */
   @Column('timestamptz', { nullable: true }) contentBegunAt!: Date | null;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;

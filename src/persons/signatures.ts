@@ -43,8 +43,10 @@ export const signatures: Signature[] = [
   signed('procedures', 'created_by', 'Démarches importées'),
   signed('procedures', 'used_by', 'Démarches mises en usage'),
   signed('register_decisions', 'decided_by', 'Changements du répertoire décidés'),
+  signed('request_doubts', 'settled_by', 'Doutes levés'),
   signed('requests', 'created_by', 'Demandes préparées'),
   signed('saved_views', 'created_by', 'Vues enregistrées'),
   signed('selections', 'created_by', 'Sélections faites'),
+  signed('stopped_addresses', 'ended_by', 'Adresses corrigées'),
   signed('slots', 'declared_by', 'Échéances déclarées'),
 ];

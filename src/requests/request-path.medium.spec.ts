@@ -126,7 +126,8 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.row(id)).toMatchObject({ state: 'in_doubt', dossier_number: '2026-1' });
     await hand.receive({ ...answer, text: 'Votre demande a été validée. Dossier n° 2026-1.' });
     expect(await hand.row(id)).toMatchObject({ state: 'in_doubt' });
-    await hand.run(() => hand.outcomes.validate(id, null));
+    expect(await reasonsOf(() => hand.run(() => hand.outcomes.validate(id, null)))).toMatch(/motif/);
+    await hand.run(() => hand.outcomes.validate(id, null, { reason: 'Confirmée au téléphone' }));
     expect(await hand.row(id)).toMatchObject({ state: 'validated' });
   });
 

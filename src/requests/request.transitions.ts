@@ -214,7 +214,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       automatic: true,
     },
     {
-      from: ['submitted', 'acknowledged'],
+      from: ['submitted', 'acknowledged', 'to_correct'],
       action: 'doubt',
       to: 'in_doubt',
       label: 'Mettre en doute',
@@ -241,7 +241,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Enregistrer l’accusé de réception',
       done: 'Doute levé\u00a0: accusé de réception de l’ANS',
       roles: dossierRoles,
-      requires: ['dossier_number'],
+      requires: ['dossier_number', 'reason'],
     },
     {
       from: ['in_doubt'],
@@ -250,6 +250,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Enregistrer la validation',
       done: 'Doute levé\u00a0: demande validée par l’ANS',
       roles: dossierRoles,
+      requires: ['reason'],
       effects: [activates],
     },
     {

@@ -171,7 +171,7 @@ export class RequestsController {
     @Req() request: PageRequest,
   ) {
     const { state } = await this.requests.byId(id);
-    const again = (returned: ReturnedChange) => this.pages.one(id, user.role, returned);
+    const again = (change: ReturnedChange) => this.pages.one(id, user.role, { change });
     const sent = {
       table: requestTable,
       displays: requestDisplays,

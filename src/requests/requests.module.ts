@@ -73,6 +73,12 @@ import { MassDossierFinds } from './mass/mass-dossier-finds.queries.js';
 import { MassDossierPages } from './mass/mass-dossier-pages.service.js';
 import { MassDossierQueries } from './mass/mass-dossier.queries.js';
 import { MassDossiersController } from './mass/mass-dossiers.controller.js';
+import { Contradictions } from './doubts/contradictions.service.js';
+import { ContradictionsQueries } from './doubts/contradictions.queries.js';
+import { DoubtsController } from './doubts/doubts.controller.js';
+import { DoubtSettlement } from './doubts/doubt-settlement.service.js';
+import { DoubtsQueries } from './doubts/doubts.queries.js';
+import { RequestDoubts } from './doubts/request-doubts.service.js';
 import { MassDossiers } from './mass/mass-dossiers.service.js';
 import { MassGathering } from './mass/mass-gathering.service.js';
 import { MassLeaving } from './mass/mass-leaving.job.js';
@@ -93,6 +99,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     ChannelsController,
     PrefilledDossiersController,
     ProceduresController,
+    DoubtsController,
     RequestsController,
   ],
   providers: [
@@ -111,6 +118,11 @@ import { MassRows } from './mass/mass-rows.queries.js';
     RequestClientSource,
     RequestDrafts,
     RequestPeople,
+    Contradictions,
+    ContradictionsQueries,
+    DoubtSettlement,
+    DoubtsQueries,
+    RequestDoubts,
     ChangePreparation,
     ChangeEditing,
     AnnexQueries,

@@ -141,10 +141,11 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox', 'users'],
+    owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes', 'mail_allowances', 'stopped_addresses'],
+    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
     readsAbove: {
-      administrators: 'ANS writes its validations to them: the settings say whose address no mailbox receives.',
+      administrators:
+        'ANS writes its validations to them: the settings say whose address no mailbox receives. What leaves the house is held to one client, but for our own people.',
     },
   },
   delegations: {
@@ -171,6 +172,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: [
       'requests',
       'request_administrators',
+      'request_doubts',
       'open_requests',
       'other_papers',
       'blank_settings',
@@ -190,6 +192,8 @@ export const rooms: Record<string, RoomTables> = {
       'cards',
       'clients',
       'delegations',
+      'directory_establishments',
+      'directory_legal_entities',
       'documents',
       'establishments',
       'instances',
@@ -245,8 +249,18 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'clients', 'delegations', 'documents', 'messages', 'representatives', 'requests', 'users'],
   },
   exchanges: {
-    owns: ['mail_texts'],
-    reads: ['audit_entries', 'certificates', 'clients', 'comments', 'documents', 'messages', 'users'],
+    owns: ['mail_texts', 'mail_drafts'],
+    reads: [
+      'audit_entries',
+      'certificates',
+      'clients',
+      'comments',
+      'documents',
+      'messages',
+      'representatives',
+      'stopped_addresses',
+      'users',
+    ],
     readsAbove: {
       reminders: 'A reminder that did not leave, and why, stands in the conversation where it is missed.',
     },

@@ -93,6 +93,7 @@ const tableOf: Record<string, keyof World> = {
   space: 'client_links',
   'client-links': 'client_links',
   'client-answers': 'client_answers',
+  addresses: 'stopped_addresses',
   mails: 'messages',
   blanks: 'form_blanks',
   'prefilled-dossiers': 'prefilled_dossiers',

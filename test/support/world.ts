@@ -82,6 +82,7 @@ export type World = Record<
   | 'account_links'
   | 'client_links'
   | 'client_answers'
+  | 'stopped_addresses'
   | 'sessions',
   string
 >;
@@ -132,6 +133,12 @@ async function aMassDossier(
   const told = { message_id: messageId, client_id: row.client_id, says: 'validation', outcome: 'parked' };
   await insertRow(editor, 'mass_dossier_answers', { id: uuidv7(), dossier_id: id, ...told });
   return id;
+}
+
+async function aDoubt(editor: TestEditor, request_id: string, message_id: string): Promise<void> {
+  const [held, says] = ['Dossier 2026-1.', 'Dossier 2026-2.'].map((text) => JSON.stringify({ from: 'mail', text }));
+  const row = { id: uuidv7(), request_id, message_id, from_state: 'acknowledged', held, says };
+  await insertRow(editor, 'request_doubts', row);
 }
 
 async function aSpace(editor: TestEditor, of: OfClient & { request_id: string }) {
@@ -195,11 +202,32 @@ async function somePeople(editor: TestEditor, of: OfClient, secret: string) {
   const assignment = await anAssignment(editor, { ...of, ...holder, request_id: request.id });
   const message = await aMessage(editor, { ...of, subject: secret });
   const rule = await aMailRule(editor, { phrases: [secret] });
+  await aDoubt(editor, request.id, message.id);
+  const stopped = await insertRow(editor, 'stopped_addresses', {
+    id: uuidv7(),
+    ...of,
+    address: `${secret}@client.test`.toLowerCase(),
+    reason: secret,
+  });
+  await insertRow(editor, 'mail_allowances', {
+    address: `${secret}@client.test`.toLowerCase(),
+    day: '2026-11-27',
+    mails: 1,
+  });
+  await insertRow(editor, 'mail_drafts', {
+    ...of,
+    user_id: editor.users.support.id,
+    recipients: '{}',
+    subject: secret,
+    text: secret,
+    pieces: '{}',
+  });
   return {
     representatives: representative.id,
     delegations: delegation.id,
     documents: delegation['evidence_document_id'] as string,
     administrators: administrator.id,
+    stopped_addresses: stopped.id,
     form_blanks: await aBlank(editor),
     departures: await aDeparture(editor, { administrator_id: administrator.id }, of.client_id),
     mass_dossiers: await aMassDossier(editor, { ...of, request_id: request.id }, message.id),

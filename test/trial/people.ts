@@ -58,7 +58,7 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
     );
     for (const { id, document } of waiting)
       await editor.run(async () =>
-        document ? void (await get(MailedAnswers).take(id, document)) : get(MailFiling).markChecked(id),
+        document ? void (await get(MailedAnswers).take(id, [document])) : get(MailFiling).markChecked(id),
       );
     return waiting.length;
   }

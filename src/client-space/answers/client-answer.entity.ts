@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PdfSignature } from '../../paper/handed/pdf-signatures.js';
 
 export type AnswerKind = 'signed_form' | 'signed_mandate' | 'contract' | 'card' | 'refusal' | 'question';
-export type AnswerState = 'to_review' | 'accepted' | 'sent_back' | 'replaced';
+export type AnswerState = 'to_review' | 'accepted' | 'sent_back' | 'replaced' | 'given_back';
 
 /** What is known of an answer beside its paper; each kind has its own part. */
 export interface AnswerContent {
@@ -20,6 +20,8 @@ export interface AnswerContent {
   cardKind?: 'CPS' | 'CDE' | null;
   /** Words of whoever answered: a question, why they decline. */
   words?: string;
+  /** Of a paper of a mail: the mail waited to be checked. */
+  waited?: boolean;
   /** What the client reads when it is sent back. */
   sentBack?: string;
 }

@@ -15,6 +15,7 @@ export const answerStates: Record<AnswerState, StateDisplay> = {
   to_review: { label: 'À relire', tone: 'move', icon: 'eye' },
   accepted: { label: 'Accepté', tone: 'ok', icon: 'circle-check', final: true },
   sent_back: { label: 'Renvoyé', tone: 'soon', icon: 'arrow-back-up', final: true },
+  given_back: { label: 'Rendu au courriel', tone: 'none', icon: 'arrow-back-up', final: true },
   replaced: { label: 'Remplacé', tone: 'none', icon: 'circle-minus', final: true },
 };
 

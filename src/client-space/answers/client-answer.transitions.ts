@@ -2,7 +2,7 @@ import { defineTransitions, type Role } from '../../journey/states/transitions.j
 import type { AnswerState } from './client-answer.entity.js';
 import { answerStates } from './client-answer.labels.js';
 
-export type AnswerAction = 'accept' | 'send_back' | 'replace';
+export type AnswerAction = 'accept' | 'send_back' | 'give_back' | 'replace';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
@@ -33,6 +33,15 @@ export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({
       effects: [
         'Un courriel dit ce qui est à refaire\u202f; le renvoi est compté, la demande attend toujours sa signature.',
       ],
+    },
+    {
+      from: ['to_review'],
+      action: 'give_back',
+      to: 'given_back',
+      label: 'Rendre au courriel',
+      done: 'Pièce jointe rendue à son courriel',
+      roles: followers,
+      effects: ['Rien n’est accepté\u202f; le courriel attend de nouveau s’il attendait.'],
     },
     {
       from: ['to_review'],

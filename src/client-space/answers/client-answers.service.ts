@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { answerKinds } from './client-answer.labels.js';
 import { type AnswerContent, type AnswerKind, ClientAnswer } from './client-answer.entity.js';
 
 /** An answer to keep. */
@@ -56,10 +57,20 @@ export class ClientAnswers {
   }
 
   private async replace({ kind, clientId, requestId, delegationId }: Omit<NewAnswer, 'cameBy' | 'summary'>) {
-    await this.db.execute(
+    const replaced = await this.db.query<{ id: string }>(
       `UPDATE client_answers SET state = 'replaced', state_since = moment(), version = version + 1
-        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review'`,
+        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review' RETURNING id`,
       [clientId, kind, requestId ?? null, delegationId ?? null],
+    );
+    await this.audit.recordMany(
+      replaced.map(({ id }) => ({
+        subject: { kind: 'client_answer', id },
+        clientId,
+        action: 'replace',
+        from: 'to_review',
+        to: 'replaced',
+        summary: `Réponse remplacée par une plus récente\u00a0: ${answerKinds[kind].toLowerCase()}`,
+      })),
     );
   }
 }

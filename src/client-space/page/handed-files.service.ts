@@ -55,11 +55,16 @@ export class HandedFiles implements OnModuleInit {
   private async readAll(files: SpooledFile[]): Promise<ReadPaper> {
     const all: Buffer[] = [];
     for (const { path } of files) all.push(await this.lookedAt(await readFile(path)));
+    return this.joined(all, files[0]?.fileName);
+  }
+
+  /** What came by mail, searched when it came. @throws RefusedField as for what is handed back */
+  async joined(all: Buffer[], firstName = 'document.pdf'): Promise<ReadPaper> {
     const paper = await this.threads.call(room, 'readHanded', [all]);
     if (!paper.ok) throw new RefusedField('pages', paper.reason);
     // Made by us of what was searched, or the very bytes that were.
     const bytes = paper.pdf ? vouchFor(Buffer.from(paper.pdf)) : (all[0] as Buffer);
-    const fileName = paper.pdf ? 'Photos du document signé.pdf' : (files[0]?.fileName ?? 'document.pdf');
+    const fileName = paper.pdf ? 'Photos du document signé.pdf' : firstName;
     return { fileName, mediaType: 'application/pdf', bytes, facts: { ...paper, pdf: null } };
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
-import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Refused } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
@@ -25,7 +25,7 @@ export class AnswerReview {
 
   constructor(
     private readonly queries: ReviewQueries,
-    private readonly documents: DocumentsService,
+    private readonly filing: MailFiling,
     private readonly papers: RequestPapers,
     private readonly sending: RequestSending,
     private readonly delegations: DelegationChanges,
@@ -90,13 +90,21 @@ export class AnswerReview {
     });
   }
 
+  /** What was taken from a mail is given back to it: nothing was accepted, and the mail waits again if it did. @throws Refused by the table */
+  async giveBack(id: string): Promise<string | null> {
+    const answer = await this.moves.lock(id);
+    if (!answer.messageId)
+      throw new Refused(['Cette réponse est venue par l’espace client\u00a0: acceptez-la, ou renvoyez-la.']);
+    await this.moves.move(answer, 'give_back');
+    if (answer.content.waited) await this.filing.waitAgain(answer.messageId);
+    return answer.messageId;
+  }
+
   private async sign({ kind, requestId, delegationId }: ClientAnswer, documentId: string, signedOn: string | null) {
     if (!signedOn) throw new Refused(['Indiquez la date que porte la signature.']);
-    const { fileName, mediaType, bytes } = await this.documents.withBytes(documentId);
-    const document = { fileName, mediaType, bytes };
-    if (kind === 'signed_form' && requestId) await this.papers.recordSignature(requestId, document, signedOn);
+    if (kind === 'signed_form' && requestId) await this.papers.recordKept(requestId, documentId, signedOn);
     if (kind === 'signed_mandate' && delegationId)
-      await this.delegations.change(delegationId, 'sign', { document, date: signedOn });
+      await this.delegations.change(delegationId, 'sign', { kept: documentId, date: signedOn });
   }
 }
 

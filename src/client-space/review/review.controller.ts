@@ -1,4 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import type { Role } from '../../journey/states/transitions.js';
@@ -9,13 +22,19 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { flash } from '../../platform/web/flash.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
+import { answerFile } from '../../platform/documents/file-answer.js';
+import { PaperReviews } from './paper-reviews.service.js';
+import { lookedAt } from './sheets.view.js';
 import { MailedAnswers } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
-const taken = z.object({ document: z.uuid('Choisissez la pièce jointe.') });
+const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
+const taken = z.object({ document: oneOrMore });
+// What means nothing is the first.
+const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
@@ -29,6 +48,7 @@ export class ReviewController {
     private readonly own: OwnClients,
     private readonly mailed: MailedAnswers,
     private readonly records: AnswerRecords,
+    private readonly reviews: PaperReviews,
   ) {}
 
   @Get()
@@ -39,19 +59,52 @@ export class ReviewController {
 
   @Get(':id')
   @Render('client-space/review/one')
-  async show(@Param('id') id: string) {
+  async show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     const answer = await this.queries.one(id);
     await this.own.openPage(answer.clientId);
-    return reviewView(answer, { next: await this.queries.after(id), written: await this.records.forecast(answer) });
+    const review = await this.reviews.of(answer);
+    return reviewView(answer, {
+      next: await this.queries.after(id),
+      written: await this.records.forecast(answer),
+      review,
+      looked: lookedAt(query, review),
+    });
+  }
+
+  /** A page of a scan, as the photo it is. */
+  @Get(':id/sheet')
+  async sheet(
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const answer = await this.queries.one(id);
+    await this.own.openPage(answer.clientId);
+    const number = sheetNumber.parse(query['page']);
+    const bytes = await this.reviews.sheet(answer, number - 1);
+    response.set('Cache-Control', 'private, max-age=3600');
+    return answerFile(response, { fileName: `page-${number}.jpg`, mediaType: 'image/jpeg', bytes }, false);
   }
 
   /** From a mail of the client: its attachment is looked at like what came by the space. */
   @Post('mails/:messageId')
   @Allow(followers)
   @Redirect('/', 303)
-  async take(@Param('messageId') messageId: string, @Body() body: unknown) {
+  async take(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { document } = readOrRefuse(taken, body);
-    return { url: `/client-answers/${await this.mailed.take(messageId, document)}` };
+    const id = await this.mailed.take(messageId, document);
+    const undo = { action: `/client-answers/${id}/giving-back`, label: 'Annuler' };
+    flash(request, { tone: 'ok', text: 'Pièce jointe prise comme formulaire signé, à relire.', undo });
+    return { url: `/client-answers/${id}` };
+  }
+
+  @Post(':id/giving-back')
+  @Allow(followers)
+  @Redirect('/', 303)
+  async giveBack(@Param('id') id: string, @Req() request: PageRequest) {
+    const messageId = await this.review.giveBack(id);
+    flash(request, { tone: 'ok', text: 'Pièce jointe rendue à son courriel\u00a0: rien n’a été accepté.' });
+    return { url: `/mailbox/messages/${messageId}` };
   }
 
   @Post(':id/acceptance')

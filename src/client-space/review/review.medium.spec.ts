@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aDocument, aMessage } from '../../../test/support/factories.js';
-import { jpeg } from '../../../test/support/photos.js';
+import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, unlock } from '../../../test/support/space.js';
+import { joinPhotos } from '../../paper/handed/join-photos.js';
 import { uploadedType } from '../../paper/uploads/upload-kind.js';
 
 let app: TestApp;
@@ -108,39 +109,151 @@ describe('what came back by the space', () => {
 });
 
 describe('a signed form that came by mail', () => {
-  const aReply = async (fileName: string, bytes: Buffer) => {
-    const document = await aDocument(app, {
-      client_id: sent.clientId,
-      kind: 'mail_attachment',
-      file_name: fileName,
-      media_type: uploadedType(bytes),
-      bytes,
-    });
+  interface File {
+    fileName: string;
+    bytes: Buffer;
+  }
+  const photo = { fileName: 'signe.jpg', bytes: jpeg() };
+
+  async function aReply(files: File[]) {
+    const documents: string[] = [];
+    for (const { fileName, bytes } of files)
+      documents.push(
+        (
+          await aDocument(app, {
+            client_id: sent.clientId,
+            kind: 'mail_attachment',
+            file_name: fileName,
+            media_type: uploadedType(bytes) ?? 'application/octet-stream',
+            bytes,
+          })
+        ).id,
+      );
     const mail = await aMessage(app, {
       client_id: sent.clientId,
       purpose: 'incoming',
       subject_kind: 'request',
       subject_id: sent.requestId,
       state: 'to_check',
-      attachment_ids: [document.id],
+      attachment_ids: documents,
     });
-    return { document: document.id, mail: mail.id };
-  };
+    return { documents, mail: mail.id };
+  }
 
-  it('is two acts from the reply to ANS: taken for the form, then accepted and sent', async () => {
-    const { document, mail } = await aReply('signe.jpg', jpeg());
-    const page = pageOf(await support.get(`/mailbox/messages/${mail}`).expect(200));
-    expect(page(`button[name=document][value="${document}"]`).length).toBe(1);
-    const { headers } = await support.post(`/client-answers/mails/${mail}`).type('form').send({ document }).expect(303);
-    path = headers['location'] ?? '';
-    await send('acceptance', { ...(await points('ok')), signedOn: '2026-01-15', go: 'submit' }).expect(303);
-    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
-    const { rows } = await app.owner.query('SELECT state FROM messages WHERE id = $1', [mail]);
-    expect(rows).toEqual([{ state: 'matched' }]);
+  /** What a person does: the form of a page as it stands, by one of its buttons. */
+  async function press(address: string, button: string, typed: Record<string, string> = {}) {
+    const page = pageOf(await support.get(address).expect(200));
+    const pressed = page(button).first();
+    const form = pressed.closest('form');
+    const given = form
+      .find('input[type=hidden], input:checked')
+      .toArray()
+      .map(({ attribs }) => [attribs['name'] ?? '', attribs['value'] ?? ''] as const);
+    const [name, value] = [pressed.attr('name'), pressed.attr('value') ?? ''];
+    const body = [...given, ...Object.entries(typed), ...(name ? [[name, value] as const] : [])];
+    const action = pressed.attr('formaction') ?? form.attr('action') ?? '';
+    const text = new URLSearchParams(body.map(([one, other]): [string, string] => [one, other])).toString();
+    const { headers } = await support.post(action).type('form').send(text).expect(303);
+    clicks += 1;
+    return headers['location'] ?? '';
+  }
+  let clicks = 0;
+  beforeEach(() => {
+    clicks = 0;
+  });
+  const stored = async () => {
+    const { rows } = await app.owner.query<{ kind: string; sha256: string }>(
+      `SELECT kind, sha256 FROM documents WHERE client_id = $1 AND kind IN ('client_answer', 'mail_attachment', 'request_signed') ORDER BY id`,
+      [sent.clientId],
+    );
+    return rows;
+  };
+  const stateOf = async (mail: string) =>
+    (await app.owner.query<{ state: string }>('SELECT state FROM messages WHERE id = $1', [mail])).rows[0]?.state;
+  const take = '.s-match form[action^="/client-answers/mails/"] button';
+
+  it('is two clicks and a date from the reply to ANS', async () => {
+    const { mail } = await aReply([photo]);
+    path = await press(`/mailbox/messages/${mail}`, take);
+    await press(path, 'button[name=go]', { signedOn: '2026-01-15' });
+    expect(clicks).toBe(2);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', signed_on: expect.anything() });
+    expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
+    expect(await stateOf(mail)).toBe('matched');
+  });
+
+  it('is kept once: the piece that came is the signed form', async () => {
+    const joined = await joinPhotos([jpeg()]);
+    if (!joined.ok) throw new Error(joined.reason);
+    const { mail, documents } = await aReply([{ fileName: 'signe.pdf', bytes: Buffer.from(joined.pdf) }]);
+    const before = await stored();
+    path = await press(`/mailbox/messages/${mail}`, take);
+    await press(path, 'button[data-key=A]', { signedOn: '2026-01-15' });
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'signed', signed_document_id: documents[0] });
+    expect(await stored()).toHaveLength(before.length);
+    expect((await stored()).filter(({ kind }) => kind === 'request_signed')).toHaveLength(1);
+    const page = pageOf(await support.get(`/requests/${sent.requestId}`).expect(200));
+    expect(page(`a[href*="${documents[0]}"]`).length).toBeGreaterThan(0);
+  });
+
+  it('is all its photos joined into one, in the order of the mail', async () => {
+    const { mail, documents } = await aReply([photo, { fileName: 'page 2.jpg', bytes: jpeg({ comment: 'page 2' }) }]);
+    await support
+      .post(`/client-answers/mails/${mail}`)
+      .type('form')
+      .send({ document: documents.toReversed() })
+      .expect(303)
+      .expect(({ headers }) => (path = headers['location'] ?? ''));
+    expect(await answer()).toMatchObject({ state: 'to_review', content: { pages: 2, photos: 2 } });
+    const page = pageOf(await support.get(`${path}?page=2&turn=90&zoom=150`).expect(200));
+    expect(page('.s-returned image').attr('href')).toBe(`${path}/sheet?page=2`);
+    expect(page('a[data-key=t]').attr('href')).toContain('turn=180');
+    const sheet = await support.get(`${path}/sheet?page=2`).expect(200);
+    expect(sheet.headers['content-type']).toContain('image/jpeg');
+    await support.get(`${path}/sheet?page=3`).expect(409);
+    expect(wordsOf(page, '.s-seen')).toContain('Aucun champ à lire');
+    const stranger = await app.signIn('support', await app.secondEditor());
+    await stranger.get(`${path}/sheet?page=1`).expect(404);
+  });
+
+  it('is refused with what to do where a photo cannot be read', async () => {
+    const { mail, documents } = await aReply([{ fileName: 'IMG_1.heic', bytes: heic }]);
+    await support.post(`/client-answers/mails/${mail}`).type('form').send({ document: documents[0] }).expect(303);
+    expect(wordsOf(pageOf(await support.get(`/mailbox/messages/${mail}`).expect(200)), 'body')).toContain(
+      'format HEIC',
+    );
+    expect(await stateOf(mail)).toBe('to_check');
+  });
+
+  it('is given back to its mail when it was taken by mistake, once', async () => {
+    const { mail } = await aReply([photo]);
+    path = await press(`/mailbox/messages/${mail}`, take);
+    expect(await stateOf(mail)).toBe('matched');
+    expect(await press(path, 'form[action$="/giving-back"] button')).toBe(`/mailbox/messages/${mail}`);
+    expect(await answer()).toMatchObject({ state: 'given_back' });
+    expect(await stateOf(mail)).toBe('to_check');
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
+    await support.post(`${path}/giving-back`).type('form').send({}).expect(303);
+    const { rows } = await app.owner.query(
+      `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'give_back'`,
+      [path.split('/').pop()],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('replaces what nobody has looked at yet, and the journal tells it', async () => {
+    const former = path.split('/').pop();
+    const { mail } = await aReply([photo]);
+    path = await press(`/mailbox/messages/${mail}`, take);
+    const { rows } = await app.owner.query(
+      `SELECT from_state, to_state FROM audit_entries WHERE subject_id = $1 AND action = 'replace'`,
+      [former],
+    );
+    expect(rows).toEqual([{ from_state: 'to_review', to_state: 'replaced' }]);
   });
 
   it('is never a file of another mail, nor of another editor', async () => {
-    const { mail } = await aReply('signe.jpg', jpeg());
+    const { mail } = await aReply([photo]);
     const other = await aDocument(app, { client_id: sent.clientId });
     await support.post(`/client-answers/mails/${mail}`).type('form').send({ document: other.id }).expect(404);
     const stranger = await app.signIn('support', await app.secondEditor());

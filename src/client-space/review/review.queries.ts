@@ -20,6 +20,7 @@ export interface ReviewedAnswer {
   content: AnswerContent;
   createdAt: Date;
   personName: string | null;
+  messageId: string | null;
   linkId: string | null;
   linkLives: boolean;
   email: string | null;
@@ -76,7 +77,7 @@ export class ReviewQueries {
 
   async one(id: string): Promise<ReviewedAnswer> {
     const [answer] = await this.db.query<ReviewedAnswer>(
-      `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, l.person_name, l.id AS link_id,
+      `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
               p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,

@@ -5,6 +5,8 @@ import { clock } from '../../platform/clock.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { pointsOf } from './review-points.js';
+import type { PaperReview } from '../../paper/handed/review-paper.js';
+import { cutsView, type Looked, seenView, sheetView } from './sheets.view.js';
 import type { ReviewedAnswer, WaitingAnswer } from './review.queries.js';
 
 /** « Relecture »: what waits to be looked at, the oldest first. */
@@ -25,7 +27,17 @@ export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; cou
 }
 
 /** What came back beside what was asked. */
-export function reviewView(answer: ReviewedAnswer, { next, written }: { next: string | null; written: string | null }) {
+export function reviewView(
+  answer: ReviewedAnswer,
+  {
+    next,
+    written,
+    review,
+    looked,
+  }: { next: string | null; written: string | null; review: PaperReview | null; looked: Looked },
+) {
+  const base = `/client-answers/${answer.id}`;
+  const cuts = review ? cutsView(base, review) : null;
   const open = answer.state === 'to_review';
   const points = pointsOf(answer);
   const paper = answer.documentId !== null;
@@ -54,7 +66,10 @@ export function reviewView(answer: ReviewedAnswer, { next, written }: { next: st
         }
       : null,
     asked: answer.unsignedDocumentId ? `/documents/${answer.unsignedDocumentId}` : null,
-    points,
+    sheet: review ? sheetView(base, review, looked) : null,
+    seen: review ? seenView(review) : [],
+    points: points.map((point) => ({ ...point, cuts: cuts?.get(point.key) ?? [] })),
+    giveBack: open && answer.messageId ? `${base}/giving-back` : null,
     open,
     accept: open ? `/client-answers/${answer.id}/acceptance` : null,
     back:

@@ -1,6 +1,6 @@
 import type { ParsedMail } from 'mailparser';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
-import { RequestOutcomes } from '../../requests/moves/request-outcomes.service.js';
+import { RequestDoubts } from '../../requests/doubts/request-doubts.service.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { RequestsService } from '../../requests/requests.service.js';
@@ -57,7 +57,7 @@ async function submit({ stage, situation, requestId }: ClientStory): Promise<voi
   if (!lost) return;
   const reason = 'Le serveur de messagerie a coupé avant de répondre\u00a0: l’ANS a-t-elle reçu le formulaire\u202f?';
   await clock.at(new Date(clock.now().getTime() + 30_000), () =>
-    stage.as('support', () => stage.get(RequestOutcomes).because(requestId, 'doubt', reason)),
+    stage.as('support', () => stage.get(RequestDoubts).noted(requestId, reason)),
   );
 }
 

@@ -50,7 +50,8 @@ const rows: Record<OpenState, Row> = {
   in_doubt: {
     who: 'editor',
     title: 'Trancher l’état de la demande 413',
-    detail: 'La réponse reçue est inconnue ou contradictoire\u00a0: lisez-la et dites ce qu’il en est.',
+    detail:
+      'La réponse reçue est inconnue ou contradictoire\u00a0: les deux pièces sont côte à côte, dites laquelle est gardée.',
     workingDays: null,
   },
   refused: {

@@ -70,8 +70,12 @@ export function confirmationView(message: Message) {
 /** The attachments of an answer to a request that may be its signed form: what a person takes it for (client-space/review). Their names end as their bytes say. */
 export function papersView({ message, attachments }: OneMessage) {
   if (message.direction !== 'in' || message.subjectKind !== 'request') return null;
-  const files = attachments.filter(({ fileName }) => /\.(?:pdf|jpe?g|png)$/i.test(fileName));
-  return files.length > 0 ? { action: `/client-answers/mails/${message.id}`, files } : null;
+  const files = attachments.filter(({ fileName }) => /\.pdf$/i.test(fileName));
+  const photos = attachments.filter(({ fileName }) => /\.(?:jpe?g|png|hei[cf])$/i.test(fileName));
+  if (files.length + photos.length === 0) return null;
+  const several = photos.length > 1 ? `les ${photos.length} photos` : 'la photo';
+  const together = photos.length > 0 ? `Prendre ${several} comme formulaire signé` : null;
+  return { action: `/client-answers/mails/${message.id}`, files, photos, together };
 }
 
 function fileView({ id, fileName: name, size }: KeptFile) {

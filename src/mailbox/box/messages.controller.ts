@@ -1,10 +1,14 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { clock } from '../../platform/clock.js';
+import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
+import type { Message, OutgoingState } from '../message.entity.js';
+import { StoppedAddresses } from '../out/stopped-addresses.service.js';
+import { whyNotLeft } from '../out/why-not-left.js';
 import { MailSending } from '../out/mail-sending.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MailboxPages } from './mailbox-pages.service.js';
@@ -25,6 +29,8 @@ export class MessagesController {
     private readonly filing: MailFiling,
     private readonly sending: MailSending,
     private readonly quarantine: QuarantineService,
+    private readonly stopped: StoppedAddresses,
+    private readonly hold: MailHold,
   ) {}
 
   @Get(':id')
@@ -41,10 +47,17 @@ export class MessagesController {
       matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
       confirm: confirmationView(message),
       papers: papersView(one),
+      why: incoming ? null : await this.why(message),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: incoming ? [] : sendingChanges(message, await this.sending.offered(message, user.role), clock.today()),
       events: (await this.messages.events(id)).map(eventView),
     };
+  }
+
+  private async why(message: Message) {
+    const mail = { ...message, state: message.state as OutgoingState };
+    const stopped = await this.stopped.among(message.recipients);
+    return whyNotLeft(mail, { now: clock.now(), stopped, hold: await this.hold.current() });
   }
 
   @Post(':id/matching')

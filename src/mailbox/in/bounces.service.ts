@@ -8,6 +8,7 @@ import { matchOf, type Match } from './mail-matching.service.js';
 import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import { Message } from '../message.entity.js';
 import { MailSending } from '../out/mail-sending.service.js';
+import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import type { ReadMail } from './read-mail.js';
 import { clock } from '../../platform/clock.js';
 
@@ -28,6 +29,7 @@ export class BouncesService {
     private readonly db: TenantDb,
     private readonly sending: MailSending,
     private readonly sent: SentMailsQueries,
+    private readonly stopped: StoppedAddresses,
   ) {}
 
   /**
@@ -61,6 +63,9 @@ export class BouncesService {
     if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
     const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
     await this.sending.bounced(origin.id, `${recipient}\u00a0: ${failed.reason}`);
+    const { id: messageId, clientId: whose } = origin;
+    for (const address of failed.recipients.filter((one) => isAmong(origin.recipients, one)))
+      await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
     return `Remise impossible à ${recipient}\u00a0: l’envoi est marqué en échec.`;
   }
 }

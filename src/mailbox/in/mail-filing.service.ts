@@ -6,7 +6,7 @@ import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type MailEffect } from './mail-subjects.js';
 import type { RecognisedAs } from '../rules/mail-rule.entity.js';
-import { Message } from '../message.entity.js';
+import { type IncomingState, Message } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
 
@@ -113,25 +113,34 @@ export class MailFiling {
 
   /** Nothing of ours is concerned: out of the box, and kept. */
   async fileWithoutClient(id: string): Promise<void> {
-    await this.move(id, ['unmatched'], 'filed', 'classé sans client');
+    await this.move(id, { from: 'unmatched', to: 'filed', action: 'filed', done: 'classé sans client' });
   }
 
   /** Read: what it says was dealt with. */
   async markChecked(id: string): Promise<void> {
-    await this.move(id, ['to_check'], 'matched', 'vérifié');
+    await this.move(id, { from: 'to_check', to: 'matched', action: 'checked', done: 'vérifié' });
   }
 
-  private async move(id: string, from: string[], to: 'filed' | 'matched', done: string): Promise<void> {
+  /** What was taken of it is given back: somebody must read it again. Left as it is when it moved on since. */
+  async waitAgain(id: string): Promise<void> {
+    if ((await this.byId(id)).state === 'matched')
+      await this.move(id, { from: 'matched', to: 'to_check', action: 'waits_again', done: 'à vérifier de nouveau' });
+  }
+
+  private async move(
+    id: string,
+    { from, to, action, done }: { from: IncomingState; to: IncomingState; action: string; done: string },
+  ): Promise<void> {
     const message = await this.byId(id);
     const changed = await this.db.execute(
-      `UPDATE messages SET state = $2, state_since = moment() WHERE id = $1 AND direction = 'in' AND state = ANY($3)`,
+      `UPDATE messages SET state = $2, state_since = moment() WHERE id = $1 AND direction = 'in' AND state = $3`,
       [id, to, from],
     );
     if (changed === 0) throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId: message.clientId,
-      action: to === 'filed' ? 'filed' : 'checked',
+      action,
       from: message.state,
       to,
       summary: `Courriel «\u00a0${message.subject}\u00a0» ${done}`,

@@ -50,6 +50,8 @@ describe('a return', () => {
       last_error: 'direction@client.test\u00a0: 552 mailbox full',
     });
     expect(box.parcels.told).toEqual([]);
+    const marks = await box.editor.owner.query('SELECT address, message_id, reason FROM stopped_addresses');
+    expect(marks.rows).toEqual([{ address: 'direction@client.test', message_id: mail.id, reason: '552 mailbox full' }]);
   });
 
   it.each<[string, Partial<Report>, string]>([
@@ -62,6 +64,7 @@ describe('a return', () => {
     box.drop(report({ ...mail, ...change }));
     await box.collect();
     expect(await stateOf(mail.id)).toEqual({ state: 'sent', last_error: null });
+    expect((await box.editor.owner.query('SELECT 1 FROM stopped_addresses')).rows).toEqual([]);
     const waiting = { state: 'to_check', client_id: mail.client, returned_mail_id: mail.id };
     expect(await box.theOnly()).toMatchObject({ ...waiting, sender_doubt: doubt, proven_by: null });
   });

@@ -8,33 +8,24 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
-import type { OutgoingPurpose } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
+import { type Leaving, MailAllowances } from './mail-allowances.service.js';
+import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
+import { OneClientAMail } from './one-client-a-mail.js';
+import { OutsideQueries } from './outside.queries.js';
+import { capReached } from './why-not-left.js';
 
-/** A mail to write: what it says, and what it is about. */
-export interface OutgoingMail {
-  purpose: OutgoingPurpose;
-  /** null: it speaks of several clients, hence goes to our own people only. */
-  clientId: string | null;
-  /** What it is about: an answer to it finds this subject again. */
-  about: { kind: string; id: string } | null;
-  to: string[];
-  /** The client's name is put before it when it does not begin with it. */
-  subject: string;
-  text: string;
-  /** Documents to attach. */
-  attachmentIds?: string[];
-  /** Message-ID of the mail it answers. */
-  inReplyTo?: string | null;
-  /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
-  link?: { id: string; code?: number } | undefined;
-}
+export type { OutgoingMail } from './outgoing-mail.js';
 
 /** What is known of a mail once it is written. */
 export interface QueuedMail {
   id: string;
   /** With its angle brackets. */
   messageId: string;
+  /** null: it leaves at once. */
+  leavesAt: Date | null;
+  /** The address that has had its mails of the day, and because of which it leaves later. */
+  full: string | null;
 }
 
 /** Writes a mail in the current transaction; a job sends it after the commit. */
@@ -45,6 +36,9 @@ export class MailQueue {
     private readonly editor: EditorService,
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
+    private readonly outside: OutsideQueries,
+    private readonly allowances: MailAllowances,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   /**
@@ -60,30 +54,35 @@ export class MailQueue {
    * Many mails, each with its own recipients, by as many statements as one.
    * @param leavesAt as for one
    * @returns them in their order
-   * @throws Refused for the first that cannot be written
+   * @throws Refused for the first that cannot be written, or that would carry something of another client out of the house
    */
   async queueMany(mails: OutgoingMail[], leavesAt: Date | null = null): Promise<QueuedMail[]> {
     for (const mail of mails) refuseBadHeaders(mail);
     if (mails.length === 0) return [];
-    const { mailFrom: sender } = await this.editor.current();
+    const editor = await this.editor.current();
+    const { mailFrom: sender } = editor;
+    const outside = await this.outside.outside(mails.flatMap(addressesOf), editor);
+    await this.oneClient.refuse(mails, outside);
+    const leavings = await this.allowances.plan(mails, { outside: outside.others, editor, leavesAt });
     const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
     const domain = domainOf(sender) || 'localhost';
-    const rows = mails.map((mail) =>
+    const rows = mails.map((mail, index) =>
       newMessage(
         { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
         // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender, leavesAt },
+        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
       ),
     );
     await writeRows(this.db, insertMessages, rows);
-    await this.audit.recordMany(rows.map(told));
+    await this.audit.recordMany(rows.map((row) => told(row, editor.outsideMailsADay)));
+    const dueOf = new Map(rows.map(({ id, leavesAt: at }) => [id, at]));
     await this.outbox.enqueueMany(
       'mail.send',
       rows.map(({ id }) => ({ messageId: id })),
       ({ messageId }) => messageId,
-      leavesAt,
+      ({ messageId }) => dueOf.get(messageId) ?? null,
     );
-    return rows.map(({ id, messageId }) => ({ id, messageId }));
+    return rows.map(({ id, messageId, leavesAt: at, full }) => ({ id, messageId, leavesAt: at, full }));
   }
 
   private async namesOf(clientIds: string[]): Promise<(clientId: string | null) => string | null> {
@@ -99,25 +98,26 @@ export class MailQueue {
 
 const insertMessages = `
   INSERT INTO messages (id, direction, purpose, client_id, subject_kind, subject_id, sender, recipients, subject, body, message_id, in_reply_to, reference_ids,
-                        attachment_ids, return_token, link_id, link_code, state, state_since, queued_since, leaves_at, attempts, created_at)
+                        attachment_ids, return_token, link_id, link_code, state, state_since, queued_since, leaves_at, put_off, attempts, created_at)
   SELECT r.id, 'out', r.purpose, r."clientId", r."subjectKind", r."subjectId", r.sender, r.recipients, r.subject, r.body, r."messageId", r."inReplyTo", r."referenceIds",
-         r."attachmentIds", r."returnToken", r."linkId", r."linkCode", r.state, r.now, coalesce(r."leavesAt", r.now), r."leavesAt", 0, r.now
+         r."attachmentIds", r."returnToken", r."linkId", r."linkCode", r.state, r.now, coalesce(r."leavesAt", r.now), r."leavesAt", r."putOff", 0, r.now
     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, purpose text, "clientId" uuid, "subjectKind" text, "subjectId" uuid, sender text, recipients text[], subject text,
-         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, "linkId" uuid, "linkCode" int, state text, "leavesAt" timestamptz, now timestamptz)`;
+         body text, "messageId" text, "inReplyTo" text, "referenceIds" text[], "attachmentIds" uuid[], "returnToken" text, "linkId" uuid, "linkCode" int, state text, "leavesAt" timestamptz, "putOff" text, now timestamptz)`;
 
 // Product § 2.12: the subject begins with the client's name.
 function named(client: string | null, subject: string): string {
   return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
 }
 
-function told(mail: ReturnType<typeof newMessage>): AuditEntry {
-  const { id, clientId, recipients, subject, purpose, subjectKind, subjectId } = mail;
+function told(mail: ReturnType<typeof newMessage>, cap: number): AuditEntry {
+  const { id, clientId, recipients, subject, purpose, subjectKind, subjectId, full, leavesAt } = mail;
   return {
     subject: { kind: 'message', id },
     clientId,
     action: 'queued',
     to: 'queued',
     summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
+    ...(full && leavesAt ? { reason: capReached({ address: full, cap, leavesAt }) } : {}),
     details: { purpose, about: subjectKind ? { kind: subjectKind, id: subjectId } : null },
   };
 }
@@ -141,10 +141,13 @@ function hasControl(value: string): boolean {
 
 function newMessage(
   mail: OutgoingMail,
-  made: { id: string; messageId: string; sender: string; leavesAt: Date | null },
+  { leaving, ...made }: { id: string; messageId: string; sender: string; leaving: Leaving },
 ) {
   return {
     ...made,
+    leavesAt: leaving.at,
+    full: leaving.full,
+    putOff: leaving.full ? 'cap' : null,
     purpose: mail.purpose,
     clientId: mail.clientId,
     subjectKind: mail.about?.kind ?? null,

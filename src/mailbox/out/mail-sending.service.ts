@@ -6,6 +6,7 @@ import { Moves } from '../../platform/changes/moves.service.js';
 import { LinkTokens } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { Delivery, Letter } from '../../platform/mail/mailer.js';
 import { writtenWith } from '../../platform/secrets/sealed-place.js';
@@ -15,6 +16,8 @@ import { Refused } from '../../platform/web/errors.js';
 import { returnField } from '../proof/returned-mail.js';
 import { Message, type OutgoingState } from '../message.entity.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
+import type { StoppedAddress } from './stopped-address.entity.js';
+import { StoppedAddresses } from './stopped-addresses.service.js';
 import { type BulkAction, bulkStates, outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
 
 /** A mail of ours: the table of incoming ones is another. */
@@ -41,6 +44,8 @@ export class MailSending {
     private readonly outbox: Outbox,
     private readonly tokens: LinkTokens,
     private readonly secrets: SecretsService,
+    private readonly stopped: StoppedAddresses,
+    private readonly audit: AuditService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -58,6 +63,7 @@ export class MailSending {
 
   /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */
   async claim(id: string): Promise<ClaimedMail | null> {
+    if (await this.stopped.hold(id)) return null;
     const prepare = ({ attempts }: Message) =>
       Promise.resolve({ columns: { attempts: attempts + 1, contentBegunAt: null } });
     // Not told: the outcome is, in a moment.
@@ -110,7 +116,7 @@ export class MailSending {
     );
     for (const { id } of halfway) await this.settleInterrupted(id);
     const abandoned = await this.db.query<{ id: string }>(
-      `SELECT m.id FROM messages m WHERE m.direction = 'out' AND m.state = 'queued' AND m.state_since < moment() - interval '2 minutes' AND NOT EXISTS
+      `SELECT m.id FROM messages m WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off IS DISTINCT FROM 'address' AND m.state_since < moment() - interval '2 minutes' AND NOT EXISTS
          (SELECT 1 FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
     );
     for (const { id } of abandoned) await this.failAbandoned(id);
@@ -120,7 +126,7 @@ export class MailSending {
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
   async resend(id: string): Promise<void> {
     await this.moves.move(await this.moves.byId(id), 'resend', {
-      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null },
+      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, putOff: null },
     });
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id });
@@ -142,9 +148,13 @@ export class MailSending {
   /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */
   async hasten(id: string): Promise<void> {
     const hastened = await this.db.execute(
-      `UPDATE messages SET leaves_at = moment() WHERE id = $1 AND direction = 'out' AND state = 'queued' AND leaves_at > moment()`,
+      `UPDATE messages SET leaves_at = moment() WHERE id = $1 AND direction = 'out' AND state = 'queued' AND leaves_at > moment() AND put_off IS NULL`,
       [id],
     );
+    if (hastened === 0 && (await this.moves.byId(id)).putOff === 'cap')
+      throw new Refused([
+        'Cette adresse a reçu ses courriels du jour\u00a0: celui-ci part le jour dit. Le plafond se change dans les réglages.',
+      ]);
     if (hastened === 0) throw new Refused(['Ce courriel n’attend plus\u00a0: il est parti, ou il a été annulé.']);
     // Without a key: the job that waits has it. Whichever comes second finds nothing to send.
     await this.outbox.enqueue('mail.send', { messageId: id });
@@ -173,17 +183,57 @@ export class MailSending {
     await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
   }
 
+  /**
+   * What waits for an address leaves for the one that was meant, the mail that came back too. Without one, the address itself receives again.
+   * @returns how many leave
+   */
+  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress): Promise<number> {
+    const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
+      `UPDATE messages m SET put_off = NULL, recipients = ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(m.recipients) a)
+        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
+       RETURNING m.id, m.client_id, m.subject`,
+      [address, correctedTo ?? address],
+    );
+    await this.audit.recordMany(
+      waiting.map(({ id, clientId, subject }) => ({
+        subject: { kind: 'message', id },
+        clientId,
+        action: 'leaves_again',
+        summary: `Courriel «\u00a0${subject}\u00a0» repart à ${correctedTo ?? address}`,
+      })),
+    );
+    await this.outbox.enqueueMany(
+      'mail.send',
+      waiting.map(({ id }) => ({ messageId: id })),
+    );
+    const back = messageId === null ? null : await this.moves.lock(messageId);
+    if (back?.state !== 'failed') return waiting.length;
+    // The others have had it.
+    await this.moves.move(back, 'resend', {
+      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, recipients: [correctedTo ?? address] },
+    });
+    await this.outbox.enqueue('mail.send', { messageId: back.id });
+    return waiting.length + 1;
+  }
+
   /** What a page offers of a mail of ours. */
   offered(message: Message, role: Role): Promise<OfferedAction<OutgoingState, OutgoingAction>[]> {
     return this.moves.offered(message as OwnMessage, role);
   }
 
-  private async sent({ message, attempt }: ClaimedMail, delivery: Delivery & { outcome: 'sent' }): Promise<WhatNext> {
+  private async sent(
+    { message, attempt, letter }: ClaimedMail,
+    delivery: Delivery & { outcome: 'sent' },
+  ): Promise<WhatNext> {
     const { answer, refusedRecipients: refused } = delivery;
-    const reached = message.recipients.filter((address) => !refused.includes(address));
-    const lastError = refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : null;
+    const reached = letter.to.filter((address) => !refused.includes(address));
+    const stopped = message.recipients.filter((address) => !letter.to.includes(address));
+    const lacking = [
+      refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : '',
+      stopped.length > 0 ? `Pas envoyé à ${stopped.join(', ')}, qui ne reçoit plus` : '',
+    ];
     const move = {
-      columns: { sentAt: clock.now(), lastError },
+      columns: { sentAt: clock.now(), putOff: null, lastError: lacking.filter(Boolean).join('. ') || null },
       summary: `Courriel envoyé à ${reached.join(', ')}\u00a0: «\u00a0${message.subject}\u00a0»`,
       details: { answer, refused },
     };
@@ -221,6 +271,8 @@ export class MailSending {
     const { sender, recipients, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
     const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : await this.unsealed(message);
     const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
-    return { from: sender, to: recipients, subject, text, messageId, inReplyTo, headers, attachments };
+    const stopped = await this.stopped.among(recipients);
+    const to = recipients.filter((one) => !stopped.some(({ address }) => address === one.toLowerCase()));
+    return { from: sender, to, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }

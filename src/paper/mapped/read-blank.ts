@@ -53,12 +53,21 @@ async function fieldsOf(document: PDFDocument, bytes: Uint8Array, kind: FormKind
     return no('Ce PDF n’a aucun champ à remplir. Déposez le formulaire non aplati, tel qu’il est publié.');
   if (raw.length > most.fields || pages.length > most.pages)
     return no('Ce PDF a trop de pages ou de champs pour un formulaire. Déposez le formulaire seul.');
-  const pageOf = pagesByWidget(document);
-  const read = raw.flatMap((field) => boxesOf(field, (widget) => placeOf(widget, pageOf, pages)));
+  const read = boxesIn(document);
   const recognised = kind === '413' && (await openBlank413(bytes)).ok ? 'mars 2024' : null;
   const vouched = recognised ? { vouched: `l’édition de ${recognised}` } : {};
   const fields = read.map((field) => (isUnknownTick(field) ? { ...field, ...vouched } : field));
   return { ok: true, fields, pages, proposed: proposeMapping(kind, fields), recognised };
+}
+
+/** The boxes of a form, in its own order, each with where it stands. */
+export function boxesIn(document: PDFDocument): BlankField[] {
+  const pages = document.getPages().map((page) => ({ width: page.getWidth(), height: page.getHeight() }));
+  const pageOf = pagesByWidget(document);
+  return document
+    .getForm()
+    .getFields()
+    .flatMap((field) => boxesOf(field, (widget) => placeOf(widget, pageOf, pages)));
 }
 
 function boxesOf(field: PDFField, place: (widget: PDFWidgetAnnotation) => Place): BlankField[] {

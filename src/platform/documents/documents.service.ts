@@ -86,6 +86,11 @@ export class DocumentsService {
     return found;
   }
 
+  /** What came back is taken for what it is: the same piece, under another kind (the database says which may). */
+  async takeAs(id: string, kind: 'request_signed' | 'delegation_evidence'): Promise<void> {
+    await this.db.execute('UPDATE documents SET kind = $2 WHERE id = $1', [id, kind]);
+  }
+
   /** @returns false when another piece already took its place: the first successor stays */
   async supersede(oldId: string, newId: string): Promise<boolean> {
     const sql = 'UPDATE documents SET superseded_by = $2 WHERE id = $1 AND superseded_by IS NULL';

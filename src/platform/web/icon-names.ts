@@ -111,6 +111,7 @@ export const iconNames = [
   'paperclip',
   'pencil',
   'phone',
+  'photo',
   'player-pause',
   'player-play',
   'player-skip-forward',
@@ -123,6 +124,7 @@ export const iconNames = [
   'repeat',
   'report',
   'robot',
+  'rotate-clockwise',
   'route',
   'rubber-stamp',
   'scale',
@@ -162,6 +164,8 @@ export const iconNames = [
   'world',
   'writing',
   'x',
+  'zoom-in',
+  'zoom-out',
   'zoom-question',
 ] as const;
 

@@ -5,10 +5,12 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { dueStages } from '../../journey/calendar/reminder-stages.js';
 import { type ComingMail, ComingMails } from '../../mailbox/out/coming-mails.js';
 import { clock } from '../../platform/clock.js';
+import { MutesService } from '../mutes.service.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { comingOf, type ComingStage } from '../waits/due-waits.js';
+import { ChaseMutes } from './chase-mutes.service.js';
 import { WaitsQueries } from '../waits/waits.queries.js';
 import { type Audience, waits } from '../waits/waits.js';
 
@@ -30,6 +32,8 @@ export class ComingReminders extends ComingMails {
     private readonly waiting: WaitsQueries,
     private readonly rules: ChaseRules,
     private readonly editors: EditorService,
+    private readonly mutes: MutesService,
+    private readonly chaseMutes: ChaseMutes,
   ) {
     super();
   }
@@ -46,6 +50,14 @@ export class ComingReminders extends ComingMails {
   async ofRequest({ id, clientId }: { id: string; clientId: string }): Promise<ComingMail[]> {
     const coming = (await this.waitsOf(clientId)).filter(({ row }) => row.subjectId === id);
     return coming.map(comingView).toSorted((one, other) => one.on.localeCompare(other.on));
+  }
+
+  async putOff(clientId: string, until: string, reason: string): Promise<void> {
+    for (const { slotId, needed, revoked, notAfter, mutedUntil } of await this.reminders.ofClient(clientId))
+      if (needed && !revoked && notAfter && (mutedUntil === null || mutedUntil < until))
+        await this.mutes.mute(slotId, { until, reason });
+    const all = (await this.chaseMutes.inForce(clientId)).find(({ subjectId }) => subjectId === clientId);
+    if (!all || all.until < until) await this.chaseMutes.mute(clientId, { about: clientId, until, reason });
   }
 
   private async waitsOf(clientId: string): Promise<ComingStage[]> {

@@ -4,6 +4,7 @@ import { parisDate } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
+import { type Doubted, RequestDoubts } from '../doubts/request-doubts.service.js';
 import { OutsideSubmissions } from '../moves/outside-submissions.service.js';
 import { RequestMoves } from '../moves/request-moves.js';
 import { type Evidence, RequestOutcomes } from '../moves/request-outcomes.service.js';
@@ -22,6 +23,7 @@ export class DossierEffects {
     private readonly moves: RequestMoves,
     private readonly submissions: OutsideSubmissions,
     private readonly outcomes: RequestOutcomes,
+    private readonly doubts: RequestDoubts,
     private readonly documents: DocumentsService,
   ) {}
 
@@ -44,7 +46,7 @@ export class DossierEffects {
     if (action === 'acknowledge') await this.outcomes.acknowledge(request.id, number, evidence);
     if (action === 'validate') await this.outcomes.validate(request.id, number, evidence);
     if (action === 'doubt')
-      await this.outcomes.because(request.id, 'doubt', contradiction ?? withoutWords(told), evidence);
+      await this.doubts.open([doubted(request, contradiction ?? withoutWords(told), told, evidence)]);
   }
 
   private async evidence({ clientId }: Request, told: ToldDossier): Promise<Evidence> {
@@ -76,6 +78,19 @@ function contradictionOf(request: Request, { number }: ToldDossier): string | nu
   if (request.dossierNumber && request.dossierNumber !== String(number))
     return `${here}, et l’ANS a donné à la demande le dossier ${request.dossierNumber}.`;
   return null;
+}
+
+// What becomes of it a person says: the platform tells a state, and not why.
+function doubted(request: Request, reason: string, told: ToldDossier, { documentId, details }: Evidence): Doubted {
+  const text = `Dossier ${told.number}, «\u00a0${toldState(told.state)?.label ?? told.state}\u00a0».`;
+  const at = told.processedAt ?? told.submittedAt ?? clock.now().toISOString();
+  return {
+    request,
+    reason,
+    held: null,
+    says: { from: 'demarche', text, at, documentId: documentId ?? null },
+    ...(details ? { details } : {}),
+  };
 }
 
 function withoutWords({ number, state }: ToldDossier): string {

@@ -12,11 +12,12 @@ import {
 } from '../../mailbox/in/mail-subjects.js';
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
+import { Contradictions } from '../doubts/contradictions.service.js';
+import { RequestDoubts } from '../doubts/request-doubts.service.js';
 import { RequestMailQueries } from './request-mail.queries.js';
 import { proposalOf, whatIsRecorded } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
-import { requestStates } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
 
 /** What the mails of ANS and of signers say to a request (domain rule 14). */
@@ -29,6 +30,8 @@ export class RequestMailSubject implements MailSubject {
     private readonly requests: RequestsService,
     private readonly outcomes: RequestOutcomes,
     private readonly editor: EditorService,
+    private readonly contradictions: Contradictions,
+    private readonly doubts: RequestDoubts,
   ) {}
 
   async byId(subjectId: string): Promise<Subject> {
@@ -56,10 +59,14 @@ export class RequestMailSubject implements MailSubject {
     const request = await this.requests.byId(subjectId);
     const { id, sender, rawDocumentId } = mail;
     const evidence: Evidence = { documentId: rawDocumentId, details: { mail: id, sender } };
-    const contradiction = contradictionOf(request, mail);
+    if (request.state === 'in_doubt' && mail.recognisedAs && mail.recognisedAs !== 'to_collect') {
+      await this.doubts.beside(request, mail);
+      return moved('La demande est déjà à trancher\u00a0: ce courriel est mis à côté des autres pièces.');
+    }
+    const contradiction = await this.contradictions.of(request, mail);
     if (!contradiction) return this.move(request, mail, evidence);
-    await this.outcomes.because(subjectId, 'doubt', contradiction, evidence);
-    return moved(`${contradiction} La demande est à trancher.`);
+    await this.doubts.byMail(request, contradiction, mail);
+    return moved(`${contradiction.reason} La demande est à trancher.`);
   }
 
   private async move(request: Request, mail: Message, evidence: Evidence): Promise<MailEffect> {
@@ -89,12 +96,4 @@ export class RequestMailSubject implements MailSubject {
     await this.outcomes.acknowledge(request.id, number, evidence);
     return moved(`L’accusé de l’ANS est reçu, dossier ${number}.`);
   }
-}
-
-// Domain § 3: a contradictory outcome is parked until a person settles it.
-function contradictionOf(request: Request, { recognisedAs, dossierNumber: cited }: Message): string | null {
-  if (!recognisedAs || recognisedAs === 'to_collect') return null;
-  const { state, dossierNumber } = request;
-  if (state !== 'acknowledged' || !cited || !dossierNumber || cited === dossierNumber) return null;
-  return `Le courriel cite le dossier ${cited}, et la demande «\u00a0${requestStates[state].label}\u00a0» porte le dossier ${dossierNumber}.`;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Given } from '../../platform/changes/change-form.js';
 import { RequestMoves } from './request-moves.js';
+import { RequestDoubts } from '../doubts/request-doubts.service.js';
 import { OutsideSubmissions } from './outside-submissions.service.js';
 import { RequestOutcomes } from './request-outcomes.service.js';
 import { RequestPapers } from './request-papers.service.js';
@@ -21,6 +22,7 @@ export class RequestChanges {
     private readonly sending: RequestSending,
     private readonly submissions: OutsideSubmissions,
     private readonly outcomes: RequestOutcomes,
+    private readonly doubts: RequestDoubts,
   ) {}
 
   /** @throws Refused with the table's reasons */
@@ -39,16 +41,17 @@ export class RequestChanges {
       case 'filed_in_mass':
         return this.submissions.note(id, action, given);
       case 'acknowledge':
-        return this.outcomes.acknowledge(id, given.dossierNumber ?? '');
+        return this.outcomes.acknowledge(id, given.dossierNumber ?? '', { reason });
       case 'validate':
-        return this.outcomes.validate(id, null);
+        return this.outcomes.validate(id, null, { reason });
       case 'ask_correction':
         return this.outcomes.askCorrection(id, reason);
       case 'resume':
       case 'edit_signed':
         return this.outcomes.reopen(id, action);
-      case 'refuse':
       case 'doubt':
+        return this.doubts.noted(id, reason);
+      case 'refuse':
       case 'settle':
       case 'cancel':
         return this.outcomes.because(id, action, reason);

@@ -9,6 +9,8 @@ import type { Move, MoveAmongMany } from '../../platform/changes/move.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { guardFactsOf } from './request-guards.js';
+import { DoubtsQueries } from '../doubts/doubts.queries.js';
+import type { Kept } from '../doubts/request-doubt.entity.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { validatedTold } from './validated-change.js';
@@ -35,6 +37,7 @@ export class RequestMoves {
     private readonly assignments: AssignmentsService,
     private readonly asked: AskedAssignments,
     private readonly outcomes: FormOutcomes,
+    private readonly doubts: DoubtsQueries,
     moves: Moves,
   ) {
     const ask = (requests: Request[]) => this.requestAssignments(requests);
@@ -66,22 +69,31 @@ export class RequestMoves {
     return this.moves.lock(id);
   }
 
-  /** @throws Refused with every reason of the table */
-  move(request: Request, action: RequestAction, move: RequestMove = {}): Promise<Request> {
+  /** @param kept of a request in doubt, which piece. @throws Refused with every reason of the table */
+  async move(request: Request, action: RequestAction, move: RequestMove = {}, kept: Kept = 'other'): Promise<Request> {
     const paused = pauses.includes(action) ? { spentDays: spentBy(request) } : {};
-    return this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
+    const moved = await this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
+    if (request.state === 'in_doubt') await this.doubts.close([request.id], { kept, reason: move.reason ?? null });
+    return moved;
   }
 
   /**
    * Many requests along the same row of the table, by as many statements as one.
    * @throws Refused for the first that the table refuses, or that somebody moved meanwhile
    */
-  moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
+  async moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
     const paused = (request: Request) => (pauses.includes(action) ? { spentDays: spentBy(request) } : {});
-    return this.moves.moveMany(requests, action, (request) => {
+    const moved = await this.moves.moveMany(requests, action, (request) => {
       const move = moveOf(request);
       return { ...move, columns: { ...paused(request), ...move.columns } };
     });
+    const [first, ...others] = requests.filter(({ state }) => state === 'in_doubt');
+    if (first)
+      await this.doubts.close(
+        [first, ...others].map(({ id }) => id),
+        { kept: 'other', reason: moveOf(first).reason ?? null },
+      );
+    return moved;
   }
 
   /** What the table says of an action, of facts that are known. */

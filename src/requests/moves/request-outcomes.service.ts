@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { ContradictionsQueries } from '../doubts/contradictions.queries.js';
 import { RequestMoves } from './request-moves.js';
 import type { Request } from '../request.entity.js';
 
@@ -11,6 +12,7 @@ export class RequestOutcomes {
   constructor(
     private readonly db: TenantDb,
     private readonly moves: RequestMoves,
+    private readonly contradictions: ContradictionsQueries,
   ) {}
 
   /** ANS has received it and gave this number. @throws Refused when the number is another client's */
@@ -40,10 +42,10 @@ export class RequestOutcomes {
     await this.moves.move(request, 'ask_correction', { reason: reason.trim(), columns, ...evidence });
   }
 
-  /** An end or a doubt, which always says why; a refusal holds ANS's own words. */
+  /** An end, or the end of a doubt, which always says why; a refusal holds ANS's own words. */
   async because(
     id: string,
-    action: 'refuse' | 'doubt' | 'settle' | 'cancel',
+    action: 'refuse' | 'settle' | 'cancel',
     reason: string,
     evidence: Evidence = {},
   ): Promise<void> {
@@ -71,13 +73,7 @@ export class RequestOutcomes {
   }
 
   private async refuseNumberOfAnother(request: Request, dossierNumber: string): Promise<void> {
-    const rows = await this.db.query<{ name: string }>(
-      `SELECT c.name FROM requests r JOIN clients c ON c.id = r.client_id
-        WHERE r.dossier_number = $1 AND r.client_id <> $2
-          AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows theirs JOIN mass_dossier_rows ours USING (dossier_id) WHERE theirs.request_id = r.id AND ours.request_id = $3) LIMIT 1`,
-      [dossierNumber, request.clientId, request.id],
-    );
-    const other = rows[0];
+    const other = await this.contradictions.otherHolder(request, dossierNumber);
     if (!other) return;
     throw new Refused([
       `Le dossier ${dossierNumber} est déjà celui de ${other.name}. Relisez le numéro sur le courriel de l’ANS.`,
@@ -89,6 +85,8 @@ export class RequestOutcomes {
 export interface Evidence {
   documentId?: string | null;
   details?: Record<string, unknown>;
+  /** Of a person who settles a doubt by it. */
+  reason?: string;
 }
 
 function voidedSummary(action: 'resume' | 'edit_signed'): string {

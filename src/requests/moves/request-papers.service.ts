@@ -86,11 +86,26 @@ export class RequestPapers {
    * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
    * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version
    */
-  async recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
+  recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
+    return this.record(id, signedOn, ({ clientId }) =>
+      this.documents.keep({ clientId, kind: 'request_signed', ...scan }),
+    );
+  }
+
+  /** The same with a piece that is kept already: it becomes the signed form, and no second copy is kept. */
+  recordKept(id: string, documentId: string, signedOn: string): Promise<Document> {
+    return this.record(id, signedOn, async () => {
+      const document = await this.documents.withBytes(documentId);
+      await this.documents.takeAs(documentId, 'request_signed');
+      return document;
+    });
+  }
+
+  private async record(id: string, signedOn: string, keep: (request: Request) => Promise<Document>): Promise<Document> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
     const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
-    const document = await this.documents.keep({ clientId: request.clientId, kind: 'request_signed', ...scan });
+    const document = await keep(request);
     // Thrown after: the transaction takes the kept row back with it.
     if (document.sha256 === unsigned?.sha256)
       throw new Refused([

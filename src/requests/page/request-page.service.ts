@@ -4,6 +4,8 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
+import type { ReturnedSettlement } from '../doubts/doubt.view.js';
+import { DoubtsQueries } from '../doubts/doubts.queries.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { ChangeEditing } from '../change/change-editing.service.js';
 import { changeEditView } from '../change/change-edit.view.js';
@@ -37,9 +39,10 @@ export class RequestPageService {
     private readonly coming: ComingMails,
     private readonly prefilled: PrefilledDossiers,
     private readonly unseen: UnseenAddresses,
+    private readonly doubts: DoubtsQueries,
   ) {}
 
-  async one(id: string, role: Role, returned?: ReturnedChange) {
+  async one(id: string, role: Role, returned: { change?: ReturnedChange; doubt?: ReturnedSettlement } = {}) {
     const request = await this.shown(id);
     const dossier = await this.dossiers.of(request);
     return requestPageView({
@@ -54,7 +57,9 @@ export class RequestPageService {
       coming: await this.coming.ofRequest(request),
       prefilled: await this.prefilled.latestOf(id),
       role,
-      ...(returned ? { returned } : {}),
+      doubts: await this.doubts.of(id),
+      returned: returned.change,
+      settlement: returned.doubt,
     });
   }
 

@@ -11,6 +11,8 @@ import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { formChanges } from '../moves/form-changes.js';
 import { missingThings } from '../dossier/missing-things.js';
 import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
+import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
+import type { RequestDoubt } from '../doubts/request-doubt.entity.js';
 import { changeNotes } from '../change/change-notes.view.js';
 import { requestDisplays } from './request-displays.js';
 import { guardFactsOf } from '../moves/request-guards.js';
@@ -41,7 +43,9 @@ export interface RequestPage {
   /** Of the addresses to which ANS writes its validation, which are received here. */
   validation: { seen: string[]; unseen: string[] };
   role: Role;
-  returned?: ReturnedChange;
+  doubts: RequestDoubt[];
+  returned?: ReturnedChange | undefined;
+  settlement?: ReturnedSettlement | undefined;
 }
 
 /** The page of one request. */
@@ -56,6 +60,8 @@ export function requestPageView(page: RequestPage) {
     steps: stepsView(request.state, request.stateSince),
     notes: notesView(page),
     missing: shown,
+    doubt: doubtView(request.id, page.doubts, page.settlement),
+    settled: settledView(page.doubts),
     changesSince: driftView(page),
     changes: changesOf(page),
     way: wayView(request, page.prefilled),
@@ -73,7 +79,7 @@ export function requestPageView(page: RequestPage) {
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
     events: page.events.map(eventView),
-    errors: errorSummary(page.returned?.errors ?? {}),
+    errors: errorSummary(page.returned?.errors ?? page.settlement?.errors ?? {}),
   };
 }
 
@@ -109,7 +115,7 @@ function headView({ request, dossier, mass }: RequestPage) {
   };
 }
 
-function notesView({ request, dossier, events, validation }: RequestPage) {
+function notesView({ request, dossier, events, validation, doubts }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
   const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
@@ -123,7 +129,8 @@ function notesView({ request, dossier, events, validation }: RequestPage) {
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && dossier.administrators.length > 0)
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
-  if (request.state === 'in_doubt') notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
+  if (request.state === 'in_doubt' && doubts.every(({ settledAt }) => settledAt !== null))
+    notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
   if (request.state === 'refused') notes.push({ tone: 'bad', title: 'L’ANS a refusé.', text: reasonOf('refused') });
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
   const waiting = lateNote(request, dossier);
@@ -174,12 +181,14 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
   const facts = guardFactsOf(dossier);
   const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
   const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
-  return changesView(offered, {
+  const changes = changesView(offered, {
     base: `/requests/${request.id}`,
     displays: requestDisplays,
     today: dossier.today,
     returned,
   });
+  // The first thing to do is to settle it.
+  return request.state === 'in_doubt' ? changes.map((change) => ({ ...change, primary: false })) : changes;
 }
 
 // The list is on the page: the button's reason needs not say it again.

@@ -15,7 +15,7 @@ export interface Answered {
 
 /** What one request is told with its move. */
 export function moveOf(action: RequestAction, request: Request, answer: PendingAnswer): RequestMoveAmongMany {
-  const { dossierNumber, words, note } = answer;
+  const { dossierNumber, words } = answer;
   const numbered = { dossierNumber: request.dossierNumber ?? dossierNumber };
   switch (action) {
     case 'acknowledge':
@@ -28,8 +28,6 @@ export function moveOf(action: RequestAction, request: Request, answer: PendingA
       return { reason: words, columns: { ...numbered, corrections: request.corrections + 1, correctionReason: words } };
     case 'refuse':
       return { reason: words, columns: numbered };
-    case 'doubt':
-      return { reason: note };
     default:
       return { columns: numbered };
   }

@@ -10,6 +10,7 @@ import { grouped } from '../../../platform/grouped.js';
 import { HandlesJob } from '../../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
+import { pieceOf, RequestDoubts } from '../../doubts/request-doubts.service.js';
 import { RequestDossiers } from '../../dossier/request-dossiers.js';
 import { RequestMoves } from '../../moves/request-moves.js';
 import { validatedTold } from '../../moves/validated-change.js';
@@ -38,6 +39,7 @@ export class MassAnswers {
     private readonly dossiers: RequestDossiers,
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
+    private readonly doubts: RequestDoubts,
   ) {}
 
   /** Reads the mail for this dossier; nothing is kept. */
@@ -142,6 +144,7 @@ export class MassAnswers {
     moving: { answer: PendingAnswer; request: Request }[],
     mail: Message,
   ): Promise<void> {
+    if (action === 'doubt') return this.doubt(moving, mail);
     const answers = new Map(moving.map(({ answer, request }) => [request.id, answer]));
     const told =
       action === 'validate'
@@ -160,6 +163,19 @@ export class MassAnswers {
           ...moveOf(action, request, answer),
         };
       },
+    );
+  }
+
+  private async doubt(moving: { answer: PendingAnswer; request: Request }[], mail: Message): Promise<void> {
+    const piece = pieceOf(mail);
+    await this.doubts.open(
+      moving.map(({ request, answer: { note, words, says, dossierNumber, dossierId } }) => ({
+        request,
+        reason: note,
+        held: null,
+        says: { ...piece, text: note, words, outcome: says && { says, dossierNumber } },
+        details: { mail: mail.id, sender: mail.sender, dossier: dossierId },
+      })),
     );
   }
 

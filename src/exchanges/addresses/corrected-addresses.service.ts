@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { OwnClients } from '../../clients/own-clients.service.js';
+import { representativeFields } from '../../clients/records/representative.form.js';
+import { RepresentativesService } from '../../clients/records/representatives.service.js';
+import { isMailAddress } from '../../mailbox/mail-address.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
+import { answersOf } from '../../platform/forms/form.js';
+import { RefusedField } from '../../platform/web/errors.js';
+import { StoppedPagesQueries } from './stopped-pages.queries.js';
+
+/** « Adresse corrigée »: the records take the new one, and what waited leaves for it. */
+@Injectable()
+export class CorrectedAddresses {
+  constructor(
+    private readonly queries: StoppedPagesQueries,
+    private readonly stopped: StoppedAddresses,
+    private readonly sending: MailSending,
+    private readonly representatives: RepresentativesService,
+    private readonly own: OwnClients,
+  ) {}
+
+  /** @returns how many mails leave. @throws RefusedField for an address that changes nothing; Refused when somebody else decided first */
+  async correct(id: string, typed: string): Promise<number> {
+    const { address, clientId } = await this.queries.one(id);
+    if (!isMailAddress(typed)) throw new RefusedField('email', 'Cette adresse n’est pas valide. Relisez-la.');
+    if (typed.toLowerCase() === address)
+      throw new RefusedField(
+        'email',
+        'C’est l’adresse qui ne reçoit plus. Si elle reçoit de nouveau, dites-le plus bas.',
+      );
+    if ((await this.stopped.among([typed])).length > 0)
+      throw new RefusedField('email', 'Cette adresse-là non plus ne reçoit plus. Demandez-en une autre au client.');
+    const bearers = await this.queries.bearers(address);
+    await this.own.refuse([...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])]);
+    const ended = await this.stopped.end(id, typed);
+    for (const bearer of bearers) await this.rewrite(bearer.clientId, typed);
+    return this.sending.leaveAgain(ended);
+  }
+
+  /** A person knows better than the server that gave a mail back. @returns how many mails leave */
+  async receivesAgain(id: string): Promise<number> {
+    const { clientId } = await this.queries.one(id);
+    if (clientId) await this.own.refuse([clientId]);
+    return this.sending.leaveAgain(await this.stopped.end(id, null));
+  }
+
+  private async rewrite(clientId: string, email: string): Promise<void> {
+    const now = await this.representatives.current(clientId);
+    if (!now) return;
+    const answers = answersOf(representativeFields, now);
+    await this.representatives.edit(clientId, {
+      ...answers,
+      email,
+      version: now.version,
+      representativeId: now.id,
+    });
+  }
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aMessage, aRepresentative, type Row } from '../../../test/support/factories.js';
+import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
+
+let app: TestApp;
+let support: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+
+let serial = 0;
+let client: Row;
+let address: string;
+let returned: Row;
+let id: string;
+beforeEach(async () => {
+  serial += 1;
+  address = `direction${serial}@client.test`;
+  client = await aClient(app, { name: `Les Tilleuls ${serial}` });
+  await aRepresentative(app, { client_id: client.id, email: `Direction${serial}@client.test` });
+  returned = await aMessage(app, { direction: 'out', client_id: client.id, state: 'failed', recipients: [address] });
+  await app.run(() =>
+    app
+      .get(StoppedAddresses)
+      .stop({ address: address.toUpperCase(), clientId: client.id, messageId: returned.id, reason: '550 inconnu' }),
+  );
+  const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM stopped_addresses WHERE address = $1', [
+    address,
+  ]);
+  id = rows[0]!.id;
+});
+
+const waiting = async (to: string[] = [address]) => {
+  const mail = {
+    purpose: 'other' as const,
+    clientId: client.id,
+    about: null,
+    to,
+    subject: 'le cachet',
+    text: 'Bonjour',
+  };
+  const queued = await app.run(() => app.get(MailQueue).queue(mail));
+  const claimed = await app.run(() => app.get(MailSending).claim(queued.id));
+  return { id: queued.id, claimed };
+};
+const mailOf = async (mailId: string) => {
+  const { rows } = await app.owner.query<Record<string, unknown>>(
+    `SELECT state, put_off, recipients, (SELECT count(*)::int FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.key IS NULL) AS again
+       FROM messages m WHERE id = $1`,
+    [mailId],
+  );
+  return rows[0];
+};
+const correct = (email: string, who = support) => who.post(`/addresses/${id}/correction`).type('form').send({ email });
+
+describe('an address that receives nothing any more', () => {
+  it('stands in the list that home counts, with whose it is', async () => {
+    const list = pageOf(await support.get('/addresses').expect(200));
+    expect(wordsOf(list, 'main')).toContain(address);
+    const home = pageOf(await support.get('/').expect(200));
+    const line = home('a[href="/addresses"]').closest('li');
+    expect(Number(line.find('.s-queue-n').text())).toBe(list('tbody tr').length);
+    expect(wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main')).toContain('550 inconnu');
+  });
+
+  it('is marked once, however often mails come back', async () => {
+    const again = { address, clientId: client.id, messageId: returned.id, reason: '550 encore' };
+    await app.run(() => app.get(StoppedAddresses).stop(again));
+    const { rows } = await app.owner.query('SELECT reason FROM stopped_addresses WHERE address = $1', [address]);
+    expect(rows).toEqual([{ reason: '550 inconnu' }]);
+  });
+
+  it('lets no mail leave, and each says why and what to do', async () => {
+    const { id: mailId, claimed } = await waiting();
+    expect(claimed).toBeNull();
+    expect(await mailOf(mailId)).toMatchObject({ state: 'queued', put_off: 'address' });
+    const page = pageOf(await support.get(`/mailbox/messages/${mailId}`).expect(200));
+    expect(wordsOf(page, 'main')).toContain(`${address} ne reçoit plus depuis`);
+    expect(page(`a[href="/addresses/${id}"]`)).toHaveLength(1);
+    const talk = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+    expect(wordsOf(talk, '.s-why-not')).toContain('dès que l’adresse est corrigée');
+    await app.run(() => app.get(MailSending).sweep());
+    expect(await mailOf(mailId)).toMatchObject({ state: 'queued' });
+  });
+
+  it('does not hold back the others whom a mail is for', async () => {
+    const { claimed } = await waiting([address, 'autre@client.test']);
+    expect(claimed?.letter.to).toEqual(['autre@client.test']);
+    await app.run(() =>
+      app
+        .get(MailSending)
+        .conclude(claimed!, { outcome: 'sent', answer: '250 ok', refusedRecipients: [] } as never, false),
+    );
+    const { rows } = await app.owner.query('SELECT state, last_error FROM messages WHERE id = $1', [
+      claimed!.message.id,
+    ]);
+    expect(rows).toEqual([{ state: 'sent', last_error: `Pas envoyé à ${address}, qui ne reçoit plus` }]);
+  });
+
+  it('is corrected: the record takes the new one, what waited and what came back leave for it', async () => {
+    const { id: mailId } = await waiting();
+    await correct(`nouvelle${serial}@client.test`).expect(303);
+    const to = { state: 'queued', put_off: null, recipients: [`nouvelle${serial}@client.test`], again: 1 };
+    expect(await mailOf(mailId)).toEqual(to);
+    expect(await mailOf(returned.id)).toEqual(to);
+    const { rows } = await app.owner.query(
+      'SELECT email FROM representatives WHERE client_id = $1 AND ended_on IS NULL',
+      [client.id],
+    );
+    expect(rows).toEqual([{ email: `nouvelle${serial}@client.test` }]);
+    expect(await app.run(() => app.get(MailSending).claim(mailId))).not.toBeNull();
+  });
+
+  it('is settled once: the second person is told', async () => {
+    const admin = await app.signIn('admin');
+    await Promise.all([correct(`a${serial}@client.test`), correct(`b${serial}@client.test`, admin)]);
+    const { rows } = await app.owner.query(
+      `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'address_corrected'`,
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    expect(await mailOf(returned.id)).toMatchObject({ again: 1 });
+  });
+
+  it('takes no address that changes nothing', async () => {
+    for (const [typed, said] of [
+      [address, 'l’adresse qui ne reçoit plus'],
+      ['pas une adresse', 'n’est pas valide'],
+      ['', 'Indiquez la nouvelle adresse'],
+    ] as const)
+      expect(wordsOf(pageOf(await correct(typed).expect(422)), '#f-email-error')).toContain(said);
+  });
+
+  it('receives again when a person knows better', async () => {
+    const { id: mailId } = await waiting();
+    await support.post(`/addresses/${id}/reception`).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [address], again: 1 });
+  });
+
+  it('is nothing that an auditor decides', async () => {
+    await correct('x@client.test', await app.signIn('auditor')).expect(403);
+  });
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { stoppedList } from '../../mailbox/out/stopped-list.js';
+import { field, newSchema, shownForm } from '../../platform/forms/form.js';
+import { cappedNumber } from '../../platform/lists/capped-counts.js';
+import type { Page } from '../../platform/lists/keyset.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { count, dateTime } from '../../platform/web/view-helpers.js';
+import type { Bearer, StoppedLine } from './stopped-pages.queries.js';
+
+const fields = [
+  field(
+    'email',
+    'Nouvelle adresse',
+    z.string().trim().min(1, 'Indiquez la nouvelle adresse.').max(254, 'Au plus 254 caractères.'),
+    {
+      type: 'email',
+      required: true,
+      maxlength: 254,
+      autocomplete: 'off',
+    },
+  ),
+];
+export const correction = newSchema(fields);
+
+/** Addresses that receive nothing any more: the oldest first. */
+export function stoppedListView({ page, count: total }: { page: Page<StoppedLine>; count: number }) {
+  return {
+    title: 'Adresses qui ne reçoivent plus',
+    head: {
+      title: 'Adresses qui ne reçoivent plus',
+      count: cappedNumber(total),
+      crumbs: [{ href: '/mailbox', label: 'Courriels' }],
+    },
+    pages: { label: 'Pages de la liste', note: 'Les plus anciennes d’abord', ...stoppedList.around(page, {}) },
+    rows: page.rows.map((row) => ({
+      href: `/addresses/${row.id}`,
+      address: row.address,
+      client: row.clientName,
+      reason: row.reason,
+      waiting: waitingWords(row.waiting),
+      since: dateTime(row.stoppedAt),
+    })),
+  };
+}
+
+/** One of them: what gave it away, and the two ways out. */
+export function stoppedView(
+  line: StoppedLine,
+  bearers: Bearer[],
+  returned?: { values: Record<string, unknown>; errors: FormErrors },
+) {
+  const base = `/addresses/${line.id}`;
+  const waiting = waitingWords(line.waiting);
+  return {
+    title: `${line.address} · Adresses qui ne reçoivent plus`,
+    head: {
+      title: line.address,
+      state: line.endedAt
+        ? { label: line.correctedTo ? 'Corrigée' : 'Reçoit de nouveau', tone: 'ok', icon: 'circle-check' }
+        : { label: 'Ne reçoit plus', tone: 'bad', icon: 'mail-off' },
+      crumbs: [{ href: '/addresses', label: 'Adresses qui ne reçoivent plus' }],
+      facts: [
+        { label: 'Depuis', value: dateTime(line.stoppedAt) },
+        { label: 'En attente', value: waiting },
+        ...(line.clientId
+          ? [{ label: 'Client', value: line.clientName ?? '', href: `/clients/${line.clientId}/mail` }]
+          : []),
+      ],
+    },
+    reason: line.reason,
+    returned: line.messageId ? `/mailbox/messages/${line.messageId}` : null,
+    bearers: bearers.map(({ clientId, clientName, name }) => ({
+      href: `/clients/${clientId}/representative`,
+      text: `${name}, ${clientName}`,
+    })),
+    ended: line.endedAt
+      ? `${line.correctedTo ? `Corrigée en ${line.correctedTo}` : 'Reçoit de nouveau'}, dit par ${line.endedBy}, le ${dateTime(line.endedAt)}.`
+      : null,
+    form: line.endedAt
+      ? null
+      : shownForm({
+          action: `${base}/correction`,
+          fields,
+          values: returned?.values ?? {},
+          errors: returned?.errors,
+          submit: 'Adresse corrigée',
+          icon: 'check',
+          effect: `${bearers.length > 0 ? 'La fiche du représentant la prend. ' : ''}Ce qui attend part à la nouvelle adresse\u00a0: ${waiting}.`,
+        }),
+    again: line.endedAt ? null : `${base}/reception`,
+  };
+}
+
+const waitingWords = (waiting: number) => (waiting === 0 ? 'aucun courriel' : count(waiting, 'courriel', 'courriels'));

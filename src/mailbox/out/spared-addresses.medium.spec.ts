@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aClient, aDocument, anAdministrator, type Row } from '../../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { clock } from '../../platform/clock.js';
+import { Refused } from '../../platform/web/errors.js';
+import { statementsDuring } from '../../../test/support/statements.js';
+import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
+import { MailSending } from './mail-sending.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let client: Row;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  await editor.owner.query('UPDATE editors SET outside_mails_a_day = 5');
+  client = await aClient(editor, { name: 'Fondation Aubépine' });
+});
+
+// A Friday.
+const friday = new Date('2026-11-27T10:00:00Z');
+const mail = (more: Partial<OutgoingMail> = {}): OutgoingMail => ({
+  purpose: 'other',
+  clientId: client.id,
+  about: null,
+  to: ['direction@client.test'],
+  subject: 'des nouvelles',
+  text: 'Bonjour',
+  ...more,
+});
+const queue = (mails: OutgoingMail[]) =>
+  clock.at(friday, () => editor.run(() => tenant.get(MailQueue).queueMany(mails)));
+const numberOf = async ({ id }: Row) => {
+  const { rows } = await editor.owner.query<{ number: string }>('SELECT number FROM clients WHERE id = $1', [id]);
+  return rows[0]!.number;
+};
+const many = (times: number, more: Partial<OutgoingMail> = {}) => Array.from({ length: times }, () => mail(more));
+
+async function days() {
+  const { rows } = await editor.owner.query<{
+    at: string | null;
+    put_off: string | null;
+    due: string | null;
+    mails: number;
+  }>(
+    `SELECT to_char(m.leaves_at AT TIME ZONE 'Europe/Paris', 'DD/MM HH24:MI') AS at, m.put_off,
+            CASE WHEN o.due_at > '2026-11-28' THEN to_char(o.due_at AT TIME ZONE 'Europe/Paris', 'DD/MM HH24:MI') END AS due, count(*)::int AS mails
+       FROM messages m JOIN outbox o ON o.name = 'mail.send' AND o.key = m.id::text WHERE m.direction = 'out' GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST`,
+  );
+  return rows;
+}
+
+describe('an address outside', () => {
+  it('gets so many mails a day; what exceeds leaves the next working days, in the morning, and the journal says so', async () => {
+    const queued = await queue(many(12));
+    expect(await days()).toEqual([
+      { at: null, put_off: null, due: null, mails: 5 },
+      { at: '01/12 09:00', put_off: 'cap', due: '01/12 09:00', mails: 2 },
+      { at: '30/11 09:00', put_off: 'cap', due: '30/11 09:00', mails: 5 },
+    ]);
+    expect(queued[5]).toMatchObject({ full: 'direction@client.test', leavesAt: new Date('2026-11-30T08:00:00Z') });
+    const { rows } = await editor.owner.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'queued'`,
+      [queued[5]!.id],
+    );
+    expect(rows[0]?.reason).toMatch(/direction@client\.test a déjà 5 courriels.*30\snovembre\s2026/);
+  });
+
+  it('counts what others write at the same moment, however it is written', async () => {
+    await Promise.all([queue(many(4)), queue(many(4, { to: ['DIRECTION@client.test', 'autre@client.test'] }))]);
+    expect((await days()).map(({ mails }) => mails)).toEqual([5, 3]);
+  });
+
+  it('is spared by as many statements for many mails as for one', async () => {
+    const one = await statementsDuring(() => queue(many(1)));
+    const hundred = await statementsDuring(() => queue(many(100)));
+    expect(hundred.length).toBe(one.length);
+  });
+
+  it('is none of ours, of the agency, nor of a code that is good for minutes', async () => {
+    await editor.owner.query(`UPDATE editors SET ans_request_address = 'certificats@ans.test'`);
+    const { email } = editor.users.support;
+    const { rows } = await editor.owner.query<{ mail_from: string }>('SELECT mail_from FROM editors');
+    const own = await anAdministrator(editor, { email: 'guerin@ailleurs.test' }, null);
+    for (const to of [email, rows[0]!.mail_from, 'certificats@ans.test', own['email'] as string])
+      await queue(many(6, { to: [to] }));
+    await queue(many(6, { purpose: 'request_submission' }));
+    expect(await days()).toMatchObject([{ at: null, mails: 30 }]);
+  });
+
+  it('has no cap where the editor wants none', async () => {
+    await editor.owner.query('UPDATE editors SET outside_mails_a_day = 0');
+    await queue(many(9));
+    expect(await days()).toMatchObject([{ at: null, mails: 9 }]);
+  });
+
+  it('is not written to before its day, even by a person in a hurry', async () => {
+    const queued = await queue(many(6));
+    await expect(
+      clock.at(friday, () => editor.run(() => tenant.get(MailSending).hasten(queued[5]!.id))),
+    ).rejects.toThrow(/courriels du jour/);
+  });
+});
+
+describe('a mail that leaves the house speaks of one client', () => {
+  const refused = async (more: Partial<OutgoingMail>) => {
+    await expect(queue([mail(), mail(more)])).rejects.toThrow(Refused);
+    const { rows } = await editor.owner.query(`SELECT 1 FROM messages WHERE direction = 'out'`);
+    expect(rows).toEqual([]);
+  };
+
+  it('carries no piece of another, and cites no number of another', async () => {
+    const other = await aClient(editor, { name: 'Résidence Voisine' });
+    const piece = await aDocument(editor, { client_id: other.id });
+    await refused({ attachmentIds: [piece.id] });
+    const number = await numberOf(other);
+    await refused({ text: `Comme pour ${number}.` });
+    await refused({ subject: `FINESS ${number}` });
+  });
+
+  it('may cite its own number, carry its own pieces, and a number that is nobody’s', async () => {
+    const piece = await aDocument(editor, { client_id: client.id });
+    const text = `FINESS ${await numberOf(client)}, SIREN 187512751.`;
+    expect(await queue([mail({ attachmentIds: [piece.id], text })])).toHaveLength(1);
+  });
+
+  it('is of one client at all: what speaks of several goes to our own people alone', async () => {
+    await expect(queue([mail({ clientId: null })])).rejects.toThrow('several clients');
+    expect(await queue([mail({ clientId: null, to: [editor.users.support.email] })])).toHaveLength(1);
+  });
+
+  it('and to our own people, two clients may be named', async () => {
+    const other = await aClient(editor, { name: 'Résidence Voisine' });
+    const to = [editor.users.support.email];
+    expect(await queue([mail({ to, text: `Comme pour ${await numberOf(other)}.` })])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { EditorService } from '../../accounts/editor.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { OutsideQueries } from './outside.queries.js';
+import { StoppedAddress } from './stopped-address.entity.js';
+
+/** Marks addresses that give mails back, and keeps what is written to them until a person decides. */
+@Injectable()
+export class StoppedAddresses {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly editor: EditorService,
+    private readonly outside: OutsideQueries,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** A mail came back for good. Ours and the agency’s are never marked: every dossier would wait for one full mailbox. */
+  async stop(given: { address: string; clientId: string | null; messageId: string; reason: string }): Promise<void> {
+    const address = given.address.toLowerCase();
+    const { others } = await this.outside.outside([address], await this.editor.current());
+    if (!others.has(address)) return;
+    const id = uuidv7();
+    const marked = await this.db.execute(
+      `INSERT INTO stopped_addresses (id, address, client_id, message_id, reason) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (editor_id, address) WHERE ended_at IS NULL DO NOTHING`,
+      [id, address, given.clientId, given.messageId, given.reason.slice(0, 500)],
+    );
+    if (marked === 0) return;
+    await this.audit.record({
+      subject: { kind: 'address', id },
+      clientId: given.clientId,
+      action: 'address_stopped',
+      summary: `${address} ne reçoit plus\u00a0: rien ne lui est envoyé avant qu’une personne ne la corrige`,
+      reason: given.reason.slice(0, 500),
+    });
+  }
+
+  /** Of these, in lower case, those that receive nothing any more. */
+  async among(addresses: string[]): Promise<StoppedAddress[]> {
+    if (addresses.length === 0) return [];
+    return this.db.query<StoppedAddress>(
+      `SELECT id, address, client_id, message_id, reason, stopped_at, ended_at, ended_by, corrected_to FROM stopped_addresses
+        WHERE ended_at IS NULL AND address = ANY ($1::text[]) ORDER BY address`,
+      [addresses.map((address) => address.toLowerCase())],
+    );
+  }
+
+  /** A mail that waits to leave, and that none of its addresses would receive: it waits for a person instead. @returns whether it does */
+  async hold(messageId: string): Promise<boolean> {
+    const held = await this.db.execute(
+      `UPDATE messages m SET put_off = 'address', leaves_at = NULL
+        WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'queued' AND NOT EXISTS
+          (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) NOT IN (SELECT s.address FROM stopped_addresses s WHERE s.ended_at IS NULL))`,
+      [messageId],
+    );
+    return held === 1;
+  }
+
+  /**
+   * A person has corrected it, or knows that it receives again.
+   * @param correctedTo null: it receives again. @throws Refused when somebody else decided first
+   */
+  async end(id: string, correctedTo: string | null): Promise<StoppedAddress> {
+    const repo = this.db.repo(StoppedAddress);
+    const stopped = await repo.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!stopped || stopped.endedAt)
+      throw new Refused(['Cette adresse a déjà été réglée. Rechargez la page pour voir par qui.']);
+    const ended = { endedAt: clock.now(), endedBy: this.db.actor.name, correctedTo };
+    await repo.update({ id }, ended);
+    await this.audit.record({
+      subject: { kind: 'address', id },
+      clientId: stopped.clientId,
+      action: correctedTo ? 'address_corrected' : 'address_receives',
+      summary: correctedTo
+        ? `Adresse corrigée\u00a0: ${stopped.address} devient ${correctedTo}`
+        : `${stopped.address} reçoit de nouveau`,
+    });
+    return { ...stopped, ...ended };
+  }
+}

@@ -1,0 +1,99 @@
+import { frenchDate } from '../../journey/calendar/french-date.js';
+import { parisDate } from '../../journey/calendar/working-days.js';
+import { date, time } from '../../platform/web/view-helpers.js';
+import type { OutgoingState } from '../message.entity.js';
+
+/** A mail of ours, as far as it says why it has not left. */
+export interface WaitingMail {
+  state: OutgoingState;
+  putOff: 'cap' | 'address' | null;
+  leavesAt: Date | null;
+  lastError: string | null;
+  recipients: string[];
+}
+
+/** What is known besides. */
+export interface WaitingFacts {
+  now: Date;
+  /** Of its addresses, those that receive nothing any more. */
+  stopped: { id: string; address: string; reason: string; stoppedAt: Date }[];
+  /** The operator holds all mails. */
+  hold: { reason: string } | null;
+}
+
+/** Why a mail has not left: what holds it, what then happens, and where a person mends it. */
+export interface WhyNotLeft {
+  held: string;
+  next: string;
+  mend: { href: string; label: string } | null;
+}
+
+/** What is told of a mail that exceeds its day. */
+export function capReached({ address, cap, leavesAt }: { address: string; cap: number; leavesAt: Date }): string {
+  return `${address} a déjà ${cap} courriels ce jour-là\u00a0: celui-ci part le ${frenchDate(parisDate(leavesAt))}, à ${time(leavesAt)}.`;
+}
+
+/** « Pourquoi ce courriel n’est pas parti\u202f? », for each state of it; null once it has left. */
+export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft | null {
+  switch (mail.state) {
+    case 'sent':
+      return null;
+    case 'sending':
+      return { held: 'Il est en train de partir.', next: 'Rechargez la page dans un instant.', mend: null };
+    case 'failed':
+      return {
+        held: mail.lastError ?? 'Le serveur d’envoi l’a refusé.',
+        next: 'Il ne repart que si une personne le renvoie.',
+        mend: mendOf(stopped),
+      };
+    case 'in_doubt':
+      return {
+        held: mail.lastError ?? 'L’envoi a été interrompu.',
+        next: 'Il est peut-être parti\u00a0: une personne dit s’il faut le renvoyer.',
+        mend: null,
+      };
+    case 'withdrawn':
+      return {
+        held: mail.lastError ?? 'Une personne l’a annulé.',
+        next: 'Il reste parmi les courriels annulés, d’où il peut être renvoyé.',
+        mend: null,
+      };
+    default:
+      return whyQueued(mail, { now, stopped, hold });
+  }
+}
+
+function whyQueued({ putOff, leavesAt, lastError }: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft {
+  if (putOff === 'address') {
+    const named = stopped.map(
+      ({ address, reason, stoppedAt }) => `${address} ne reçoit plus depuis le ${date(stoppedAt)}\u00a0: ${reason}`,
+    );
+    return {
+      held: named.join(' ') || 'Son adresse ne reçoit plus.',
+      next: 'Il part dès que l’adresse est corrigée.',
+      mend: mendOf(stopped),
+    };
+  }
+  const waits = leavesAt !== null && leavesAt > now;
+  const when = waits ? `Il part le ${frenchDate(parisDate(leavesAt))}, à ${time(leavesAt)}.` : '';
+  if (putOff === 'cap' && waits)
+    return {
+      held: 'Son destinataire a reçu tous ses courriels du jour.',
+      next: when,
+      mend: { href: '/settings/editor', label: 'Changer le plafond' },
+    };
+  if (waits) return { held: 'Il attend, pour pouvoir être annulé d’ici là.', next: when, mend: null };
+  if (hold)
+    return {
+      held: `Tous les courriels sont retenus par l’exploitation\u00a0: ${hold.reason}.`,
+      next: 'Il part dès qu’ils sont libérés.',
+      mend: null,
+    };
+  if (lastError) return { held: lastError, next: 'Il est remis à plus tard, et repart de lui-même.', mend: null };
+  return { held: 'La tâche d’envoi ne l’a pas encore pris.', next: 'Il part dans un instant.', mend: null };
+}
+
+function mendOf(stopped: WaitingFacts['stopped']): WhyNotLeft['mend'] {
+  const [first] = stopped;
+  return first ? { href: `/addresses/${first.id}`, label: 'Corriger l’adresse' } : null;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { completeForm413, makeBlank413 } from '../../../test/support/blank-413.js';
+import { jpeg } from '../../../test/support/photos.js';
+import { field413Map } from '../field-413-map.js';
+import { fillOfficialForm413 } from '../fill-form-413.js';
+import { joinPhotos } from './join-photos.js';
+import { reviewPaper, sheetJpeg, type ZoneKey } from './review-paper.js';
+
+async function sentForm(): Promise<Uint8Array> {
+  const filled = await fillOfficialForm413(await makeBlank413(), completeForm413());
+  if (!filled.ok) throw new Error('The form lacks something');
+  return filled.pdf;
+}
+
+async function changed(pdf: Uint8Array, change: (document: PDFDocument) => void): Promise<Uint8Array> {
+  const document = await PDFDocument.load(pdf);
+  change(document);
+  return document.save();
+}
+
+async function photos(...given: Buffer[]): Promise<Uint8Array> {
+  const joined = await joinPhotos(given);
+  if (!joined.ok) throw new Error(joined.reason);
+  return joined.pdf;
+}
+
+const keysOf = (zones: { key: ZoneKey }[]) => [...new Set(zones.map(({ key }) => key))].sort();
+
+describe('a paper beside the form that was sent', () => {
+  it('filled in on a screen says which boxes the signer ticked, and which texts are others', async () => {
+    const sent = await sentForm();
+    const returned = await changed(sent, (document) => {
+      const form = document.getForm();
+      form.getCheckBox(field413Map['acts.terms']!.name).check();
+      form.getTextField(field413Map['structure.name']!.name).setText('Une autre association');
+    });
+    const review = await reviewPaper(returned, sent);
+    expect(review).toMatchObject({
+      expectedPages: 1,
+      fields: true,
+      guessed: false,
+      terms: { ticked: 1, of: 2 },
+      differing: [{ label: 'Dénomination de la structure', got: 'Une autre association' }],
+    });
+    expect(keysOf(review!.zones)).toEqual(['date', 'signature', 'stamp', 'terms']);
+    expect(review!.sheets.map(({ image }) => image)).toEqual([null]);
+  });
+
+  it('photographed has the places of the form, which is said, and nothing to read', async () => {
+    const review = await reviewPaper(await photos(jpeg({ width: 1_190, height: 1_684 })), await sentForm());
+    expect(review).toMatchObject({ fields: false, guessed: true, terms: null, differing: [] });
+    expect(keysOf(review!.zones)).toEqual(['date', 'signature', 'stamp', 'terms']);
+    for (const { x, y, width, height } of review!.zones) {
+      expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(x + width, y + height)).toBeLessThanOrEqual(1.3);
+    }
+  });
+
+  it('of other proportions, or of fewer pages, has no place at all', async () => {
+    const across = await reviewPaper(await photos(jpeg({ width: 1_684, height: 1_190 })), await sentForm());
+    expect(across).toMatchObject({ zones: [], guessed: false });
+    expect(await reviewPaper(await photos(jpeg()), null)).toMatchObject({ zones: [], expectedPages: null });
+  });
+
+  it('gives the photo of each page as it was put there', async () => {
+    const [one, other] = [jpeg(), jpeg({ width: 1_600, height: 1_200, orientation: 6 })];
+    const pdf = await photos(one, other);
+    const review = await reviewPaper(pdf, null);
+    const [first, second] = review!.sheets.map(({ image }) => image!);
+    // Upright; then a quarter of a turn: what lies across the photo stands up on the page.
+    expect(first!.slice(1, 3)).toEqual([0, 0]);
+    expect([second![0], second![3]]).toEqual([0, 0]);
+    expect(Buffer.from((await sheetJpeg(pdf, 0))!).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect(await sheetJpeg(pdf, 2)).toBeNull();
+    expect(await sheetJpeg(await sentForm(), 0)).toBeNull();
+  });
+
+  it('is read without ever failing', async () => {
+    expect(await reviewPaper(Buffer.from('%PDF-1.7 rien'), null)).toBeNull();
+    expect(await reviewPaper(jpeg(), await sentForm())).toBeNull();
+    expect(await sheetJpeg(Buffer.from('rien'), 0)).toBeNull();
+  });
+});

@@ -1,0 +1,161 @@
+import { PDFCheckBox, type PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
+import { field413Map } from '../field-413-map.js';
+import { boxesIn } from '../mapped/read-blank.js';
+import { plain } from '../mapped/signer-boxes.js';
+import { openPdf } from '../open-pdf.js';
+import { type Matrix, pageImage } from './page-image.js';
+
+export type ZoneKey = 'date' | 'signature' | 'stamp' | 'terms';
+
+/** A place of the form where the signer acts: fractions of its page, from the top left. */
+export interface SignerZone {
+  key: ZoneKey;
+  page: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A page of what came back. */
+export interface Sheet {
+  /** In points, before it is turned. */
+  width: number;
+  height: number;
+  /** How it is shown: degrees clockwise. */
+  turn: 0 | 90 | 180 | 270;
+  /** Where its photo stands; null: it is drawn, and has none. */
+  image: Matrix | null;
+}
+
+/** What a pure reading finds of a paper beside the one that was sent. It judges nothing. */
+export interface PaperReview {
+  sheets: Sheet[];
+  /** Of the form that was sent; null when it is not known. */
+  expectedPages: number | null;
+  /** The boxes of the form are still in it: it was filled in on a screen. */
+  fields: boolean;
+  /** Of the signer’s boxes to tick; null without boxes. */
+  terms: { ticked: number; of: number } | null;
+  /** Texts that are no longer those that were printed. */
+  differing: { label: string; asked: string; got: string }[];
+  zones: SignerZone[];
+  /** The places are those of the form, and not of this paper. */
+  guessed: boolean;
+}
+
+const mostDiffering = 12;
+const labels = new Map(Object.values(field413Map).map(({ name, label }) => [name, label]));
+
+/** Reads both; null when what came back is no PDF that can be read. In a thread. */
+export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | null): Promise<PaperReview | null> {
+  const opened = await openPdf(returned, { allowEncrypted: false });
+  if (!opened.ok) return null;
+  const sent = unsigned ? await openPdf(unsigned, { allowEncrypted: false }) : null;
+  const [paper, form] = [opened.document, sent?.ok ? sent.document : null];
+  const own = zonesOf(paper);
+  const fields = own.length > 0;
+  const zones = fields ? own : form ? zonesOf(form).filter((zone) => isSamePage(paper, form, zone.page)) : [];
+  return {
+    sheets: paper.getPages().map((page) => ({
+      width: page.getWidth(),
+      height: page.getHeight(),
+      turn: turnOf(page.getRotation().angle),
+      image: pageImage(page)?.matrix ?? null,
+    })),
+    expectedPages: form?.getPageCount() ?? null,
+    fields,
+    terms: fields ? termsOf(paper) : null,
+    differing: form && fields ? differingTexts(paper, form) : [],
+    zones,
+    guessed: !fields && zones.length > 0,
+  };
+}
+
+/** The photo of a page as it is. @returns null for a page that has none. In a thread. */
+export async function sheetJpeg(returned: Uint8Array, index: number): Promise<Uint8Array | null> {
+  const opened = await openPdf(returned, { allowEncrypted: false });
+  const page = opened.ok ? opened.document.getPages()[index] : undefined;
+  return (page && pageImage(page)?.jpeg) ?? null;
+}
+
+function zonesOf(document: PDFDocument): SignerZone[] {
+  const pages = document.getPages();
+  return safely(() => boxesIn(document), [])
+    .filter(({ signers }) => signers)
+    .flatMap(({ name, tooltip, kind, places }) =>
+      places.flatMap(({ page, x, y, width, height }): SignerZone[] => {
+        const sheet = pages[page];
+        const key = keyOf(plain(`${name} ${tooltip}`), kind);
+        if (!sheet || !key) return [];
+        const [w, h] = [sheet.getWidth(), sheet.getHeight()];
+        return [{ key, page, x: x / w, y: y / h, width: width / w, height: height / h }];
+      }),
+    );
+}
+
+function keyOf(words: string, kind: string): ZoneKey | null {
+  if (kind === 'tick' || kind === 'choice') return 'terms';
+  if (/cachet|tampon/.test(words)) return 'stamp';
+  if (words.startsWith('date')) return 'date';
+  return /signature|paraphe/.test(words) ? 'signature' : null;
+}
+
+// A scan of the same sheet keeps its proportions: then what stands there on the form stands there on it.
+function isSamePage(paper: PDFDocument, form: PDFDocument, index: number): boolean {
+  const [one, other] = [paper.getPages()[index], form.getPages()[index]];
+  if (!one || !other) return false;
+  const turned = turnOf(one.getRotation().angle) % 180 !== 0;
+  const ratio = turned ? one.getWidth() / one.getHeight() : one.getHeight() / one.getWidth();
+  return Math.abs(ratio / (other.getHeight() / other.getWidth()) - 1) < 0.05;
+}
+
+function turnOf(angle: number): Sheet['turn'] {
+  return ((((Math.round(angle / 90) * 90) % 360) + 360) % 360) as Sheet['turn'];
+}
+
+function termsOf(document: PDFDocument): PaperReview['terms'] {
+  const form = document.getForm();
+  const ticks = boxesIn(document).flatMap(({ signers, name, kind }) => {
+    const box = signers && kind === 'tick' ? form.getFieldMaybe(name) : null;
+    return box instanceof PDFCheckBox ? [box] : [];
+  });
+  return ticks.length > 0 ? { ticked: ticks.filter((box) => box.isChecked()).length, of: ticks.length } : null;
+}
+
+function differingTexts(paper: PDFDocument, form: PDFDocument): PaperReview['differing'] {
+  const got = textsOf(paper);
+  return [...textsOf(form)]
+    .flatMap(([name, asked]) => {
+      const now = got.get(name);
+      return now === undefined || now === asked ? [] : [{ label: labels.get(name) ?? name, asked, got: now }];
+    })
+    .slice(0, mostDiffering);
+}
+
+function textsOf(document: PDFDocument): Map<string, string> {
+  const form = document.getForm();
+  return new Map(
+    boxesIn(document).flatMap(({ signers, name }): [string, string][] => {
+      const field = signers ? null : form.getFieldMaybe(name);
+      return field instanceof PDFTextField
+        ? [
+            [
+              name,
+              safely(() => field.getText() ?? '', '')
+                .trim()
+                .slice(0, 200),
+            ],
+          ]
+        : [];
+    }),
+  );
+}
+
+function safely<Value>(read: () => Value, otherwise: Value): Value {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Request } from '../request.entity.js';
+
+/** A structure that a mail names by its number. */
+export interface NamedStructure {
+  number: string;
+  name: string;
+  /** It is the client of the request, or one of its establishments. */
+  own: boolean;
+}
+
+@Injectable()
+export class ContradictionsQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Whose dossier this number is already, when it is another client’s; those of one dossier of many share theirs. */
+  async otherHolder(
+    request: Pick<Request, 'id' | 'clientId'>,
+    dossierNumber: string,
+  ): Promise<{ requestId: string; name: string } | null> {
+    const rows = await this.db.query<{ requestId: string; name: string }>(
+      `SELECT r.id AS request_id, c.name FROM requests r JOIN clients c ON c.id = r.client_id
+        WHERE r.dossier_number = $1 AND r.client_id <> $2
+          AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows theirs JOIN mass_dossier_rows ours USING (dossier_id) WHERE theirs.request_id = r.id AND ours.request_id = $3) LIMIT 1`,
+      [dossierNumber, request.clientId, request.id],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Those of the numbers that a client or the register knows: any other is no structure. */
+  structures(clientId: string, numbers: string[]): Promise<NamedStructure[]> {
+    if (numbers.length === 0) return Promise.resolve([]);
+    return this.db.query<NamedStructure>(
+      `SELECT n.number, coalesce(c.name, l.name, e.name) AS name, coalesce(c.id = $1, false) AS own
+         FROM unnest($2::text[]) AS n (number)
+         LEFT JOIN LATERAL (SELECT k.id, k.name FROM clients k WHERE k.number = n.number OR k.siret = n.number OR k.finess_ej = n.number
+             OR k.id IN (SELECT s.client_id FROM establishments s WHERE s.finess_eg = n.number) ORDER BY k.id = $1 DESC LIMIT 1) c ON true
+         LEFT JOIN directory_legal_entities l ON l.finess = n.number
+         LEFT JOIN directory_establishments e ON e.finess = n.number
+        WHERE coalesce(c.name, l.name, e.name) IS NOT NULL`,
+      [clientId, numbers],
+    );
+  }
+}

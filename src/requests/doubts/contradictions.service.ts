@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { numbersIn } from '../../mailbox/in/mail-proposals.js';
+import { ownWords } from '../../mailbox/in/mail-words.js';
+import type { Message } from '../../mailbox/message.entity.js';
+import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import { offers } from '../../journey/states/transitions.js';
+import { requestTable } from '../request.transitions.js';
+import type { Request } from '../request.entity.js';
+import { requestStates } from '../request-states.js';
+import { ContradictionsQueries } from './contradictions.queries.js';
+import type { DoubtPiece } from './request-doubt.entity.js';
+
+/** What a mail says against what is held. */
+export interface Contradiction {
+  /** Why the request is in doubt (French). */
+  reason: string;
+  /** What is held, when it is something else than where the request stands. */
+  held: DoubtPiece | null;
+  /** What the mail says. */
+  says: string;
+}
+
+/** Finds where a mail that may be believed says otherwise than what is held (domain § 3): each cause once, whoever asks. */
+@Injectable()
+export class Contradictions {
+  constructor(private readonly queries: ContradictionsQueries) {}
+
+  /** Null too where no doubt may begin: the table refuses the mail then, and it waits to be checked. */
+  async of(request: Request, mail: Message): Promise<Contradiction | null> {
+    const { recognisedAs } = mail;
+    if (!recognisedAs || recognisedAs === 'to_collect' || !offers(requestTable, request.state, 'doubt')) return null;
+    return (
+      otherNumber(request, mail) ??
+      (await this.numberOfAnother(request, mail)) ??
+      (await this.otherStructure(request, mail)) ??
+      otherOutcome(request, mail)
+    );
+  }
+
+  private async numberOfAnother(request: Request, { dossierNumber }: Message): Promise<Contradiction | null> {
+    const other = dossierNumber ? await this.queries.otherHolder(request, dossierNumber) : null;
+    if (!other) return null;
+    return {
+      reason: `Le courriel cite le dossier ${dossierNumber}, qui est déjà celui de ${other.name}.`,
+      held: { from: 'person', text: `Le dossier ${dossierNumber} est celui de ${other.name}.` },
+      says: `Dossier ${dossierNumber}, pour cette demande.`,
+    };
+  }
+
+  // A number that neither a client nor the register has is no structure: the SIREN of a signature looks like one.
+  private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
+    const named = await this.queries.structures(clientId, [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))]);
+    const [other] = named;
+    if (!other || named.some(({ own }) => own)) return null;
+    const ours = form?.structure.finess ?? form?.structure.siret ?? null;
+    return {
+      reason: `Le courriel nomme ${other.name}, ${other.number}, et non la structure de la demande.`,
+      held: ours
+        ? ({
+            from: 'form',
+            text: `Le formulaire est au nom de ${form?.structure.name}, ${numberWords(ours)}.`,
+            documentId: unsignedDocumentId,
+          } as const)
+        : null,
+      says: `${other.name}, ${other.number}.`,
+    };
+  }
+}
+
+function otherNumber({ state, dossierNumber }: Request, { dossierNumber: cited }: Message): Contradiction | null {
+  if (!cited || !dossierNumber || cited === dossierNumber) return null;
+  return {
+    reason: `Le courriel cite le dossier ${cited}, et la demande «\u00a0${requestStates[state].label}\u00a0» porte le dossier ${dossierNumber}.`,
+    held: null,
+    says: `Dossier ${cited}.`,
+  };
+}
+
+// ANS asked for a correction, nothing was sent again, and it answers as if there had been none.
+function otherOutcome({ state }: Request, { recognisedAs }: Message): Contradiction | null {
+  if (state !== 'to_correct' || (recognisedAs !== 'validation' && recognisedAs !== 'refusal')) return null;
+  const label = recognisedLabels[recognisedAs];
+  return {
+    reason: `Le courriel dit «\u00a0${label}\u00a0», et la demande est à corriger.`,
+    held: null,
+    says: `${label}, alors qu’une correction était demandée.`,
+  };
+}

@@ -399,7 +399,7 @@ TABLE client_answers (
   CONSTRAINT client_answers_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
   CONSTRAINT client_answers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT client_answers_kind_check CHECK ((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text, 'contract'::text, 'card'::text, 'refusal'::text, 'question'::text])))
-  CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text])))
+  CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text, 'given_back'::text])))
 )
 CREATE INDEX client_answers_client ON client_answers USING btree (editor_id, client_id, created_at DESC)
 CREATE UNIQUE INDEX client_answers_form ON client_answers USING btree (editor_id, request_id) WHERE ((kind = 'signed_form'::text) AND (state = 'to_review'::text))
@@ -874,8 +874,10 @@ CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, cr
 CREATE INDEX documents_inputs ON documents USING btree (editor_id, inputs_sha256) WHERE ((inputs_sha256 IS NOT NULL) AND (superseded_by IS NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind ON documents FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION keep_document_kind()
 GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT TO sceau_app
+GRANT UPDATE (kind) TO sceau_app
 GRANT UPDATE (superseded_by) TO sceau_app
 
 TABLE editor_authorities (
@@ -939,6 +941,7 @@ TABLE editors (
   third_party_since date -- declared on mesHabilitations as a third-party structure that clients may designate
   third_party_document_id uuid -- what shows it
   written_mail_minutes integer NOT NULL DEFAULT 5 -- between a mail written by hand and its leaving: time to take it back
+  outside_mails_a_day integer NOT NULL DEFAULT 5 -- to one address outside; what exceeds leaves the next working day. 0: as many as there are
   CONSTRAINT editors_pkey PRIMARY KEY (editor_id)
   CONSTRAINT editors_account_managers_act_on_check CHECK ((account_managers_act_on = ANY (ARRAY['all'::text, 'own'::text])))
   CONSTRAINT editors_check CHECK (((deletion_asked_at IS NULL) OR (suspended_at IS NOT NULL)))
@@ -947,6 +950,7 @@ TABLE editors (
   CONSTRAINT editors_mail_authserv_id_check CHECK ((mail_authserv_id ~ '^[!-~]{1,253}$'::text))
   CONSTRAINT editors_mail_campaign_minutes_check CHECK (((mail_campaign_minutes >= 0) AND (mail_campaign_minutes <= 1440)))
   CONSTRAINT editors_mail_source_holds_no_password CHECK ((mail_source !~ '^[a-z]+://[^/@]*:[^/@]*@'::text)) NOT VALID
+  CONSTRAINT editors_outside_mails_a_day_check CHECK (((outside_mails_a_day >= 0) AND (outside_mails_a_day <= 100)))
   CONSTRAINT editors_slug_key UNIQUE (slug)
   CONSTRAINT editors_written_mail_minutes_check CHECK (((written_mail_minutes >= 0) AND (written_mail_minutes <= 1440)))
 )
@@ -1284,6 +1288,40 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
+TABLE mail_allowances (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  address text NOT NULL
+  day date NOT NULL
+  mails integer NOT NULL
+  CONSTRAINT mail_allowances_pkey PRIMARY KEY (editor_id, address)
+  CONSTRAINT mail_allowances_address_check CHECK ((address = lower(address)))
+  CONSTRAINT mail_allowances_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE mail_drafts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  client_id uuid NOT NULL
+  user_id uuid NOT NULL
+  reply_id uuid
+  recipients text[] NOT NULL
+  subject text NOT NULL
+  text text NOT NULL
+  pieces uuid[] NOT NULL
+  version integer NOT NULL DEFAULT 1
+  kept_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT mail_drafts_pkey PRIMARY KEY (editor_id, client_id, user_id)
+  CONSTRAINT mail_drafts_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT mail_drafts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT mail_drafts_editor_id_reply_id_fkey FOREIGN KEY (editor_id, reply_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT mail_drafts_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE mail_holds (
   id uuid NOT NULL
   reason text NOT NULL
@@ -1499,12 +1537,13 @@ TABLE messages (
   unread_attachments integer NOT NULL DEFAULT 0 -- how many of its attachments say something that nobody here can read
   link_id uuid -- ours: the link that is written into the mail as it leaves, and kept nowhere
   link_code integer -- ours: which code of that link is written into it as it leaves
-  leaves_at timestamp with time zone -- of a mail of ours that was written by hand: it waits until then
+  leaves_at timestamp with time zone -- of a mail of ours that waits until then: written by hand, or put off by a cap
   automatic text -- what a machine wrote in the place of its author: no answer of anybody
   formatted jsonb -- the HTML of a mail that came in, as blocks of words
   quarantined_ids uuid[] NOT NULL DEFAULT '{}'::uuid[] -- of its attachments, those that held a certificate request: given to nobody but who answers for the house
   csr_since timestamp with time zone -- it brought a certificate request: since when its owner is to be told how to hand it over
   csr_settled_at timestamp with time zone -- a person said that this is done, otherwise than by answering the mail
+  put_off text -- of a mail of ours that waits: the cap of its addressee for the day, or an address that receives nothing any more
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
@@ -1514,12 +1553,14 @@ TABLE messages (
   CONSTRAINT messages_editor_id_raw_document_id_fkey FOREIGN KEY (editor_id, raw_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT messages_editor_id_returned_mail_id_fkey FOREIGN KEY (editor_id, returned_mail_id) REFERENCES messages(editor_id, id)
   CONSTRAINT messages_proven_by_check CHECK ((proven_by = ANY (ARRAY['dmarc'::text, 'dkim'::text, 'token'::text])))
+  CONSTRAINT messages_put_off_check CHECK ((put_off = ANY (ARRAY['cap'::text, 'address'::text])))
 )
 CREATE INDEX messages_answering ON messages USING btree (editor_id, in_reply_to) WHERE ((direction = 'out'::text) AND (in_reply_to IS NOT NULL))
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE INDEX messages_link ON messages USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
+CREATE INDEX messages_put_off ON messages USING btree (editor_id) WHERE (put_off = 'address'::text)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
 CREATE INDEX messages_subject ON messages USING btree (editor_id, subject_kind, subject_id)
 CREATE INDEX messages_with_csr ON messages USING btree (editor_id, created_at) WHERE ((csr_since IS NOT NULL) AND (csr_settled_at IS NULL))
@@ -1613,6 +1654,78 @@ POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_e
 CREATE TRIGGER announce_outbox AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
+
+TABLE prefilled_dossiers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  client_id uuid NOT NULL
+  request_id uuid -- none: a trial
+  procedure_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'asked'::text
+  state_since timestamp with time zone NOT NULL DEFAULT moment()
+  version integer NOT NULL DEFAULT 1
+  lost_calls integer NOT NULL DEFAULT 0 -- calls whose answer never came: as many dossiers may be there that nobody knows, until their fifth day
+  problem text
+  lines jsonb NOT NULL DEFAULT '[]'::jsonb
+  compared boolean NOT NULL DEFAULT false -- the procedure could be asked for its questions just before
+  number text
+  expires_at timestamp with time zone
+  told_state text
+  told_since timestamp with time zone
+  submitted_at timestamp with time zone
+  processed_at timestamp with time zone
+  read_at timestamp with time zone
+  read_problem text
+  seen_at timestamp with time zone
+  seen_by text
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT prefilled_dossiers_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT prefilled_dossiers_check CHECK (((state = 'open'::text) <= ((number IS NOT NULL) AND (told_state IS NOT NULL) AND (expires_at IS NOT NULL))))
+  CONSTRAINT prefilled_dossiers_check1 CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
+  CONSTRAINT prefilled_dossiers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT prefilled_dossiers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT prefilled_dossiers_editor_id_procedure_id_fkey FOREIGN KEY (editor_id, procedure_id) REFERENCES procedures(editor_id, id)
+  CONSTRAINT prefilled_dossiers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT prefilled_dossiers_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'calling'::text, 'open'::text, 'failed'::text, 'gone'::text, 'withdrawn'::text])))
+)
+CREATE UNIQUE INDEX prefilled_dossiers_live ON prefilled_dossiers USING btree (editor_id, request_id) WHERE ((state = ANY (ARRAY['asked'::text, 'calling'::text, 'open'::text])) AND (request_id IS NOT NULL))
+CREATE INDEX prefilled_dossiers_procedure ON prefilled_dossiers USING btree (editor_id, procedure_id, created_at DESC)
+CREATE INDEX prefilled_dossiers_read ON prefilled_dossiers USING btree (editor_id, read_at, id) WHERE (state = 'open'::text)
+CREATE INDEX prefilled_dossiers_request ON prefilled_dossiers USING btree (editor_id, request_id, created_at DESC)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE procedures (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  kind text NOT NULL
+  edition integer NOT NULL
+  origin text NOT NULL
+  path text NOT NULL
+  number integer NOT NULL
+  title text NOT NULL
+  fields jsonb NOT NULL
+  mapping jsonb NOT NULL
+  fetched boolean NOT NULL
+  version integer NOT NULL DEFAULT 1
+  used_at timestamp with time zone
+  used_by text
+  replaced_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT procedures_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT procedures_check CHECK (((used_at IS NULL) = (used_by IS NULL)))
+  CONSTRAINT procedures_check1 CHECK (((replaced_at IS NULL) OR (used_at IS NOT NULL)))
+  CONSTRAINT procedures_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT procedures_editor_id_kind_edition_key UNIQUE (editor_id, kind, edition)
+  CONSTRAINT procedures_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
+)
+CREATE UNIQUE INDEX procedures_in_use ON procedures USING btree (editor_id, kind) WHERE ((used_at IS NOT NULL) AND (replaced_at IS NULL))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE provider_links (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -1780,6 +1893,33 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE request_doubts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  request_id uuid NOT NULL
+  from_state text NOT NULL
+  held jsonb NOT NULL -- what was held, and from where: a mail, a form, the register, a person
+  says jsonb NOT NULL -- what says otherwise, and what it would do to the request if it is kept
+  message_id uuid
+  opened_at timestamp with time zone NOT NULL DEFAULT moment()
+  settled_at timestamp with time zone
+  settled_by text
+  kept text -- held: it goes back to where it was; says: what said otherwise is done; other: neither
+  reason text
+  CONSTRAINT request_doubts_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT request_doubts_check CHECK (((settled_at IS NULL) = (kept IS NULL)))
+  CONSTRAINT request_doubts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT request_doubts_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT request_doubts_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT request_doubts_from_state_check CHECK ((from_state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'to_correct'::text])))
+  CONSTRAINT request_doubts_kept_check CHECK ((kept = ANY (ARRAY['held'::text, 'says'::text, 'other'::text])))
+)
+CREATE UNIQUE INDEX request_doubts_mail ON request_doubts USING btree (editor_id, request_id, message_id) WHERE ((message_id IS NOT NULL) AND (settled_at IS NULL))
+CREATE INDEX request_doubts_request ON request_doubts USING btree (editor_id, request_id, opened_at)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
+
 TABLE requests (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1814,8 +1954,10 @@ TABLE requests (
   sent_at timestamp with time zone -- when it first reached ANS, whatever came after; kept by a trigger, as the next two
   acknowledged_at timestamp with time zone
   validated_at timestamp with time zone
+  chosen_channel text NOT NULL DEFAULT 'mail'::text -- the way a person chose; channel is the one by which it went
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text, 'mass_mandate'::text])))
+  CONSTRAINT requests_chosen_channel_check CHECK ((chosen_channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
   CONSTRAINT requests_editor_id_blank_id_fkey FOREIGN KEY (editor_id, blank_id) REFERENCES documents(editor_id, id)
   CONSTRAINT requests_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT requests_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -2054,6 +2196,30 @@ CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(na
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE stopped_addresses (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  address text NOT NULL
+  client_id uuid
+  message_id uuid -- the mail of ours that came back
+  reason text NOT NULL
+  stopped_at timestamp with time zone NOT NULL DEFAULT moment()
+  ended_at timestamp with time zone
+  ended_by text
+  corrected_to text -- null once ended: it receives again
+  CONSTRAINT stopped_addresses_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT stopped_addresses_address_check CHECK ((address = lower(address)))
+  CONSTRAINT stopped_addresses_check CHECK (((corrected_to IS NULL) OR (ended_at IS NOT NULL)))
+  CONSTRAINT stopped_addresses_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT stopped_addresses_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT stopped_addresses_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+)
+CREATE UNIQUE INDEX stopped_addresses_open ON stopped_addresses USING btree (editor_id, address) WHERE (ended_at IS NULL)
+CREATE INDEX stopped_addresses_since ON stopped_addresses USING btree (editor_id, stopped_at, id) WHERE (ended_at IS NULL)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE typeorm_migrations (
   id integer NOT NULL DEFAULT nextval('typeorm_migrations_id_seq'::regclass)
@@ -2600,6 +2766,19 @@ AS $function$ BEGIN
     WHEN 'validated' THEN NEW.validated_at := coalesce(NEW.validated_at, NEW.state_since);
     ELSE NULL;
   END CASE;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_document_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.kind NOT IN ('client_answer', 'mail_attachment') OR NEW.kind NOT IN ('request_signed', 'delegation_evidence') THEN
+    RAISE EXCEPTION 'A document of kind % does not become %', OLD.kind, NEW.kind;
+  END IF;
   RETURN NEW;
 END $function$;
 -- owner: sceau_owner

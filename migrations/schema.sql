@@ -2025,7 +2025,7 @@ TABLE secrets (
   sealed_at timestamp with time zone NOT NULL DEFAULT moment()
   CONSTRAINT secrets_pkey PRIMARY KEY (editor_id, kind, owner_id)
   CONSTRAINT secrets_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'mailbox_client'::text, 'mailbox_token'::text, 'one_time_seed'::text, 'provider_secret'::text])))
+  CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['mailbox_password'::text, 'mailbox_client'::text, 'mailbox_token'::text, 'one_time_seed'::text, 'provider_secret'::text, 'prefill_token'::text])))
   CONSTRAINT secrets_sealed_check CHECK ((sealed ~ '^[a-z0-9-]{1,20}\.[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$'::text))
 )
 ROW LEVEL SECURITY enabled, forced

@@ -142,7 +142,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   mailbox: {
     owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes', 'mail_allowances', 'stopped_addresses'],
-    reads: ['audit_entries', 'clients', 'documents', 'editors', 'outbox', 'users'],
+    reads: ['audit_entries', 'clients', 'documents', 'outbox', 'users'],
     readsAbove: {
       administrators:
         'ANS writes its validations to them: the settings say whose address no mailbox receives. What leaves the house is held to one client, but for our own people.',

@@ -56,7 +56,7 @@ export class StoppedPagesQueries {
   bearers(address: string): Promise<Bearer[]> {
     return this.db.query<Bearer>(
       `SELECT c.id AS client_id, c.name AS client_name, r.first_names || ' ' || r.last_name AS name FROM representatives r JOIN clients c ON c.id = r.client_id
-        WHERE lower(r.email) = $1 AND r.ended_on IS NULL AND c.archived_at IS NULL ORDER BY c.name, c.id LIMIT 50`,
+        WHERE lower(r.email) = $1 AND r.ended_on IS NULL AND c.archived_at IS NULL ORDER BY c.search, c.id LIMIT 50`,
       [address],
     );
   }

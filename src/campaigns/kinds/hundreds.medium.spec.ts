@@ -123,7 +123,8 @@ describe.each(Object.entries(cases))('%s', (name, { parameters, make }) => {
         expect([...forecasts.values()].filter(({ forecast }) => forecast === 'would_do')).toHaveLength(howMany);
       });
       const done = await statementsDuring(() => editor.run(() => kind().actMany(ids, asked)));
-      return [judged.length, done.length];
+      // Summaries are written some at a time, while the next are worked out.
+      return [judged.length, done.filter((text) => !text.includes('INTO client_progress')).length];
     };
     const few = await statements(3);
     expect(await statements(300)).toEqual(few);

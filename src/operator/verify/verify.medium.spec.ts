@@ -36,7 +36,7 @@ describe('npm run cli -- verify', () => {
       purpose: 'other',
       clientId: null,
       about: null,
-      to: ['igc@vigie.test'],
+      to: [tenant.users.admin.email],
       subject: 'Essai',
       text: 'Essai',
     };

@@ -40,7 +40,7 @@ export function channelView(page: ChannelPage) {
   const chosen = channelOf[request.chosenChannel];
   const open = isOpen(request);
   return {
-    title: `Voie vers l’ANS · Demande ${request.kind} · ${dossier.client.name}`,
+    title: `Voie vers l’ANS · ${dossier.client.name}`,
     head: {
       title: 'Voie vers l’ANS',
       state: stateView(request.state),

@@ -183,7 +183,7 @@ async function stateOf(database, id) {
 
 async function finished(database, id, rows) {
   await asSuperuser(database, async (client) => {
-    for (const until = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 25))) {
+    for (const until = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 5))) {
       const found = await client.query('SELECT state FROM campaigns WHERE id = $1', [id]);
       if (found.rows[0].state === 'finished') break;
       if (Date.now() > until) throw new Error(`the campaign is ${found.rows[0].state} after ${patience / 1000} s`);

@@ -1,6 +1,5 @@
 import { leaveRoomForBatches } from './platform/modest-heap.js';
 import 'reflect-metadata';
-import { setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
@@ -20,13 +19,8 @@ import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
-/** The niceness of a worker. */
-const giveWay = 5;
-
 /** The job process: same modules, no HTTP. */
 leaveRoomForBatches();
-// A page that somebody waits for comes first, where they share a machine.
-setPriority(giveWay);
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 await refuseOtherSchema(app.get(DataSource));

@@ -115,6 +115,11 @@ describe('reminders of a client that has just been written to', () => {
       { days: 10, mute_reason: expect.stringContaining('le cachet') },
       { days: 50, mute_reason: 'Travaux' },
     ]);
+    const chased = await app.owner.query<{ days: number; reason: string }>(
+      'SELECT until - current_date AS days, reason FROM chase_mutes WHERE subject_id = $1',
+      [client.id],
+    );
+    expect(chased.rows).toEqual([{ days: 10, reason: expect.stringContaining('le cachet') }]);
   });
 
   it('are put off to a day to come, within two months', async () => {

@@ -121,6 +121,13 @@ describe('a form that waits for its signature', () => {
     const wrote = await aMessage(editor, { client_id: client.id, state: 'to_check', created_at: afterDays(3) });
     expect(await chaseAfter(5)).toBe(0);
     await editor.owner.query(`UPDATE messages SET state = 'matched' WHERE id = $1`, [wrote.id]);
+    // What a machine wrote in the place of its author is no answer, even where somebody is to look at it.
+    await aMessage(editor, {
+      client_id: client.id,
+      state: 'to_check',
+      automatic: 'out_of_office',
+      created_at: afterDays(5),
+    });
     expect(await chaseAfter(6)).toBe(1);
     const asked = await aMessage(editor, { client_id: client.id, state: 'matched', created_at: afterDays(7) });
     await editor.owner.query(

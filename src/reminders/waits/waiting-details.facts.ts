@@ -15,7 +15,7 @@ export const lately = `
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
   wrote AS (SELECT m.client_id, max(${paris('m.created_at')}) AS "on" FROM messages m
-    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
+    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.automatic IS NULL AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
 
 /** Of each row: what only who is about to write needs to know. */
 export const details = `

@@ -13,10 +13,10 @@ import { printNothing } from './print-answer.js';
 import { FormTemplates, type FormTemplate } from './template/form-template.js';
 
 /** The fields of a blank form 413 by the path of their answer, or why this file is not one (French). */
-export type OpenedBlank413 = { ok: true; fields: Fields413 } | { ok: false; reason: string };
+type OpenedBlank413 = { ok: true; fields: Fields413 } | { ok: false; reason: string };
 
 /** The same, to be filled as often as wanted. */
-export type Template413 = { ok: true; template: FormTemplate; fields: Fields413 } | { ok: false; reason: string };
+type Template413 = { ok: true; template: FormTemplate; fields: Fields413 } | { ok: false; reason: string };
 
 type Fields413 = ReadonlyMap<string, PDFField>;
 

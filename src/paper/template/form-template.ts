@@ -5,7 +5,7 @@ import { cleanBlank } from './clean-blank.js';
 import { FormCopy } from './form-copy.js';
 
 /** A template, or why this file is not one (French). */
-export type ReadTemplate = { ok: true; template: FormTemplate } | { ok: false; reason: string };
+type ReadTemplate = { ok: true; template: FormTemplate } | { ok: false; reason: string };
 
 /** As many as the kinds of forms that are filled in turns. */
 const kept = 4;

@@ -11,11 +11,17 @@ const running = new Set();
 // As package.json and the images start them.
 const flags = { web: ['--max-semi-space-size=8'], worker: ['--single-threaded-gc'] };
 
-/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured. */
-export async function startWeb(database, { recording = false } = {}) {
+/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured; `onViews` has its pools find the views without row-level security. */
+export async function startWeb(database, { recording = false, onViews = false } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...environment(database), PORT: String(port), PUBLIC_URL: url, BENCH_RECORD: recording ? '1' : '' };
+  const env = {
+    ...environment(database),
+    PORT: String(port),
+    PUBLIC_URL: url,
+    BENCH_RECORD: recording ? '1' : '',
+    BENCH_VIEWS: onViews ? '1' : '',
+  };
   return { ...(await start('dist/src/main.js', env, /web ready/, [], flags.web)), url };
 }
 

@@ -37,7 +37,7 @@ export function clientFacts(
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
-    slots: slots.map((slot) => slotFacts(slot, now)),
+    slots: slots.map((slot) => slotFacts(slot, now, row.askedCsrs)),
     createdOn: row.createdOn,
   };
 }
@@ -49,7 +49,7 @@ function representativeOf(row: ClientRow): ClientFacts['representative'] {
   return { name: row.representativeName, email: row.representativeEmail, card };
 }
 
-export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
+export function slotFacts(slot: SlotRow, now: Date, asked: ClientRow['askedCsrs'] = null): SlotFacts {
   const { coverage, daysLeft, declared } = coverageOf(coverageFactsOf(slot), now);
   return {
     id: slot.id,
@@ -65,6 +65,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             state: slot.orderState,
             since: slot.orderSince ?? parisDate(now),
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
+            asked: asked?.[slot.orderId] ?? null,
           }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
 import { type TestApp, type Visitor } from './app.js';
 import { aBlank413, insertRow } from './factories.js';
+import { ordersOf, slotNamed } from './orders.js';
 import { requestsOf } from './requests.js';
 import type { TestEditor } from './tenant.js';
 
@@ -38,6 +39,16 @@ export async function aLink(app: TestApp, editor: TestEditor, columns: Record<st
     ...columns,
   });
   return { linkId: id, ...addressOf(app, id) };
+}
+
+/** An order that waits for its CSR, and the way of somebody of its client to hand it over. */
+export async function anAskedCsr(app: TestApp, editor: TestEditor = app) {
+  const hand = ordersOf({ ...app, ...editor });
+  const { client, instance, slots } = await hand.aClientWithSlots(['insi_auto']);
+  const slot = slotNamed(slots, 'INSI-AUTO');
+  const { order } = await hand.open(slot.id);
+  const link = await aLink(app, editor, { client_id: client.id, order_id: order.id, purpose: 'csr' });
+  return { hand, client, instance, slot, order, ...link };
 }
 
 /** The code that was mailed last for a link. */

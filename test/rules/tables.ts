@@ -229,8 +229,9 @@ export const rooms: Record<string, RoomTables> = {
   },
   orders: {
     owns: ['orders', 'csrs', 'open_orders'],
-    reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
+    reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'messages', 'slots'],
     readsAbove: {
+      client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
     },
     changes: {

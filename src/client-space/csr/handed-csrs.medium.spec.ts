@@ -130,7 +130,7 @@ describe('a link that asks for a CSR', () => {
     const [one, two] = [await inside(asked), await inside(other)];
     const [first, second] = [await right(asked), await right(asked)];
     const answers = await Promise.all([drop(one, asked, first.pem), drop(two, other, second.pem)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 422]));
     expect(await orderOf(asked)).toEqual({ state: 'csr_checked', csrs: 1 });
   });
 

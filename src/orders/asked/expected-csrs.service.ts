@@ -44,10 +44,17 @@ export class ExpectedCsrs {
 
   /** Of one client, the oldest first. */
   ofClient(clientId: string): Promise<WaitingOrder[]> {
-    return this.db.query<WaitingOrder>(
-      `SELECT o.id, o.number, s.label, i.name AS instance FROM orders o JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id
-        WHERE o.client_id = $1 AND o.state = 'csr_expected' ORDER BY o.created_at, o.id`,
-      [clientId],
-    );
+    return this.db.query<WaitingOrder>(`${waiting} WHERE ${ofItsClient} ORDER BY o.created_at, o.id`, [clientId]);
+  }
+
+  /** The one that is asked for, held until the commit; null: it waits for none, or is not of this client. */
+  async hold(clientId: string, orderId: string): Promise<WaitingOrder | null> {
+    const sql = `${waiting} WHERE ${ofItsClient} AND o.id = $2 FOR UPDATE OF o`;
+    const [order] = await this.db.query<WaitingOrder>(sql, [clientId, orderId]);
+    return order ?? null;
   }
 }
+
+const waiting =
+  'SELECT o.id, o.number, s.label, i.name AS instance FROM orders o JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id';
+const ofItsClient = `o.client_id = $1 AND o.state = 'csr_expected'`;

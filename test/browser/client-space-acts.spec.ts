@@ -191,12 +191,8 @@ it('no page of a mandate, of a 503 or of a CSR is a barrier', async () => {
   await page.goto(asked.path);
   await page.getByRole('button', { name: 'Recevoir un code' }).click();
   await giveCode(page, asked.linkId);
-  await page
-    .getByLabel('Texte de la CSR')
-    .evaluate(
-      (field: HTMLTextAreaElement, pem: string) => void (field.value = pem),
-      (await makeCsr({ bits: 1024 })).pem,
-    );
+  await page.getByText('Coller le texte de la CSR').click();
+  await page.getByLabel('Texte de la CSR').fill((await makeCsr({ bits: 1024 })).pem);
   await page.getByRole('button', { name: 'Remettre la CSR' }).click();
   for (const part of ['', '/colleague'])
     faults.push(...(await faultsAt(page, `${app.url}${asked.path}${part}`, new Set())));

@@ -70,8 +70,8 @@ describe('a link that asks for a CSR', () => {
     await drop(visitor, asked, (await right(asked, 1024)).pem).expect(303);
     const page = pageOf(await visitor.get(asked.path).expect(200));
     expect(wordsOf(page, 'h1')).toBe('Votre CSR est à refaire');
-    expect(wordsOf(page, '#verdict')).toContain('La clé est trop courte');
-    expect(wordsOf(page, '#verdict')).toContain('Générez une nouvelle clé RSA');
+    expect(wordsOf(page, '[aria-labelledby=verdict]')).toContain('La clé est trop courte');
+    expect(wordsOf(page, '[aria-labelledby=verdict]')).toContain('Générez une nouvelle clé RSA');
     expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 1 });
     expect(await nextOf(asked)).toEqual({ code: 'order_csr_asked', who: 'client', who_name: 'Ania Łukasik' });
 

@@ -83,7 +83,10 @@ function csrForm(visit: Visit, stage: CsrStage, errors: FormErrors) {
 }
 
 function seenOutside({ fileName, createdAt, verdict }: Csr) {
-  return { fileName, on: longDate(createdAt), ...verdictView(ofOneClient(verdict), verdict.acceptable) };
+  const { findings, ...seen } = verdictView(ofOneClient(verdict), verdict.acceptable);
+  // The commands stand right below.
+  const told = findings.map((finding) => ({ ...finding, command: undefined }));
+  return { fileName, on: longDate(createdAt), ...seen, findings: told };
 }
 
 /** Findings that say where a key was met before name orders and clients that are not this person’s. */

@@ -5,8 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, ofOneClient } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
-import type { AskedCsr, ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
-import { csrIsAsked } from '../client-space/links/asked-csrs.facts.js';
+import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 
 export interface ClientRow {
   id: string;
@@ -35,8 +34,6 @@ export interface ClientRow {
   replySince: string | null;
   answerId: string | null;
   answerSince: string | null;
-  /** By order; null: none. */
-  askedCsrs: Record<string, AskedCsr> | null;
   /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
   lacks: Lack[] | null;
 }
@@ -57,11 +54,6 @@ const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_a
 
 const answers = `SELECT DISTINCT ON (a.client_id) a.client_id, a.id, a.created_at FROM client_answers a
     WHERE a.state = 'to_review' AND a.client_id = ANY($1) ORDER BY a.client_id, a.created_at, a.id`;
-
-// One order may have several links, for colleagues: it waits since the first, for whoever was asked last.
-const askedCsrs = `SELECT asked.client_id, jsonb_object_agg(asked.order_id, jsonb_build_object('name', asked.name, 'since', asked.since)) AS by_order FROM (
-    SELECT l.client_id, l.order_id, (array_agg(l.person_name ORDER BY l.created_at DESC, l.id DESC))[1] AS name, min(${paris('l.created_at')}) AS since
-      FROM client_links l WHERE ${csrIsAsked('l')} AND l.client_id = ANY($1) GROUP BY l.client_id, l.order_id) asked GROUP BY asked.client_id`;
 
 /** The facts of many clients in a few queries, however many they are. */
 @Injectable()
@@ -92,14 +84,12 @@ export class ClientFactsQueries {
               ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since,
-              k.by_order AS asked_csrs
+              y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
-         LEFT JOIN (${askedCsrs}) k ON k.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

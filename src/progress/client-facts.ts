@@ -37,7 +37,7 @@ export function clientFacts(
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
-    slots: slots.map((slot) => slotFacts(slot, now, row.askedCsrs)),
+    slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };
 }
@@ -49,7 +49,7 @@ function representativeOf(row: ClientRow): ClientFacts['representative'] {
   return { name: row.representativeName, email: row.representativeEmail, card };
 }
 
-export function slotFacts(slot: SlotRow, now: Date, asked: ClientRow['askedCsrs'] = null): SlotFacts {
+export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
   const { coverage, daysLeft, declared } = coverageOf(coverageFactsOf(slot), now);
   return {
     id: slot.id,
@@ -65,7 +65,7 @@ export function slotFacts(slot: SlotRow, now: Date, asked: ClientRow['askedCsrs'
             state: slot.orderState,
             since: slot.orderSince ?? parisDate(now),
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
-            asked: asked?.[slot.orderId] ?? null,
+            asked: slot.orderAsked,
           }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,

@@ -219,10 +219,13 @@ export const rooms: Record<string, RoomTables> = {
       'establishments',
       'instance_establishments',
       'instances',
+      'messages',
       'open_orders',
       'representatives',
     ],
     readsAbove: {
+      client_links:
+        'An order that waits for its CSR is the client’s turn while somebody of it has a link to hand it over.',
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
     },

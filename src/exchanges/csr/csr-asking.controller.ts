@@ -35,9 +35,10 @@ export class CsrAskingController {
   @Redirect('/', 303)
   async ask(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const sent = { schema: askedCsr, body, view, again: this.again(id, body) };
-    const { leavesAt } = await submitForm(sent, (mail) => this.askings.send(id, mail));
+    const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.askings.send(id, mail));
     const text = leavesAt ? `Le lien part par courriel le ${dateTime(leavesAt)}.` : 'Le lien part par courriel.';
-    flash(request, { tone: 'move', text });
+    const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
+    flash(request, { tone: 'move', text, ...(leavesAt ? { undo } : {}) });
     return { url: `/orders/${String(body['order'])}` };
   }
 
@@ -53,7 +54,7 @@ export class CsrAskingController {
   }
 
   private again(id: string, body: Values): Again {
-    return (values, errors) => this.page(id, { order: null, reply: body['reply'] }, { values, errors });
+    return (values, errors) => this.page(id, { order: body['only'], reply: body['reply'] }, { values, errors });
   }
 
   private async page(id: string, query: Values, returned?: Parameters<typeof csrAskingView>[2]) {

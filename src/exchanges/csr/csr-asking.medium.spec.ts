@@ -96,6 +96,10 @@ describe('a CSR that is asked of a client', () => {
     expect(wordsOf(page, '.s-note.move')).toContain('La CSR est attendue du client depuis le');
     expect(wordsOf(page, '.s-note.move')).toContain('Anne Petit');
     expect(wordsOf(pageOf(await support.get(base).expect(200)), 'main')).toContain('Attendre la CSR du certificat');
+    for (const part of ['', '/certificates'])
+      expect(wordsOf(pageOf(await support.get(`${base}${part}`).expect(200)), 'main')).toMatch(
+        /CSR (?:attendue )?du client/,
+      );
     expect((await journalOf(app, order.id)).map(({ action }) => action)).toContain('csr_asked');
   });
 
@@ -131,6 +135,8 @@ describe('a CSR that is asked of a client', () => {
     const { sent } = await formOf(`${base}/csr-asking`);
     expect(sent.order).toBeUndefined();
     expect(sent.text).toContain('{attendu}');
+    const { page } = await formOf(`${base}/csr-asking?order=${order.id}`);
+    expect(page('input[name=order]').length).toBe(1);
     await ask(base, { ...sent, order: order.id }).expect(303);
     expect((await mailsOf(order.clientId))[0]?.body).toContain('la CSR du certificat «\u00a0INSI-MANU\u00a0»');
   });

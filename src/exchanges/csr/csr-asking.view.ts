@@ -33,7 +33,7 @@ export function csrAskingView(asking: CsrAsking, frame: ClientFrame, returned?: 
               fields: askingFields(asking),
               values: { order: orderId, to: usual, subject, text, ...returned?.values },
               errors: returned?.errors,
-              hidden: reply ? [{ name: 'reply', value: reply.id }] : [],
+              hidden: hiddenOf(asking),
               submit: 'Envoyer le lien',
               icon: 'send',
               effect: minutes > 0 ? `Part dans ${minutes}\u00a0min, annulable d’ici là.` : 'Part aussitôt.',
@@ -41,6 +41,15 @@ export function csrAskingView(asking: CsrAsking, frame: ClientFrame, returned?: 
           }
         : null,
   };
+}
+
+// What the page was opened for, should it come back.
+function hiddenOf({ reply, orders }: CsrAsking) {
+  const only = orders.length === 1 ? orders : [];
+  return [
+    ...(reply ? [{ name: 'reply', value: reply.id }] : []),
+    ...only.map(({ id }) => ({ name: 'only', value: id })),
+  ];
 }
 
 function unknownAuthor(sender: string) {

@@ -57,11 +57,14 @@ export class CsrAskings {
   /** @throws NotFound for a client that is not there, or a mail that brought no CSR of it */
   async begin(clientId: string, asked: { order: string | null; reply: string | null }): Promise<CsrAsking> {
     const client = await this.client(clientId);
-    const orders = await this.expected.ofClient(clientId);
+    const waiting = await this.expected.ofClient(clientId);
     const reply = asked.reply === null ? null : await this.answered(clientId, asked.reply);
-    const wanted = asked.order ?? (reply?.subjectKind === 'order' ? reply.subjectId : null);
+    // From an order, for that one; from a mail, which names none for sure, a person chooses.
+    const named = waiting.filter(({ id }) => id === asked.order);
+    const orders = named.length > 0 ? named : waiting;
+    const about = orders.find(({ id }) => id === reply?.subjectId);
     const [only, ...others] = orders;
-    const order = orders.find(({ id }) => id === wanted) ?? (others.length === 0 ? only : undefined);
+    const order = others.length === 0 ? only : undefined;
     const text = await this.texts.byKey(reply ? tellsHowToHandCsr : asksCsr);
     const editor = await this.editors.current();
     const values = {
@@ -71,7 +74,7 @@ export class CsrAskings {
     return {
       client,
       orders,
-      orderId: order?.id ?? null,
+      orderId: (order ?? about)?.id ?? null,
       candidates: await this.candidates(client, reply),
       reply,
       subject: withKnownValues(text.subject, values),

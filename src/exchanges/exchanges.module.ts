@@ -33,6 +33,6 @@ import { WritingService } from './writing.service.js';
     MailTexts,
     WritingService,
   ],
-  exports: [CsrAskings, LettersToMany, MailTexts],
+  exports: [LettersToMany, MailTexts],
 })
 export class ExchangesModule {}

@@ -8,12 +8,12 @@ import type { UploadedFile } from '../../platform/web/current.js';
 import type { Visit } from '../door/link-door.service.js';
 
 /** What became of it; `refusal` says on its field why nothing of it was kept, a verdict is on the page itself. */
-export interface HandedCsr {
+interface HandedCsr {
   accepted: boolean;
   refusal: string | null;
 }
 
-export const notWaitedForAnyMore =
+const notWaitedForAnyMore =
   'Cette CSR n’est plus attendue\u00a0: rien n’a été gardé. Rechargez la page pour voir où en est la commande.';
 
 /** A CSR that comes by the link that asks for it: the drop of our own people, in the name of who holds the link. */

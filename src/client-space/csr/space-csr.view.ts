@@ -10,7 +10,7 @@ import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from '../page/space-page.queries.js';
 import { around, base } from '../page/space-page.view.js';
 
-export interface SpaceCsr {
+interface SpaceCsr {
   visit: Visit;
   facts: SpaceFacts;
   expected: ExpectedCsr;
@@ -40,7 +40,6 @@ export function spaceCsrView({ visit, facts, expected, csr }: SpaceCsr, errors: 
     commands: open && expected.commands ? { ...expected.commands, open: true } : null,
     nameless: open && expected.commands === null,
     form: open && visit.unlocked ? csrForm(visit, stage, errors) : null,
-    locked: open && !visit.unlocked,
     verdict: csr && (stage === 'again' || stage === 'done') ? seenOutside(csr) : null,
     elsewhere: open,
   };
@@ -96,7 +95,7 @@ const unsaid: Record<string, string> = {
 };
 
 /** The same verdict, of one client alone; a sentence that would be said twice is said once. */
-export function ofOneClient({ acceptable, findings }: Verdict): Verdict {
+function ofOneClient({ acceptable, findings }: Verdict): Verdict {
   const told = new Set<string>();
   return {
     acceptable,

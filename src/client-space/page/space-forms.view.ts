@@ -59,7 +59,7 @@ export function hasForm(name: SpaceForm, purpose: LinkPurpose): boolean {
 }
 
 /** The fields of a form, and the words around it, for what the link is for. */
-export function spaceFormOf(name: SpaceForm, purpose: LinkPurpose) {
+function spaceFormOf(name: SpaceForm, purpose: LinkPurpose) {
   return purpose === 'csr' && name === 'colleague' ? csrColleague : spaceForms[name];
 }
 

@@ -3,7 +3,7 @@ import { field } from '../../platform/forms/form.js';
 import { line } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { longestLetter, wrongText } from '../letters/placeholders.js';
-import type { CsrAsking } from './csr-askings.service.js';
+import type { CsrAsking } from './csr-asking.js';
 
 const chosen = (missing: string) => z.string({ error: missing }).trim().min(1, missing).max(200, missing);
 const order = z.uuid('Choisissez une commande.');

@@ -2,7 +2,7 @@ import type { ClientFrame } from '../../clients/client-frames.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { askingFields } from './csr-asking.form.js';
-import type { CsrAsking } from './csr-askings.service.js';
+import type { CsrAsking } from './csr-asking.js';
 
 interface Returned {
   values: Record<string, unknown>;

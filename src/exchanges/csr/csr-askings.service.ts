@@ -20,20 +20,8 @@ import { placeholders, placeholdersIn, withKnownValues, withValues } from '../le
 import type { Candidate } from '../mail-to-write.js';
 import { MailTexts } from '../texts/mail-texts.service.js';
 import { asksCsr, tellsHowToHandCsr } from '../texts/our-texts.js';
+import type { CsrAsking } from './csr-asking.js';
 import type { AskedCsrMail, CopiedCsrLink } from './csr-asking.form.js';
-
-/** What the page begins with. */
-export interface CsrAsking {
-  client: ClientToWriteTo;
-  orders: WaitingOrder[];
-  orderId: string | null;
-  candidates: Candidate[];
-  /** The mail that brought a CSR, whose owner is told. */
-  reply: Message | null;
-  subject: string;
-  text: string;
-  minutes: number;
-}
 
 /** A CSR is asked of a client, or its owner told how to hand it over: one act makes the link and the mail that brings it. */
 @Injectable()

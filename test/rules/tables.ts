@@ -219,20 +219,17 @@ export const rooms: Record<string, RoomTables> = {
       'establishments',
       'instance_establishments',
       'instances',
-      'messages',
       'open_orders',
       'representatives',
     ],
     readsAbove: {
-      client_links:
-        'An order that waits for its CSR is the client’s turn while somebody of it has a link to hand it over.',
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
     },
   },
   orders: {
     owns: ['orders', 'csrs', 'open_orders'],
-    reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'messages', 'slots'],
+    reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
       client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { ClientsService } from '../clients/clients.service.js';
+import { uuidv7 } from '../platform/uuid.js';
 import { offers } from '../journey/states/transitions.js';
 import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';

@@ -435,18 +435,27 @@ TABLE client_links (
   revoked_by text
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   created_by text NOT NULL
+  order_id uuid -- of a link that asks for a CSR: the order that waits for it
+  csr_id uuid -- the latest CSR that came by it: the only one whose verdict it shows
+  spent_at timestamp with time zone -- a CSR that passes came by it, or by another of the same order: nothing more may be handed over
   CONSTRAINT client_links_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT client_links_check CHECK (((purpose = 'signature'::text) = (request_id IS NOT NULL)))
   CONSTRAINT client_links_check1 CHECK (((purpose = 'mandate'::text) = (delegation_id IS NOT NULL)))
   CONSTRAINT client_links_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT client_links_editor_id_csr_id_fkey FOREIGN KEY (editor_id, csr_id) REFERENCES csrs(editor_id, id)
   CONSTRAINT client_links_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT client_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_links_editor_id_handed_by_fkey FOREIGN KEY (editor_id, handed_by) REFERENCES client_links(editor_id, id)
+  CONSTRAINT client_links_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
   CONSTRAINT client_links_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
-  CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text])))
+  CONSTRAINT client_links_order CHECK (((purpose = 'csr'::text) = (order_id IS NOT NULL)))
+  CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text, 'csr'::text])))
+  CONSTRAINT client_links_spent CHECK (((num_nonnulls(csr_id, spent_at) = 0) OR (purpose = 'csr'::text)))
 )
+CREATE INDEX client_links_asked ON client_links USING btree (editor_id, client_id) WHERE ((purpose = 'csr'::text) AND (spent_at IS NULL) AND (revoked_at IS NULL))
 CREATE INDEX client_links_client ON client_links USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX client_links_handed ON client_links USING btree (editor_id, handed_by) WHERE (handed_by IS NOT NULL)
+CREATE INDEX client_links_order ON client_links USING btree (editor_id, order_id) WHERE (order_id IS NOT NULL)
 CREATE INDEX client_links_request ON client_links USING btree (editor_id, request_id) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX client_links_token ON client_links USING btree (token_hash)
 ROW LEVEL SECURITY enabled, forced

@@ -244,10 +244,10 @@ const technicalTasks: Task[] = [
   },
   {
     key: 'csr_expected',
-    label: 'CSR attendues',
+    label: 'CSR à charger ou à demander',
     desk: 'technical_admin',
     list: 'orders',
-    query: 'state=csr_expected',
+    query: 'state=csr_expected&csr=ours',
     tone: 'none',
     oldest: oldestSince,
   },

@@ -140,6 +140,8 @@ export const auditActionLabels: Record<string, string> = {
   mailbox_secret_given: 'Secret d’une boîte aux lettres donné',
   mailbox_paused: 'Boîte aux lettres mise en pause',
   mailbox_resumed: 'Boîte aux lettres relevée de nouveau',
+  csr_asked: 'CSR demandée au client',
+  csr_handed_over: 'CSR remise par le client',
   csr_settled: 'CSR reçue par courriel\u00a0: réglée',
   provider_changed: 'Fournisseur d’identité changé',
   provider_linked: 'Compte du fournisseur rattaché',

@@ -65,6 +65,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             state: slot.orderState,
             since: slot.orderSince ?? parisDate(now),
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
+            asked: slot.orderAsked,
           }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,

@@ -231,6 +231,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['orders', 'csrs', 'open_orders'],
     reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
+      client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
     },
     changes: {

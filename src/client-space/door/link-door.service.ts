@@ -61,8 +61,9 @@ export class LinkDoor {
       const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
       if (!link) throw nothingOpens();
       const visit = { link, token, editorName: found.editor_name, ...this.standing(request, found) };
-      const shut = link.singleUse && !visit.known;
-      if (shut && (!closed || link.usedAt)) throw nothingOpens();
+      // What has served is for the browser it served: the others learn no more than of one that never was.
+      const shut = (link.singleUse || link.spentAt !== null) && !visit.known;
+      if (shut && (!closed || link.usedAt || link.spentAt)) throw nothingOpens();
       const answer = await (shut && closed ? closed(visit) : work(visit));
       await rememberLocation(this.db, request, answer);
       return answer;

@@ -40,17 +40,19 @@ export function purposesOf({ requestId, delegationId }: Waited): { value: LinkPu
 function linkView(link: LinkRow) {
   return {
     purpose: linkPurposes[link.purpose],
+    order: link.orderId ? `/orders/${link.orderId}` : null,
     person: link.personName,
     email: link.email,
     made: `${dateTime(link.createdAt)}, ${link.createdBy}`,
     seen: link.seenAt ? dateTime(link.seenAt) : 'jamais',
     until: date(link.expiresAt),
     state: stateOf(link),
-    revoke: link.over ? null : `/client-links/${link.id}/revocation`,
+    revoke: link.over || link.spentAt ? null : `/client-links/${link.id}/revocation`,
   };
 }
 
-function stateOf({ over, revokedBy, singleUse, usedAt }: LinkRow) {
+function stateOf({ over, revokedBy, singleUse, usedAt, spentAt }: LinkRow) {
+  if (spentAt) return { tone: 'ok', icon: 'checks', label: `A servi le ${date(spentAt)}`, plain: true };
   if (revokedBy) return { tone: 'none', icon: 'ban', label: `Révoqué par ${revokedBy}`, plain: true };
   if (over) return { tone: 'none', icon: 'clock', label: 'Expiré', plain: true };
   if (!singleUse) return { tone: 'ok', icon: 'circle-check', label: 'En vigueur', plain: true };

@@ -13,6 +13,8 @@ export interface LinkRow {
   seenAt: Date | null;
   expiresAt: Date;
   over: boolean;
+  spentAt: Date | null;
+  orderId: string | null;
   revokedBy: string | null;
   createdAt: Date;
   createdBy: string;
@@ -45,7 +47,7 @@ export class ClientSpacePagesQueries {
 
   links(clientId: string): Promise<LinkRow[]> {
     return this.db.query<LinkRow>(
-      `SELECT id, purpose, person_name, email, single_use, used_at, seen_at, expires_at, (revoked_at IS NOT NULL OR expires_at <= moment()) AS over, revoked_by, created_at, created_by
+      `SELECT id, purpose, person_name, email, single_use, used_at, seen_at, expires_at, (revoked_at IS NOT NULL OR expires_at <= moment()) AS over, spent_at, order_id, revoked_by, created_at, created_by
          FROM client_links WHERE client_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${most}`,
       [clientId],
     );

@@ -61,6 +61,7 @@ const labels: Record<ActionCode, string> = {
   slots_missing: 'Indiquer les services',
   order_missing: 'Ouvrir la commande',
   order_csr_expected: 'Charger la CSR',
+  order_csr_asked: 'Voir la commande',
   order_csr_checked: 'Préparer la commande',
   order_to_order: 'Passer la commande',
   order_ordered: 'Noter la mise à disposition',

@@ -103,6 +103,7 @@ export const queueOfAction = {
   request_in_doubt: 'doubts',
   order_missing: 'openings',
   order_csr_expected: 'csrs',
+  order_csr_asked: null,
   order_csr_checked: 'orders',
   order_to_order: 'orders',
   order_ordered: null,

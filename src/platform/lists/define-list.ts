@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { TenantDb } from '../tenancy/tenant-db.js';
-import { type Alone, type Counted, countLimit, tablesFor } from './capped-counts.js';
+import { type Alone, type Counted, tablesFor } from './capped-counts.js';
 import { aroundPage, type Key, type Page, type PageAsked, readPage } from './keyset.js';
 import { listAddress, without } from './list-address.js';
 import type { Filter } from './list-filter.js';
@@ -33,6 +33,9 @@ export interface ListDefinition<Sort extends string> {
   /** What the address says when nothing is asked: a list that opens elsewhere for some says « all ». */
   whole?: Query;
 }
+
+/** So few rows are looked up one by one for less than it takes to meet them along the order, and to know that they are few costs little (0047). */
+const fewRows = 100;
 
 const ofThePage = ['after', 'before'];
 const ofTheOrder = ['sort', 'direction'];
@@ -103,9 +106,9 @@ export class List<Sort extends string> {
     if (apart.length === 1) return undefined;
     const { id, alone } = this.definition;
     const from = tablesFor(this.definition, filter.where.sql);
-    const [key, limit] = [from === alone?.from ? alone.id : id.sql, raw(`LIMIT ${countLimit + 1}`)];
+    const [key, limit] = [from === alone?.from ? alone.id : id.sql, raw(`LIMIT ${fewRows + 1}`)];
     const parts = apart.map((one) => sql`(SELECT ${raw(key)} AS id FROM ${from} WHERE ${one} ${limit})`);
-    return { ids: sql`${join(parts, ' UNION ALL ')} ${limit}`, most: countLimit };
+    return { ids: sql`${join(parts, ' UNION ALL ')} ${limit}`, most: fewRows };
   }
 
   counted(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>, exact = false): Counted {

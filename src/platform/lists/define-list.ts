@@ -35,7 +35,7 @@ export interface ListDefinition<Sort extends string> {
 }
 
 /** So few rows are looked up one by one for less than it takes to meet them along the order, and to know that they are few costs little (0047). */
-const fewRows = 100;
+const fewRows = 300;
 
 const ofThePage = ['after', 'before'];
 const ofTheOrder = ['sort', 'direction'];

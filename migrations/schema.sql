@@ -517,7 +517,8 @@ END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
-CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
+CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who, due) INCLUDE (account_manager_id, client_id) WHERE ((due IS NOT NULL) AND (NOT archived))
+CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
@@ -2475,6 +2476,23 @@ AS $function$ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.bearers_of(words jsonb)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+DECLARE
+  typed constant text := upper(words->0->>0);
+BEGIN
+  IF jsonb_array_length(words) <> 1 OR typed !~ '^[0-9][0-9AB][0-9]{7}([0-9]{5})?$' THEN RETURN; END IF;
+  RETURN QUERY SELECT id FROM clients WHERE editor_id = current_editor() AND finess_ej = typed
+    UNION SELECT id FROM clients WHERE editor_id = current_editor() AND siret = typed
+    UNION SELECT id FROM clients WHERE editor_id = current_editor() AND internal_reference = typed
+    UNION SELECT client_id FROM establishments WHERE editor_id = current_editor() AND finess_eg = typed
+    UNION SELECT client_id FROM former_numbers WHERE editor_id = current_editor() AND number = typed;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.begin_progress()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2617,17 +2635,30 @@ CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
-  clause constant text := search_clause(words, false);
-  found uuid[];
+  clause text;
+  here boolean;
 BEGIN
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND archived_at IS NULL AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
-  IF cardinality(found) > most THEN
-    alike := false;
+  alike := false;
+  ids := ARRAY(SELECT bearers_of(words));
+  IF cardinality(ids) > 0 THEN
     RETURN NEXT;
     RETURN;
   END IF;
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-    current_editor(), clause) INTO ids;
+  clause := search_clause(words, false);
+  EXECUTE format('SELECT array_agg(id), bool_and(archived_at IS NULL) FROM (SELECT id, archived_at FROM clients WHERE editor_id = %L AND %s LIMIT %s) met', current_editor(), clause, most + 1)
+    INTO ids, here;
+  IF cardinality(ids) > most AND NOT here THEN
+    EXECUTE format('SELECT count(*) > %1$s FROM (SELECT FROM clients WHERE editor_id = %2$L AND archived_at IS NULL AND %3$s LIMIT %1$s + 1) met', most, current_editor(), clause) INTO here;
+    -- The archived ones are what makes them many: all of them, then.
+    IF NOT here THEN ids := ARRAY(SELECT search_clients(words)); END IF;
+  END IF;
+  IF cardinality(ids) > most AND here THEN
+    ids := NULL;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause, ids) INTO ids;
   alike := cardinality(ids) = 0;
   IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;
@@ -2985,6 +3016,8 @@ DECLARE
       UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
   threshold text;
 BEGIN
+  RETURN QUERY SELECT bearers_of(words);
+  IF FOUND THEN RETURN; END IF;
   RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, false));
   IF FOUND THEN RETURN; END IF;
   FOREACH threshold IN ARRAY ARRAY['0.6', '0.45', '0.3'] LOOP

@@ -19,7 +19,7 @@ export const orderList = defineList({
   path: '/orders',
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
   rowsOf: sql`orders`,
-  alone: { from: sql`orders o`, but: 'c' },
+  alone: { from: sql`orders o`, but: 'c', id: 'o.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     csr: { label: 'CSR', read: readTurn },

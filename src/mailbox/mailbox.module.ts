@@ -34,7 +34,8 @@ import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
-import { OneClientAMail } from './out/one-client-a-mail.js';
+import { ElsewhereQueries } from './one-client/elsewhere.queries.js';
+import { OneClientAMail } from './one-client/one-client-a-mail.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailSending } from './out/mail-sending.service.js';
@@ -79,6 +80,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailboxReadings,
     MailAllowances,
     MailQueue,
+    ElsewhereQueries,
     OneClientAMail,
     OutsideQueries,
     StoppedAddresses,
@@ -96,6 +98,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailRulesService,
     MailQueue,
     MailSending,
+    OneClientAMail,
     StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,

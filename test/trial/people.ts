@@ -36,6 +36,7 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
           return get(AnswerReview).sendBack(id, {
             verdicts: {},
             words: 'Une fois suffit.',
+            naming: [],
             sender: 'Personne support',
           });
         const points = pointsOf(await get(ReviewQueries).one(id)).map(({ key }) => [key, 'ok'] as const);

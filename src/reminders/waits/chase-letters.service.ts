@@ -41,14 +41,20 @@ export class ChaseLetters {
 
   /** By as many statements for many as for one. */
   async of(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
+    return this.withLinks(await this.drawn(dues, rules, editor));
+  }
+
+  /** The same, to be read: the place of a link stays one. */
+  async drawn(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
     if (dues.length === 0) return [];
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
     const letters = dues.map((due): ChaseLetter => {
       const stages = rules.get(due.row.rule);
-      const name = (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? '';
+      const name =
+        (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
       return letterOf(due, texts.get(name), editor);
     });
-    return this.withLinks(await this.ofOneClient(letters));
+    return this.ofOneClient(letters);
   }
 
   // The editor’s own wording may speak of another client: nobody is there to confirm it, so it does not leave.
@@ -66,8 +72,8 @@ export class ChaseLetters {
     });
   }
 
-  // A link is made for the mails that cite one, and leave.
-  private async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
+  /** A link is made for the mails that cite one, and leave. */
+  async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
     const citing = letters.filter(({ mails }) => mails.some(({ text }) => text.includes(linkPlace)));
     const ids = await this.links.usual(
       citing.map(({ due: { row } }) => ({

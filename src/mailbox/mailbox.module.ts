@@ -33,6 +33,7 @@ import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
+import { DailyPlaces } from './out/daily-places.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
 import { ElsewhereQueries } from './one-client/elsewhere.queries.js';
 import { OneClientAMail } from './one-client/one-client-a-mail.js';
@@ -78,6 +79,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
+    DailyPlaces,
     MailAllowances,
     MailQueue,
     ElsewhereQueries,

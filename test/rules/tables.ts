@@ -262,6 +262,7 @@ export const rooms: Record<string, RoomTables> = {
   exchanges: {
     owns: ['mail_texts', 'mail_drafts'],
     reads: [
+      'administrators',
       'audit_entries',
       'certificates',
       'clients',
@@ -269,6 +270,7 @@ export const rooms: Record<string, RoomTables> = {
       'documents',
       'messages',
       'representatives',
+      'slots',
       'stopped_addresses',
       'users',
     ],

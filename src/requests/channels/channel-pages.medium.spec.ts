@@ -101,8 +101,6 @@ describe('the way of a request', () => {
     expect(await shown()).toContain((await next()).title);
     const way = await see(`/requests/${id}/channel`);
     expect(wordsOf(way, 'main')).toContain('n’est pas vérifiable avant l’ouverture du dossier');
-    await post(support, `/requests/${id}/channel`, { channel: 'client' }).expect(303);
-    expect((await next()).title).toContain('la remettre au client');
   });
 
   it('is refused with its reasons where it is not open, to whoever may not, and to another editor', async () => {

@@ -155,7 +155,6 @@ export const auditActionLabels: Record<string, string> = {
   register_applied: 'Changement du répertoire appliqué',
   register_kept: 'Changement du répertoire écarté',
   reminded: 'Rappel',
-  signature_chased: 'Relance du signataire',
   removed: 'Retrait',
   reopened: 'Réouverture',
   replaced: 'Remplacement',

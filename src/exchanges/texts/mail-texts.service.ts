@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { MailText } from './mail-text.entity.js';
 import { mailTextFields, type MailTextChange, type NewMailText } from './mail-texts.form.js';
 import { type OurText, ourTexts } from './our-texts.js';

@@ -559,6 +559,7 @@ TABLE clients (
   number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
+  plain_name text GENERATED (btrim(searchable(name)))
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -578,6 +579,7 @@ CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
 CREATE INDEX clients_number ON clients USING btree (editor_id, number, id)
+CREATE INDEX clients_plain_name ON clients USING btree (editor_id, plain_name)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
 CREATE UNIQUE INDEX clients_siret ON clients USING btree (editor_id, siret)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
+import { ClientSpaceModule } from '../client-space/client-space.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
@@ -20,7 +21,7 @@ import { MailTexts } from './texts/mail-texts.service.js';
 import { WritingService } from './writing.service.js';
 
 @Module({
-  imports: [AccountsModule, AdministratorsModule, ClientsModule, MailboxModule, OrdersModule, SlotsModule],
+  imports: [AccountsModule, AdministratorsModule, ClientSpaceModule, ClientsModule, MailboxModule, OrdersModule, SlotsModule],
   controllers: [CsrAskingController, ExchangesController, MailTextsController, StoppedController],
   providers: [
     Addressees,

@@ -33,8 +33,10 @@ import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
+import { DailyPlaces } from './out/daily-places.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
-import { OneClientAMail } from './out/one-client-a-mail.js';
+import { ElsewhereQueries } from './one-client/elsewhere.queries.js';
+import { OneClientAMail } from './one-client/one-client-a-mail.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailSending } from './out/mail-sending.service.js';
@@ -77,8 +79,10 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
+    DailyPlaces,
     MailAllowances,
     MailQueue,
+    ElsewhereQueries,
     OneClientAMail,
     OutsideQueries,
     StoppedAddresses,
@@ -96,6 +100,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailRulesService,
     MailQueue,
     MailSending,
+    OneClientAMail,
     StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,

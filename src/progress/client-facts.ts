@@ -33,6 +33,8 @@ export function clientFacts(
             state: row.requestState,
             since: row.requestSince ?? row.createdOn,
             spentDays: row.requestSpentDays,
+            way: row.requestWay ?? 'mail',
+            prefilled: row.requestPrefilled ?? false,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,

@@ -97,6 +97,23 @@ export class ClientLinks extends SignatureLinks {
     return this.tokens.address(id);
   }
 
+  /** The person of these links has another address: what engages asks for a code that goes there. */
+  async readdress(clientIds: string[], from: string, to: string): Promise<void> {
+    const rows = await this.db.query<{ id: string; clientId: string; personName: string }>(
+      `UPDATE client_links SET email = $3 WHERE client_id = ANY ($1::uuid[]) AND lower(email) = $2 AND revoked_at IS NULL AND expires_at > moment()
+       RETURNING id, client_id, person_name`,
+      [clientIds, from, to],
+    );
+    await this.audit.recordMany(
+      rows.map(({ id, clientId, personName }) => ({
+        subject: { kind: 'client_link', id },
+        clientId,
+        action: 'link_readdressed',
+        summary: `Lien de ${personName}\u00a0: ses codes vont désormais à ${to}`,
+      })),
+    );
+  }
+
   /** From now on it opens nothing. @throws NotFound, Refused when it is over already */
   async revoke(id: string): Promise<ClientLink> {
     const link = await this.db.repo(ClientLink).findOneBy({ id });

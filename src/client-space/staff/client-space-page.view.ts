@@ -1,23 +1,26 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
-import { date, dateTime } from '../../platform/web/view-helpers.js';
+import { date, dateTime, number } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { type LinkPurpose, linkPurposes } from '../links/client-link.entity.js';
-import type { AnswerRow, LinkRow, Waited } from './client-space-pages.queries.js';
+import { type AnswerRow, type LinkRow, mostShown, type Waited } from './client-space-pages.queries.js';
 
 interface SpacePage {
   frame: ClientFrame;
   links: LinkRow[];
   answers: AnswerRow[];
+  counts: { links: number; answers: number };
   waited: Waited;
 }
 
 /** What a client’s space has been opened for, by whom, and what came back. */
-export function clientSpaceView({ frame, links, answers, waited }: SpacePage) {
+export function clientSpaceView({ frame, links, answers, counts, waited }: SpacePage) {
   return {
     title: `Espace client · ${frame.name}`,
     frame,
     links: links.map(linkView),
     answers: answers.map(answerView),
+    olderLinks: olderWords(counts.links),
+    olderAnswers: olderWords(counts.answers),
     action: `${frame.base}/links`,
     purposes: purposesOf(waited),
     refused: waited.email
@@ -25,6 +28,11 @@ export function clientSpaceView({ frame, links, answers, waited }: SpacePage) {
       : 'Le représentant n’a pas d’adresse électronique, où le code de l’espace est envoyé\u00a0: indiquez-la.',
     person: waited.personName,
   };
+}
+
+function olderWords(all: number): string | null {
+  if (all <= mostShown) return null;
+  return `Les ${mostShown} plus récents, sur ${number(all)}. Les précédents se lisent dans le journal du client.`;
 }
 
 /** What a link may be made for now. */

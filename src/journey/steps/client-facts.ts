@@ -60,6 +60,10 @@ export interface RequestFacts {
   since: string;
   /** Working days that ANS had already spent on it before a correction: its clock goes on from there (domain rule 12). */
   spentDays: number;
+  /** The way that it took to ANS, else the one chosen for it; by mail unless told otherwise. */
+  way?: 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
+  /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
+  prefilled?: boolean;
 }
 
 /** The oldest mail about a client that came with an attachment and that nobody has looked at. */

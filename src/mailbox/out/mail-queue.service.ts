@@ -11,7 +11,7 @@ import { domainOf, isMailAddress } from '../mail-address.js';
 import { clock } from '../../platform/clock.js';
 import { type Leaving, MailAllowances } from './mail-allowances.service.js';
 import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
-import { OneClientAMail } from './one-client-a-mail.js';
+import { OneClientAMail } from '../one-client/one-client-a-mail.js';
 import { OutsideQueries } from './outside.queries.js';
 import { capReached } from './why-not-left.js';
 
@@ -62,7 +62,7 @@ export class MailQueue {
     const editor = await this.editor.current();
     const { mailFrom: sender } = editor;
     const outside = await this.outside.outside(mails.flatMap(addressesOf), editor);
-    await this.oneClient.refuse(mails, outside);
+    const confirmed = await this.oneClient.refuse(mails, outside);
     const leavings = await this.allowances.plan(mails, { outside: outside.others, editor, leavesAt });
     const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
     const domain = domainOf(sender) || 'localhost';
@@ -74,7 +74,7 @@ export class MailQueue {
       ),
     );
     await writeRows(this.db, insertMessages, rows);
-    await this.audit.recordMany(rows.map((row) => told(row, editor.outsideMailsADay)));
+    await this.audit.recordMany(rows.map((row, index) => told(row, editor.outsideMailsADay, confirmed[index] ?? [])));
     const dueOf = new Map(rows.map(({ id, leavesAt: at }) => [id, at]));
     await this.outbox.enqueueMany(
       'mail.send',
@@ -109,15 +109,19 @@ function named(client: string | null, subject: string): string {
   return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
 }
 
-function told(mail: ReturnType<typeof newMessage>, cap: number): AuditEntry {
+function told(mail: ReturnType<typeof newMessage>, cap: number, naming: string[]): AuditEntry {
   const { id, clientId, recipients, subject, purpose, subjectKind, subjectId, full, leavesAt } = mail;
+  const reasons = [
+    ...(full && leavesAt ? [capReached({ address: full, cap, leavesAt })] : []),
+    ...(naming.length > 0 ? [`Nomme un autre client, confirmé par qui écrit\u00a0: ${naming.join(', ')}.`] : []),
+  ];
   return {
     subject: { kind: 'message', id },
     clientId,
     action: 'queued',
     to: 'queued',
     summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
-    ...(full && leavesAt ? { reason: capReached({ address: full, cap, leavesAt }) } : {}),
+    ...(reasons.length > 0 ? { reason: reasons.join(' ') } : {}),
     details: { purpose, about: subjectKind ? { kind: subjectKind, id: subjectId } : null },
   };
 }

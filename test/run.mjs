@@ -32,8 +32,6 @@ function runJest() {
     '--no-warnings',
     '--import',
     import.meta.resolve('./support/end-with-parent.mjs'),
-    '--import',
-    import.meta.resolve('./jest/register-sources.mjs'),
   ];
   const jest = [join(root, 'node_modules/jest/bin/jest.js'), '-c', join(root, 'test/jest.config.js')];
   run.jest = spawn(process.execPath, [...node, ...jest, ...process.argv.slice(2)], {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
 import { ModuleMocker } from 'jest-mock';
@@ -8,14 +8,14 @@ import { swcOptions } from './swc-options.mjs';
 
 const require = createRequire(import.meta.url);
 const mocker = new ModuleMocker(globalThis);
-const now = { globals: {}, file: 0 };
+const now = { globals: {}, file: 0, ready: undefined };
 
 export const currentGlobals = () => now.globals;
 
 /** What Jest asks for each test file. One that says `@jest-environment node` has a context, and a product, of its own. */
 export default function Runtime(...given) {
   const [, environment] = given;
-  return environment.getVmContext() === null ? new SharedRuntime() : new JestRuntime(...given);
+  return environment.getVmContext() === null ? new SharedRuntime(given[6]) : new JestRuntime(...given);
 }
 
 /**
@@ -26,7 +26,10 @@ class SharedRuntime {
   #console = { ...console };
   #environment = { ...process.env };
 
-  constructor() {
+  #path;
+
+  constructor(path) {
+    this.#path = path;
     now.file += 1;
   }
 
@@ -50,7 +53,8 @@ class SharedRuntime {
   }
 
   // A setup file is for every test file.
-  unstable_importModule(path) {
+  async unstable_importModule(path) {
+    await (now.ready ??= readyFor(this.#path));
     return import(`${pathToFileURL(path).href}?file=${now.file}`);
   }
 
@@ -72,6 +76,12 @@ class SharedRuntime {
   getAllCoverageInfoCopy() {}
 
   getAllV8CoverageInfoCopy() {}
+}
+
+// Each module that passes through hooks costs twice as much: those of the product go before.
+async function readyFor(path) {
+  if (/\.medium\.|\/test\/(browser|faults|trial)\//.test(path)) await import('../../dist/src/app.module.js');
+  register('./load-sources.mjs', import.meta.url);
 }
 
 /** Where the lines of TypeScript are: asked for when a failure is told. */

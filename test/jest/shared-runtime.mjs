@@ -4,13 +4,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
 import { ModuleMocker } from 'jest-mock';
 import JestRuntime from 'jest-runtime';
+import { setGlobals } from './globals.mjs';
 import { swcOptions } from './swc-options.mjs';
 
 const require = createRequire(import.meta.url);
 const mocker = new ModuleMocker(globalThis);
-const now = { globals: {}, file: 0, ready: undefined };
-
-export const currentGlobals = () => now.globals;
+const now = { file: 0, ready: undefined };
 
 /** What Jest asks for each test file. One that says `@jest-environment node` has a context, and a product, of its own. */
 export default function Runtime(...given) {
@@ -34,7 +33,7 @@ class SharedRuntime {
   }
 
   setGlobalsForRuntime(globals) {
-    now.globals = { ...globals, jest: mocker };
+    setGlobals({ ...globals, jest: mocker });
   }
 
   // Jest's state of a file: made again for each.

@@ -24,7 +24,6 @@ export default function Runtime(...given) {
 class SharedRuntime {
   #console = { ...console };
   #environment = { ...process.env };
-
   #path;
 
   constructor(path) {
@@ -51,7 +50,6 @@ class SharedRuntime {
     return true;
   }
 
-  // A setup file is for every test file.
   async unstable_importModule(path) {
     await (now.ready ??= readyFor(this.#path));
     return import(`${pathToFileURL(path).href}?file=${now.file}`);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { offers } from '../journey/states/transitions.js';
 import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';

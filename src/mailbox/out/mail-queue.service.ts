@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService, type AuditEntry } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
@@ -70,7 +70,7 @@ export class MailQueue {
       newMessage(
         { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
         // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
+        { id: uuidv7(), messageId: `<${randomUUID()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
       ),
     );
     await writeRows(this.db, insertMessages, rows);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidv7 } from '../platform/uuid.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
   aClient,

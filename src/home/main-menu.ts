@@ -9,7 +9,7 @@ import { defaultScope, readHomeAddress } from './home-address.js';
 import { countTasks } from './task-counts.js';
 import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
 import type { TaskListName } from './task-lists.js';
-import { tasks } from './tasks.js';
+import { tasks } from './tasks/tasks.js';
 
 type Counts = Shell['counts'];
 

@@ -3,7 +3,7 @@ import { countLimit, tablesFor } from '../platform/lists/capped-counts.js';
 import { spelledOut } from '../platform/tenancy/spelled-out.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists, type TaskSource } from './task-lists.js';
-import { taskQuery, type Task } from './task.js';
+import { taskQuery, type Task } from './tasks/task.js';
 
 export interface TaskCount {
   key: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { uuidv7 } from '../platform/uuid.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
   aClient,
@@ -15,12 +15,12 @@ import {
   aSlot,
   dayFromToday,
   insertRow,
-} from '../../test/support/factories.js';
-import { copyMany, planOf } from '../../test/support/copies.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
-import type { Role } from '../journey/states/transitions.js';
-import { ProgressService } from '../progress/progress.service.js';
-import { coverageIs } from '../slots/coverage-sql.js';
+} from '../../../test/support/factories.js';
+import { copyMany, planOf } from '../../../test/support/copies.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { coverageIs } from '../../slots/coverage-sql.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];

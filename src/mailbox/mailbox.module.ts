@@ -37,6 +37,7 @@ import { MailAllowances } from './out/mail-allowances.service.js';
 import { OneClientAMail } from './out/one-client-a-mail.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
+import { MailDecisions } from './out/mail-decisions.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -83,6 +84,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     OutsideQueries,
     StoppedAddresses,
     MailsOfTodayQueries,
+    MailDecisions,
     MailSending,
     DecideMailsJob,
     SendMailJob,
@@ -95,6 +97,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailFiling,
     MailRulesService,
     MailQueue,
+    MailDecisions,
     MailSending,
     StoppedAddresses,
     MailboxQueries,

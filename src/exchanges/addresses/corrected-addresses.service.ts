@@ -3,7 +3,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
-import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -15,7 +15,7 @@ export class CorrectedAddresses {
   constructor(
     private readonly queries: StoppedPagesQueries,
     private readonly stopped: StoppedAddresses,
-    private readonly sending: MailSending,
+    private readonly decisions: MailDecisions,
     private readonly representatives: RepresentativesService,
     private readonly own: OwnClients,
   ) {}
@@ -35,14 +35,14 @@ export class CorrectedAddresses {
     await this.own.refuse([...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])]);
     const ended = await this.stopped.end(id, typed);
     for (const bearer of bearers) await this.rewrite(bearer.clientId, typed);
-    return this.sending.leaveAgain(ended);
+    return this.decisions.leaveAgain(ended);
   }
 
   /** A person knows better than the server that gave a mail back. @returns how many mails leave */
   async receivesAgain(id: string): Promise<number> {
     const { clientId } = await this.queries.one(id);
     if (clientId) await this.own.refuse([clientId]);
-    return this.sending.leaveAgain(await this.stopped.end(id, null));
+    return this.decisions.leaveAgain(await this.stopped.end(id, null));
   }
 
   private async rewrite(clientId: string, email: string): Promise<void> {

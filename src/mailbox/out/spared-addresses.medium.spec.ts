@@ -5,7 +5,7 @@ import { clock } from '../../platform/clock.js';
 import { Refused } from '../../platform/web/errors.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
-import { MailSending } from './mail-sending.service.js';
+import { MailDecisions } from './mail-decisions.service.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -100,7 +100,7 @@ describe('an address outside', () => {
   it('is not written to before its day, even by a person in a hurry', async () => {
     const queued = await queue(many(6));
     await expect(
-      clock.at(friday, () => editor.run(() => tenant.get(MailSending).hasten(queued[5]!.id))),
+      clock.at(friday, () => editor.run(() => tenant.get(MailDecisions).hasten(queued[5]!.id))),
     ).rejects.toThrow(/courriels du jour/);
   });
 });

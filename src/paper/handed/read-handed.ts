@@ -2,6 +2,7 @@ import { openPdf } from '../open-pdf.js';
 import { looksLikePdf } from '../uploads/upload-kind.js';
 import { joinPhotos } from './join-photos.js';
 import { type PdfSignature, pdfSignatures } from './pdf-signatures.js';
+import { writtenPages } from './written-places.js';
 
 /** What somebody without an account handed back, as one paper; or why it is not kept (French). */
 export type HandedPaper =
@@ -12,18 +13,20 @@ export type HandedPaper =
       pages: number;
       photos: number;
       notes: string[];
+      /** Pages of photos of which nothing says whether they stand upright, from 1. */
+      unsure: number[];
       signatures: PdfSignature[];
     }
   | { ok: false; reason: string };
 
 const mostPages = 30;
 
-/** One PDF, or photos: what it is, joined. In a thread. */
-export async function readHanded(files: Uint8Array[]): Promise<HandedPaper> {
+/** One PDF, or photos: what it is, joined. @param form the paper that was sent, by which photos are set upright. In a thread. */
+export async function readHanded(files: Uint8Array[], form: Uint8Array | null = null): Promise<HandedPaper> {
   const [first, ...others] = files.map((file) => Buffer.from(file.buffer, file.byteOffset, file.byteLength));
   if (!first) return { ok: false, reason: 'Choisissez le formulaire signé\u00a0: ses photos, ou un PDF.' };
   if (![first, ...others].some(looksLikePdf)) {
-    const joined = await joinPhotos([first, ...others]);
+    const joined = await joinPhotos([first, ...others], form ? await writtenPages(form) : []);
     return joined.ok ? { ...joined, photos: joined.pages, signatures: [] } : joined;
   }
   if (others.length > 0)
@@ -36,5 +39,5 @@ export async function readHanded(files: Uint8Array[]): Promise<HandedPaper> {
   const pages = opened.document.getPageCount();
   if (pages > mostPages)
     return { ok: false, reason: `Ce PDF a ${pages}\u00a0pages\u00a0: envoyez le formulaire signé, et lui seul.` };
-  return { ok: true, pdf: null, pages, photos: 0, notes: [], signatures: pdfSignatures(opened.document) };
+  return { ok: true, pdf: null, pages, photos: 0, notes: [], unsure: [], signatures: pdfSignatures(opened.document) };
 }

@@ -18,15 +18,7 @@ import type { WrittenPage } from './written-places.js';
 
 /** Photos as one PDF, a page each, or why one of them cannot be read (French). */
 export type JoinedPhotos =
-  | {
-      ok: true;
-      pdf: Uint8Array;
-      pages: number;
-      notes: string[];
-      /** Pages of which nothing says whether they stand upright, from 1. */
-      unsure: number[];
-    }
-  | { ok: false; reason: string };
+  { ok: true; pdf: Uint8Array; pages: number; notes: string[] } | { ok: false; reason: string };
 
 const a4 = { short: 595.28, long: 841.89 };
 const margin = 12;
@@ -39,7 +31,7 @@ const saidTurns: Record<number, Turn> = { 1: 0, 3: 180, 6: 90, 8: 270 };
  */
 export async function joinPhotos(photos: Buffer[], form: WrittenPage[] = []): Promise<JoinedPhotos> {
   const document = await PDFDocument.create({ updateMetadata: false });
-  const [notes, unsure]: [string[], number[]] = [[], []];
+  const notes: string[] = [];
   for (const [index, bytes] of photos.entries()) {
     const name = photos.length === 1 ? 'La photo' : `La photo n°\u00a0${index + 1}`;
     const facts = photoFacts(bytes);
@@ -49,7 +41,6 @@ export async function joinPhotos(photos: Buffer[], form: WrittenPage[] = []): Pr
     const seen = grey && legibilityOf(grey);
     if (seen && seen.written < leastWritten) return { ok: false, reason: nothingSeen(name) };
     const turn = form.length === 0 ? 0 : turnOf(facts, grey, form);
-    if (turn === null) unsure.push(index + 1);
     notes.push(...[sharpnessNote(name, seen), turnedNote(name, turn)].filter((note) => note !== null));
     try {
       const image = await (facts.kind === 'jpeg'
@@ -61,7 +52,7 @@ export async function joinPhotos(photos: Buffer[], form: WrittenPage[] = []): Pr
       return { ok: false, reason: damaged(name) };
     }
   }
-  return { ok: true, pdf: await document.save(), pages: photos.length, notes, unsure };
+  return { ok: true, pdf: await document.save(), pages: photos.length, notes };
 }
 
 /** What the camera did not say, clockwise; null where the page is not sure to be one of the form. */

@@ -13,8 +13,6 @@ export type HandedPaper =
       pages: number;
       photos: number;
       notes: string[];
-      /** Pages of photos of which nothing says whether they stand upright, from 1. */
-      unsure: number[];
       signatures: PdfSignature[];
     }
   | { ok: false; reason: string };
@@ -39,5 +37,5 @@ export async function readHanded(files: Uint8Array[], form: Uint8Array | null = 
   const pages = opened.document.getPageCount();
   if (pages > mostPages)
     return { ok: false, reason: `Ce PDF a ${pages}\u00a0pages\u00a0: envoyez le formulaire signé, et lui seul.` };
-  return { ok: true, pdf: null, pages, photos: 0, notes: [], unsure: [], signatures: pdfSignatures(opened.document) };
+  return { ok: true, pdf: null, pages, photos: 0, notes: [], signatures: pdfSignatures(opened.document) };
 }

@@ -74,30 +74,25 @@ describe('photos that are handed back', () => {
   const handed = async (photos: Buffer[]) => {
     const read = await readHanded(photos, forms[names[0]!]!.pdf);
     if (!read.ok) throw new Error(read.reason);
-    return { notes: read.notes, unsure: read.unsure };
+    return read.notes;
   };
 
   it('are set upright, and it is said of each; what the camera said already is not done twice', async () => {
     const ways: Taken[] = [{ lying: 180 }, { lying: 270 }, { lying: 180, orientation: 3 }];
     const photos = await photographedForm(forms[names[0]!]!.pdf, (page) => ({ ...small, ...ways[page]! }));
-    expect(await handed(photos)).toEqual({
-      notes: [
-        'La photo n°\u00a01 était à l’envers\u00a0: nous l’avons remise à l’endroit.',
-        'La photo n°\u00a02 était couchée\u00a0: nous l’avons remise à l’endroit.',
-      ],
-      unsure: [],
-    });
+    expect(await handed(photos)).toEqual([
+      'La photo n°\u00a01 était à l’envers\u00a0: nous l’avons remise à l’endroit.',
+      'La photo n°\u00a02 était couchée\u00a0: nous l’avons remise à l’endroit.',
+    ]);
   });
 
   it('are left as they are where nothing is sure, and it is said', async () => {
     const [first] = await photographedForm(forms[names[0]!]!.pdf, () => small);
-    const { notes, unsure } = await handed([first!, jpeg()]);
-    expect(unsure).toEqual([2]);
-    expect(notes).toEqual([expect.stringContaining('si la photo n°\u00a02 est à l’endroit')]);
+    expect(await handed([first!, jpeg()])).toEqual([expect.stringContaining('si la photo n°\u00a02 est à l’endroit')]);
   });
 
   it('are believed over a camera that is wrong', async () => {
     const [first] = await photographedForm(forms[names[0]!]!.pdf, () => ({ ...small, orientation: 3 }));
-    expect((await handed([first!])).notes).toEqual([expect.stringContaining('était à l’envers')]);
+    expect(await handed([first!])).toEqual([expect.stringContaining('était à l’envers')]);
   });
 });

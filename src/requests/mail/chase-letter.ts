@@ -1,6 +1,6 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { handBack, type RequestLetter, type SignatureLetterFacts } from './request-letters.js';
+import { handBack, paperOf, type RequestLetter, type SignatureLetterFacts } from './request-letters.js';
 
 export type ChaseLetterFacts = Pick<
   SignatureLetterFacts,
@@ -12,25 +12,21 @@ export type ChaseLetterFacts = Pick<
 
 /** Reminds the representative of a form that waits for a signature; the form comes along once more. */
 export function chaseLetter(facts: ChaseLetterFacts): RequestLetter {
-  const ours =
-    facts.kind === '413'
-      ? 'la déclaration des administrateurs techniques'
-      : 'le courrier à l’ANS qui change les administrateurs techniques';
-  const document = facts.official ? `le formulaire ${facts.kind}` : ours;
+  const paper = paperOf(facts);
   return {
     subject: facts.kind === '413' ? 'rappel, formulaire 413 à signer' : 'rappel, changement d’administrateurs à signer',
     text: [
       `Bonjour ${facts.signer},`,
       '',
-      `Nous vous avons envoyé le ${frenchDate(facts.since)} ${document} de ${facts.clientName} (${numberWords(facts.clientNumber)}), à signer. Sauf erreur, nous ne l’avons pas encore reçu en retour\u00a0: le voici de nouveau en pièce jointe.`,
-      'Sans lui, l’Agence du numérique en santé (ANS) ne peut pas enregistrer les personnes qui commanderont les certificats de votre structure.',
+      `Nous vous avons envoyé le ${frenchDate(facts.since)} ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), à signer. Sauf erreur, votre réponse ne nous est pas encore parvenue\u00a0: vous retrouverez ce document en pièce jointe.`,
+      'Sans votre signature, l’Agence du numérique en santé (ANS) ne peut pas enregistrer les personnes qui commanderont les certificats de votre structure.',
       '',
       'Ce que nous attendons de vous\u00a0:',
       '  1. Relisez les informations. Si l’une est fausse, ne signez pas\u202f: répondez-nous en disant laquelle.',
-      '  2. À la dernière page, cochez vous-même les deux cases, datez, signez et apposez le cachet de la structure.',
+      `  2. ${paper.acts}, datez, signez et apposez le cachet de la structure.`,
       ...handBack,
       '',
-      'Si vous l’avez signé et envoyé entre-temps, ne tenez pas compte de ce rappel.',
+      'Si votre réponse est partie entre-temps, ne tenez pas compte de ce rappel.',
       '',
       facts.senderName,
       facts.editorName,

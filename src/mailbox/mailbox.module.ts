@@ -35,6 +35,7 @@ import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
 import { OneClientAMail } from './out/one-client-a-mail.js';
+import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
@@ -85,6 +86,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     StoppedAddresses,
     MailsOfTodayQueries,
     MailDecisions,
+    OwnMails,
     MailSending,
     DecideMailsJob,
     SendMailJob,

@@ -1,29 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import type { MovesOf } from '../../platform/changes/moves-of.js';
-import { Moves } from '../../platform/changes/moves.service.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
-import { ownMoves, type OwnMessage } from './own-moves.js';
+import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
 /** What becomes of a mail of ours by what somebody knows or decides: a person, or the server that gave it back. */
 @Injectable()
 export class MailDecisions {
-  private readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, null>;
+  private readonly moves: OwnMails['moves'];
 
   constructor(
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
-    moves: Moves,
+    own: OwnMails,
   ) {
-    this.moves = ownMoves(moves);
+    this.moves = own.moves;
   }
 
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */

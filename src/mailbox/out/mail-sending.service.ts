@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { MovesOf } from '../../platform/changes/moves-of.js';
-import { Moves } from '../../platform/changes/moves.service.js';
 import { LinkTokens } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
@@ -9,9 +7,8 @@ import { writtenWith } from '../../platform/secrets/sealed-place.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
-import type { Message, OutgoingState } from '../message.entity.js';
-import type { OutgoingAction } from './outgoing-mail.transitions.js';
-import { ownMoves, type OwnMessage } from './own-moves.js';
+import type { Message } from '../message.entity.js';
+import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
 import { StoppedAddresses } from './stopped-addresses.service.js';
 
@@ -28,7 +25,7 @@ export type WhatNext = 'over' | 'again' | Date;
 /** The short transactions around one attempt to send. */
 @Injectable()
 export class MailSending {
-  private readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, null>;
+  private readonly moves: OwnMails['moves'];
 
   constructor(
     private readonly db: TenantDb,
@@ -36,9 +33,9 @@ export class MailSending {
     private readonly tokens: LinkTokens,
     private readonly secrets: SecretsService,
     private readonly stopped: StoppedAddresses,
-    moves: Moves,
+    own: OwnMails,
   ) {
-    this.moves = ownMoves(moves);
+    this.moves = own.moves;
   }
 
   /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */

@@ -37,8 +37,10 @@ import { DailyPlaces } from './out/daily-places.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
 import { ElsewhereQueries } from './one-client/elsewhere.queries.js';
 import { OneClientAMail } from './one-client/one-client-a-mail.js';
+import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
+import { MailDecisions } from './out/mail-decisions.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -87,6 +89,8 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     OutsideQueries,
     StoppedAddresses,
     MailsOfTodayQueries,
+    MailDecisions,
+    OwnMails,
     MailSending,
     DecideMailsJob,
     SendMailJob,
@@ -99,6 +103,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailFiling,
     MailRulesService,
     MailQueue,
+    MailDecisions,
     MailSending,
     OneClientAMail,
     StoppedAddresses,

@@ -145,6 +145,12 @@ it(`${requests} requests, the world outside misbehaving: each is validated or wa
       agency: Object.fromEntries(outside.happened.agency),
     });
   expect([...outside.happened.signer.keys()].sort()).toEqual(Object.keys(signerWays).sort());
+  // Photos that lay upside down or on a side, without a word of the camera.
+  expect(
+    await count(
+      `SELECT count(*) FROM client_answers WHERE content ->> 'notes' LIKE '%nous l’avons remise à l’endroit%'`,
+    ),
+  ).toBeGreaterThan(0);
   expect([...outside.happened.agency.keys()].sort()).toEqual(Object.keys(agencyWays).sort());
   await tenant.run(() => tenant.get(ProgressService).refreshAll());
   await expectNothingWrong(tenant);

@@ -6,7 +6,7 @@ import { dayFromToday } from '../support/factories.js';
 import type { TestEditor, TestTenant } from '../support/tenant.js';
 import { MailFiling } from '../../src/mailbox/in/mail-filing.service.js';
 import { Message } from '../../src/mailbox/message.entity.js';
-import { MailSending } from '../../src/mailbox/out/mail-sending.service.js';
+import { MailDecisions } from '../../src/mailbox/out/mail-decisions.service.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { RequestMailSubject } from '../../src/requests/mail/request-mail-subject.js';
 import { HandChasing } from '../../src/reminders/waits/hand-chasing.service.js';
@@ -96,7 +96,7 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
     const failed = await ask<{ id: string }>(
       `SELECT id FROM messages WHERE direction = 'out' AND state = 'failed' AND purpose = 'request_submission' ORDER BY id`,
     );
-    for (const { id } of failed) await editor.run(() => get(MailSending).resend(id));
+    for (const { id } of failed) await editor.run(() => get(MailDecisions).resend(id));
     return failed.length;
   }
 

@@ -18,6 +18,8 @@ const scopes = [
 export interface ListPage {
   filter: ListFilter;
   page: Page<ListedAdministrator>;
+  /** Whose mails from ANS no mailbox here receives, by id. */
+  unseen: Set<string>;
   orphans: OrphanCounts & { firstNone: OrphanRow[]; firstOne: OrphanRow[] };
   today: string;
   canChange: boolean;
@@ -45,7 +47,7 @@ export function administratorListView(list: ListPage) {
     tabs: scopes.map((scope) => ({ href: address(scope.of, search), label: scope.label, current: scope.of === of })),
     of,
     search,
-    rows: list.page.rows.map((row) => rowView(row, list.today)),
+    rows: list.page.rows.map((row) => rowView(row, list)),
     chips: administratorList.chips(list.filter, query).filter(({ key }) => key === 'card'),
     none: noneView(query),
     clear: search ? address(of, '') : null,
@@ -121,12 +123,20 @@ function orphanView(row: OrphanRow) {
   };
 }
 
-function rowView({ administrator, clientName, active, underWay }: ListedAdministrator, today: string) {
+function rowView(
+  { administrator, clientName, active, underWay }: ListedAdministrator,
+  { today, unseen }: Pick<ListPage, 'today' | 'unseen'>,
+) {
   const { id, clientId, card, email, leftOn } = administrator;
   return {
     href: `/administrators/${id}`,
     name: fullName(administrator),
     note: leftOn ? `${leftOn > today ? 'Départ prévu le' : 'Départ le'} ${date(leftOn)}` : email,
+    unseen: unseen.has(id)
+      ? email
+        ? 'Aucune boîte relevée ne reçoit cette adresse'
+        : 'Sans adresse\u00a0: l’ANS ne peut pas lui écrire'
+      : null,
     employer: clientName ?? 'Éditeur',
     employerHref: clientId ? `/clients/${clientId}/assignments` : null,
     kind: card?.kind,

@@ -42,9 +42,11 @@ export class AdministratorPages {
     const order = administratorList.order(given);
     const firstOf = async (active: string) =>
       (await this.orphans.clients(orphanList.filter({ active }).where, { size: orphansShown })).rows;
+    const page = await this.queries.list(filter, order);
     return administratorListView({
       filter,
-      page: await this.queries.list(filter, order),
+      page,
+      unseen: await this.unseenOf(page.rows.map(({ administrator }) => administrator)),
       orphans: { ...(await this.orphans.counts()), firstNone: await firstOf('0'), firstOne: await firstOf('1') },
       today: clock.today(),
       canChange: role !== 'auditor',
@@ -78,7 +80,7 @@ export class AdministratorPages {
       cards,
       assignments,
       soleFor,
-      unseen: await this.isUnseen(administrator),
+      unseen: (await this.unseenOf([administrator])).has(id),
       role,
       today,
       ...(returned && { returned }),
@@ -86,9 +88,10 @@ export class AdministratorPages {
   }
 
   // A client's own people are written to at the client: that is no concern of a mailbox of ours.
-  private async isUnseen({ clientId, email, leftOn }: Administrator): Promise<boolean> {
-    if (clientId !== null || (leftOn && leftOn <= clock.today())) return false;
-    return email === null || (await this.mailboxes.among([email])).unseen.length > 0;
+  private async unseenOf(people: Pick<Administrator, 'id' | 'clientId' | 'email' | 'leftOn'>[]): Promise<Set<string>> {
+    const ours = people.filter(({ clientId, leftOn }) => clientId === null && !(leftOn && leftOn <= clock.today()));
+    const { seen } = await this.mailboxes.among(ours.flatMap(({ email }) => email ?? []));
+    return new Set(ours.flatMap(({ id, email }) => (email && seen.includes(email.toLowerCase()) ? [] : [id])));
   }
 
   async newForm(returned: Returned) {

@@ -53,20 +53,22 @@ export class LinkDoor {
     work: (visit: Visit) => Promise<Answer>,
     closed?: (visit: Visit) => Promise<Answer>,
   ): Promise<Answer> {
-    const { found, token } = await this.find(request);
-    const actor = { kind: 'client', name: found.person_name } as const;
-    return this.db.run({ editorId: found.editor_id, actor, requestId: request.requestId }, async () => {
+    return this.within(request, async (visit) => {
       const replay = await replayedLocation(this.db, request);
       if (replay) return { url: replay } as Answer;
-      const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
-      if (!link) throw nothingOpens();
-      const visit = { link, token, editorName: found.editor_name, ...this.standing(request, found) };
-      // What has served is for the browser it served: the others learn no more than of one that never was.
-      const shut = (link.singleUse || link.spentAt !== null) && !visit.known;
-      if (shut && (!closed || link.usedAt || link.spentAt)) throw nothingOpens();
+      const shut = isShut(visit);
+      if (shut && (!closed || visit.link.usedAt || visit.link.spentAt)) throw nothingOpens();
       const answer = await (shut && closed ? closed(visit) : work(visit));
       await rememberLocation(this.db, request, answer);
       return answer;
+    });
+  }
+
+  /** What is read before, in a transaction of its own: the form that is sent stays new. @throws NotFound as `enter` */
+  look<Answer>(request: PageRequest, work: (visit: Visit) => Promise<Answer>): Promise<Answer> {
+    return this.within(request, (visit) => {
+      if (isShut(visit)) throw nothingOpens();
+      return work(visit);
     });
   }
 
@@ -74,6 +76,16 @@ export class LinkDoor {
   async isUnlocked(request: PageRequest): Promise<boolean> {
     const { found } = await this.find(request);
     return this.standing(request, found).unlocked;
+  }
+
+  private async within<Answer>(request: PageRequest, work: (visit: Visit) => Promise<Answer>): Promise<Answer> {
+    const { found, token } = await this.find(request);
+    const actor = { kind: 'client', name: found.person_name } as const;
+    return this.db.run({ editorId: found.editor_id, actor, requestId: request.requestId }, async () => {
+      const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
+      if (!link) throw nothingOpens();
+      return work({ link, token, editorName: found.editor_name, ...this.standing(request, found) });
+    });
   }
 
   private async find(request: PageRequest): Promise<{ found: Found; token: string }> {
@@ -90,6 +102,11 @@ export class LinkDoor {
     const known = found.browser_hash !== null && found.browser_hash === this.cookies.hashOf(request);
     return { known, unlocked: known && found.unlocked_until !== null && found.unlocked_until > clock.now() };
   }
+}
+
+// What has served is for the browser it served: the others learn no more than of one that never was.
+function isShut({ link, known }: Visit): boolean {
+  return (link.singleUse || link.spentAt !== null) && !known;
 }
 
 function nothingOpens(): NotFound {

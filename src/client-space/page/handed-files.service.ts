@@ -43,24 +43,27 @@ export class HandedFiles implements OnModuleInit {
     });
   }
 
-  /** @throws RefusedField on `pages` for what cannot be kept, with what to do */
-  async read(files: SpooledFile[]): Promise<ReadPaper> {
+  /** @param form the paper that was sent, by which photos are set upright @throws RefusedField on `pages` for what cannot be kept, with what to do */
+  async read(files: SpooledFile[], form: Uint8Array | null): Promise<ReadPaper> {
     try {
-      return await this.readAll(files);
+      return await this.readAll(files, form);
     } catch (error) {
       throw error instanceof UnreadableFile ? new RefusedField('pages', error.message) : error;
     }
   }
 
-  private async readAll(files: SpooledFile[]): Promise<ReadPaper> {
+  private async readAll(files: SpooledFile[], form: Uint8Array | null): Promise<ReadPaper> {
     const all: Buffer[] = [];
     for (const { path } of files) all.push(await this.lookedAt(await readFile(path)));
-    return this.joined(all, files[0]?.fileName);
+    return this.joined(all, { form, firstName: files[0]?.fileName });
   }
 
   /** What came by mail, searched when it came. @throws RefusedField as for what is handed back */
-  async joined(all: Buffer[], firstName = 'document.pdf'): Promise<ReadPaper> {
-    const paper = await this.threads.call(room, 'readHanded', [all]);
+  async joined(
+    all: Buffer[],
+    { form, firstName = 'document.pdf' }: { form: Uint8Array | null; firstName?: string | undefined },
+  ): Promise<ReadPaper> {
+    const paper = await this.threads.call(room, 'readHanded', [all, form]);
     if (!paper.ok) throw new RefusedField('pages', paper.reason);
     // Made by us of what was searched, or the very bytes that were.
     const bytes = paper.pdf ? vouchFor(Buffer.from(paper.pdf)) : (all[0] as Buffer);

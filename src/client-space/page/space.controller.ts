@@ -73,8 +73,14 @@ export class SpaceController {
   async handBack(@Req() request: PageRequest, @Spooled('pages') files: SpooledFile[]) {
     if (!(await this.door.isUnlocked(request)))
       return this.door.enter(request, (visit) => Promise.resolve({ url: `${base(visit)}/code` }));
-    const read = await this.files.read(files).catch(refusedField);
+    const form = await this.door.look(request, (visit) => this.sentPaper(visit));
+    const read = await this.files.read(files, form).catch(refusedField);
     return this.door.enter(request, (visit) => this.keep(visit, read));
+  }
+
+  private async sentPaper({ link }: Visit): Promise<Uint8Array | null> {
+    const { documentId } = await this.queries.of(link.id);
+    return documentId ? (await this.documents.withBytes(documentId)).bytes : null;
   }
 
   private async keep(visit: Visit, read: ReadPaper | RefusedField) {

@@ -41,7 +41,8 @@ export class MailedAnswers {
     const chosen = mail.attachmentIds.filter((id) => documentIds.includes(id));
     const pieces: Document[] = [];
     for (const id of chosen) pieces.push(await this.documents.withBytes(id));
-    const paper = await this.read(pieces);
+    const sent = request.unsignedDocumentId ? await this.documents.withBytes(request.unsignedDocumentId) : null;
+    const paper = await this.read(pieces, sent?.bytes ?? null);
     const [first] = pieces as [Document, ...Document[]];
     const kept = paper.facts.photos > 0 ? await this.keep(mail.clientId, paper) : first;
     const { pages, photos, notes, signatures } = paper.facts;
@@ -65,11 +66,11 @@ export class MailedAnswers {
   }
 
   // Nothing was typed: what is wrong is told on the page of the mail.
-  private async read(pieces: Document[]): Promise<ReadPaper> {
+  private async read(pieces: Document[], form: Uint8Array | null): Promise<ReadPaper> {
     try {
       return await this.files.joined(
         pieces.map(({ bytes }) => bytes),
-        pieces[0]?.fileName,
+        { form, firstName: pieces[0]?.fileName },
       );
     } catch (error) {
       throw error instanceof RefusedField ? new Refused([error.message]) : error;

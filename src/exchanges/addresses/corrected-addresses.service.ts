@@ -6,7 +6,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
-import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -19,7 +19,7 @@ export class CorrectedAddresses {
   constructor(
     private readonly queries: StoppedPagesQueries,
     private readonly stopped: StoppedAddresses,
-    private readonly sending: MailSending,
+    private readonly decisions: MailDecisions,
     private readonly representatives: RepresentativesService,
     private readonly administrators: AdministratorsService,
     private readonly contacts: SlotContacts,
@@ -49,14 +49,14 @@ export class CorrectedAddresses {
       if (held.length > 0) await this.contacts.change([...new Set(held)], { field, from: address, to: typed });
     }
     await this.links.readdress(clients, address, typed);
-    return this.sending.leaveAgain(ended);
+    return this.decisions.leaveAgain(ended);
   }
 
   /** A person knows better than the server that gave a mail back. @returns how many mails leave */
   async receivesAgain(id: string): Promise<number> {
     const { clientId } = await this.queries.one(id);
     if (clientId) await this.own.refuse([clientId]);
-    return this.sending.leaveAgain(await this.stopped.end(id, null));
+    return this.decisions.leaveAgain(await this.stopped.end(id, null));
   }
 
   private async rewrite({ place, clientId, id }: Bearer, email: string): Promise<void> {

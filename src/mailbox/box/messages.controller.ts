@@ -9,7 +9,7 @@ import { flash } from '../../platform/web/flash.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
-import { MailSending } from '../out/mail-sending.service.js';
+import { MailDecisions } from '../out/mail-decisions.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
@@ -27,7 +27,7 @@ export class MessagesController {
     private readonly queries: MailboxQueries,
     private readonly pages: MailboxPages,
     private readonly filing: MailFiling,
-    private readonly sending: MailSending,
+    private readonly decisions: MailDecisions,
     private readonly quarantine: QuarantineService,
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
@@ -49,7 +49,7 @@ export class MessagesController {
       papers: papersView(one),
       why: incoming ? null : await this.why(message),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
-      changes: incoming ? [] : sendingChanges(message, await this.sending.offered(message, user.role), clock.today()),
+      changes: incoming ? [] : sendingChanges(message, await this.decisions.offered(message, user.role), clock.today()),
       events: (await this.messages.events(id)).map(eventView),
     };
   }
@@ -102,7 +102,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.sending.resend(id);
+    await this.decisions.resend(id);
     flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
     return { url: `/mailbox/messages/${id}` };
   }
@@ -119,7 +119,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async considerFailed(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.sending.considerFailed(id);
+    await this.decisions.considerFailed(id);
     flash(request, { tone: 'ok', text: 'Courriel déclaré non remis. Vous pouvez le renvoyer.' });
     return { url: `/mailbox/messages/${id}` };
   }
@@ -128,7 +128,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async withdraw(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.sending.withdraw(id);
+    await this.decisions.withdraw(id);
     flash(request, { tone: 'ok', text: 'Le courriel ne partira pas.' });
     return { url: `/mailbox/messages/${id}` };
   }
@@ -137,7 +137,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async hasten(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.sending.hasten(id);
+    await this.decisions.hasten(id);
     flash(request, { tone: 'move', text: 'Le courriel part.' });
     return { url: `/mailbox/messages/${id}` };
   }
@@ -146,7 +146,7 @@ export class MessagesController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async settle(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.sending.considerSent(id);
+    await this.decisions.considerSent(id);
     flash(request, { tone: 'ok', text: 'Courriel considéré comme envoyé.' });
     return { url: `/mailbox/messages/${id}` };
   }

@@ -75,6 +75,12 @@ describe('the settings of mailboxes', () => {
     expect(words).not.toMatch(/Vu Reçu|Parti Hier/);
     const page = wordsOf(pageOf(await admin.get(`/administrators/${unseen.id}`).expect(200)), 'main');
     expect(page).toContain('Aucune boîte relevée ne reçoit non.vu@editeur.test');
+    const list = pageOf(await admin.get('/administrators').expect(200));
+    const told = list('tbody tr')
+      .toArray()
+      .filter((row) => list(row).text().includes('Aucune boîte relevée ne reçoit cette adresse'))
+      .map((row) => list(row).find('th a').attr('href'));
+    expect(told).toEqual([`/administrators/${unseen.id}`]);
   });
 
   it('are an administrator’s alone, and of their own editor', async () => {

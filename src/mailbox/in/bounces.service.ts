@@ -7,7 +7,7 @@ import { doubtful, type SenderDoubt, type SenderProof } from '../proof/sender-pr
 import { matchOf, type Match } from './mail-matching.service.js';
 import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import { Message } from '../message.entity.js';
-import { MailSending } from '../out/mail-sending.service.js';
+import { MailDecisions } from '../out/mail-decisions.service.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import type { ReadMail } from './read-mail.js';
 import { clock } from '../../platform/clock.js';
@@ -27,7 +27,7 @@ export interface Return {
 export class BouncesService {
   constructor(
     private readonly db: TenantDb,
-    private readonly sending: MailSending,
+    private readonly decisions: MailDecisions,
     private readonly sent: SentMailsQueries,
     private readonly stopped: StoppedAddresses,
   ) {}
@@ -62,7 +62,7 @@ export class BouncesService {
     if (proof.senderDoubt) return told(proof.senderDoubt);
     if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
     const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
-    await this.sending.bounced(origin.id, `${recipient}\u00a0: ${failed.reason}`);
+    await this.decisions.bounced(origin.id, `${recipient}\u00a0: ${failed.reason}`);
     const { id: messageId, clientId: whose } = origin;
     for (const address of failed.recipients.filter((one) => isAmong(origin.recipients, one)))
       await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });

@@ -6,6 +6,7 @@ import { complaints } from '../../../test/support/complaints.js';
 import { aMailbox, letter } from '../../../test/support/mailbox.js';
 import { journalOf } from '../../../test/support/records.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { contentDigests } from '../proof/content-digest.js';
 import { MailIntake } from './mail-intake.service.js';
 import { readMail } from './read-mail.js';
 
@@ -27,6 +28,16 @@ describe('collecting the mailbox', () => {
     expect((await box.theOnly()).state).toBe('matched');
     expect(box.parcels.told).toHaveLength(1);
     expect(readdirSync(join(box.folder, 'new'))).toEqual([]);
+  });
+
+  it('keeps one row for a mail of HTML alone that an earlier version kept under another reading of it', async () => {
+    const raw = Buffer.from(letter({ headers: ['Content-Type: text/html; charset=utf-8'], body: '<p>Bien reçu</p>' }));
+    const keep = async () => box.editor.run(async () => box.tenant.get(MailIntake).keep(await readMail(raw), raw));
+    const { id } = await keep();
+    for (const former of contentDigests(await readMail(raw)).former) {
+      await box.editor.owner.query('UPDATE messages SET content_sha256 = $2 WHERE id = $1', [id, former]);
+      expect(await keep()).toMatchObject({ id, known: true });
+    }
   });
 
   it('keeps one row when two readers are at the same mail at the same time', async () => {

@@ -14,7 +14,7 @@ import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
 import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
-import { contentDigest } from '../proof/content-digest.js';
+import { type ContentDigests, contentDigests } from '../proof/content-digest.js';
 import { senderDoubts } from '../proof/sender-doubt.labels.js';
 import { doubtful, proveSender, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
 import { MailEvidence } from './mail-evidence.service.js';
@@ -62,9 +62,9 @@ export class MailIntake {
 
   async keep(mail: ReadMail, raw: Buffer, way: Way = 'collected'): Promise<Intake> {
     const id = uuidv7();
-    const digest = contentDigest(mail);
-    const isNew = await this.insert(id, mail, digest);
-    if (!isNew) return this.alreadyKnown(mail, raw, way, digest);
+    const digests = contentDigests(mail);
+    const isNew = await this.insert(id, mail, digests);
+    if (!isNew) return this.alreadyKnown(mail, raw, way, digests);
     const recognition = recogniseMail(mail, await this.rules.all());
     const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
     const { provenBy, senderDoubt } = weighed.proof;
@@ -88,11 +88,11 @@ export class MailIntake {
 
   // The unique index decides: the same mail twice is one row, also when two readers are at it. One that came before contents
   // were noted is the same whatever it says.
-  private async insert(id: string, mail: ReadMail, digest: string): Promise<boolean> {
+  private async insert(id: string, mail: ReadMail, { own, former }: ContentDigests): Promise<boolean> {
     const inserted = await this.db.execute(
       `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, in_reply_to, reference_ids, content_sha256, state, received_at)
        SELECT $1, 'in', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'unmatched', moment()
-        WHERE NOT EXISTS (SELECT 1 FROM messages WHERE direction = 'in' AND message_id = $7 AND content_sha256 = '')
+        WHERE NOT EXISTS (SELECT 1 FROM messages WHERE direction = 'in' AND message_id = $7 AND content_sha256 = ANY ($11))
        ON CONFLICT (editor_id, direction, message_id, content_sha256) DO NOTHING`,
       [
         id,
@@ -104,14 +104,15 @@ export class MailIntake {
         mail.messageId,
         mail.inReplyTo,
         mail.referenceIds,
-        digest,
+        own,
+        ['', ...former],
       ],
     );
     return inserted === 1;
   }
 
-  private async alreadyKnown(mail: ReadMail, raw: Buffer, way: Way, digest: string): Promise<Intake> {
-    const where = { direction: 'in', messageId: mail.messageId, contentSha256: In([digest, '']) } as const;
+  private async alreadyKnown(mail: ReadMail, raw: Buffer, way: Way, { own, former }: ContentDigests): Promise<Intake> {
+    const where = { direction: 'in', messageId: mail.messageId, contentSha256: In([own, ...former, '']) } as const;
     const known = await this.db.repo(Message).findOneByOrFail(where);
     return { id: known.id, known: true, sentence: await this.vouchedLater(known, mail, raw, way) };
   }

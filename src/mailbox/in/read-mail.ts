@@ -93,6 +93,7 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
     formatted: notice === null ? formatted : null,
+    htmlSha256: own === null && parsed.html ? sha256(parsed.html) : null,
     automatic: automaticMail(headerOf(raw), { subject: parsed.subject ?? '', body: text }),
     csr: false,
     attachmentText: '',
@@ -117,7 +118,11 @@ function recipientsOf(parsed: ParsedMail): string[] {
 }
 
 /** The name of a mail that has none, or one that may not be kept: by its bytes. */
-const ownId = (raw: Buffer) => `<${createHash('sha256').update(raw).digest('hex')}@sans-message-id>`;
+const ownId = (raw: Buffer) => `<${sha256(raw)}@sans-message-id>`;
+
+function sha256(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
   return parsed.attachments

@@ -22,6 +22,8 @@ export interface ReadMail {
   }[];
   /** Its HTML, as blocks of words; null when it has none. */
   formatted: FormattedMail | null;
+  /** Of its HTML, when it has no text of its own. */
+  htmlSha256: string | null;
   /** A machine wrote it in the place of its author. */
   automatic: AutomaticMail | null;
   /** Whether a certificate request came in it, in its text or in a file. */

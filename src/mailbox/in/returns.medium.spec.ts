@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMailbox, letter } from '../../../test/support/mailbox.js';
-import { MailSending } from '../out/mail-sending.service.js';
+import { MailDecisions } from '../out/mail-decisions.service.js';
 
 const box = aMailbox();
 const token = 'yLz1x0K4c5aX9oYvQ2mW8rTb';
@@ -74,7 +74,7 @@ describe('a return', () => {
     box.drop(report({ ...mail, field: 'X-Sceau-Return: ' }));
     await box.collect();
     expect(await box.theOnly()).toMatchObject({ state: 'to_check' });
-    await box.editor.run(() => box.tenant.get(MailSending).considerFailed(mail.id));
+    await box.editor.run(() => box.tenant.get(MailDecisions).considerFailed(mail.id));
     expect(await stateOf(mail.id)).toMatchObject({ state: 'failed' });
   });
 });

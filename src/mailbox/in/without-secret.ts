@@ -16,6 +16,7 @@ export function withoutSecret(mail: ReadMail, ownId: string): ReadMail {
       : '(objet supprimé\u00a0: il contenait une clé privée)',
     body: removed,
     formatted: null,
+    htmlSha256: null,
     messageId: harmless(mail.messageId) ? mail.messageId : ownId,
     inReplyTo: mail.inReplyTo && harmless(mail.inReplyTo) ? mail.inReplyTo : null,
     referenceIds: mail.referenceIds.filter(harmless),

@@ -6,6 +6,7 @@ import { aClient, aDocument } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { Refused } from '../../platform/web/errors.js';
+import { MailDecisions } from './mail-decisions.service.js';
 import { MailSending } from './mail-sending.service.js';
 import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
 
@@ -232,7 +233,7 @@ describe('sending a mail', () => {
     answers = ['drop'];
     const id = await queue();
     await send(id);
-    const resend = () => tenant.run(() => tenant.get(MailSending).resend(id));
+    const resend = () => tenant.run(() => tenant.get(MailDecisions).resend(id));
     await resend();
     await expect(resend()).rejects.toThrow(Refused);
     await send(id);
@@ -244,7 +245,7 @@ describe('sending a mail', () => {
     answers = ['drop'];
     const id = await queue();
     await send(id);
-    await tenant.run(() => tenant.get(MailSending).considerSent(id));
+    await tenant.run(() => tenant.get(MailDecisions).considerSent(id));
     expect((await mailOf(id)).state).toBe('sent');
     expect(delivered).toHaveLength(1);
     expect((await summaries(id)).at(-1)).toContain('considéré comme envoyé');
@@ -254,7 +255,7 @@ describe('sending a mail', () => {
     answers = ['drop'];
     const id = await queue();
     await send(id);
-    await expect(tenant.as('auditor')(() => tenant.get(MailSending).resend(id))).rejects.toThrow(Refused);
+    await expect(tenant.as('auditor')(() => tenant.get(MailDecisions).resend(id))).rejects.toThrow(Refused);
   });
 
   it('is refused before anything is written when a header could carry another', async () => {

@@ -9,7 +9,7 @@ import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { MailQueue } from './mail-queue.service.js';
-import { MailSending } from './mail-sending.service.js';
+import { MailDecisions } from './mail-decisions.service.js';
 
 let tenant: TestTenant;
 let server: MailServer | null = null;
@@ -75,7 +75,7 @@ describe('an outage of the relay', () => {
     await round(id, 24.1);
     expect(await mailOf(id)).toMatchObject({ state: 'failed', last_error: expect.stringContaining('24\u00a0heures') });
     const later = new Date(Date.now() + 24.1 * 3_600_000);
-    await clock.at(later, () => tenant.run(() => tenant.get(MailSending).resend(id)));
+    await clock.at(later, () => tenant.run(() => tenant.get(MailDecisions).resend(id)));
     await round(id, 24.2);
     expect(await mailOf(id)).toMatchObject({ state: 'queued' });
   });
@@ -116,9 +116,9 @@ describe('mails that the operator holds', () => {
 
   it('may be kept from leaving by a person, one by one', async () => {
     const id = await queue();
-    await tenant.run(() => tenant.get(MailSending).withdraw(id));
+    await tenant.run(() => tenant.get(MailDecisions).withdraw(id));
     await round(id);
     expect(await mailOf(id)).toMatchObject({ state: 'withdrawn', last_error: 'Écarté avant l’envoi.' });
-    await expect(tenant.as('auditor')(() => tenant.get(MailSending).withdraw(id))).rejects.toThrow(Refused);
+    await expect(tenant.as('auditor')(() => tenant.get(MailDecisions).withdraw(id))).rejects.toThrow(Refused);
   });
 });

@@ -5,7 +5,7 @@ import { clock } from '../../platform/clock.js';
 import { Refused } from '../../platform/web/errors.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
-import { MailSending } from './mail-sending.service.js';
+import { MailDecisions } from './mail-decisions.service.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -93,7 +93,7 @@ describe('an address outside', () => {
 
   it('gets the place of a mail that was withdrawn: who waits longest leaves sooner, and so on to the last day', async () => {
     const queued = await queue(many(12));
-    await clock.at(friday, () => editor.run(() => tenant.get(MailSending).withdraw(queued[0]!.id)));
+    await clock.at(friday, () => editor.run(() => tenant.get(MailDecisions).withdraw(queued[0]!.id)));
     const { rows } = await editor.owner.query<{ put_off: string | null; leaves_at: Date | null }>(
       `SELECT put_off, leaves_at FROM messages WHERE state = 'queued' ORDER BY leaves_at NULLS FIRST, id`,
     );
@@ -119,7 +119,7 @@ describe('an address outside', () => {
   it('is not written to before its day, even by a person in a hurry', async () => {
     const queued = await queue(many(6));
     await expect(
-      clock.at(friday, () => editor.run(() => tenant.get(MailSending).hasten(queued[5]!.id))),
+      clock.at(friday, () => editor.run(() => tenant.get(MailDecisions).hasten(queued[5]!.id))),
     ).rejects.toThrow(/courriels du jour/);
   });
 });

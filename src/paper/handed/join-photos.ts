@@ -1,15 +1,20 @@
 import {
   concatTransformationMatrix,
+  degrees,
   drawObject,
   PDFDocument,
   type PDFImage,
+  type PDFPage,
   popGraphicsState,
   pushGraphicsState,
 } from '@cantoo/pdf-lib';
 import { greyOfJpeg } from './jpeg-grey.js';
-import { type Legibility, legibilityOf } from './legibility.js';
-import { isHeic, photoFacts, type PhotoFacts } from './photo-facts.js';
+import { type Grey, legibilityOf } from './legibility.js';
+import { photoFacts, type PhotoFacts } from './photo-facts.js';
+import { damaged, leastWritten, nothingSeen, sharpnessNote, turnedNote, unreadable } from './photo-words.js';
 import { greyOfPng } from './png-grey.js';
+import { standingOf, type Turn } from './upright.js';
+import type { WrittenPage } from './written-places.js';
 
 /** Photos as one PDF, a page each, or why one of them cannot be read (French). */
 export type JoinedPhotos =
@@ -17,15 +22,14 @@ export type JoinedPhotos =
 
 const a4 = { short: 595.28, long: 841.89 };
 const margin = 12;
-/** A page of A4 at about 90 dots an inch: below, the ten digits of a card are guessed, not read. */
-const smallest = { short: 700, long: 1_000 };
-/** Telephones of today take 50 million; a PNG is unpacked to be put on a page. */
-const mostPixels = { jpeg: 64_000_000, png: 24_000_000 };
-/** Measured on pages from sharp to unreadable (docs/decisions/0043-a-hundred-requests.md): below, nothing stands out; below, edges are spread over more than a stroke. */
-const [leastWritten, leastSharp] = [0.001, 0.34];
+/** By how much EXIF has a photo turned, clockwise; a mirrored one is none of a page. */
+const saidTurns: Record<number, Turn> = { 1: 0, 3: 180, 6: 90, 8: 270 };
 
-/** Puts photos on pages of A4, straightened as the camera says, without what else the camera says (places, dates). The same photos, the same bytes. */
-export async function joinPhotos(photos: Buffer[]): Promise<JoinedPhotos> {
+/**
+ * Puts photos on pages of A4, straightened as the camera says and as the form shows, without what else the camera says (places, dates). The same photos, the same bytes.
+ * @param form what was printed; without it, nothing but the camera tells which way up a page is
+ */
+export async function joinPhotos(photos: Buffer[], form: WrittenPage[] = []): Promise<JoinedPhotos> {
   const document = await PDFDocument.create({ updateMetadata: false });
   const notes: string[] = [];
   for (const [index, bytes] of photos.entries()) {
@@ -33,16 +37,17 @@ export async function joinPhotos(photos: Buffer[]): Promise<JoinedPhotos> {
     const facts = photoFacts(bytes);
     const reason = unreadable(name, bytes, facts);
     if (reason !== null || !facts) return { ok: false, reason: reason ?? '' };
-    const seen = measured(bytes, facts);
+    const grey = facts.kind === 'jpeg' ? greyOfJpeg(bytes) : greyOfPng(bytes);
+    const seen = grey && legibilityOf(grey);
     if (seen && seen.written < leastWritten) return { ok: false, reason: nothingSeen(name) };
-    const note = noteOf(name, seen);
-    if (note) notes.push(note);
+    const turn = form.length === 0 ? 0 : turnOf(facts, grey, form);
+    notes.push(...[sharpnessNote(name, seen), turnedNote(name, turn)].filter((note) => note !== null));
     try {
       const image = await (facts.kind === 'jpeg'
         ? document.embedJpg(withoutTold(bytes, facts))
         : document.embedPng(bytes));
       await image.embed();
-      putOnPage(document, image, facts);
+      putOnPage(document, image, facts).setRotation(degrees(turn ?? 0));
     } catch {
       return { ok: false, reason: damaged(name) };
     }
@@ -50,36 +55,12 @@ export async function joinPhotos(photos: Buffer[]): Promise<JoinedPhotos> {
   return { ok: true, pdf: await document.save(), pages: photos.length, notes };
 }
 
-function unreadable(name: string, bytes: Buffer, facts: PhotoFacts | null): string | null {
-  if (isHeic(bytes))
-    return `${name} est au format HEIC d’Apple, que peu d’outils lisent. Dans Réglages, Appareil photo, Formats, choisissez «\u00a0Le plus compatible\u00a0» et reprenez-la, ou enregistrez-la en JPEG.`;
-  if (!facts) return `${name} n’est pas lisible\u00a0: nous lisons les photos JPEG et PNG, et les PDF.`;
-  if (!facts.whole) return damaged(name);
-  const [short, long] = [facts.width, facts.height].sort((one, other) => one - other) as [number, number];
-  if (short < smallest.short || long < smallest.long)
-    return `${name} est trop petite pour être lue (${facts.width} × ${facts.height} points). Photographiez une page entière de près, sans réduire l’image.`;
-  if (short * long > mostPixels[facts.kind])
-    return `${name} est trop grande pour être traitée (${facts.width} × ${facts.height} points). Prenez-la dans une taille ordinaire.`;
-  return null;
-}
-
-function measured(bytes: Buffer, { kind }: PhotoFacts): Legibility | null {
-  const grey = kind === 'jpeg' ? greyOfJpeg(bytes) : greyOfPng(bytes);
-  return grey && legibilityOf(grey);
-}
-
-function nothingSeen(name: string): string {
-  return `Rien ne se lit sur ${name.toLowerCase()}\u00a0: trop sombre, trop claire ou très floue. Reprenez-la à la lumière, la page à plat.`;
-}
-
-function noteOf(name: string, seen: Legibility | null): string | null {
-  if (!seen) return `La netteté de ${name.toLowerCase()} n’a pas pu être mesurée\u00a0: vérifiez qu’elle se lit.`;
-  if (seen.sharpness >= leastSharp) return null;
-  return `${name} paraît floue\u00a0: si son texte ne se lit pas, reprenez-la de plus près, sans bouger.`;
-}
-
-function damaged(name: string): string {
-  return `${name} est endommagée ou incomplète. Reprenez-la, ou envoyez-la de nouveau.`;
+/** What the camera did not say, clockwise; null where the page is not sure to be one of the form. */
+function turnOf({ orientation }: PhotoFacts, grey: Grey | null, form: WrittenPage[]): Turn | null {
+  const said = saidTurns[orientation];
+  if (!grey || said === undefined) return null;
+  const { sure, turn } = standingOf(grey, form);
+  return sure ? (((turn - said + 360) % 360) as Turn) : null;
 }
 
 // A photo tells where it was taken: that is no one’s business here.
@@ -93,7 +74,7 @@ function withoutTold(bytes: Buffer, { told }: PhotoFacts): Buffer {
   return Buffer.concat([...kept, bytes.subarray(from)]);
 }
 
-function putOnPage(document: PDFDocument, image: PDFImage, { width, height, orientation }: PhotoFacts): void {
+function putOnPage(document: PDFDocument, image: PDFImage, { width, height, orientation }: PhotoFacts): PDFPage {
   const [across, down] = orientation >= 5 ? [height, width] : [width, height];
   const size: [number, number] = across > down ? [a4.long, a4.short] : [a4.short, a4.long];
   const page = document.addPage(size);
@@ -102,6 +83,7 @@ function putOnPage(document: PDFDocument, image: PDFImage, { width, height, orie
   const matrix = straightened(orientation, (size[0] - w) / 2, (size[1] - h) / 2, w, h);
   const name = page.node.newXObject('Photo', image.ref);
   page.pushOperators(pushGraphicsState(), concatTransformationMatrix(...matrix), drawObject(name), popGraphicsState());
+  return page;
 }
 
 type Matrix = [number, number, number, number, number, number];

@@ -2,6 +2,7 @@ import { openPdf } from '../open-pdf.js';
 import { looksLikePdf } from '../uploads/upload-kind.js';
 import { joinPhotos } from './join-photos.js';
 import { type PdfSignature, pdfSignatures } from './pdf-signatures.js';
+import { writtenPages } from './written-places.js';
 
 /** What somebody without an account handed back, as one paper; or why it is not kept (French). */
 export type HandedPaper =
@@ -18,12 +19,12 @@ export type HandedPaper =
 
 const mostPages = 30;
 
-/** One PDF, or photos: what it is, joined. In a thread. */
-export async function readHanded(files: Uint8Array[]): Promise<HandedPaper> {
+/** One PDF, or photos: what it is, joined. @param form the paper that was sent, by which photos are set upright. In a thread. */
+export async function readHanded(files: Uint8Array[], form: Uint8Array | null = null): Promise<HandedPaper> {
   const [first, ...others] = files.map((file) => Buffer.from(file.buffer, file.byteOffset, file.byteLength));
   if (!first) return { ok: false, reason: 'Choisissez le formulaire signé\u00a0: ses photos, ou un PDF.' };
   if (![first, ...others].some(looksLikePdf)) {
-    const joined = await joinPhotos([first, ...others]);
+    const joined = await joinPhotos([first, ...others], form ? await writtenPages(form) : []);
     return joined.ok ? { ...joined, photos: joined.pages, signatures: [] } : joined;
   }
   if (others.length > 0)

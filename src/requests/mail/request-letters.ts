@@ -43,7 +43,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       '',
       ...again,
       `Vous trouverez ci-joint ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), déjà ${paper.filled}.`,
-      ...peopleLines(facts),
+      ...peopleLines(facts, paper.it),
       ...(facts.purpose ? [`Usage\u00a0: ${facts.purpose}`] : []),
       '',
       'Ce que nous attendons de vous\u00a0:',
@@ -61,34 +61,40 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
 
 /** How a signed form comes back: by the space, or as an answer. */
 export const handBack = [
-  '  3. Déposez-le dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
+  '  3. Déposez le document signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
   `     ${linkPlace}`,
   '     Ou numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
 ];
 
-// Ours is named for what it is: the declaration, the letter of the structure; never the form of ANS.
-function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {
+/** Ours is named for what it is: the declaration, the letter of the structure; never the form of ANS. */
+export function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {
   const acts = 'À la dernière page, cochez vous-même les deux cases';
-  if (official) return { name: `formulaire ${kind}`, the: `le formulaire ${kind}`, filled: 'rempli', acts };
+  if (official) return { name: `formulaire ${kind}`, the: `le formulaire ${kind}`, filled: 'rempli', it: 'Il', acts };
   if (kind === '503')
     return {
       name: 'changement d’administrateurs',
       the: 'le courrier à l’ANS qui change les administrateurs techniques',
-      filled: 'rempli',
+      filled: 'rédigé',
+      it: 'Il',
       acts: 'Relisez les noms',
     };
-  return { name: 'formulaire 413', the: 'la déclaration des administrateurs techniques', filled: 'rempli', acts };
+  return {
+    name: 'formulaire 413',
+    the: 'la déclaration des administrateurs techniques',
+    filled: 'remplie',
+    it: 'Elle',
+    acts,
+  };
 }
 
-function peopleLines({
-  kind,
-  administrators,
-  leavers,
-}: Pick<SignatureLetterFacts, 'kind' | 'administrators' | 'leavers'>) {
+function peopleLines(
+  { kind, administrators, leavers }: Pick<SignatureLetterFacts, 'kind' | 'administrators' | 'leavers'>,
+  it: string,
+) {
   const list = (names: string[]) => names.map((name) => `  - ${name}`);
   if (kind === '413')
     return [
-      'Il désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:',
+      `${it} désigne auprès de l’Agence du numérique en santé (ANS) les personnes qui commanderont les certificats de votre structure\u00a0:`,
       ...list(administrators),
     ];
   return [

@@ -1,27 +1,36 @@
 import type { ParsedMail } from 'mailparser';
 import { type Answer, clientAnswer, clientLetter } from '../answers.js';
-import { photographedPage } from '../photos/photographed-page.js';
+import { photographedForm } from '../photos/photographed-form.js';
+import type { Shot } from '../photos/photographed-page.js';
 import { returnOf } from './return-of-mail.js';
 import type { SignerWay } from './misbehaviours.js';
 import type { SpaceVisitor } from './space-visitor.js';
 
 type Turn = (mail: ParsedMail, visitor: SpaceVisitor) => Promise<Answer[]>;
 
-const photos = (seed: number, shot: { orientation?: number; blur?: number } = {}) =>
-  [seed, seed + 1].map((page) => photographedPage({ seed: page, ...shot }));
+type Photographed = (page: number) => Omit<Shot, 'seed'>;
+
+/** Hands photos of the form back, each way after the other. */
 const handing =
-  (...tries: Buffer[][]): Turn =>
+  (...ways: Photographed[]): Turn =>
   async (mail, visitor) => {
-    for (const pages of tries) await visitor.handBack(mail, pages);
+    const paper = mail.attachments.find(({ contentType }) => contentType === 'application/pdf');
+    if (!paper) return [];
+    for (const way of ways) await visitor.handBack(mail, await photographedForm(paper.content, way));
     return [];
   };
+
+const upright: Photographed = () => ({});
+/** One page upside down, the next on its side: the camera says so of the third, of the others it says nothing. */
+const upsideDown: Photographed = (page) =>
+  page % 3 === 2 ? { lying: 180, orientation: 3 } : { lying: page % 3 === 0 ? 180 : 90, shadow: 0.5 };
 
 /** What becomes of the form that we mail to its signer, by the way they go. Written to again, they answer. */
 export const signerTurns: Record<SignerWay, Turn> = {
   prompt: (mail) => clientAnswer(mail),
-  space: handing(photos(1)),
-  upside_down: handing(photos(3, { orientation: 3 })),
-  unreadable: handing(photos(5, { blur: 9 }), photos(5)),
+  space: handing(upright),
+  upside_down: handing(upsideDown),
+  unreadable: handing(() => ({ blur: 9 }), upright),
   twice: async (mail) => {
     const [answer] = await clientAnswer(mail);
     return answer ? [answer, answer] : [];

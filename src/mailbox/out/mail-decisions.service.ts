@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { OfferedAction, Role } from '../../journey/states/transitions.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import type { Message, OutgoingState } from '../message.entity.js';
+import { DailyPlaces } from './daily-places.service.js';
+import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
+import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import type { StoppedAddress } from './stopped-address.entity.js';
+
+/** What becomes of a mail of ours by what somebody knows or decides: a person, or the server that gave it back. */
+@Injectable()
+export class MailDecisions {
+  private readonly moves: OwnMails['moves'];
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditService,
+    private readonly places: DailyPlaces,
+    own: OwnMails,
+  ) {
+    this.moves = own.moves;
+  }
+
+  /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
+  async resend(id: string): Promise<void> {
+    const message = await this.moves.byId(id);
+    const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
+    await this.moves.move(message, 'resend', {
+      columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
+    });
+    // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
+    await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
+  }
+
+  /** A person knows that it arrived. @throws Refused when its state does not allow it. */
+  async considerSent(id: string): Promise<void> {
+    const message = await this.moves.byId(id);
+    const columns = { lastError: null, sentAt: message.sentAt ?? clock.now() };
+    await this.moves.move(message, 'consider_sent', { columns });
+  }
+
+  /** A person keeps it from leaving. @throws Refused when its state does not allow it. */
+  async withdraw(id: string): Promise<void> {
+    const lastError = 'Écarté avant l’envoi.';
+    const message = await this.moves.byId(id);
+    await this.moves.move(message, 'withdraw', { columns: { lastError } });
+    await this.places.free(message);
+  }
+
+  /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */
+  async hasten(id: string): Promise<void> {
+    const hastened = await this.db.execute(
+      `UPDATE messages SET leaves_at = moment() WHERE id = $1 AND direction = 'out' AND state = 'queued' AND leaves_at > moment() AND put_off IS NULL`,
+      [id],
+    );
+    if (hastened === 0 && (await this.moves.byId(id)).putOff === 'cap')
+      throw new Refused([
+        'Cette adresse a reçu ses courriels du jour\u00a0: celui-ci part le jour dit. Le plafond se change dans les réglages.',
+      ]);
+    if (hastened === 0) throw new Refused(['Ce courriel n’attend plus\u00a0: il est parti, ou il a été annulé.']);
+    // Without a key: the job that waits has it. Whichever comes second finds nothing to send.
+    await this.outbox.enqueue('mail.send', { messageId: id });
+  }
+
+  /** Several, for a person who has seen the list: what somebody else decided meanwhile is left as it is. @returns how many moved */
+  async decideMany(ids: string[], action: BulkAction): Promise<number> {
+    let moved = 0;
+    for (const id of ids) {
+      const { state } = await this.moves.lock(id);
+      if (!bulkStates[action].includes(state)) continue;
+      await (action === 'resend' ? this.resend(id) : this.withdraw(id));
+      moved += 1;
+    }
+    return moved;
+  }
+
+  /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
+  async considerFailed(id: string): Promise<void> {
+    const lastError = 'Non remis, d’après la personne qui l’a vérifié.';
+    await this.moves.move(await this.moves.byId(id), 'consider_failed', { columns: { lastError } });
+  }
+
+  /** It came back, in the words of the server that returned it. */
+  async bounced(id: string, reason: string): Promise<void> {
+    await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
+  }
+
+  /**
+   * What waits for an address leaves for the one that was meant, the mail that came back too. Without one, the address itself receives again.
+   * @returns how many leave
+   */
+  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress): Promise<number> {
+    const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
+      `UPDATE messages m SET put_off = NULL, recipients = ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(m.recipients) a)
+        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
+       RETURNING m.id, m.client_id, m.subject`,
+      [address, correctedTo ?? address],
+    );
+    await this.audit.recordMany(
+      waiting.map(({ id, clientId, subject }) => ({
+        subject: { kind: 'message', id },
+        clientId,
+        action: 'leaves_again',
+        summary: `Courriel «\u00a0${subject}\u00a0» repart à ${correctedTo ?? address}`,
+      })),
+    );
+    await this.outbox.enqueueMany(
+      'mail.send',
+      waiting.map(({ id }) => ({ messageId: id })),
+    );
+    const back = messageId === null ? null : await this.moves.lock(messageId);
+    if (back?.state !== 'failed') return waiting.length;
+    // The others have had it.
+    await this.moves.move(back, 'resend', {
+      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, recipients: [correctedTo ?? address] },
+    });
+    await this.outbox.enqueue('mail.send', { messageId: back.id });
+    return waiting.length + 1;
+  }
+
+  /** What a page offers of a mail of ours. */
+  offered(message: Message, role: Role): Promise<OfferedAction<OutgoingState, OutgoingAction>[]> {
+    return this.moves.offered(message as OwnMessage, role);
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityTarget } from 'typeorm';
+import type { MovesOf } from '../../platform/changes/moves-of.js';
+import { Moves } from '../../platform/changes/moves.service.js';
+import { Message, type OutgoingState } from '../message.entity.js';
+import { outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
+
+/** A mail of ours: the table of incoming ones is another. */
+export type OwnMessage = Message & { state: OutgoingState };
+
+/** Mails of ours along their table, whoever moves them: an attempt, or a person. */
+@Injectable()
+export class OwnMails {
+  readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, null>;
+
+  constructor(moves: Moves) {
+    this.moves = moves.of({
+      table: outgoingMailTable,
+      entity: Message as EntityTarget<OwnMessage>,
+      where: { direction: 'out' },
+      facts: () => null,
+      tell: (message, done) => ({
+        summary: `${done}\u00a0: «\u00a0${message.subject}\u00a0», pour ${message.recipients.join(', ')}`,
+        details: message.subjectKind ? { about: { kind: message.subjectKind, id: message.subjectId } } : {},
+      }),
+      lost: () => 'Ce courriel vient de changer d’état. Rechargez la page, puis décidez de nouveau.',
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Grey } from './legibility.js';
+
+/** Where there is writing, coarsely: the share of each cell, row by row from the top left. */
+export interface InkMap {
+  width: number;
+  height: number;
+  cells: Float32Array;
+}
+
+/** Cells across the short side of a photo: one is about two lines high, so that paragraphs are seen and letters are not. */
+export const cellsAcross = 36;
+/** An edge of ink, over so many points, changes the light by so much of it: a lamp or a shadow changes it everywhere. */
+const [reach, edge] = [3, 0.16];
+/** Below this there is nothing but the noise of the camera. */
+const blackest = 24;
+
+export function emptyMap(width: number, height: number): InkMap {
+  return { width, height, cells: new Float32Array(width * height) };
+}
+
+/** Of a photo: the share of points where light changes as it does at the edge of ink. */
+export function inkOfPhoto({ width, height, pixels }: Grey): InkMap {
+  const side = Math.min(width, height) / cellsAcross;
+  const map = emptyMap(Math.floor(width / side), Math.floor(height / side));
+  const counts = new Uint32Array(map.cells.length);
+  const columns = Uint32Array.from({ length: width }, (_, x) => Math.min(map.width - 1, Math.floor(x / side)));
+  for (let y = reach; y < height; y += 1) {
+    const row = Math.min(map.height - 1, Math.floor(y / side)) * map.width;
+    for (let x = reach; x < width; x += 1) {
+      const at = y * width + x;
+      const here = pixels[at]!;
+      const cell = row + columns[x]!;
+      counts[cell]! += 1;
+      if (isEdge(here, pixels[at - reach]!) || isEdge(here, pixels[at - reach * width]!)) map.cells[cell]! += 1;
+    }
+  }
+  map.cells.forEach((ink, cell) => (map.cells[cell] = ink / Math.max(1, counts[cell] ?? 0)));
+  return map;
+}
+
+function isEdge(one: number, other: number): boolean {
+  const [light, dark] = one > other ? [one, other] : [other, one];
+  return light - dark > edge * (light > blackest ? light : blackest);
+}
+
+/** A quarter of a turn, clockwise. */
+export function turned({ width, height, cells }: InkMap): InkMap {
+  const map = emptyMap(height, width);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) map.cells[x * height + (height - 1 - y)] = cells[y * width + x] ?? 0;
+  return map;
+}
+
+/** Each cell with its neighbours: a sheet is never quite flat nor quite straight. */
+export function softened({ width, height, cells }: InkMap): InkMap {
+  const map = emptyMap(width, height);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      let [sum, weight] = [0, 0];
+      for (let down = -1; down <= 1; down += 1)
+        for (let across = -1; across <= 1; across += 1) {
+          const [at, of] = [x + across, y + down];
+          if (at < 0 || of < 0 || at >= width || of >= height) continue;
+          const part = (2 - Math.abs(across)) * (2 - Math.abs(down));
+          sum += part * (cells[of * width + at] ?? 0);
+          weight += part;
+        }
+      map.cells[y * width + x] = sum / weight;
+    }
+  return map;
+}

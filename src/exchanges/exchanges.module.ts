@@ -21,7 +21,15 @@ import { MailTexts } from './texts/mail-texts.service.js';
 import { WritingService } from './writing.service.js';
 
 @Module({
-  imports: [AccountsModule, AdministratorsModule, ClientSpaceModule, ClientsModule, MailboxModule, OrdersModule, SlotsModule],
+  imports: [
+    AccountsModule,
+    AdministratorsModule,
+    ClientSpaceModule,
+    ClientsModule,
+    MailboxModule,
+    OrdersModule,
+    SlotsModule,
+  ],
   controllers: [CsrAskingController, ExchangesController, MailTextsController, StoppedController],
   providers: [
     Addressees,

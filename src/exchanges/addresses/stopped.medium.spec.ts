@@ -163,15 +163,13 @@ describe('an address that receives nothing any more', () => {
       informed_email: address,
     });
     const [link] = await app.run(() =>
-      app
-        .get(ClientLinks)
-        .usual([
-          {
-            ...{ clientId: client.id, purpose: 'prerequisites', requestId: null, delegationId: null },
-            personName: 'Anne',
-            email: address,
-          },
-        ]),
+      app.get(ClientLinks).usual([
+        {
+          ...{ clientId: client.id, purpose: 'prerequisites', requestId: null, delegationId: null },
+          personName: 'Anne',
+          email: address,
+        },
+      ]),
     );
     const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
     for (const place of ['représentant', 'administrateur technique', 'acteur', 'à informer'])

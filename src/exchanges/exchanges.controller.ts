@@ -4,7 +4,7 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
-import { type NamedOther, OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
+import { OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -126,7 +126,7 @@ export class ExchangesController {
         form: formOf(
           {
             ...writing,
-            named: await this.namedBy(id, returned),
+            named: returned ? await this.oneClient.namedBy(returned.values, id) : [],
             seen: kept?.version ?? 0,
             locked: Boolean(frame.locked),
           },
@@ -135,13 +135,6 @@ export class ExchangesController {
         ),
       },
     };
-  }
-
-  // What was found once is asked again whenever the form comes back.
-  private async namedBy(id: string, returned: Returned | undefined): Promise<NamedOther[]> {
-    if (!returned) return [];
-    const { subject, text } = returned.values;
-    return (await this.oneClient.ofText({ subject: String(subject ?? ''), text: String(text ?? '') }, id)).names;
   }
 }
 

@@ -50,7 +50,7 @@ export async function anAskedCsr(app: TestApp, editor: TestEditor = app) {
   const { order } = await hand.open(slot.id);
   const to = 'ania@client.test';
   await aRepresentative(editor, { client_id: client.id, first_names: 'Ania', last_name: 'Łukasik', email: to });
-  const mail = { order: order.id, to, subject: 'votre CSR', text: 'Ici\u00a0: {espace}', reply: null };
+  const mail = { order: order.id, to, subject: 'votre CSR', text: 'Ici\u00a0: {espace}', reply: null, naming: [] };
   await editor.run(() => app.get(CsrAskings).send(client.id, mail));
   const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM client_links WHERE order_id = $1', [
     order.id,

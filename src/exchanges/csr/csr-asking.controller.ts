@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
+import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { askedCsr, copiedCsrLink } from './csr-asking.form.js';
 import { CsrAskings } from './csr-askings.service.js';
@@ -21,6 +23,7 @@ export class CsrAskingController {
   constructor(
     private readonly frames: ClientFrames,
     private readonly askings: CsrAskings,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   @Get('csr-asking')
@@ -57,12 +60,13 @@ export class CsrAskingController {
     return (values, errors) => this.page(id, { order: body['only'], reply: body['reply'] }, { values, errors });
   }
 
-  private async page(id: string, query: Values, returned?: Parameters<typeof csrAskingView>[2]) {
+  private async page(id: string, query: Values, again?: { values: Values; errors: FormErrors }) {
     const frame = await this.frames.frame(id, 'mail');
     const asking = await this.askings.begin(id, {
       order: uuid.parse(query['order']),
       reply: uuid.parse(query['reply']),
     });
-    return csrAskingView(asking, frame, returned);
+    if (!again) return csrAskingView(asking, frame);
+    return csrAskingView(asking, frame, { ...again, named: await this.oneClient.namedBy(again.values, id) });
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { field } from '../../platform/forms/form.js';
-import { line } from '../../platform/forms/form-fields.js';
+import { namingField } from '../../mailbox/one-client/naming-field.js';
+import type { NamedOther } from '../../mailbox/one-client/one-client-a-mail.js';
+import { line, several } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { longestLetter, wrongText } from '../letters/placeholders.js';
 import type { CsrAsking } from './csr-asking.js';
@@ -22,7 +24,7 @@ const subject = line('Écrivez l’objet.', longestLetter.subject);
 const reply = z.uuid().nullable().catch(null);
 
 /** Whom a link is for, and the mail that brings it. */
-export const askedCsr = z.object({ order, to, subject, text, reply });
+export const askedCsr = z.object({ order, to, subject, text, reply, naming: several });
 export type AskedCsrMail = z.output<typeof askedCsr>;
 
 /** The same without a mail: the link is given by hand. */
@@ -30,7 +32,7 @@ export const copiedCsrLink = z.object({ order, to });
 export type CopiedCsrLink = z.output<typeof copiedCsrLink>;
 
 /** The fields of the page, with what there is to choose. */
-export function askingFields({ orders, candidates, reply: mail }: CsrAsking) {
+export function askingFields({ orders, candidates, reply: mail }: CsrAsking, named: NamedOther[]) {
   return [
     field('order', 'Pour quelle commande', order, {
       type: 'radio',
@@ -63,5 +65,6 @@ export function askingFields({ orders, candidates, reply: mail }: CsrAsking) {
       maxlength: longestLetter.text,
       hint: '{espace} devient l’adresse du lien quand le courriel part, {attendu} la CSR de la commande choisie.',
     }),
+    ...(named.length > 0 ? [namingField(named)] : []),
   ];
 }

@@ -103,6 +103,17 @@ describe('a CSR that is asked of a client', () => {
     expect((await journalOf(app, order.id)).map(({ action }) => action)).toContain('csr_asked');
   });
 
+  it('names another client only once that is confirmed, as any mail a person writes', async () => {
+    const { order, base } = await aWaitingOrder();
+    const other = await aClient(app, { name: 'Résidence des Tamaris bleus' });
+    const { sent } = await formOf(`${base}/csr-asking?order=${order.id}`);
+    const naming = { ...sent, text: `${sent.text}\nComme pour Résidence des Tamaris bleus.` };
+    const back = pageOf(await ask(base, naming).expect(422));
+    expect(back(`input[name=naming][value="${other.id}"]`)).toHaveLength(1);
+    expect(await linksOf(order.id)).toEqual([]);
+    await ask(base, { ...naming, naming: other.id }).expect(303);
+  });
+
   it('again gives the same link to the same person, and ends it when another is asked', async () => {
     const { client, order, base } = await aWaitingOrder();
     const { sent } = await formOf(`${base}/csr-asking`);

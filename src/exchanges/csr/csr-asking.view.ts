@@ -1,4 +1,5 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
+import type { NamedOther } from '../../mailbox/one-client/one-client-a-mail.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { askingFields } from './csr-asking.form.js';
@@ -7,6 +8,8 @@ import type { CsrAsking } from './csr-asking.js';
 interface Returned {
   values: Record<string, unknown>;
   errors: FormErrors;
+  /** Other clients that the text was found to name. */
+  named: NamedOther[];
 }
 
 /** Whom a CSR is asked of, for which order and with which words; or why it cannot be, and what to do. */
@@ -30,7 +33,7 @@ export function csrAskingView(asking: CsrAsking, frame: ClientFrame, returned?: 
             copy: `${frame.base}/csr-links`,
             ...shownForm({
               action: `${frame.base}/csr-askings`,
-              fields: askingFields(asking),
+              fields: askingFields(asking, returned?.named ?? []),
               values: { order: orderId, to: usual, subject, text, ...returned?.values },
               errors: returned?.errors,
               hidden: hiddenOf(asking),

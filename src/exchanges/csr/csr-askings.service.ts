@@ -4,9 +4,11 @@ import { WhoWrites } from '../../accounts/who-writes.js';
 import { ClientLinks, type NewLink } from '../../client-space/links/client-links.service.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
+import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { Message } from '../../mailbox/message.entity.js';
 import { MailQueue, type QueuedMail } from '../../mailbox/out/mail-queue.service.js';
+import type { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { ExpectedCsrs, type WaitingOrder } from '../../orders/asked/expected-csrs.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -38,6 +40,7 @@ export class CsrAskings {
     private readonly writer: WhoWrites,
     private readonly links: ClientLinks,
     private readonly outgoing: MailQueue,
+    private readonly oneClient: OneClientAMail,
     private readonly filing: MailFiling,
     private readonly audit: AuditService,
   ) {}
@@ -89,19 +92,19 @@ export class CsrAskings {
     const [linkId = ''] = await this.links.usual([link]);
     const leavesAt =
       editor.writtenMailMinutes === 0 ? null : new Date(clock.now().getTime() + editor.writtenMailMinutes * 60_000);
-    const queued = await this.outgoing.queue(
-      {
-        purpose: 'csr_request',
-        clientId,
-        about: { kind: 'order', id: order.id },
-        to: [link.email],
-        subject: withValues(mail.subject, values).replace(/\s+/g, ' ').trim(),
-        text: withValues(mail.text, values),
-        inReplyTo: reply?.messageId ?? null,
-        link: { id: linkId },
-      },
-      leavesAt,
-    );
+    const written: OutgoingMail = {
+      purpose: 'csr_request',
+      clientId,
+      about: { kind: 'order', id: order.id },
+      to: [link.email],
+      subject: withValues(mail.subject, values).replace(/\s+/g, ' ').trim(),
+      text: withValues(mail.text, values),
+      inReplyTo: reply?.messageId ?? null,
+      link: { id: linkId },
+      byHand: { naming: mail.naming },
+    };
+    await this.oneClient.ask(written, 'text');
+    const queued = await this.outgoing.queue(written, leavesAt);
     if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
     await this.tell(order, link, 'par un lien, dans un courriel');
     return queued;

@@ -74,6 +74,12 @@ export class OneClientAMail {
     return found;
   }
 
+  /** Other clients that a form which comes back names: what was found once is asked again. @param values of its fields */
+  async namedBy(values: Record<string, unknown>, clientId: string): Promise<NamedOther[]> {
+    const [subject, text] = ['subject', 'text'].map((name) => String(values[name] ?? ''));
+    return (await this.ofText({ subject: subject ?? '', text: text ?? '' }, clientId)).names;
+  }
+
   /**
    * @returns the names of other clients that a person confirmed, of each mail
    * @throws Refused naming what of another client would leave

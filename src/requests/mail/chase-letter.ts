@@ -18,7 +18,7 @@ export function chaseLetter(facts: ChaseLetterFacts): RequestLetter {
     text: [
       `Bonjour ${facts.signer},`,
       '',
-      `Nous vous avons envoyé le ${frenchDate(facts.since)} ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), à signer. Sauf erreur, votre réponse ne nous est pas encore parvenue\u00a0: vous retrouverez ce document en pièce jointe.`,
+      `Nous vous avons envoyé le ${frenchDate(facts.since)} ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), à signer. Sauf erreur, votre réponse ne nous est pas encore parvenue\u00a0: la pièce à signer est de nouveau jointe à ce courriel.`,
       'Sans votre signature, l’Agence du numérique en santé (ANS) ne peut pas enregistrer les personnes qui commanderont les certificats de votre structure.',
       '',
       'Ce que nous attendons de vous\u00a0:',

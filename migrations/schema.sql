@@ -435,18 +435,27 @@ TABLE client_links (
   revoked_by text
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   created_by text NOT NULL
+  order_id uuid -- of a link that asks for a CSR: the order that waits for it
+  csr_id uuid -- the latest CSR that came by it: the only one whose verdict it shows
+  spent_at timestamp with time zone -- a CSR that passes came by it, or by another of the same order: nothing more may be handed over
   CONSTRAINT client_links_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT client_links_check CHECK (((purpose = 'signature'::text) = (request_id IS NOT NULL)))
   CONSTRAINT client_links_check1 CHECK (((purpose = 'mandate'::text) = (delegation_id IS NOT NULL)))
   CONSTRAINT client_links_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT client_links_editor_id_csr_id_fkey FOREIGN KEY (editor_id, csr_id) REFERENCES csrs(editor_id, id)
   CONSTRAINT client_links_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT client_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_links_editor_id_handed_by_fkey FOREIGN KEY (editor_id, handed_by) REFERENCES client_links(editor_id, id)
+  CONSTRAINT client_links_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
   CONSTRAINT client_links_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
-  CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text])))
+  CONSTRAINT client_links_order CHECK (((purpose = 'csr'::text) = (order_id IS NOT NULL)))
+  CONSTRAINT client_links_purpose_check CHECK ((purpose = ANY (ARRAY['signature'::text, 'prerequisites'::text, 'mandate'::text, 'csr'::text])))
+  CONSTRAINT client_links_spent CHECK (((num_nonnulls(csr_id, spent_at) = 0) OR (purpose = 'csr'::text)))
 )
+CREATE INDEX client_links_asked ON client_links USING btree (editor_id, client_id) WHERE ((purpose = 'csr'::text) AND (spent_at IS NULL) AND (revoked_at IS NULL))
 CREATE INDEX client_links_client ON client_links USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX client_links_handed ON client_links USING btree (editor_id, handed_by) WHERE (handed_by IS NOT NULL)
+CREATE INDEX client_links_order ON client_links USING btree (editor_id, order_id) WHERE (order_id IS NOT NULL)
 CREATE INDEX client_links_request ON client_links USING btree (editor_id, request_id) WHERE (request_id IS NOT NULL)
 CREATE UNIQUE INDEX client_links_token ON client_links USING btree (token_hash)
 ROW LEVEL SECURITY enabled, forced
@@ -508,7 +517,8 @@ END), client_id)
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
-CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id) WHERE (NOT archived)
+CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who, due) INCLUDE (account_manager_id, client_id) WHERE ((due IS NOT NULL) AND (NOT archived))
+CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
@@ -549,6 +559,7 @@ TABLE clients (
   number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
+  plain_name text GENERATED (btrim(searchable(name)))
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -568,6 +579,7 @@ CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
 CREATE UNIQUE INDEX clients_internal_reference ON clients USING btree (editor_id, internal_reference) WHERE (internal_reference IS NOT NULL)
 CREATE INDEX clients_number ON clients USING btree (editor_id, number, id)
+CREATE INDEX clients_plain_name ON clients USING btree (editor_id, plain_name)
 CREATE INDEX clients_search ON clients USING gin (editor_id, search gin_trgm_ops)
 CREATE UNIQUE INDEX clients_siret ON clients USING btree (editor_id, siret)
 CREATE INDEX clients_subject_changed ON clients USING btree (editor_id, subject_changed_at) WHERE (subject_changed_at IS NOT NULL)
@@ -2466,6 +2478,23 @@ AS $function$ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.bearers_of(words jsonb)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE ROWS 1
+AS $function$
+DECLARE
+  typed constant text := upper(words->0->>0);
+BEGIN
+  IF jsonb_array_length(words) <> 1 OR typed !~ '^[0-9][0-9AB][0-9]{7}([0-9]{5})?$' THEN RETURN; END IF;
+  RETURN QUERY SELECT id FROM clients WHERE editor_id = current_editor() AND finess_ej = typed
+    UNION SELECT id FROM clients WHERE editor_id = current_editor() AND siret = typed
+    UNION SELECT id FROM clients WHERE editor_id = current_editor() AND internal_reference = typed
+    UNION SELECT client_id FROM establishments WHERE editor_id = current_editor() AND finess_eg = typed
+    UNION SELECT client_id FROM former_numbers WHERE editor_id = current_editor() AND number = typed;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.begin_progress()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2608,17 +2637,30 @@ CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
-  clause constant text := search_clause(words, false);
-  found uuid[];
+  clause text;
+  here boolean;
 BEGIN
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %L AND archived_at IS NULL AND %s LIMIT %s)', current_editor(), clause, most + 1) INTO found;
-  IF cardinality(found) > most THEN
-    alike := false;
+  alike := false;
+  ids := ARRAY(SELECT bearers_of(words));
+  IF cardinality(ids) > 0 THEN
     RETURN NEXT;
     RETURN;
   END IF;
-  EXECUTE format('SELECT ARRAY(SELECT id FROM clients WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-    current_editor(), clause) INTO ids;
+  clause := search_clause(words, false);
+  EXECUTE format('SELECT array_agg(id), bool_and(archived_at IS NULL) FROM (SELECT id, archived_at FROM clients WHERE editor_id = %L AND %s LIMIT %s) met', current_editor(), clause, most + 1)
+    INTO ids, here;
+  IF cardinality(ids) > most AND NOT here THEN
+    EXECUTE format('SELECT count(*) > %1$s FROM (SELECT FROM clients WHERE editor_id = %2$L AND archived_at IS NULL AND %3$s LIMIT %1$s + 1) met', most, current_editor(), clause) INTO here;
+    -- The archived ones are what makes them many: all of them, then.
+    IF NOT here THEN ids := ARRAY(SELECT search_clients(words)); END IF;
+  END IF;
+  IF cardinality(ids) > most AND here THEN
+    ids := NULL;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause, ids) INTO ids;
   alike := cardinality(ids) = 0;
   IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;
@@ -2976,6 +3018,8 @@ DECLARE
       UNION ALL SELECT client_id, %3$s FROM establishments WHERE editor_id = %1$L AND %2$s) found GROUP BY id ORDER BY max(likeness) DESC, id';
   threshold text;
 BEGIN
+  RETURN QUERY SELECT bearers_of(words);
+  IF FOUND THEN RETURN; END IF;
   RETURN QUERY EXECUTE format(query, current_editor(), search_clause(words, false));
   IF FOUND THEN RETURN; END IF;
   FOREACH threshold IN ARRAY ARRAY['0.6', '0.45', '0.3'] LOOP

@@ -1,4 +1,3 @@
-import './platform/modest-heap.js';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { setUpApp } from './app.setup.js';
 import type { Env } from './config/env.js';
 import { Lag } from './platform/jobs/lag.js';
+import { keepHeapModest } from './platform/modest-heap.js';
 import { SchemaWatch } from './platform/jobs/schema-watch.js';
 import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
@@ -27,4 +27,5 @@ await (env.HOST ? app.listen(env.PORT, env.HOST) : app.listen(env.PORT));
 app.get(Lag).watch();
 // It goes on serving, says that it is not ready, and is replaced by whoever brought the later version.
 app.get(SchemaWatch).watch((sentence) => console.error(sentence));
+keepHeapModest();
 console.log(`web ready on port ${env.PORT}`);

@@ -1,4 +1,3 @@
-import { leaveRoomForBatches } from './platform/modest-heap.js';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -9,6 +8,7 @@ import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
 import { Lag } from './platform/jobs/lag.js';
+import { leaveRoomForBatches } from './platform/modest-heap.js';
 import { reasonToRefuse } from './platform/jobs/redis-that-keeps.js';
 import { Relay } from './platform/jobs/relay.js';
 import { Schedule } from './platform/jobs/schedule.js';
@@ -20,7 +20,6 @@ import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
 /** The job process: same modules, no HTTP. */
-leaveRoomForBatches();
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 await refuseOtherSchema(app.get(DataSource));
@@ -46,6 +45,7 @@ schema.watch((sentence) => {
   console.error(sentence);
   void stop(1);
 });
+leaveRoomForBatches();
 console.log(`worker ready, jobs on ${redisUrl ? 'Redis' : 'PostgreSQL'}`);
 if (env.WORKER_ALIVE_FILE) showProgress(env.WORKER_ALIVE_FILE, relay, app.get(Lag));
 

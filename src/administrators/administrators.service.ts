@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { type Person, PeopleQueries } from '../clients/people.queries.js';
 import { EditsService } from '../platform/changes/edits.service.js';

@@ -69,7 +69,15 @@ function nextStep(
   { now, notOpen }: Seen,
 ): { text: string; href: string | null; note: string | null; act?: string } {
   if (slot.orderId && slot.orderState) {
-    const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, parisDate(now))}` : null;
+    const today = parisDate(now);
+    const asked = slot.orderAsked;
+    if (asked)
+      return {
+        text: 'Attendre la CSR du client',
+        href: `/orders/${slot.orderId}`,
+        note: `${asked.name}, depuis ${waitingSince(asked.since, today)}`,
+      };
+    const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, today)}` : null;
     const note = [slot.orderAdministrator, since].filter(Boolean).join(', ');
     return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }

@@ -8,6 +8,13 @@ import { RequestsModule } from '../requests/requests.module.js';
 import { AnswerRecords } from './answers/answer-records.service.js';
 import { ClientAnswers } from './answers/client-answers.service.js';
 import { SettledAnswers } from './answers/settled-answers.js';
+import { AskedCsrs } from '../orders/asked/asked-csrs.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { TrustModule } from '../trust/trust.module.js';
+import { CsrLinks } from './csr/csr-links.service.js';
+import { HandedCsrs } from './csr/handed-csrs.service.js';
+import { SpaceCsrPages } from './csr/space-csr-pages.service.js';
+import { SpaceCsrController } from './csr/space-csr.controller.js';
 import { DoorCookies } from './door/door-cookies.js';
 import { LinkDoor } from './door/link-door.service.js';
 import { SpaceCodes } from './door/space-codes.service.js';
@@ -30,15 +37,24 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
 /** The client’s side, without an account. Global: rooms below send its links. */
 @Global()
 @Module({
-  imports: [AccountsModule, ClientsModule, DelegationsModule, MailboxModule, RequestsModule],
-  controllers: [SpaceController, SpaceCodeController, SpaceFormsController, ClientSpaceController, ReviewController],
+  imports: [AccountsModule, ClientsModule, DelegationsModule, MailboxModule, OrdersModule, RequestsModule, TrustModule],
+  controllers: [
+    SpaceController,
+    SpaceCodeController,
+    SpaceCsrController,
+    SpaceFormsController,
+    ClientSpaceController,
+    ReviewController,
+  ],
   providers: [
     AnswerRecords,
     AnswerReview,
     ClientAnswers,
     ClientLinks,
     ClientSpacePagesQueries,
+    CsrLinks,
     DoorCookies,
+    HandedCsrs,
     HandedFiles,
     LinkDoor,
     MailedAnswers,
@@ -48,9 +64,11 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     SettledAnswers,
     SpaceActs,
     SpaceCodes,
+    SpaceCsrPages,
     SpacePageQueries,
     { provide: SignatureLinks, useExisting: ClientLinks },
+    { provide: AskedCsrs, useExisting: CsrLinks },
   ],
-  exports: [ClientLinks, SignatureLinks],
+  exports: [AskedCsrs, ClientLinks, SignatureLinks],
 })
 export class ClientSpaceModule {}

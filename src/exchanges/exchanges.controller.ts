@@ -4,6 +4,7 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
+import { type NamedOther, OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -50,6 +51,7 @@ export class ExchangesController {
     private readonly hold: MailHold,
     private readonly clients: ClientsService,
     private readonly drafts: Drafts,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   @Get('mail')
@@ -121,9 +123,25 @@ export class ExchangesController {
       writing: {
         ...writingView(writing, base),
         ...draftView(kept, writing, frame.base),
-        form: formOf({ ...writing, seen: kept?.version ?? 0, locked: Boolean(frame.locked) }, frame.base, returned),
+        form: formOf(
+          {
+            ...writing,
+            named: await this.namedBy(id, returned),
+            seen: kept?.version ?? 0,
+            locked: Boolean(frame.locked),
+          },
+          frame.base,
+          returned,
+        ),
       },
     };
+  }
+
+  // What was found once is asked again whenever the form comes back.
+  private async namedBy(id: string, returned: Returned | undefined): Promise<NamedOther[]> {
+    if (!returned) return [];
+    const { subject, text } = returned.values;
+    return (await this.oneClient.ofText({ subject: String(subject ?? ''), text: String(text ?? '') }, id)).names;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Message } from '../mailbox/message.entity.js';
+import type { NamedOther } from '../mailbox/one-client/one-client-a-mail.js';
 import type { KeptDraft } from './drafts.service.js';
 import type { Piece } from './conversation.queries.js';
 
@@ -24,6 +25,8 @@ export interface Writing {
   /** The mail that is answered. */
   reply: Message | null;
   minutes: number;
+  /** Other clients that the text names, once it was sent. */
+  named: NamedOther[];
   /** What was begun before, and is taken up again here; null: nothing. */
   draft: KeptDraft | null;
 }

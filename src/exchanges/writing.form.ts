@@ -4,6 +4,7 @@ import { clock } from '../platform/clock.js';
 import { optionalDay } from '../platform/forms/day-field.js';
 import { field } from '../platform/forms/form.js';
 import { line, several } from '../platform/forms/form-fields.js';
+import { namingField } from '../mailbox/one-client/naming-field.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
 import { date, number } from '../platform/web/view-helpers.js';
 import { longestLetter } from './letters/placeholders.js';
@@ -53,6 +54,7 @@ export const writtenMail = z.object({
   /** The text that it began with. */
   model: z.string().max(60).nullable().catch(null),
   draft: seenDraft,
+  naming: several,
 });
 
 /** What is kept of a mail that is not finished: whatever is written. */
@@ -67,7 +69,7 @@ export const draftedMail = z.object({
 export type WrittenMail = z.output<typeof writtenMail>;
 
 /** The fields of the page, with whom and what there is to choose. */
-export function writingFields({ candidates, pieces, reply }: Writing) {
+export function writingFields({ candidates, pieces, reply, named }: Writing) {
   return [
     field('to', 'Qui reçoit', to, {
       type: 'checkboxes',
@@ -83,6 +85,7 @@ export function writingFields({ candidates, pieces, reply }: Writing) {
       hint: reply ? 'Le même fil que le message d’origine.' : 'Le nom du client est mis devant.',
     }),
     field('text', 'Texte', text, { type: 'textarea', required: true, rows: 12, maxlength: longestLetter.text }),
+    ...(named.length > 0 ? [namingField(named)] : []),
     quietField(),
     ...(pieces.length > 0
       ? [

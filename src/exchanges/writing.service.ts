@@ -5,7 +5,8 @@ import { ClientsService } from '../clients/clients.service.js';
 import { CorrespondentsQueries } from '../clients/correspondents.queries.js';
 import { MailFiling } from '../mailbox/in/mail-filing.service.js';
 import { Message } from '../mailbox/message.entity.js';
-import { MailQueue, type QueuedMail } from '../mailbox/out/mail-queue.service.js';
+import { OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
+import { MailQueue, type OutgoingMail, type QueuedMail } from '../mailbox/out/mail-queue.service.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -38,6 +39,7 @@ export class WritingService {
     private readonly writer: WhoWrites,
     private readonly filing: MailFiling,
     private readonly outgoing: MailQueue,
+    private readonly oneClient: OneClientAMail,
     private readonly stopped: StoppedAddresses,
     private readonly drafts: Drafts,
     private readonly coming: ComingMails,
@@ -75,6 +77,7 @@ export class WritingService {
       text: draft ? draft.text : chosen ? withKnownValues(chosen.text, values) : `Bonjour,\n\n${signature}`,
       reply,
       minutes: editor.writtenMailMinutes,
+      named: [],
     };
   }
 
@@ -101,20 +104,20 @@ export class WritingService {
     const pieces = await this.attached(clientId, mail.pieces);
     const { writtenMailMinutes: minutes } = await this.editors.current();
     const leavesAt = minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
-    const queued = await this.outgoing.queue(
-      {
-        // Asked by a person: from then on it is waited for, and chased.
-        purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',
-        clientId: client.id,
-        about: reply?.subjectKind && reply.subjectId ? { kind: reply.subjectKind, id: reply.subjectId } : null,
-        to,
-        subject: mail.subject,
-        text: mail.text,
-        attachmentIds: pieces.map(({ id }) => id),
-        inReplyTo: reply?.messageId ?? null,
-      },
-      leavesAt,
-    );
+    const written: OutgoingMail = {
+      // Asked by a person: from then on it is waited for, and chased.
+      purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',
+      clientId: client.id,
+      about: reply?.subjectKind && reply.subjectId ? { kind: reply.subjectKind, id: reply.subjectId } : null,
+      to,
+      subject: mail.subject,
+      text: mail.text,
+      attachmentIds: pieces.map(({ id }) => id),
+      inReplyTo: reply?.messageId ?? null,
+      byHand: { naming: mail.naming },
+    };
+    await this.oneClient.ask(written, 'text');
+    const queued = await this.outgoing.queue(written, leavesAt);
     if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
     // A client who has just been answered is not chased the next morning.
     if (mail.quiet)

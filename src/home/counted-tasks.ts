@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TenantContext } from '../platform/tenancy/tenant-context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countTasks, type TaskCount } from './task-counts.js';
-import { tasks } from './tasks.js';
+import { tasks } from './tasks/tasks.js';
 
 /** All tasks, counted once in a transaction: the menu of the home page says what its lines say, and asks nothing more. */
 @Injectable()

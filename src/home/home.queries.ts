@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { join } from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
 import { inServiceSql, ofClientsHere } from '../slots/coverage-sql.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
@@ -64,12 +64,17 @@ export class HomeQueries {
     );
   }
 
-  /** One walk along the index `client_progress_funnel`; clients of one step that wait for the same since the same day are counted together. */
+  /**
+   * One walk along the index `client_progress_funnel`, or along what one follows; clients of one step that wait for the same since the same
+   * day are counted together.
+   */
   async funnel(mine: boolean): Promise<FunnelRow[]> {
-    const rows = await this.db.query<WaitingClients>(`
-      SELECT p.step, p.who, (SELECT paris_today()) - p.since AS days, count(*)::int AS count
-        FROM client_progress p WHERE NOT p.archived ${ofScope(mine)} GROUP BY p.step, p.who, p.since`);
-    return funnelOf(rows);
+    const parts = clientList.counted(clientList.filter(mine ? 'mine=1' : '')).apart ?? [];
+    const counted = parts.map(
+      (one) => sql`SELECT p.step, p.who, (SELECT paris_today()) - p.since AS days, count(*)::int AS count
+        FROM client_progress p WHERE ${one} GROUP BY p.step, p.who, p.since`,
+    );
+    return funnelOf(await this.db.query<WaitingClients>(join(counted, ' UNION ALL ')));
   }
 
   /**

@@ -9,8 +9,8 @@ import type { TaskCount } from './task-counts.js';
 import { desksFor } from './desks.js';
 import { type DeskLine, deskView } from './desks.view.js';
 import { nextHref } from './queues.js';
-import { isScoped, taskHref, type Task } from './task.js';
-import { tasks } from './tasks.js';
+import { isScoped, taskHref, type Task } from './tasks/task.js';
+import { tasks } from './tasks/tasks.js';
 
 /** The desks, the person's own first, each with its counted queries. */
 export function desksView(counts: TaskCount[], role: Role, mine: boolean) {

@@ -9,7 +9,7 @@ import { defaultScope, readHomeAddress } from './home-address.js';
 import { countTasks } from './task-counts.js';
 import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
 import type { TaskListName } from './task-lists.js';
-import { tasks } from './tasks.js';
+import { tasks } from './tasks/tasks.js';
 
 type Counts = Shell['counts'];
 
@@ -62,7 +62,7 @@ export class MainMenu implements Menu {
     const mine = defaultScope(user.role) === 'mine';
     const counted = showsAll(request, user.role)
       ? await this.counted.all(mine)
-      : await countTasks(this.db, wanted, mine);
+      : await countTasks(this.db, wanted, mine, false);
     const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
     return this.keep(user.id, {
       tasks: own.reduce((sum, { count }) => sum + count, 0),

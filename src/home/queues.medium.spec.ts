@@ -39,3 +39,12 @@ it('knows no queue of another name, and begins again when the place makes no sen
   const { headers } = await visitor.get('/queues/next?queue=in_doubt&after=abc').expect(303);
   expect(headers['location']).toBe(`/requests/${requests[1]}`);
 });
+
+it('says in the menu of a form that comes back what the next page says', async () => {
+  const visitor = await app.signIn('support');
+  const menuOf = (answer: { text: string }) => wordsOf(pageOf(answer), '.s-menu a[href="/"]');
+  const refused = await visitor.post('/groupings').type('form').send({ name: '' });
+  expect(refused.status).toBe(422);
+  expect(menuOf(refused)).toMatch(/[1-9]/);
+  expect(menuOf(refused)).toBe(menuOf(await visitor.get('/help').expect(200)));
+});

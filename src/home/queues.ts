@@ -3,8 +3,8 @@ import { listAddress } from '../platform/lists/list-address.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { actionQuery } from './action-query.js';
 import type { TaskListName } from './task-lists.js';
-import { taskHref, taskQuery } from './task.js';
-import { tasks } from './tasks.js';
+import { taskHref, taskQuery } from './tasks/task.js';
+import { tasks } from './tasks/tasks.js';
 
 /** A counted line of the home page, to be gone through one thing after the other. */
 export interface Queue {

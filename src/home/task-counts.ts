@@ -2,42 +2,51 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { countLimit, tablesFor } from '../platform/lists/capped-counts.js';
 import { spelledOut } from '../platform/tenancy/spelled-out.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { taskLists } from './task-lists.js';
-import { taskQuery, type Task } from './task.js';
+import { taskLists, type TaskSource } from './task-lists.js';
+import { taskQuery, type Task } from './tasks/task.js';
 
 export interface TaskCount {
   key: string;
   /** Up to one more than the limit of counts. */
   count: number;
-  /** Days since the oldest; negative for what is to come; null when the task says nothing of it. */
+  /** Days since the oldest; negative for what is to come; null when the task says nothing of it, or nobody asks. */
   days: number | null;
 }
 
-/** Counts tasks in one round trip, each up to one more than the limit, its oldest among them. The SQL is ours alone: only from the readers of the lists. */
-export function countTasks(db: TenantDb, wanted: Task[], mine: boolean): Promise<TaskCount[]> {
-  return db.query<TaskCount>(askingFor(wanted, mine));
+/**
+ * Counts tasks in one round trip, each up to one more than the limit, its oldest among them. The SQL is ours alone: only from the readers of the lists.
+ * @param aged whether somebody wants the oldest: it is the first of all there are, where a count stops at the thousandth it meets
+ */
+export function countTasks(db: TenantDb, wanted: Task[], mine: boolean, aged = true): Promise<TaskCount[]> {
+  return db.query<TaskCount>(askingFor(wanted, mine, aged));
 }
 
 // The same words for everybody: put together once for each desk.
 const asked = new Map<string, string>();
 
-function askingFor(wanted: Task[], mine: boolean): string {
-  const name = `${mine} ${wanted.map(({ key }) => key).join(' ')}`;
+function askingFor(wanted: Task[], mine: boolean, aged: boolean): string {
+  const name = `${mine} ${aged} ${wanted.map(({ key }) => key).join(' ')}`;
   const known = asked.get(name);
   if (known !== undefined) return known;
-  const counts = wanted.map((task) => countOf(task, mine));
+  const counts = wanted.map((task) => countOf(task, mine, aged));
   const text = spelledOut(join(counts, ' UNION ALL '));
   asked.set(name, text);
   return text;
 }
 
-function countOf(task: Task, mine: boolean): Sql {
-  const { where, ...list } = taskLists[task.list].source(taskQuery(task, mine));
-  const since = typeof task.oldest === 'string' ? '' : (task.since ?? list.since);
-  const from = tablesFor(list, where.sql, since);
-  const [key, most] = [raw(`'${task.key}' AS key`), raw(String(countLimit + 1))];
-  if (since === '')
-    return sql`SELECT ${key}, count(*)::int AS count, NULL::int AS days FROM (SELECT FROM ${from} WHERE ${where} LIMIT ${most}) counted`;
-  return sql`SELECT ${key}, count(*)::int AS count, floor(extract(epoch FROM moment() - min(since)::timestamptz) / 86400)::int AS days
-      FROM (SELECT ${raw(since)} AS since FROM ${from} WHERE ${where} ORDER BY 1 LIMIT ${most}) counted`;
+function countOf(task: Task, mine: boolean, aged: boolean): Sql {
+  const { where, apart = [where], ...list }: TaskSource = taskLists[task.list].source(taskQuery(task, mine));
+  const since = aged && typeof task.oldest !== 'string' ? (task.since ?? list.since) : null;
+  const from = tablesFor(list, where.sql, since ?? '');
+  const [key, age] = [raw(`'${task.key}' AS key`), raw(since === null ? 'NULL::int' : ageOfOldest)];
+  const [read, most] = [
+    raw(since === null ? '' : `${since} AS since`),
+    raw(`${since === null ? '' : 'ORDER BY 1'} LIMIT ${countLimit + 1}`),
+  ];
+  const parts = apart.map((one) => sql`(SELECT ${read} FROM ${from} WHERE ${one} ${most})`);
+  // One by itself has its limit already.
+  const all = parts.length > 1 ? sql`(${join(parts, ' UNION ALL ')} ${most})` : join(parts);
+  return sql`SELECT ${key}, count(*)::int AS count, ${age} AS days FROM ${all} counted`;
 }
+
+const ageOfOldest = 'floor(extract(epoch FROM moment() - min(since)::timestamptz) / 86400)::int';

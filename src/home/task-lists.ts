@@ -21,6 +21,8 @@ export interface TaskSource {
   /** The table that is enough where nothing speaks of the other one. */
   alone?: Alone | undefined;
   where: Sql;
+  /** The same as conditions that exclude one another, each with its index. */
+  apart?: Sql[] | undefined;
   since: string;
 }
 

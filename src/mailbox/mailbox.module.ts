@@ -33,8 +33,10 @@ import { MailMatching } from './in/mail-matching.service.js';
 import { SentMailsQueries } from './in/sent-mails.queries.js';
 import { MailSubjects } from './in/mail-subjects.js';
 import { MailboxReadings } from './sources/mailbox-readings.service.js';
+import { DailyPlaces } from './out/daily-places.service.js';
 import { MailAllowances } from './out/mail-allowances.service.js';
-import { OneClientAMail } from './out/one-client-a-mail.js';
+import { ElsewhereQueries } from './one-client/elsewhere.queries.js';
+import { OneClientAMail } from './one-client/one-client-a-mail.js';
 import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
@@ -79,8 +81,10 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     SentMailsQueries,
     MailSubjects,
     MailboxReadings,
+    DailyPlaces,
     MailAllowances,
     MailQueue,
+    ElsewhereQueries,
     OneClientAMail,
     OutsideQueries,
     StoppedAddresses,
@@ -101,6 +105,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailQueue,
     MailDecisions,
     MailSending,
+    OneClientAMail,
     StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,

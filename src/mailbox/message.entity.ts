@@ -9,6 +9,7 @@ export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
 export type OutgoingPurpose =
   | 'mandate_request'
   | 'prerequisites_request'
+  | 'csr_request'
   | 'signature_request'
   | 'signature_chase'
   | 'request_submission'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { type AuthorityFacts, judgeAuthority } from '../pki/certificate/authority.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
 import { readCrl, signerOf } from '../pki/certificate/crl.js';

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { lastsFor } from '../accounts/links/account-links.service.js';
 import { LinkAddresses } from '../accounts/links/link-address.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';

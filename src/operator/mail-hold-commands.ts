@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { UsageError, type Command } from './command.js';
 import { tellEditor } from './operator-journal.js';
 import { withOwnerClient } from './owner-connection.js';

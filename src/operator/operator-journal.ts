@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 
 /** What the operator did to one editor, as its journal tells it. */
 interface OperatorEntry {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { ClientsService } from '../clients/clients.service.js';
+import { uuidv7 } from '../platform/uuid.js';
 import { offers } from '../journey/states/transitions.js';
 import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';
@@ -20,13 +21,14 @@ import type { Slot } from '../slots/slot.entity.js';
 
 /** What became of an upload. A file that is no CSR, or holds a private key, is not stored. */
 export type CsrOutcome =
-  { kept: true; acceptable: boolean; firstReason: string | null } | { kept: false; finding: Finding };
+  { kept: true; id: string; acceptable: boolean; firstReason: string | null } | { kept: false; finding: Finding };
 
 @Injectable()
 export class CsrsService {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly clients: ClientsService,
     private readonly judgement: JudgementService,
     private readonly moves: OrderMoves,
     private readonly exposed: ExposedKeysService,
@@ -36,6 +38,7 @@ export class CsrsService {
   /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
   async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>): Promise<CsrOutcome> {
     const order = await this.moves.byId(orderId);
+    await this.clients.open(order.clientId);
     if (!offers(orderTable, order.state, 'accept_csr'))
       throw new Refused([
         'La commande est déjà passée ou close\u00a0: sa CSR ne change plus. Ouvrez une nouvelle commande.',
@@ -75,6 +78,13 @@ export class CsrsService {
 
   latest(orderId: string): Promise<Csr | null> {
     return this.db.repo(Csr).findOne({ where: { orderId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
+  /** @throws NotFound */
+  async byId(id: string): Promise<Csr> {
+    const csr = await this.db.repo(Csr).findOneBy({ id });
+    if (!csr) throw new NotFound();
+    return csr;
   }
 
   async withBytes(id: string): Promise<Csr> {
@@ -117,7 +127,7 @@ export class CsrsService {
         more: csr.fileName,
         details: { csrId: csr.id, sha256: csr.sha256 },
       });
-      return { kept: true, acceptable: true, firstReason: null };
+      return { kept: true, id: csr.id, acceptable: true, firstReason: null };
     }
     const firstReason = blocked[0]?.title ?? null;
     await this.audit.record({
@@ -128,6 +138,6 @@ export class CsrsService {
       reason: blocked.map((finding) => finding.title).join(' '),
       details: { csrId: csr.id, sha256: csr.sha256, codes: blocked.map((finding) => finding.code) },
     });
-    return { kept: true, acceptable: false, firstReason };
+    return { kept: true, id: csr.id, acceptable: false, firstReason };
   }
 }

@@ -1,6 +1,7 @@
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
+import type { CsrLink } from './asked/asked-csrs.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { closedOrderStates, orderRoad, orderTable } from './order.transitions.js';
 
@@ -52,8 +53,10 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
   return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
 }
 
-export function notesView({ order, csr, lastCsr, slot }: OrderPageFacts) {
+export function notesView({ order, csr, lastCsr, slot, client, asked }: OrderPageFacts) {
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
+  if (asked.length > 0)
+    notes.push({ ...waitingNote(asked), href: `/clients/${client.id}/space`, linkLabel: 'Voir le lien' });
   if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {
     notes.push({
       tone: 'bad',
@@ -68,4 +71,15 @@ export function notesView({ order, csr, lastCsr, slot }: OrderPageFacts) {
   if (slot.notNeededReason && !closedOrderStates.includes(order.state))
     notes.push({ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason });
   return notes;
+}
+
+/** It waits for the client, and since when: since the first link, for who was asked last. */
+function waitingNote(asked: CsrLink[]) {
+  const [last, first] = [asked[0] as CsrLink, asked.at(-1) as CsrLink];
+  const opened = last.seenAt ? `ouvert le ${date(last.seenAt)}` : 'pas encore ouvert';
+  return {
+    tone: 'move',
+    title: `La CSR est attendue du client depuis le ${date(first.createdAt)}.`,
+    text: `Demandée à ${last.personName}, ${last.email}\u202f; lien ${opened}, bon jusqu’au ${date(last.expiresAt)}.`,
+  };
 }

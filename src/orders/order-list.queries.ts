@@ -4,7 +4,7 @@ import { countBy } from '../platform/lists/capped-counts.js';
 import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { everyOrderState, orderList } from './order-list.js';
+import { asked, everyOrderState, orderList } from './order-list.js';
 import type { OrderState } from './order.transitions.js';
 
 export interface OrderRow {
@@ -18,6 +18,8 @@ export interface OrderRow {
   slot: string;
   instance: string;
   administrator: string | null;
+  /** Somebody of the client has a link to hand its CSR over. */
+  asked: boolean;
 }
 
 @Injectable()
@@ -28,7 +30,7 @@ export class OrderListQueries {
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
       columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
-              a.first_name || ' ' || a.last_name AS administrator`,
+              a.first_name || ' ' || a.last_name AS administrator, o.state = 'csr_expected' AND ${asked} AS asked`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,
     });

@@ -1,4 +1,5 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
+import { csrIsAsked } from '../client-space/links/asked-csrs.facts.js';
 import { clientFilters } from '../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../clients/list/client-search.js';
 import { defineList } from '../platform/lists/define-list.js';
@@ -18,9 +19,10 @@ export const orderList = defineList({
   path: '/orders',
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
   rowsOf: sql`orders`,
-  alone: { from: sql`orders o`, but: 'c' },
+  alone: { from: sql`orders o`, but: 'c', id: 'o.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
+    csr: { label: 'CSR', read: readTurn },
     q: wordsFilter((words) => {
       const searched = clientSearch(words);
       const number = sql`strpos(lower(o.number), lower(${words})) > 0`;
@@ -39,6 +41,15 @@ export const orderList = defineList({
 export function statesAsked(wished: string | undefined): OrderState[] {
   if (wished === undefined) return [];
   return Object.hasOwn(groups, wished) ? (groups[wished] ?? []) : [wished as OrderState];
+}
+
+/** SQL: somebody of the client has a link to hand over the CSR of order `o`. */
+export const asked = raw(`EXISTS (SELECT 1 FROM client_links l WHERE l.order_id = o.id AND ${csrIsAsked('l')})`);
+
+/** Whose turn it is while a CSR is expected: ours, or that of whom we gave a link. */
+function readTurn(wished: string): Condition | null {
+  if (wished === 'client') return { where: sql`${asked}`, value: 'demandée au client' };
+  return wished === 'ours' ? { where: sql`NOT ${asked}`, value: 'à charger ou à demander' } : null;
 }
 
 function readState(wished: string): Condition | null {

@@ -10,6 +10,7 @@ import { ENV } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Env } from '../config/env.js';
 import { Certificate } from '../certificates/certificate.entity.js';
+import { AskedCsrs, type CsrLink } from './asked/asked-csrs.js';
 import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
@@ -45,6 +46,8 @@ export interface OrderPageFacts {
   administrator: AdministratorWithCard | null;
   actions: OfferedAction<OrderState, OrderAction>[];
   happened: HappenedRow[];
+  /** Who of the client was asked for its CSR, and has a link still; nobody once it came. */
+  asked: CsrLink[];
 }
 
 @Injectable()
@@ -58,6 +61,7 @@ export class OrderPageService {
     private readonly happened: HappenedQueries,
     private readonly judgement: JudgementService,
     private readonly own: OwnClients,
+    private readonly askedCsrs: AskedCsrs,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -92,6 +96,7 @@ export class OrderPageService {
         : null,
       actions: actor.kind === 'person' ? await this.moves.offered(order, actor.role) : [],
       happened: await this.happened.ofOrder(order),
+      asked: order.state === 'csr_expected' ? await this.askedCsrs.ofOrder(order.id) : [],
     };
   }
 }

@@ -59,6 +59,7 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
+    ask: askView(facts),
     form: uploadable ? csrFormView(order.id, lastCsr !== null, errors) : null,
     last: lastCsr && {
       state: verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
@@ -69,6 +70,15 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
       sha256: lastCsr.sha256,
       verdict: verdictView(lastCsr.verdict, uploadable),
     },
+  };
+}
+
+// Whoever makes it hands it over: never by mail.
+function askView({ order, client, asked }: OrderPageFacts) {
+  if (order.state !== 'csr_expected') return null;
+  return {
+    href: `/clients/${client.id}/csr-asking?order=${order.id}`,
+    label: asked.length > 0 ? 'Redemander la CSR' : 'Demander la CSR au client',
   };
 }
 

@@ -96,8 +96,12 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Déposer la CSR',
       done: 'CSR vérifiée',
       roles: anyEditor,
+      byClient: true,
       guards: [csrIsAcceptable],
-      effects: ['Chaque CSR déposée est gardée avec son verdict, acceptée ou non.'],
+      effects: [
+        'Chaque CSR déposée est gardée avec son verdict, acceptée ou non.',
+        'Le client la remet aussi lui-même, par un lien qui la lui demande.',
+      ],
     },
     {
       // F1.8: the platform can also make the key itself.

@@ -6,6 +6,7 @@ import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
+import { ExpectedCsrs } from './asked/expected-csrs.service.js';
 import { OrdersController } from './orders.controller.js';
 import { OrderMailQueries } from './mail/order-mail.queries.js';
 import { OrderMailSubject } from './mail/order-mail-subject.js';
@@ -36,6 +37,7 @@ import { Renewals } from './sets/renewals.service.js';
   controllers: [OrdersController],
   providers: [
     CsrsService,
+    ExpectedCsrs,
     HappenedQueries,
     JudgementQueries,
     JudgementService,
@@ -53,6 +55,7 @@ import { Renewals } from './sets/renewals.service.js';
   ],
   exports: [
     CsrsService,
+    ExpectedCsrs,
     HappenedQueries,
     JudgementService,
     OrderBatch,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   PDFCheckBox,
   PDFHexString,
@@ -6,21 +5,20 @@ import {
   PDFRadioGroup,
   PDFString,
   PDFTextField,
-  type PDFDocument,
   type PDFField,
 } from '@cantoo/pdf-lib';
-import { field413Map, roleBoxes, type Field413 } from './field-413-map.js';
-import { copyOfPdf } from './copy-of-pdf.js';
-import { openPdf } from './open-pdf.js';
+import { field413Map, isAct, roleBoxes, type Field413 } from './field-413-map.js';
+import { fieldsOf, openPdf, unreadableFields, type FieldsByName } from './open-pdf.js';
+import { printNothing } from './print-answer.js';
+import { FormTemplates, type FormTemplate } from './template/form-template.js';
 
-/** A blank form 413 and its fields by the path of their answer. */
-export interface Blank413 {
-  document: PDFDocument;
-  fields: ReadonlyMap<string, PDFField>;
-}
+/** The fields of a blank form 413 by the path of their answer, or why this file is not one (French). */
+type OpenedBlank413 = { ok: true; fields: Fields413 } | { ok: false; reason: string };
 
-/** The blank, or why this file is not one (French). */
-export type OpenedBlank413 = { ok: true; blank: Blank413 } | { ok: false; reason: string };
+/** The same, to be filled as often as wanted. */
+type Template413 = { ok: true; template: FormTemplate; fields: Fields413 } | { ok: false; reason: string };
+
+type Fields413 = ReadonlyMap<string, PDFField>;
 
 const largestBlank = 5 * 1024 * 1024;
 const kinds = { text: PDFTextField, tick: PDFCheckBox, choice: PDFRadioGroup } as const;
@@ -34,13 +32,7 @@ function isExpected(field: PDFField | undefined, expected: Field413): boolean {
   return (field.getMaxLength() ?? expected.maxLength) >= expected.maxLength;
 }
 
-function readFields(document: PDFDocument): OpenedBlank413 {
-  const byName = new Map(
-    document
-      .getForm()
-      .getFields()
-      .map((field) => [field.getName(), field]),
-  );
+function readFields(byName: FieldsByName): OpenedBlank413 {
   const fields = new Map<string, PDFField>();
   const absent: string[] = [];
   for (const [path, expected] of Object.entries(field413Map)) {
@@ -49,7 +41,7 @@ function readFields(document: PDFDocument): OpenedBlank413 {
     else absent.push(expected.label);
   }
   if (absent.length > 0) return { ok: false, reason: explainAbsent(absent, byName.size) };
-  return { ok: true, blank: { document, fields } };
+  return { ok: true, fields };
 }
 
 function explainAbsent(absent: string[], found: number): string {
@@ -68,29 +60,37 @@ export async function openBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
   const opened = await openPdf(bytes, { allowEncrypted: false });
   if (!opened.ok) return opened;
   try {
-    return readFields(opened.document);
+    return readFields(fieldsOf(opened.document));
   } catch {
-    return { ok: false, reason: 'Les champs de ce PDF sont illisibles. Déposez le formulaire publié par l’ANS.' };
+    return { ok: false, reason: unreadableFields };
   }
 }
 
-let lastRead: { sha256: string; opened: OpenedBlank413 } | null = null;
+/** What no answer is given to is the same in every form: drawn once. */
+const templates = new FormTemplates((byName) => {
+  for (const [path, { name }] of Object.entries(field413Map)) {
+    const field = byName.get(name);
+    if (!field || isAct(path)) continue;
+    if (field instanceof PDFTextField) printNothing(field);
+    field.enableReadOnly();
+  }
+});
 
-/** The same, to be written on: the blank is read once however many forms are filled, and each has its own copy of it. */
-export async function freshBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (lastRead?.sha256 !== sha256) lastRead = { sha256, opened: await openBlank413(bytes) };
-  const { opened } = lastRead;
-  return opened.ok ? readFields(copyOfPdf(opened.blank.document)) : opened;
+/** One that is to be filled. */
+export async function template413(bytes: Uint8Array): Promise<Template413> {
+  const read = await templates.of(bytes);
+  if (!read.ok) return read;
+  const found = readFields(read.template.fields);
+  return found.ok ? { ...found, template: read.template } : found;
 }
 
 /** Number of boxes of these fields on the pages; 51 for the form of March 2024. */
-export function countBoxes(fields: ReadonlyMap<string, PDFField>): number {
+export function countBoxes(fields: Fields413): number {
   return [...fields.values()].reduce((total, field) => total + field.acroField.getWidgets().length, 0);
 }
 
 /** Whether « Précisions sur l’usage » is to be filled: unless its box says « ne pas remplir » (guide V0.6, annexe). */
-export function asksPurpose(fields: ReadonlyMap<string, PDFField>): boolean {
+export function asksPurpose(fields: Fields413): boolean {
   const box = fields.get('purpose');
   const words = box?.acroField.dict.lookupMaybe(PDFName.of('TU'), PDFString, PDFHexString)?.decodeText() ?? '';
   return !/ne pas (?:compléter|remplir)/iu.test(words);

@@ -100,5 +100,8 @@ export const field413Map: Readonly<Record<string, Field413>> = Object.fromEntrie
   ['acts.stamp', text('Cachet de la structure', 'Cachet de la structure', 261, 82)],
 ] satisfies [string, Field413][]);
 
+/** Whether the answer at this path is an act of the signer. */
+export const isAct = (path: string): boolean => path.startsWith('acts.');
+
 /** Values of the role's three boxes in the official form; the third one (liberal practice) is not ours to tick. */
 export const roleBoxes = { legal_representative: 'Choix1', agent: 'Choix2' } as const;

@@ -1,4 +1,4 @@
-import { EncryptedPDFError, ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
+import { EncryptedPDFError, ParseSpeeds, PDFDocument, type PDFField } from '@cantoo/pdf-lib';
 import { looksLikePdf } from './uploads/upload-kind.js';
 
 /** An opened PDF, or why it is not one, in French. */
@@ -28,4 +28,14 @@ export async function openPdf(bytes: Uint8Array, options: { allowEncrypted: bool
     const encrypted = error instanceof EncryptedPDFError || Buffer.from(bytes).includes('/Encrypt');
     return { ok: false, reason: encrypted ? locked : damaged };
   }
+}
+
+export type FieldsByName = ReadonlyMap<string, PDFField>;
+
+export const unreadableFields = 'Les champs de ce PDF sont illisibles. Déposez le formulaire publié par l’ANS.';
+
+/** @throws where the form is broken: `unreadableFields` says it */
+export function fieldsOf(document: PDFDocument): FieldsByName {
+  const fields = document.getForm().getFields();
+  return new Map(fields.map((field) => [field.getName(), field]));
 }

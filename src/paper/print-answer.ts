@@ -40,14 +40,23 @@ const capitalHeight = 0.73;
 const cellBorderGray = 0.666672;
 const largestDigit = 13;
 
+// Finer than any printer, and written in a third of the digits.
+const hundredths = (points: number): number => Math.round(points * 100) / 100;
+
 function printTexts(font: PDFFont, size: number, placed: PlacedText[]): PDFOperator[] {
   if (placed.length === 0) return [];
-  const texts = placed.flatMap(({ text, x, y }) => [setTextMatrix(1, 0, 0, 1, x, y), showText(font.encodeText(text))]);
+  const texts = placed.flatMap(({ text, x, y }) => [
+    setTextMatrix(1, 0, 0, 1, hundredths(x), hundredths(y)),
+    showText(font.encodeText(text)),
+  ]);
   return [beginText(), setFillingGrayscaleColor(0), setFontAndSize(font.name, size), ...texts, endText()];
 }
 
 // The lines between the cells are drawn by the field, not by the page: they must be drawn again.
-function cellBorders(box: Box, cells: number): PDFOperator[] {
+function cellBorders(field: PDFTextField, widget: PDFWidgetAnnotation): PDFOperator[] {
+  const cells = cellsOf(field);
+  if (!cells || widget.getAppearanceCharacteristics()?.getBorderColor() === undefined) return [];
+  const box = widget.getRectangle();
   const lines = Array.from({ length: cells - 1 }, (_, index) => ((index + 1) * box.width) / cells);
   return [
     setStrokingGrayscaleColor(cellBorderGray),
@@ -58,7 +67,9 @@ function cellBorders(box: Box, cells: number): PDFOperator[] {
   ];
 }
 
-function printInCells(answer: string, box: Box, cells: number, font: PDFFont, bordered: boolean): PDFOperator[] {
+const cellsOf = (field: PDFTextField) => (field.isCombed() ? field.getMaxLength() : undefined);
+
+function printInCells(answer: string, box: Box, cells: number, font: PDFFont): PDFOperator[] {
   const cellWidth = box.width / cells;
   const size = Math.min(largestDigit, box.height * 0.72, cellWidth * 0.92);
   const y = (box.height - size * capitalHeight) / 2;
@@ -67,7 +78,7 @@ function printInCells(answer: string, box: Box, cells: number, font: PDFFont, bo
     x: (index + 0.5) * cellWidth - measureText(text, size) / 2,
     y,
   }));
-  return [...(bordered ? cellBorders(box, cells) : []), ...printTexts(font, size, placed)];
+  return printTexts(font, size, placed);
 }
 
 function printInBox(answer: string, box: Box, font: PDFFont): PDFOperator[] {
@@ -83,13 +94,26 @@ function printInBox(answer: string, box: Box, font: PDFFont): PDFOperator[] {
   return printTexts(font, size, placed);
 }
 
+function drawn(texts: PDFOperator[], field: PDFTextField, widget: PDFWidgetAnnotation): PDFOperator[] {
+  const drawing = [...cellBorders(field, widget), ...texts];
+  return [beginMarkedContent('Tx'), pushGraphicsState(), ...drawing, popGraphicsState(), endMarkedContent()];
+}
+
 function drawAnswer(field: PDFTextField, widget: PDFWidgetAnnotation, font: PDFFont): PDFOperator[] {
   const answer = field.getText() ?? '';
   const box = widget.getRectangle();
-  const cells = field.isCombed() ? field.getMaxLength() : undefined;
-  const bordered = widget.getAppearanceCharacteristics()?.getBorderColor() !== undefined;
-  const drawing = cells ? printInCells(answer, box, cells, font, bordered) : printInBox(answer, box, font);
-  return [beginMarkedContent('Tx'), pushGraphicsState(), ...drawing, popGraphicsState(), endMarkedContent()];
+  const cells = cellsOf(field);
+  return drawn(cells ? printInCells(answer, box, cells, font) : printInBox(answer, box, font), field, widget);
+}
+
+/** The field as it looks without an answer: no more than the lines between its cells. */
+export function printNothing(field: PDFTextField): void {
+  const { context } = field.acroField.dict;
+  for (const widget of field.acroField.getWidgets()) {
+    const { width, height } = widget.getRectangle();
+    const drawing = context.formXObject(drawn([], field, widget), { BBox: context.obj([0, 0, width, height]) });
+    widget.setNormalAppearance(context.register(drawing));
+  }
 }
 
 /** Puts the answer in the field and draws it in our face: centred in its cells, or on as many lines as its box holds. */

@@ -14,7 +14,7 @@ import {
   insertRow,
 } from '../../test/support/factories.js';
 import type { TestEditor } from '../../test/support/tenant.js';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { heldSections } from './held-sections.js';
 import { signatures } from './signatures.js';

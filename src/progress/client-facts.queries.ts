@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, ofOneClient } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -30,6 +31,8 @@ export interface ClientRow {
   requestState: RequestFacts['state'] | null;
   requestSince: string | null;
   requestSpentDays: number;
+  requestWay: RequestFacts['way'] | null;
+  requestPrefilled: boolean | null;
   replyId: string | null;
   replySince: string | null;
   answerId: string | null;
@@ -83,11 +86,13 @@ export class ClientFactsQueries {
               (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,
               ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
+              CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
+              q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
               ${lacks} AS lacks,
               y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-         LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
+         LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
         WHERE c.id = ANY($1)`,

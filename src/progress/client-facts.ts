@@ -33,6 +33,8 @@ export function clientFacts(
             state: row.requestState,
             since: row.requestSince ?? row.createdOn,
             spentDays: row.requestSpentDays,
+            way: row.requestWay ?? 'mail',
+            prefilled: row.requestPrefilled ?? false,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
@@ -65,6 +67,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             state: slot.orderState,
             since: slot.orderSince ?? parisDate(now),
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
+            asked: slot.orderAsked,
           }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,

@@ -113,13 +113,14 @@ export class ProgressService {
 
 function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<ProgressRow, 'habilitated' | 'lacks'> {
   const today = parisDate(now);
-  const { whoName, ...action } = nextAction(facts, today);
+  const next = nextAction(facts, today);
+  const { whoName, ...action } = next;
   const needed = facts.slots.filter((slot) => slot.coverage !== 'not_needed');
   return {
     client_id: clientId,
     ...action,
     who_name: whoName,
-    steps: stepsOf(facts, today),
+    steps: stepsOf(facts, today, next),
     slots_needed: needed.length,
     slots_covered: needed.filter((slot) => running.has(slot.coverage)).length,
     worst_coverage: worst(facts.slots),

@@ -1,13 +1,16 @@
+import { asksPrerequisites } from '../exchanges/texts/our-texts.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Lack } from './readiness.facts.js';
 
 /** A campaign on exactly the clients that lack it, or the page where it is looked at. */
-export type Remedy = { label: string; about: string } & ({ kind: string; query: string } | { href: string });
+export type Remedy = { label: string; about: string } & (
+  { kind: string; query: string; asks?: string } | { href: string }
+);
 
-const remedies: Record<Lack, { label: string; kind: string } | { label: string; href: string }> = {
-  contract: { label: 'Relancer', kind: 'write_to_many' },
+const remedies: Record<Lack, { label: string; kind: string; asks?: string } | { label: string; href: string }> = {
+  contract: { label: 'Demander', kind: 'write_to_many', asks: asksPrerequisites },
   representative: { label: 'Demander qui signe', kind: 'write_to_many' },
-  card: { label: 'Expliquer le formulaire 101', kind: 'write_to_many' },
+  card: { label: 'Demander', kind: 'write_to_many', asks: asksPrerequisites },
   address: { label: 'Compléter les fiches', href: '/clients?lack=address' },
   delegation: { label: 'Demander la délégation', kind: 'send_mandates' },
   register: { label: 'Vérifier au répertoire', href: '/clients?lack=register' },

@@ -67,7 +67,7 @@ export class ReminderMails {
   /** What of the waits is told to nobody, and why. */
   async withhold(decisions: ReminderDecision[]): Promise<void> {
     await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap(toldOf));
+    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
   }
 
   private async sendDigest({ address, dues, waited }: DigestOf, round: Round): Promise<void> {
@@ -98,7 +98,7 @@ export class ReminderMails {
       reason: `${row.reason} Dans le récapitulatif du jour.`,
     }));
     await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap(toldOf));
+    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
   }
 
   // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.

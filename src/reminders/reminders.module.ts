@@ -18,6 +18,7 @@ import { ChaseRulesController } from './rules/chase-rules.controller.js';
 import { ChaseRules } from './rules/chase-rules.service.js';
 import { ChaseLetters } from './waits/chase-letters.service.js';
 import { Chasing } from './waits/chasing.service.js';
+import { HandChasing } from './waits/hand-chasing.service.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 import { WaitsQueries } from './waits/waits.queries.js';
 
@@ -31,6 +32,7 @@ import { WaitsQueries } from './waits/waits.queries.js';
     ChaseMutes,
     ChaseRules,
     Chasing,
+    HandChasing,
     ComingReminders,
     MutesService,
     ReminderLedger,
@@ -41,6 +43,6 @@ import { WaitsQueries } from './waits/waits.queries.js';
     WaitsQueries,
     { provide: ComingMails, useExisting: ComingReminders },
   ],
-  exports: [ComingMails],
+  exports: [ComingMails, HandChasing],
 })
 export class RemindersModule {}

@@ -28,6 +28,7 @@ export function statesView(tables: AnyTable[]) {
         who: [
           ...transition.roles.map((role) => roleLabels[role]),
           ...(transition.automatic ? ['automatique'] : []),
+          ...(transition.byClient ? ['client, par un lien'] : []),
         ].join(', '),
         guards: (transition.guards ?? []).map((guard) => guard.name),
         requires: (transition.requires ?? [])

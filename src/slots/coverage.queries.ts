@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
+import type { AskedCsr } from '../journey/steps/client-facts.js';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
@@ -39,6 +41,8 @@ export interface SlotFactsRow {
   orderNumber: string | null;
   orderState: OpenOrderState | null;
   orderSince: Date | null;
+  /** Of one that waits for its CSR: whom of the client it was asked for. */
+  orderAsked: AskedCsr | null;
   orderAdministrator: string | null;
   successorIssued: boolean;
 }
@@ -118,7 +122,7 @@ export const slotFactColumns = `
          s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
          ${toRedo} AS to_redo,
-         s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since,
+         s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator,
          coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
 

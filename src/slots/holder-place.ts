@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { purposeLabels } from '../journey/plan/plan.js';
 import type { Slot } from './slot.entity.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import type { HeldNeed } from './slot-holders.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../platform/uuid.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import { purposeLabels } from '../journey/plan/plan.js';
 import { isServerName } from '../pki/csr/csr-subject-rules.js';

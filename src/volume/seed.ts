@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidOf, uuidv7 } from '../platform/uuid.js';
 import { makeDemoAuthority } from '../demo/authority/authority.js';
 import { newKeys } from '../demo/authority/keys.js';
 import type { Person } from '../demo/story/team.js';
@@ -133,8 +133,9 @@ function tablesInOrder(): VolumeMaking['tables'] {
 /** Ordered by time like all the product's ids, one a millisecond; they repeat from editor to editor, which the keys allow. */
 function identifiersFrom(random: Random): () => string {
   let msecs = Date.UTC(2024, 0, 1);
+  const digits = (many: number) => Array.from({ length: many }, () => random.below(16).toString(16)).join('');
   return () => {
     msecs += 1;
-    return uuidv7({ msecs, seq: 0, random: Uint8Array.from({ length: 16 }, () => random.below(256)) });
+    return uuidOf(msecs, 0, `8${digits(3)}-${digits(12)}`);
   };
 }

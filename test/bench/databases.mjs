@@ -15,6 +15,8 @@ const settings = {
   max_wal_size: '2GB',
 };
 const password = 'bench-only';
+/** How a connection finds the views of `makePlainRole` (hook.mjs says the same): the product refuses a role whose own search path is not that of its tables. */
+const onViews = '-c search_path=plain,public,bullmq';
 
 /** @returns {Promise<{ adminUrl: string, pid: number, stop: () => Promise<void> }>} */
 export async function startServer() {
@@ -28,30 +30,70 @@ export async function startServer() {
   return { adminUrl: postgres.superuserUrl, pid: postgres.pid, stop };
 }
 
+/** What is copied instead of made again: a migrated database, and one for each seed that several parts ask for. */
+const originals = new Map();
+
 /**
  * A migrated database with made-up editors.
  * @param {string} adminUrl
  * @param {string} name
  * @param {string[]} seed words for `npm run seed`
+ * @param {{ shared?: boolean }} options others of the same seed will be asked for: it is kept to be copied
  */
-export async function makeDatabase(adminUrl, name, seed) {
-  const as = (role) => Object.assign(new URL(adminUrl), { pathname: `/${name}`, username: role, password }).href;
-  const database = {
-    name,
-    adminUrl: Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href,
-    ownerUrl: as('sceau_owner'),
-    url: as('sceau_app'),
-    plainUrl: as('sceau_plain'),
-    // The one to create the database from.
-    serverUrl: adminUrl,
-  };
-  await operate(database, ['database:prepare']);
+export async function makeDatabase(adminUrl, name, seed, { shared = false } = {}) {
+  if (!shared) return copyOf(adminUrl, name, await original(adminUrl, []), (database) => fill(database, seed));
+  return copyOf(adminUrl, name, await original(adminUrl, seed));
+}
+
+function original(adminUrl, seed) {
+  const key = [adminUrl, ...seed].join(' ');
+  if (!originals.has(key))
+    originals.set(key, makeOriginal(adminUrl, ['original', ...seed].join('_').replace(/\W+/g, '_'), seed));
+  return originals.get(key);
+}
+
+async function makeOriginal(adminUrl, name, seed) {
+  if (seed.length > 0) {
+    await copyOf(adminUrl, name, await original(adminUrl, []), (database) => fill(database, seed));
+    return name;
+  }
+  await operate(addressesOf(adminUrl, name), ['database:prepare']);
+  return name;
+}
+
+async function copyOf(adminUrl, name, from, furnish = async () => undefined) {
+  const database = addressesOf(adminUrl, name);
+  await asSuperuser({ adminUrl }, async (client) => {
+    await client.query(`CREATE DATABASE "${name}" TEMPLATE "${from}" STRATEGY FILE_COPY OWNER sceau_owner`);
+    // What is granted on a database itself is not copied with it.
+    await client.query(`REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
+  });
+  await furnish(database);
+  return database;
+}
+
+async function fill(database, seed) {
   if (seed.length > 0) await operate(database, ['seed', ...seed]);
   await asSuperuser(database, async (client) => {
     await makePlainRole(client);
     await client.query('VACUUM ANALYZE');
   });
-  return database;
+}
+
+function addressesOf(adminUrl, name) {
+  const as = (role, search = '') =>
+    Object.assign(new URL(adminUrl), { pathname: `/${name}`, username: role, password, search }).href;
+  return {
+    name,
+    adminUrl: Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href,
+    ownerUrl: as('sceau_owner'),
+    url: as('sceau_app'),
+    plainUrl: as('sceau_plain'),
+    // With the views instead of the tables, for whoever asks nothing of the role itself.
+    viewsUrl: as('sceau_plain', `options=${encodeURIComponent(onViews)}`),
+    // The one to create the database from.
+    serverUrl: adminUrl,
+  };
 }
 
 /** @template T @param {(client: pg.Client) => Promise<T>} work */
@@ -72,7 +114,9 @@ async function makePlainRole(client) {
   await client.query(`
     DO $$ BEGIN CREATE ROLE sceau_plain LOGIN INHERIT PASSWORD '${password}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
     GRANT sceau_app TO sceau_plain;
-    ALTER ROLE sceau_plain SET search_path = plain, public;
+    ALTER ROLE sceau_plain SET statement_timeout = '15s';
+    ALTER ROLE sceau_plain SET idle_in_transaction_session_timeout = '60s';
+    ALTER ROLE sceau_plain SET search_path = public, bullmq;
     CREATE SCHEMA plain;
     DO $$ DECLARE name text; BEGIN
       FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity LOOP

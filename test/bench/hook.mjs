@@ -24,6 +24,17 @@ process.on('beforeExit', () => process.connected && process.send({ peak: answers
 
 if (process.env.BENCH_RECORD === '1') record();
 if (process.env.BENCH_METER === '1') meter();
+if (process.env.BENCH_VIEWS === '1') findViews();
+
+// The connections that pages are answered on: those on which the process looks at its role are none of a pool.
+function findViews() {
+  const pools = Object.getPrototypeOf(require('pg').Pool.prototype);
+  const { newClient } = pools;
+  pools.newClient = function (pending) {
+    this.options.options = '-c search_path=plain,public,bullmq';
+    return newClient.call(this, pending);
+  };
+}
 
 function record() {
   let heard = { statements: [], render: null };

@@ -50,6 +50,7 @@ const full = {
   pages: 10_000,
   seconds: 2,
   rounds: 3,
+  beside: 5,
 };
 const quick = {
   clients: 400,
@@ -65,6 +66,7 @@ const quick = {
   pages: 500,
   seconds: 0.6,
   rounds: 1,
+  beside: 1,
 };
 
 /** @throws Error naming an unknown option or part */

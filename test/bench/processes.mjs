@@ -8,20 +8,32 @@ const hook = new URL('./hook.mjs', import.meta.url).href;
 /** By which the processes make sessions and links. */
 export const sessionSecret = 'a secret of the bench only, thirty-two characters';
 const running = new Set();
-// Of the web process, as package.json and the image start it.
-const asStarted = ['--max-semi-space-size=8'];
+// As package.json and the images start them.
+const flags = { web: ['--max-semi-space-size=8'], worker: ['--single-threaded-gc'] };
 
-/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured. */
-export async function startWeb(database, { recording = false } = {}) {
+/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured; `onViews` has its pools find the views without row-level security. */
+export async function startWeb(database, { recording = false, onViews = false } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { ...environment(database), PORT: String(port), PUBLIC_URL: url, BENCH_RECORD: recording ? '1' : '' };
-  return { ...(await start('dist/src/main.js', env, /web ready/, [], asStarted)), url };
+  const env = {
+    ...environment(database),
+    PORT: String(port),
+    PUBLIC_URL: url,
+    BENCH_RECORD: recording ? '1' : '',
+    BENCH_VIEWS: onViews ? '1' : '',
+  };
+  return { ...(await start('dist/src/main.js', env, /web ready/, [], flags.web)), url };
 }
 
 /** The job process; the time of its statements is added up. */
 export const startWorker = (database, more = {}) =>
-  start('dist/src/worker.js', { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
+  start(
+    'dist/src/worker.js',
+    { ...environment(database), BENCH_METER: '1', ...more },
+    /worker ready/,
+    [],
+    flags.worker,
+  );
 
 /** The bare server of floor.mjs, on the same database as the same role. */
 export async function startFloor(database) {
@@ -66,8 +78,8 @@ function environment(database) {
   };
 }
 
-async function start(script, env, ready, words = [], flags = []) {
-  const child = spawn(process.execPath, [...flags, '--import', hook, script, ...words], {
+async function start(script, env, ready, words = [], options = []) {
+  const child = spawn(process.execPath, [...options, '--import', hook, script, ...words], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -37,13 +37,13 @@ async function bench(options) {
   const { rows, costs } = await measureAll(house.server, options, (line) =>
     say(`  … ${elapsed().padStart(5)}  ${line}`),
   );
-  say(`measured in ${elapsed()}\n`);
+  say('');
   printTable(rows, say);
   if (options.costs) printCosts(costs, say);
   writeJson(options.json, facts, rows, costs);
   say(`\nnumbers of every round: ${options.json}`);
   const missed = rows.filter((row) => met(row) === false).length;
-  say(missed === 0 ? 'every goal is met' : `${missed} goals missed`);
+  say(`${missed === 0 ? 'every goal is met' : `${missed} goals missed`}, in ${elapsed()}`);
   return options.strict && missed > 0 ? 1 : 0;
 }
 

@@ -3,6 +3,10 @@
 import { cpuOf, cpuOfChildren } from './cpu.mjs';
 import { load, median } from './load.mjs';
 
+const warmingSeconds = 2;
+/** What was asked for before, by its whole address. */
+const warm = new Set();
+
 /**
  * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} ours processes whose CPU is counted: the web's, the postmaster's
  * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} rival
@@ -11,7 +15,11 @@ import { load, median } from './load.mjs';
 export async function versus(ours, rival, { connections, seconds, rounds }) {
   const measure = (side) => measured(side, { connections, seconds });
   // What was never run is not compiled yet: neither side is judged by its first pages.
-  for (const side of [ours, rival]) await load({ ...side, connections: 16, seconds: Math.max(2, seconds) });
+  for (const side of [ours, rival]) {
+    if (warm.has(side.url)) continue;
+    warm.add(side.url);
+    await load({ ...side, connections: 16, seconds: warmingSeconds });
+  }
   const taken = [];
   for (let round = 0; round < rounds; round += 1) {
     // A B B A: neither is always the one that comes second.

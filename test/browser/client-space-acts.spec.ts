@@ -6,9 +6,11 @@ import { DelegationsService } from '../../src/delegations/delegations.service.js
 import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser } from '../support/browser.js';
 import { aClient, anAdministrator, anAssignment, aRepresentative, dayFromToday } from '../support/factories.js';
+import { subjectOf } from '../support/orders.js';
+import { makeCsr } from '../support/pki.js';
 import { aReadyClient } from '../support/ready-client.js';
 import { aSigningDesk } from '../support/signed-pdf.js';
-import { addressOf, aSentRequest, codeOf } from '../support/space.js';
+import { addressOf, anAskedCsr, aSentRequest, codeOf } from '../support/space.js';
 import { faultsAt } from './look-at.js';
 
 let app: TestApp;
@@ -142,6 +144,31 @@ describe.each([
     await page.context().close();
   });
 
+  it('is told what is wrong with a CSR, and hands the right one over', async () => {
+    const asked = await anAskedCsr(app);
+    const subject = subjectOf(asked.client, 'INSI-AUTO');
+    const [short, right] = [await makeCsr({ subject, bits: 1024 }), await makeCsr({ subject })];
+    const page = await onTelephone();
+    await page.goto(asked.path);
+    expect(await heading(page)).toBe('Nous attendons votre demande de certificat (CSR)');
+    await page.getByText('openssl req').first().waitFor();
+    await keepPicture(page, `${name} csr`);
+    await page.getByRole('button', { name: 'Recevoir un code' }).click();
+    await giveCode(page, asked.linkId);
+    const csr = { name: 'serveur.csr', mimeType: 'application/octet-stream', buffer: Buffer.from(short.pem) };
+    await page.getByLabel('Fichier de la CSR').setInputFiles(csr);
+    await page.getByRole('button', { name: 'Remettre la CSR' }).click();
+    await page.getByText('La clé est trop courte').waitFor();
+    expect(await heading(page)).toBe('Votre CSR est à refaire');
+    await keepPicture(page, `${name} csr refused`);
+    await page.getByText('Coller le texte de la CSR').click();
+    await page.getByLabel('Texte de la CSR').fill(right.pem);
+    await page.getByRole('button', { name: 'Remettre la CSR' }).click();
+    await page.getByText('Merci, votre CSR est acceptée').waitFor();
+    await keepPicture(page, `${name} csr accepted`);
+    await page.context().close();
+  });
+
   it('reads what a 503 changes, in its own words', async () => {
     const { path } = await aSentChange(await aSentRequest(app));
     const page = await onTelephone();
@@ -155,11 +182,23 @@ describe.each([
   });
 });
 
-it('no page of a mandate or of a 503 is a barrier', async () => {
+it('no page of a mandate, of a 503 or of a CSR is a barrier', async () => {
   const [mandate, change] = [await aMandate(), await aSentChange(await aSentRequest(app))];
   const page = await (await browser.newContext({ baseURL: app.url })).newPage();
   const faults: string[] = [];
   for (const { path } of [mandate, change]) faults.push(...(await faultsAt(page, `${app.url}${path}`, new Set())));
+  const asked = await anAskedCsr(app);
+  await page.goto(asked.path);
+  await page.getByRole('button', { name: 'Recevoir un code' }).click();
+  await giveCode(page, asked.linkId);
+  await page.getByText('Coller le texte de la CSR').click();
+  await page.getByLabel('Texte de la CSR').fill((await makeCsr({ bits: 1024 })).pem);
+  await page.getByRole('button', { name: 'Remettre la CSR' }).click();
+  for (const part of ['', '/colleague'])
+    faults.push(...(await faultsAt(page, `${app.url}${asked.path}${part}`, new Set())));
+  await page.setViewportSize({ width: 1440, height: 1100 });
+  await page.goto(asked.path);
+  await keepPicture(page, 'wide csr');
   expect(faults).toEqual([]);
   await page.context().close();
 });

@@ -1,4 +1,4 @@
-// What `npm test` prints: a dot a file, what failed as it fails, the tests that were skipped, and the counts last.
+// What `npm test` prints: a dot a file, what failed as it fails, the tests that were skipped, the slowest files, and the counts last.
 
 const width = 80;
 
@@ -24,6 +24,7 @@ export default class Reporter {
     if (this.#dots > 0) process.stdout.write('\n');
     if (!this.#globalConfig.testNamePattern) nameSkipped(results);
     timeFaults(results);
+    nameSlowest(results, (path) => this.#short(path));
     this.#counts = results;
     // test/run.mjs says the counts itself when there was nothing to run.
     process.send?.('counted');
@@ -75,6 +76,26 @@ function timeFaults({ testResults }) {
   });
   for (const [carrier, count, time] of times)
     if (count > 0) console.log(`Pannes, transportées par ${carrier} : ${count} tests, ${Math.round(time / 1000)} s`);
+}
+
+const shown = 15;
+
+// Where the time of a whole run goes: until the first test begins (what is loaded, the hooks before all), and after.
+function nameSlowest({ testResults }, short) {
+  if (testResults.length < 2 * shown) return;
+  const times = testResults.map(({ testFilePath, perfStats: { start, end }, testResults: tests }) => {
+    const first = Math.min(...tests.map(({ startAt }) => startAt ?? end), end);
+    return { testFilePath, whole: end - start, before: first - start };
+  });
+  const seconds = (key, files = times) => `${Math.round(files.reduce((sum, file) => sum + file[key], 0) / 1000)} s`;
+  console.log(
+    `\n${times.length} fichiers\u00a0: ${seconds('whole')}, dont ${seconds('before')} avant leur premier test`,
+  );
+  const slowest = times.sort((one, other) => other.whole - one.whole).slice(0, shown);
+  for (const file of slowest)
+    console.log(
+      `${seconds('whole', [file]).padStart(7)} ${seconds('before', [file]).padStart(6)}  ${short(file.testFilePath)}`,
+    );
 }
 
 // A file that could not even be loaded has no test to count: it counts as one failure.

@@ -26,6 +26,8 @@ const readers: Record<string, string> = {
   'src/trust/authorities.controller.ts':
     'a file that is looked at first: what comes back is a comparison, or a finding',
   'src/client-space/page/space.controller.ts': 'files, which are read before any transaction',
+  'src/client-space/csr/space-csr.controller.ts':
+    'what is refused commits before the page comes back: the journal is told of a private key',
   'src/client-space/page/space-code.controller.ts': 'a wrong try is counted, and commits before the page comes back',
   'src/certificates/import/certificate-upload.ts': 'what comes back is a verdict, not an error of a field',
 };

@@ -347,6 +347,13 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       scene(followed, [await reachable({ account_manager_id: manager.id }), await reachable()], 1, 0, [
         'cite {charge_de_compte}',
       ]),
+      scene(
+        { ...letter, text: 'Comme à la fondation des Ormeaux.' },
+        [await reachable({ name: 'Fondation des Ormeaux' }), await reachable()],
+        1,
+        0,
+        ['parlerait d’un autre client'],
+      ),
     ];
   },
 };

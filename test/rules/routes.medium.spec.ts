@@ -71,7 +71,7 @@ describe('every route', () => {
   it('that changes something says who may', () => {
     // Nobody has a role yet.
     const open =
-      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Forms)?Controller\.)/;
+      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Csr|Forms)?Controller\.)/;
     const silent = changing().filter((route) => !route.roles && !open.test(route.handler));
     expect(silent.map((route) => route.handler)).toEqual([]);
   });
@@ -121,6 +121,7 @@ describe('every route', () => {
       '/space/:token/codes',
       '/space/:token/colleague',
       '/space/:token/colleague',
+      '/space/:token/csr',
       '/space/:token/form.pdf',
       '/space/:token/opening',
       '/space/:token/paper',

@@ -1,3 +1,6 @@
+/** A module is replaced here: in a context of its own.
+ * @jest-environment node
+ */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { TestApp, Visitor } from '../support/app.js';
 import type { TestEditor } from '../support/tenant.js';

@@ -142,8 +142,19 @@ export const rooms: Record<string, RoomTables> = {
   },
   mailbox: {
     owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes', 'mail_allowances', 'stopped_addresses'],
-    reads: ['audit_entries', 'clients', 'documents', 'outbox', 'users'],
+    reads: [
+      'audit_entries',
+      'clients',
+      'documents',
+      'establishments',
+      'former_numbers',
+      'groupings',
+      'outbox',
+      'users',
+    ],
     readsAbove: {
+      orders: 'What leaves the house is held to one client: it cites no order of another.',
+      requests: 'What leaves the house is held to one client: it cites no dossier of another.',
       administrators:
         'ANS writes its validations to them: the settings say whose address no mailbox receives. What leaves the house is held to one client, but for our own people.',
     },
@@ -231,6 +242,7 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['orders', 'csrs', 'open_orders'],
     reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
+      client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
     },
     changes: {
@@ -251,6 +263,7 @@ export const rooms: Record<string, RoomTables> = {
   exchanges: {
     owns: ['mail_texts', 'mail_drafts'],
     reads: [
+      'administrators',
       'audit_entries',
       'certificates',
       'clients',
@@ -258,6 +271,7 @@ export const rooms: Record<string, RoomTables> = {
       'documents',
       'messages',
       'representatives',
+      'slots',
       'stopped_addresses',
       'users',
     ],

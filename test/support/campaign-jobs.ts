@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { HeldElsewhere } from '../../src/platform/jobs/job-carrier.js';
+import { HeldElsewhere } from '../../src/platform/jobs/carried-job.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import type { TestTenant } from './tenant.js';
 

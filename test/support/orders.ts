@@ -51,6 +51,7 @@ export function ordersOf(tenant: TestTenant) {
   }
 
   return {
+    run,
     orders,
     csrs,
     imports,

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
+import { CsrAskings } from '../../src/exchanges/csr/csr-askings.service.js';
 import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
 import { type TestApp, type Visitor } from './app.js';
-import { aBlank413, insertRow } from './factories.js';
+import { aBlank413, aRepresentative, insertRow } from './factories.js';
+import { ordersOf, slotNamed } from './orders.js';
 import { requestsOf } from './requests.js';
 import type { TestEditor } from './tenant.js';
 
@@ -38,6 +40,23 @@ export async function aLink(app: TestApp, editor: TestEditor, columns: Record<st
     ...columns,
   });
   return { linkId: id, ...addressOf(app, id) };
+}
+
+/** An order that waits for its CSR, and the way of somebody of its client to hand it over. */
+export async function anAskedCsr(app: TestApp, editor: TestEditor = app) {
+  const hand = ordersOf({ ...app, ...editor });
+  const { client, instance, slots } = await hand.aClientWithSlots(['insi_auto']);
+  const slot = slotNamed(slots, 'INSI-AUTO');
+  const { order } = await hand.open(slot.id);
+  const to = 'ania@client.test';
+  await aRepresentative(editor, { client_id: client.id, first_names: 'Ania', last_name: 'Łukasik', email: to });
+  const mail = { order: order.id, to, subject: 'votre CSR', text: 'Ici\u00a0: {espace}', reply: null };
+  await editor.run(() => app.get(CsrAskings).send(client.id, mail));
+  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM client_links WHERE order_id = $1', [
+    order.id,
+  ]);
+  const linkId = rows[0]?.id ?? '';
+  return { hand, client, instance, slot, order, linkId, ...addressOf(app, linkId) };
 }
 
 /** The code that was mailed last for a link. */

@@ -9,6 +9,7 @@ import { Message } from '../../src/mailbox/message.entity.js';
 import { MailDecisions } from '../../src/mailbox/out/mail-decisions.service.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { RequestMailSubject } from '../../src/requests/mail/request-mail-subject.js';
+import { HandChasing } from '../../src/reminders/waits/hand-chasing.service.js';
 import { RequestChasing } from '../../src/requests/moves/request-chasing.service.js';
 import { RequestOutcomes } from '../../src/requests/moves/request-outcomes.service.js';
 import { RequestSending } from '../../src/requests/moves/request-sending.service.js';
@@ -36,6 +37,7 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
           return get(AnswerReview).sendBack(id, {
             verdicts: {},
             words: 'Une fois suffit.',
+            naming: [],
             sender: 'Personne support',
           });
         const points = pointsOf(await get(ReviewQueries).one(id)).map(({ key }) => [key, 'ok'] as const);
@@ -118,7 +120,7 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
           rule,
         );
         const due = [...judged].flatMap(([id, { forecast }]) => (forecast === 'would_do' ? [id] : []));
-        await get(RequestChasing).chase(due);
+        await get(HandChasing).chase(await get(HandChasing).of(due, 'signature'));
         return due.length;
       });
     },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 /** The second factor of a person. */

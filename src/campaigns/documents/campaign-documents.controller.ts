@@ -1,7 +1,7 @@
 import { Controller, Get, Param, ParseIntPipe, Res, type StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { answerFile } from '../../platform/documents/file-answer.js';
-import { sendZip } from '../../platform/files/send-zip.js';
+import { answerZip } from '../../platform/files/answer-zip.js';
 import { CampaignDocuments } from './campaign-documents.service.js';
 
 @Controller('campaigns/:id/documents')
@@ -9,8 +9,8 @@ export class CampaignDocumentsController {
   constructor(private readonly documents: CampaignDocuments) {}
 
   @Get('all.zip')
-  async all(@Param('id') id: string, @Res() response: Response): Promise<void> {
-    await sendZip(response, 'documents.zip', await this.documents.archive(id));
+  async all(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+    return answerZip(response, 'documents.zip', await this.documents.archive(id));
   }
 
   @Get('volume-:number.pdf')

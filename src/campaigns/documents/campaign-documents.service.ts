@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { archivedFile, archivedWords } from '../../platform/files/archived-name.js';
-import type { ZippedFile } from '../../platform/files/send-zip.js';
+import type { ZippedFile } from '../../platform/files/answer-zip.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
 import { NotFound } from '../../platform/web/errors.js';

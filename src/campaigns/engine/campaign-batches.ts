@@ -28,14 +28,18 @@ export class CampaignBatches {
     private readonly rows: CampaignRows,
   ) {}
 
-  /** So many that wait, of those that were tried least: one that failed spoils no batch of others. */
-  async next(campaignId: string, atMost: number): Promise<BatchRow[]> {
+  /**
+   * So many that wait, of those that were tried least: one that failed spoils no batch of others.
+   * @param after the last row that is in hand: of two batches at once, the second does not ask for those of the first
+   */
+  async next(campaignId: string, atMost: number, after: string | null): Promise<BatchRow[]> {
+    const waiting = `campaign_id = $1 AND state = 'pending' AND ${isDue} AND ($3::uuid IS NULL OR id > $3)`;
     return this.db.query<BatchRow>(
       `SELECT id, client_id, tries FROM (
-         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}
-            AND tries = (SELECT min(tries) FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' AND ${isDue}) ORDER BY id LIMIT $2) r
+         SELECT id, client_id, tries, begun_at FROM campaign_rows WHERE ${waiting}
+            AND tries = (SELECT min(tries) FROM campaign_rows WHERE ${waiting}) ORDER BY id LIMIT $2) r
         ORDER BY begun_at NULLS FIRST, id`,
-      [campaignId, atMost],
+      [campaignId, atMost, after],
     );
   }
 

@@ -103,7 +103,8 @@ export interface CampaignKind {
   icon: string;
   /** Where a person does the same to one client: the roles let in there are those that may prepare, start and give back the campaign. */
   byHand: string;
-  fields(): Promise<KindField[]>;
+  /** @param given what was answered so far, or stood in the address: what is asked may follow from it */
+  fields(given?: Record<string, unknown>): Promise<KindField[]>;
   /** Checks what was answered. An error is one French sentence a field. */
   read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
   /** What was asked, for the page and the report. */

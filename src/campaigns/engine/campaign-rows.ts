@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Moves, type SetMove } from '../../platform/changes/moves.service.js';
 import { hasJob } from './campaign-chain.js';

@@ -11,6 +11,11 @@ import type { Campaign } from './campaign.entity.js';
 import { CampaignMoves } from './campaign-moves.js';
 import { CampaignWaves } from './campaign-waves.js';
 
+// The order of PostgreSQL: the text of a uuid sorts as its bytes.
+function lastOf(rows: BatchRow[]): string {
+  return rows.map(({ id }) => id).reduce((last, id) => (id > last ? id : last));
+}
+
 /** Unexpected errors of one row before a person is told. */
 export const triesOfRow = 4;
 
@@ -23,9 +28,12 @@ const unexpected =
   'Une erreur imprévue a interrompu la ligne. Relancez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
 
 type Hand = Pick<JobInHand, 'scope' | 'interrupted' | 'stopping'>;
+/** `almostDone` is called when only the journal of a batch is still to be written. */
+type BatchInHand = Hand & { almostDone: () => void };
 
 /**
- * Does the next batches of a campaign, one after the other while the job is young. Claim, act and outcome are one transaction: a kill at any
+ * Does the next batches of a campaign while the job is young: one begins while what the one before did is told, and no more than these two
+ * are in hand. Claim, act and outcome are one transaction: a kill at any
  * moment leaves its rows either to do or done.
  * A batch that throws is taken again in halves, down to the row that throws: it spoils nobody. One that was interrupted is taken row by
  * row, each known to be begun: what kills its worker fails alone.
@@ -43,20 +51,30 @@ export class CampaignRunner {
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
-    for (let before: string | null = null; ;) {
-      const begun = await this.db.run(job.scope, () => this.begin(campaignId, before === null));
-      if (!begun) return;
-      const { campaign, rows } = begun;
-      const hand = { ...job, scope: { ...job.scope, actor: actorOf(campaign) } };
-      const [first] = rows;
-      // Those that failed come later, by a job of their own; those of before are in somebody else's hands.
-      const fresh = before === null || (first !== undefined && first.tries === 0 && first.id !== before);
-      if (fresh) await this.batch(campaign, rows, hand);
-      // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
-      if (!fresh || !first || job.interrupted || performance.now() >= until)
-        return this.db.run(hand.scope, () => this.moves.goOn(campaign.id));
-      before = first.id;
+    // Two at most are in hand: the next one begins while what the last one did is told.
+    let [former, latest] = [Promise.resolve(), Promise.resolve()];
+    let { scope } = job;
+    try {
+      for (let after: string | null = null; ;) {
+        const begun = await this.db.run(job.scope, () => this.begin(campaignId, after));
+        if (!begun) return await latest;
+        const { campaign, rows } = begun;
+        scope = { ...scope, actor: actorOf(campaign) };
+        // Those that failed come later, by a job of their own; those of before are in somebody else's hands.
+        if (rows.length === 0 || (after !== null && rows.some(({ tries }) => tries > 0))) break;
+        const { almost, done } = this.start(campaign, rows, { ...job, scope });
+        [former, latest] = [latest, done];
+        await almost;
+        await former;
+        if (job.interrupted || performance.now() >= until) break;
+        after = lastOf(rows);
+      }
+    } finally {
+      await Promise.allSettled([former, latest]);
     }
+    await latest;
+    // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
+    await this.db.run(scope, () => this.moves.goOn(campaignId));
   }
 
   @WhenJobGivesUp('campaign.batch')
@@ -73,29 +91,39 @@ export class CampaignRunner {
   }
 
   // A job that comes before the morning of its wave is put off; one that has just done a batch writes the next, due that morning.
-  private async begin(id: string, early: boolean): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
+  private async begin(id: string, after: string | null): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
     const campaign = await this.moves.begin(id);
     if (!campaign) return null;
-    const rows = await this.batches.next(id, this.acts.sizeOf(campaign));
-    const morning = early && rows.length === 0 ? await this.waves.nextMorning(id) : null;
+    const rows = await this.batches.next(id, this.acts.sizeOf(campaign), after);
+    const morning = after === null && rows.length === 0 ? await this.waves.nextMorning(id) : null;
     if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');
     return { campaign, rows };
   }
 
-  private async batch(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {
+  /** @returns `almost` never fails; what the batch throws, `done` does */
+  private start(campaign: Campaign, rows: BatchRow[], hand: Hand): { almost: Promise<void>; done: Promise<void> } {
+    let almostDone = () => {};
+    const almost = new Promise<void>((resolve) => (almostDone = resolve));
+    const done = this.batch(campaign, rows, { ...hand, almostDone }).finally(almostDone);
+    // Awaited in its turn: an error that comes before must not end the process.
+    done.catch(() => undefined);
+    return { almost, done };
+  }
+
+  private async batch(campaign: Campaign, rows: BatchRow[], hand: BatchInHand): Promise<void> {
     await this.acts.ready(campaign, rows, (work) => this.db.run(hand.scope, work));
     const parts = hand.interrupted ? rows.map((row) => [row]) : [rows];
     for (const part of parts) await this.take(campaign, part, hand);
   }
 
-  private async take(campaign: Campaign, rows: BatchRow[], hand: Hand): Promise<void> {
+  private async take(campaign: Campaign, rows: BatchRow[], hand: BatchInHand): Promise<void> {
     if (hand.stopping?.aborted) throw new RetryLater(clock.now(), 'Le programme qui fait les tâches s’est arrêté.');
     const [row, ...others] = rows;
     if (!row) return;
     const scope = { ...hand.scope, campaignRows: new Map(rows.map(({ id, clientId }) => [clientId, id])) };
     if (hand.interrupted) await this.db.run(scope, () => this.batches.begin(row.id));
     try {
-      await this.db.run(scope, () => this.acts.act(campaign, rows));
+      await this.db.run({ ...scope, almostDone: hand.almostDone }, () => this.acts.act(campaign, rows));
     } catch (error) {
       if (error instanceof RetryLater) throw error;
       if (others.length === 0) return this.settleError(row, error, scope);

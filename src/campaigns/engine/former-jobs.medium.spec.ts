@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { RunCampaignsByBatches1764650000000 } from '../../../migrations/1764650000000-run-campaigns-by-batches.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { confirmedNotes, noteOf } from '../../../test/support/campaign-notes.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { documentKindLabel } from '../../clients/documents/document-kinds.js';
 import { archivedFile, archivedWords } from '../../platform/files/archived-name.js';
-import type { ZippedFile } from '../../platform/files/send-zip.js';
+import type { ZippedFile } from '../../platform/files/answer-zip.js';
 import { manifestCsv, type PackedFile, type PackedFolder } from './pack-texts.js';
 import type { PackedClient, Proof } from './proofs.queries.js';
 

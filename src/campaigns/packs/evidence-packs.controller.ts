@@ -1,8 +1,8 @@
-import { Controller, Get, Param, ParseIntPipe, Res } from '@nestjs/common';
+import { Controller, Get, Param, ParseIntPipe, Res, type StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { archivedWords } from '../../platform/files/archived-name.js';
-import { sendZip } from '../../platform/files/send-zip.js';
+import { answerZip } from '../../platform/files/answer-zip.js';
 import { EvidencePacks } from './evidence-packs.service.js';
 
 @Controller()
@@ -14,15 +14,15 @@ export class EvidencePacksController {
   async many(
     @Param('id') id: string,
     @Param('number', ParseIntPipe) number: number,
-    @Res() response: Response,
-  ): Promise<void> {
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
     const files = await this.packs.archive(id, number);
-    await sendZip(response, `preuves-${number}.zip`, files);
+    return answerZip(response, `preuves-${number}.zip`, files);
   }
 
   @Get('clients/:id/evidence.zip')
-  async one(@Param('id') id: string, @Res() response: Response): Promise<void> {
+  async one(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
     const { client, files } = await this.packs.ofClient(id);
-    await sendZip(response, `preuves-${archivedWords(client.name)}.zip`, files);
+    return answerZip(response, `preuves-${archivedWords(client.name)}.zip`, files);
   }
 }

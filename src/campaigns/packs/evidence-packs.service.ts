@@ -5,7 +5,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { frenchCsv } from '../../platform/files/french-csv.js';
-import type { ZippedFile } from '../../platform/files/send-zip.js';
+import type { ZippedFile } from '../../platform/files/answer-zip.js';
 import { grouped } from '../../platform/grouped.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';

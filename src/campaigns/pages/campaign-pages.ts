@@ -62,7 +62,7 @@ export class CampaignPages {
     const selection = await this.selections.byId(id);
     const kind = this.kinds.find(kindName);
     if (kind) this.kinds.refuseRole(kind, actor);
-    const chosen = kind ? { kind, fields: await kind.fields() } : null;
+    const chosen = kind ? { kind, fields: await kind.fields(given.values ?? {}) } : null;
     return newCampaignView(selection, offered, chosen, given);
   }
 

@@ -56,11 +56,13 @@ function lineView(slot: SlotWithCoverage, seen: Seen) {
 function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   const { coverage } = slot.answer;
   if (slot.orderId && slot.orderState) {
-    const since = slot.orderSince ? `depuis ${waitingSince(parisDate(slot.orderSince), parisDate(now))}` : null;
+    const { orderSince, orderAdministrator, orderAsked: asked } = slot;
+    const day = asked ? asked.since : orderSince && parisDate(orderSince);
+    const since = day ? `depuis ${waitingSince(day, parisDate(now))}` : null;
     return {
-      text: `${orderTable.states[slot.orderState].label}, ${slot.orderNumber}`,
+      text: `${orderTable.states[slot.orderState].label}${asked ? ' du client' : ''}, ${slot.orderNumber}`,
       href: `/orders/${slot.orderId}`,
-      note: [slot.orderAdministrator, since].filter(Boolean).join(', '),
+      note: [asked ? asked.name : orderAdministrator, since].filter(Boolean).join(', '),
     };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason };

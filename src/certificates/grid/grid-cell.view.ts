@@ -113,13 +113,15 @@ function underEntity(label: string) {
 }
 
 function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): Act {
-  const [note, verb] = orderActs[state] ?? [null, 'Suivre'];
+  const [note, verb] = slot.orderAsked ? askedAct : (orderActs[state] ?? [null, 'Suivre']);
   return {
     note,
     href: `/orders/${orderId}`,
     sentence: `${verb}\u00a0: ${slot.successorLabel ?? slot.label}, commande ${slot.orderNumber ?? ''}`,
   };
 }
+
+const askedAct = ['CSR chez le client', 'Attendre la CSR du client'] as const;
 
 const orderActs: Partial<Record<OrderState, [note: string, verb: string]>> = {
   csr_expected: ['CSR attendue', 'Déposer la CSR'],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import type { InPlace, OpenOrder, OrderUndo } from '../../orders/order-batch.service.js';
 import { OrderBatch } from '../../orders/order-batch.service.js';
 import type { CertificateFacts } from '../../pki/certificate/certificate.js';

@@ -4,8 +4,8 @@ import { aCertificate, aClient, anInstance, anOrder, aSlot, type Row } from '../
 import { makeCrl, makeTestAuthority, type TestAuthority } from '../../../test/support/pki.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { countTasks } from '../../home/task-counts.js';
-import { taskHref } from '../../home/task.js';
-import { tasks } from '../../home/tasks.js';
+import { taskHref } from '../../home/tasks/task.js';
+import { tasks } from '../../home/tasks/tasks.js';
 import { textOfName } from '../../pki/verdict/distinguished-name.js';
 import { parseCertificate } from '../../pki/certificate/certificate-reading.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
   aClient,

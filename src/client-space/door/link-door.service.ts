@@ -57,7 +57,7 @@ export class LinkDoor {
       const replay = await replayedLocation(this.db, request);
       if (replay) return { url: replay } as Answer;
       const shut = isShut(visit);
-      if (shut && (!closed || visit.link.usedAt)) throw nothingOpens();
+      if (shut && (!closed || visit.link.usedAt || visit.link.spentAt)) throw nothingOpens();
       const answer = await (shut && closed ? closed(visit) : work(visit));
       await rememberLocation(this.db, request, answer);
       return answer;
@@ -104,8 +104,9 @@ export class LinkDoor {
   }
 }
 
+// What has served is for the browser it served: the others learn no more than of one that never was.
 function isShut({ link, known }: Visit): boolean {
-  return link.singleUse && !known;
+  return (link.singleUse || link.spentAt !== null) && !known;
 }
 
 function nothingOpens(): NotFound {

@@ -1,12 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type LinkPurpose = 'signature' | 'prerequisites' | 'mandate';
+export type LinkPurpose = 'signature' | 'prerequisites' | 'mandate' | 'csr';
 
 /** What each is for, as pages say it to our people. */
 export const linkPurposes: Record<LinkPurpose, string> = {
   signature: 'Signer le formulaire',
   prerequisites: 'Contrat et carte',
   mandate: 'Signer le mandat',
+  csr: 'Remettre une CSR',
 };
 
 /** One person’s way into the space of one client, for one purpose. Its token is nowhere: only the hash is. */
@@ -17,6 +18,7 @@ export class ClientLink {
   @Column('text') purpose!: LinkPurpose;
   @Column('uuid', { nullable: true }) requestId!: string | null;
   @Column('uuid', { nullable: true }) delegationId!: string | null;
+  @Column('uuid', { nullable: true }) orderId!: string | null;
   @Column('text') personName!: string;
   /** Where codes are sent. */
   @Column('text') email!: string;
@@ -30,6 +32,10 @@ export class ClientLink {
   @Column('int') codeNumber!: number;
   @Column('timestamptz', { nullable: true }) codeUntil!: Date | null;
   @Column('int') codeTries!: number;
+  /** The latest CSR that came by it. */
+  @Column('uuid', { nullable: true }) csrId!: string | null;
+  /** A CSR that passes came: it is shown to who handed it over, and takes nothing more. */
+  @Column('timestamptz', { nullable: true }) spentAt!: Date | null;
   @Column('uuid', { nullable: true }) handedBy!: string | null;
   @Column('timestamptz', { nullable: true }) seenAt!: Date | null;
   @Column('timestamptz') expiresAt!: Date;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { hashOfToken, LinkTokens } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
@@ -11,7 +11,7 @@ import { ClientLink, linkPurposes } from './client-link.entity.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
-  Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'singleUse' | 'handedBy'>>;
+  Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'orderId' | 'singleUse' | 'handedBy'>>;
 
 /** Under which name a link has the paper that it is for, and what for. */
 const papers = {
@@ -54,8 +54,8 @@ export class ClientLinks extends SignatureLinks {
     );
     const again = await this.db.query<{ subject: string; id: string }>(
       `UPDATE client_links l SET expires_at = $2 FROM ${askedFor}
-        WHERE ${ofTheSame} AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
-       RETURNING coalesce(l.request_id, l.delegation_id, l.client_id) AS subject, l.id`,
+        WHERE ${ofTheSame} AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.spent_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
+       RETURNING coalesce(l.request_id, l.delegation_id, l.order_id, l.client_id) AS subject, l.id`,
       [asked, endOf(days)],
     );
     const links = new Map(again.map(({ subject, id }) => [subject, id]));
@@ -75,9 +75,9 @@ export class ClientLinks extends SignatureLinks {
     });
     await writeRows(
       this.db,
-      `INSERT INTO client_links (id, client_id, purpose, request_id, delegation_id, person_name, email, token_hash, single_use, handed_by, expires_at, created_at, created_by)
-       SELECT r.id, r."clientId", r.purpose, r."requestId", r."delegationId", r."personName", r.email, r."tokenHash", coalesce(r."singleUse", false), r."handedBy", r."expiresAt", r."createdAt", r."createdBy"
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "personName" text, email text, "tokenHash" text, "singleUse" boolean,
+      `INSERT INTO client_links (id, client_id, purpose, request_id, delegation_id, order_id, person_name, email, token_hash, single_use, handed_by, expires_at, created_at, created_by)
+       SELECT r.id, r."clientId", r.purpose, r."requestId", r."delegationId", r."orderId", r."personName", r.email, r."tokenHash", coalesce(r."singleUse", false), r."handedBy", r."expiresAt", r."createdAt", r."createdBy"
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "orderId" uuid, "personName" text, email text, "tokenHash" text, "singleUse" boolean,
               "handedBy" uuid, "expiresAt" timestamptz, "createdAt" timestamptz, "createdBy" text)`,
       rows,
     );
@@ -95,6 +95,23 @@ export class ClientLinks extends SignatureLinks {
       details: { expiresOn: endOf(copiedDays).toISOString() },
     });
     return this.tokens.address(id);
+  }
+
+  /** The person of these links has another address: what engages asks for a code that goes there. */
+  async readdress(clientIds: string[], from: string, to: string): Promise<void> {
+    const rows = await this.db.query<{ id: string; clientId: string; personName: string }>(
+      `UPDATE client_links SET email = $3 WHERE client_id = ANY ($1::uuid[]) AND lower(email) = $2 AND revoked_at IS NULL AND expires_at > moment()
+       RETURNING id, client_id, person_name`,
+      [clientIds, from, to],
+    );
+    await this.audit.recordMany(
+      rows.map(({ id, clientId, personName }) => ({
+        subject: { kind: 'client_link', id },
+        clientId,
+        action: 'link_readdressed',
+        summary: `Lien de ${personName}\u00a0: ses codes vont désormais à ${to}`,
+      })),
+    );
   }
 
   /** From now on it opens nothing. @throws NotFound, Refused when it is over already */
@@ -116,10 +133,11 @@ export class ClientLinks extends SignatureLinks {
   }
 }
 
-const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, email text)`;
-const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.request_id IS NOT DISTINCT FROM r."requestId" AND l.delegation_id IS NOT DISTINCT FROM r."delegationId"`;
+const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "orderId" uuid, email text)`;
+const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.request_id IS NOT DISTINCT FROM r."requestId" AND l.delegation_id IS NOT DISTINCT FROM r."delegationId" AND l.order_id IS NOT DISTINCT FROM r."orderId"`;
 
-const subjectOf = ({ requestId, delegationId, clientId }: NewLink): string => requestId ?? delegationId ?? clientId;
+const subjectOf = ({ requestId, delegationId, orderId, clientId }: NewLink): string =>
+  requestId ?? delegationId ?? orderId ?? clientId;
 
 function endOf(some: number): Date {
   return new Date(clock.now().getTime() + some * 86_400_000);

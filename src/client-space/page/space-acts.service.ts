@@ -129,16 +129,16 @@ export class SpaceActs {
         'email',
         `Vous avez déjà transmis ce lien à ${mostColleagues}\u00a0personnes. Écrivez-nous pour en ajouter une.`,
       );
-    const { clientId, purpose, requestId, delegationId } = link;
+    const { clientId, purpose, requestId, delegationId, orderId } = link;
     const [id = ''] = await this.links.open([
-      { clientId, purpose, requestId, delegationId, personName: name, email, handedBy: link.id },
+      { clientId, purpose, requestId, delegationId, orderId, personName: name, email, handedBy: link.id },
     ]);
     await this.outgoing.queue({
       purpose: 'other',
       clientId,
       about: requestId ? { kind: 'request', id: requestId } : null,
       to: [email],
-      subject: 'un document vous attend',
+      subject: orderId ? 'une demande de certificat (CSR) à remettre' : 'un document vous attend',
       text: colleagueLetter(name, link.personName, editorName),
       link: { id },
     });

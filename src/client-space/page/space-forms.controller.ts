@@ -7,11 +7,12 @@ import { newSchema } from '../../platform/forms/form.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
 import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
+import { NotFound } from '../../platform/web/errors.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { CardForms } from '../../requests/forms/card-forms.service.js';
 import { LinkDoor, type Visit } from '../door/link-door.service.js';
 import { SpaceActs } from './space-acts.service.js';
-import { type SpaceForm, spaceFormView } from './space-forms.view.js';
+import { hasForm, type SpaceForm, spaceFormView } from './space-forms.view.js';
 import { SpacePageQueries } from './space-page.queries.js';
 import { base } from './space-page.view.js';
 import { colleagueFields, prerequisiteForm, questionFields, refusalFields } from './space.form.js';
@@ -62,7 +63,10 @@ export class SpaceFormsController {
   /** Form 101 with what we know, to be signed by hand. */
   @Get('card-form.pdf')
   async cardForm(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { pdf } = await this.door.enter(request, ({ link }) => this.cards.draw('101', link.clientId));
+    const { pdf } = await this.door.enter(request, (visit) => {
+      refuseOthers('prerequisites', visit);
+      return this.cards.draw('101', visit.link.clientId);
+    });
     return answerFile(response, { fileName: 'formulaire-101.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
   }
 
@@ -107,6 +111,7 @@ export class SpaceFormsController {
     work: (visit: Visit, form: z.output<Schema>) => Promise<void>,
   ) {
     return this.door.enter(request, async (visit) => {
+      refuseOthers(name, visit);
       if (engages.has(name) && !visit.unlocked) return { url: codeAddress(name, visit) };
       const again = (values: Record<string, unknown>, errors: Record<string, string>) =>
         this.page(name, visit, values, errors);
@@ -126,12 +131,17 @@ export class SpaceFormsController {
   }
 
   private async page(name: SpaceForm, visit: Visit, values = {}, errors = {}) {
+    refuseOthers(name, visit);
     const card = name === 'prerequisites' ? await this.cardForms(visit) : null;
     return spaceFormView(name, { visit, facts: await this.queries.of(visit.link.id), card }, values, errors);
   }
 }
 
 const engages: ReadonlySet<SpaceForm> = new Set<SpaceForm>(['refusal', 'colleague']);
+
+function refuseOthers(name: SpaceForm, { link }: Visit): void {
+  if (!hasForm(name, link.purpose)) throw new NotFound();
+}
 
 function codeAddress(name: SpaceForm, visit: Visit): string {
   return `${base(visit)}/code?next=${name}`;

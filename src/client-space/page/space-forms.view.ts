@@ -1,9 +1,17 @@
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { Visit } from '../door/link-door.service.js';
+import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { around, base } from './space-page.view.js';
-import { codeFields, colleagueFields, prerequisiteFields, questionFields, refusalFields } from './space.form.js';
+import {
+  codeFields,
+  colleagueFields,
+  csrColleagueFields,
+  prerequisiteFields,
+  questionFields,
+  refusalFields,
+} from './space.form.js';
 
 type Values = Record<string, unknown>;
 
@@ -37,6 +45,24 @@ export const spaceForms = {
 
 export type SpaceForm = keyof typeof spaceForms;
 
+/** Where a link asks for a CSR: who is named there makes it. */
+const csrColleague = {
+  ...spaceForms.colleague,
+  title: 'Ce n’est pas à moi de la faire',
+  fields: csrColleagueFields,
+  lead: 'La personne qui administre le serveur où le certificat sera installé fait la CSR, et la remet elle-même.',
+};
+
+/** The forms that a link has: nothing is signed, declined nor answered by one that asks for a CSR. */
+export function hasForm(name: SpaceForm, purpose: LinkPurpose): boolean {
+  return purpose !== 'csr' || name === 'question' || name === 'colleague';
+}
+
+/** The fields of a form, and the words around it, for what the link is for. */
+function spaceFormOf(name: SpaceForm, purpose: LinkPurpose) {
+  return purpose === 'csr' && name === 'colleague' ? csrColleague : spaceForms[name];
+}
+
 interface SpaceFormPage {
   visit: Visit;
   facts: SpaceFacts;
@@ -50,7 +76,7 @@ export function spaceFormView(
   values: Values = {},
   errors: FormErrors = {},
 ) {
-  const { title, lead, ...form } = spaceForms[name];
+  const { title, lead, ...form } = spaceFormOf(name, visit.link.purpose);
   return {
     ...around(visit, facts),
     title,

@@ -10,6 +10,7 @@ import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-a
 /** All that a page of the space may show: of one client, and of what its link is for. */
 export interface SpaceFacts {
   clientId: string;
+  archived: boolean;
   clientName: string;
   number: string;
   departement: string;
@@ -50,7 +51,7 @@ export class SpacePageQueries {
   /** One statement: the page is made of nothing else. */
   async of(linkId: string): Promise<SpaceFacts> {
     const [facts] = await this.db.query<SpaceFacts>(
-      `SELECT c.id AS client_id, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
+      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
               p.card_kind, p.card_number, p.card_state, coalesce(u.name, q.created_by) AS contact,
               q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,

@@ -6,6 +6,7 @@ import { Public } from '../../platform/web/access.guard.js';
 import { type PageRequest, Spooled, type SpooledFile } from '../../platform/web/current.js';
 import { InvalidForm, NotFound, RefusedField } from '../../platform/web/errors.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
+import { csrPage, SpaceCsrPages } from '../csr/space-csr-pages.service.js';
 import { DoorCookies } from '../door/door-cookies.js';
 import { LinkDoor, type Visit } from '../door/link-door.service.js';
 import { HandedFiles, type ReadPaper } from './handed-files.service.js';
@@ -23,6 +24,7 @@ export class SpaceController {
     private readonly door: LinkDoor,
     private readonly cookies: DoorCookies,
     private readonly queries: SpacePageQueries,
+    private readonly csrs: SpaceCsrPages,
     private readonly acts: SpaceActs,
     private readonly files: HandedFiles,
     private readonly documents: DocumentsService,
@@ -34,7 +36,9 @@ export class SpaceController {
       request,
       async (visit) => {
         await this.acts.visited(visit);
-        return { view: 'client-space/one', model: { ...(await this.page(visit)), done: doneWords(done) } };
+        const asksForCsr = visit.link.purpose === 'csr';
+        const model = await (asksForCsr ? this.csrs.of(visit) : this.page(visit));
+        return { view: asksForCsr ? csrPage : 'client-space/one', model: { ...model, done: doneWords(done) } };
       },
       (visit) => Promise.resolve({ view: 'client-space/opening', model: openingView(visit) }),
     );
@@ -80,6 +84,7 @@ export class SpaceController {
   }
 
   private async keep(visit: Visit, read: ReadPaper | RefusedField) {
+    if (visit.link.purpose === 'csr') throw new NotFound();
     const refused = read instanceof RefusedField ? read : await this.acts.handBack(visit, read).catch(refusedField);
     if (!refused) return { url: `${base(visit)}?done=paper` };
     throw new InvalidForm('client-space/one', await this.page(visit, { pages: refused.message }));

@@ -38,7 +38,7 @@ export const refusalFields = [
   }),
 ];
 
-export const colleagueFields = [
+const colleague = (hint: string) => [
   field('name', 'Son nom', line('Indiquez le nom de la personne.', 120), { required: true, maxlength: 120 }),
   field(
     'email',
@@ -55,10 +55,14 @@ export const colleagueFields = [
       type: 'email',
       required: true,
       maxlength: 200,
-      hint: 'Elle reçoit un lien à elle. Pour signer, elle doit être mandataire de la structure.',
+      hint,
     },
   ),
 ];
+export const colleagueFields = colleague(
+  'Elle reçoit un lien à elle. Pour signer, elle doit être mandataire de la structure.',
+);
+export const csrColleagueFields = colleague('Elle reçoit un lien à elle, et un code à cette adresse.');
 
 const contracts = { yes: 'Oui', no: 'Non, ou je ne sais pas' } as const;
 const cards = {

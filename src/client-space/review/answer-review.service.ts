@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
-import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
+import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
@@ -30,6 +31,7 @@ export class AnswerReview {
     private readonly sending: RequestSending,
     private readonly delegations: DelegationChanges,
     private readonly outgoing: MailQueue,
+    private readonly oneClient: OneClientAMail,
     private readonly records: AnswerRecords,
     moves: Moves,
   ) {
@@ -65,10 +67,13 @@ export class AnswerReview {
     if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
   }
 
-  /** Each point to make again is a line of the mail. @param words what a person adds @param sender who signs it */
+  /**
+   * Each point to make again is a line of the mail.
+   * @param words what a person adds @param naming other clients that the person says are meant @param sender who signs it
+   */
   async sendBack(
     id: string,
-    { verdicts, words, sender }: { verdicts: PointVerdicts; words: string; sender: string },
+    { verdicts, words, naming, sender }: { verdicts: PointVerdicts; words: string; naming: string[]; sender: string },
   ): Promise<void> {
     const answer = await this.moves.lock(id);
     const about = await this.queries.one(id);
@@ -77,17 +82,28 @@ export class AnswerReview {
     if (!reason) throw new Refused(['Dites ce qui est à refaire\u00a0: cochez un point, ou écrivez-le.']);
     if (!about.email)
       throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
-    const content = { ...answer.content, sentBack: reason };
-    await this.moves.move(answer, 'send_back', { reason, columns: { content } });
-    await this.outgoing.queue({
+    const quoted = await this.mayQuote(about);
+    const mail: OutgoingMail = {
       purpose: 'other',
       clientId: answer.clientId,
       about: answer.requestId ? { kind: 'request', id: answer.requestId } : null,
       to: [about.email],
       subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
-      text: letterOf(about, { sentences, words, sender }),
+      text: letterOf(about, { sentences, words, sender, quoted }),
       link: about.linkId && about.linkLives ? { id: about.linkId } : undefined,
-    });
+      byHand: { naming },
+    };
+    await this.oneClient.ask(mail, 'words');
+    const content = { ...answer.content, sentBack: reason };
+    await this.moves.move(answer, 'send_back', { reason, columns: { content } });
+    await this.outgoing.queue(mail);
+  }
+
+  // What the client asked about another structure is answered, and not written out again: nobody could take it out of the mail.
+  private async mayQuote({ clientId, kind, content }: ReviewedAnswer): Promise<boolean> {
+    if (kind !== 'question') return false;
+    const { numbers, names } = await this.oneClient.ofText({ subject: '', text: content.words ?? '' }, clientId);
+    return numbers.length + names.length === 0;
   }
 
   /** What was taken from a mail is given back to it: nothing was accepted, and the mail waits again if it did. @throws Refused by the table */
@@ -110,7 +126,7 @@ export class AnswerReview {
 
 function letterOf(
   about: ReviewedAnswer,
-  { sentences, words, sender }: { sentences: string[]; words: string; sender: string },
+  { sentences, words, sender, quoted }: { sentences: string[]; words: string; sender: string; quoted: boolean },
 ) {
   const name = about.personName ?? about.signer ?? '';
   const question = about.kind === 'question';
@@ -118,7 +134,9 @@ function letterOf(
     `Bonjour${name ? ` ${name}` : ''},`,
     '',
     question
-      ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»`
+      ? quoted
+        ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»`
+        : 'Merci pour votre question.'
       : 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
     ...sentences.map((sentence) => `  - ${sentence}`),
     ...(words ? ['', words] : []),

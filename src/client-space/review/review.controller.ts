@@ -15,11 +15,14 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import type { Role } from '../../journey/states/transitions.js';
+import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { readOrRefuse } from '../../platform/forms/submit-form.js';
+import { several } from '../../platform/forms/form-fields.js';
+import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
@@ -36,6 +39,7 @@ const taken = z.object({ document: oneOrMore });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
+  naming: several,
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
 
@@ -49,6 +53,7 @@ export class ReviewController {
     private readonly mailed: MailedAnswers,
     private readonly records: AnswerRecords,
     private readonly reviews: PaperReviews,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   @Get()
@@ -59,16 +64,8 @@ export class ReviewController {
 
   @Get(':id')
   @Render('client-space/review/one')
-  async show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
-    const answer = await this.queries.one(id);
-    await this.own.openPage(answer.clientId);
-    const review = await this.reviews.of(answer);
-    return reviewView(answer, {
-      next: await this.queries.after(id),
-      written: await this.records.forecast(answer),
-      review,
-      looked: lookedAt(query, review),
-    });
+  show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
+    return this.page(id, query);
   }
 
   /** A page of a scan, as the photo it is. */
@@ -127,13 +124,35 @@ export class ReviewController {
     @CurrentUser() user: SignedIn,
     @Req() request: PageRequest,
   ) {
-    const { words, ...points } = readOrRefuse(sentBack, body);
     const next = await this.queries.after(id);
     const sender = `${user.name}\n${user.editorName}`;
-    await this.review.sendBack(id, { verdicts: verdictsOf(points), words, sender });
+    const again: Again = (values, errors) => this.page(id, {}, { values, errors });
+    const sent = { schema: sentBack, body, view: 'client-space/review/one', again };
+    await submitForm(sent, ({ words, naming, ...points }) =>
+      this.review.sendBack(id, { verdicts: verdictsOf(points), words, naming, sender }),
+    );
     flash(request, { tone: 'ok', text: 'Renvoyé au client par courriel.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
+
+  private async page(id: string, query: Record<string, unknown>, returned?: Returned) {
+    const answer = await this.queries.one(id);
+    await this.own.openPage(answer.clientId);
+    const review = await this.reviews.of(answer);
+    const words = { subject: '', text: String(returned?.values['words'] ?? '') };
+    return reviewView(answer, {
+      next: await this.queries.after(id),
+      written: await this.records.forecast(answer),
+      review,
+      looked: lookedAt(query, review),
+      returned: returned && { ...returned, named: (await this.oneClient.ofText(words, answer.clientId)).names },
+    });
+  }
+}
+
+interface Returned {
+  values: Record<string, unknown>;
+  errors: FormErrors;
 }
 
 const pointName = /^point-(\w+)$/;

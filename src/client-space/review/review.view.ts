@@ -2,6 +2,10 @@ import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
+import { namingField } from '../../mailbox/one-client/naming-field.js';
+import type { NamedOther } from '../../mailbox/one-client/one-client-a-mail.js';
+import { shownFields } from '../../platform/forms/form.js';
+import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { pointsOf } from './review-points.js';
@@ -34,7 +38,14 @@ export function reviewView(
     written,
     review,
     looked,
-  }: { next: string | null; written: string | null; review: PaperReview | null; looked: Looked },
+    returned,
+  }: {
+    next: string | null;
+    written: string | null;
+    review: PaperReview | null;
+    looked: Looked;
+    returned?: { values: Record<string, unknown>; errors: FormErrors; named: NamedOther[] } | undefined;
+  },
 ) {
   const base = `/client-answers/${answer.id}`;
   const cuts = review ? cutsView(base, review) : null;
@@ -68,7 +79,14 @@ export function reviewView(
     asked: answer.unsignedDocumentId ? `/documents/${answer.unsignedDocumentId}` : null,
     sheet: review ? sheetView(base, review, looked) : null,
     seen: review ? seenView(review) : [],
-    points: points.map((point) => ({ ...point, cuts: cuts?.get(point.key) ?? [] })),
+    points: points.map((point) => ({
+      ...point,
+      cuts: cuts?.get(point.key) ?? [],
+      redo: returned?.values[`point-${point.key}`] === 'redo',
+    })),
+    errors: errorSummary(returned?.errors ?? {}),
+    sentBack: { value: returned?.values['words'] ?? '', error: returned?.errors['words'] },
+    naming: returned && returned.named.length > 0 ? namingOf(returned) : null,
     giveBack: open && answer.messageId ? `${base}/giving-back` : null,
     open,
     accept: open ? `/client-answers/${answer.id}/acceptance` : null,
@@ -84,6 +102,18 @@ export function reviewView(
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
   };
+}
+
+function namingOf({
+  named,
+  values,
+  errors,
+}: {
+  named: NamedOther[];
+  values: Record<string, unknown>;
+  errors: FormErrors;
+}) {
+  return shownFields([namingField(named)], values, errors)[0];
 }
 
 // What only the person who accepts may know of the day: of the signature on a paper; of a contract, unless the client said it.

@@ -13,6 +13,8 @@ export interface LinkRow {
   seenAt: Date | null;
   expiresAt: Date;
   over: boolean;
+  spentAt: Date | null;
+  orderId: string | null;
   revokedBy: string | null;
   createdAt: Date;
   createdBy: string;
@@ -37,7 +39,8 @@ export interface Waited {
   email: string | null;
 }
 
-const most = 100;
+/** The latest; the page says how many there are besides. */
+export const mostShown = 100;
 
 @Injectable()
 export class ClientSpacePagesQueries {
@@ -45,8 +48,8 @@ export class ClientSpacePagesQueries {
 
   links(clientId: string): Promise<LinkRow[]> {
     return this.db.query<LinkRow>(
-      `SELECT id, purpose, person_name, email, single_use, used_at, seen_at, expires_at, (revoked_at IS NOT NULL OR expires_at <= moment()) AS over, revoked_by, created_at, created_by
-         FROM client_links WHERE client_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${most}`,
+      `SELECT id, purpose, person_name, email, single_use, used_at, seen_at, expires_at, (revoked_at IS NOT NULL OR expires_at <= moment()) AS over, spent_at, order_id, revoked_by, created_at, created_by
+         FROM client_links WHERE client_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${mostShown}`,
       [clientId],
     );
   }
@@ -55,9 +58,17 @@ export class ClientSpacePagesQueries {
     return this.db.query<AnswerRow>(
       `SELECT a.id, a.kind, a.state, a.content, a.document_id, a.request_id, a.created_at, l.person_name
          FROM client_answers a LEFT JOIN client_links l ON l.id = a.link_id
-        WHERE a.client_id = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT ${most}`,
+        WHERE a.client_id = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT ${mostShown}`,
       [clientId],
     );
+  }
+
+  async counts(clientId: string): Promise<{ links: number; answers: number }> {
+    const [counts] = await this.db.query<{ links: number; answers: number }>(
+      `SELECT (SELECT count(*)::int FROM client_links WHERE client_id = $1) AS links, (SELECT count(*)::int FROM client_answers WHERE client_id = $1) AS answers`,
+      [clientId],
+    );
+    return counts ?? { links: 0, answers: 0 };
   }
 
   async waited(clientId: string): Promise<Waited> {

@@ -34,6 +34,7 @@ export class ClientSpaceController {
       frame: await this.frames.frame(clientId, 'requests'),
       links: await this.queries.links(clientId),
       answers: await this.queries.answers(clientId),
+      counts: await this.queries.counts(clientId),
       waited: await this.queries.waited(clientId),
     });
   }

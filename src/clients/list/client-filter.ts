@@ -12,7 +12,16 @@ import { readinessFilters } from './readiness-filters.js';
 import { clientSearch, isSearch } from './client-search.js';
 import { environmentLabels } from '../client.labels.js';
 import { registerFilters } from './register-filters.js';
-import { type Condition, type Filter, readCodes, readDays, readOne, today } from '../../platform/lists/list-filter.js';
+import {
+  type Condition,
+  either,
+  type Filter,
+  oneOf,
+  readCodes,
+  readDays,
+  readOne,
+  today,
+} from '../../platform/lists/list-filter.js';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
 
@@ -21,17 +30,16 @@ export const clientFilters = {
   q: { label: 'Recherche', read: readSearch },
   step: {
     label: 'Étape',
-    read: (value) => readCodes(value, stepLabels, (codes) => sql`p.step = ANY (${codes.map(Number)}::int[])`),
+    read: (value) => readCodes(value, stepLabels, (codes) => oneOf('p.step', codes.map(Number), 'int')),
   },
   who: {
     label: 'Qui',
-    read: (value) => readCodes<Who>(value, whoLabels, (codes) => sql`p.who = ANY (${codes}::text[])`),
+    read: (value) => readCodes<Who>(value, whoLabels, (codes) => oneOf('p.who', codes)),
   },
   action: { label: 'Action', read: readAction },
   coverage: {
     label: 'Couverture',
-    read: (value) =>
-      readCodes<Coverage>(value, coverageLabels, (codes) => sql`p.worst_coverage = ANY (${codes}::text[])`),
+    read: (value) => readCodes<Coverage>(value, coverageLabels, (codes) => oneOf('p.worst_coverage', codes)),
   },
   late: {
     label: 'Échéance',
@@ -82,7 +90,7 @@ export const clientFilters = {
   },
   environment: {
     label: 'Environnement',
-    read: (value) => readCodes(value, environmentLabels, (codes) => sql`c.environment = ANY (${codes}::text[])`),
+    read: (value) => readCodes(value, environmentLabels, (codes) => oneOf('c.environment', codes)),
   },
   archived: {
     label: 'Archive',
@@ -101,11 +109,7 @@ const progressFilters = {
     ...clientFilters.mine,
     read: (value) =>
       readOne(value, {
-        '1': {
-          where: raw(`(${byManager} OR ${byDeputy})`),
-          halves: [raw(byManager), raw(byDeputy)],
-          value: 'mes clients',
-        },
+        '1': { ...either(byManager, byDeputy), value: 'mes clients' },
       }),
   },
   account_manager: managerFilter('p.account_manager_id'),
@@ -120,7 +124,7 @@ export const clientListFilters = { ...clientFilters, ...progressFilters };
 
 function readAction(value: string): Condition | null {
   const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));
-  return readCodes(value, actionLabels, (queues) => sql`p.code = ANY (${codesOfAll(queues)}::text[])`);
+  return readCodes(value, actionLabels, (queues) => oneOf('p.code', codesOfAll(queues)));
 }
 
 function readSearch(value: string): Condition {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
+import { cappedNumber, countLimit, ofConstants } from '../../platform/lists/capped-counts.js';
+import { oneOf } from '../../platform/lists/list-filter.js';
 import { without } from '../../platform/lists/list-address.js';
 import { ListViewsService } from '../../platform/lists/list-views.service.js';
 import { withCondition } from '../../platform/lists/read-list-filter.js';
@@ -93,7 +93,7 @@ export class ClientListPages {
     const words = clientSearch(typed ?? '');
     if (!isSearch(words) || filter.query['q'] === undefined) return { read: filter, alike: false, many: false };
     const { ids, alike } = await this.queries.found(words);
-    if (ids) return { read: withCondition(filter, 'q', sql`p.client_id = ANY (${ids}::uuid[])`), alike, many: false };
+    if (ids) return { read: withCondition(filter, 'q', oneOf('p.client_id', ids, 'uuid')), alike, many: false };
     const inService = filter.query['archived'] === undefined && filter.query['selection'] === undefined;
     return { read: withCondition(filter, 'q', metOnTheWay(words)), alike, many: inService };
   }
@@ -105,9 +105,9 @@ export class ClientListPages {
 }
 
 // They say nothing of a day nor of a person: those are read in PostgreSQL.
-const countedAll = clientList.counted(clientList.filter({}));
-const countedExactly = clientList.counted(clientList.filter({}), true);
-const countedPresets = presetViews.map((preset) => countedView(preset));
+const countedAll = ofConstants(clientList.counted(clientList.filter({})));
+const countedExactly = ofConstants(clientList.counted(clientList.filter({}), true));
+const countedPresets = presetViews.map((preset) => ofConstants(countedView(preset)));
 
 function countedView({ query }: { query: string }) {
   return clientList.counted(clientList.filter(query));

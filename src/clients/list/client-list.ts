@@ -13,7 +13,7 @@ export const clientList = defineList({
   path: '/clients',
   from: sql`clients c JOIN client_progress p ON p.client_id = c.id`,
   // Each client has one row of progress, from its first on.
-  alone: { from: sql`client_progress p`, but: 'c' },
+  alone: { from: sql`client_progress p`, but: 'c', id: 'p.client_id' },
   filters: clientListFilters,
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.

@@ -1,13 +1,24 @@
 import sql, { raw } from 'sql-template-tag';
-import { type Filter, readCodes, readDays, readId, readOne, today } from '../../platform/lists/list-filter.js';
+import {
+  either,
+  type Filter,
+  oneOf,
+  readCodes,
+  readDays,
+  readId,
+  readOne,
+  today,
+} from '../../platform/lists/list-filter.js';
 import { contractStateLabels, orderingLabels, requestStateLabels } from '../client.labels.js';
 
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
 
 /** Nobody follows the client, or somebody whose account is disabled or may only read. @param manager the column that says who follows it */
-const withoutActiveManager = (manager: string) => `(${manager} IS NULL
-   OR ${manager} = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor')))`;
+const withoutActiveManager = (manager: string): [string, string] => [
+  `${manager} IS NULL`,
+  `${manager} = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor'))`,
+];
 
 /** Whom clients are followed by. @param manager the column that says it */
 export function managerFilter(manager: string): Filter {
@@ -15,7 +26,7 @@ export function managerFilter(manager: string): Filter {
     label: 'Chargé de compte',
     read: (value) =>
       value === 'inactive'
-        ? { where: raw(withoutActiveManager(manager)), value: 'personne d’actif' }
+        ? { ...either(...withoutActiveManager(manager)), value: 'personne d’actif' }
         : readId(value, 'person', (id) => sql`${raw(manager)} = ${id}`, {
             where: raw(`${manager} IS NULL`),
             value: 'personne',
@@ -35,7 +46,7 @@ export const recordFilters = {
   },
   contract: {
     label: 'Contrat',
-    read: (value) => readCodes(value, contractStateLabels, (codes) => sql`c.contract_state = ANY (${codes}::text[])`),
+    read: (value) => readCodes(value, contractStateLabels, (codes) => oneOf('c.contract_state', codes)),
   },
   ordering: {
     label: 'Commandes',

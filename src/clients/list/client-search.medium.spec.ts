@@ -21,6 +21,7 @@ describe('the search of clients', () => {
     await anEstablishment(tenant, { client_id: paralysed.id, name: 'Foyer de vie L’Étoile du Lac', town: 'Annecy' });
     await aClient(tenant, { name: 'Résidence Saint-Joseph', town: 'Évian-les-Bains', finess_ej: '740000013' });
     await aClient(tenant, { name: 'CH de Vire', town: 'Vire Normandie', finess_ej: '140000225' });
+    await aClient(tenant, { name: 'Palais d’hier', archived_at: new Date(), archived_by: 'Nous' });
     const neighbour = await tenant.secondEditor();
     await aClient(neighbour, { name: 'Résidence Saint-Joseph des voisins' });
   });
@@ -49,6 +50,7 @@ describe('the search of clients', () => {
     ['paralyses périgueux', 'Association', 'by name and town'],
     ['775 688 732 04541', 'Association', 'by a SIRET typed with spaces'],
     ['750719239', 'Association', 'by FINESS'],
+    ['775688732', 'Association', 'by SIREN, the beginning of a SIRET'],
     ['7507 19', 'Association', 'by the beginning of a FINESS'],
     ['etoile lac', 'Association', 'by the name of an establishment'],
     ['annecy', 'Association', 'by the town of an establishment'],
@@ -92,9 +94,20 @@ describe('the search of clients', () => {
       };
       expect(await found('residence', 0)).toBeNull();
       expect(await found('residence', 1)).toHaveLength(1);
+      // Archived, it is found and does not make them many.
+      expect(await found('palais hier', 0)).toHaveLength(1);
       // The neighbour has one: not seen, not counted.
       expect(await found('des voisins', 0)).toEqual([]);
     }));
+
+  it('leads by a whole number to who bears it, not to a number that has it inside', async () => {
+    await aClient(tenant, { name: 'Borne sans numéro à elle', siret: '74000001300017' });
+    expect(await find('740000013')).toEqual(['Résidence']);
+    expect(await find('740000013 borne')).toEqual(['Borne']);
+    expect(await find('7400000130')).toEqual(['Borne']);
+    const rows = await tenant.run(() => tenant.get(ClientListQueries).found(clientSearch('740000013')));
+    expect(rows).toMatchObject({ ids: [expect.any(String)], alike: false });
+  });
 
   it('finds nobody where no editor is named', async () => {
     const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });

@@ -24,6 +24,7 @@ const selectionForm = z.object({
   /** What the campaign is to be told besides, and checks. */
   perDay: z.string().max(20).optional(),
   firstDay: z.string().max(20).optional(),
+  asks: z.string().max(60).optional(),
 });
 
 @Controller('selections')

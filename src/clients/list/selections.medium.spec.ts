@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { aClient } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';

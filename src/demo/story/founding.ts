@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { TeamService } from '../../accounts/team/team.service.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { newAdministratorForm } from '../../administrators/administrator.form.js';

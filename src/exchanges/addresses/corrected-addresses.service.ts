@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { personFields } from '../../administrators/administrator.form.js';
+import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
@@ -7,9 +10,10 @@ import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
-import { StoppedPagesQueries } from './stopped-pages.queries.js';
+import { SlotContacts } from '../../slots/slot-contacts.service.js';
+import { type Bearer, StoppedPagesQueries } from './stopped-pages.queries.js';
 
-/** « Adresse corrigée »: the records take the new one, and what waited leaves for it. */
+/** « Adresse corrigée »: wherever it is held takes the new one, the links of the space too, and what waited leaves for it. */
 @Injectable()
 export class CorrectedAddresses {
   constructor(
@@ -17,12 +21,16 @@ export class CorrectedAddresses {
     private readonly stopped: StoppedAddresses,
     private readonly decisions: MailDecisions,
     private readonly representatives: RepresentativesService,
+    private readonly administrators: AdministratorsService,
+    private readonly contacts: SlotContacts,
+    private readonly links: ClientLinks,
     private readonly own: OwnClients,
   ) {}
 
   /** @returns how many mails leave. @throws RefusedField for an address that changes nothing; Refused when somebody else decided first */
   async correct(id: string, typed: string): Promise<number> {
-    const { address, clientId } = await this.queries.one(id);
+    const line = await this.queries.one(id);
+    const { address, clientId } = line;
     if (!isMailAddress(typed)) throw new RefusedField('email', 'Cette adresse n’est pas valide. Relisez-la.');
     if (typed.toLowerCase() === address)
       throw new RefusedField(
@@ -31,10 +39,16 @@ export class CorrectedAddresses {
       );
     if ((await this.stopped.among([typed])).length > 0)
       throw new RefusedField('email', 'Cette adresse-là non plus ne reçoit plus. Demandez-en une autre au client.');
-    const bearers = await this.queries.bearers(address);
-    await this.own.refuse([...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])]);
+    const bearers = await this.queries.bearers(line);
+    const clients = [...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])];
+    await this.own.refuse(clients);
     const ended = await this.stopped.end(id, typed);
-    for (const bearer of bearers) await this.rewrite(bearer.clientId, typed);
+    for (const bearer of bearers) await this.rewrite(bearer, typed);
+    for (const field of ['actorEmail', 'informedEmail'] as const) {
+      const held = bearers.filter(({ place }) => place === field).map((one) => one.clientId);
+      if (held.length > 0) await this.contacts.change([...new Set(held)], { field, from: address, to: typed });
+    }
+    await this.links.readdress(clients, address, typed);
     return this.decisions.leaveAgain(ended);
   }
 
@@ -45,7 +59,14 @@ export class CorrectedAddresses {
     return this.decisions.leaveAgain(await this.stopped.end(id, null));
   }
 
-  private async rewrite(clientId: string, email: string): Promise<void> {
+  private async rewrite({ place, clientId, id }: Bearer, email: string): Promise<void> {
+    if (place === 'representative') return this.rewriteSigner(clientId, email);
+    if (place !== 'administrator') return;
+    const now = await this.administrators.byId(id);
+    await this.administrators.edit(id, { ...answersOf(personFields, now), email, version: now.version, userId: '' });
+  }
+
+  private async rewriteSigner(clientId: string, email: string): Promise<void> {
     const now = await this.representatives.current(clientId);
     if (!now) return;
     const answers = answersOf(representativeFields, now);

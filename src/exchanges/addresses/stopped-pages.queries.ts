@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
+import type { ContactField } from '../../slots/slot-contacts.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 
@@ -21,9 +22,12 @@ export interface StoppedLine {
   waiting: number;
 }
 
-/** Whose address it is, on a record. */
+/** Whose address it is, and where it is written. */
 export interface Bearer {
+  place: 'representative' | 'administrator' | ContactField;
   clientId: string;
+  /** Of the administrator or the slot. */
+  id: string;
   clientName: string;
   name: string;
 }
@@ -52,12 +56,22 @@ export class StoppedPagesQueries {
     return line;
   }
 
-  /** Representatives in office who are written to at this address. */
-  bearers(address: string): Promise<Bearer[]> {
+  /**
+   * Wherever this address is held: representatives in office, and, of their clients and of the one whose mail came back, administrators who
+   * are still there and slots that are watched.
+   */
+  bearers({ address, clientId }: Pick<StoppedLine, 'address' | 'clientId'>): Promise<Bearer[]> {
     return this.db.query<Bearer>(
-      `SELECT c.id AS client_id, c.name AS client_name, r.first_names || ' ' || r.last_name AS name FROM representatives r JOIN clients c ON c.id = r.client_id
-        WHERE lower(r.email) = $1 AND r.ended_on IS NULL AND c.archived_at IS NULL ORDER BY c.search, c.id LIMIT 50`,
-      [address],
+      `WITH signers AS (SELECT r.client_id, r.first_names || ' ' || r.last_name AS name FROM representatives r WHERE lower(r.email) = $1 AND r.ended_on IS NULL),
+        held AS (
+          SELECT 'representative' AS place, s.client_id, s.client_id AS id, s.name FROM signers s
+          UNION ALL SELECT 'administrator', a.client_id, a.id, a.first_name || ' ' || a.last_name FROM administrators a
+            WHERE a.client_id IN (SELECT client_id FROM signers UNION SELECT $2::uuid) AND lower(a.email) = $1 AND a.erased_at IS NULL AND (a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
+          UNION ALL SELECT field.place, s.client_id, s.id, s.label FROM slots s, LATERAL (VALUES ('actorEmail', s.actor_email), ('informedEmail', s.informed_email)) AS field (place, email)
+            WHERE s.client_id IN (SELECT client_id FROM signers UNION SELECT $2::uuid) AND s.not_needed_reason IS NULL AND lower(field.email) = $1)
+       SELECT h.place, h.client_id, c.name AS client_name, h.id, h.name FROM held h JOIN clients c ON c.id = h.client_id
+        WHERE c.archived_at IS NULL ORDER BY c.search, c.id, array_position(ARRAY['representative', 'administrator', 'actorEmail', 'informedEmail'], h.place), h.name, h.id`,
+      [address, clientId],
     );
   }
 }

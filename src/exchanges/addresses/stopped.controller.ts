@@ -54,7 +54,7 @@ export class StoppedController {
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
     const line = await this.queries.one(id);
     if (line.clientId) await this.own.openPage(line.clientId);
-    return stoppedView(line, await this.queries.bearers(line.address), returned);
+    return stoppedView(line, await this.queries.bearers(line), returned);
   }
 }
 

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aClient, aMessage, aRepresentative, type Row } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aMessage,
+  anAdministrator,
+  aRepresentative,
+  aSlot,
+  type Row,
+} from '../../../test/support/factories.js';
+import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
@@ -144,5 +152,36 @@ describe('an address that receives nothing any more', () => {
 
   it('is nothing that an auditor decides', async () => {
     await correct('x@client.test', await app.signIn('auditor')).expect(403);
+  });
+
+  it('is corrected wherever it is held, as the page said: administrators, slots and links too', async () => {
+    const own = await anAdministrator(app, { client_id: client.id, email: address });
+    const elsewhere = await anAdministrator(app, { client_id: (await aClient(app)).id, email: address });
+    const slot = await aSlot(app, {
+      client_id: client.id,
+      actor_email: address.toUpperCase(),
+      informed_email: address,
+    });
+    const [link] = await app.run(() =>
+      app.get(ClientLinks).usual([
+        {
+          ...{ clientId: client.id, purpose: 'prerequisites', requestId: null, delegationId: null },
+          personName: 'Anne',
+          email: address,
+        },
+      ]),
+    );
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    for (const place of ['représentant', 'administrateur technique', 'acteur', 'à informer'])
+      expect(page).toContain(place);
+    expect(page).toContain('4 endroits la prennent');
+    await correct('nouvelle@client.test').expect(303);
+    const { rows } = await app.owner.query<Record<string, string>>(
+      `SELECT (SELECT email FROM administrators WHERE id = $1) AS own, (SELECT email FROM administrators WHERE id = $2) AS elsewhere, s.actor_email, s.informed_email,
+              (SELECT email FROM client_links WHERE id = $4) AS link FROM slots s WHERE s.id = $3`,
+      [own.id, elsewhere.id, slot.id, link],
+    );
+    const now = 'nouvelle@client.test';
+    expect(rows[0]).toEqual({ own: now, elsewhere: address, actor_email: now, informed_email: now, link: now });
   });
 });

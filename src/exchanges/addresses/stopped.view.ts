@@ -69,9 +69,10 @@ export function stoppedView(
     },
     reason: line.reason,
     returned: line.messageId ? `/mailbox/messages/${line.messageId}` : null,
-    bearers: bearers.map(({ clientId, clientName, name }) => ({
-      href: `/clients/${clientId}/representative`,
-      text: `${name}, ${clientName}`,
+    bearers: bearers.map((bearer) => ({
+      href: placeOf(bearer),
+      text: `${bearer.name}, ${bearer.clientName}`,
+      place: places[bearer.place],
     })),
     ended: line.endedAt
       ? `${line.correctedTo ? `Corrigée en ${line.correctedTo}` : 'Reçoit de nouveau'}, dit par ${line.endedBy}, le ${dateTime(line.endedAt)}.`
@@ -85,10 +86,22 @@ export function stoppedView(
           errors: returned?.errors,
           submit: 'Adresse corrigée',
           icon: 'check',
-          effect: `${bearers.length > 0 ? 'La fiche du représentant la prend. ' : ''}Ce qui attend part à la nouvelle adresse\u00a0: ${waiting}.`,
+          effect: `${bearers.length > 0 ? `${count(bearers.length, 'endroit la prend', 'endroits la prennent')}, ceux de la liste. ` : ''}Ce qui attend part à la nouvelle adresse\u00a0: ${waiting}.`,
         }),
     again: line.endedAt ? null : `${base}/reception`,
   };
+}
+
+const places: Record<Bearer['place'], string> = {
+  representative: 'représentant',
+  administrator: 'administrateur technique',
+  actorEmail: 'adresse de l’acteur de l’emplacement',
+  informedEmail: 'personne à informer de l’emplacement',
+};
+
+function placeOf({ place, clientId, id }: Bearer): string {
+  if (place === 'representative') return `/clients/${clientId}/representative`;
+  return place === 'administrator' ? `/administrators/${id}` : `/slots/${id}`;
 }
 
 const waitingWords = (waiting: number) => (waiting === 0 ? 'aucun courriel' : count(waiting, 'courriel', 'courriels'));

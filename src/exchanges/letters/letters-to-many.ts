@@ -4,6 +4,7 @@ import { WhoWrites } from '../../accounts/who-writes.js';
 import { archivedReason } from '../../clients/client-lock.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { numberWords } from '../../identifiers/structure-number.js';
+import { type Elsewhere, OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { type MailOfToday, MailsOfTodayQueries } from '../../mailbox/out/mails-of-today.queries.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
@@ -16,6 +17,10 @@ export interface LetterToMany {
   roles: RecipientRole[];
   subject: string;
   text: string;
+  /** Other clients that it may name, by id. */
+  naming: string[];
+  /** It asks for the contract and the card: from then on they are waited for, and chased. */
+  asksPrerequisites: boolean;
 }
 
 /** What would leave for one client, or why nothing does. */
@@ -34,6 +39,7 @@ export class LettersToMany {
     private readonly today: MailsOfTodayQueries,
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   async of(clientIds: string[], letter: LetterToMany): Promise<Map<string, LetterOfClient>> {
@@ -41,12 +47,15 @@ export class LettersToMany {
     const recipients = await this.recipients(clients, letter.roles);
     const written = grouped(await this.today.to(clientIds), ({ clientId }) => clientId);
     const [editor, sender] = [await this.editors.current(), await this.writer.name()];
+    const letters = clients.map((client) => {
+      const values = valuesOf(client, editor.name, sender);
+      return { client, values, mail: mailOf(client, recipients.get(client.id) ?? [], { letter, values }) };
+    });
+    const elsewhere = await this.oneClient.of(letters.map(({ mail }) => mail));
     return new Map(
-      clients.map((client) => {
-        const values = valuesOf(client, editor.name, sender);
-        const mail = mailOf(client, recipients.get(client.id) ?? [], { letter, values });
-        const forecast = judge(client, mail, { letter, values, written: written.get(client.id) ?? [] });
-        return [client.id, { client, forecast, mail }];
+      letters.map(({ client, values, mail }, index) => {
+        const facts = { letter, values, written: written.get(client.id) ?? [], elsewhere: elsewhere[index] };
+        return [client.id, { client, forecast: judge(client, mail, facts), mail }];
       }),
     );
   }
@@ -76,19 +85,25 @@ function mailOf(
   { letter, values }: { letter: LetterToMany; values: PlaceholderValues },
 ): OutgoingMail {
   return {
-    purpose: 'other',
+    purpose: letter.asksPrerequisites ? 'prerequisites_request' : 'other',
     clientId: client.id,
     about: null,
     to,
     subject: withValues(letter.subject, values).replace(/\s+/g, ' ').trim(),
     text: withValues(letter.text, values),
+    byHand: { naming: letter.naming },
   };
 }
 
 function judge(
   client: ClientToWriteTo,
   mail: OutgoingMail,
-  { letter, values, written }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[] },
+  {
+    letter,
+    values,
+    written,
+    elsewhere,
+  }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[]; elsewhere: Elsewhere | undefined },
 ): Forecast {
   const record = { label: 'Fiche du client', href: '/clients/:id/edit' };
   if (written.some((one) => isSame(one, mail)))
@@ -106,8 +121,13 @@ function judge(
       mend:
         missing === 'representant' ? { label: 'Représentant du client', href: '/clients/:id/representative' } : record,
     };
+  const [other] = elsewhere ? whyNot(elsewhere, mail) : [];
+  if (other) return { forecast: 'refused', reasons: [`${speaksOfAnother}\n${other}`] };
   return { forecast: 'would_do', reasons: [], basis: mail.to.join(' ') };
 }
+
+const speaksOfAnother =
+  'Son courriel parlerait d’un autre client\u00a0: corrigez le texte dans une nouvelle campagne, ou confirmez-y le nom.';
 
 // The client's name may stand before the subject.
 const isSame = (one: MailOfToday, mail: OutgoingMail): boolean =>

@@ -9,7 +9,7 @@ const ofClient = {
   expediteur: 'la personne qui écrit',
 } as const;
 
-/** What a text may cite besides when it leaves by itself: of what is waited for. Nobody who writes by hand has it. */
+/** What a text may cite besides of what is waited for, when it leaves by itself or asks for a CSR. Nobody who writes by hand has it. */
 const ofWait = {
   attendu: 'ce que nous attendons',
   depuis: 'le jour depuis lequel nous l’attendons',
@@ -52,10 +52,10 @@ const wordsOf = (some: Record<string, string>) =>
 /** The words of those that a person reads beside a text. */
 export const placeholderWords = wordsOf(ofClient);
 
-/** Those that a text of a reminder may cite besides. */
+/** Those that a text about what is waited for may cite besides. */
 export const waitWords = wordsOf(ofWait);
 
-/** It cites what is known of a wait alone: it leaves by itself, and nobody begins a letter with it. */
+/** It cites what is known of a wait alone: it leaves by itself or from a page of its own, and nobody begins a letter with it. */
 export function isForWaits(text: string): boolean {
   return placeholdersIn(text).some((name) => Object.hasOwn(ofWait, name));
 }

@@ -47,10 +47,14 @@ export class MailTextsController {
   @Redirect('/mailbox/texts', 303)
   async create(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => mailTextView(null, null, { values, errors });
-    await submitForm({ schema: newMailText, body, view: 'exchanges/texts/edit', again }, (form) =>
-      this.texts.create(form),
+    const warning = await submitForm(
+      { schema: newMailText, body, view: 'exchanges/texts/edit', again },
+      async (form) => {
+        await this.texts.create(form);
+        return this.texts.warning(form);
+      },
     );
-    flash(request, { tone: 'ok', text: 'Modèle créé.' });
+    flash(request, warning ? { tone: 'soon', text: warning } : { tone: 'ok', text: 'Modèle créé.' });
     return { url: '/mailbox/texts' };
   }
 
@@ -66,10 +70,15 @@ export class MailTextsController {
   @Redirect('/mailbox/texts', 303)
   async change(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
-    await submitForm({ schema: mailTextForm, body, view: 'exchanges/texts/edit', again }, (form) =>
-      this.texts.change(id, form),
+    const warning = await submitForm(
+      { schema: mailTextForm, body, view: 'exchanges/texts/edit', again },
+      async (form) => {
+        await this.texts.change(id, form);
+        return this.texts.warning(form);
+      },
     );
-    flash(request, { tone: 'ok', text: 'Modèle enregistré. Il vaut pour les prochains courriels.' });
+    const saved = 'Modèle enregistré. Il vaut pour les prochains courriels.';
+    flash(request, warning ? { tone: 'soon', text: warning } : { tone: 'ok', text: saved });
     return { url: '/mailbox/texts' };
   }
 

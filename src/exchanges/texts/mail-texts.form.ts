@@ -28,7 +28,7 @@ export const mailTextFields = [
     required: true,
     rows: 14,
     maxlength: longestLetter.text,
-    hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}. Dans le texte d’une relance\u00a0: ${waitWords}.`,
+    hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}. Dans le texte d’une relance ou d’une demande de CSR\u00a0: ${waitWords}.`,
   }),
 ];
 

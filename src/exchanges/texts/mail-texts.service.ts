@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { MailText } from './mail-text.entity.js';
 import { mailTextFields, type MailTextChange, type NewMailText } from './mail-texts.form.js';
 import { type OurText, ourTexts } from './our-texts.js';
@@ -17,6 +18,7 @@ export class MailTexts {
     private readonly db: TenantDb,
     private readonly edits: EditsService,
     private readonly audit: AuditService,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   /** Ours in our order, then the editor’s own by name. */
@@ -38,20 +40,31 @@ export class MailTexts {
     return found;
   }
 
+  /** What is to be known of it once it is saved: a client that it names, though it serves for all. null: nothing */
+  async warning(text: { subject: string; text: string }): Promise<string | null> {
+    const { names } = await this.oneClient.ofText(text, null);
+    if (names.length === 0) return null;
+    const said = names.map(({ name }) => name).join(', ');
+    return `Ce modèle nomme ${said}\u00a0: écrire avec lui à un autre client demandera de le confirmer, et une relance ne partira pas.`;
+  }
+
   /** What it was before the editor reworded it; null when it is the editor’s own. */
   originalOf({ name }: MailText): OurText | null {
     return ourTexts.find((ours) => ours.name === name) ?? null;
   }
 
+  /** @throws RefusedField when it cites a number of a client: it serves for all */
   async create(text: NewMailText): Promise<string> {
+    await this.refuseNumbers(text);
     const id = uuidv7();
     await this.db.repo(MailText).insert({ ...text, id, name: null, removedAt: null, version: 1 });
     await this.tell(id, 'created', `Modèle de courriel «\u00a0${text.label}\u00a0» créé`);
     return id;
   }
 
-  /** @throws EditConflict when somebody saved first. */
+  /** @throws EditConflict when somebody saved first; RefusedField as for a new one */
   async change(key: string, { version: opened, ...yours }: MailTextChange): Promise<void> {
+    await this.refuseNumbers(yours);
     await this.save(await this.byKey(key), opened, yours, `Modèle de courriel «\u00a0${yours.label}\u00a0» modifié`);
   }
 
@@ -76,6 +89,11 @@ export class MailTexts {
     if (text.name !== null) throw new Refused(['Ce modèle est fourni\u00a0: changez-le ou rétablissez-le.']);
     await this.db.repo(MailText).update({ id, removedAt: IsNull() }, { removedAt: clock.now() });
     await this.tell(id, 'removed', `Modèle de courriel «\u00a0${text.label}\u00a0» supprimé`);
+  }
+
+  private async refuseNumbers(text: { subject: string; text: string }): Promise<void> {
+    const { numbers } = await this.oneClient.ofText(text, null);
+    if (numbers[0]) throw new RefusedField('text', numbers[0]);
   }
 
   private async save(text: MailText, opened: number, yours: NewMailText, told: string): Promise<void> {

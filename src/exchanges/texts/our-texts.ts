@@ -10,6 +10,10 @@ export interface OurText {
 /** The one that asks a client for its contract and card. */
 export const asksPrerequisites = 'prerequisites';
 
+/** The one that asks a client for a CSR, and the one that tells who sent one by mail how to hand it over. Both say where. */
+export const asksCsr = 'csr_request';
+export const tellsHowToHandCsr = 'csr_by_mail';
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -64,14 +68,33 @@ Votre réponse est bien arrivée, merci. Nous poursuivons la démarche et vous �
 {editeur}`,
   },
   {
-    name: 'csr_by_mail',
+    name: asksCsr,
+    label: 'Demander une CSR',
+    subject: 'une demande de certificat (CSR) à nous remettre',
+    text: `Bonjour,
+
+Pour commander un certificat de {client} ({numero}), il nous faut {attendu}. Une CSR est un petit fichier public, fait sur le serveur où le certificat sera installé. La clé privée reste sur ce serveur\u00a0: ne l’envoyez à personne, pas même à nous.
+
+Cette page dit comment la faire et la contrôle aussitôt. Elle est pour vous, et sert une fois\u00a0:
+{espace}
+
+Quelqu’un d’autre administre ce serveur\u202f? La page vous permet de lui passer la main. N’envoyez pas la CSR par courriel\u00a0: en chemin, n’importe qui peut la remplacer.
+
+{expediteur}
+{editeur}`,
+  },
+  {
+    name: tellsHowToHandCsr,
     label: 'Demande de certificat reçue par courriel',
     subject: 'votre demande de certificat (CSR)',
     text: `Bonjour,
 
-Vous nous avez envoyé une demande de certificat (CSR) par courriel. Elle n’est pas utilisée\u00a0: une CSR ne voyage pas par courriel. N’envoyez jamais non plus la clé privée, ni à nous ni à quiconque.
+Vous nous avez envoyé une demande de certificat (CSR) par courriel. Elle n’est pas utilisée\u00a0: en chemin, n’importe qui a pu la remplacer. N’envoyez jamais non plus la clé privée, ni à nous ni à quiconque.
 
-Appelez-nous\u00a0: nous vous disons comment nous la remettre.
+Remettez-nous {attendu} par cette page. Elle dit comment la faire, la contrôle aussitôt, et sert une fois\u00a0:
+{espace}
+
+Quelqu’un d’autre administre ce serveur\u202f? La page vous permet de lui passer la main.
 
 {expediteur}
 {editeur}`,

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import type { CardRow, PersonRow } from '../../administrators/administrator-batch.service.js';
 import { transitionFrom } from '../../journey/states/transitions.js';
 import { cardTable } from '../../administrators/card.transitions.js';

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import type { Names } from '../columns/cell-readers.js';
 import type { Values } from '../file/read-line.js';
 import { clientKeys, representativeKeys, storedColumns } from './client-columns.js';

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import type { HolderLevel } from '../../journey/plan/holders.js';
 import { instanceKeys } from './client-columns.js';
 import { type ClientState, type EstablishmentState, type InstanceState, servicesOf } from './client-state.js';

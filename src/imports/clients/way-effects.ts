@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import type { Offer } from '../../delegations/delegation.entity.js';
 import type { ClientState } from './client-state.js';
 import { type OneClient, orNull } from './effects.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { privateKeyFinding } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';

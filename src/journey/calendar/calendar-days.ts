@@ -1,8 +1,22 @@
 /** ISO calendar dates 'YYYY-MM-DD' as day numbers: no hours, so no daylight saving can move them. */
 const millisecondsPerDay = 86_400_000;
 
+const remembered = 10_000;
+const numberOfDay = new Map<string, number>();
+
 /** Days since 1970-01-01. Throws a RangeError on anything that is not a real ISO date. */
 export function dayNumber(date: string): number {
+  // The same few days are asked for thousands of clients.
+  let number = numberOfDay.get(date);
+  if (number === undefined) {
+    if (numberOfDay.size >= remembered) numberOfDay.clear();
+    number = readDay(date);
+    numberOfDay.set(date, number);
+  }
+  return number;
+}
+
+function readDay(date: string): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
   // Date.parse refuses the 31st of February or rolls it over, depending on the engine: both are refused here.
   if (Number.isNaN(time) || isoDate(time / millisecondsPerDay) !== date) {
@@ -34,7 +48,6 @@ const parisFormat = new Intl.DateTimeFormat('en-GB', {
 });
 
 const millisecondsPerHour = 3_600_000;
-const remembered = 10_000;
 const dateOfHour = new Map<number, string>();
 
 /** The date an instant falls on in Europe/Paris, as 'YYYY-MM-DD'. */

@@ -36,6 +36,8 @@ export interface Transition<State extends string, Action extends string, Facts> 
   effects?: string[];
   /** May be done by a job or an import. */
   automatic?: boolean;
+  /** May be done by somebody of the client, by a link that asks them for it. */
+  byClient?: boolean;
   reversible?: boolean;
 }
 
@@ -59,10 +61,11 @@ export interface TransitionTable<State extends string, Action extends string, Fa
 }
 
 /**
- * Who acts. A job or an import has no role: it may only do automatic rows. `decided`: a job that does what a person decided, whose role
- * was looked at then (a campaign is confirmed by those who may do the same to one client).
+ * Who acts. A job or an import has no role: it may only do automatic rows; somebody of the client, those that are asked of them.
+ * `decided`: a job that does what a person decided, whose role was looked at then (a campaign is confirmed by those who may do the same
+ * to one client).
  */
-export type Actor = { kind: 'person'; role: Role } | { kind: 'decided' } | { kind: 'job' } | { kind: 'import' };
+export type Actor = { kind: 'person'; role: Role } | { kind: 'decided' | 'job' | 'import' | 'client' };
 
 /** The answer to a wish. A no is an answer with reasons (French sentences), never an exception. */
 export type Decision<State> =

@@ -50,6 +50,17 @@ const facts = { email: 'direction@exemple.fr' };
 const admin = { kind: 'person', role: 'admin' } as const;
 
 describe('transition table', () => {
+  it('lets somebody of the client do what is asked of them, and nothing else, whatever a job may do', () => {
+    const asking = {
+      ...table,
+      transitions: table.transitions.map((row) => ({ ...row, byClient: row.action === 'send' })),
+    };
+    const actor = { kind: 'client' } as const;
+    expect(decide(asking, { state: 'draft', action: 'send', facts, actor }).allowed).toBe(true);
+    expect(decide(asking, { state: 'sent', action: 'receive', facts, actor })).toMatchObject({ code: 'role' });
+    expect(decide(table, { state: 'draft', action: 'send', facts, actor })).toMatchObject({ code: 'role' });
+  });
+
   it('is given back when it holds together', () => {
     expect(defineTransitions(table)).toBe(table);
   });

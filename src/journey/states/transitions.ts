@@ -101,8 +101,12 @@ function failingGuards<Facts>(row: { guards?: Guard<Facts>[] }, facts: Facts): s
   return (row.guards ?? []).flatMap((guard) => guard.check(facts) ?? []);
 }
 
-function actorRefusal(row: { label: string; roles: Role[]; automatic?: boolean }, actor: Actor): string | null {
+type Doers = Pick<Transition<string, string, never>, 'label' | 'roles' | 'automatic' | 'byClient'>;
+
+function actorRefusal(row: Doers, actor: Actor): string | null {
   if (actor.kind === 'decided') return row.roles.length > 0 || row.automatic ? null : impossibleForPeople(row);
+  if (actor.kind === 'client')
+    return row.byClient ? null : `«\u00a0${row.label}\u00a0» ne se fait pas par l’espace client\u00a0: écrivez-nous.`;
   if (actor.kind !== 'person') {
     return row.automatic
       ? null

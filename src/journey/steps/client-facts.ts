@@ -23,6 +23,8 @@ export interface SlotFacts {
     since: string;
     /** The label of the slot it is for, when that is the successor of this one. */
     label?: string;
+    /** Of one that waits for its CSR: whom of the client it was asked for by a link that is still good, and since when. */
+    asked?: AskedCsr | null;
   };
   expiresOn: string | null;
   /** That day was declared: the certificate was never imported. */
@@ -31,6 +33,12 @@ export interface SlotFacts {
   nextUnderEntity?: boolean;
   /** The former number that its certificate in force carries, '' for a former name or département: it is to be redone (domain rule 11). */
   toRedo?: string | null;
+}
+
+/** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
+export interface AskedCsr {
+  name: string;
+  since: string;
 }
 
 /** The latest request that is not cancelled. */
@@ -52,6 +60,10 @@ export interface RequestFacts {
   since: string;
   /** Working days that ANS had already spent on it before a correction: its clock goes on from there (domain rule 12). */
   spentDays: number;
+  /** The way that it took to ANS, else the one chosen for it; by mail unless told otherwise. */
+  way?: 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
+  /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
+  prefilled?: boolean;
 }
 
 /** The oldest mail about a client that came with an attachment and that nobody has looked at. */

@@ -19,6 +19,21 @@ describe('next action of a client with an administrator', () => {
     expect(action.title).toContain('DMP signature');
   });
 
+  it('waits for the client that was asked for its CSR, once nothing is left to do for the others', () => {
+    const asked = { ...order('csr_expected')!, asked: { name: 'Anne Petit', since: '2026-11-20' } };
+    const waiting = { ...missing, id: 's8', order: asked };
+    const action = nextAction({ ...running, slots: [waiting] }, today);
+    expect(action).toMatchObject({
+      code: 'order_csr_asked',
+      who: 'client',
+      whoName: 'Anne Petit',
+      since: '2026-11-20',
+    });
+    expect(nextAction({ ...running, slots: [waiting, missing] }, today).code).toBe('order_missing');
+    const come = { ...missing, order: { ...asked, state: 'csr_checked' as const } };
+    expect(nextAction({ ...running, slots: [come] }, today).code).toBe('order_csr_checked');
+  });
+
   it('opens the order of a slot that has none', () => {
     expect(nextAction({ ...running, slots: [slot(), missing] }, today)).toMatchObject({
       step: 4,

@@ -1,7 +1,7 @@
 import { type Coverage, declaredNote, severity } from '../plan/coverage.js';
 import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
-import { type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
+import { type AskedCsr, type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
 
 type Order = NonNullable<SlotFacts['order']>;
@@ -150,6 +150,15 @@ function revokedAction(step: 4 | 5, slot: SlotFacts): NextAction {
 function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
   const { order } = slot;
   if (!order) return null;
+  const due = step === 5 ? slot.expiresOn : null;
+  const asked = askedOf(order);
+  if (asked)
+    return {
+      ...slotAction(step, slot, asked.since),
+      ...askedAction(order.label ?? slot.label, asked),
+      due,
+      target: { kind: 'order', id: order.id },
+    };
   const row = orderRows[order.state];
   return {
     ...slotAction(step, slot, order.since),
@@ -157,9 +166,24 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
     who: row.who,
     title: row.title(order.label ?? slot.label),
     detail: row.detail,
-    due: step === 5 ? slot.expiresOn : null,
+    due,
     target: { kind: 'order', id: order.id },
   };
+}
+
+function askedOf(order: Order) {
+  return order.state === 'csr_expected' ? (order.asked ?? null) : null;
+}
+
+// The turn is the client's until the CSR comes, or the link is over.
+function askedAction(label: string, { name, since }: AskedCsr) {
+  return {
+    code: 'order_csr_asked',
+    who: 'client',
+    whoName: name,
+    title: `Attendre la CSR du certificat ${label}`,
+    detail: `Demandée le ${frenchDate(since)} à ${name}, par un lien\u00a0: elle est contrôlée dès qu’elle est remise.`,
+  } as const;
 }
 
 function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
@@ -218,6 +242,8 @@ function byProgress(a: SlotFacts, b: SlotFacts): number {
 }
 
 function rank(slot: SlotFacts): number {
+  // What is ours to do comes before what waits for the client.
+  if (slot.order && askedOf(slot.order)) return progress.length + 1;
   if (slot.order) return progress.indexOf(slot.order.state);
   return slot.coverage === 'issued_not_installed' ? 1 : progress.length;
 }

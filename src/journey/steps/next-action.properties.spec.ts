@@ -98,6 +98,9 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
       state: fc.constantFrom(...requestStates),
       since: date,
       spentDays: fc.nat(4),
+      kind: fc.constantFrom('413' as const, '503' as const),
+      way: fc.constantFrom('mail', 'client', 'demarche_numerique', 'portal', 'mass_mandate'),
+      prefilled: fc.boolean(),
     }),
   ),
   slots: fc.array(

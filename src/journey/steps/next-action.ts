@@ -69,9 +69,8 @@ function representativeWatch(facts: ClientFacts, today: string): NextAction | nu
   return action && { ...action, step: 5 };
 }
 
-/** The five steps of a client: exactly one is current, that of `nextAction`. */
-export function stepsOf(facts: ClientFacts, today: string): StepProgress[] {
-  const next = nextAction(facts, today);
+/** The five steps of a client: exactly one is current, that of `nextAction`, which whoever has asked it already gives. */
+export function stepsOf(facts: ClientFacts, today: string, next = nextAction(facts, today)): StepProgress[] {
   return journeySteps.map(({ step, label, blocker, doneDetail }) => {
     if (step === next.step) return { step, label, status: 'current', detail: next.title };
     const blocking = blocker(facts, today);

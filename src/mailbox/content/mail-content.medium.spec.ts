@@ -123,7 +123,7 @@ describe('a certificate request that comes by mail', () => {
     expect(rows).toEqual([]);
   });
 
-  it('waits until its mail is answered, or somebody says that it is settled: once', async () => {
+  it('waits until the letter that carries the link, or until somebody says that it is settled: once', async () => {
     const service = box.tenant.get(QuarantineService);
     const waits = (id: string) =>
       box.editor.run(async () => {
@@ -134,7 +134,9 @@ describe('a certificate request that comes by mail', () => {
     box.drop(letter({ from: client, body: `${pem}\r\nencore` }));
     await box.collect();
     const [answered, settled] = await box.received();
-    await box.sentMail({ in_reply_to: '<csr@client.test>', state: 'queued' });
+    await box.sentMail({ in_reply_to: '<csr@client.test>', state: 'sent' });
+    expect(await waits(answered?.id ?? '')).toBe(true);
+    await box.sentMail({ in_reply_to: '<csr@client.test>', state: 'queued', purpose: 'csr_request' });
     expect([await waits(answered?.id ?? ''), await waits(settled?.id ?? '')]).toEqual([false, true]);
     await box.editor.run(() => service.settle(settled?.id ?? ''));
     expect(await waits(settled?.id ?? '')).toBe(false);

@@ -90,7 +90,7 @@ export function quarantineView(message: Message, quarantine: Quarantine | null, 
       href: mayOpen ? `/documents/${file}?download=1` : null,
     })),
     waits,
-    answer: answerable ? `/clients/${clientId}/mail?reply=${id}&text=csr_by_mail#write` : null,
+    answer: answerable ? `/clients/${clientId}/csr-asking?reply=${id}` : null,
     settlement: waits ? `/mailbox/messages/${id}/csr-settlement` : null,
   };
 }

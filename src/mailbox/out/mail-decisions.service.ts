@@ -6,6 +6,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { Message, OutgoingState } from '../message.entity.js';
+import { DailyPlaces } from './daily-places.service.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
@@ -19,6 +20,7 @@ export class MailDecisions {
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
+    private readonly places: DailyPlaces,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -26,11 +28,13 @@ export class MailDecisions {
 
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
   async resend(id: string): Promise<void> {
-    await this.moves.move(await this.moves.byId(id), 'resend', {
-      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, putOff: null },
+    const message = await this.moves.byId(id);
+    const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
+    await this.moves.move(message, 'resend', {
+      columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
     });
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
-    await this.outbox.enqueue('mail.send', { messageId: id });
+    await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
   }
 
   /** A person knows that it arrived. @throws Refused when its state does not allow it. */
@@ -43,7 +47,9 @@ export class MailDecisions {
   /** A person keeps it from leaving. @throws Refused when its state does not allow it. */
   async withdraw(id: string): Promise<void> {
     const lastError = 'Écarté avant l’envoi.';
-    await this.moves.move(await this.moves.byId(id), 'withdraw', { columns: { lastError } });
+    const message = await this.moves.byId(id);
+    await this.moves.move(message, 'withdraw', { columns: { lastError } });
+    await this.places.free(message);
   }
 
   /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */

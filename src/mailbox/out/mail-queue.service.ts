@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService, type AuditEntry } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { domainOf, isMailAddress } from '../mail-address.js';
 import { clock } from '../../platform/clock.js';
 import { type Leaving, MailAllowances } from './mail-allowances.service.js';
 import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
-import { OneClientAMail } from './one-client-a-mail.js';
+import { OneClientAMail } from '../one-client/one-client-a-mail.js';
 import { OutsideQueries } from './outside.queries.js';
 import { capReached } from './why-not-left.js';
 
@@ -62,7 +62,7 @@ export class MailQueue {
     const editor = await this.editor.current();
     const { mailFrom: sender } = editor;
     const outside = await this.outside.outside(mails.flatMap(addressesOf), editor);
-    await this.oneClient.refuse(mails, outside);
+    const confirmed = await this.oneClient.refuse(mails, outside);
     const leavings = await this.allowances.plan(mails, { outside: outside.others, editor, leavesAt });
     const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
     const domain = domainOf(sender) || 'localhost';
@@ -70,11 +70,11 @@ export class MailQueue {
       newMessage(
         { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
         // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
-        { id: uuidv7(), messageId: `<${uuidv4()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
+        { id: uuidv7(), messageId: `<${randomUUID()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
       ),
     );
     await writeRows(this.db, insertMessages, rows);
-    await this.audit.recordMany(rows.map((row) => told(row, editor.outsideMailsADay)));
+    await this.audit.recordMany(rows.map((row, index) => told(row, editor.outsideMailsADay, confirmed[index] ?? [])));
     const dueOf = new Map(rows.map(({ id, leavesAt: at }) => [id, at]));
     await this.outbox.enqueueMany(
       'mail.send',
@@ -109,15 +109,19 @@ function named(client: string | null, subject: string): string {
   return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
 }
 
-function told(mail: ReturnType<typeof newMessage>, cap: number): AuditEntry {
+function told(mail: ReturnType<typeof newMessage>, cap: number, naming: string[]): AuditEntry {
   const { id, clientId, recipients, subject, purpose, subjectKind, subjectId, full, leavesAt } = mail;
+  const reasons = [
+    ...(full && leavesAt ? [capReached({ address: full, cap, leavesAt })] : []),
+    ...(naming.length > 0 ? [`Nomme un autre client, confirmé par qui écrit\u00a0: ${naming.join(', ')}.`] : []),
+  ];
   return {
     subject: { kind: 'message', id },
     clientId,
     action: 'queued',
     to: 'queued',
     summary: `Courriel prêt à partir pour ${recipients.join(', ')}\u00a0: «\u00a0${subject}\u00a0»`,
-    ...(full && leavesAt ? { reason: capReached({ address: full, cap, leavesAt }) } : {}),
+    ...(reasons.length > 0 ? { reason: reasons.join(' ') } : {}),
     details: { purpose, about: subjectKind ? { kind: subjectKind, id: subjectId } : null },
   };
 }

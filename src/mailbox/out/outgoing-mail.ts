@@ -15,6 +15,8 @@ export interface OutgoingMail {
   attachmentIds?: string[];
   /** Message-ID of the mail it answers. */
   inReplyTo?: string | null;
+  /** A person wrote it: names of other clients are looked for in it. Absent: our own words. */
+  byHand?: { naming: string[] } | undefined;
   /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
   link?: { id: string; code?: number } | undefined;
 }

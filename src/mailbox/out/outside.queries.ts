@@ -3,13 +3,6 @@ import type { Editor } from '../../accounts/editor.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { domainOf, saysToComeFrom } from '../mail-address.js';
 
-/** A structure that a mail about one client names, and that is another client. */
-export interface NamedOther {
-  clientId: string;
-  number: string;
-  name: string;
-}
-
 /** Who is outside, and what of other clients a mail would carry there. */
 @Injectable()
 export class OutsideQueries {
@@ -39,17 +32,6 @@ export class OutsideQueries {
       `SELECT d.file_name FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, "documentId" uuid)
          JOIN documents d ON d.id = r."documentId" AND d.client_id <> r."clientId" LIMIT 3`,
       [JSON.stringify(attached)],
-    );
-  }
-
-  /** Numbers that a mail cites and that are another client’s, not its own. */
-  otherClients(cited: { clientId: string; number: string }[]): Promise<NamedOther[]> {
-    if (cited.length === 0) return Promise.resolve([]);
-    return this.db.query<NamedOther>(
-      `SELECT r."clientId" AS client_id, r.number, c.name FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, number text)
-         JOIN clients c ON c.id <> r."clientId" AND (c.number = r.number OR c.siret = r.number)
-        WHERE NOT EXISTS (SELECT 1 FROM clients o WHERE o.id = r."clientId" AND (o.number = r.number OR o.siret = r.number)) LIMIT 3`,
-      [JSON.stringify(cited)],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { aClient } from '../../../test/support/factories.js';
 import { startMailServer, type MailServer } from '../../../test/support/mail-server.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';

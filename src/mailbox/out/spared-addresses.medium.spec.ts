@@ -91,6 +91,25 @@ describe('an address outside', () => {
     expect(await days()).toMatchObject([{ at: null, mails: 30 }]);
   });
 
+  it('gets the place of a mail that was withdrawn: who waits longest leaves sooner, and so on to the last day', async () => {
+    const queued = await queue(many(12));
+    await clock.at(friday, () => editor.run(() => tenant.get(MailDecisions).withdraw(queued[0]!.id)));
+    const { rows } = await editor.owner.query<{ put_off: string | null; leaves_at: Date | null }>(
+      `SELECT put_off, leaves_at FROM messages WHERE state = 'queued' ORDER BY leaves_at NULLS FIRST, id`,
+    );
+    const days = rows.map(({ leaves_at: at }) => (at ?? friday).toISOString().slice(0, 10));
+    expect(['2026-11-27', '2026-11-30', '2026-12-01'].map((day) => days.filter((one) => one === day).length)).toEqual([
+      ...[5, 5, 1],
+    ]);
+    expect(rows.filter(({ put_off: why }) => why === 'cap')).toHaveLength(6);
+    const [next] = await queue(many(1));
+    expect(next?.leavesAt?.toISOString()).toBe('2026-12-01T08:00:00.000Z');
+    const all = await queue(many(4));
+    expect(all.map(({ leavesAt }) => leavesAt?.toISOString().slice(0, 10))).toEqual([
+      ...['2026-12-01', '2026-12-01', '2026-12-01', '2026-12-02'],
+    ]);
+  });
+
   it('has no cap where the editor wants none', async () => {
     await editor.owner.query('UPDATE editors SET outside_mails_a_day = 0');
     await queue(many(9));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';

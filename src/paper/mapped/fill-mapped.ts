@@ -1,11 +1,9 @@
-import { PDFCheckBox, PDFName, PDFRadioGroup, PDFTextField, type PDFFont, type PDFField } from '@cantoo/pdf-lib';
+import { PDFCheckBox, PDFRadioGroup, PDFTextField, type PDFFont, type PDFField } from '@cantoo/pdf-lib';
 import { answerSizes, checkCharacters, roomIn } from '../check-printing.js';
-import { leaveEmpty, removeDocumentScripts, removeExtras, removeNotes } from '../clean-blank.js';
 import { embedRegular, measureText } from '../fonts.js';
-import { forgetUnreachable } from '../forget-unreachable.js';
 import type { FilledForm, MissingField } from '../form-413-types.js';
-import { openPdf } from '../open-pdf.js';
 import { printAnswer } from '../print-answer.js';
+import { FormTemplates } from '../template/form-template.js';
 import { fitText } from '../text-layout.js';
 import { answerFact, type FormKind } from './answer-facts.js';
 import { accepts, type Mapping } from './propose-mapping.js';
@@ -25,40 +23,31 @@ export interface MappedBlank {
   mapping: Mapping;
 }
 
+const templates = new FormTemplates();
+
 /**
  * Fills a mapped blank: what is mapped read-only, everything else of the blank forgotten, the signer's boxes empty and open, whatever the
  * mapping or the blank says. What does not fit, or has no box while others of its kind have one, is told before. The same facts give the same bytes.
  */
 export async function fillMapped(blank: MappedBlank, answers: FormAnswers): Promise<FilledForm> {
-  const opened = await openPdf(blank.bytes, { allowEncrypted: false });
-  if (!opened.ok)
-    return { ok: false, missing: [{ field: 'blank', label: 'Formulaire vierge', reason: opened.reason }] };
-  const { document } = opened;
-  const fields = new Map(
-    document
-      .getForm()
-      .getFields()
-      .map((field) => [field.getName(), field]),
-  );
+  const read = await templates.of(blank.bytes);
+  if (!read.ok) return { ok: false, missing: [{ field: 'blank', label: 'Formulaire vierge', reason: read.reason }] };
+  const { fields } = read.template;
   const missing = [...withoutBox(blank, answers), ...tooLong(blank, answers, fields)];
   if (missing.length > 0) return { ok: false, missing };
-  const font = await embedRegular(document);
+  const copy = read.template.copy();
+  const font = await embedRegular(copy.document);
   const known = new Map(blank.fields.map((field) => [field.key, field]));
   const factOf = (key: string) => {
     const [field, fact] = [known.get(key), blank.mapping[key]];
     return field && fact && accepts(blank.kind, field, fact) ? fact : null;
   };
-  for (const [name, field] of fields) {
-    removeExtras(field);
-    fillField(name, field, { factOf, answers, font });
+  for (const [name, of] of fields) {
+    if (!isMapped(name, of, factOf)) continue;
+    const field = copy.field(of);
+    if (field) fillField(name, field, { factOf, answers, font });
   }
-  document.getForm().acroForm.dict.delete(PDFName.of('NeedAppearances'));
-  await document.flush();
-  removeNotes(document);
-  removeDocumentScripts(document);
-  document.setLanguage('fr-FR');
-  forgetUnreachable(document);
-  return { ok: true, pdf: await document.save({ updateFieldAppearances: false, objectsPerTick: 1000 }) };
+  return { ok: true, pdf: await copy.save() };
 }
 
 interface Filling {
@@ -67,24 +56,25 @@ interface Filling {
   font: PDFFont;
 }
 
-function fillField(name: string, field: PDFField, { factOf, answers, font }: Filling): void {
-  if (field instanceof PDFRadioGroup) return choose(name, field, factOf, answers);
-  const fact = factOf(name);
-  if (!fact) return leaveEmpty(field);
-  if (field instanceof PDFTextField) printAnswer(field, answers.texts.get(fact), font);
-  if (field instanceof PDFCheckBox) {
-    if (answers.ticks.has(fact)) field.check();
-    else field.uncheck();
-  }
-  field.enableReadOnly();
+// The others are empty and open, as the template has them.
+function isMapped(name: string, field: PDFField, factOf: Filling['factOf']): boolean {
+  return field instanceof PDFRadioGroup ? optionsOf(name, field, factOf).length > 0 : factOf(name) !== null;
 }
 
-function choose(name: string, field: PDFRadioGroup, factOf: Filling['factOf'], { ticks }: FormAnswers): void {
-  const mapped = field.getOptions().filter((option) => factOf(`${name}#${option}`));
-  if (mapped.length === 0) return leaveEmpty(field);
-  const chosen = mapped.find((option) => ticks.has(factOf(`${name}#${option}`) ?? ''));
-  field.clear();
-  if (chosen) field.select(chosen);
+const optionsOf = (name: string, field: PDFRadioGroup, factOf: Filling['factOf']) =>
+  field.getOptions().filter((option) => factOf(`${name}#${option}`));
+
+function fillField(name: string, field: PDFField, { factOf, answers, font }: Filling): void {
+  if (field instanceof PDFRadioGroup) {
+    const chosen = optionsOf(name, field, factOf).find((option) =>
+      answers.ticks.has(factOf(`${name}#${option}`) ?? ''),
+    );
+    if (chosen) field.select(chosen);
+  } else {
+    const fact = factOf(name) ?? '';
+    if (field instanceof PDFTextField) printAnswer(field, answers.texts.get(fact), font);
+    if (field instanceof PDFCheckBox && answers.ticks.has(fact)) field.check();
+  }
   field.enableReadOnly();
 }
 
@@ -105,7 +95,7 @@ function withoutBox({ kind, mapping }: MappedBlank, { texts }: FormAnswers): Mis
 function tooLong(
   { kind, mapping }: MappedBlank,
   { texts }: FormAnswers,
-  fields: Map<string, PDFField>,
+  fields: ReadonlyMap<string, PDFField>,
 ): MissingField[] {
   return Object.entries(mapping).flatMap(([key, fact]) => {
     const [field, answer] = [fields.get(key), texts.get(fact)];

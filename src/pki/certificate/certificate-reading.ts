@@ -1,15 +1,9 @@
 import 'reflect-metadata';
 import { X509Certificate as OpensslCertificate } from 'node:crypto';
-import {
-  BasicConstraintsExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  SubjectAlternativeNameExtension,
-  X509Certificate,
-  X509Certificates,
-} from '@peculiar/x509';
+import type { X509Certificate } from '@peculiar/x509';
 import type { Block } from '../bytes/armor.js';
 import { readBlocks, toPem } from '../bytes/armor.js';
+import { x509 } from '../bytes/x509.js';
 import { nameText } from '../verdict/alternative-names.js';
 import type { NameAttribute } from '../verdict/context.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
@@ -87,7 +81,7 @@ function isSignedData(der: Uint8Array): boolean {
 
 function certificatesOfChain(der: Uint8Array): Uint8Array[] {
   try {
-    return [...new X509Certificates(new Uint8Array(der))].map((one) => new Uint8Array(one.rawData));
+    return [...new (x509().X509Certificates)(new Uint8Array(der))].map((one) => new Uint8Array(one.rawData));
   } catch {
     return [];
   }
@@ -100,7 +94,7 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
   if (parts === null || names === null) return null;
   try {
     const openssl = new OpensslCertificate(der);
-    const certificate = new X509Certificate(new Uint8Array(der));
+    const certificate = new (x509().X509Certificate)(new Uint8Array(der));
     const key = readPublicKey(new Uint8Array(certificate.publicKey.rawData), () => openssl.publicKey);
     return {
       ...factsOf(der, certificate, key, openssl.serialNumber),
@@ -126,8 +120,9 @@ function namesOf(parts: SignedParts): { subjectDer: Uint8Array; issuerDer: Uint8
 }
 
 function authorityOf(certificate: X509Certificate) {
-  const constraints = certificate.getExtension(BasicConstraintsExtension);
-  const usages = certificate.getExtension(KeyUsagesExtension)?.usages ?? 0;
+  const { KeyUsageFlags } = x509();
+  const constraints = certificate.getExtension(x509().BasicConstraintsExtension);
+  const usages = certificate.getExtension(x509().KeyUsagesExtension)?.usages ?? 0;
   return {
     isAuthority: constraints?.ca === true,
     pathLength: constraints?.pathLength ?? null,
@@ -145,7 +140,7 @@ function factsOf(
   const subject = attributesOf(certificate.subjectName);
   const issuer = attributesOf(certificate.issuerName);
   const first = (type: string): string | null => valuesOf(subject, type)[0] ?? null;
-  const alternatives = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+  const alternatives = certificate.getExtension(x509().SubjectAlternativeNameExtension)?.names.items ?? [];
   return {
     der: new Uint8Array(der),
     pem: toPem(der, 'CERTIFICATE'),

@@ -1,12 +1,7 @@
-import type { X509Certificate } from '@peculiar/x509';
-import {
-  BasicConstraintsExtension,
-  ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-} from '@peculiar/x509';
+import type { KeyUsageFlags, X509Certificate } from '@peculiar/x509';
 import type { NameAttribute, SlotProfile } from '../verdict/context.js';
 import { valuesOf } from '../verdict/distinguished-name.js';
+import { x509 } from '../bytes/x509.js';
 
 /** What a certificate is for, from its key usages (F1.4). */
 export type CertificateProfile = 'ORG_AUTH_CLI' | 'ORG_SIGN' | 'SERV_SSL' | 'CARD' | 'PERSON' | 'CA' | 'unknown';
@@ -30,16 +25,12 @@ const serverAuthentication = '1.3.6.1.5.5.7.3.1';
 const emailProtection = '1.3.6.1.5.5.7.3.4';
 
 // F1.4, table of profiles: key usage (all of it), then extended key usage (all of it, sorted).
-const profiles: { profile: CertificateProfile; keyUsage: number; extended: string[] }[] = [
-  { profile: 'ORG_AUTH_CLI', keyUsage: KeyUsageFlags.digitalSignature, extended: [clientAuthentication] },
-  {
-    profile: 'ORG_SIGN',
-    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation,
-    extended: [emailProtection],
-  },
+const profiles: { profile: CertificateProfile; keyUsage: (keyof typeof KeyUsageFlags)[]; extended: string[] }[] = [
+  { profile: 'ORG_AUTH_CLI', keyUsage: ['digitalSignature'], extended: [clientAuthentication] },
+  { profile: 'ORG_SIGN', keyUsage: ['digitalSignature', 'nonRepudiation'], extended: [emailProtection] },
   {
     profile: 'SERV_SSL',
-    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
+    keyUsage: ['digitalSignature', 'keyEncipherment'],
     extended: [serverAuthentication, clientAuthentication],
   },
 ];
@@ -82,14 +73,16 @@ function profileOf(
   issuer: readonly NameAttribute[],
   isCard: boolean,
 ): CertificateProfile {
-  const constraints = certificate.getExtension(BasicConstraintsExtension);
+  const constraints = certificate.getExtension(x509().BasicConstraintsExtension);
   if (constraints?.ca === true) return 'CA';
   if (isCard || cardIdentifiers.some((identifier) => certificate.getExtension(identifier) !== null)) return 'CARD';
   // F1.1: persons have their own issuing authorities, « … PERSONNES ».
   if (valuesOf(issuer, 'CN').some((value) => value.endsWith(' PERSONNES'))) return 'PERSON';
+  const { ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension } = x509();
   const keyUsage = certificate.getExtension(KeyUsagesExtension)?.usages;
   const extended = [...(certificate.getExtension(ExtendedKeyUsageExtension)?.usages ?? [])].map(String).sort();
-  const found = profiles.find((one) => one.keyUsage === keyUsage && one.extended.join() === extended.join());
+  const bitsOf = (names: (keyof typeof KeyUsageFlags)[]) => names.reduce((bits, name) => bits | KeyUsageFlags[name], 0);
+  const found = profiles.find((one) => bitsOf(one.keyUsage) === keyUsage && one.extended.join() === extended.join());
   return found?.profile ?? 'unknown';
 }
 

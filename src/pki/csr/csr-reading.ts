@@ -1,11 +1,6 @@
 import 'reflect-metadata';
-import {
-  BasicConstraintsExtension,
-  ExtensionFactory,
-  Pkcs10CertificateRequest,
-  SubjectAlternativeNameExtension,
-} from '@peculiar/x509';
 import { readBlocks, toPem } from '../bytes/armor.js';
+import { x509 } from '../bytes/x509.js';
 import type { NameAttribute } from '../verdict/context.js';
 import type { DerElement } from '../bytes/der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
@@ -103,7 +98,7 @@ function parseCsr(der: Uint8Array): ParsedCsr | null {
   const parts = readSignedParts(der, readElement(der));
   if (parts === null) return null;
   try {
-    const request = new Pkcs10CertificateRequest(new Uint8Array(der));
+    const request = new (x509().Pkcs10CertificateRequest)(new Uint8Array(der));
     const key = readPublicKey(new Uint8Array(request.publicKey.rawData));
     const asked = extensionsOf(parts);
     return {
@@ -144,6 +139,7 @@ function unknownExtension(identifier: string): CsrExtension {
 }
 
 function describeExtension(element: DerElement): CsrExtension {
+  const { BasicConstraintsExtension, ExtensionFactory, SubjectAlternativeNameExtension } = x509();
   const extension = ExtensionFactory.create(new Uint8Array(element.bytes));
   const alternativeNames = extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [];
   return {

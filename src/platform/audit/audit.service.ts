@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { Registry } from '../registry.js';
 import { log } from '../log.js';
 import { BeforeCommit } from '../tenancy/before-commit.js';

@@ -1,4 +1,4 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { createRequire } from 'node:module';
 
 /**
  * Fifteen characters: NIST SP 800-63B-4 § 3.1.1.2 asks for them where a password may be the only factor, and ASVS 5 V6.2.1 advises them.
@@ -8,6 +8,7 @@ export const shortestPassword = 15;
 /** V6.2.9 asks that sixty-four be allowed; the bound is there for argon2, which would read a megabyte too. */
 export const longestPassword = 256;
 
+const require = createRequire(import.meta.url);
 let known: ReadonlySet<string> | null = null;
 
 /**
@@ -32,8 +33,14 @@ function bareOf(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+// Half a megabyte of words: not before somebody chooses a password.
+function commonOnes(): ReadonlySet<string> {
+  const { dictionary } = require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common'] as string[]);
+}
+
 function isCommon(bare: string): boolean {
-  known ??= new Set(dictionary['passwords-common'] as string[]);
+  known ??= commonOnes();
   const core = bare.replace(/^\d+|\d+$/g, '');
   if (core.length < 6 || known.has(bare) || known.has(core)) return true;
   if (isRepeated(bare) || isRepeated(core) || isRun(core)) return true;

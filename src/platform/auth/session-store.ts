@@ -1,6 +1,6 @@
 import session from 'express-session';
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { deviceOf } from './device.js';
 import { hashOfSession, type SealedSession, type SessionSeal } from './session-seal.js';

@@ -4,7 +4,7 @@ import { TooMany } from '../web/errors.js';
 import { sourceOf } from './source.js';
 
 /** What is asked for; each is counted apart. */
-export type Guessed = 'password' | 'code' | 'reset' | 'link' | 'space_code' | 'space_mail';
+export type Guessed = 'password' | 'code' | 'reset' | 'link' | 'space_code' | 'space_mail' | 'space_csr';
 
 /** So many tries are free in a window; then each makes the next one wait, twice as long as the one before, up to the longest. Seconds. */
 interface Limit {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { SeenFiles } from '../files/seen-files.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound } from '../web/errors.js';

@@ -2,15 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { HeldElsewhere, type CarriedJob } from './carried-job.js';
 import { tellOnce } from './tell-once.js';
-
-/** Somebody is at it already, or so it seems: the carrier asks again in a moment. */
-export class HeldElsewhere extends Error {}
-
-export interface CarriedJob {
-  editorId: string;
-  outboxId: string;
-}
 
 /** `handed`: how often the row was handed over. `turn`: behind how many of its editor it comes; the first of each come first. */
 export type HandedJob = CarriedJob & { name: string; handed: number; turn: number };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import type { JobName, JobPayloads } from '../../jobs.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 

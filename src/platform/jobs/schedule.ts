@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
 import { parisTime } from '../../journey/calendar/paris-time.js';
 import { recurringJobs, type RecurringJob } from '../../jobs.js';

@@ -1,4 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { spelledOut } from '../tenancy/spelled-out.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { count, number } from '../web/view-helpers.js';
 
@@ -12,6 +13,8 @@ const readAtOnce = 20_000;
 export interface Alone {
   from: Sql;
   but: string;
+  /** What tells two of its rows apart, which the pair has too. */
+  id: string;
 }
 
 /** The tables that these words need: of two that go in pairs, the one alone when they speak of no other. */
@@ -71,7 +74,13 @@ export function countsOf(counted: Counted[]): { counts: Sql; each: (found: numbe
   return { counts: sql`ARRAY[${join(distinct, ',\n  ')}]`, each: (found) => at.map((place) => found[place] ?? 0) };
 }
 
-// What is counted on each page is written once: `Counted` of constants are kept by who asks.
+/** The same, of constants of ours alone, kept by who asks: written once, and planned once a connection. */
+export function ofConstants({ where, apart, ...counted }: Counted): Counted {
+  const written = (one: Sql) => raw(spelledOut(one));
+  return { ...counted, where: written(where), ...(apart && { apart: apart.map(written) }) };
+}
+
+// What is counted on each page is written once.
 const known = new WeakMap<Counted, { count: Sql; key: string }>();
 
 function written(one: Counted): { count: Sql; key: string } {

@@ -6,7 +6,7 @@ import { cappedNumber, countBy, countEach } from './capped-counts.js';
 import { writeCursor } from './cursor.js';
 import { defineList } from './define-list.js';
 import { whereBut } from './read-list-filter.js';
-import { everyPage } from './keyset.js';
+import { everyPage, readPage } from './keyset.js';
 import { readCodes, readDays, readOne, wordsFilter } from './list-filter.js';
 
 let tenant: TestTenant;
@@ -55,6 +55,28 @@ const numbers = ({ rows }: { rows: { n: number }[] }) => rows.map(({ n }) => n);
 const following = (address: string | null) => Object.fromEntries(new URLSearchParams(address?.split('?')[1] ?? ''));
 
 describe('pages of a list', () => {
+  it('are the same where few are read by themselves and where many are met along the order', async () => {
+    const keys = [
+      { name: 'rank', sql: 't.rank', type: 'int' as const },
+      { name: 'n', sql: 't.n', type: 'int' as const },
+    ];
+    const from = sql`(SELECT n, n % 3 AS rank FROM generate_series(1, 25) n) t`;
+    const asked = { from, where: sql`t.n % 2 = 0`, keys, size: 4, columns: sql`page.n` };
+    const ids = sql`SELECT t.n AS id FROM ${from} WHERE t.n % 2 = 0`;
+    for (const cursor of [
+      null,
+      { way: 'after' as const, keys: ['1', '4'] },
+      { way: 'before' as const, keys: ['2', '8'] },
+    ]) {
+      const read = (few?: { ids: typeof ids; most: number }) =>
+        tenant.run(() => readPage<{ n: number }>(db(), { ...asked, cursor, few }));
+      const walked = await read();
+      expect(walked.rows).toHaveLength(4);
+      expect(await read({ ids, most: 25 })).toEqual(walked);
+      expect(await read({ ids, most: 3 })).toEqual(walked);
+    }
+  });
+
   it.each([
     ['rank', 'asc'],
     ['rank', 'desc'],

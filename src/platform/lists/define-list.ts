@@ -1,7 +1,7 @@
-import type { Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { type Alone, type Counted, tablesFor } from './capped-counts.js';
-import { aroundPage, type Key, type Page, readPage } from './keyset.js';
+import { aroundPage, type Key, type Page, type PageAsked, readPage } from './keyset.js';
 import { listAddress, without } from './list-address.js';
 import type { Filter } from './list-filter.js';
 import { type ListOrder, type Order, orderKeys, readListOrder, sqlDirection } from './list-order.js';
@@ -33,6 +33,9 @@ export interface ListDefinition<Sort extends string> {
   /** What the address says when nothing is asked: a list that opens elsewhere for some says « all ». */
   whole?: Query;
 }
+
+/** So few rows are looked up one by one for less than it takes to meet them along the order, and to know that they are few costs little (0047). */
+const fewRows = 300;
 
 const ofThePage = ['after', 'before'];
 const ofTheOrder = ['sort', 'direction'];
@@ -85,7 +88,7 @@ export class List<Sort extends string> {
   /** @param reads the columns shown and their tables, looked up by the keys of `page`; `kept`: read while the page is cut, from the list's own tables */
   page<Row>(
     db: Pick<TenantDb, 'query'>,
-    filter: Pick<ListFilter, 'where'>,
+    filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>,
     { sort, direction: asked, cursor }: Omit<ListOrder<Sort>, 'unknown'>,
     reads: { columns: Sql; tables?: Sql; kept?: Sql; size?: number },
   ): Promise<Page<Row>> {
@@ -93,7 +96,19 @@ export class List<Sort extends string> {
     const keys = orderKeys(orders[sort], asked, this.definition.id);
     const from = tablesFor(this.definition, filter.where.sql, reads.kept?.sql ?? '', ...keys.map((key) => key.sql));
     const direction = sqlDirection(orders[sort], asked);
-    return readPage<Row>(db, { size, ...reads, from, where: filter.where, keys, direction, cursor });
+    const few = this.few(filter);
+    return readPage<Row>(db, { size, ...reads, from, where: filter.where, keys, direction, cursor, few });
+  }
+
+  // Each of the conditions has its index, which the order of the page has not.
+  private few(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>): PageAsked['few'] {
+    const apart = alternatives(filter);
+    if (apart.length === 1) return undefined;
+    const { id, alone } = this.definition;
+    const from = tablesFor(this.definition, filter.where.sql);
+    const [key, limit] = [from === alone?.from ? alone.id : id.sql, raw(`LIMIT ${fewRows + 1}`)];
+    const parts = apart.map((one) => sql`(SELECT ${raw(key)} AS id FROM ${from} WHERE ${one} ${limit})`);
+    return { ids: sql`${join(parts, ' UNION ALL ')} ${limit}`, most: fewRows };
   }
 
   counted(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>, exact = false): Counted {

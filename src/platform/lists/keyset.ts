@@ -27,6 +27,8 @@ export interface PageAsked {
   tables?: Sql;
   /** Columns read while the page is cut, from the tables of `from`: `page.` has them then. */
   kept?: Sql;
+  /** The ids of what the conditions keep, up to one more than `most`, where an index has them: so few are cut by themselves. */
+  few?: { ids: Sql; most: number } | undefined;
 }
 
 export interface Page<Row> {
@@ -75,18 +77,44 @@ export async function* everyPage<Row>(
 
 /** The page is cut first; everything else is looked up for its rows only. */
 export function pageStatement(asked: PageAsked): Sql {
-  const { from, where, keys, direction = 'asc', cursor, size, columns, tables, kept } = asked;
+  const { keys, direction = 'asc', cursor, columns, tables, few } = asked;
   const way = cursor?.way === 'before' ? opposite(direction) : direction;
-  const named = raw(keys.map((key) => `${key.sql} AS ${key.name}`).join(', '));
   const place = raw(keys.map(({ name }) => `page.${name}::text`).join(', '));
-  return sql`WITH page AS MATERIALIZED (
-       SELECT ${named}${kept ? sql`, ${kept}` : empty} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}
-        ORDER BY ${orderBy(keys, way)} LIMIT ${raw(String(size + 1))})
+  return sql`WITH ${few ? cutEitherWay(asked, few, way) : sql`page AS MATERIALIZED (${cutPage(asked, asked.where, way)})`}
      SELECT json_array(${place} RETURNING text) AS cursor, ${columns} FROM page ${tables ?? empty}
-      ORDER BY ${orderBy(
-        keys.map(({ name }) => ({ sql: `page.${name}` })),
-        way,
-      )}`;
+      ORDER BY ${orderBy(named(keys, 'page.'), way)}`;
+}
+
+/** The first rows along the order. */
+function cutPage(asked: PageAsked, where: Sql, way: Direction): Sql {
+  return sql`${readFor(asked, where, way)} ORDER BY ${orderBy(asked.keys, way)} LIMIT ${mostOf(asked)}`;
+}
+
+// Whoever walks the order to meet a few of a hundred thousand reads them all; whoever puts many in order has read them all first. PostgreSQL
+// does not know which it will be, whose plan is of everybody: one of the two ways is not walked.
+function cutEitherWay(asked: PageAsked, { ids, most }: NonNullable<PageAsked['few']>, way: Direction): Sql {
+  const { keys } = asked;
+  const id = raw(keys.at(-1)?.sql ?? '');
+  const number = sql`(SELECT count(*) FROM few)`;
+  const limit = raw(String(most));
+  return sql`few AS MATERIALIZED (${ids}), page AS MATERIALIZED (
+       SELECT * FROM (
+         (SELECT met.* FROM few CROSS JOIN LATERAL (${readFor(asked, sql`${id} = few.id`, way)} OFFSET 0) met WHERE ${number} <= ${limit})
+         UNION ALL (${cutPage(asked, sql`${number} > ${limit} AND ${asked.where}`, way)})) met
+        ORDER BY ${orderBy(named(keys, 'met.'), way)} LIMIT ${mostOf(asked)})`;
+}
+
+function readFor({ keys, kept, from, cursor }: PageAsked, where: Sql, way: Direction): Sql {
+  const read = raw(keys.map((key) => `${key.sql} AS ${key.name}`).join(', '));
+  return sql`SELECT ${read}${kept ? sql`, ${kept}` : empty} FROM ${from} WHERE ${where} ${beyond(keys, way, cursor)}`;
+}
+
+function mostOf({ size }: PageAsked): Sql {
+  return raw(String(size + 1));
+}
+
+function named(keys: Key[], table: string): { sql: string }[] {
+  return keys.map(({ name }) => ({ sql: `${table}${name}` }));
 }
 
 // A comparison of rows: with leakproof keys it reaches the index, row-level security or not (docs/decisions/0008-search.md).

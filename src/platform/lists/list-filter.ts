@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 
 /** What one word of a list's address keeps. */
 export interface Condition {
@@ -42,6 +42,18 @@ export function readCodes<Code extends string | number>(
   const codes = [...new Set(value.split(','))];
   if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
   return { where: where(codes), value: codes.map((code) => labels[code as Code]).join(', ') };
+}
+
+/** Of these codes. One is compared as it is: an index then has its rows in order, where it would not have those of a list. */
+export function oneOf(column: string, codes: readonly (string | number)[], type = 'text'): Sql {
+  const [only] = codes;
+  if (codes.length === 1) return sql`${raw(column)} = ${only}::${raw(type)}`;
+  return sql`${raw(column)} = ANY (${codes}::${raw(type)}[])`;
+}
+
+/** One condition or the other, each of which reaches an index of its own. */
+export function either(one: string, other: string): Pick<Condition, 'where' | 'halves'> {
+  return { where: raw(`(${one} OR ${other})`), halves: [raw(one), raw(other)] };
 }
 
 /** One code, each with its own condition. */

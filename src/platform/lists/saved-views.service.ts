@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -54,10 +54,8 @@ export class SavedViews {
 
   /** The same as an expression, for a statement that reads other things too; `seenViews` reads what it gave. */
   visibleIn(list: string): Sql {
-    const { actor } = this.db;
-    const mine = actor.kind === 'person' ? actor.id : null;
     return sql`(SELECT coalesce(json_agg(v), '[]') FROM (SELECT id, list, name, query, columns, owner_id, default_of_role, created_by, version FROM saved_views
-                 WHERE list = ${list} AND (owner_id = ${mine}::uuid OR owner_id IS NULL) LIMIT ${raw(String(2 * mostViews))}) v)`;
+                 WHERE list = ${list} AND (owner_id = current_person() OR owner_id IS NULL) LIMIT ${raw(String(2 * mostViews))}) v)`;
   }
 
   /** @throws NotFound for another person's own view too: not found and not yours look the same */

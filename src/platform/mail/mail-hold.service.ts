@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { clock } from '../clock.js';
 import { RetryLater } from '../jobs/retry-later.js';
 import { AuditService } from '../audit/audit.service.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../uuid.js';
 import { keyOf, SealBroken, SecretsKeys } from './seal.js';
 
 const older = `older:${'0a'.repeat(32)}`;

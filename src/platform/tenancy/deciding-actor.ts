@@ -5,5 +5,5 @@ import type { Actor } from './tenant-context.js';
 export function decidingActor(actor: Actor): DecidingActor {
   if (actor.kind === 'person') return { kind: 'person', role: actor.role };
   if (actor.kind === 'job' && actor.decidedBy) return { kind: 'decided' };
-  return { kind: actor.kind === 'import' ? 'import' : 'job' };
+  return { kind: actor.kind === 'system' ? 'job' : actor.kind };
 }

@@ -17,7 +17,7 @@ export function rowsOf<Row>({ fields, rows }: pg.QueryArrayResult): Row[] {
   const names = fields.map(({ name }) => propertyOf(name));
   return rows.map((values) => {
     const row: Record<string, unknown> = {};
-    for (const [index, name] of names.entries()) row[name] = values[index];
+    for (let index = 0; index < names.length; index++) row[names[index] as string] = values[index];
     return row as Row;
   });
 }

@@ -16,6 +16,8 @@ export interface TenantScope {
   actor: Actor;
   requestId?: string | null;
   campaignRows?: ReadonlyMap<string, string>;
+  /** Called when everything is done but what is told: what comes next may begin beside it. */
+  almostDone?: () => void;
 }
 
 const anything = '*';
@@ -55,7 +57,7 @@ export class TenantDb {
       };
       const result = await tenantStorage.run(context, async () => {
         const value = await work();
-        await this.follow(context);
+        await this.follow(context, scope);
         return value;
       });
       await opened;
@@ -141,11 +143,13 @@ export class TenantDb {
   }
 
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients, written }: TenantContext): Promise<void> {
+  private async follow({ touchedClients, written }: TenantContext, { almostDone }: TenantScope): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
-    for (const stage of commitStages)
+    for (const stage of commitStages) {
+      if (stage === 'journal') almostDone?.();
       for (const { value, call } of hooks)
         if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
+    }
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {

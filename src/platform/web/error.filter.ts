@@ -30,7 +30,7 @@ export class ErrorFilter implements ExceptionFilter {
 export function showError(error: unknown, request: PageRequest, response: Response, shells: Shells): void {
   if (error instanceof SignInNeeded || response.headersSent) return;
   const framed = isFramed(request);
-  const shell = framed ? null : shells.of(request);
+  const shell = framed ? null : (shells.filled(response) ?? shells.of(request));
   const layout = framed ? false : shell ? 'app' : 'public';
   const around = { shell, layout, requestId: request.requestId };
   // A form whose page has a layout of its own, as « Se connecter », comes back in it.

@@ -88,6 +88,11 @@ export class Shells {
     response.locals['shell'] = this.of(request, { counts, notices, underWay, closed: () => context.closedPage });
   }
 
+  /** What `fill` made of this page, when it came so far. */
+  filled(response: Response): Shell | null {
+    return (response.locals['shell'] as Shell | undefined) ?? null;
+  }
+
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
   of(request: PageRequest, { counts, notices, underWay, closed }: Found = nothing): Shell | null {
     const { user } = request;

@@ -30,13 +30,15 @@ interface Spooling {
   sentence: string;
   files: number;
   tooMany: string;
+  /** Characters of one answer; a short line when left out. */
+  words?: number;
   strangers?: Bound['strangers'];
 }
 
 /** Files sent to this address go to the disk as they come, within their own bound. Said once at start-up by the room. */
 export function spoolUploads(
   path: string | RegExp,
-  { maximum, each = maximum, sentence, files, tooMany, strangers }: Spooling,
+  { maximum, each = maximum, sentence, files, tooMany, words = 2_000, strangers }: Spooling,
 ): void {
   const read = multer({
     storage: multer.diskStorage({ destination: tmpdir() }),
@@ -45,7 +47,7 @@ export function spoolUploads(
       files,
       fields: 20,
       parts: files + 24,
-      fieldSize: 2_000,
+      fieldSize: words,
       fieldNameSize: 100,
       headerPairs: 50,
     },

@@ -6,7 +6,7 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { ReadFirst } from '../threads/readings.js';
 import type { PageRequest } from './current.js';
-import { AppError } from './errors.js';
+import { AppError, EditConflict, InvalidForm } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
 
@@ -38,7 +38,16 @@ export class TenantInterceptor implements NestInterceptor {
       await this.readFirst(context, request);
       // What is tried, and not done, is answered by a page too.
       const isPage = request.method === 'GET' || Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
-      return this.db.run(scope, () => this.answer(request, response, { next, isPage }));
+      try {
+        return await this.db.run(scope, () => this.answer(request, response, { next, isPage }));
+      } catch (error) {
+        // The form comes back in a page, with the menu of any other: what was tried is undone, and its transaction with it. Rather without
+        // its numbers than without what was typed.
+        const isForm = error instanceof InvalidForm || error instanceof EditConflict;
+        if (isForm && !this.shells.filled(response))
+          await this.db.run(scope, () => this.shells.fill(request, response)).catch(() => undefined);
+        throw error;
+      }
     });
   }
 

@@ -9,12 +9,20 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
+import { stageWords } from '../waits/chase-decisions.js';
+import { HandChasing } from '../waits/hand-chasing.service.js';
+import { waitKeys } from '../waits/waits.js';
 import { WaitsQueries } from '../waits/waits.queries.js';
 import { ChaseMutes } from './chase-mutes.service.js';
 import { chaseMuteFields } from './chase-mute.form.js';
 import { chasingView } from './chasing.view.js';
 
 const unmuting = z.object({ about: z.uuid('Choisissez ce qui est à rétablir.') });
+
+const chased = z.object({
+  rule: z.enum(waitKeys, 'Choisissez ce qui est à relancer.'),
+  subject: z.uuid('Choisissez ce qui est à relancer.'),
+});
 
 /** « Relances » of a client: what waits, what comes next, why what should have left did not, and the mutes. */
 @Controller('clients/:id')
@@ -24,12 +32,23 @@ export class ChasingController {
     private readonly waiting: WaitsQueries,
     private readonly rules: ChaseRules,
     private readonly mutes: ChaseMutes,
+    private readonly hand: HandChasing,
   ) {}
 
   @Get('chasing')
   @Render('reminders/page/client')
   show(@Param('id') id: string) {
     return this.page(id);
+  }
+
+  @Post('chases')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async chase(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { rule, subject } = readOrRefuse(chased, body);
+    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject });
+    flash(request, { tone: 'move', text: `Relance écrite à ${to.join(', ')}\u00a0: étape ${stageWords(stage)}.` });
+    return { url: `/clients/${id}/chasing` };
   }
 
   @Post('chase-muting')

@@ -67,6 +67,10 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
     days: count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés'),
     stops,
     silent: whySilent(row, today),
+    chase:
+      waits[row.rule].who === 'client' && !standsStill(row) && row.mutedUntil === null
+        ? { rule: row.rule, subject: row.subjectId }
+        : null,
     coming: coming.map(({ audience, stage, on }) => ({
       on: date(on),
       iso: on,

@@ -37,22 +37,16 @@ export function passed(due: DueWait): ReminderDecision[] {
   }));
 }
 
-/** What the timeline says of a decision; of one that was only passed, nothing. */
-export function toldOf({
-  about,
-  clientId,
-  stage,
-  recipient,
-  decision,
-  reason,
-  messageId,
-}: ReminderDecision): AuditEntry[] {
+/** What the timeline says of a decision; of one that was only passed, nothing. @param words whose doing a mail that left is */
+export function toldOf(
+  { about, clientId, stage, recipient, decision, reason, messageId }: ReminderDecision,
+  words = 'Relance automatique',
+): AuditEntry[] {
   if (!('since' in about) || decision === 'skipped') return [];
   const { rule, subject, since } = about;
   const step = `règle «\u00a0${waits[rule].label}\u00a0», étape ${stageWords(stage)}`;
   const told = { subject, clientId, details: { rule, stage, since, ...(messageId ? { mail: messageId } : {}) } };
-  if (decision === 'sent')
-    return [{ ...told, action: 'chased', summary: `Relance automatique, ${step}\u00a0: ${recipient}` }];
+  if (decision === 'sent') return [{ ...told, action: 'chased', summary: `${words}, ${step}\u00a0: ${recipient}` }];
   if (decision === 'task')
     return [{ ...told, action: 'chases_ended', summary: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix` }];
   return [

@@ -11,6 +11,7 @@ import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
+import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
@@ -35,22 +36,44 @@ export class ChaseLetters {
   constructor(
     private readonly texts: MailTexts,
     private readonly links: ClientLinks,
+    private readonly oneClient: OneClientAMail,
   ) {}
 
   /** By as many statements for many as for one. */
   async of(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
+    return this.withLinks(await this.drawn(dues, rules, editor));
+  }
+
+  /** The same, to be read: the place of a link stays one. */
+  async drawn(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
     if (dues.length === 0) return [];
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
     const letters = dues.map((due): ChaseLetter => {
       const stages = rules.get(due.row.rule);
-      const name = (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? '';
+      const name =
+        (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
       return letterOf(due, texts.get(name), editor);
     });
-    return this.withLinks(letters);
+    return this.ofOneClient(letters);
   }
 
-  // A link is made for the mails that cite one, and leave.
-  private async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
+  // The editor’s own wording may speak of another client: nobody is there to confirm it, so it does not leave.
+  private async ofOneClient(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
+    const mails = letters.flatMap((letter) => letter.mails);
+    const found = await this.oneClient.of(mails);
+    const reasons = new Map(
+      mails.map((mail, index) => [mail, found[index] ? whyNot(found[index], mail)[0] : undefined]),
+    );
+    return letters.map((letter) => {
+      const reason = letter.mails.map((mail) => reasons.get(mail)).find(Boolean);
+      if (!reason) return letter;
+      const refusals = letter.mails.map(({ to }) => ({ recipient: to[0] ?? '', decision: 'muted' as const, reason }));
+      return { ...letter, mails: [], refusals: [...letter.refusals, ...refusals] };
+    });
+  }
+
+  /** A link is made for the mails that cite one, and leave. */
+  async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
     const citing = letters.filter(({ mails }) => mails.some(({ text }) => text.includes(linkPlace)));
     const ids = await this.links.usual(
       citing.map(({ due: { row } }) => ({
@@ -85,7 +108,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
   const none = (decision: 'muted' | 'no_address', reason: string, recipient = role): ChaseLetter => {
     return { due, mails: [], refusals: [{ recipient, decision, reason }] };
   };
-  const silent = whyNot(row, editor);
+  const silent = whySilent(row, editor);
   if (silent) return none('muted', silent);
   if (addresses.length === 0)
     return none('no_address', toAdministrators ? nobody.administrators : nobody.representative);
@@ -109,12 +132,13 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
     text: withValues(words.text, values),
     attachmentIds: row.rule === 'signature' && row.documentId ? [row.documentId] : [],
     inReplyTo: row.thread,
+    byHand: { naming: [] },
   };
   return { due, mails: addresses.map((address) => ({ ...mail, to: [address] })), refusals: [] };
 }
 
 /** Why nothing leaves for the client, in French; null: it does. */
-function whyNot(row: WaitingRow, { thirdPartySince }: Editor): string | null {
+function whySilent(row: WaitingRow, { thirdPartySince }: Editor): string | null {
   const silent = muted(row);
   if (silent) return silent;
   if (row.rule !== 'designation') return null;

@@ -76,7 +76,7 @@ export class Chasing {
     ];
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
     await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap(toldOf));
+    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
   }
 }
 
@@ -85,6 +85,7 @@ function taskOf({ row }: DueWait): Pick<ReminderDecision, 'recipient' | 'decisio
   return silent ? { recipient: 'tâche', decision: 'muted', reason: silent } : { recipient: 'tâche', decision: 'task' };
 }
 
-function leavesAt({ writtenMailMinutes: minutes }: Editor): Date | null {
+/** What leaves for a client by itself may be taken back as long as what a person writes. */
+export function leavesAt({ writtenMailMinutes: minutes }: Editor): Date | null {
   return minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
 }

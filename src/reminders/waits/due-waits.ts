@@ -49,6 +49,16 @@ export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[]
   });
 }
 
+/** The stage by which a person chases the client today: the one that is due, else the one that comes next, else one of its own. */
+export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): DueWait {
+  const stages = rules.get(row.rule) ?? waits[row.rule].usual;
+  const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
+  const before = decidedFor(row, 'client');
+  const { send, skip, next } = dueWaitStage(elapsed, stages.clientDays, before);
+  const stage = send ?? next ?? Math.max(elapsed, ...before.map((one) => one + 1));
+  return { row, audience: 'client', send: stage, skip, last: stage >= Math.max(0, ...stages.clientDays) };
+}
+
 /** The next stage of each audience; what is due already comes on the next working day. */
 export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): ComingStage[] {
   const stages = rules.get(row.rule);

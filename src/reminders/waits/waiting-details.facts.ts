@@ -12,7 +12,7 @@ export const lately = `
     WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
       AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
-  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request') GROUP BY client_id),
+  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
   wrote AS (SELECT m.client_id, max(${paris('m.created_at')}) AS "on" FROM messages m
     WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.automatic IS NULL AND m.client_id IS NOT NULL GROUP BY m.client_id)`;

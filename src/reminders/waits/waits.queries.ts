@@ -98,6 +98,11 @@ export class WaitsQueries {
     return this.read(sql`WHERE a.client_id = ${clientId}`);
   }
 
+  /** All that waits of several. */
+  ofClients(clientIds: string[]): Promise<WaitingRow[]> {
+    return this.read(sql`WHERE a.client_id = ANY (${clientIds}::uuid[])`);
+  }
+
   /** Every decision on what waited of a client, the latest first. */
   decisions(clientId: string): Promise<ChaseDecision[]> {
     return this.db.query<ChaseDecision>(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { Document } from '../../platform/documents/document.entity.js';

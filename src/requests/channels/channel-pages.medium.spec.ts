@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { champ, DemarcheServer } from '../../../test/support/demarche-server.js';
 import { aReadyClient, scan } from '../../../test/support/ready-client.js';
@@ -74,6 +74,33 @@ describe('the way of a request', () => {
     );
     expect(rows).toEqual([{ summary: 'Voie choisie\u00a0: mesHabilitations', actor_name: editor.users.support.name }]);
     expect(wordsOf(await see(`/requests/${id}`), 'section[aria-labelledby=way]')).toContain('mesHabilitations');
+  });
+
+  it('says one gesture: on the request, as the next action of its client, and in its queue of the home page', async () => {
+    const { id, clientId } = await aRequest();
+    const next = async () => {
+      const { rows } = await editor.owner.query<{ code: string; who: string; title: string }>(
+        'SELECT code, who, title FROM client_progress WHERE client_id = $1',
+        [clientId],
+      );
+      return rows[0]!;
+    };
+    const shown = async () => wordsOf(await see(`/requests/${id}`), 'section[aria-labelledby=way]');
+    expect(await next()).toMatchObject({ code: 'request_draft' });
+    await post(support, `/requests/${id}/channel`, { channel: 'portal' }).expect(303);
+    expect(await next()).toMatchObject({ code: 'request_on_portal', who: 'client' });
+    expect(await shown()).toContain((await next()).title);
+    expect((await see(`/requests/${id}`))('#actions ~ * .btn-primary')).toHaveLength(0);
+    await aProcedure();
+    await post(support, `/requests/${id}/channel`, { channel: 'demarche_numerique' }).expect(303);
+    expect(await next()).toMatchObject({ code: 'request_to_prefill', who: 'editor' });
+    expect(wordsOf(await see('/?view=actions'), 'main')).toContain('Demandes à préremplir sur Démarche Numérique');
+    await post(support, `/requests/${id}/prefilled-dossiers`).expect(303);
+    expect(await next()).toMatchObject({ code: 'request_prefilled', who: 'client' });
+    await work('demarche.create');
+    expect(await shown()).toContain((await next()).title);
+    const way = await see(`/requests/${id}/channel`);
+    expect(wordsOf(way, 'main')).toContain('n’est pas vérifiable avant l’ouverture du dossier');
   });
 
   it('is refused with its reasons where it is not open, to whoever may not, and to another editor', async () => {

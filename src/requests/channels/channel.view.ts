@@ -5,6 +5,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { clock } from '../../platform/clock.js';
 import type { PrefilledDossier } from '../demarche/prefilled-dossier.entity.js';
 import type { PrefilledDossierAction, PrefilledDossierState } from '../demarche/prefilled-dossier.transitions.js';
+import { isUnderWay } from '../demarche/prefilled-dossier.facts.js';
 import type { Procedure } from '../procedures/procedure.entity.js';
 import { dossierView } from '../demarche/prefilled-dossier.view.js';
 import { channelLabels } from '../request-states.js';
@@ -85,7 +86,7 @@ function stepView(step: ReturnType<(typeof channels)[number]['steps']>[number], 
 
 function demarcheView({ facts, dossier, link, procedure, offered, planned }: ChannelPage) {
   const { request } = facts;
-  const live = dossier !== null && ['asked', 'calling', 'open'].includes(dossier.state);
+  const live = dossier !== null && isUnderWay(dossier);
   const refusals = channelOf.demarche_numerique.refusals(facts);
   return {
     dossier: dossier && procedure ? dossierView({ dossier, link, procedure, offered, letter: true }) : null,

@@ -62,8 +62,15 @@ export function dossierView({ dossier, link, procedure, offered, letter }: Shown
       number !== null && !dossier.compared
         ? 'La démarche ne publie pas ses questions\u00a0: rien n’a pu être comparé au moment de l’envoi.'
         : null,
+    // Facts F4.2: its public interface gives a state, never a value.
+    unread: number !== null && dossier.seenAt === null ? unread(dossier.compared) : null,
     reading: number !== null ? `${base}/reading` : null,
   };
+}
+
+function unread(compared: boolean): string {
+  const before = compared ? ' Les réponses ont été comparées à ses questions juste avant l’envoi.' : '';
+  return `Ce que Démarche Numérique a gardé n’est pas vérifiable avant l’ouverture du dossier\u00a0: elle rend un état, jamais une valeur.${before}`;
 }
 
 function lostSentence(calls: number): string {

@@ -39,7 +39,7 @@ export const requestList = defineList({
   path: '/requests',
   from: sql`requests r JOIN clients c ON c.id = r.client_id`,
   rowsOf: sql`requests`,
-  alone: { from: sql`requests r`, but: 'c' },
+  alone: { from: sql`requests r`, but: 'c', id: 'r.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },

@@ -4,7 +4,6 @@ import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
 import type { Request } from '../request.entity.js';
 import { type OutsideGiven, OutsideSubmissions } from './outside-submissions.service.js';
-import { RequestChasing } from './request-chasing.service.js';
 import { type RequestMail, RequestSending } from './request-sending.service.js';
 
 /** A mail about a client's request, as it would leave. */
@@ -20,7 +19,6 @@ export class RequestBatch {
     private readonly dossiers: RequestDossiers,
     private readonly forms: FilledForms,
     private readonly sending: RequestSending,
-    private readonly chasing: RequestChasing,
     private readonly submissions: OutsideSubmissions,
   ) {}
 
@@ -70,11 +68,6 @@ export class RequestBatch {
   /** The mails that would leave to ANS, as they would be now. */
   async lettersToAns(clientIds: string[]): Promise<ProposedMail[]> {
     return proposed(await this.open(clientIds), (some, of) => this.sending.lettersToAns(some, of));
-  }
-
-  /** The reminders that would leave to their signers, as they would be now. */
-  async chaseLetters(clientIds: string[]): Promise<ProposedMail[]> {
-    return proposed(await this.open(clientIds), (some, of) => this.chasing.letters(some, of));
   }
 
   private async open(clientIds: string[]): Promise<{ request: Request; dossier: RequestDossier }[]> {

@@ -187,8 +187,11 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
     today: dossier.today,
     returned,
   });
-  // The first thing to do is to settle it.
-  return request.state === 'in_doubt' ? changes.map((change) => ({ ...change, primary: false })) : changes;
+  // The first thing to do is to settle it; by another way than a mail of ours, it is done on the page of the way.
+  const elsewhere =
+    request.chosenChannel !== 'mail' && !(request.chosenChannel === 'client' && request.state === 'draft');
+  const aside = request.state === 'in_doubt' || (elsewhere && request.submittedOn === null);
+  return aside ? changes.map((change) => ({ ...change, primary: false })) : changes;
 }
 
 // The list is on the page: the button's reason needs not say it again.

@@ -23,13 +23,15 @@ const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 're
 export async function measureAll(server, { sizes, wants, costs: wantsCosts }, say) {
   const { adminUrl } = server;
   const settings = { seconds: sizes.seconds, rounds: sizes.rounds, pagesOfMemory: sizes.pages };
-  const make = (name, words) => {
+  const make = (name, words, options) => {
     say(`data of ${name}: ${words.join(' ')}`);
-    return makeDatabase(adminUrl, name, words);
+    return makeDatabase(adminUrl, name, words, options);
   };
+  // Asked for by several parts, each of which changes its own.
+  const shared = { shared: true };
   const { rows, costs } = { rows: [], costs: [] };
   let made;
-  const portfolio = () => (made ??= make('portfolio', ['--clients', String(sizes.clients)]));
+  const portfolio = () => (made ??= make('portfolio', ['--clients', String(sizes.clients)], shared));
   if (pageParts.some(wants)) {
     const database = await portfolio();
     const pages = await measurePages({ server, database, settings, wants, costs: wantsCosts, say });
@@ -45,7 +47,7 @@ export async function measureAll(server, { sizes, wants, costs: wantsCosts }, sa
     rows.push(...(await attempt('browser', () => measureBrowser({ database, say }))));
   }
   if (wants('journal')) {
-    const database = await make('mixed', ['--clients', String(sizes.clients)]);
+    const database = await make('mixed', ['--clients', String(sizes.clients)], shared);
     rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));
   }
   if (wants('verdicts')) rows.push(...(await attempt('verdicts', () => measureVerdicts({ sizes, say }))));
@@ -56,14 +58,14 @@ export async function measureAll(server, { sizes, wants, costs: wantsCosts }, sa
   if (wants('sweep')) rows.push(...(await attempt('sweep', () => measureSweep({ server, make, sizes, say }))));
   if (['boot', 'import', 'jobs', 'register'].some(wants)) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
-    const database = await make('newcomer', ['--clients', '10']);
+    const database = await make('newcomer', ['--clients', '10'], shared);
     if (wants('boot')) rows.push(...(await attempt('boot', () => measureBoot({ database, say }))));
     if (wants('jobs')) rows.push(...(await attempt('jobs', () => measureHandOver({ database, say }))));
     if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ server, database, sizes, say }))));
     if (wants('register')) rows.push(...(await attempt('register', () => measureRegister({ database, sizes, say }))));
   }
   if (wants('campaigns')) {
-    const database = await make('campaigns', ['--clients', String(sizes.clients)]);
+    const database = await make('campaigns', ['--clients', String(sizes.clients)], shared);
     rows.push(...(await attempt('campaigns', () => measureCampaigns({ database, sizes, say }))));
     rows.push(...(await attempt('filling', () => measureFilling({ sizes, say }))));
   }

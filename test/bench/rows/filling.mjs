@@ -1,4 +1,6 @@
 // Many forms 413 filled by the product, against pdf-lib alone that reads the blank once.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { PDFCheckBox, PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
 import { makeDemoBlank413 } from '../../../dist/src/demo/story/blank-form.js';
 import { Threads } from '../../../dist/src/platform/threads/threads.js';
@@ -8,14 +10,18 @@ const goal = 1.3;
 const timesNaive = 3;
 const naively = 20;
 const atOnce = 25;
+/** A form of ANS, where the samples are beside the project; else one of our own making with the same fields, which is lighter to read. */
+const official = fileURLToPath(new URL('../../../../shared/samples/f413/f413-2024-03-template.pdf', import.meta.url));
 
 /** @param {{ sizes: { filled: number }, say: (line: string) => void }} bench */
 export async function measureFilling({ sizes, say }) {
   say(`filling of ${sizes.filled} forms 413`);
-  const blank = await makeDemoBlank413();
+  const known = existsSync(official);
+  const blank = known ? readFileSync(official) : await makeDemoBlank413();
   const forms = Array.from({ length: sizes.filled }, (_, serial) => formOf(serial));
   const { fill, stop } = ours(blank);
-  await fill(forms.slice(0, 4));
+  // Both threads are awake, as they are after the first forms of a campaign.
+  await fill(forms.slice(0, 2 * atOnce));
   await bare(blank, forms.slice(0, 4));
   const rival = { seconds: await timed(() => bare(blank, forms)) };
   const before = process.cpuUsage();
@@ -25,7 +31,12 @@ export async function measureFilling({ sizes, say }) {
   const naive = await cpuOfNaive(blank, forms.slice(0, naively));
   const result = { ours: taken, rival };
   return [
-    { label: `fill ${sizes.filled} forms 413`, result, ratio: taken.seconds / rival.seconds, atMost: goal },
+    {
+      label: `fill ${sizes.filled} forms 413, ${known ? 'of ANS' : 'of the demonstration'}`,
+      result,
+      ratio: taken.seconds / rival.seconds,
+      atMost: goal,
+    },
     {
       label: '  forms by the same CPU, next to reading, filling and saving each',
       result: { ours: { ms: each }, rival: { ms: naive } },

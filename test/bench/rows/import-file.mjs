@@ -109,8 +109,11 @@ export function handOf(url, cookie) {
   };
   return {
     get,
+    token,
     post: async (path, fields) =>
-      send(path, new URLSearchParams({ ...fields, _token: await token(path.replace(/\/[a-z]+$/, '')) })),
+      send(path, new URLSearchParams({ _token: await token(path.replace(/\/[a-z]+$/, '')), ...fields })),
+    /** As soon as the page was read: what is timed begins at the click. */
+    click: (path, fields) => send(path, new URLSearchParams(fields)),
     upload: async (text) => {
       const form = new FormData();
       form.set('_token', await token('/imports/new'));

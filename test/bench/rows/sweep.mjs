@@ -15,7 +15,7 @@ const first = 5;
 
 /** @param {{ server: object, make: Function, sizes: { watched: number }, say: (line: string) => void }} bench */
 export async function measureSweep({ server, make, sizes: { watched }, say }) {
-  const database = await make('watched', ['--clients', '10']);
+  const database = await make('watched', ['--clients', '10'], { shared: true });
   const { editorId } = await findPerson(database);
   const costs = [];
   for (const slots of [watched, 10 * watched]) {

@@ -1,3 +1,7 @@
+import { MailTexts } from '../../../exchanges/texts/mail-texts.service.js';
+import { asksPrerequisites } from '../../../exchanges/texts/our-texts.js';
+import { namingField } from '../../../mailbox/one-client/naming-field.js';
+import { type NamedOther, OneClientAMail } from '../../../mailbox/one-client/one-client-a-mail.js';
 import { MailQueue } from '../../../mailbox/out/mail-queue.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
@@ -31,10 +35,15 @@ export class WriteToManyKind implements CampaignKind {
   constructor(
     private readonly letters: LettersToMany,
     private readonly outgoing: MailQueue,
+    private readonly oneClient: OneClientAMail,
+    private readonly texts: MailTexts,
   ) {}
 
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([
+  async fields(given: Record<string, unknown> = {}): Promise<KindField[]> {
+    const { subject, text } = given;
+    const begun = given['asks'] === asksPrerequisites ? await this.texts.byKey(asksPrerequisites) : null;
+    const { names } = await this.oneClient.ofText({ subject: wordsOf(subject), text: wordsOf(text) }, null);
+    return [
       {
         type: 'checkboxes',
         name: 'recipients',
@@ -50,6 +59,7 @@ export class WriteToManyKind implements CampaignKind {
         required: true,
         maxlength: longest.subject,
         hint: 'Le nom du client est mis devant.',
+        ...(begun ? { value: begun.subject } : {}),
       },
       {
         type: 'textarea',
@@ -59,16 +69,24 @@ export class WriteToManyKind implements CampaignKind {
         rows: 12,
         maxlength: longest.text,
         hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}.`,
+        ...(begun ? { value: begun.text } : {}),
       },
-    ]);
+      {
+        type: 'radio',
+        name: 'asks',
+        label: 'Ce qui est attendu ensuite',
+        required: true,
+        value: '',
+        options: askedOptions,
+      },
+      ...(names.length > 0 ? [namingOf(names)] : []),
+    ];
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
+  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const recipients = readChoices(values['recipients'], roleOptions);
-    const subject = String(values['subject'] ?? '').trim();
-    const text = String(values['text'] ?? '')
-      .replaceAll('\r\n', '\n')
-      .trim();
+    const [subject, text] = [wordsOf(values['subject']), wordsOf(values['text'])];
+    const asks = values['asks'] === asksPrerequisites ? asksPrerequisites : '';
     const errors: FormErrors = {};
     if (recipients.length === 0) errors['recipients'] = 'Choisissez au moins un destinataire.';
     if (recipients.length > 1 && recipients.includes('manager'))
@@ -79,16 +97,44 @@ export class WriteToManyKind implements CampaignKind {
     };
     for (const [name, sentence] of Object.entries(wrong)) if (sentence) errors[name] = sentence;
     if (/[\u0000-\u001f\u007f]/.test(subject)) errors['subject'] = 'L’objet tient sur une seule ligne.';
-    const parameters = { recipients: recipients.join(','), subject, text };
-    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters });
+    if (asks !== '' && !recipients.includes('representative'))
+      errors['asks'] = 'Le contrat et la carte se demandent au représentant\u00a0: cochez-le parmi les destinataires.';
+    const named = recipients.join() === 'manager' ? [] : await this.namedIn({ subject, text }, values, errors);
+    const parameters = {
+      recipients: recipients.join(','),
+      subject,
+      text,
+      asks,
+      naming: idsOf(named),
+      named: namesOf(named),
+    };
+    return Object.keys(errors).length > 0 ? { errors } : { parameters };
+  }
+
+  /** The other clients that the text names, each confirmed; what is not is an error of its field. */
+  private async namedIn(
+    letter: { subject: string; text: string },
+    values: Record<string, unknown>,
+    errors: FormErrors,
+  ) {
+    const { numbers, names } = await this.oneClient.ofText(letter, null);
+    if (numbers[0]) errors['text'] ??= numbers[0];
+    const ticked = readChoices(values['naming'], namingOf(names).options);
+    const open = names.filter(({ clientId }) => !ticked.includes(clientId));
+    if (open.length > 0)
+      errors['naming'] = `${open.map(({ sentence }) => sentence).join(' ')} Corrigez-le, ou confirmez.`;
+    return names;
   }
 
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
     const { roles, subject, text } = letterOf(parameters);
+    const { asks, named } = parameters;
     return Promise.resolve([
       { label: 'Destinataires', value: roles.map((role) => recipientRoles[role]).join(', ') },
       { label: 'Objet', value: subject },
       { label: 'Texte', value: text },
+      ...(asks ? [{ label: 'Attendu ensuite', value: 'Le contrat et la carte, relancés' }] : []),
+      ...(named ? [{ label: 'Autres clients nommés, confirmé', value: named }] : []),
     ]);
   }
 
@@ -123,7 +169,26 @@ export class WriteToManyKind implements CampaignKind {
   }
 }
 
-function letterOf({ recipients = '', subject = '', text = '' }: Parameters): LetterToMany {
+const askedOptions = [
+  { value: '', label: 'Rien' },
+  {
+    value: asksPrerequisites,
+    label: 'Le contrat et la carte',
+    hint: 'Chaque client à qui l’un des deux manque est relancé comme si vous le lui aviez demandé à la main.',
+  },
+];
+
+function namingOf(names: NamedOther[]) {
+  const { name, label, hint = '' } = namingField(names);
+  const options = names.map((one) => ({ value: one.clientId, label: one.name, hint: one.sentence }));
+  return { type: 'checkboxes' as const, name, label, hint, required: true, options };
+}
+
+const wordsOf = (given: unknown) => (typeof given === 'string' ? given.replaceAll('\r\n', '\n').trim() : '');
+const idsOf = (named: NamedOther[]) => named.map(({ clientId }) => clientId).join(',');
+const namesOf = (named: NamedOther[]) => named.map(({ name }) => name).join(', ');
+
+function letterOf({ recipients = '', subject = '', text = '', asks, naming = '' }: Parameters): LetterToMany {
   const chosen = readChoices(recipients.split(','), roleOptions) as LetterToMany['roles'];
-  return { roles: chosen, subject, text };
+  return { roles: chosen, subject, text, naming: naming.split(',').filter(Boolean), asksPrerequisites: Boolean(asks) };
 }

@@ -1,4 +1,5 @@
-import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
+import { stageWords } from '../../../reminders/waits/chase-decisions.js';
 import { type ChaseRule, RequestChasing } from '../../../requests/moves/request-chasing.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
@@ -32,7 +33,7 @@ export class ChaseSignersKind implements CampaignKind {
 
   constructor(
     private readonly chasing: RequestChasing,
-    private readonly requests: RequestBatch,
+    private readonly hand: HandChasing,
   ) {}
 
   fields(): Promise<KindField[]> {
@@ -61,21 +62,31 @@ export class ChaseSignersKind implements CampaignKind {
   }
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    return rowsOf(await this.chasing.judge(clientIds, ruleOf(parameters)));
+    const judged = rowsOf(await this.chasing.judge(clientIds, ruleOf(parameters)));
+    const reasons = await this.hand.refusals(await this.hand.of(clientIds, 'signature'));
+    return new Map(
+      [...judged].map(([id, row]) => {
+        const reason = reasons.get(id);
+        return [id, row.forecast === 'would_do' && reason ? { ...row, forecast: 'refused', reasons: [reason] } : row];
+      }),
+    );
   }
 
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    const chased = await this.chasing.chase(clientIds);
+    const chased = await this.hand.chase(await this.hand.of(clientIds, 'signature'));
     return new Map(
-      [...chased].map(([clientId, { request, told }]) => [
-        clientId,
-        { text: told, result: { kind: 'request', id: request.id } },
+      chased.map(({ row, to, stage }) => [
+        row.clientId,
+        {
+          text: `Signataire relancé, étape ${stageWords(stage)}\n${to.join(', ')}`,
+          result: { kind: 'request', id: row.subjectId },
+        },
       ]),
     );
   }
 
   samples(clientIds: string[]): Promise<Sample[]> {
-    return chaseSamples(this.requests, clientIds);
+    return chaseSamples(this.hand, clientIds);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
 import type { ProposedMail, RequestBatch } from '../../../requests/moves/request-batch.service.js';
 import type { Sample } from '../../engine/campaign-kinds.js';
 
@@ -23,16 +24,21 @@ export async function submissionSamples(requests: RequestBatch, clientIds: strin
 }
 
 /** The reminders as they would leave, each with the form that waits. */
-export async function chaseSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
-  const mails = await requests.chaseLetters(clientIds.slice(0, shown));
+export async function chaseSamples(chasing: HandChasing, clientIds: string[]): Promise<Sample[]> {
+  const mails = await chasing.proposed(await chasing.of(clientIds.slice(0, shown), 'signature'));
   return mailSamples(mails, ({ attachmentIds }) => ({
     name: 'Formulaire 413 à signer',
     href: `/documents/${attachmentIds?.[0]}`,
   }));
 }
 
+type Proposed = Pick<ProposedMail, 'clientId' | 'clientName' | 'to' | 'subject' | 'text' | 'attachmentIds'>;
+
 /** Each mail, then its document. */
-function mailSamples(mails: ProposedMail[], paperOf: (mail: ProposedMail) => { name: string; href: string }): Sample[] {
+function mailSamples<Mail extends Proposed>(
+  mails: Mail[],
+  paperOf: (mail: Mail) => { name: string; href: string },
+): Sample[] {
   return mails.flatMap((mail): Sample[] => {
     const { clientId, clientName: client, to, text } = mail;
     const paper = paperOf(mail);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../platform/uuid.js';
 import type { DemoAuthority } from '../../authority/authority.js';
 
 /** As `authority:add` does, in the demonstration alone; safe to run again. */

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../uuid.js';
 import type { Assets } from '../assets.js';
 import { isIconName } from '../icon-names.js';
 import { count, date, dateTime, eq, longDate, number, plural, time } from '../view-helpers.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../platform/uuid.js';
 import { EditorService } from '../../../accounts/editor.service.js';
 import { ownWords, reasonIn } from '../../../mailbox/in/mail-words.js';
 import { Message } from '../../../mailbox/message.entity.js';

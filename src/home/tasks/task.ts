@@ -1,5 +1,5 @@
-import type { Desk } from './desks.js';
-import { taskLists, type TaskListName } from './task-lists.js';
+import type { Desk } from '../desks.js';
+import { taskLists, type TaskListName } from '../task-lists.js';
 
 /** A counted saved query of « Mes tâches ». The list's own reader counts it: see task-lists.ts. */
 export interface Task {

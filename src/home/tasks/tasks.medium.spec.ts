@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
   aClient,
@@ -15,12 +15,12 @@ import {
   aSlot,
   dayFromToday,
   insertRow,
-} from '../../test/support/factories.js';
-import { copyMany, planOf } from '../../test/support/copies.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
-import type { Role } from '../journey/states/transitions.js';
-import { ProgressService } from '../progress/progress.service.js';
-import { coverageIs } from '../slots/coverage-sql.js';
+} from '../../../test/support/factories.js';
+import { copyMany, planOf } from '../../../test/support/copies.js';
+import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { coverageIs } from '../../slots/coverage-sql.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
@@ -301,13 +301,14 @@ it('reaches an index by what it counts, row-level security or not', async () => 
     'delegations_to_review',
   );
   const plans = {
-    client_progress_funnel: 'SELECT step, who, since FROM client_progress WHERE NOT archived',
+    client_progress_funnel: 'SELECT step, who, since FROM client_progress WHERE NOT archived ORDER BY step, who, since',
     client_progress_coverage:
       'SELECT client_id FROM client_progress WHERE NOT archived AND coverage_rank < 9 ORDER BY coverage_rank, name_key COLLATE "C", client_id LIMIT 50',
     // Of a handful of rows either will do; of thousands only the narrow one is read to its end.
     'client_progress_(ready|funnel)':
       'SELECT client_id FROM client_progress WHERE step >= 4 AND slots_covered < slots_needed AND NOT archived',
-    clients_changed: 'SELECT id FROM clients WHERE subject_changed_at IS NOT NULL OR number_since IS NOT NULL',
+    clients_changed:
+      'SELECT id FROM clients WHERE subject_changed_at IS NOT NULL OR number_since IS NOT NULL ORDER BY id',
   };
   for (const [index, asked] of Object.entries(plans)) expect(await planOf(app, asked)).toMatch(new RegExp(index));
 });

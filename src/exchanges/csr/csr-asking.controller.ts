@@ -1,0 +1,68 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { Allow, editors } from '../../platform/web/access.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
+import { askedCsr, copiedCsrLink } from './csr-asking.form.js';
+import { CsrAskings } from './csr-askings.service.js';
+import { csrAskingView } from './csr-asking.view.js';
+
+type Values = Record<string, unknown>;
+
+const view = 'exchanges/csr/asking';
+const uuid = z.uuid().nullable().catch(null);
+
+/** « Demander la CSR au client », « Dire comment la remettre ». */
+@Controller('clients/:id')
+export class CsrAskingController {
+  constructor(
+    private readonly frames: ClientFrames,
+    private readonly askings: CsrAskings,
+  ) {}
+
+  @Get('csr-asking')
+  @Allow(editors)
+  @Render(view)
+  show(@Param('id') id: string, @Query() query: Values) {
+    return this.page(id, query);
+  }
+
+  @Post('csr-askings')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async ask(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
+    const sent = { schema: askedCsr, body, view, again: this.again(id, body) };
+    const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.askings.send(id, mail));
+    const text = leavesAt ? `Le lien part par courriel le ${dateTime(leavesAt)}.` : 'Le lien part par courriel.';
+    const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
+    flash(request, { tone: 'move', text, ...(leavesAt ? { undo } : {}) });
+    return { url: `/orders/${String(body['order'])}` };
+  }
+
+  /** The page itself is the answer: an address that is shown once is kept by no session. */
+  @Post('csr-links')
+  @Allow(editors)
+  @Render('client-space/staff/copied')
+  async copy(@Param('id') id: string, @Body() body: Values) {
+    const sent = { schema: copiedCsrLink, body, view, again: this.again(id, body) };
+    const { address, personName } = await submitForm(sent, (asked) => this.askings.copy(id, asked));
+    const frame = await this.frames.frame(id, 'requests');
+    return { title: `Lien copié · ${frame.name}`, frame, address, person: personName };
+  }
+
+  private again(id: string, body: Values): Again {
+    return (values, errors) => this.page(id, { order: body['only'], reply: body['reply'] }, { values, errors });
+  }
+
+  private async page(id: string, query: Values, returned?: Parameters<typeof csrAskingView>[2]) {
+    const frame = await this.frames.frame(id, 'mail');
+    const asking = await this.askings.begin(id, {
+      order: uuid.parse(query['order']),
+      reply: uuid.parse(query['reply']),
+    });
+    return csrAskingView(asking, frame, returned);
+  }
+}

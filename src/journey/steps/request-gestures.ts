@@ -1,0 +1,155 @@
+import type { ActionCode } from './action-queues.js';
+import type { RequestFacts, Who } from './client-facts.js';
+
+export type OpenRequestState = Exclude<RequestFacts['state'], 'validated' | 'cancelled'>;
+
+/** What is to be done of an open request now, whoever says it: the next action of its client, the queues of the home page, its own page. */
+export interface RequestGesture {
+  code: ActionCode;
+  who: Who;
+  title: string;
+  detail: string;
+  /** When the next move is expected after `since`, in the calendar of whoever acts; null when nothing says. */
+  workingDays: number | null;
+}
+
+type Row = Omit<RequestGesture, 'code'>;
+
+const byMail: Record<OpenRequestState, Row> = {
+  draft: {
+    who: 'editor',
+    title: 'Terminer la demande 413 et l’envoyer pour signature',
+    detail: 'Elle est en brouillon\u00a0: le client n’a encore rien reçu.',
+    workingDays: null,
+  },
+  awaiting_signature: {
+    who: 'client',
+    title: 'Obtenir le formulaire 413 signé par le représentant légal',
+    detail: 'Le formulaire est chez le client, à signer, dater et tamponner.',
+    workingDays: 5,
+  },
+  signed: {
+    who: 'editor',
+    title: 'Envoyer à l’ANS le formulaire 413 signé',
+    detail: 'Le client a signé\u00a0: il reste à transmettre la demande.',
+    workingDays: null,
+  },
+  submitted: {
+    who: 'ans',
+    title: 'Attendre l’accusé de réception de l’ANS',
+    detail: 'Il porte le numéro de dossier. S’il tarde, cherchez-le dans les courriels à rapprocher.',
+    workingDays: 2,
+  },
+  acknowledged: {
+    who: 'ans',
+    title: 'Attendre la validation de la demande par l’ANS',
+    // Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so the sentence keeps « environ ».
+    detail:
+      'Elle demande environ 3 jours ouvrés. Le représentant légal et l’administrateur sont prévenus par courriel.',
+    workingDays: 3,
+  },
+  to_correct: {
+    who: 'editor',
+    title: 'Corriger la demande 413',
+    detail: 'Elle a été retournée\u00a0: le motif est dans la demande. Les délais sont suspendus.',
+    workingDays: null,
+  },
+  in_doubt: {
+    who: 'editor',
+    title: 'Trancher l’état de la demande 413',
+    detail:
+      'La réponse reçue est inconnue ou contradictoire\u00a0: les deux pièces sont côte à côte, dites laquelle est gardée.',
+    workingDays: null,
+  },
+  refused: {
+    who: 'editor',
+    title: 'Refaire la demande 413 refusée par l’ANS',
+    detail: 'Lisez le motif de l’ANS, puis préparez une nouvelle demande.',
+    workingDays: null,
+  },
+};
+
+const toDeclare: RequestGesture = {
+  code: 'request_on_portal',
+  who: 'client',
+  title: 'Faire déclarer les administrateurs sur mesHabilitations',
+  detail: 'Le représentant y entre avec sa carte ou son e-CPS. Une personne constate, puis note la preuve.',
+  workingDays: 5,
+};
+const toPrefill: RequestGesture = {
+  code: 'request_to_prefill',
+  who: 'editor',
+  title: 'Préremplir la demande 413 sur Démarche Numérique',
+  detail: 'Aucun dossier n’y attend le représentant\u00a0: préremplissez-le, puis envoyez son lien.',
+  workingDays: null,
+};
+const toFile: RequestGesture = {
+  code: 'request_prefilled',
+  who: 'client',
+  title: 'Faire déposer la demande 413 sur Démarche Numérique',
+  detail: 'Le dossier est prérempli\u00a0: le représentant l’ouvre, le vérifie et le dépose avec son propre compte.',
+  workingDays: 5,
+};
+
+type ByWay = Partial<Record<OpenRequestState, Partial<Row> & { code?: ActionCode }>>;
+
+/** What another way than a mail of ours changes. */
+const byWay: Record<'client' | 'demarche_numerique' | 'portal', (prefilled: boolean) => ByWay> = {
+  client: () => ({
+    draft: {
+      title: 'Terminer la demande 413 et la remettre au client',
+      detail: 'Il la signe et l’envoie lui-même à l’ANS\u00a0: il n’a encore rien reçu.',
+    },
+    awaiting_signature: {
+      title: 'Faire signer et envoyer par le client la demande 413',
+      detail: 'Le client signe et envoie lui-même. Notez le jour et gardez la preuve.',
+    },
+    signed: {
+      code: 'request_left_to_client',
+      who: 'client',
+      title: 'Faire envoyer par le client la demande 413 signée',
+      detail: 'Il l’envoie lui-même à l’ANS. Notez le jour et gardez la preuve\u202f; rien ne part d’ici.',
+      workingDays: 5,
+    },
+    submitted: { detail: 'Il revient au client, qui a envoyé lui-même\u00a0: demandez-lui le numéro de dossier.' },
+  }),
+  demarche_numerique: (prefilled) => {
+    const gesture = prefilled ? toFile : toPrefill;
+    return {
+      draft: gesture,
+      awaiting_signature: gesture,
+      signed: gesture,
+      submitted: {
+        title: 'Attendre que l’ANS prenne en charge le dossier déposé',
+        detail: 'Son état sur Démarche Numérique est relu toutes les demi-heures.',
+      },
+    };
+  },
+  portal: () => ({
+    draft: toDeclare,
+    awaiting_signature: toDeclare,
+    signed: toDeclare,
+    submitted: {
+      title: 'Attendre que la déclaration soit vue sur mesHabilitations',
+      detail: 'Son effet y est immédiat\u00a0: notez la validation dès qu’elle est constatée.',
+    },
+  }),
+};
+
+/** Of an open request, by the way that it takes, or that was chosen for it. A 413 by mail unless told otherwise. */
+export function gestureOf({
+  state,
+  way = 'mail',
+  prefilled = false,
+  kind = '413',
+}: { state: OpenRequestState } & Pick<RequestFacts, 'way' | 'prefilled' | 'kind'>): RequestGesture {
+  const other = way === 'mail' || way === 'mass_mandate' ? {} : byWay[way](prefilled)[state];
+  const gesture = { code: `request_${state}` as const, ...byMail[state], ...other };
+  if (kind === '413') return gesture;
+  return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
+}
+
+// The same journey for both forms: only the number differs.
+function ofChange(sentence: string): string {
+  return sentence.replace('la demande 413', 'la demande 503').replace('le formulaire 413 ', 'le changement 503 ');
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { namesCited, numbersCited, placeOf, plainWords, referencesCited } from './cited.js';
+
+const keys = (cited: Map<string, number>) => [...cited.keys()];
+
+describe('numbers of structures', () => {
+  it.each([
+    ['Comme pour 060785011.', '060785011'],
+    ['Comme pour 06 078 501 1.', '060785011'],
+    ['FINESS\u00a0: 2a\u202f000\u202f012\u202f3', '2A0000123'],
+    ['SIRET 732 829 320 00074', '73282932000074'],
+    ['SIRET 73282932000074', '73282932000074'],
+    ['SIREN 732.829.320', '732829320'],
+    ['OU=1060785011', '060785011'],
+    ['OU=373282932000074', '73282932000074'],
+  ])('are read in « %s »', (text, number) => {
+    expect(keys(numbersCited(text))).toContain(number);
+  });
+
+  it.each(['Appelez le 04 93 12 34 56.', 'Le 27/11/2026 à 10 h', '060785011A', 'C-2026-0001', '06078\n5011'])(
+    'are not in « %s »',
+    (text) => expect(keys(numbersCited(text))).toEqual([]),
+  );
+
+  it('say where they begin', () => {
+    expect(numbersCited('Voir 06 078 501 1').get('060785011')).toBe(5);
+  });
+});
+
+describe('references', () => {
+  it('are words with a digit, as they are written and in capitals, without what follows them', () => {
+    expect(keys(referencesCited('Commande c-2026-0007, dossier DEM/2026.118.'))).toEqual([
+      'c-2026-0007',
+      'C-2026-0007',
+      'DEM/2026.118',
+    ]);
+  });
+
+  it('are neither a year, a postcode nor a word', () => {
+    expect(keys(referencesCited('En 2026, à Nice 06000, rapidement'))).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('are whole, whatever their accents, capitals and signs', () => {
+    const text = 'Bonjour,\ncomme pour l’E.H.P.A.D. Saint-Éloi\u202f: merci.';
+    expect(keys(namesCited(text))).toContain(plainWords('EHPAD SAINT ELOI').replace('ehpad', 'e h p a d'));
+    expect(keys(namesCited('au Cœur des Ænea'))).toContain('coeur des aenea');
+  });
+
+  it('of one word have a capital and are long: « espérance » is a word', () => {
+    expect(keys(namesCited('dans l’espérance de'))).not.toContain('esperance');
+    expect(keys(namesCited('comme pour Espérance'))).toContain('esperance');
+    expect(keys(namesCited('Bonjour Madame'))).toEqual(['bonjour madame']);
+  });
+
+  it('of two words are long enough', () => {
+    expect(keys(namesCited('Les Pins'))).toEqual(['les pins']);
+    expect(keys(namesCited('Au bois'))).toEqual([]);
+  });
+});
+
+it('a place is a line, and what stands around', () => {
+  const text = 'Bonjour,\n\nComme pour la Résidence Voisine, dont vous parliez.';
+  expect(placeOf(text, text.indexOf('Résidence'))).toBe(
+    'ligne 3, «\u00a0Comme pour la Résidence Voisine, dont vous parliez.\u00a0»',
+  );
+});

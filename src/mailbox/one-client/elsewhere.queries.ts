@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+/** What a text says, and whose it is. */
+export interface Owned {
+  kind: 'finess' | 'siret' | 'siren' | 'establishment' | 'former' | 'dossier' | 'order' | 'product' | 'name';
+  /** As it was looked for. */
+  said: string;
+  clientId: string;
+  name: string;
+}
+
+/** Whose numbers, references and names these are: each is looked up by its index, whatever the number of clients. */
+@Injectable()
+export class ElsewhereQueries {
+  constructor(private readonly db: TenantDb) {}
+
+  /** One statement for all of them; OFFSET 0 keeps each a look-up, where a join would read all clients once. @param names as searchable() leaves them */
+  owners(numbers: string[], references: string[], names: string[]): Promise<Owned[]> {
+    if (numbers.length + references.length + names.length === 0) return Promise.resolve([]);
+    return this.db.query<Owned>(
+      `WITH numbers AS MATERIALIZED (SELECT said, said || '00000' AS first, said || '99999' AS last FROM unnest($1::text[]) AS said),
+        owned AS (
+          SELECT 'finess' AS kind, n.said, x.* FROM numbers n, LATERAL (SELECT c.id AS client_id FROM clients c WHERE c.finess_ej = n.said OFFSET 0) x
+          UNION ALL SELECT 'siret', n.said, x.* FROM numbers n, LATERAL (SELECT c.id FROM clients c WHERE c.siret = n.said OFFSET 0) x
+          UNION ALL SELECT 'siren', n.said, x.* FROM numbers n, LATERAL (SELECT c.id FROM clients c WHERE c.siret >= n.first AND c.siret <= n.last OFFSET 0) x WHERE length(n.said) = 9
+          UNION ALL SELECT 'establishment', n.said, x.* FROM numbers n, LATERAL (SELECT e.client_id FROM establishments e WHERE e.finess_eg = n.said OFFSET 0) x
+          UNION ALL SELECT 'former', n.said, x.* FROM numbers n, LATERAL (SELECT f.client_id FROM former_numbers f WHERE f.number = n.said OFFSET 0) x
+          UNION ALL SELECT 'dossier', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT q.client_id FROM requests q WHERE q.dossier_number = r.said OFFSET 0) x
+          UNION ALL SELECT 'order', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT o.client_id FROM orders o WHERE o.number = r.said OFFSET 0) x
+          UNION ALL SELECT 'product', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT o.client_id FROM orders o WHERE o.product_number = r.said OFFSET 0) x
+          UNION ALL SELECT 'name', m.said, x.* FROM unnest($3::text[]) m (said), LATERAL (SELECT c.id FROM clients c WHERE c.plain_name = m.said OFFSET 0) x)
+       SELECT o.kind, o.said, o.client_id, y.name FROM owned o, LATERAL (SELECT c.name, c.search FROM clients c WHERE c.id = o.client_id OFFSET 0) y ORDER BY o.kind, o.said, y.search, o.client_id`,
+      [numbers, references, names],
+    );
+  }
+
+  /** Of these names of others, those that stand in a name of the client itself, of its town, its establishments or its grouping: they say nothing of the other. */
+  within(said: { clientId: string; said: string }[]): Promise<{ clientId: string; said: string }[]> {
+    if (said.length === 0) return Promise.resolve([]);
+    return this.db.query(
+      `SELECT r."clientId" AS client_id, r.said FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, said text) JOIN clients c ON c.id = r."clientId"
+        WHERE strpos(' ' || c.plain_name || ' ', ' ' || r.said || ' ') > 0 OR strpos(searchable(' ' || coalesce(c.town, '') || ' '), ' ' || r.said || ' ') > 0
+           OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND strpos(searchable(' ' || e.name || ' '), ' ' || r.said || ' ') > 0)
+           OR EXISTS (SELECT 1 FROM groupings g WHERE g.id = c.grouping_id AND strpos(searchable(' ' || g.name || ' '), ' ' || r.said || ' ') > 0)`,
+      [JSON.stringify(said)],
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { EditorService } from '../../accounts/editor.service.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { ReminderLedger } from '../reminder-ledger.js';
+import { ChaseRules } from '../rules/chase-rules.service.js';
+import { decided, passed, toldOf } from './chase-decisions.js';
+import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
+import { leavesAt } from './chasing.service.js';
+import { byHandOf, standsStill } from './due-waits.js';
+import { type WaitingRow, WaitsQueries } from './waits.queries.js';
+import { type WaitKey, waits } from './waits.js';
+
+/** What was chased, and with which stage. */
+export interface ChasedByHand {
+  row: WaitingRow;
+  to: string[];
+  stage: number;
+}
+
+const nothingWaits = 'Rien n’est plus attendu ici. Rechargez la page.';
+const answered = 'Le client a répondu\u00a0: lisez ce qu’il a rendu, au lieu de le relancer.';
+
+/**
+ * A person, or a campaign, chases who is waited for: the letter of the round, and its row of the ledger. The stage that is due is
+ * decided by it, else the one that comes next, so that the round never sends it besides.
+ */
+@Injectable()
+export class HandChasing {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly waits: WaitsQueries,
+    private readonly rules: ChaseRules,
+    private readonly letters: ChaseLetters,
+    private readonly ledger: ReminderLedger,
+    private readonly editors: EditorService,
+    private readonly mails: MailQueue,
+    private readonly audit: AuditService,
+    private readonly clients: ClientsService,
+  ) {}
+
+  /** What waits of these clients under a rule. */
+  async of(clientIds: string[], rule: WaitKey): Promise<WaitingRow[]> {
+    return (await this.waits.ofClients(clientIds)).filter((row) => row.rule === rule);
+  }
+
+  /** Why these would not be chased, by client; who is not in it would. */
+  async refusals(rows: WaitingRow[]): Promise<Map<string, string>> {
+    return new Map(
+      (await this.drawn(rows)).flatMap((letter) => {
+        const reason = whyNone(letter);
+        return reason === null ? [] : [[letter.due.row.clientId, reason]];
+      }),
+    );
+  }
+
+  /** The mails as they would leave. */
+  async proposed(rows: WaitingRow[]): Promise<(OutgoingMail & { clientId: string; clientName: string })[]> {
+    return (await this.drawn(rows)).flatMap(({ due: { row }, mails }) =>
+      mails.map((mail) => ({ ...mail, clientId: row.clientId, clientName: row.client })),
+    );
+  }
+
+  /**
+   * @param leavesAt until then each may be taken back; null: they leave at once
+   * @throws Refused for the first who is not waited for any more, or cannot be written to
+   */
+  async chase(rows: WaitingRow[], leavesAt: Date | null = null): Promise<ChasedByHand[]> {
+    const now = await this.waits.locked(rows);
+    if (rows.some((row) => !now.some((one) => one.rule === row.rule && one.subjectId === row.subjectId)))
+      throw new Refused([nothingWaits]);
+    const rules = await this.rules.byWait();
+    const letters = await this.letters.withLinks(await this.drawn(now));
+    const refused = letters.map(whyNone).find(Boolean);
+    if (refused) throw new Refused([refused]);
+    const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
+    const queued = await this.mails.queueMany(
+      mails.map(({ mail }) => mail),
+      leavesAt,
+    );
+    const decisions = mails
+      .flatMap(({ due, mail }, index) =>
+        decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
+      )
+      .map((one) => ({ ...one, reason: `Relance voulue par ${this.db.actor.name}. ${one.reason}` }));
+    const older = letters.flatMap(({ due }) => passed(due));
+    await this.ledger.write([...older, ...decisions]);
+    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one, 'Client relancé')));
+    return letters.map(({ due: { row, send }, mails: some }) => ({
+      row,
+      to: some.flatMap(({ to }) => to),
+      stage: send ?? 0,
+    }));
+  }
+
+  /** One wait of one client, with the delay in which what a person writes may be taken back. @throws Refused as for many */
+  async chaseOne(clientId: string, { rule, subjectId }: Pick<WaitingRow, 'rule' | 'subjectId'>): Promise<ChasedByHand> {
+    await this.clients.open(clientId);
+    const row = (await this.of([clientId], rule)).find((one) => one.subjectId === subjectId);
+    const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current())) : [];
+    if (!chased) throw new Refused([nothingWaits]);
+    return chased;
+  }
+
+  private async drawn(rows: WaitingRow[]): Promise<ChaseLetter[]> {
+    const [rules, today] = [await this.rules.byWait(), clock.today()];
+    return this.letters.drawn(
+      rows.map((row) => byHandOf(row, rules, today)),
+      rules,
+      await this.editors.current(),
+    );
+  }
+}
+
+function whyNone({ due: { row }, mails, refusals }: ChaseLetter): string | null {
+  if (waits[row.rule].who !== 'client') return 'Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.';
+  if (standsStill(row)) return answered;
+  return mails.length === 0 ? (refusals[0]?.reason ?? nothingWaits) : null;
+}

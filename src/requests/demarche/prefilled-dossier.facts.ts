@@ -1,0 +1,11 @@
+import type { PrefilledDossierState } from './prefilled-dossier.transitions.js';
+
+const states = ['asked', 'calling', 'open'] as const satisfies PrefilledDossierState[];
+
+/** It is made, or waits there: no other is begun. */
+export function isUnderWay({ state }: { state: PrefilledDossierState }): boolean {
+  return (states as readonly PrefilledDossierState[]).includes(state);
+}
+
+/** The same of request `q`. */
+export const prefilledUnderWay = `EXISTS (SELECT 1 FROM prefilled_dossiers p WHERE p.request_id = q.id AND p.state IN (${states.map((one) => `'${one}'`).join(', ')}))`;

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, register } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transformSync } from '@swc/core';
+import { ModuleMocker } from 'jest-mock';
+import JestRuntime from 'jest-runtime';
+import { setGlobals } from './globals.mjs';
+import { swcOptions } from './swc-options.mjs';
+
+const require = createRequire(import.meta.url);
+const mocker = new ModuleMocker(globalThis);
+const now = { file: 0, ready: undefined };
+
+/** What Jest asks for each test file. One that says `@jest-environment node` has a context, and a product, of its own. */
+export default function Runtime(...given) {
+  const [, environment] = given;
+  return environment.getVmContext() === null ? new SharedRuntime(given[6]) : new JestRuntime(...given);
+}
+
+/**
+ * Loads test files as Node itself does, all those of a worker into its one process: the product is read, linked and warmed once, not for each of them.
+ * What a file changes is put back before the next one.
+ */
+class SharedRuntime {
+  #console = { ...console };
+  #environment = { ...process.env };
+  #path;
+
+  constructor(path) {
+    this.#path = path;
+    now.file += 1;
+  }
+
+  setGlobalsForRuntime(globals) {
+    setGlobals({ ...globals, jest: mocker });
+  }
+
+  // Jest's state of a file: made again for each.
+  requireInternalModule(path) {
+    delete globalThis[Symbol.for('EVENT_HANDLERS')];
+    delete require.cache[path];
+    return require(path);
+  }
+
+  requireModule(path) {
+    return require(path);
+  }
+
+  unstable_shouldLoadAsEsm() {
+    return true;
+  }
+
+  async unstable_importModule(path) {
+    await (now.ready ??= readyFor(this.#path));
+    return import(`${pathToFileURL(path).href}?file=${now.file}`);
+  }
+
+  teardown() {
+    mocker.restoreAllMocks();
+    Object.assign(console, this.#console);
+    for (const name of Object.keys(process.env)) if (!(name in this.#environment)) delete process.env[name];
+    Object.assign(process.env, this.#environment);
+  }
+
+  getSourceMaps() {
+    return new MapsOnDemand();
+  }
+
+  enterTestCode() {}
+
+  leaveTestCode() {}
+
+  getAllCoverageInfoCopy() {}
+
+  getAllV8CoverageInfoCopy() {}
+}
+
+// Each module that passes through hooks costs twice as much: those of the product go before.
+async function readyFor(path) {
+  if (/\.medium\.|\/test\/(browser|faults|trial)\//.test(path)) await import('../../dist/src/app.module.js');
+  register('./load-sources.mjs', import.meta.url);
+}
+
+/** Where the lines of TypeScript are: asked for when a failure is told. */
+class MapsOnDemand extends Map {
+  get(place) {
+    const path = (place.startsWith('file:') ? fileURLToPath(place) : place).split('?')[0];
+    if (!path.endsWith('.ts')) return undefined;
+    const { map } = transformSync(readFileSync(path, 'utf8'), { ...swcOptions, filename: path, sourceMaps: true });
+    return `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  }
+}

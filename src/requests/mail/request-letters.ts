@@ -60,14 +60,14 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
 }
 
 /** How a signed form comes back: by the space, or as an answer. */
-export const handBack = [
+const handBack = [
   '  3. Déposez le document signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
   `     ${linkPlace}`,
   '     Ou numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
 ];
 
 /** Ours is named for what it is: the declaration, the letter of the structure; never the form of ANS. */
-export function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {
+function paperOf({ kind, official }: Pick<SignatureLetterFacts, 'kind' | 'official'>) {
   const acts = 'À la dernière page, cochez vous-même les deux cases';
   if (official) return { name: `formulaire ${kind}`, the: `le formulaire ${kind}`, filled: 'rempli', it: 'Il', acts };
   if (kind === '503')

@@ -10,13 +10,17 @@ type Turn = (mail: ParsedMail, visitor: SpaceVisitor) => Promise<Answer[]>;
 
 type Photographed = (page: number) => Omit<Shot, 'seed'>;
 
+/** Small, and still readable: everything in the simulator waits while one is drawn. */
+const size = { width: 900, height: 1_273 };
+
 /** Hands photos of the form back, each way after the other. */
 const handing =
   (...ways: Photographed[]): Turn =>
   async (mail, visitor) => {
     const paper = mail.attachments.find(({ contentType }) => contentType === 'application/pdf');
     if (!paper) return [];
-    for (const way of ways) await visitor.handBack(mail, await photographedForm(paper.content, way));
+    for (const way of ways)
+      await visitor.handBack(mail, await photographedForm(paper.content, (page) => ({ ...size, ...way(page) })));
     return [];
   };
 

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ParsedMail } from 'mailparser';
 
 const patience = 120_000;
+/** While photos are drawn nobody reads what the server says: a line that was kept would be found closed. */
+const once = { connection: 'close' };
 
 /** Somebody of a client in their space, by its pages: follows the link of a mail, reads the code in their mailbox, hands back. */
 export class SpaceVisitor {
@@ -33,7 +35,7 @@ export class SpaceVisitor {
 
   private async unlocked(mail: ParsedMail): Promise<{ link: string; cookie: string }> {
     const link = linkIn(mail);
-    await fetch(link);
+    await fetch(link, { headers: once });
     await post(`${link}/codes`, new URLSearchParams());
     const answer = await post(`${link}/code`, new URLSearchParams({ code: await this.nextCode(mail) }));
     const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
@@ -63,6 +65,6 @@ function linkIn(mail: ParsedMail): string {
 }
 
 function post(url: string, body: FormData | URLSearchParams, cookie = ''): Promise<Response> {
-  const headers = { origin: new URL(url).origin, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }) };
+  const headers = { ...once, origin: new URL(url).origin, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }) };
   return fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
 }

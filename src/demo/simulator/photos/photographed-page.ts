@@ -38,15 +38,28 @@ export function photographOf(draw: (sheet: Sheet) => void, shot: Shot): Buffer {
   const { seed, width = 1_240, height = 1_754, orientation = 1, quality = 80, blur = 0, contrast = 1 } = shot;
   const { grain = 4, shadow = 0, lying = 0 } = shot;
   const random = randomFrom(seed);
-  const paper = 226;
-  const pixels = new Uint8Array(width * height);
-  for (let at = 0; at < pixels.length; at += 1) pixels[at] = paper + random.below(2 * grain + 1) - grain;
+  const pixels = plainPaper(width * height, grain);
   const sheet = { width, height, pixels, random, ink: Math.round(paper - 190 * contrast) };
   draw(sheet);
   let grey: Grey = blur > 0 ? { width, height, pixels: spread(sheet, blur) } : sheet;
   if (shadow > 0) grey = shaded(grey, shadow);
   for (let turn = 0; turn < lying; turn += 90) grey = onItsSide(grey);
   return greyJpeg(grey, { orientation, quality });
+}
+
+const paper = 226;
+const papers = new Map<string, Uint8Array>();
+
+// A point of it takes longer to draw than anything that is written on it.
+function plainPaper(points: number, grain: number): Uint8Array {
+  const key = `${points} ${grain}`;
+  const known = papers.get(key) ?? new Uint8Array(points);
+  if (!papers.has(key)) {
+    const random = randomFrom(grain);
+    for (let at = 0; at < points; at += 1) known[at] = paper + random.below(2 * grain + 1) - grain;
+    papers.set(key, known);
+  }
+  return known.slice();
 }
 
 function drawLines(sheet: Sheet): void {

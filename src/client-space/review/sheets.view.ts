@@ -1,3 +1,4 @@
+import type { SaidThere } from '../../paper/handed/read-places.js';
 import type { PaperReview, Sheet, SignerZone, ZoneKey } from '../../paper/handed/review-paper.js';
 import type { Matrix } from '../../paper/handed/page-image.js';
 import { count } from '../../platform/web/view-helpers.js';
@@ -65,7 +66,10 @@ export function sheetView(base: string, review: PaperReview, looked: Looked) {
 /** What of the paper stands where the signer acts, by the point it is looked at for. */
 export function cutsView(base: string, review: PaperReview) {
   const note = review.guessed ? 'La position est celle du formulaire.' : null;
-  const cuts = new Map<string, { page: string; svg: object | null; note: string | null; href: string }[]>();
+  const cuts = new Map<
+    string,
+    { page: string; svg: object | null; said: string | null; note: string | null; href: string }[]
+  >();
   for (const zone of joined(review.zones)) {
     const sheet = review.sheets[zone.page];
     if (!sheet) continue;
@@ -104,12 +108,23 @@ function cutOf(base: string, sheet: Sheet, zone: SignerZone, guessed: boolean) {
   return {
     page,
     href: `${base}?page=${zone.page + 1}&zoom=200#came`,
+    said: sheet.image ? null : saidThere(zone.said),
     svg: sheet.image && {
       ...drawing(base, zone.page, sheet.image, sheet, turned),
       viewBox: box.map(rounded).join(' '),
       label: `${zoneLabels[zone.key]}, ${page}`,
     },
   };
+}
+
+/** A drawn page is not cut out: it says itself what stands there. */
+function saidThere(said: SaidThere | null): string {
+  const words = said?.words ?? [];
+  const laid = said?.marked ? ['un tracé ou une image y est posé'] : [];
+  if (words.length + laid.length === 0)
+    return 'Lu dans le PDF\u00a0: rien à cet endroit. Ouvrez le document pour voir si quelque chose y est dessiné.';
+  const all = [...words.map((one) => (one.startsWith('case ') ? one : `«\u00a0${one}\u00a0»`)), ...laid];
+  return `Lu dans le PDF\u00a0: ${all.join(', ')}.`;
 }
 
 // Two boxes to tick beside one another are one place to look at.
@@ -127,7 +142,12 @@ function around(one: SignerZone, other: SignerZone): SignerZone {
   const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
   const right = Math.max(one.x + one.width, other.x + other.width);
   const low = Math.max(one.y + one.height, other.y + other.height);
-  return { ...one, x, y, width: right - x, height: low - y };
+  return { ...one, x, y, width: right - x, height: low - y, said: both(one.said, other.said) };
+}
+
+function both(one: SaidThere | null, other: SaidThere | null): SaidThere | null {
+  if (!one || !other) return one ?? other;
+  return { words: [...one.words, ...other.words], marked: one.marked || other.marked };
 }
 
 interface Turned {

@@ -47,6 +47,43 @@ describe('a paper beside the form that was sent', () => {
     expect(review!.sheets.map(({ image }) => image)).toEqual([null]);
   });
 
+  it('drawn says what stands where the signer acts: what was typed, ticked and laid there, not what was printed', async () => {
+    const sent = await sentForm();
+    const returned = await changed(sent, (document) => {
+      const form = document.getForm();
+      form.getCheckBox(field413Map['acts.terms']!.name).check();
+      for (const field of form.getFields())
+        if (/^date/i.test(field.getName())) form.getTextField(field.getName()).setText('12/11/2026');
+    });
+    const review = await reviewPaper(returned, sent);
+    const said = (key: ZoneKey) => review!.zones.filter((zone) => zone.key === key).map((zone) => zone.said);
+    expect(said('terms')).toEqual([
+      { words: ['case cochée'], marked: false },
+      { words: ['case non cochée'], marked: false },
+    ]);
+    expect(said('date')).toEqual([{ words: ['12/11/2026'], marked: false }]);
+    expect(said('signature')).toEqual([{ words: [], marked: false }]);
+    const flat = await changed(returned, (document) => {
+      document.getForm().flatten();
+      const { x, y, width, height } = review!.zones.find(({ key }) => key === 'signature')!;
+      const page = document.getPages()[0]!;
+      const [w, h] = [page.getWidth(), page.getHeight()];
+      const rect = [x * w, h - (y + height) * h, (x + width) * w, h - y * h];
+      const ink = document.context.obj({
+        Type: 'Annot',
+        Subtype: 'Ink',
+        Rect: rect,
+        InkList: [[rect[0], rect[1], rect[2], rect[3]]],
+      });
+      page.node.addAnnot(document.context.register(ink));
+    });
+    const other = await reviewPaper(flat, sent);
+    expect(other).toMatchObject({ fields: false, guessed: true });
+    const then = (key: ZoneKey) => other!.zones.filter((zone) => zone.key === key).map((zone) => zone.said);
+    expect(then('date')).toEqual([{ words: ['12/11/2026'], marked: false }]);
+    expect(then('signature')).toEqual([{ words: [], marked: true }]);
+  });
+
   it('photographed has the places of the form, which is said, and nothing to read', async () => {
     const review = await reviewPaper(await photos(jpeg({ width: 1_190, height: 1_684 })), await sentForm());
     expect(review).toMatchObject({ fields: false, guessed: true, terms: null, differing: [] });

@@ -4,17 +4,15 @@ import { boxesIn } from '../mapped/read-blank.js';
 import { plain } from '../mapped/signer-boxes.js';
 import { openPdf } from '../open-pdf.js';
 import { type Matrix, pageImage } from './page-image.js';
+import { type Place, readPlaces, type SaidThere } from './read-places.js';
 
 export type ZoneKey = 'date' | 'signature' | 'stamp' | 'terms';
 
-/** A place of the form where the signer acts: fractions of its page, from the top left. */
-export interface SignerZone {
+/** A place of the form where the signer acts. */
+export interface SignerZone extends Place {
   key: ZoneKey;
-  page: number;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+  /** What a drawn page says there, beyond what was printed; null where there is a photo to look at. */
+  said: SaidThere | null;
 }
 
 /** A page of what came back. */
@@ -56,18 +54,19 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
   const own = zonesOf(paper);
   const fields = own.length > 0;
   const zones = fields ? own : form ? zonesOf(form).filter((zone) => isSamePage(paper, form, zone.page)) : [];
+  const sheets = paper.getPages().map((page) => ({
+    width: page.getWidth(),
+    height: page.getHeight(),
+    turn: turnOf(page.getRotation().angle),
+    image: pageImage(page)?.matrix ?? null,
+  }));
   return {
-    sheets: paper.getPages().map((page) => ({
-      width: page.getWidth(),
-      height: page.getHeight(),
-      turn: turnOf(page.getRotation().angle),
-      image: pageImage(page)?.matrix ?? null,
-    })),
+    sheets,
     expectedPages: form?.getPageCount() ?? null,
     fields,
     terms: fields ? termsOf(paper) : null,
     differing: form && fields ? differingTexts(paper, form) : [],
-    zones,
+    zones: await withWhatIsSaid(zones, sheets, returned, unsigned),
     guessed: !fields && zones.length > 0,
   };
 }
@@ -77,6 +76,25 @@ export async function sheetJpeg(returned: Uint8Array, index: number): Promise<Ui
   const opened = await openPdf(returned, { allowEncrypted: false });
   const page = opened.ok ? opened.document.getPages()[index] : undefined;
   return (page && pageImage(page)?.jpeg) ?? null;
+}
+
+async function withWhatIsSaid(
+  zones: SignerZone[],
+  sheets: Sheet[],
+  returned: Uint8Array,
+  unsigned: Uint8Array | null,
+): Promise<SignerZone[]> {
+  const drawn = zones.filter(({ page }) => sheets[page]?.image === null);
+  const now = await readPlaces(returned, drawn);
+  const before = unsigned ? await readPlaces(unsigned, drawn) : [];
+  const said = new Map(drawn.map((zone, index) => [zone, beyond(now[index], before[index])]));
+  return zones.map((zone) => ({ ...zone, said: said.get(zone) ?? null }));
+}
+
+// A box says how it is, whatever it was.
+function beyond(now: SaidThere | undefined, before: SaidThere | undefined): SaidThere {
+  const printed = new Set(before?.words.filter((words) => !words.startsWith('case ')));
+  return { words: (now?.words ?? []).filter((words) => !printed.has(words)), marked: now?.marked ?? false };
 }
 
 function zonesOf(document: PDFDocument): SignerZone[] {
@@ -89,7 +107,7 @@ function zonesOf(document: PDFDocument): SignerZone[] {
         const key = keyOf(plain(`${name} ${tooltip}`), kind);
         if (!sheet || !key) return [];
         const [w, h] = [sheet.getWidth(), sheet.getHeight()];
-        return [{ key, page, x: x / w, y: y / h, width: width / w, height: height / h }];
+        return [{ key, page, x: x / w, y: y / h, width: width / w, height: height / h, said: null }];
       }),
     );
 }

@@ -29,8 +29,8 @@ it.each([
   ['/requests?view=all', 4],
   ['/orders', 3],
   ['/groupings', 1],
-  // With the first clients that nobody, or one person only, may order for.
-  ['/administrators', 4],
+  // With the first clients that nobody, or one person only, may order for; and which addresses a mailbox receives.
+  ['/administrators', 6],
   ['/administrators/orphans', 2],
   // Rows, their slots, counts, choices of the filters.
   ['/certificates', 5],

@@ -103,7 +103,7 @@ export class WritingService {
       throw new RefusedField('text', `Le texte dit encore {${left}}, que la fiche ne sait pas\u00a0: écrivez-le.`);
     const pieces = await this.attached(clientId, mail.pieces);
     const { writtenMailMinutes: minutes } = await this.editors.current();
-    const leavesAt = minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
+    const leavesAt = clock.after(minutes);
     const written: OutgoingMail = {
       // Asked by a person: from then on it is waited for, and chased.
       purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',

@@ -13,6 +13,11 @@ export const clock = {
     return moment ? new Date(moment) : new Date();
   },
 
+  /** Until when something may still be taken back: in so many minutes; null for none, which is at once. */
+  after(minutes: number): Date | null {
+    return minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
+  },
+
   /** The day it is in Europe/Paris, as 'YYYY-MM-DD': the server's own day is another one for an hour or two every night. */
   today(): string {
     return parisDate(clock.now());

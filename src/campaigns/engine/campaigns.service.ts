@@ -169,7 +169,7 @@ export class CampaignsService {
   private async startOf({ kind }: Campaign): Promise<Date | null> {
     if (!this.kinds.of(kind).mails) return null;
     const { mailCampaignMinutes } = await this.editor.current();
-    return mailCampaignMinutes === 0 ? null : new Date(clock.now().getTime() + mailCampaignMinutes * 60_000);
+    return clock.after(mailCampaignMinutes);
   }
 
   private decided(): Pick<Campaign, 'decidedById'> {

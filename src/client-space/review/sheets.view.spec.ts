@@ -16,7 +16,15 @@ const review: PaperReview = {
     { key: 'signature', page: 0, x: 0.1, y: 0.5, width: 0.4, height: 0.1, said: null },
     { key: 'terms', page: 1, x: 0.1, y: 0.1, width: 0.02, height: 0.02, said: null },
     { key: 'terms', page: 1, x: 0.1, y: 0.2, width: 0.02, height: 0.02, said: null },
-    { key: 'date', page: 2, x: 0.1, y: 0.1, width: 0.2, height: 0.05, said: { words: ['12/11/2026'], marked: true } },
+    {
+      key: 'date',
+      page: 2,
+      x: 0.1,
+      y: 0.1,
+      width: 0.2,
+      height: 0.05,
+      said: { words: ['12/11/2026'], ticks: [true], marked: true },
+    },
   ],
   guessed: true,
 };
@@ -57,7 +65,7 @@ describe('a page as it is looked at', () => {
       }),
     ]);
     expect(cuts.get('terms')).toHaveLength(1);
-    const said = 'Lu dans le PDF\u00a0: «\u00a012/11/2026\u00a0», un tracé ou une image y est posé.';
+    const said = 'Lu dans le PDF\u00a0: «\u00a012/11/2026\u00a0», case cochée, un tracé ou une image y est posé.';
     expect(cuts.get('date')).toEqual([expect.objectContaining({ svg: null, said })]);
     expect(cutsView('/a', { ...review, guessed: false }).get('signature')?.[0]?.note).toBeNull();
   });

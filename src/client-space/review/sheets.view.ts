@@ -119,12 +119,15 @@ function cutOf(base: string, sheet: Sheet, zone: SignerZone, guessed: boolean) {
 
 /** A drawn page is not cut out: it says itself what stands there. */
 function saidThere(said: SaidThere | null): string {
-  const words = said?.words ?? [];
-  const laid = said?.marked ? ['un tracé ou une image y est posé'] : [];
-  if (words.length + laid.length === 0)
-    return 'Lu dans le PDF\u00a0: rien à cet endroit. Ouvrez le document pour voir si quelque chose y est dessiné.';
-  const all = [...words.map((one) => (one.startsWith('case ') ? one : `«\u00a0${one}\u00a0»`)), ...laid];
-  return `Lu dans le PDF\u00a0: ${all.join(', ')}.`;
+  const { words, ticks, marked } = said ?? { words: [], ticks: [], marked: false };
+  const all = [
+    ...words.map((one) => `«\u00a0${one}\u00a0»`),
+    ...ticks.map((ticked) => (ticked ? 'case cochée' : 'case non cochée')),
+    ...(marked ? ['un tracé ou une image y est posé'] : []),
+  ];
+  return all.length > 0
+    ? `Lu dans le PDF\u00a0: ${all.join(', ')}.`
+    : 'Lu dans le PDF\u00a0: rien à cet endroit. Ouvrez le document pour voir si quelque chose y est dessiné.';
 }
 
 // Two boxes to tick beside one another are one place to look at.
@@ -147,7 +150,11 @@ function around(one: SignerZone, other: SignerZone): SignerZone {
 
 function both(one: SaidThere | null, other: SaidThere | null): SaidThere | null {
   if (!one || !other) return one ?? other;
-  return { words: [...one.words, ...other.words], marked: one.marked || other.marked };
+  return {
+    words: [...one.words, ...other.words],
+    ticks: [...one.ticks, ...other.ticks],
+    marked: one.marked || other.marked,
+  };
 }
 
 interface Turned {

@@ -90,8 +90,7 @@ export class CsrAskings {
     if (missing)
       throw new RefusedField('text', `Le texte dit {${missing}}, ${placeholders[missing]}\u00a0: écrivez-le.`);
     const [linkId = ''] = await this.links.usual([link]);
-    const leavesAt =
-      editor.writtenMailMinutes === 0 ? null : new Date(clock.now().getTime() + editor.writtenMailMinutes * 60_000);
+    const leavesAt = clock.after(editor.writtenMailMinutes);
     const written: OutgoingMail = {
       purpose: 'csr_request',
       clientId,

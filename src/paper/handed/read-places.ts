@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { type PdfPages, withPdf } from '../with-pdf.js';
 
 /** A place of a page: fractions of it, from the top left, before it is turned. */
 export interface Place {
@@ -9,14 +9,14 @@ export interface Place {
   height: number;
 }
 
-/** What a drawn page says at a place: its words, what its boxes hold, and whether something that is no text was laid there. */
+/** What a drawn page says at a place: its words and what its boxes hold, which are ticked, and whether something that is no text was laid there. */
 export interface SaidThere {
   words: string[];
+  ticks: boolean[];
   marked: boolean;
 }
 
-type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
-type Piece = Omit<Place, 'page'> & { words: string; marked: boolean; box: boolean };
+type Piece = Omit<Place, 'page'> & { words: string; tick: boolean | null; marked: boolean; box: boolean };
 /** What PDF.js says of an annotation, as far as it is read here. */
 interface Annotation {
   subtype: string;
@@ -41,21 +41,17 @@ const laidOver = new Set(['Ink', 'Stamp', 'FreeText', 'Line', 'Polygon', 'PolyLi
 export async function readPlaces(bytes: Uint8Array, places: Place[]): Promise<SaidThere[]> {
   if (places.length === 0) return [];
   try {
-    // What it takes is transferred: a copy of its own.
-    const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false });
-    try {
+    return await withPdf(bytes, async (pdf) => {
       const pages = new Map<number, Piece[]>();
       for (const { page } of places) if (!pages.has(page)) pages.set(page, await piecesOf(pdf, page));
       return places.map((place) => saidAt(place, pages.get(place.page) ?? []));
-    } finally {
-      await pdf.destroy();
-    }
+    });
   } catch {
-    return places.map(() => ({ words: [], marked: false }));
+    return places.map(() => ({ words: [], ticks: [], marked: false }));
   }
 }
 
-async function piecesOf(pdf: Pdf, index: number): Promise<Piece[]> {
+async function piecesOf(pdf: PdfPages, index: number): Promise<Piece[]> {
   if (index >= pdf.numPages) return [];
   const page = await pdf.getPage(index + 1);
   const [left = 0, low = 0, right = 595, top = 842] = page.view;
@@ -69,7 +65,7 @@ async function piecesOf(pdf: Pdf, index: number): Promise<Piece[]> {
   const texts = items.flatMap((item): Piece[] => {
     if (!('str' in item) || item.str.trim() === '') return [];
     const [, , , , x = 0, y = 0] = item.transform as number[];
-    return [{ ...at(x, y, item.width, item.height), words: item.str.trim(), marked: false, box: false }];
+    return [{ ...at(x, y, item.width, item.height), words: item.str.trim(), tick: null, marked: false, box: false }];
   });
   const laid = ((await page.getAnnotations()) as Annotation[]).flatMap((one): Piece[] => {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = one.rect;
@@ -79,21 +75,26 @@ async function piecesOf(pdf: Pdf, index: number): Promise<Piece[]> {
   return [...texts, ...laid];
 }
 
-function saidBy(one: Annotation): Pick<Piece, 'words' | 'marked'> | null {
-  if (laidOver.has(one.subtype)) return { words: one.contentsObj?.str.trim() ?? '', marked: true };
+function saidBy(one: Annotation): Pick<Piece, 'words' | 'tick' | 'marked'> | null {
+  if (laidOver.has(one.subtype)) return { words: one.contentsObj?.str.trim() ?? '', tick: null, marked: true };
   if (one.subtype !== 'Widget') return null;
   if (one.checkBox || one.radioButton) {
-    const ticked = one.fieldValue === (one.exportValue ?? one.buttonValue);
-    return { words: ticked ? 'case cochée' : 'case non cochée', marked: false };
+    const tick = one.fieldValue === (one.exportValue ?? one.buttonValue);
+    return { words: '', tick, marked: false };
   }
-  if (one.fieldType === 'Sig') return { words: '', marked: one.hasAppearance === true };
-  return typeof one.fieldValue === 'string' ? { words: one.fieldValue.trim(), marked: false } : null;
+  if (one.fieldType === 'Sig') return { words: '', tick: null, marked: one.hasAppearance === true };
+  return typeof one.fieldValue === 'string' ? { words: one.fieldValue.trim(), tick: null, marked: false } : null;
 }
 
 function saidAt(place: Place, pieces: Piece[]): SaidThere {
   const there = pieces.filter((piece) => stands(piece, place));
   const words = there.flatMap((piece) => (piece.words === '' ? [] : [piece.words.slice(0, most.letters)]));
-  return { words: words.slice(0, most.pieces), marked: there.some(({ marked }) => marked) };
+  const ticks = there.flatMap(({ tick }) => (tick === null ? [] : [tick]));
+  return {
+    words: words.slice(0, most.pieces),
+    ticks: ticks.slice(0, most.pieces),
+    marked: there.some(({ marked }) => marked),
+  };
 }
 
 // A box of the form is in its own place; of the rest the middle line is there, and a third of the narrower of both.

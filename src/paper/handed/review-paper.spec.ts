@@ -58,11 +58,11 @@ describe('a paper beside the form that was sent', () => {
     const review = await reviewPaper(returned, sent);
     const said = (key: ZoneKey) => review!.zones.filter((zone) => zone.key === key).map((zone) => zone.said);
     expect(said('terms')).toEqual([
-      { words: ['case cochée'], marked: false },
-      { words: ['case non cochée'], marked: false },
+      { words: [], ticks: [true], marked: false },
+      { words: [], ticks: [false], marked: false },
     ]);
-    expect(said('date')).toEqual([{ words: ['12/11/2026'], marked: false }]);
-    expect(said('signature')).toEqual([{ words: [], marked: false }]);
+    expect(said('date')).toEqual([{ words: ['12/11/2026'], ticks: [], marked: false }]);
+    expect(said('signature')).toEqual([{ words: [], ticks: [], marked: false }]);
     const flat = await changed(returned, (document) => {
       document.getForm().flatten();
       const { x, y, width, height } = review!.zones.find(({ key }) => key === 'signature')!;
@@ -80,8 +80,8 @@ describe('a paper beside the form that was sent', () => {
     const other = await reviewPaper(flat, sent);
     expect(other).toMatchObject({ fields: false, guessed: true });
     const then = (key: ZoneKey) => other!.zones.filter((zone) => zone.key === key).map((zone) => zone.said);
-    expect(then('date')).toEqual([{ words: ['12/11/2026'], marked: false }]);
-    expect(then('signature')).toEqual([{ words: [], marked: true }]);
+    expect(then('date')).toEqual([{ words: ['12/11/2026'], ticks: [], marked: false }]);
+    expect(then('signature')).toEqual([{ words: [], ticks: [], marked: true }]);
   });
 
   it('photographed has the places of the form, which is said, and nothing to read', async () => {

@@ -91,10 +91,10 @@ async function withWhatIsSaid(
   return zones.map((zone) => ({ ...zone, said: said.get(zone) ?? null }));
 }
 
-// A box says how it is, whatever it was.
 function beyond(now: SaidThere | undefined, before: SaidThere | undefined): SaidThere {
-  const printed = new Set(before?.words.filter((words) => !words.startsWith('case ')));
-  return { words: (now?.words ?? []).filter((words) => !printed.has(words)), marked: now?.marked ?? false };
+  const printed = new Set(before?.words);
+  const { words, ticks, marked } = now ?? { words: [], ticks: [], marked: false };
+  return { words: words.filter((one) => !printed.has(one)), ticks, marked };
 }
 
 function zonesOf(document: PDFDocument): SignerZone[] {

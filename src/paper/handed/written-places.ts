@@ -1,7 +1,7 @@
 import { PDFTextField } from '@cantoo/pdf-lib';
-import { getDocumentProxy } from 'unpdf';
 import { boxesIn } from '../mapped/read-blank.js';
 import { openPdf } from '../open-pdf.js';
+import { withPdf } from '../with-pdf.js';
 import { emptyMap, type InkMap } from './ink-map.js';
 
 /** In points, from the top left of a page. */
@@ -61,10 +61,8 @@ function typedIn({ x, y, width, height }: Area, { length }: string): Area[] {
   return [{ x: x + 2, y: y + (height - high) / 2, width: Math.min(width - 4, length * typed.wide), height: high }];
 }
 
-async function printedPages(bytes: Uint8Array): Promise<WrittenPage[]> {
-  // What it takes is transferred: a copy of its own.
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false });
-  try {
+function printedPages(bytes: Uint8Array): Promise<WrittenPage[]> {
+  return withPdf(bytes, async (pdf) => {
     const pages: WrittenPage[] = [];
     for (let number = 1; number <= Math.min(mostPages, pdf.numPages); number += 1) {
       const page = await pdf.getPage(number);
@@ -80,9 +78,7 @@ async function printedPages(bytes: Uint8Array): Promise<WrittenPage[]> {
       pages.push({ width, height, words });
     }
     return pages;
-  } finally {
-    await pdf.destroy();
-  }
+  });
 }
 
 /** The page, as a photo in which it is so many cells wide would show it. */

@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { type PdfPages, withPdf } from '../with-pdf.js';
 import { openPdf } from '../open-pdf.js';
 import { pdfDanger } from '../pdf-dangers.js';
 
@@ -37,14 +37,8 @@ export async function textOfPdf(bytes: Uint8Array): Promise<string | null> {
   }
 }
 
-async function linesOf(bytes: Uint8Array): Promise<string | null> {
-  // What it takes is transferred: a copy of its own.
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
-    verbosity: 0,
-    isEvalSupported: false,
-    stopAtErrors: true,
-  });
-  try {
+function linesOf(bytes: Uint8Array): Promise<string | null> {
+  const read = async (pdf: PdfPages) => {
     const lines: string[] = [];
     let characters = 0;
     for (let number = 1; number <= pdf.numPages; number += 1) {
@@ -58,9 +52,8 @@ async function linesOf(bytes: Uint8Array): Promise<string | null> {
       if (characters > mostCharacters) return null;
     }
     return lines.join('\n');
-  } finally {
-    await pdf.destroy();
-  }
+  };
+  return withPdf(bytes, read, { strict: true });
 }
 
 function pieceOf({

@@ -87,5 +87,5 @@ function taskOf({ row }: DueWait): Pick<ReminderDecision, 'recipient' | 'decisio
 
 /** What leaves for a client by itself may be taken back as long as what a person writes. */
 export function leavesAt({ writtenMailMinutes: minutes }: Editor): Date | null {
-  return minutes === 0 ? null : new Date(clock.now().getTime() + minutes * 60_000);
+  return clock.after(minutes);
 }

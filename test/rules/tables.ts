@@ -243,6 +243,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
       client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
+      reminders: 'The list tells the orders whose CSR was asked for in vain, once the last stage has come.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
     },
     changes: {
@@ -289,6 +290,7 @@ export const rooms: Record<string, RoomTables> = {
       'client_answers',
       'client_links',
       'clients',
+      'csrs',
       'delegations',
       'establishments',
       'instances',

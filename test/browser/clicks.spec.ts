@@ -95,7 +95,7 @@ it('a client just created from the register is sent its form to sign in 8 clicks
   await chosen('cardState', 'Active');
   await page.fill('input[name=name]', 'SRV-DUI-01');
   await page.fill('input[name=applicationName]', 'DUI');
-  if ((await page.locator('select[name=solutionId]').count()) > 0)
+  if ((await page.locator('select[name=solutionId]').count()) === 0)
     await page.fill('input[name=solutionName]', 'Dossier unique');
   await page.fill('input[name=signedOn]', '2026-02-03');
   await hand.upload('evidence', 'mandat.pdf', 'application/pdf', await pdfWith('nothing'));

@@ -53,7 +53,7 @@ export class ChaseLetters {
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
     const gone = await this.gone(dues.map(({ row }) => row));
     const letters = dues.map((due): ChaseLetter => {
-      if (gone.has(due.row))
+      if (gone.has(due.row) && muted(due.row) === null)
         return nothingFor(due, { decision: 'no_address', reason: nobody.gone }, due.row.signerEmail);
       const stages = rules.get(due.row.rule);
       const name =
@@ -91,19 +91,29 @@ export class ChaseLetters {
 
   /** A link is made for the mails that cite one, and leave. */
   async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
-    const citing = letters.filter(({ mails }) => mails.some(({ text }) => text.includes(linkPlace)));
+    const citing = letters.flatMap((letter) => {
+      const { space } = waits[letter.due.row.rule];
+      return space && letter.mails.some(({ text }) => text.includes(linkPlace)) ? [{ letter, space }] : [];
+    });
     const ids = await this.links.usual(
-      citing.map(({ due: { row } }) => ({
-        clientId: row.clientId,
-        purpose: waits[row.rule].space ?? 'signature',
-        requestId: subjectOf(row, 'request'),
-        delegationId: subjectOf(row, 'delegation'),
-        orderId: subjectOf(row, 'order'),
-        personName: row.signer ?? '',
-        email: row.signerEmail ?? '',
-      })),
+      citing.map(
+        ({
+          letter: {
+            due: { row },
+          },
+          space,
+        }) => ({
+          clientId: row.clientId,
+          purpose: space,
+          requestId: subjectOf(row, 'request'),
+          delegationId: subjectOf(row, 'delegation'),
+          orderId: subjectOf(row, 'order'),
+          personName: row.signer ?? '',
+          email: row.signerEmail ?? '',
+        }),
+      ),
     );
-    const links = new Map(citing.map((letter, index) => [letter, ids[index]]));
+    const links = new Map(citing.map(({ letter }, index) => [letter, ids[index]]));
     return letters.map((letter) => {
       const id = links.get(letter);
       return id ? { ...letter, mails: letter.mails.map((mail) => ({ ...mail, link: { id } })) } : letter;

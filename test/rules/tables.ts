@@ -243,7 +243,6 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['administrators', 'audit_entries', 'clients', 'establishments', 'instances', 'slots'],
     readsAbove: {
       client_links: 'The list tells the orders whose CSR is asked of the client from those that wait for us.',
-      reminders: 'The list tells the orders whose CSR was asked for in vain, once the last stage has come.',
       certificates: 'An order is judged against the certificate that it brings or renews, and follows its state.',
     },
     changes: {
@@ -259,7 +258,18 @@ export const rooms: Record<string, RoomTables> = {
   },
   'client-space': {
     owns: ['client_links', 'client_answers'],
-    reads: ['audit_entries', 'clients', 'delegations', 'documents', 'messages', 'representatives', 'requests', 'users'],
+    reads: [
+      'audit_entries',
+      'clients',
+      'csrs',
+      'delegations',
+      'documents',
+      'messages',
+      'orders',
+      'representatives',
+      'requests',
+      'users',
+    ],
   },
   exchanges: {
     owns: ['mail_texts', 'mail_drafts'],
@@ -290,7 +300,6 @@ export const rooms: Record<string, RoomTables> = {
       'client_answers',
       'client_links',
       'clients',
-      'csrs',
       'delegations',
       'establishments',
       'instances',

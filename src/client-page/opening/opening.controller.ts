@@ -65,6 +65,7 @@ export class OpeningController {
       parts,
       solutions: await this.solutions.offered(null),
       establishments: await this.establishments.ofClient(id),
+      administrators: await this.openings.proposed(id),
       missing: await this.requests.readiness(id),
       ...(returned ? { returned } : {}),
     });

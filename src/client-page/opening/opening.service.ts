@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { ContractService } from '../../clients/records/contract.service.js';
@@ -24,7 +25,7 @@ export class OpeningService {
 
   /** What this client has not yet, and one page may take. */
   async lacking({ id, contractState, selfAdministered }: Client): Promise<OpeningPart[]> {
-    const [has] = await this.db.query<Record<Exclude<OpeningPart, 'contract'>, boolean>>(
+    const [has] = await this.db.query<Record<'representative' | 'instance' | 'delegation', boolean>>(
       `SELECT EXISTS (SELECT 1 FROM representatives WHERE client_id = $1 AND ended_on IS NULL) AS representative,
               EXISTS (SELECT 1 FROM instances WHERE client_id = $1 AND retired_at IS NULL) AS instance,
               EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND state NOT IN ('ended', 'refused')) AS delegation`,
@@ -35,16 +36,27 @@ export class OpeningService {
       ...(has?.representative ? [] : (['representative'] as const)),
       ...(has?.instance ? [] : (['instance'] as const)),
       ...(has?.delegation || selfAdministered ? [] : (['delegation'] as const)),
+      ...((await this.requests.openRequest(id)) ? [] : (['administrators'] as const)),
     ];
   }
 
   /** @throws EditConflict, RefusedField and Refused as each act does: then nothing of it is kept */
-  async open(clientId: string, { contract, representative, instance, delegation }: Opening): Promise<Prepared> {
+  async open(
+    clientId: string,
+    { contract, representative, instance, delegation, administrators }: Opening,
+  ): Promise<Prepared> {
     const client = await this.clients.open(clientId);
     if (contract) await this.contracts.edit(client, contract);
     if (representative) await this.representatives.appoint(clientId, representative, null);
     if (instance) await this.instances.add(clientId, instance);
     if (delegation) await this.delegations.recordSigned(clientId, delegation, delegation.evidence);
-    return this.requests.prepare(clientId);
+    if (!administrators) return this.requests.prepare(clientId);
+    const proposed = (await this.proposed(clientId)).map(({ id }) => id);
+    return this.requests.prepare(clientId, { administratorIds: proposed.filter((id) => administrators.includes(id)) });
+  }
+
+  /** Whom the form 413 of this client would name. */
+  async proposed(clientId: string): Promise<AdministratorWithCard[]> {
+    return (await this.requests.prospects([clientId])).get(clientId)?.administrators ?? [];
   }
 }

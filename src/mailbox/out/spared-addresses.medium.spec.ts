@@ -151,7 +151,7 @@ describe('an address outside', () => {
     const [other] = await queue(many(5, { to: ['autre@client.test'] }));
     const shared = await queue(many(2, { to: both.toReversed() }));
     await Promise.all([withdraw(one?.id ?? ''), withdraw(other?.id ?? '')]);
-    expect((await daysOf(shared.map(({ id }) => id))).toSorted()).toEqual(['27/11', '30/11']);
+    expect(new Set(await daysOf(shared.map(({ id }) => id)))).toEqual(new Set(['27/11', '30/11']));
   });
 
   it('has no cap where the editor wants none', async () => {

@@ -1,3 +1,5 @@
+import { archivedReason } from '../../../clients/client-lock.js';
+import { ClientsService } from '../../../clients/clients.service.js';
 import { grouped } from '../../../platform/grouped.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
 import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
@@ -30,11 +32,21 @@ export class ChaseCsrsKind implements CampaignKind {
   readonly read = whom.read;
   readonly describe = whom.describe;
 
-  constructor(private readonly hand: HandChasing) {}
+  constructor(
+    private readonly hand: HandChasing,
+    private readonly clients: ClientsService,
+  ) {}
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const judged = await this.judged(clientIds, parameters);
-    return answered(clientIds, new Map([...judged].map(([id, rows]) => [id, forecastOf(rows)])), noneAsked);
+    const others = (await this.clients.standing(clientIds)).filter(({ id }) => !judged.has(id));
+    return answered(
+      clientIds,
+      new Map([
+        ...[...judged].map(([id, rows]) => [id, forecastOf(rows)] as const),
+        ...others.map(({ id, archived }) => [id, refused(archived ? archivedReason : noneAsked)] as const),
+      ]),
+    );
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
@@ -70,6 +82,8 @@ export class ChaseCsrsKind implements CampaignKind {
 }
 
 const noneAsked = 'Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.';
+
+const refused = (reason: string): RowForecast => ({ forecast: 'refused', reasons: [reason] });
 
 // One that would leave is enough; else what is ours to mend is told before what was done already.
 function forecastOf(rows: Awaited<ReturnType<HandChasing['judged']>>): RowForecast {

@@ -74,6 +74,11 @@ describe('the copy that the owner of a dossier downloads', () => {
     expect(await lineOf(id, champ(2))).toMatchObject({ kept: 'yes' });
     // Of an imposed format that nobody publishes: now it is known.
     expect(await lineOf(id, champ(10))).toMatchObject({ kept: 'yes', why: null });
+    // Who deposits is told elsewhere in it, and not after a question of ours.
+    expect(await lineOf(id, 'identite_nom')).toMatchObject({
+      kept: 'unsure',
+      why: 'La copie du dossier ne porte pas cette question.',
+    });
     const shown = pageOf(await support.get(page).expect(200));
     expect(wordsOf(shown, 'main')).toContain('1 valeur laissée de côté');
     const { rows } = await editor.owner.query<{ summary: string; kind: string; fileName: string }>(

@@ -143,9 +143,10 @@ export class PrefilledDossiers {
     const lines = dossier.lines.map((line, at) => {
       const shown = shows(at);
       if (shown === false) return { ...line, kept: 'no' as const, why: told.why };
+      if (shown === null) return line.kept === 'yes' ? { ...line, kept: 'unsure' as const, why: notTold } : line;
       // What was not sent is not there because somebody finds as much.
       const doubted = line.kept === 'unsure' || line.why === notSeen || line.why === notInCopy;
-      return shown && doubted ? { ...line, kept: 'yes' as const, why: null } : line;
+      return doubted ? { ...line, kept: 'yes' as const, why: null } : line;
     });
     const seen = { lines, seenAt: clock.now(), seenBy: this.db.actor.name, version: version + 1 };
     await this.db.repo(PrefilledDossier).update({ id, version }, seen);
@@ -193,4 +194,5 @@ export class PrefilledDossiers {
 }
 
 const notSeen = 'Absente du dossier, vue par une personne.';
+const notTold = 'La copie du dossier ne porte pas cette question.';
 const notInCopy = 'Absente de la copie du dossier.';

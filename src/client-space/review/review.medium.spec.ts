@@ -230,13 +230,13 @@ describe('a signed form that came by mail', () => {
   it('is read before the transaction that takes it, and not taken when the form was sent again meanwhile', async () => {
     const { mail, documents } = await aReply([photo]);
     const files = app.get(HandedFiles);
-    const { joined } = files;
+    const joined = files.joined.bind(files);
     let open = 0;
     const read = jest.spyOn(files, 'joined').mockImplementation(async (...given) => {
       open += tenantStorage.getStore() === undefined ? 0 : 1;
       const form = await aDocument(app, { client_id: sent.clientId, kind: 'request_unsigned' });
       await app.owner.query('UPDATE requests SET unsigned_document_id = $2 WHERE id = $1', [sent.requestId, form.id]);
-      return joined.apply(files, given);
+      return joined(...given);
     });
     await support.post(`/client-answers/mails/${mail}`).type('form').send({ document: documents[0] }).expect(303);
     expect([read.mock.calls.length, open]).toEqual([1, 0]);

@@ -45,16 +45,18 @@ interface Shape {
 class Rows<Row> extends pg.Query {
   readonly made: Row[] = [];
   declare callback: (error: Error | null) => void;
+  declare name: string | undefined;
+  declare text: string;
   private row: Shape['row'] | null = null;
   private unreadable: Error | null = null;
 
   constructor({ name, text, values }: pg.QueryConfig) {
     super(text, values);
-    Object.assign(this, name === undefined ? {} : { name });
+    this.name = name;
   }
 
   handleRowDescription({ fields }: { fields: Column[] }): void {
-    this.row = shapeOf((this as unknown as { text: string }).text, fields).row;
+    this.row = shapeOf(this.text, fields).row;
   }
 
   handleDataRow({ fields }: { fields: Value[] }): void {

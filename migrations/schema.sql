@@ -519,6 +519,7 @@ CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, s
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
 CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who, due) INCLUDE (account_manager_id, client_id) WHERE ((due IS NOT NULL) AND (NOT archived))
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
+CREATE INDEX client_progress_name ON client_progress USING btree (editor_id, name_key COLLATE "C", client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)

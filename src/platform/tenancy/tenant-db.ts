@@ -85,7 +85,7 @@ export class TenantDb {
     const { connection } = this.context();
     const asked = this.noted(statement(sql, parameters));
     inOneWrite(connection);
-    return rowsOf<Row>(await connection.query({ ...asked, rowMode: 'array' }));
+    return rowsOf<Row>(connection, asked);
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */

@@ -53,6 +53,7 @@ export class TenantDb {
         journal: [],
         openClients: new Set(),
         closedPage: null,
+        lastly: [],
         afterCommit: [],
       };
       const result = await tenantStorage.run(context, async () => {
@@ -112,6 +113,11 @@ export class TenantDb {
     }
   }
 
+  /** For a row that other transactions wait for: written when everything else is, as the head of the journal, it is held the least. */
+  lastly(work: () => Promise<void>): void {
+    this.context().lastly.push(work);
+  }
+
   get actor(): Actor {
     return this.context().actor;
   }
@@ -143,10 +149,13 @@ export class TenantDb {
   }
 
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients, written }: TenantContext, { almostDone }: TenantScope): Promise<void> {
+  private async follow({ touchedClients, written, lastly }: TenantContext, { almostDone }: TenantScope): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages) {
-      if (stage === 'journal') almostDone?.();
+      if (stage === 'journal') {
+        for (const work of lastly) await work();
+        almostDone?.();
+      }
       for (const { value, call } of hooks)
         if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
     }

@@ -20,7 +20,7 @@ export interface NextLines {
 /** More lines than this for one thing is a mistake in the column of the key. */
 export const linesPerKey = 2_000;
 // More at once is hardly faster, and the worker's memory grows with what a batch holds across its statements.
-const batch = 200;
+const batch = 400;
 
 /** The lines of imports: always moved by conditional statements, whole things at a time. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clock } from '../../platform/clock.js';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { RetryLater } from '../../platform/jobs/retry-later.js';
-import { TwoInHand } from '../../platform/jobs/two-in-hand.js';
+import { InHand } from '../../platform/jobs/in-hand.js';
 import { log } from '../../platform/log.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, Refused } from '../../platform/web/errors.js';
@@ -53,7 +53,7 @@ export class CampaignRunner {
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
     // The next one begins while what the last one did is told.
-    const inHand = new TwoInHand();
+    const inHand = new InHand(2);
     let { scope } = job;
     try {
       for (let after: string | null = null; ;) {

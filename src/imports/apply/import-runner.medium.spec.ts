@@ -59,9 +59,9 @@ describe('an import, once it is checked', () => {
       });
     await expect(hand.runner.apply({ importId: checked.id }, hand.job)).rejects.toThrow('power cut');
     db.run = real;
-    // The third was begun meanwhile: it is whole, and counted.
+    // Others were in hand: each is whole, and counted.
     const { appliedRows } = await hand.byId(checked.id);
-    expect([200, 400]).toContain(appliedRows);
+    expect([0 < appliedRows, appliedRows < 1_200]).toEqual([true, true]);
     expect(await hand.count('clients')).toBe(appliedRows);
     await Promise.all([
       hand.runner.apply({ importId: checked.id }, hand.job),
@@ -76,7 +76,7 @@ describe('an import, once it is checked', () => {
   });
 
   it('stops between two batches when it is cancelled, and keeps what is done', async () => {
-    const lines = Array.from({ length: 700 }, (_, index) => `${aFiness()};Client ${index}`);
+    const lines = Array.from({ length: 2_000 }, (_, index) => `${aFiness()};Client ${index}`);
     const checked = await hand.check(csv('FINESS EJ;Nom', ...lines));
     await hand.accept(checked.id);
     const db = tenant.get(TenantDb);
@@ -91,9 +91,8 @@ describe('an import, once it is checked', () => {
     await hand.runner.apply({ importId: checked.id }, hand.job);
     db.run = real;
     const { state, appliedRows } = await hand.byId(checked.id);
-    // The second was begun meanwhile: it is whole, or nothing of it stays.
-    expect(state).toBe('cancelled');
-    expect([200, 400]).toContain(appliedRows);
+    // Others were in hand: each is whole, or nothing of it stays.
+    expect([state, 0 < appliedRows, appliedRows < 2_000]).toEqual(['cancelled', true, true]);
     expect(await hand.count('clients')).toBe(appliedRows);
   });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { TwoInHand } from '../../platform/jobs/two-in-hand.js';
+import { InHand } from '../../platform/jobs/in-hand.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { ImportBatches, NoLongerWanted } from './import-batches.js';
@@ -17,6 +17,8 @@ import { log } from '../../platform/log.js';
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
 const sliceMilliseconds = 40_000;
+/** Batches: one is judged, one is written, one is told. */
+const atOnce = 3;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
 // Checking writes none but those of the file, which are all there before its first batch.
 const measuredAfter = {
@@ -125,7 +127,6 @@ export class ImportRunner {
   }
 
   // A long file is done by several jobs, one after the other: a worker that stops, or a job that must be done alone, waits for one slice.
-  // A batch is judged while the one before is written.
   private async inBatches(
     { scope, stopping }: Pick<Hand, 'scope' | 'stopping'>,
     id: string,
@@ -134,7 +135,7 @@ export class ImportRunner {
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
     const mayGoOn = () => Date.now() < end && !stopping?.aborted;
-    const inHand = new TwoInHand();
+    const inHand = new InHand(atOnce);
     let after: string | null = '';
     try {
       for (let batch = 0; after !== null && mayGoOn(); batch += 1) {

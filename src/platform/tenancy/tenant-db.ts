@@ -99,14 +99,15 @@ export class TenantDb {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     // The same name again, inside, is the inner one's.
     await this.query('SAVEPOINT attempt');
-    const { journal } = this.context();
-    const told = journal.length;
+    const { journal, lastly } = this.context();
+    const [told, left] = [journal.length, lastly.length];
     try {
       const value = await work();
       await this.query('RELEASE SAVEPOINT attempt');
       return value;
     } catch (error) {
       journal.length = told;
+      lastly.length = left;
       await this.query('ROLLBACK TO SAVEPOINT attempt');
       await this.query('RELEASE SAVEPOINT attempt');
       throw error;

@@ -505,7 +505,6 @@ END) -- the worst coverage, what hurts most first; 9: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
-  CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
 CREATE INDEX client_progress_coverage ON client_progress USING btree (editor_id, coverage_rank, name_key COLLATE "C", client_id) WHERE (NOT archived)
@@ -1201,7 +1200,6 @@ TABLE import_rows (
   undone_at timestamp with time zone
   kept_at timestamp with time zone
   CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
-  CONSTRAINT import_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
   CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
 )

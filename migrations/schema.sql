@@ -505,7 +505,6 @@ END) -- the worst coverage, what hurts most first; 9: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
-  CONSTRAINT client_progress_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
 CREATE INDEX client_progress_coverage ON client_progress USING btree (editor_id, coverage_rank, name_key COLLATE "C", client_id) WHERE (NOT archived)
@@ -519,6 +518,7 @@ CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, s
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
 CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who, due) INCLUDE (account_manager_id, client_id) WHERE ((due IS NOT NULL) AND (NOT archived))
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
+CREATE INDEX client_progress_name ON client_progress USING btree (editor_id, name_key COLLATE "C", client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
@@ -1200,7 +1200,6 @@ TABLE import_rows (
   undone_at timestamp with time zone
   kept_at timestamp with time zone
   CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
-  CONSTRAINT import_rows_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
   CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
 )

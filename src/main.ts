@@ -12,9 +12,10 @@ import { ENV } from './platform/platform.module.js';
 import { refusePowerfulRole } from './platform/tenancy/data-source.js';
 import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
+import { PageAdapter } from './platform/web/express/page-adapter.js';
 
 /** The web process. */
-const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+const app = await NestFactory.create<NestExpressApplication>(AppModule, new PageAdapter(), {
   bodyParser: false,
   logger: ['error', 'warn'],
 });

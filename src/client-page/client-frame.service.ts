@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
 import { ClientFrameQueries } from './client-frame.queries.js';
 import { type ClientFrame, ClientFrames, type ClientSection } from '../clients/client-frames.js';
@@ -20,9 +21,8 @@ export class ClientFrameService extends ClientFrames {
 
   /** The head of a client's page: `{{> client-page/frame frame}}`. */
   override async frame(clientId: string, section: ClientSection): Promise<ClientFrame> {
-    const row = await this.queries.row(clientId);
+    const [row, closed] = await together(this.queries.row(clientId), this.own.openPage(clientId));
     if (!row) throw new NotFound();
-    const closed = await this.own.openPage(clientId);
     const locked = closed ?? lockOf({ archived: row.archivedAt !== null }, this.db.actor);
     return clientFrameView(row, { section, locked, closed, today: clock.today() });
   }

@@ -20,7 +20,7 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   computed_on: string;
 }
 
-const givenRows = `json_to_recordset($1::json) AS row (
+const givenRows = `jsonb_to_recordset($1::jsonb) AS row (
            client_id uuid, step int, code text, title text, detail text, who text, who_name text,
            since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
            worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,

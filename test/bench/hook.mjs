@@ -69,14 +69,19 @@ function listenToSql(client, hear, heard = () => undefined) {
   client.query = function (config, values, callback) {
     const text = typeof config === 'string' ? config : config?.text;
     const given = Array.isArray(values) ? values : (config?.values ?? []);
-    if (typeof text !== 'string' || typeof config?.submit === 'function')
-      return query.call(this, config, values, callback);
+    if (typeof text !== 'string') return query.call(this, config, values, callback);
     const statement = { text, values: given, name: config.name, started: performance.now(), ended: 0 };
     hear(statement);
     const end = () => {
       statement.ended = performance.now();
       heard(statement);
     };
+    // Rows that are made as they come (rows-of.ts): they call who asked.
+    if (typeof config.submit === 'function') {
+      const told = config.callback;
+      config.callback = (...answer) => (end(), told(...answer));
+      return query.call(this, config);
+    }
     const words = [config, values, callback].map((word) =>
       typeof word === 'function' ? (...told) => (end(), word(...told)) : word,
     );

@@ -22,7 +22,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   const tenant = await openTenant(environment, async () => {
     const { AppModule } = await import('../../src/app.module.js');
     const { setUpApp } = await import('../../src/app.setup.js');
-    const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+    const { PageAdapter } = await import('../../src/platform/web/express/page-adapter.js');
+    const app = await NestFactory.create<NestExpressApplication>(AppModule, new PageAdapter(), {
       bodyParser: false,
       logger: console,
       abortOnError: false,

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Post, Query, Render, Req, Res } from '@nestjs/
 import type { Response } from 'express';
 import passport from 'passport';
 import type { Env } from '../../config/env.js';
+import { coresButOne, Lanes } from '../../platform/auth/lanes.js';
 import { ENV } from '../../platform/platform.module.js';
 import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
@@ -12,6 +13,9 @@ import { ProviderSignIn } from '../providers/provider-sign-in.service.js';
 import { enter, holdSignIn } from './pending-sign-in.js';
 import { SignInSteps } from './sign-in-steps.service.js';
 import { type OfferedProvider, signInView } from './sign-in.view.js';
+
+// Whole: of fifty who come at once, the questions of all would be answered before that of the next page.
+const door = new Lanes(coresButOne);
 
 @Controller()
 export class SignInController {
@@ -30,7 +34,11 @@ export class SignInController {
 
   @Public(true)
   @Post('session')
-  async open(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
+  open(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
+    return door.run(() => this.letIn(request, response));
+  }
+
+  private async letIn(request: PageRequest, response: Response): Promise<void> {
     const body = request.body as Record<string, string | undefined>;
     const next = localPath(body['next']);
     const person = await authenticate(request, response);

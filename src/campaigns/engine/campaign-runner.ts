@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clock } from '../../platform/clock.js';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { RetryLater } from '../../platform/jobs/retry-later.js';
+import { InHand } from '../../platform/jobs/in-hand.js';
 import { log } from '../../platform/log.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { AppError, Refused } from '../../platform/web/errors.js';
@@ -51,28 +52,26 @@ export class CampaignRunner {
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
-    // Two at most are in hand: the next one begins while what the last one did is told.
-    let [former, latest] = [Promise.resolve(), Promise.resolve()];
+    // The next one begins while what the last one did is told.
+    const inHand = new InHand(2);
     let { scope } = job;
     try {
       for (let after: string | null = null; ;) {
         const begun = await this.db.run(job.scope, () => this.begin(campaignId, after));
-        if (!begun) return await latest;
+        if (!begun) return await inHand.done();
         const { campaign, rows } = begun;
         scope = { ...scope, actor: actorOf(campaign) };
         // Those that failed come later, by a job of their own; those of before are in somebody else's hands.
         if (rows.length === 0 || (after !== null && rows.some(({ tries }) => tries > 0))) break;
-        const { almost, done } = this.start(campaign, rows, { ...job, scope });
-        [former, latest] = [latest, done];
-        await almost;
-        await former;
+        const hand = { ...job, scope };
+        await inHand.begin<void>((almostDone) => this.batch(campaign, rows, { ...hand, almostDone }));
         if (job.interrupted || performance.now() >= until) break;
         after = lastOf(rows);
       }
     } finally {
-      await Promise.allSettled([former, latest]);
+      await inHand.ended();
     }
-    await latest;
+    await inHand.done();
     // After the commit of the rows: of two last batches at once, the later one sees the other's outcome.
     await this.db.run(scope, () => this.moves.goOn(campaignId));
   }
@@ -98,16 +97,6 @@ export class CampaignRunner {
     const morning = after === null && rows.length === 0 ? await this.waves.nextMorning(id) : null;
     if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');
     return { campaign, rows };
-  }
-
-  /** @returns `almost` never fails; what the batch throws, `done` does */
-  private start(campaign: Campaign, rows: BatchRow[], hand: Hand): { almost: Promise<void>; done: Promise<void> } {
-    let almostDone = () => {};
-    const almost = new Promise<void>((resolve) => (almostDone = resolve));
-    const done = this.batch(campaign, rows, { ...hand, almostDone }).finally(almostDone);
-    // Awaited in its turn: an error that comes before must not end the process.
-    done.catch(() => undefined);
-    return { almost, done };
   }
 
   private async batch(campaign: Campaign, rows: BatchRow[], hand: BatchInHand): Promise<void> {

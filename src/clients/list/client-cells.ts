@@ -108,7 +108,7 @@ const badges = Object.fromEntries(
 export function waitsFor(row: ClientListRow): { icon: string; kind?: string; name: string } | null {
   if (!row.who) return null;
   if (row.who === 'client')
-    return { icon: 'building', kind: 'Le client\u00a0: ', name: row.whoName ?? row.representative ?? 'Client' };
+    return { icon: 'building', kind: 'Le client\u00a0: ', name: row.whoName ?? row.signer ?? 'Client' };
   if (row.who === 'ans') return { icon: 'building-bank', name: 'ANS' };
   if (row.who === 'administrator') return { icon: 'user', name: row.whoName ?? 'Administrateur' };
   if (row.who === 'editor') return { icon: 'user', name: row.whoName ?? row.accountManager ?? 'Nous' };

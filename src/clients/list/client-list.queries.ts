@@ -36,6 +36,8 @@ export interface ClientListRow {
   nextExpiry?: Date | null;
   contractState?: ContractState;
   representative?: string | null;
+  /** Whoever signs for the client, where it is their turn and nobody else is named. */
+  signer?: string | null;
   accountManager?: string | null;
   grouping?: string | null;
   establishments?: number;

@@ -23,7 +23,7 @@ const by = (type: KeyType, first: Direction, expression: (direction: Direction) 
 export const clientOrders = {
   since: { ...by('date', 'desc', dated('p.since')), reversed: true },
   due: by('date', 'asc', dated('p.due')),
-  name: by('text', 'asc', () => 'c.search COLLATE "C"'),
+  name: by('text', 'asc', () => 'p.name_key COLLATE "C"'),
   step: by('smallint', 'asc', () => 'coalesce(p.step, 0)'),
   finess: by('text', 'asc', () => 'c.number'),
   town: by('text', 'asc', (direction) => `coalesce(searchable(c.town), ${lastText(direction)}) COLLATE "C"`),

@@ -11,7 +11,12 @@ import { UndoneRows } from './undone-rows.js';
 const meanwhile =
   'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
 
-/** One batch each, in the caller's transaction. The import's row is locked: two workers take turns, and both see who cancelled. */
+const ends = { checking: 'note_checked', applying: 'note_applied', undoing: 'note_undone' } as const;
+
+/** The import was cancelled, or is another one's, before this batch was done. */
+export class NoLongerWanted extends Error {}
+
+/** One batch each, in the caller's transaction. Its lines are locked: two workers take turns; who cancelled meanwhile is seen at its end. */
 @Injectable()
 export class ImportBatches {
   constructor(
@@ -39,36 +44,32 @@ export class ImportBatches {
     return true;
   }
 
-  /** @returns the key to go on after, null when there is nothing left or no longer to do */
-  async check(id: string, after: string, claims: Claims): Promise<string | null> {
-    const row = await this.imports.lock(id);
-    if (row.state !== 'checking') return null;
-    const lines = await this.rows.toCheck(id, after);
-    if (lines.length === 0) {
-      await this.imports.note(id, 'note_checked');
-      return null;
-    }
+  /** @param mayGoOn told the key to go on after, as soon as the next batch may be judged; never when nothing is left, or no longer to be done */
+  async check(id: string, after: string, claims: Claims, mayGoOn: (last: string) => void): Promise<void> {
+    const row = await this.imports.byId(id);
+    if (row.state !== 'checking') return;
+    const { last, lines } = await this.rows.toCheck(id, after);
+    if (last === null) return;
     const { judged } = await this.judge(row, lines, false, claims);
+    mayGoOn(last);
     await this.rows.settle(id, judged, this.kinds.of(row).columns);
     const verdicts = judged.flatMap((one) => one.verdicts);
     const count = (wanted: Outcome) => verdicts.filter(({ outcome }) => outcome === wanted).length;
-    await this.db.execute(
-      'UPDATE imports SET new_rows = new_rows + $2, changed_rows = changed_rows + $3, unchanged_rows = unchanged_rows + $4, error_rows = error_rows + $5 WHERE id = $1',
-      [id, count('new'), count('changed'), count('unchanged'), count('error')],
+    this.count(
+      row,
+      'new_rows = new_rows + $4, changed_rows = changed_rows + $5, unchanged_rows = unchanged_rows + $6, error_rows = error_rows + $7',
+      [count('new'), count('changed'), count('unchanged'), count('error')],
     );
-    return lines.at(-1)?.key ?? null;
   }
 
   /** As `check`. What was shown is what is done: what would now become something else is left alone. */
-  async apply(id: string, after: string): Promise<string | null> {
-    const row = await this.imports.lock(id);
-    if (row.state !== 'applying') return null;
-    const lines = await this.rows.toApply(id, after);
-    if (lines.length === 0) {
-      await this.imports.note(id, 'note_applied');
-      return null;
-    }
+  async apply(id: string, after: string, mayGoOn: (last: string) => void): Promise<void> {
+    const row = await this.imports.byId(id);
+    if (row.state !== 'applying') return;
+    const { last, lines } = await this.rows.toApply(id, after);
+    if (last === null) return;
     const { judged, write } = await this.judge(row, lines, true, new Map());
+    mayGoOn(last);
     const shown = new Map(lines.map((line) => [line.line, line]));
     const stale = new Map<string, string>();
     for (const one of judged) {
@@ -78,23 +79,22 @@ export class ImportBatches {
     const written = await write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key))));
     const applied = await this.rows.markApplied(id, lines, written);
     const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
-    await this.db.execute(
-      'UPDATE imports SET applied_rows = applied_rows + $2, stale_rows = stale_rows + $3 WHERE id = $1',
-      [id, applied, left],
-    );
-    return lines.at(-1)?.key ?? null;
+    this.count(row, 'applied_rows = applied_rows + $4, stale_rows = stale_rows + $5', [applied, left]);
   }
 
-  /** As `apply`: what somebody changed since is left, and said. */
+  /** Once every batch is committed: nothing is left of what this job had to do. */
+  async end(id: string, state: keyof typeof ends): Promise<void> {
+    const row = await this.imports.lock(id);
+    if (row.state === state) await this.imports.note(id, ends[state]);
+  }
+
+  /** As `apply`: what somebody changed since is left, and said. One at a time. */
   async undo(id: string, after: string): Promise<string | null> {
     const row = await this.imports.lock(id);
     if (row.state !== 'undoing') return null;
     const kind = this.kinds.of(row);
     const things = await this.undone.next(id, kind, after);
-    if (things.length === 0) {
-      await this.imports.note(id, 'note_undone');
-      return null;
-    }
+    if (things.length === 0) return null;
     const changed = await kind.changedSince(id, things, true);
     const given = things.filter(({ subjectId }) => !changed.has(subjectId));
     if (given.length > 0) await kind.undo(given, { id, name: row.fileName });
@@ -113,6 +113,17 @@ export class ImportBatches {
       [id, undone, kept],
     );
     return things.at(-1)?.key ?? null;
+  }
+
+  // Written last: the next batch waits for it. Whoever cancelled the import before this is seen here, and nothing of the batch stays.
+  private count({ id, state, version }: Import, columns: string, counts: number[]): void {
+    this.db.lastly(async () => {
+      const counted = await this.db.execute(
+        `UPDATE imports SET ${columns} WHERE id = $1 AND state = $2 AND version = $3`,
+        [id, state, version, ...counts],
+      );
+      if (counted === 0) throw new NoLongerWanted();
+    });
   }
 
   private async judge(row: Import, lines: KeptLine[], lock: boolean, claims: Claims): Promise<JudgedBatch> {

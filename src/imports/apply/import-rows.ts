@@ -11,10 +11,16 @@ export interface KeptLine extends RawLine {
   differences: Difference[] | null;
 }
 
+/** The lines of a batch, held until its end; `last`: the key to go on after, null when nothing was left. */
+export interface NextLines {
+  last: string | null;
+  lines: KeptLine[];
+}
+
 /** More lines than this for one thing is a mistake in the column of the key. */
 export const linesPerKey = 2_000;
 // More at once is hardly faster, and the worker's memory grows with what a batch holds across its statements.
-const batch = 200;
+const batch = 400;
 
 /** The lines of imports: always moved by conditional statements, whole things at a time. */
 @Injectable()
@@ -56,12 +62,12 @@ export class ImportRows {
   }
 
   /** The lines of the next things to check, after a key. */
-  toCheck(id: string, after: string): Promise<KeptLine[]> {
+  toCheck(id: string, after: string): Promise<NextLines> {
     return this.next(id, after, 'outcome IS NULL', 'outcome IS NULL');
   }
 
   /** The lines of the next things to apply: those that change nothing come along, they were judged together. */
-  toApply(id: string, after: string): Promise<KeptLine[]> {
+  toApply(id: string, after: string): Promise<NextLines> {
     return this.next(
       id,
       after,
@@ -71,19 +77,20 @@ export class ImportRows {
   }
 
   // A range of the index, whatever the planner knows of a table that was empty a minute ago.
-  private async next(id: string, after: string, open: string, together: string): Promise<KeptLine[]> {
+  private async next(id: string, after: string, open: string, together: string): Promise<NextLines> {
     const [last] = await this.db.query<{ key: string | null }>(
       `SELECT max(key) AS key FROM (SELECT key FROM import_rows WHERE import_id = $1 AND key > $2 AND ${open} ORDER BY key, line LIMIT ${batch}) found`,
       [id, after],
     );
-    if (!last?.key) return [];
+    if (!last?.key) return { last: null, lines: [] };
+    // Of two workers the second one waits for the first here, and finds what that one left.
     const lines = await this.db.query<KeptLine & { open: boolean }>(
       `SELECT line, key, cells, outcome, differences, ${open} AS open FROM import_rows
-        WHERE import_id = $1 AND key > $2 AND key <= $3 AND ${together} ORDER BY key, line`,
+        WHERE import_id = $1 AND key > $2 AND key <= $3 AND ${together} ORDER BY key, line FOR NO KEY UPDATE`,
       [id, after, last.key],
     );
     const keys = new Set(lines.filter((line) => line.open).map(({ key }) => key));
-    return lines.filter(({ key }) => keys.has(key));
+    return { last: last.key, lines: lines.filter(({ key }) => keys.has(key)) };
   }
 
   async settle(id: string, judged: Judged[], columns: ColumnSet): Promise<void> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, WhenJobGivesUp, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
+import { InHand } from '../../platform/jobs/in-hand.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { ImportBatches } from './import-batches.js';
+import { ImportBatches, NoLongerWanted } from './import-batches.js';
 import { TableReadings } from '../file/table-readings.js';
 import { ImportFiles } from '../file/import-files.js';
 import { ImportRows } from './import-rows.js';
@@ -16,6 +17,8 @@ import { log } from '../../platform/log.js';
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
 const sliceMilliseconds = 40_000;
+/** Batches: one is judged, one is written, one is told. */
+const atOnce = 3;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
 // Checking writes none but those of the file, which are all there before its first batch.
 const measuredAfter = {
@@ -23,6 +26,13 @@ const measuredAfter = {
   'imports.apply': new Set([0, 7, 39]),
   'imports.undo': new Set(),
 };
+
+const doing = { 'imports.check': 'checking', 'imports.apply': 'applying', 'imports.undo': 'undoing' } as const;
+
+// The batch has left nothing, and the next one finds nothing to do.
+function whenWanted(error: unknown): void {
+  if (!(error instanceof NoLongerWanted)) throw error;
+}
 
 type Hand = Pick<JobInHand, 'scope' | 'lastTry' | 'stopping'>;
 
@@ -48,7 +58,9 @@ export class ImportRunner {
       if (!row.readAll && !(await this.read(row, job.scope))) return;
       const claims = await this.db.run(job.scope, () => this.rows.claims(id));
       const scope = { ...job.scope, actor: { ...job.scope.actor, decidedBy: row.decidedById } };
-      await this.inBatches({ ...job, scope }, id, 'imports.check', (after) => this.batches.check(id, after, claims));
+      await this.inBatches({ ...job, scope }, id, 'imports.check', (after, mayGoOn) =>
+        this.batches.check(id, after, claims, mayGoOn),
+      );
     });
   }
 
@@ -58,7 +70,9 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;
       const scope = scopeOf(row, row.appliedBy, job);
-      await this.inBatches({ ...job, scope }, id, 'imports.apply', (after) => this.batches.apply(id, after));
+      await this.inBatches({ ...job, scope }, id, 'imports.apply', (after, mayGoOn) =>
+        this.batches.apply(id, after, mayGoOn),
+      );
     });
   }
 
@@ -68,7 +82,10 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'undoing') return;
       const scope = scopeOf(row, row.undoneBy, job);
-      await this.inBatches({ ...job, scope }, id, 'imports.undo', (after) => this.batches.undo(id, after));
+      await this.inBatches({ ...job, scope }, id, 'imports.undo', async (after, mayGoOn) => {
+        const last = await this.batches.undo(id, after);
+        if (last !== null) mayGoOn(last);
+      });
     });
   }
 
@@ -113,20 +130,28 @@ export class ImportRunner {
   private async inBatches(
     { scope, stopping }: Pick<Hand, 'scope' | 'stopping'>,
     id: string,
-    name: 'imports.check' | 'imports.apply' | 'imports.undo',
-    next: (after: string) => Promise<string | null>,
+    name: keyof typeof doing,
+    next: (after: string, mayGoOn: (last: string) => void) => Promise<void>,
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
     const mayGoOn = () => Date.now() < end && !stopping?.aborted;
+    const inHand = new InHand(atOnce);
     let after: string | null = '';
-    for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
-      const from: string = after;
-      after = await this.db.run(scope, () => next(from));
-      if (measuredAfter[name].has(batch)) await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));
+    try {
+      for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
+        const from: string = after;
+        after = await inHand.begin<string>((say) => this.db.run(scope, () => next(from, say)).catch(whenWanted));
+        if (!measuredAfter[name].has(batch)) continue;
+        await inHand.done();
+        await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));
+      }
+    } finally {
+      await inHand.ended();
     }
+    await inHand.done();
     const left = after;
-    if (left !== null)
-      await this.db.run(scope, () => this.outbox.enqueue(name, { importId: id }, { key: `${id} after ${left}` }));
+    if (left === null) await this.db.run(scope, () => this.batches.end(id, doing[name]));
+    else await this.db.run(scope, () => this.outbox.enqueue(name, { importId: id }, { key: `${id} after ${left}` }));
   }
 
   private async telling(id: string, job: Hand, work: () => Promise<void>): Promise<void> {

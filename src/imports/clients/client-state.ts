@@ -113,6 +113,13 @@ export const numberOf = ({ finessEj, client }: Pick<ClientState, 'finessEj' | 'c
 
 export const takenKey = (key: string, value: string) => `${key}\u001f${value}`;
 
+const noValues: Values = {
+  ...Object.fromEntries(clientKeys.map((key) => [key, ''])),
+  environment: 'PROD',
+  contractState: 'missing',
+  selfAdministered: 'non',
+};
+
 export function noClient(): ClientState {
   return {
     id: null,
@@ -121,12 +128,7 @@ export function noClient(): ClientState {
     undone: false,
     departement: '',
     finessEj: '',
-    client: {
-      ...Object.fromEntries(clientKeys.map((key) => [key, ''])),
-      environment: 'PROD',
-      contractState: 'missing',
-      selfAdministered: 'non',
-    },
+    client: { ...noValues },
     representative: null,
     establishments: new Map(),
     instances: [],

@@ -26,7 +26,9 @@ export const differs = (keys: string[], before: Values, after: Values) =>
   keys.some((key) => (before[key] ?? '') !== (after[key] ?? ''));
 
 function givenOf(keys: string[], line: Line): Values {
-  return Object.fromEntries(keys.flatMap((key) => (line.given[key] === undefined ? [] : [[key, line.given[key]]])));
+  const given: Values = {};
+  for (const key of keys) if (line.given[key] !== undefined) given[key] = line.given[key];
+  return given;
 }
 
 /** What the line says of the client itself: identity, then contract. The rules are those of the pages' forms. */
@@ -55,7 +57,7 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   const isNew = next.id === null;
   const { finessEj } = next;
   if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
-  const { accountManager: _, grouping: __, ...given } = next.client;
+  const given = { ...next.client, accountManagerId: '' };
   const numbers = { finessEj: finessEj || null, siret: before['siret'] || null };
   const place = {
     ...numbers,
@@ -66,8 +68,8 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
   if (refusal) return [refusal];
   const read = isNew
-    ? newClientForm.safeParse({ ...given, finessEj, establishments: [], accountManagerId: '' })
-    : clientIdentityForm(place, []).safeParse({ ...given, accountManagerId: '', version: 1 });
+    ? newClientForm.safeParse({ ...given, finessEj, establishments: [] })
+    : clientIdentityForm(place, []).safeParse({ ...given, version: 1 });
   const registered = known.registered.get(finessEj);
   const misled = finessEj !== was && registered && !known.entities.has(finessEj);
   if (misled)

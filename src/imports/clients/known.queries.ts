@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { serviceCodes } from '../columns/cell-readers.js';
 import {
   expiryKeyOf,
+  type CardHolder,
   takenKey,
   noClient,
   numberOf,
@@ -71,15 +73,17 @@ export class KnownQueries {
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
   async read({ numbers, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
-    return {
-      clients: await this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
-      formers: await this.formers(numbers),
-      entities: await this.entities([...numbers, ...finessEg]),
-      registered: await this.registered([...numbers, ...finessEg]),
-      holders: await this.holders(finessEg),
-      taken: await this.taken(unique),
-      cards: cards.length > 0 ? await this.ways.holders(cards) : new Map(),
-    };
+    // PostgreSQL answers in the order asked: what is read is read with the lock held.
+    const [clients, formers, entities, registered, holders, taken, held] = await together(
+      this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
+      this.formers(numbers),
+      this.entities([...numbers, ...finessEg]),
+      this.registered([...numbers, ...finessEg]),
+      this.holders(finessEg),
+      this.taken(unique),
+      cards.length > 0 ? this.ways.holders(cards) : Promise.resolve(new Map<string, CardHolder>()),
+    );
+    return { clients, formers, entities, registered, holders, taken, cards: held };
   }
 
   /** Each client of these FINESS EJ or SIRET, whole, by each of its numbers: also what the export writes. */
@@ -194,15 +198,16 @@ export class KnownQueries {
   }
 
   private async taken(unique: UniqueValues): Promise<Known['taken']> {
-    const taken: Known['taken'] = new Map();
-    for (const { key, column } of uniqueColumns) {
-      const rows = await this.db.query<{ value: string; holder: string; name: string }>(
-        `SELECT ${column} AS value, number AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
-        [unique.get(key) ?? []],
-      );
-      for (const { value, holder, name } of rows) taken.set(takenKey(key, value), { key: holder, name });
-    }
-    return taken;
+    const found = await together(
+      ...uniqueColumns.map(async ({ key, column }) => {
+        const rows = await this.db.query<{ value: string; holder: string; name: string }>(
+          `SELECT ${column} AS value, number AS holder, name FROM clients WHERE ${column} = ANY ($1)`,
+          [unique.get(key) ?? []],
+        );
+        return rows.map(({ value, holder, name }) => [takenKey(key, value), { key: holder, name }] as const);
+      }),
+    );
+    return new Map(found.flat());
   }
 
   private async holders(finessEg: string[]): Promise<Known['holders']> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import type { Names } from './cell-readers.js';
 
 /** The names a cell may hold, as the editor has them. */
@@ -8,12 +9,13 @@ export class NamesQueries {
   constructor(private readonly db: TenantDb) {}
 
   async all(): Promise<Names> {
-    return {
-      people: await this.db.query(
+    const [people, solutions, groupings] = await together(
+      this.db.query<Names['people'][number]>(
         'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY searchable(name)',
       ),
-      solutions: await this.db.query('SELECT id, name FROM solutions ORDER BY searchable(name)'),
-      groupings: await this.db.query('SELECT id, name FROM groupings ORDER BY searchable(name)'),
-    };
+      this.db.query<Names['solutions'][number]>('SELECT id, name FROM solutions ORDER BY searchable(name)'),
+      this.db.query<Names['groupings'][number]>('SELECT id, name FROM groupings ORDER BY searchable(name)'),
+    );
+    return { people, solutions, groupings };
   }
 }

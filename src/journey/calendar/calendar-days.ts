@@ -45,26 +45,42 @@ const parisFormat = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
+  hour: '2-digit',
+  hourCycle: 'h23',
 });
 
 const millisecondsPerHour = 3_600_000;
-const dateOfHour = new Map<number, string>();
+
+/** Where an instant stands in Europe/Paris. */
+interface ParisHour {
+  /** 'YYYY-MM-DD' */
+  date: string;
+  hour: number;
+}
+
+const known = new Map<number, ParisHour>();
 
 /** The date an instant falls on in Europe/Paris, as 'YYYY-MM-DD'. */
 export function parisDate(instant: Date): string {
-  const hour = Math.floor(instant.getTime() / millisecondsPerHour);
-  // Paris is whole hours away from UTC, but not before 1911: an hour is of one date. The calendar is slow to ask, and asked of the same again.
-  if (!(hour >= 0)) return askedDate(instant);
-  let date = dateOfHour.get(hour);
-  if (date === undefined) {
-    if (dateOfHour.size >= remembered) dateOfHour.clear();
-    date = askedDate(instant);
-    dateOfHour.set(hour, date);
-  }
-  return date;
+  return parisHour(instant).date;
 }
 
-function askedDate(instant: Date): string {
+/** That date, and the hour of the day. */
+export function parisHour(instant: Date): ParisHour {
+  const hour = Math.floor(instant.getTime() / millisecondsPerHour);
+  // Paris is whole hours away from UTC, but not before 1911: an hour is of one date. The calendar is slow to ask, and asked of the same again.
+  if (!(hour >= 0)) return asked(instant);
+  let paris = known.get(hour);
+  if (paris === undefined) {
+    if (known.size >= remembered) known.clear();
+    paris = asked(instant);
+    known.set(hour, paris);
+  }
+  return paris;
+}
+
+function asked(instant: Date): ParisHour {
   const parts = new Map(parisFormat.formatToParts(instant).map((part) => [part.type, part.value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  const date = `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  return { date, hour: Number(parts.get('hour')) };
 }

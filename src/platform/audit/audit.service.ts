@@ -87,7 +87,7 @@ export class AuditService {
     await this.db.query(
       `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
        SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, campaign_row_id, details
-         FROM ROWS FROM (json_to_recordset($1::json) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
+         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
               summary text, reason text, document_id uuid, campaign_row_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
       [JSON.stringify(journal.splice(0)), actor.kind, actor.kind === 'person' ? actor.id : null, actor.name, requestId],
     );

@@ -1,3 +1,8 @@
+import { availableParallelism } from 'node:os';
+
+/** For what takes a core whole: the pages of the others keep one. */
+export const coresButOne = Math.max(1, availableParallelism() - 1);
+
 /** So many at a time, in the order in which they came; the others wait. */
 export class Lanes {
   private free: number;

@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { Lanes } from './lanes.js';
+import { coresButOne, Lanes } from './lanes.js';
 
 // OWASP minimum for argon2id: 19 MiB, 2 passes, 1 lane (argon2id is the library's default).
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Each takes a core whole: fifty who sign in at once wait for one another, and the pages of the others keep a core.
-const lanes = new Lanes(Math.max(1, availableParallelism() - 1));
+// Each takes a core whole.
+const lanes = new Lanes(coresButOne);
 
 /** Compared with when the account is unknown, so that both answers take the same time. */
 const nobody = hash('nobody has this password', cost);

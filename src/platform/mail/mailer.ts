@@ -1,7 +1,6 @@
 import { clock } from '../clock.js';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
 import { answerOf, beforeAnyMail, type SmtpError } from './smtp-error.js';
 
 /** What is handed to the mail server. */
@@ -65,6 +64,7 @@ async function attempt(
   url: string,
   beforeContent: () => Promise<void>,
 ): Promise<Delivery> {
+  const { createTransport } = await import('nodemailer');
   const witness = new Witness();
   // One connection a mail: a pool sends again by itself when a server closes the line, and that copy would be silent.
   const transport = createTransport({

@@ -53,6 +53,7 @@ export class TenantDb {
         journal: [],
         openClients: new Set(),
         closedPage: null,
+        lastly: [],
         afterCommit: [],
       };
       const result = await tenantStorage.run(context, async () => {
@@ -85,7 +86,7 @@ export class TenantDb {
     const { connection } = this.context();
     const asked = this.noted(statement(sql, parameters));
     inOneWrite(connection);
-    return rowsOf<Row>(await connection.query({ ...asked, rowMode: 'array' }));
+    return rowsOf<Row>(connection, asked);
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
@@ -98,18 +99,24 @@ export class TenantDb {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     // The same name again, inside, is the inner one's.
     await this.query('SAVEPOINT attempt');
-    const { journal } = this.context();
-    const told = journal.length;
+    const { journal, lastly } = this.context();
+    const [told, left] = [journal.length, lastly.length];
     try {
       const value = await work();
       await this.query('RELEASE SAVEPOINT attempt');
       return value;
     } catch (error) {
       journal.length = told;
+      lastly.length = left;
       await this.query('ROLLBACK TO SAVEPOINT attempt');
       await this.query('RELEASE SAVEPOINT attempt');
       throw error;
     }
+  }
+
+  /** For a row that other transactions wait for: written when everything else is, as the head of the journal, it is held the least. */
+  lastly(work: () => Promise<void>): void {
+    this.context().lastly.push(work);
   }
 
   get actor(): Actor {
@@ -143,10 +150,13 @@ export class TenantDb {
   }
 
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients, written }: TenantContext, { almostDone }: TenantScope): Promise<void> {
+  private async follow({ touchedClients, written, lastly }: TenantContext, { almostDone }: TenantScope): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages) {
-      if (stage === 'journal') almostDone?.();
+      if (stage === 'journal') {
+        for (const work of lastly) await work();
+        almostDone?.();
+      }
       for (const { value, call } of hooks)
         if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
     }

@@ -4,6 +4,7 @@ import { count, date, dateTime, longDate, number, plural, time } from './view-he
 describe('what the templates write', () => {
   it.each([
     ['2026-11-24', '24/11/2026'],
+    ['1891-01-02', '02/01/1891'],
     ['2026-12-31T23:30:00Z', '01/01/2027'],
     [new Date('2026-07-01T21:59:00Z'), '01/07/2026'],
     [undefined, ''],
@@ -24,10 +25,17 @@ describe('what the templates write', () => {
   it('writes hours in Paris, winter and summer', () => {
     expect(time('2026-11-24T13:32:00Z')).toBe('14\u00a0h\u00a032');
     expect(time('2026-07-24T22:05:00Z')).toBe('0\u00a0h\u00a005');
+    // The hour that comes twice, and the one that is left out.
+    expect(['2026-10-25T00:59:59Z', '2026-10-25T01:00:00Z', '2026-03-29T01:00:00Z'].map(time)).toEqual([
+      '2\u00a0h\u00a059',
+      '2\u00a0h\u00a000',
+      '3\u00a0h\u00a000',
+    ]);
     expect(dateTime('2026-11-24T13:32:00Z')).toBe('24/11/2026 à 14\u00a0h\u00a032');
   });
 
   it('separates thousands with a narrow no-break space', () => {
+    expect([0, 999, 1000, 1.5, -5].map(number)).toEqual(['0', '999', '1\u202f000', '1,5', '-5']);
     expect(number(3412)).toBe('3\u202f412');
     expect(number('1\u202f000+')).toBe('1\u202f000+');
     expect(number(undefined)).toBe('');

@@ -1,33 +1,28 @@
+import { parisDate, parisHour } from '../../journey/calendar/calendar-days.js';
+
 const zone = 'Europe/Paris';
 const noBreak = '\u00a0';
 
-const dateFormat = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: zone,
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-});
 const longDateFormat = new Intl.DateTimeFormat('fr-FR', {
   timeZone: zone,
   day: 'numeric',
   month: 'long',
   year: 'numeric',
 });
-const timeFormat = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: zone,
-  hour: 'numeric',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
 const numberFormat = new Intl.NumberFormat('fr-FR');
+const aDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What a template may hand to a date helper: an ISO day (`2026-11-24`), an ISO moment, a Date, or nothing. */
 export type Moment = string | Date | null | undefined;
 
 /** `24/11/2026`, in Europe/Paris; a day without an hour stays that day. Empty when there is no date. */
 export function date(value: Moment): string {
-  const moment = momentOf(value);
-  return moment ? dateFormat.format(moment) : '';
+  const day = typeof value === 'string' && aDay.test(value) ? value : dayOf(momentOf(value));
+  return day && `${day.slice(8)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
+}
+
+function dayOf(moment: Date | undefined): string {
+  return moment ? parisDate(moment) : '';
 }
 
 /** `24 novembre 2026` with no-break spaces, `1ᵉʳ janvier 2027` for a first of the month. Empty when there is no date. */
@@ -40,9 +35,9 @@ export function longDate(value: Moment): string {
 export function time(value: Moment): string {
   const moment = momentOf(value);
   if (!moment) return '';
-  const parts = timeFormat.formatToParts(moment);
-  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return [String(Number(part('hour'))), 'h', part('minute')].join(noBreak);
+  // Paris is whole hours away from UTC: the minutes are the same.
+  const minutes = String(moment.getUTCMinutes()).padStart(2, '0');
+  return [parisHour(moment).hour, 'h', minutes].join(noBreak);
 }
 
 /** `24/11/2026 à 14 h 32`, in Europe/Paris. Empty when there is no date. */
@@ -53,7 +48,8 @@ export function dateTime(value: Moment): string {
 /** `3 412`, with narrow no-break spaces between thousands; one that is written already, `1 000+`, stays. Empty when there is no number. */
 export function number(value: number | string | null | undefined): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' ? numberFormat.format(value) : '';
+  if (typeof value !== 'number') return '';
+  return value >= 0 && value < 1_000 && Number.isInteger(value) ? String(value) : numberFormat.format(value);
 }
 
 /** The word alone, in the number that goes with the count. French: 0, 1 and 1,5 take the singular. */
@@ -75,8 +71,7 @@ export function eq(left: unknown, right: unknown): boolean {
 function momentOf(value: Moment): Date | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   // Noon UTC is the same day in Paris all year round.
-  const moment =
-    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T12:00:00Z`) : new Date(value);
+  const moment = typeof value === 'string' && aDay.test(value) ? new Date(`${value}T12:00:00Z`) : new Date(value);
   if (Number.isNaN(moment.getTime())) throw new RangeError(`Not a date: ${String(value)}`);
   return moment;
 }

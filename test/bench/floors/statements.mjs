@@ -16,7 +16,7 @@ const list = () => [
 const filter = () => {
   const where = `NOT p.archived AND p.who = 'client'`;
   return [
-    { text: `SELECT ${shown} FROM ${tables} WHERE ${where} ORDER BY c.search COLLATE "C", c.id LIMIT 51` },
+    { text: `SELECT ${shown} FROM ${tables} WHERE ${where} ORDER BY p.name_key COLLATE "C", p.client_id LIMIT 51` },
     { text: counted('client_progress p', where) },
   ];
 };

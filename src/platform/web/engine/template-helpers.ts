@@ -48,8 +48,9 @@ function iconsOf(assets: Assets): Helper {
     if (known) return known;
     if (!isIconName(name)) throw new Error(`No icon is called ${String(name)}: add it to icon-names.ts`);
     const href = `${assets.url('icons.svg')}#i-${name}`;
-    const place = atEnd === true ? 'icon icon-end' : 'icon';
-    const icon = new Markup(`<svg class="${place}" aria-hidden="true"><use href="${href}"/></svg>`);
+    const place = atEnd === true ? '"icon icon-end"' : 'icon';
+    // A page has thirty of them: none has a sign more than it needs.
+    const icon = new Markup(`<svg class=${place} aria-hidden=true><use href=${href} /></svg>`);
     icons.set(name, icon);
     return icon;
   };

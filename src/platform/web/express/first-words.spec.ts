@@ -13,6 +13,12 @@ answers('/clients/:id', 'one');
 answers('/client-page', 'page');
 answers('/:anything/else', 'anything');
 answers(/^\/by-pattern/, 'pattern');
+app.get('/clients/:id/broken', () => {
+  throw new Error('broken');
+});
+app.use((error: Error, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
+  response.status(500).send(`told: ${error.message}`);
+});
 new FirstWords({ httpAdapter: { getInstance: () => app } } as unknown as HttpAdapterHost).onApplicationBootstrap();
 
 describe('routes tried by their first word', () => {
@@ -20,6 +26,7 @@ describe('routes tried by their first word', () => {
     ['/', 'home'],
     ['/?x=1', 'home'],
     ['/clients', 'list'],
+    ['/clients?q=/x', 'list'],
     ['/clients/', 'list'],
     ['/Clients?view=all', 'list'],
     ['/clients/filters', 'one'],
@@ -33,5 +40,9 @@ describe('routes tried by their first word', () => {
   it('leave out the rest', async () => {
     expect((await request(app).get('/client')).status).toBe(404);
     expect((await request(app).get('/clients/1/2')).status).toBe(404);
+  });
+
+  it('tell what went wrong to whom they told it before', async () => {
+    expect((await request(app).get('/clients/1/broken')).text).toBe('told: broken');
   });
 });

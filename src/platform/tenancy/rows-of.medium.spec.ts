@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { TenantDb } from './tenant-db.js';
+
+let tenant: TestTenant;
+const ask = (text: string, values: unknown[] = []) => tenant.run(() => tenant.get(TenantDb).query(text, values));
+
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+describe('a row', () => {
+  it('is named in the words of the code, each value read by the type of its column', async () => {
+    const text = `SELECT $1::text AS client_id, 3 AS n, true AS is_so, '2026-11-27'::date AS day, '2026-11-27T08:00:00Z'::timestamptz AS at,
+      '{a,b}'::text[] AS words, '{"a_b": 1}'::jsonb AS facts, NULL::int AS none, NULL::jsonb AS nothing`;
+    const row = {
+      clientId: `l’« un »`,
+      ...{ n: 3, isSo: true, day: '2026-11-27', at: new Date('2026-11-27T08:00:00Z'), words: ['a', 'b'] },
+      ...{ facts: { a_b: 1 }, none: null, nothing: null },
+    };
+    expect(await ask(text, [`l’« un »`])).toEqual([row]);
+    expect(await ask('SELECT 1 AS n WHERE false')).toEqual([]);
+  });
+
+  it('follows its columns, where the same statement comes to have others', async () => {
+    const { owner } = tenant;
+    await owner.query('CREATE TABLE moods (n int); INSERT INTO moods VALUES (3); GRANT SELECT ON moods TO sceau_app');
+    expect(await ask('SELECT * FROM moods')).toEqual([{ n: 3 }]);
+    await owner.query('ALTER TABLE moods ALTER n TYPE text; ALTER TABLE moods ADD is_good boolean DEFAULT true');
+    expect(await ask('SELECT * FROM moods')).toEqual([{ n: '3', isGood: true }]);
+  });
+
+  it('says where it was asked when PostgreSQL refuses it', async () => {
+    const error = await ask('SELECT 1 / $1::int AS n', [0]).catch((refused: Error) => refused);
+    expect(error).toMatchObject({ code: '22012', stack: expect.stringContaining('rows-of') });
+  });
+});

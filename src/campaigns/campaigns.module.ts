@@ -29,6 +29,7 @@ import { CampaignsService } from './engine/campaigns.service.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
 import { NameDeputyKind } from './kinds/name-deputy.kind.js';
 import { PrepareRequestsKind } from './kinds/prepare-requests.kind.js';
+import { ChaseCsrsKind } from './kinds/certificates/chase-csrs.kind.js';
 import { ChaseSignersKind } from './kinds/requests/chase-signers.kind.js';
 import { DocumentsKind } from './kinds/requests/documents.kind.js';
 import { PrepareAndSendKind } from './kinds/requests/prepare-and-send.kind.js';
@@ -111,6 +112,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     SendMandatesKind,
     UpdateFieldKind,
     WriteToManyKind,
+    ChaseCsrsKind,
     ChaseSignersKind,
     CampaignDocuments,
     CampaignDocumentsQueries,

@@ -1,5 +1,6 @@
 import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
+import type { ActionCode } from '../journey/steps/action-queues.js';
 import { actLabel } from '../journey/steps/act-labels.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
@@ -100,7 +101,21 @@ function nextActionView(row: FrameRow, { today, locked }: { today: string; locke
     overdue: due?.late ?? false,
     // Who may only read is not promised the act.
     action: { href: linkOf(row.target, row.id), label: locked ? 'Voir' : actLabel(row.code ?? '') },
+    other: !locked && beforeItsRequest.has(row.code ?? '') ? opening(row) : null,
   };
+}
+
+/** What one page may take at once, whichever of it comes first. */
+const beforeItsRequest = new Set<string>([
+  'created',
+  'contract_missing',
+  'representative_missing',
+  'instance_missing',
+  'delegation_missing',
+] satisfies ActionCode[]);
+
+function opening({ id }: FrameRow) {
+  return { href: `/clients/${id}/opening`, label: 'Tout renseigner en une page' };
 }
 
 const actorNotes: Partial<Record<Who, string>> = {

@@ -14,6 +14,10 @@ import { ClientOverviewQueries } from './client-overview.queries.js';
 import { NumberChangeController } from './number-change.controller.js';
 import { NumberChangeQueries } from './number-change.queries.js';
 import { NumberChangeService } from './number-change.service.js';
+import { InstancesModule } from '../instances/instances.module.js';
+import { RequestsModule } from '../requests/requests.module.js';
+import { OpeningController } from './opening/opening.controller.js';
+import { OpeningService } from './opening/opening.service.js';
 import { NewClientService } from './new-client.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
 
@@ -25,11 +29,13 @@ import { ClientFrames } from '../clients/client-frames.js';
     ClientsModule,
     DelegationsModule,
     EstablishmentsModule,
+    InstancesModule,
+    RequestsModule,
     ProgressModule,
     JournalModule,
   ],
   // `clients/new` stands before `clients/:id`.
-  controllers: [NewClientController, NumberChangeController, ClientOverviewController],
+  controllers: [NewClientController, NumberChangeController, OpeningController, ClientOverviewController],
   providers: [
     ClientFrameQueries,
     { provide: ClientFrames, useClass: ClientFrameService },
@@ -37,6 +43,7 @@ import { ClientFrames } from '../clients/client-frames.js';
     NewClientService,
     NumberChangeQueries,
     NumberChangeService,
+    OpeningService,
   ],
   exports: [ClientFrames],
 })

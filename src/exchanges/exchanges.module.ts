@@ -42,6 +42,6 @@ import { WritingService } from './writing.service.js';
     MailTexts,
     WritingService,
   ],
-  exports: [LettersToMany, MailTexts],
+  exports: [Addressees, LettersToMany, MailTexts],
 })
 export class ExchangesModule {}

@@ -33,12 +33,13 @@ export function instanceView(page: InstancePage) {
     version: instance ? (values['version'] ?? instance.version) : null,
     summary: errorSummary(errors),
     preview: { from: '/instances/preview', into: 'needed-slots', fields: 'services,name,applicationName,hostName' },
-    fields: fieldsOf(page),
+    fields: fieldsOfInstance(page),
     needed: neededSlotsView(values),
   };
 }
 
-function fieldsOf(page: InstancePage) {
+/** The fields of one, with what there is to choose. */
+export function fieldsOfInstance(page: InstancePage) {
   const { values, errors, solutions, establishments } = page;
   const known = solutions.length > 0;
   const shown = shownFields(

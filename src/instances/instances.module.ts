@@ -16,6 +16,6 @@ import { SolutionsService } from './solutions.service.js';
   imports: [ClientsModule, EstablishmentsModule],
   controllers: [HolderChoicesController, InstallationController, InstancesController, SolutionsController],
   providers: [HolderChoices, InstallationQueries, InstanceBatch, InstancesService, SolutionsQueries, SolutionsService],
-  exports: [HolderChoices, InstanceBatch, SolutionsService],
+  exports: [HolderChoices, InstanceBatch, InstancesService, SolutionsService],
 })
 export class InstancesModule {}

@@ -40,8 +40,15 @@ export const auditKindLabels: Record<string, string> = {
   client_answer: 'Réponse du client',
 };
 
+/** What nothing says any more: entries of before have it. */
+export const formerActionLabels: Record<string, string> = {
+  password_given: 'Mot de passe donné',
+  signature_chased: 'Relance du signataire',
+};
+
 /** The verbs that are no transition of a table; those have the table's own label. */
 export const auditActionLabels: Record<string, string> = {
+  ...formerActionLabels,
   access_ended: 'Fin des accès',
   address_corrected: 'Adresse corrigée',
   address_receives: 'Adresse qui reçoit de nouveau',

@@ -3,7 +3,8 @@ import { csrIsAsked } from '../client-space/links/asked-csrs.facts.js';
 import { clientFilters } from '../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../clients/list/client-search.js';
 import { defineList } from '../platform/lists/define-list.js';
-import { type Condition, wordsFilter } from '../platform/lists/list-filter.js';
+import { type Condition, readOne, wordsFilter } from '../platform/lists/list-filter.js';
+import { chasedCsr } from '../reminders/waits/waits.facts.js';
 import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 
 export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
@@ -23,6 +24,10 @@ export const orderList = defineList({
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     csr: { label: 'CSR', read: readTurn },
+    chased: {
+      label: 'Relances',
+      read: (value) => readOne(value, { '1': { where: raw(chasedCsr), value: 'épuisées, CSR demandée' } }),
+    },
     q: wordsFilter((words) => {
       const searched = clientSearch(words);
       const number = sql`strpos(lower(o.number), lower(${words})) > 0`;

@@ -20,6 +20,8 @@ interface OrderListData {
   today: string;
 }
 
+const asks = ['q', 'mine', 'csr', 'chased'];
+
 export function orderListView({ filter, lost, page, counts, today }: OrderListData) {
   const { query } = filter;
   return {
@@ -29,10 +31,11 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
     notes: [...filter.unknown, ...lost].map((text) => ({ tone: 'soon', text })),
     state: query['state'] ?? null,
     turn: query['csr'] ?? null,
+    chased: query['chased'] ?? null,
     words: query['q'] ?? '',
     mine: query['mine'] === '1',
-    chips: orderList.chips(filter, query).filter(({ key }) => key === 'mine' || key === 'csr'),
-    clear: query['q'] || query['mine'] || query['csr'] ? orderList.address(without(query, 'q', 'mine', 'csr')) : null,
+    chips: orderList.chips(filter, query).filter(({ key }) => ['mine', 'csr', 'chased'].includes(key)),
+    clear: asks.some((key) => query[key]) ? orderList.address(without(query, ...asks)) : null,
     tally: tallyView(query, counts),
     filtered: filter.chips.length > 0,
     rows: page.rows.map((row) => rowView(row, today)),

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser } from '../support/browser.js';
-import { aBlank413, type Row } from '../support/factories.js';
+import { aBlank413, aClient, anAdministrator, type Row } from '../support/factories.js';
+import { pdfWith } from '../support/hidden-keys.js';
 import { aReadyClient } from '../support/ready-client.js';
 import { testPassword } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
@@ -37,6 +38,14 @@ async function counted(): Promise<{ page: Page; clicks: () => number }> {
   return { page, clicks: () => clicks };
 }
 
+const signer = {
+  lastName: 'Petit',
+  firstNames: 'Anne',
+  email: 'direction@tilleuls.test',
+  phone: '0102030405',
+  cardNumber: '8000000012',
+};
+
 const waiting = async (ids: string[]) => {
   const { rows } = await app.owner.query<{ sent: number }>(
     `SELECT count(*)::int AS sent FROM requests WHERE client_id = ANY ($1) AND state = 'awaiting_signature'`,
@@ -62,6 +71,42 @@ it('a client of the portfolio is sent its form to sign in 8 clicks at most', asy
   expect(await waiting([client.id])).toBe(1);
   expect(clicks()).toBeGreaterThan(2);
   expect(clicks()).toBeLessThanOrEqual(8);
+  await page.context().close();
+});
+
+it('a client just created from the register is sent its form to sign in 8 clicks at most, all that lacks on one page', async () => {
+  await anAdministrator(app, {}, { number: '4900000417' });
+  const client = await aClient(app, { contract_state: 'missing', contract_since: null });
+  const { page, clicks } = await counted();
+  const hand = handOf(page, app.url);
+  await hand.go(`/clients/${client.id}`);
+  await hand.follow('Tout renseigner en une page');
+  // Every answer of a mouse is a press of its own; what is typed, and dates, are the keyboard’s.
+  const chosen = async (name: string, label: string) => {
+    await page.locator(`select[name=${name}]`).click();
+    await page.keyboard.press('Escape');
+    await page.selectOption(`select[name=${name}]`, { label });
+  };
+  await page.getByLabel('Signé', { exact: true }).click();
+  await page.fill('input[name=contractSince]', '2026-01-12');
+  await page.getByLabel('Représentant légal', { exact: true }).click();
+  for (const [name, value] of Object.entries(signer)) await page.fill(`input[name=${name}]`, value);
+  await chosen('cardKind', 'CPS, professionnel de santé');
+  await chosen('cardState', 'Active');
+  await page.fill('input[name=name]', 'SRV-DUI-01');
+  await page.fill('input[name=applicationName]', 'DUI');
+  if ((await page.locator('select[name=solutionId]').count()) === 0)
+    await page.fill('input[name=solutionName]', 'Dossier unique');
+  await page.fill('input[name=signedOn]', '2026-02-03');
+  await hand.upload('evidence', 'mandat.pdf', 'application/pdf', await pdfWith('nothing'));
+  await hand.press('Enregistrer et préparer la demande 413');
+  await hand.said('demande préparée');
+  await hand.press('Envoyer pour signature');
+  await hand.said('envoyée pour signature');
+  expect(await waiting([client.id])).toBe(1);
+  expect(clicks()).toBeGreaterThan(5);
+  // The file’s own window is one more.
+  expect(clicks() + 1).toBeLessThanOrEqual(8);
   await page.context().close();
 });
 

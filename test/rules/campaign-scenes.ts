@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import type { Row } from '../support/factories.js';
 import {
   aClient,
@@ -8,6 +8,7 @@ import {
   aMessage,
   anAdministrator,
   anAssignment,
+  anOrder,
   aRepresentative,
   aRequest,
   aRequestAdministrator,
@@ -268,6 +269,28 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await aClient(editor, { contract_state: 'missing' }),
     ];
     return [scene({}, clients, 2, 1, ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS'])];
+  },
+
+  chase_csrs: async (editor) => {
+    const asked = async (days: number) => {
+      const client = await aClient(editor);
+      const email = 'ania@client.test';
+      await aRepresentative(editor, { client_id: client.id, email });
+      const order = await anOrder(editor, { client_id: client.id, state: 'csr_expected' });
+      const created_at = new Date(Date.now() - days * 86_400_000);
+      const link = { client_id: client.id, order_id: order.id, purpose: 'csr', email, created_at };
+      const way = { person_name: 'Ania Essai', token_hash: uuidv7(), single_use: true, created_by: 'Camille Essai' };
+      await insertRow(editor, 'client_links', { id: uuidv7(), ...link, ...way, expires_at: dayFromToday(5) });
+      return client;
+    };
+    const mute = await asked(40);
+    await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [mute.id]);
+    const archived = await asked(40);
+    await editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived.id]);
+    const clients = [await asked(40), await asked(40), await asked(0), mute, archived, await aClient(editor)];
+    return [
+      scene({ waiting: '5', quiet: '7' }, clients, 2, 0, ['moins de 5', 'ne connaît plus', 'Aucune CSR', 'archivé']),
+    ];
   },
 
   chase_signers: async (editor) => {

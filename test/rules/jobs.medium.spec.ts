@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { recurringJobs, type JobName } from '../../src/jobs.js';
 import { openCarrier, type JobCarrier } from '../../src/platform/jobs/job-carrier.js';
 import type { JobHandler, JobHandlers, JobInHand } from '../../src/platform/jobs/job-handlers.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
 import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';
 import { seedVolume } from '../../src/volume/seed.js';

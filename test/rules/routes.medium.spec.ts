@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { startTestApp, type TestApp, type Visitor } from '../support/app.js';
 import { fingerprintOf } from '../support/fingerprint.js';
 import { addressesOf, routesOf, servedRoutes, type Route } from '../support/routes.js';

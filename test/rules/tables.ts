@@ -258,7 +258,18 @@ export const rooms: Record<string, RoomTables> = {
   },
   'client-space': {
     owns: ['client_links', 'client_answers'],
-    reads: ['audit_entries', 'clients', 'delegations', 'documents', 'messages', 'representatives', 'requests', 'users'],
+    reads: [
+      'audit_entries',
+      'clients',
+      'csrs',
+      'delegations',
+      'documents',
+      'messages',
+      'orders',
+      'representatives',
+      'requests',
+      'users',
+    ],
   },
   exchanges: {
     owns: ['mail_texts', 'mail_drafts'],

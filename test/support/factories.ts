@@ -1,6 +1,6 @@
 import { makeBlank413 } from './blank-413.js';
 import { createHash, randomBytes } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { addDays, parisDate } from '../../src/journey/calendar/working-days.js';
 import { expectedLuhnKey } from '../../src/identifiers/luhn.js';
 import type { TestEditor } from './tenant.js';

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { aReadyClient, scan } from './ready-client.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 import { domainOf } from '../../src/mailbox/mail-address.js';

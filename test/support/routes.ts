@@ -124,7 +124,11 @@ export function addressesOf(route: Route, idOf: (table: keyof World) => string):
     return idOf(tableOf[before] ?? (before as keyof World));
   });
   const nouns = route.path.includes(':noun') ? nounsOf(room) : [''];
-  return nouns.map((noun) => filled.join('/').replace(':noun', noun));
+  const all = nouns.map((noun) => filled.join('/').replace(':noun', noun));
+  // Of links there are two sorts: one that asks for a CSR is as closed as the others.
+  return room === 'client-links'
+    ? [...all, ...all.map((one) => one.replace(idOf('client_links'), idOf('csr_links')))]
+    : all;
 }
 
 // Where the address is not the room's own name.

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import { CsrAskings } from '../../src/exchanges/csr/csr-askings.service.js';
 import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
 import { type TestApp, type Visitor } from './app.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { INestApplicationContext, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import type { Role } from '../../src/journey/states/transitions.js';
 import { hashPassword } from '../../src/platform/auth/password.js';
 import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';

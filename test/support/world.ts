@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import {
   aCampaign,
   aCampaignRow,
@@ -81,6 +81,7 @@ export type World = Record<
   | 'users'
   | 'account_links'
   | 'client_links'
+  | 'csr_links'
   | 'client_answers'
   | 'stopped_addresses'
   | 'sessions',
@@ -266,7 +267,15 @@ async function anInstallation(editor: TestEditor, of: OfClient, secret: string) 
     reminders: reminder.id,
     chase_rules: (await aChaseRule(editor)).id,
     chase_mutes: (await aChaseMute(editor, of)).id,
+    csr_links: await aCsrLink(editor, { ...of, order_id: order.id, csr_id: csr.id }, secret),
   };
+}
+
+/** The way of somebody of the client to hand a CSR over, and the one that came by it. */
+async function aCsrLink(editor: TestEditor, of: OfClient & { order_id: string; csr_id: string }, secret: string) {
+  const person = { person_name: secret, email: 'ania@client.test', token_hash: uuidv7(), created_by: 'Camille Essai' };
+  const link = { id: uuidv7(), ...of, purpose: 'csr', ...person, expires_at: new Date(Date.now() + 3_600_000) };
+  return (await insertRow(editor, 'client_links', link)).id;
 }
 
 async function someBulk(editor: TestEditor, of: OfClient, secret: string) {

@@ -24,6 +24,8 @@ interface Waiting {
 /** The people of the house, through what each queue offers: they read, take, accept, correct, chase. What asks for a judgement they leave where it waits. */
 export function peopleOf(tenant: TestTenant, editor: TestEditor) {
   const get = tenant.get.bind(tenant);
+  const { id: personId } = editor.users.support;
+  const actor = { kind: 'person', id: personId, name: 'Personne support', role: 'support' } as const;
   const ask = async <Row extends object>(sql: string) => (await editor.owner.query<Row>(sql)).rows;
 
   /** « Relecture »: signed forms are accepted and sent to ANS; a question is answered; who declines stays there, for somebody to call. */
@@ -58,10 +60,14 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
                   AND EXISTS (SELECT 1 FROM requests q WHERE q.id = m.subject_id AND q.state = 'awaiting_signature') LIMIT 1) AS document
          FROM messages m WHERE m.direction = 'in' AND m.state = 'to_check' AND m.recognised_as IS NULL ORDER BY m.created_at, m.id`,
     );
-    for (const { id, document } of waiting)
+    for (const { id, document } of waiting) {
+      const paper = document && (await get(MailedAnswers).read({ editorId: editor.editorId, actor }, id, [document]));
       await editor.run(async () =>
-        document ? void (await get(MailedAnswers).take(id, [document])) : get(MailFiling).markChecked(id),
+        document && paper
+          ? void (await get(MailedAnswers).take(id, [document], paper))
+          : get(MailFiling).markChecked(id),
       );
+    }
     return waiting.length;
   }
 

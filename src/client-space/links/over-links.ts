@@ -12,11 +12,12 @@ export class OverLinks implements Kept {
 
   constructor(private readonly db: TenantDb) {}
 
-  // A mail that has not left writes its link as it leaves; whoever handed a link over goes after who was given one.
+  // An order that waits still says by it since when; a mail that has not left writes its link as it leaves; whoever handed a link over goes after who was given one.
   purge(before: Date, most: number): Promise<number> {
     return this.db.execute(
       `DELETE FROM client_links WHERE id IN (SELECT l.id FROM client_links l
         WHERE (l.revoked_at IS NOT NULL OR l.expires_at < moment()) AND least(l.revoked_at, l.expires_at) < $1
+          AND NOT (l.purpose = 'csr' AND l.spent_at IS NULL AND l.revoked_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.state = 'csr_expected'))
           AND NOT EXISTS (SELECT 1 FROM client_answers a WHERE a.link_id = l.id)
           AND NOT EXISTS (SELECT 1 FROM client_links h WHERE h.handed_by = l.id)
           AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.link_id = l.id AND m.state <> 'sent')

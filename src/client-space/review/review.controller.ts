@@ -19,8 +19,10 @@ import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { several } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
+import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
@@ -28,7 +30,7 @@ import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { PaperReviews } from './paper-reviews.service.js';
 import { lookedAt } from './sheets.view.js';
-import { MailedAnswers } from './mailed-answers.service.js';
+import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
 
@@ -43,6 +45,18 @@ const sentBack = z.looseObject({
   words: z.string().trim().max(2_000, 'Écrivez 2 000 caractères au plus.').default(''),
 });
 
+// Before the transaction: photos take the time they take.
+const readTaken: Parameters<typeof ReadFirst>[0] = ({ body, params, user, requestId }, the) => {
+  const form = taken.safeParse(body);
+  if (!form.success || !user) return null;
+  const { id, name, role, editorId } = user;
+  const scope = { editorId, actor: { kind: 'person', id, name, role } as const, requestId };
+  return the(Readings).once(body as object, 'taken', () =>
+    the(MailedAnswers).read(scope, String(params['messageId']), form.data.document),
+  );
+};
+const unread = () => Promise.reject(new Refused(['La pièce jointe n’a pas pu être lue. Recommencez.']));
+
 /** « Relecture »: what came back from clients beside what was asked of them. */
 @Controller('client-answers')
 export class ReviewController {
@@ -54,6 +68,7 @@ export class ReviewController {
     private readonly records: AnswerRecords,
     private readonly reviews: PaperReviews,
     private readonly oneClient: OneClientAMail,
+    private readonly readings: Readings,
   ) {}
 
   @Get()
@@ -86,10 +101,12 @@ export class ReviewController {
   /** From a mail of the client: its attachment is looked at like what came by the space. */
   @Post('mails/:messageId')
   @Allow(followers)
+  @ReadFirst(readTaken)
   @Redirect('/', 303)
   async take(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { document } = readOrRefuse(taken, body);
-    const id = await this.mailed.take(messageId, document);
+    const paper = await this.readings.once<TakenPaper>(body as object, 'taken', unread);
+    const id = await this.mailed.take(messageId, document, paper);
     const undo = { action: `/client-answers/${id}/giving-back`, label: 'Annuler' };
     flash(request, { tone: 'ok', text: 'Pièce jointe prise comme formulaire signé, à relire.', undo });
     return { url: `/client-answers/${id}` };

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aDocument, aMessage } from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, unlock } from '../../../test/support/space.js';
+import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
+import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
 import { uploadedType } from '../../paper/uploads/upload-kind.js';
 
@@ -223,6 +225,26 @@ describe('a signed form that came by mail', () => {
       'format HEIC',
     );
     expect(await stateOf(mail)).toBe('to_check');
+  });
+
+  it('is read before the transaction that takes it, and not taken when the form was sent again meanwhile', async () => {
+    const { mail, documents } = await aReply([photo]);
+    const files = app.get(HandedFiles);
+    const joined = files.joined.bind(files);
+    let open = 0;
+    const read = jest.spyOn(files, 'joined').mockImplementation(async (...given) => {
+      open += tenantStorage.getStore() === undefined ? 0 : 1;
+      const form = await aDocument(app, { client_id: sent.clientId, kind: 'request_unsigned' });
+      await app.owner.query('UPDATE requests SET unsigned_document_id = $2 WHERE id = $1', [sent.requestId, form.id]);
+      return joined(...given);
+    });
+    await support.post(`/client-answers/mails/${mail}`).type('form').send({ document: documents[0] }).expect(303);
+    expect([read.mock.calls.length, open]).toEqual([1, 0]);
+    read.mockRestore();
+    expect(await stateOf(mail)).toBe('to_check');
+    expect(wordsOf(pageOf(await support.get(`/mailbox/messages/${mail}`).expect(200)), 'body')).toContain(
+      'vient d’être envoyé de nouveau',
+    );
   });
 
   it('is given back to its mail when it was taken by mistake, once', async () => {

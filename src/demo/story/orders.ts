@@ -1,4 +1,5 @@
 import { AdministratorsService } from '../../administrators/administrators.service.js';
+import { CsrAskings } from '../../exchanges/csr/csr-askings.service.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import { orderRoad, type OrderState } from '../../orders/order.transitions.js';
@@ -68,7 +69,15 @@ async function open(story: ClientStory, line: Line): Promise<void> {
   await story.stage.as('support', async () => {
     const { order } = await story.stage.get(OrdersService).open((await slotOf(story, line)).id);
     line.orderId = order.id;
+    if (story.situation.asksCsr && line.place === 0) await askCsr(story, order.id);
   });
+}
+
+async function askCsr({ stage, id }: ClientStory, order: string): Promise<void> {
+  const askings = stage.get(CsrAskings);
+  const { subject, text, candidates } = await askings.begin(id, { order, reply: null });
+  const to = candidates.find(({ usual }) => usual)?.email ?? '';
+  await askings.send(id, { order, to, subject, text, reply: null, naming: [] });
 }
 
 async function bringCsr(story: ClientStory, line: Line): Promise<void> {

@@ -28,6 +28,8 @@ export interface Situation {
   delegation?: 'requested' | 'to_review';
   request?: 'to_correct' | 'in_doubt';
   order?: 'csr_expected' | 'ordered' | 'to_collect' | 'collected';
+  /** The first of its certificates has its CSR asked of the client, who lets it wait. */
+  asksCsr?: boolean;
   /** Days to the expiry of the client's certificates; the first slot's. */
   expiresIn?: number;
   /** It orders by its own administrator, without a mandate, and sent its form 413 itself. */
@@ -59,7 +61,8 @@ export const situations: Situation[] = [
   { stage: 'acknowledged', clients: 3, since: 4 },
   { stage: 'acknowledged', clients: 2, since: 3, request: 'to_correct' },
   { stage: 'validated', clients: 2, since: 2 },
-  { stage: 'ordering', clients: 2, since: 5, order: 'csr_expected' },
+  { stage: 'ordering', clients: 1, since: 5, order: 'csr_expected' },
+  { stage: 'ordering', clients: 1, since: 17, order: 'csr_expected', asksCsr: true },
   { stage: 'ordering', clients: 1, since: 3, order: 'ordered' },
   { stage: 'ordering', clients: 1, since: 3, order: 'ordered', actsItself: true },
   { stage: 'ordering', clients: 2, since: 4, order: 'to_collect' },

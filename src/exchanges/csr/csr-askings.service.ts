@@ -22,7 +22,7 @@ import { placeholders, placeholdersIn, withKnownValues, withValues } from '../le
 import type { Candidate } from '../mail-to-write.js';
 import { MailTexts } from '../texts/mail-texts.service.js';
 import { asksCsr, tellsHowToHandCsr } from '../texts/our-texts.js';
-import type { CsrAsking } from './csr-asking.js';
+import { type CsrAsking, handsCsrOver } from './csr-asking.js';
 import type { AskedCsrMail, CopiedCsrLink } from './csr-asking.form.js';
 
 /** A CSR is asked of a client, or its owner told how to hand it over: one act makes the link and the mail that brings it. */
@@ -140,8 +140,7 @@ export class CsrAskings {
 
   /** Those the records know, and nobody else: whoever gets the link gives the key of the certificate. */
   private async candidates(client: ClientToWriteTo, reply: Message | null): Promise<Candidate[]> {
-    const people =
-      (await this.addressees.of([client], ['administrators', 'representative', 'informed'])).get(client.id) ?? [];
+    const people = (await this.addressees.of([client], handsCsrOver)).get(client.id) ?? [];
     const stopped = await this.stopped.among(people.map(({ email }) => email));
     const known = people.map(({ email, name, role }) => {
       const wrote = same(email, reply?.sender);

@@ -188,6 +188,23 @@ Vous pouvez aussi répondre simplement à ce courriel.
 {editeur}`,
   },
   {
+    name: 'chase_csr',
+    label: 'Relance\u00a0: demande de certificat (CSR)',
+    subject: 'rappel, une demande de certificat (CSR) à nous remettre',
+    text: `Bonjour,
+
+Nous vous avons demandé le {depuis} {attendu}, pour {client} ({numero}). Sauf erreur, nous ne l’avons pas encore reçue, et sans elle le certificat ne se commande pas.
+
+Cette page dit comment la faire et la contrôle aussitôt. Elle est pour vous, et sert une fois\u00a0:
+{espace}
+
+Quelqu’un d’autre administre ce serveur\u202f? La page vous permet de lui passer la main. N’envoyez pas la CSR par courriel\u00a0: en chemin, n’importe qui peut la remplacer. La clé privée reste sur le serveur\u00a0: ne l’envoyez à personne, pas même à nous.
+
+Si vous l’avez remise entre-temps, ne tenez pas compte de ce rappel.
+
+{editeur}`,
+  },
+  {
     name: 'chase_collection',
     label: 'Relance\u00a0: certificat à retirer',
     subject: 'un certificat est à retirer',

@@ -185,6 +185,7 @@ async function aBusyHouse(): Promise<void> {
   await anAdministrator(app, {}, { state: 'blocked' });
   await anAdministrator(app, { left_on: dayFromToday(-1) }, { valid_until: dayFromToday(5) });
   await chasedInVain(ids);
+  for (const id of ids.slice(20, 23)) await askedInVain(id);
   await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
@@ -229,6 +230,19 @@ async function chasedInVain(ids: string[]): Promise<void> {
   await task(
     'prerequisites',
     `SELECT client_id, NULL::uuid AS request, NULL::uuid AS delegation, ${day('created_at')} AS since FROM messages WHERE purpose = 'prerequisites_request'`,
+  );
+}
+
+/** The CSR of an order was asked for in vain, by a link given by hand. */
+async function askedInVain(client_id: string): Promise<void> {
+  const order = await anOrder(app, { client_id, state: 'csr_expected' });
+  const made = { id: uuidv7(), client_id, order_id: order.id, purpose: 'csr', single_use: true, created_by: 'Essai' };
+  const person = { person_name: 'Anne Petit', email: 'a@b.test', token_hash: uuidv7() };
+  await insertRow(app, 'client_links', { ...made, ...person, created_at: ago(45), expires_at: ago(38) });
+  await app.owner.query(
+    `INSERT INTO reminders (id, client_id, order_id, waits_since, audience, rule, stage, recipient, decision, reason)
+     SELECT gen_random_uuid(), client_id, order_id, (created_at AT TIME ZONE 'Europe/Paris')::date, 'task', 'csr', 25, 'tâche', 'task', 'Étape due.' FROM client_links WHERE id = $1`,
+    [made.id],
   );
 }
 

@@ -94,4 +94,13 @@ export const technicalTasks: Task[] = [
     tone: 'none',
     oldest: oldestSince,
   },
+  {
+    key: 'csr_to_call',
+    label: 'CSR à réclamer de vive voix, relances épuisées',
+    desk: 'technical_admin',
+    list: 'orders',
+    query: 'state=csr_expected&chased=1',
+    tone: 'soon',
+    oldest: oldestSince,
+  },
 ];

@@ -60,6 +60,35 @@ describe('names', () => {
   });
 });
 
+describe('names that are written in several ways', () => {
+  it.each([
+    ['comme pour l’EHPAD St-Éloi', 'ehpad saint eloi'],
+    ['comme pour l’EHPAD Saint Éloi', 'ehpad st eloi'],
+    ['comme pour l’E.H.P.A.D. Ste Anne', 'ehpad sainte anne'],
+    ['la Rés. Les Tilleuls', 'residence les tilleuls'],
+    ['au C.H. de Vichy', 'centre hospitalier de vichy'],
+    ['le centre hospitalier de Vichy', 'ch de vichy'],
+    ['le CHU de Nice', 'centre hospitalier universitaire de nice'],
+    ['le SSIAD du Lac', 'service de soins infirmiers a domicile du lac'],
+    ['la maison d’accueil spécialisée Les Genêts', 'mas les genets'],
+    ['l’IME Les Genêts', 'institut medico educatif les genets'],
+    ['l’établissement d’hébergement pour personnes âgées dépendantes Les Pins', 'ehpad les pins'],
+    ['St Éloi', 'saint eloi'],
+  ])('« %s » is « %s » too', (text, name) => expect(keys(namesCited(text))).toContain(name));
+
+  it('have the kind of a structure at their beginning alone', () => {
+    expect(keys(namesCited('Villa du Mas Bleu'))).not.toContain('villa du maison d accueil specialisee bleu');
+  });
+
+  it('cost a letter little: a handful of looks more', () => {
+    const letter = `Bonjour Madame, l’EHPAD St-Éloi et le CHU de Nice ont répondu. ${'Les papiers sont arrivés hier et nous les relisons. '.repeat(16)}`;
+    const plain = letter.replace('EHPAD', 'foyer').replace('St-', 'Le ').replace('CHU', 'parc');
+    const [looks, usual] = [keys(namesCited(letter)).length, keys(namesCited(plain)).length];
+    expect(looks).toBeGreaterThan(usual);
+    expect(looks - usual).toBeLessThan(130);
+  });
+});
+
 it('a place is a line, and what stands around', () => {
   const text = 'Bonjour,\n\nComme pour la Résidence Voisine, dont vous parliez.';
   expect(placeOf(text, text.indexOf('Résidence'))).toBe(

@@ -1,3 +1,5 @@
+import { otherWays } from './other-words.js';
+
 /** Where something is said: it begins at this place of the text. */
 export type Cited = Map<string, number>;
 
@@ -73,7 +75,7 @@ const [longestName, shortestName, shortestWord] = [12, 8, 9];
 
 /**
  * What may be the name of a structure, whole: as many words as names have. One word alone is a name where it is long and has a capital;
- * « espérance » is a word, « Espérance » may be a client.
+ * « espérance » is a word, « Espérance » may be a client. What is written in several ways (`other-words`) is named in each.
  */
 export function namesCited(text: string): Cited {
   const found: Cited = new Map();
@@ -83,7 +85,9 @@ export function namesCited(text: string): Cited {
     if (capital && plain.length >= shortestWord && !found.has(plain)) found.set(plain, index);
     for (const [place, word] of words.slice(start, start + longestName).entries()) {
       name = place === 0 ? word.plain : `${name} ${word.plain}`;
-      if (place > 0 && name.length >= shortestName && !found.has(name)) found.set(name, index);
+      if (place === 0) continue;
+      for (const way of [name, ...otherWays(words.slice(start, start + place + 1).map(({ plain: one }) => one))])
+        if (way.length >= shortestName && !found.has(way)) found.set(way, index);
     }
   }
   return found;

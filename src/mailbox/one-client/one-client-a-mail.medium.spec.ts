@@ -65,6 +65,22 @@ describe('numbers of another client', () => {
 });
 
 describe('the name of another client', () => {
+  it('is seen however it is abbreviated, and not where the client has that name too', async () => {
+    for (const [name, written] of [
+      ['EHPAD ST ELOI', 'l’EHPAD Saint-Éloi'],
+      ['Résidence Sainte Marthe', 'la Rés. Ste-Marthe'],
+      ['CTRE HOSPITALIER DE VEZELAY', 'le CH de Vézelay'],
+      ['SSIAD du Grand Lac', 'le service de soins infirmiers à domicile du Grand Lac'],
+    ] as const) {
+      await aClient(editor, { name });
+      expect((await found(`Comme pour ${written}.`)).names.map((one) => one.name)).toEqual([name]);
+    }
+    await editor.owner.query(`UPDATE clients SET name = 'EHPAD Saint Éloi' WHERE id = $1`, [client.id]);
+    expect((await found('Pour l’EHPAD St Éloi.')).names).toEqual([]);
+    await editor.owner.query(`UPDATE clients SET name = 'Groupe de l’EHPAD St Éloi' WHERE id = $1`, [client.id]);
+    expect((await found('Pour l’EHPAD Saint-Éloi.')).names).toEqual([]);
+  });
+
   it('leaves only when a person confirmed it, and the journal says so', async () => {
     const text = 'Bonjour,\nfaites comme la RESIDENCE  VOISINE.';
     expect((await found(text)).names).toMatchObject([{ clientId: other.id, name: 'Résidence Voisine' }]);

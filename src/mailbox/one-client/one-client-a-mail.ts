@@ -4,6 +4,7 @@ import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { addressesOf, type OutgoingMail } from '../out/outgoing-mail.js';
 import { type Outside, OutsideQueries } from '../out/outside.queries.js';
 import { type Cited, namesCited, numbersCited, placeOf, referencesCited } from './cited.js';
+import { everyWay } from './other-words.js';
 import { ElsewhereQueries, type Owned } from './elsewhere.queries.js';
 
 /** What a mail says of other clients than its own, each with its place, in French. */
@@ -113,13 +114,15 @@ export class OneClientAMail {
     const own = await this.ownWords(others);
     return others.map(({ mail, numbers, names }) => ({
       numbers: numbers.map((one) => numberSentence(mail, one)),
-      names: names.filter(({ said }) => !own.has(`${mail.clientId} ${said}`)).map((one) => namedIn(mail, one)),
+      names: names
+        .filter(({ said }) => !everyWay(said).some((way) => own.has(`${mail.clientId} ${way}`)))
+        .map((one) => namedIn(mail, one)),
     }));
   }
 
   private async ownWords(mails: { mail: Said; names: Owned[] }[]): Promise<Set<string>> {
     const said = mails.flatMap(({ mail: { clientId }, names }) =>
-      clientId === null ? [] : names.map((one) => ({ clientId, said: one.said })),
+      clientId === null ? [] : names.flatMap((one) => everyWay(one.said).map((said) => ({ clientId, said }))),
     );
     return new Set((await this.elsewhere.within(said)).map((one) => `${one.clientId} ${one.said}`));
   }
@@ -148,7 +151,8 @@ function ofOthers(mail: Read, owned: Owned[]): { mail: Read; numbers: Owned[]; n
   const said = owned.filter((one) =>
     one.kind === 'name' ? mail.names.has(one.said) : mail.numbers.has(one.said) || mail.references.has(one.said),
   );
-  const own = new Set(said.filter(({ clientId }) => clientId === mail.clientId).map((one) => one.said));
+  const ofItsClient = said.filter(({ clientId }) => clientId === mail.clientId);
+  const own = new Set(ofItsClient.flatMap((one) => (one.kind === 'name' ? everyWay(one.said) : [one.said])));
   const others = said.filter((one) => !own.has(one.said));
   const numbers = new Map(others.filter(({ kind }) => kind !== 'name').map((one) => [one.said, one]));
   return { mail, numbers: [...numbers.values()], names: others.filter(({ kind }) => kind === 'name') };

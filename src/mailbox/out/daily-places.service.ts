@@ -21,7 +21,11 @@ export class DailyPlaces {
 
   /** What the cap had put off leaves sooner. */
   async free(message: Message): Promise<void> {
-    const moved = await this.allowances.free(message, await this.othersOf(message));
+    const editor = await this.editor.current();
+    const moved = await this.allowances.free(message, {
+      cap: editor.outsideMailsADay,
+      outside: async (addresses) => (await this.outside.outside(addresses, editor)).others,
+    });
     await this.audit.recordMany(
       moved.map(({ id, clientId, subject, leavesAt }) => ({
         subject: { kind: 'message', id },
@@ -45,12 +49,8 @@ export class DailyPlaces {
     const { recipients: to, purpose } = message;
     const mail = { to, purpose, ...(message.linkCode === null ? {} : { link: { id: '', code: message.linkCode } }) };
     const editor = await this.editor.current();
-    const [leaving] = await this.allowances.plan([mail], { ...(await this.othersOf(message)), editor, leavesAt: null });
+    const { others } = await this.outside.outside(addressesOf({ to }), editor);
+    const [leaving] = await this.allowances.plan([mail], { outside: others, editor, leavesAt: null });
     return leaving ?? { at: null, full: null };
-  }
-
-  private async othersOf({ recipients: to }: Message): Promise<{ outside: ReadonlySet<string> }> {
-    const { others } = await this.outside.outside(addressesOf({ to }), await this.editor.current());
-    return { outside: others };
   }
 }

@@ -36,6 +36,18 @@ export interface MovedUp {
 }
 
 const morning = '09:00';
+/** So many that wait are looked at for one place: of these, one to several may have no room elsewhere. */
+const looked = 20;
+
+const putOffByCap = `m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'cap'`;
+const isTo = (address: string) => `EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = ${address})`;
+const dayOf = (moment: string) => `(${moment} AT TIME ZONE 'Europe/Paris')::date`;
+
+/** The place of one mail among those that an address gets on a day. */
+interface Place {
+  address: string;
+  at: Date;
+}
 
 /** How many mails a day an address outside may get: what exceeds leaves the next working day. Whoever writes holds the addresses until its commit. */
 @Injectable()
@@ -68,46 +80,80 @@ export class MailAllowances {
 
   /**
    * It was kept from leaving: its place of that day is free again. The first mail that the cap put off to a later day takes it, whose own
-   * place the next one takes, and so on: what is written next finds the last day with one mail less.
-   * @param outside as for a plan
+   * places the next ones take, and so on: what is written next finds the last day with one mail less. A mail to several leaves sooner where
+   * the day has room for each of them.
+   * @param outside as for a plan, of the addresses that are asked
    * @returns the mails that leave sooner, each with its new moment
    */
-  async free(mail: FreedMail, { outside }: { outside: ReadonlySet<string> }): Promise<MovedUp[]> {
-    const capped =
-      mail.linkCode !== null || isSpared(mail)
-        ? []
-        : addressesOf({ to: mail.recipients }).filter((one) => outside.has(one));
-    const moved: MovedUp[] = [];
+  async free(
+    mail: FreedMail,
+    { outside, cap }: { outside: (addresses: string[]) => Promise<ReadonlySet<string>>; cap: number },
+  ): Promise<MovedUp[]> {
+    if (mail.linkCode !== null || isSpared(mail)) return [];
+    const capped = await outside(await this.tiedTo(addressesOf({ to: mail.recipients })));
     const allowances = await this.hold([...capped].sort());
-    for (const address of capped) {
-      let freed = mail.leavesAt ?? mail.createdAt;
-      const last = allowances.get(address);
-      // Of one address alone: another’s day may be full.
-      for (let next = await this.putOff(address, freed); next; next = await this.putOff(address, freed)) {
+    const placesOf = (recipients: string[], at: Date): Place[] =>
+      addressesOf({ to: recipients }).flatMap((address) => (capped.has(address) ? [{ address, at }] : []));
+    const moved = new Map<string, MovedUp>();
+    // It grows: who takes a place leaves its own.
+    const places = placesOf(mail.recipients, mail.leavesAt ?? mail.createdAt);
+    for (const place of places) {
+      const next = await this.putOff(place, { capped, cap });
+      if (next) {
         await this.db.execute(
           `UPDATE messages SET leaves_at = $2, put_off = CASE WHEN $3 THEN 'cap' END WHERE id = $1`,
-          [next.id, freed, parisDate(freed) > clock.today()],
+          [next.id, place.at, parisDate(place.at) > clock.today()],
         );
-        moved.push({ ...next, leavesAt: freed });
-        freed = next.leavesAt;
-      }
-      if (last?.day === parisDate(freed))
+        const { recipients, ...told } = next;
+        moved.set(next.id, { ...told, leavesAt: place.at });
+        places.push(...placesOf(recipients, next.leavesAt));
+      } else if (allowances.get(place.address)?.day === parisDate(place.at))
         await this.db.execute('UPDATE mail_allowances SET mails = greatest(mails - 1, 0) WHERE address = $1', [
-          address,
+          place.address,
         ]);
     }
-    return moved;
+    return [...moved.values()];
   }
 
-  private async putOff(address: string, after: Date): Promise<MovedUp | undefined> {
-    const [next] = await this.db.query<MovedUp>(
-      `SELECT m.id, m.client_id, m.subject, m.leaves_at FROM messages m
-        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'cap' AND cardinality(m.recipients) = 1 AND lower(m.recipients[1]) = $1
-          AND (m.leaves_at AT TIME ZONE 'Europe/Paris')::date > ($2::timestamptz AT TIME ZONE 'Europe/Paris')::date
-        ORDER BY m.leaves_at, m.created_at, m.id LIMIT 1 FOR UPDATE`,
-      [address, after],
+  /** The first that the cap put off to a later day, if that day has room for all of its addresses. */
+  private async putOff(
+    { address, at }: Place,
+    { capped, cap }: { capped: ReadonlySet<string>; cap: number },
+  ): Promise<(MovedUp & { recipients: string[] }) | undefined> {
+    const later = await this.db.query<MovedUp & { recipients: string[] }>(
+      `SELECT m.id, m.client_id, m.subject, m.leaves_at, m.recipients FROM messages m
+        WHERE ${putOffByCap} AND ${isTo('$1')} AND ${dayOf('m.leaves_at')} > ${dayOf('$2::timestamptz')}
+        ORDER BY m.leaves_at, m.created_at, m.id LIMIT ${looked} FOR UPDATE`,
+      [address, at],
     );
-    return next;
+    for (const mail of later) {
+      const others = addressesOf({ to: mail.recipients }).filter((one) => one !== address && capped.has(one));
+      if (cap === 0 || (await this.mailsOf(others, at)).every(({ mails }) => mails < cap)) return mail;
+    }
+    return undefined;
+  }
+
+  /** How many mails each of these gets on that day, those of which none is counted left out. */
+  private mailsOf(addresses: string[], day: Date): Promise<{ mails: number }[]> {
+    if (addresses.length === 0) return Promise.resolve([]);
+    return this.db.query<{ mails: number }>(
+      `SELECT lower(a) AS address, count(*)::int AS mails FROM messages m, unnest(m.recipients) a
+        WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.created_at > $2::timestamptz - interval '31 days'
+          AND m.link_code IS NULL AND m.purpose <> 'request_submission' AND lower(a) = ANY ($1::text[])
+          AND ${dayOf('coalesce(m.leaves_at, m.created_at)')} = ${dayOf('$2::timestamptz')} GROUP BY 1`,
+      [addresses, day],
+    );
+  }
+
+  /** These, and whoever is written to with them by mails that wait because of the cap: all are held before any is changed. */
+  private async tiedTo(addresses: string[]): Promise<string[]> {
+    const rows = await this.db.query<{ address: string }>(
+      `WITH RECURSIVE tied AS (SELECT unnest($1::text[]) AS address
+         UNION SELECT lower(b) FROM tied t JOIN messages m ON ${putOffByCap} AND ${isTo('t.address')} CROSS JOIN LATERAL unnest(m.recipients) b)
+       SELECT address FROM tied`,
+      [addresses],
+    );
+    return rows.map(({ address }) => address);
   }
 
   // Written again as it is: locked until the commit, in one order for everybody.

@@ -110,6 +110,50 @@ describe('an address outside', () => {
     ]);
   });
 
+  const both = ['direction@client.test', 'autre@client.test'];
+  const withdraw = (id: string) => clock.at(friday, () => editor.run(() => tenant.get(MailDecisions).withdraw(id)));
+  const daysOf = async (ids: string[]) => {
+    const { rows } = await editor.owner.query<{ id: string; day: string }>(
+      `SELECT id, to_char(coalesce(leaves_at, created_at) AT TIME ZONE 'Europe/Paris', 'DD/MM') AS day FROM messages WHERE id = ANY ($1)`,
+      [ids],
+    );
+    return ids.map((id) => rows.find((row) => row.id === id)?.day);
+  };
+
+  it('gives its place to a mail to several where the day has room for each, and takes theirs for who waits for these', async () => {
+    const first = await queue(many(5));
+    const [shared] = await queue(many(1, { to: both }));
+    const filled = await queue(many(4, { to: ['autre@client.test'] }));
+    const [last] = await queue(many(1, { to: ['autre@client.test'] }));
+    const ids = [shared, ...filled, last].map((one) => one?.id ?? '');
+    expect(await daysOf(ids)).toEqual(['30/11', '30/11', '30/11', '30/11', '30/11', '01/12']);
+    await withdraw(first[0]?.id ?? '');
+    expect(await daysOf(ids)).toEqual(['27/11', '30/11', '30/11', '30/11', '30/11', '30/11']);
+  });
+
+  it('leaves a mail to several where it is while the other address is full, and takes the next one', async () => {
+    const first = await queue(many(5));
+    await queue(many(5, { to: ['autre@client.test'] }));
+    const [shared] = await queue(many(1, { to: both }));
+    const [alone] = await queue(many(1));
+    const ids = [shared, alone].map((one) => one?.id ?? '');
+    expect(await daysOf(ids)).toEqual(['30/11', '30/11']);
+    await withdraw(first[0]?.id ?? '');
+    expect(await daysOf(ids)).toEqual(['30/11', '27/11']);
+    const again = await queue(many(5));
+    expect(again.map(({ leavesAt }) => leavesAt?.toISOString().slice(0, 10))).toEqual([
+      ...['2026-11-30', '2026-11-30', '2026-11-30', '2026-11-30', '2026-12-01'],
+    ]);
+  });
+
+  it('is held in one order by two who withdraw at once', async () => {
+    const [one] = await queue(many(5));
+    const [other] = await queue(many(5, { to: ['autre@client.test'] }));
+    const shared = await queue(many(2, { to: both.toReversed() }));
+    await Promise.all([withdraw(one?.id ?? ''), withdraw(other?.id ?? '')]);
+    expect(new Set(await daysOf(shared.map(({ id }) => id)))).toEqual(new Set(['27/11', '30/11']));
+  });
+
   it('has no cap where the editor wants none', async () => {
     await editor.owner.query('UPDATE editors SET outside_mails_a_day = 0');
     await queue(many(9));

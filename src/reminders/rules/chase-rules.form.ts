@@ -37,10 +37,15 @@ const daysField = <Name extends string>(name: Name, label: string, hint: string,
     show: (some) => some.join(', '),
   });
 
+const whom: Record<Wait['to'], string> = {
+  representative: 'au représentant',
+  administrators: 'aux administrateurs du client qui s’administre lui-même',
+  asked: 'à qui la CSR est demandée',
+};
+
 /** The fields of one rule. @param texts the editor’s texts, by name or id, with their labels */
-export function chaseRuleFields({ task, usual, who }: Wait, texts: Record<string, string>) {
+export function chaseRuleFields({ task, usual, to }: Wait, texts: Record<string, string>) {
   const toClient = usual.clientDays.length > 0;
-  const whom = who === 'administrator' ? 'aux administrateurs du client qui s’administre lui-même' : 'au représentant';
   const show = (name: string | null) => (name === null ? '' : (texts[name] ?? name));
   const text = (missing: string) => optionalChoice(texts, missing);
   const options = [{ value: '', label: 'Aucun' }, ...Object.entries(texts).map(([value, label]) => ({ value, label }))];
@@ -49,7 +54,7 @@ export function chaseRuleFields({ task, usual, who }: Wait, texts: Record<string
       ? [
           daysField(
             'clientDays',
-            `Courriel ${whom}, après`,
+            `Courriel ${whom[to]}, après`,
             'En jours ouvrés du client. Vide\u00a0: rien ne lui part.',
           ),
           field('textName', 'Texte', text('Choisissez un modèle de la liste.'), { type: 'select', options, show }),

@@ -11,6 +11,9 @@ import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
+import { CorrespondentsQueries } from '../../clients/correspondents.queries.js';
+import { handsCsrOver } from '../../exchanges/csr/csr-asking.js';
+import { Addressees } from '../../exchanges/letters/addressees.service.js';
 import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
@@ -28,8 +31,6 @@ export interface ChaseLetter {
   refusals: Pick<ReminderDecision, 'recipient' | 'decision' | 'reason'>[];
 }
 
-const spaces = { request: 'signature', delegation: 'mandate', client: 'prerequisites' } as const;
-
 /** What leaves for the client, from the editor’s texts: one mail a person, of one client. */
 @Injectable()
 export class ChaseLetters {
@@ -37,6 +38,8 @@ export class ChaseLetters {
     private readonly texts: MailTexts,
     private readonly links: ClientLinks,
     private readonly oneClient: OneClientAMail,
+    private readonly correspondents: CorrespondentsQueries,
+    private readonly addressees: Addressees,
   ) {}
 
   /** By as many statements for many as for one. */
@@ -48,13 +51,27 @@ export class ChaseLetters {
   async drawn(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
     if (dues.length === 0) return [];
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
+    const gone = await this.gone(dues.map(({ row }) => row));
     const letters = dues.map((due): ChaseLetter => {
+      if (gone.has(due.row) && muted(due.row) === null)
+        return nothingFor(due, { decision: 'no_address', reason: nobody.gone }, due.row.signerEmail);
       const stages = rules.get(due.row.rule);
       const name =
         (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
       return letterOf(due, texts.get(name), editor);
     });
     return this.ofOneClient(letters);
+  }
+
+  // A link leaves for people that the records know still: whoever gets it gives the key of the certificate.
+  private async gone(rows: WaitingRow[]): Promise<Set<WaitingRow>> {
+    const asked = rows.filter(({ rule }) => waits[rule].to === 'asked');
+    if (asked.length === 0) return new Set();
+    const clients = await this.correspondents.of(asked.map(({ clientId }) => clientId));
+    const known = await this.addressees.of(clients, handsCsrOver);
+    const isKnown = ({ clientId, signerEmail }: WaitingRow) =>
+      (known.get(clientId) ?? []).some(({ email }) => email.toLowerCase() === signerEmail?.toLowerCase());
+    return new Set(asked.filter((row) => !isKnown(row)));
   }
 
   // The editor’s own wording may speak of another client: nobody is there to confirm it, so it does not leave.
@@ -74,18 +91,29 @@ export class ChaseLetters {
 
   /** A link is made for the mails that cite one, and leave. */
   async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
-    const citing = letters.filter(({ mails }) => mails.some(({ text }) => text.includes(linkPlace)));
+    const citing = letters.flatMap((letter) => {
+      const { space } = waits[letter.due.row.rule];
+      return space && letter.mails.some(({ text }) => text.includes(linkPlace)) ? [{ letter, space }] : [];
+    });
     const ids = await this.links.usual(
-      citing.map(({ due: { row } }) => ({
-        clientId: row.clientId,
-        purpose: spaces[row.subjectKind as keyof typeof spaces],
-        requestId: row.subjectKind === 'request' ? row.subjectId : null,
-        delegationId: row.subjectKind === 'delegation' ? row.subjectId : null,
-        personName: row.signer ?? '',
-        email: row.signerEmail ?? '',
-      })),
+      citing.map(
+        ({
+          letter: {
+            due: { row },
+          },
+          space,
+        }) => ({
+          clientId: row.clientId,
+          purpose: space,
+          requestId: subjectOf(row, 'request'),
+          delegationId: subjectOf(row, 'delegation'),
+          orderId: subjectOf(row, 'order'),
+          personName: row.signer ?? '',
+          email: row.signerEmail ?? '',
+        }),
+      ),
     );
-    const links = new Map(citing.map((letter, index) => [letter, ids[index]]));
+    const links = new Map(citing.map(({ letter }, index) => [letter, ids[index]]));
     return letters.map((letter) => {
       const id = links.get(letter);
       return id ? { ...letter, mails: letter.mails.map((mail) => ({ ...mail, link: { id } })) } : letter;
@@ -96,27 +124,41 @@ export class ChaseLetters {
 const nobody = {
   representative: 'Le représentant n’a pas d’adresse électronique valide. Indiquez-la sur sa fiche.',
   administrators: 'Aucun administrateur du client n’a d’adresse électronique valide. Indiquez-la sur sa fiche.',
+  gone: 'La fiche du client ne connaît plus cette adresse\u00a0: demandez la CSR à quelqu’un d’autre.',
   lost: 'Le dernier courriel à cette adresse n’est pas arrivé\u00a0: vérifiez-la, puis écrivez-lui.',
 };
 
+const roles = {
+  representative: 'représentant',
+  administrators: 'administrateurs du client',
+  asked: 'qui remet la CSR',
+};
+
+type Refusal = Pick<ReminderDecision, 'decision' | 'reason'>;
+
+function nothingFor(due: DueWait, refusal: Refusal, recipient: string | null | undefined = null): ChaseLetter {
+  const whom = recipient ?? roles[waits[due.row.rule].to];
+  return { due, mails: [], refusals: [{ recipient: whom, ...refusal }] };
+}
+
 function letterOf(due: DueWait, words: { subject: string; text: string } | undefined, editor: Editor): ChaseLetter {
   const { row } = due;
-  const toAdministrators = row.subjectKind === 'order';
-  const role = toAdministrators ? 'administrateurs du client' : 'représentant';
-  const known = toAdministrators ? row.ownAdministrators : [row.signerEmail ?? ''];
+  const { to } = waits[row.rule];
+  const known = to === 'administrators' ? row.ownAdministrators : [row.signerEmail ?? ''];
   const addresses = [...new Map(known.filter(isMailAddress).map((one) => [one.toLowerCase(), one])).values()];
-  const none = (decision: 'muted' | 'no_address', reason: string, recipient = role): ChaseLetter => {
-    return { due, mails: [], refusals: [{ recipient, decision, reason }] };
-  };
+  const none = (decision: 'muted' | 'no_address', reason: string, recipient?: string) =>
+    nothingFor(due, { decision, reason }, recipient);
   const silent = whySilent(row, editor);
   if (silent) return none('muted', silent);
   if (addresses.length === 0)
-    return none('no_address', toAdministrators ? nobody.administrators : nobody.representative);
-  if (row.lost && !toAdministrators) return none('no_address', nobody.lost, addresses[0]);
+    return none('no_address', to === 'administrators' ? nobody.administrators : nobody.representative);
+  if (row.lost && to !== 'administrators') return none('no_address', nobody.lost, addresses[0]);
   if (!words)
     return none('muted', 'La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
   const values = valuesOf(row, editor);
-  const missing = placeholdersIn(`${words.subject} ${words.text}`).find((name) => !values[name]);
+  // A CSR comes by the link alone, whatever the editor’s wording.
+  const text = row.rule === 'csr' && !words.text.includes('{espace}') ? `${words.text}\n\n{espace}` : words.text;
+  const missing = placeholdersIn(`${words.subject} ${text}`).find((name) => !values[name]);
   if (missing)
     return none(
       'muted',
@@ -129,7 +171,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
     subject: withValues(words.subject, values)
       .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
       .trim(),
-    text: withValues(words.text, values),
+    text: withValues(text, values),
     attachmentIds: row.rule === 'signature' && row.documentId ? [row.documentId] : [],
     inReplyTo: row.thread,
     byHand: { naming: [] },
@@ -147,7 +189,7 @@ function whySilent(row: WaitingRow, { thirdPartySince }: Editor): string | null 
 }
 
 function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {
-  const { rule, subjectKind, label } = row;
+  const { rule, label } = row;
   return {
     client: row.client,
     numero: numberWords(row.number),
@@ -158,7 +200,11 @@ function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {
     expediteur: editor.name,
     attendu: waits[rule].cited(label),
     depuis: frenchDate(row.since),
-    espace: subjectKind === 'order' || rule === 'designation' ? null : linkPlace,
+    espace: waits[rule].space === null ? null : linkPlace,
     siret: editor.siret,
   };
+}
+
+function subjectOf({ subjectKind, subjectId }: WaitingRow, kind: WaitingRow['subjectKind']): string | null {
+  return subjectKind === kind ? subjectId : null;
 }

@@ -97,8 +97,8 @@ export function stagesFor(
 }
 
 // A client that orders for itself has administrators to write to; for the others, ours are told.
-function concerns({ subjectKind, selfAdministered }: WaitingRow, audience: Audience): boolean {
-  return audience !== 'client' || subjectKind !== 'order' || selfAdministered;
+function concerns({ rule, selfAdministered }: WaitingRow, audience: Audience): boolean {
+  return audience !== 'client' || waits[rule].to !== 'administrators' || selfAdministered;
 }
 
 const isForClient = (audience: Audience) => audience === 'client' || audience === 'task';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { ClientsService } from '../../clients/clients.service.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
+import { daysBetween, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
@@ -56,6 +58,24 @@ export class HandChasing {
         return reason === null ? [] : [[letter.due.row.clientId, reason]];
       }),
     );
+  }
+
+  /** Whom of these a person would remind who leaves everybody their time; `refusal` says why not, and whether it was done lately. */
+  async judged(
+    rows: WaitingRow[],
+    { waitingDays, quietDays }: { waitingDays: number; quietDays: number },
+  ): Promise<{ row: WaitingRow; refusal: { done: boolean; reason: string } | null }[]> {
+    const today = clock.today();
+    return (await this.drawn(rows)).map((letter) => {
+      const { row } = letter.due;
+      const reason = whyNone(letter);
+      if (reason !== null) return { row, refusal: { done: false, reason } };
+      if (row.lastChased !== null && daysBetween(row.lastChased, today) < quietDays)
+        return { row, refusal: { done: true, reason: `Déjà relancé\nLe ${frenchDate(row.lastChased)}` } };
+      if (workingDaysBetween(row.since, today) >= waitingDays) return { row, refusal: null };
+      const early = `On attend depuis moins de ${waitingDays}\u00a0jours ouvrés\u00a0: laissez-lui ce temps.\nDepuis le ${frenchDate(row.since)}`;
+      return { row, refusal: { done: false, reason: early } };
+    });
   }
 
   /** The mails as they would leave. */

@@ -21,16 +21,17 @@ export const lately = `
 export const details = `
   CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
   CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
-  coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND r.email = ANY (m.recipients)
+  coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND coalesce(w.person_email, r.email) = ANY (m.recipients)
              ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
-  (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request')
-    ORDER BY m.created_at DESC LIMIT 1) AS thread`;
+  (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request')
+    ORDER BY m.created_at DESC LIMIT 1) AS thread,
+  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.decision = 'sent') AS last_chased`;
 /** The same columns, without reading them. */
-export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread`;
+export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
-  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, r.first_names || ' ' || r.last_name AS signer, r.email AS signer_email,
+  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, r.first_names || ' ' || r.last_name) AS signer, coalesce(w.person_email, r.email) AS signer_email,
          coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
          u.name AS manager, u.email AS manager_email,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,

@@ -1,3 +1,4 @@
+import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import type { WaitKey } from './waits.js';
 
 const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
@@ -7,15 +8,15 @@ const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
 
 const ofRequests = (wait: WaitKey, state: string) => `
   SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${day('r.state_since')} AS since, ${spent} AS spent,
-         'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id
+         'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id, NULL::text AS person_name, NULL::text AS person_email
     FROM requests r WHERE r.state = '${state}'`;
 
 const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
-  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id
+  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 const ofOrders = (wait: WaitKey, states: string) => `
-  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid
+  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL
     FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states})`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
@@ -28,8 +29,12 @@ const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FR
     AND (x.card_kind IS NULL OR x.card_state = 'blocked' OR x.card_valid_until < (SELECT paris_today()))))`;
 
 const prerequisites = `
-  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL
     FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
+
+const csrs = `
+  SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email
+    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id`;
 
 /** Everything that waits, with the day since which it does: one row for each subject. What is no longer true is no longer here. */
 export const waitingRows = [
@@ -38,6 +43,7 @@ export const waitingRows = [
   ofRequests('validation', 'acknowledged'),
   ofDelegations('mandate', 'form', 'Mandat'),
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
+  csrs,
   ofOrders('collection', `'to_collect'`),
   ofOrders('installation', `'collected', 'installed'`),
   prerequisites,
@@ -54,3 +60,7 @@ export const chasedMandate = `c.id IN (SELECT l.client_id FROM reminders l JOIN 
 /** The same of client `c`, for its contract and card. */
 export const chasedPrerequisites = `c.id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
    WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${day(prerequisitesAsked)})`;
+
+/** The same of order `o`, for the CSR that its client was asked for. */
+export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id
+   WHERE l.decision = 'task' AND l.rule = 'csr' AND l.waits_since = k.since)`;

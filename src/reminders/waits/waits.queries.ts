@@ -25,6 +25,7 @@ export interface WaitingRow {
   town: string | null;
   departement: string;
   selfAdministered: boolean;
+  /** Who is written to: the representative, or whom a person asked. */
   signer: string | null;
   signerEmail: string | null;
   /** The card by which the representative enters the portal is in force. */
@@ -36,7 +37,7 @@ export interface WaitingRow {
   ownAdministrators: string[];
   /** The day a person last wrote to the client of it, after the day it began to wait. */
   lastWritten: string | null;
-  /** The last mail to the representative did not arrive. */
+  /** The last mail to this address did not arrive. */
   lost: boolean;
   /** The client handed something back, or wrote, and nobody has looked at it yet: its clock stands still. */
   answered: boolean;
@@ -44,6 +45,8 @@ export interface WaitingRow {
   muteReason: string | null;
   /** Message-ID of the mail by which it was asked. */
   thread: string | null;
+  /** The day on which a stage last left for the client. */
+  lastChased: string | null;
   decided: { audience: Audience; stage: number }[];
 }
 
@@ -86,6 +89,12 @@ export class WaitsQueries {
   /** The same rows read again once their clients are locked: what changed meanwhile waits no more. */
   async locked(rows: WaitingRow[]): Promise<WaitingRow[]> {
     const clients = [...new Set(rows.map(({ clientId }) => clientId))];
+    const orders = rows.flatMap(({ rule, subjectId }) => (rule === 'csr' ? subjectId : []));
+    // Before the clients, as whoever hands a CSR over: what is spent meanwhile gets no other link.
+    if (orders.length > 0)
+      await this.db.query(
+        sql`SELECT 1 FROM client_links WHERE order_id = ANY (${orders}::uuid[]) ORDER BY id FOR UPDATE`,
+      );
     await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
     const keys = rows.map(({ rule, subjectId }) => `${rule} ${subjectId}`);
     return this.read(

@@ -1,3 +1,4 @@
+import type { LinkPurpose } from '../../client-space/links/client-link.entity.js';
 import type { OutgoingPurpose } from '../../mailbox/message.entity.js';
 
 export type WaitKey =
@@ -7,6 +8,7 @@ export type WaitKey =
   | 'prerequisites'
   | 'acknowledgement'
   | 'validation'
+  | 'csr'
   | 'collection'
   | 'installation';
 
@@ -29,6 +31,10 @@ export interface Wait {
   label: string;
   /** « Attend depuis … » in the page of the rules: whom it waits for. */
   who: 'client' | 'ans' | 'administrator';
+  /** Who of the client is written to: whoever signs for it, the administrators of one that orders for itself, or whom a person asked. */
+  to: 'representative' | 'administrators' | 'asked';
+  /** The link into the client’s space that its mail may carry; null: none. */
+  space: LinkPurpose | null;
   /** What a text cites as waited for. @param label of the thing: « Formulaire 413 » */
   cited: (label: string) => string;
   /** What makes it stop, as the page says it. */
@@ -50,6 +56,8 @@ export const waits: Record<WaitKey, Wait> = {
   prerequisites: {
     label: 'Contrat et carte',
     who: 'client',
+    to: 'representative',
+    space: 'prerequisites',
     cited: () => 'contrat et carte',
     stops: 'Le contrat et la carte sont notés, ou le client a répondu.',
     toDo: 'Appelez le client\u00a0: son contrat ou la carte de son représentant manque encore.',
@@ -61,6 +69,8 @@ export const waits: Record<WaitKey, Wait> = {
   mandate: {
     label: 'Mandat à signer',
     who: 'client',
+    to: 'representative',
+    space: 'mandate',
     cited: () => 'mandat à signer',
     stops: 'Le mandat est signé, refusé, retourné ou abandonné, ou le client a répondu.',
     toDo: 'Appelez le client\u00a0: son mandat n’est pas revenu.',
@@ -72,6 +82,8 @@ export const waits: Record<WaitKey, Wait> = {
   designation: {
     label: 'Désignation sur mesHabilitations',
     who: 'client',
+    to: 'representative',
+    space: null,
     cited: () => 'désignation sur mesHabilitations',
     stops: 'La désignation est vue au portail, abandonnée, ou le client a répondu.',
     toDo: 'Appelez le client\u00a0: sa désignation n’est pas vue sur mesHabilitations.',
@@ -89,6 +101,8 @@ export const waits: Record<WaitKey, Wait> = {
   signature: {
     label: 'Formulaire à signer',
     who: 'client',
+    to: 'representative',
+    space: 'signature',
     cited: (label) => `${label.charAt(0).toLowerCase()}${label.slice(1)} à signer`,
     stops: 'Le formulaire est signé, retourné pour correction ou annulé, ou le client a répondu.',
     toDo: 'Appelez le signataire\u00a0: le formulaire n’est pas revenu.',
@@ -100,6 +114,8 @@ export const waits: Record<WaitKey, Wait> = {
   acknowledgement: {
     label: 'Accusé de réception de l’ANS',
     who: 'ans',
+    to: 'representative',
+    space: null,
     cited: () => 'accusé de réception de l’ANS',
     stops: 'L’accusé est enregistré, ou la demande n’attend plus l’ANS.',
     toDo: 'Cherchez l’accusé dans les courriels à rapprocher, ou relancez l’ANS.',
@@ -111,6 +127,8 @@ export const waits: Record<WaitKey, Wait> = {
   validation: {
     label: 'Validation de l’ANS',
     who: 'ans',
+    to: 'representative',
+    space: null,
     cited: () => 'validation de l’ANS',
     stops: 'La demande est validée, ou n’attend plus l’ANS. Le temps d’une correction ne compte pas.',
     toDo: 'Relancez l’ANS en citant le numéro de dossier.',
@@ -119,9 +137,24 @@ export const waits: Record<WaitKey, Wait> = {
     task: null,
     usual: { ...nothing, teamDays: [3], leadDays: [5] },
   },
+  csr: {
+    label: 'CSR demandée au client',
+    who: 'client',
+    to: 'asked',
+    space: 'csr',
+    cited: (label) => `la ${label}`,
+    stops: 'La CSR est acceptée, le lien révoqué, la commande annulée, ou le client a écrit.',
+    toDo: 'Appelez le client\u00a0: la CSR qui lui est demandée n’est pas venue.',
+    page: ({ subjectId }) => `/orders/${subjectId}`,
+    purpose: 'reminder',
+    task: '/orders?state=csr_expected&chased=1',
+    usual: { ...nothing, clientDays: [5, 10, 20], taskDays: [25], textName: 'chase_csr' },
+  },
   collection: {
     label: 'Certificat à retirer',
     who: 'administrator',
+    to: 'administrators',
+    space: null,
     cited: (label) => label,
     stops: 'Le certificat est retiré, ou la commande refusée ou annulée.',
     toDo: 'Retirez le certificat sur la plateforme IGC-Santé.',
@@ -133,6 +166,8 @@ export const waits: Record<WaitKey, Wait> = {
   installation: {
     label: 'Certificat émis, à installer ou à vérifier',
     who: 'administrator',
+    to: 'administrators',
+    space: null,
     cited: (label) => label,
     stops: 'Le certificat est installé et vérifié, ou la commande annulée.',
     toDo: 'Installez le certificat sur son instance, puis vérifiez-le.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { CampaignKinds } from '../../../src/campaigns/engine/campaign-kinds.js';
 import type { Role } from '../../../src/journey/states/transitions.js';
 import { Permissions } from '../../../src/platform/web/permissions.js';

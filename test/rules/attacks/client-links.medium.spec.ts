@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { hashOfToken, LinkTokens } from '../../../src/platform/auth/link-tokens.js';
 import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
 import { aClient } from '../../support/factories.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { AuditService } from '../../../src/platform/audit/audit.service.js';
 import { clock } from '../../../src/platform/clock.js';
 import { TenantDb } from '../../../src/platform/tenancy/tenant-db.js';

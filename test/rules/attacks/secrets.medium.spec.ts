@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { SealBroken } from '../../../src/platform/secrets/seal.js';
 import { SecretsService } from '../../../src/platform/secrets/secrets.service.js';
 import { startTenant, type TestTenant } from '../../support/tenant.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMailbox, authservId, letter, type Letter } from '../../support/mailbox.js';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { TenantDb } from '../../../src/platform/tenancy/tenant-db.js';
 
 const box = aMailbox();

@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { aClient, insertRow } from '../../support/factories.js';
 import { answerOf } from '../../support/command-line.js';
 import { testPassword, type TestEditor } from '../../support/tenant.js';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from '../../../src/platform/uuid.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 

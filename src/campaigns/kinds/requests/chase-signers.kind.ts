@@ -1,23 +1,19 @@
 import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
-import { type ChaseRule, RequestChasing } from '../../../requests/moves/request-chasing.service.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
+import { RequestChasing } from '../../../requests/moves/request-chasing.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
+import { asksWhom, ruleOf } from '../chase-fields.js';
 import { chaseSamples } from './mail-samples.js';
 import { rowsOf } from './request-row.js';
 
-const waits = [3, 5, 10, 15, 20, 30];
-const quiets = [3, 5, 7, 10, 15, 30];
-const waitWords = (days: number | string) => `au moins ${days}\u00a0jours ouvrés`;
-const quietWords = (days: number | string) => `au moins ${days}\u00a0jours`;
+const whom = asksWhom('Le formulaire attend depuis');
 
 /** Reminds those who have a form 413 to sign: one mail a client, never twice within the days that were chosen. */
 @IsCampaignKind()
@@ -30,36 +26,14 @@ export class ChaseSignersKind implements CampaignKind {
   readonly icon = 'bell';
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
+  readonly fields = whom.fields;
+  readonly read = whom.read;
+  readonly describe = whom.describe;
 
   constructor(
     private readonly chasing: RequestChasing,
     private readonly hand: HandChasing,
   ) {}
-
-  fields(): Promise<KindField[]> {
-    const choice = { type: 'select' as const, required: true, placeholder: 'Choisir' };
-    return Promise.resolve([
-      { ...choice, name: 'waiting', label: 'Le formulaire attend depuis', options: optionsOf(waits, waitWords) },
-      { ...choice, name: 'quiet', label: 'Personne n’a relancé depuis', options: optionsOf(quiets, quietWords) },
-    ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const waiting = waits.find((days) => String(days) === values['waiting']);
-    const quiet = quiets.find((days) => String(days) === values['quiet']);
-    const errors: FormErrors = {};
-    if (!waiting) errors['waiting'] = 'Choisissez depuis combien de temps le formulaire attend.';
-    if (!quiet) errors['quiet'] = 'Choisissez le temps à laisser depuis la dernière relance.';
-    if (!waiting || !quiet) return Promise.resolve({ errors });
-    return Promise.resolve({ parameters: { waiting: String(waiting), quiet: String(quiet) } });
-  }
-
-  describe({ waiting = '', quiet = '' }: Parameters): Promise<{ label: string; value: string }[]> {
-    return Promise.resolve([
-      { label: 'Le formulaire attend depuis', value: waitWords(waiting) },
-      { label: 'Sans relance depuis', value: quietWords(quiet) },
-    ]);
-  }
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const judged = rowsOf(await this.chasing.judge(clientIds, ruleOf(parameters)));
@@ -88,12 +62,4 @@ export class ChaseSignersKind implements CampaignKind {
   samples(clientIds: string[]): Promise<Sample[]> {
     return chaseSamples(this.hand, clientIds);
   }
-}
-
-function optionsOf(days: number[], words: (days: number) => string) {
-  return days.map((one) => ({ value: String(one), label: words(one) }));
-}
-
-function ruleOf({ waiting, quiet }: Parameters): ChaseRule {
-  return { waitingDays: Number(waiting), quietDays: Number(quiet) };
 }

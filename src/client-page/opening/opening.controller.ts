@@ -1,0 +1,73 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { ClientFrames } from '../../clients/client-frames.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import { EstablishmentsService } from '../../establishments/establishments.service.js';
+import { SolutionsService } from '../../instances/solutions.service.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { Allow } from '../../platform/web/access.guard.js';
+import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
+import { RequestsService } from '../../requests/requests.service.js';
+import { openingForm, type OpeningPart, shownParts } from './opening.form.js';
+import { OpeningService } from './opening.service.js';
+import { openingView } from './opening.view.js';
+
+/** Those who may do each of the acts that it joins. */
+const openers: Role[] = ['admin', 'support', 'account_manager'];
+const view = 'client-page/opening/one';
+
+type Values = Record<string, unknown>;
+
+/** « Ouvrir le dossier »: what a form 413 asks of a client, on one page. */
+@Controller('clients/:id')
+export class OpeningController {
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly frames: ClientFrames,
+    private readonly openings: OpeningService,
+    private readonly solutions: SolutionsService,
+    private readonly establishments: EstablishmentsService,
+    private readonly requests: RequestsService,
+  ) {}
+
+  @Get('opening')
+  @Allow(openers)
+  @Render(view)
+  async show(@Param('id') id: string) {
+    return this.page(id, await this.openings.lacking(await this.clients.byId(id)));
+  }
+
+  @Post('openings')
+  @Allow(openers)
+  @Redirect('/', 303)
+  async open(
+    @Param('id') id: string,
+    @Body() body: Values,
+    @Uploaded('evidence') evidence: UploadedFile | null,
+    @Req() request: PageRequest,
+  ) {
+    await this.clients.open(id);
+    const parts = shownParts(body);
+    const again: Again = (values, errors) => this.page(id, parts, { values, errors });
+    const sent = { schema: openingForm(parts), body: { ...body, evidence }, view, again };
+    const prepared = await submitForm(sent, (opening) => this.openings.open(id, opening));
+    const text = 'Dossier enregistré, demande préparée. Relisez-la, puis envoyez-la pour signature.';
+    flash(request, { tone: 'ok', text });
+    return { url: `/requests/${prepared.id}` };
+  }
+
+  private async page(id: string, parts: OpeningPart[], returned?: { values: Values; errors: FormErrors }) {
+    return openingView({
+      frame: await this.frames.frame(id, 'requests'),
+      client: await this.clients.byId(id),
+      parts,
+      solutions: await this.solutions.offered(null),
+      establishments: await this.establishments.ofClient(id),
+      administrators: await this.openings.proposed(id),
+      missing: await this.requests.readiness(id),
+      ...(returned ? { returned } : {}),
+    });
+  }
+}

@@ -39,6 +39,8 @@ export class ClientAnswers {
       ...answer,
       ...cameBy,
       id,
+      receivedDocumentId: null,
+      turns: [],
       state: 'to_review',
       stateSince: now,
       version: 1,

@@ -57,14 +57,19 @@ export class SpaceActs {
   }
 
   /** @throws RefusedField when nothing is waited for any more */
-  async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
-    const { link } = visit;
+  async refuseUnasked({ link }: Visit): Promise<void> {
     const stage = stageOf(link.purpose, await this.queries.of(link.id));
     if (link.purpose === 'prerequisites' || !['expected', 'again', 'received'].includes(stage))
       throw new RefusedField(
         'pages',
         'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.',
       );
+  }
+
+  /** @throws RefusedField when nothing is waited for any more */
+  async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
+    const { link } = visit;
+    await this.refuseUnasked(visit);
     const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
     const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });
     const { pages, photos, notes, signatures } = facts;

@@ -87,7 +87,7 @@ export function spaceFormView(
 }
 
 /** What waits behind the code; where one goes on to. */
-export const behindCode = ['', 'refusal', 'colleague'] as const;
+export const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
 
 export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: FormErrors = {}) {
   return {

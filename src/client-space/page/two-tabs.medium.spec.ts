@@ -74,7 +74,7 @@ describe('a CSR of ours and one of the client’s that meet', () => {
     const client = await inside(asked);
     const [theirs, ours, seen] = [(await right(asked)).pem, (await right(asked)).pem, await seenBy(asked)];
     const answers = await Promise.all([byClient(client, asked, theirs), byUs(asked, ours, seen)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 422]));
     const lost = answers.find(({ status }) => status === 422)?.text ?? '';
     expect(said(lost)).toMatch(/Cette commande a déjà sa CSR|Une CSR est arrivée entre-temps/);
     expect(await csrsOf(asked)).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('two tabs, or two people of a client, that meet', () => {
   it('both at once: one thing waits to be looked at, never a contradiction nor an error of ours', async () => {
     const [one, other] = [await inside(sent), await inside(colleague)];
     const answers = await Promise.all([hand(one, sent), decline(other, colleague)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 422]));
     expect(await waiting()).toHaveLength(1);
   });
 

@@ -13,7 +13,7 @@ import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { Csr } from './csr.entity.js';
-import { csrTold } from './csr-words.js';
+import { csrTold } from './asked/csr-words.js';
 import { JudgementService } from './judgement.service.js';
 import { orderTable } from './order.transitions.js';
 import { OrderMoves } from './order-moves.service.js';

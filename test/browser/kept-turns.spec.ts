@@ -49,7 +49,7 @@ it.each([
   ['with scripts, by single keys', true, 1440],
 ] as const)(
   'who reviews turns a page until it is upright, and keeps it so: %s',
-  async (name, javaScriptEnabled, width) => {
+  async (_name, javaScriptEnabled, width) => {
     const path = await anAnswer();
     const context = await signedInAs(
       browser,
@@ -73,7 +73,7 @@ it.each([
     await page.getByText('Page 2 gardée tournée d’un demi-tour.').waitFor();
     await page.getByText(`Page 2 tournée d’un demi-tour par ${app.users.support.name}`).waitFor();
     expect(await page.locator('.s-returned svg g').getAttribute('transform')).toContain('rotate(180)');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await keepPicture(page, `review kept ${width}`);
     const drawn = await anAnswer(Buffer.from(await makeBlank413()));
     await page.goto(`${app.url}${drawn}?page=1&turn=90`);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
-import { csrTold } from '../../orders/csr-words.js';
+import { csrTold } from '../../orders/asked/csr-words.js';
 import type { Order } from '../../orders/order.entity.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { ExpectedCsrs } from '../../orders/asked/expected-csrs.service.js';

@@ -1,5 +1,5 @@
-import { dateTime } from '../platform/web/view-helpers.js';
-import type { Csr } from './csr.entity.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
+import type { Csr } from '../csr.entity.js';
 
 /** Which CSR, who gave it and when: for whoever came second. */
 export function csrTold({

@@ -387,19 +387,24 @@ TABLE client_answers (
   state_since timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  received_document_id uuid -- the paper as it came, once a page of it was kept turned: what is read since is document_id
+  turns integer[] NOT NULL DEFAULT '{}'::integer[] -- by how much each page is turned since it came, clockwise
   CONSTRAINT client_answers_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT client_answers_check CHECK ((num_nonnulls(link_id, message_id) = 1))
   CONSTRAINT client_answers_check1 CHECK (((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text])) = (document_id IS NOT NULL)))
   CONSTRAINT client_answers_check2 CHECK (((kind = 'signed_form'::text) <= (request_id IS NOT NULL)))
+  CONSTRAINT client_answers_check3 CHECK (((received_document_id IS NULL) OR (document_id IS NOT NULL)))
   CONSTRAINT client_answers_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_answers_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT client_answers_editor_id_document_id_fkey FOREIGN KEY (editor_id, document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT client_answers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT client_answers_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id)
   CONSTRAINT client_answers_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
+  CONSTRAINT client_answers_editor_id_received_document_id_fkey FOREIGN KEY (editor_id, received_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT client_answers_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT client_answers_kind_check CHECK ((kind = ANY (ARRAY['signed_form'::text, 'signed_mandate'::text, 'contract'::text, 'card'::text, 'refusal'::text, 'question'::text])))
   CONSTRAINT client_answers_state_check CHECK ((state = ANY (ARRAY['to_review'::text, 'accepted'::text, 'sent_back'::text, 'replaced'::text, 'given_back'::text])))
+  CONSTRAINT client_answers_turns_check CHECK ((turns <@ ARRAY[0, 90, 180, 270]))
 )
 CREATE INDEX client_answers_client ON client_answers USING btree (editor_id, client_id, created_at DESC)
 CREATE UNIQUE INDEX client_answers_form ON client_answers USING btree (editor_id, request_id) WHERE ((kind = 'signed_form'::text) AND (state = 'to_review'::text))
@@ -2204,6 +2209,26 @@ TABLE solutions (
 )
 CREATE INDEX solutions_by_name ON solutions USING btree (editor_id, searchable(name), id)
 CREATE UNIQUE INDEX solutions_name ON solutions USING btree (editor_id, lower(name))
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+
+TABLE space_papers (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  link_id uuid NOT NULL
+  id uuid NOT NULL -- other photos, another id: a page of before speaks of these no more
+  bytes bytea NOT NULL
+  sheets jsonb NOT NULL -- how large each page is, and where its photo stands
+  notes jsonb NOT NULL DEFAULT '[]'::jsonb
+  turns integer[] NOT NULL -- by how much the signer turned each page, clockwise
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  CONSTRAINT space_papers_pkey PRIMARY KEY (editor_id, link_id)
+  CONSTRAINT space_papers_check CHECK ((cardinality(turns) = jsonb_array_length(sheets)))
+  CONSTRAINT space_papers_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT space_papers_editor_id_link_id_fkey FOREIGN KEY (editor_id, link_id) REFERENCES client_links(editor_id, id) ON DELETE CASCADE
+  CONSTRAINT space_papers_turns_check CHECK ((turns <@ ARRAY[0, 90, 180, 270]))
+)
+CREATE INDEX space_papers_created ON space_papers USING btree (editor_id, created_at)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

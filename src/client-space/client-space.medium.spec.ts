@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
 import { jpeg } from '../../test/support/photos.js';
-import { aSentRequest, unlock } from '../../test/support/space.js';
+import { aSentRequest, handOver, unlock } from '../../test/support/space.js';
 import { linkPlace } from '../platform/auth/link-tokens.js';
 import { MailSending } from '../mailbox/out/mail-sending.service.js';
 
@@ -69,7 +69,9 @@ describe('the space of a client', () => {
       .attach('pages', jpeg(), 'IMG_1.jpg')
       .attach('pages', jpeg({ orientation: 6 }), 'IMG_2.jpg')
       .expect(303);
-    expect(headers['location']).toBe(`${sent.path}?done=paper`);
+    expect(headers['location']).toBe(`${sent.path}/paper`);
+    expect(await answers()).toEqual([]);
+    expect(await handOver(visitor, sent)).toBe(`${sent.path}?done=paper`);
     expect(wordsOf(pageOf(await visitor.get(sent.path).expect(200)), 'h1')).toBe(
       'Merci, votre document est bien arrivé',
     );
@@ -104,6 +106,7 @@ describe('the space of a client', () => {
     const visitor = app.visitor();
     await unlock(app, visitor, sent);
     await visitor.post(`${sent.path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    await handOver(visitor, sent);
     expect((await answers()).map(({ state }) => state)).toEqual(['replaced', 'to_review']);
   });
 

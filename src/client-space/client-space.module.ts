@@ -26,7 +26,11 @@ import { SpaceCodeController } from './page/space-code.controller.js';
 import { SpaceFormsController } from './page/space-forms.controller.js';
 import { SpacePageQueries } from './page/space-page.queries.js';
 import { SpaceController } from './page/space.controller.js';
+import { SpacePaperController } from './paper/space-paper.controller.js';
+import { SpacePapers } from './paper/space-papers.service.js';
+import { UnsentPapers } from './paper/unsent-papers.js';
 import { AnswerReview } from './review/answer-review.service.js';
+import { PaperTurns } from './review/paper-turns.service.js';
 import { PaperReviews } from './review/paper-reviews.service.js';
 import { MailedAnswers } from './review/mailed-answers.service.js';
 import { ReviewController } from './review/review.controller.js';
@@ -43,6 +47,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     SpaceCodeController,
     SpaceCsrController,
     SpaceFormsController,
+    SpacePaperController,
     ClientSpaceController,
     ReviewController,
   ],
@@ -60,12 +65,15 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     MailedAnswers,
     OverLinks,
     PaperReviews,
+    PaperTurns,
     ReviewQueries,
     SettledAnswers,
     SpaceActs,
     SpaceCodes,
     SpaceCsrPages,
     SpacePageQueries,
+    SpacePapers,
+    UnsentPapers,
     { provide: SignatureLinks, useExisting: ClientLinks },
     { provide: AskedCsrs, useExisting: CsrLinks },
   ],

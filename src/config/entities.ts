@@ -36,6 +36,7 @@ import { Order } from '../orders/order.entity.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { ClientAnswer } from '../client-space/answers/client-answer.entity.js';
 import { ClientLink } from '../client-space/links/client-link.entity.js';
+import { SpacePaper } from '../client-space/paper/space-paper.entity.js';
 import { Campaign } from '../campaigns/engine/campaign.entity.js';
 import { MassDossier } from '../requests/mass/mass-dossier.entity.js';
 import { Departure } from '../departures/departure.entity.js';
@@ -82,6 +83,7 @@ export const entities = [
   Certificate,
   ClientLink,
   ClientAnswer,
+  SpacePaper,
   Campaign,
   Departure,
   MassDossier,

@@ -72,6 +72,7 @@ export const auditActionLabels: Record<string, string> = {
   gathered: 'Ajout à un dossier',
   numbered: 'Numéro de dossier noté',
   taken_out: 'Sortie d’un dossier',
+  turn_page: 'Page gardée tournée',
   printed: 'Lettre et annexe établies',
   purged: 'Effacement au terme',
   channel_chosen: 'Voie choisie',

@@ -38,10 +38,16 @@ export function givenCsr(file: { bytes: Buffer } | undefined, body: unknown): Bu
   return Buffer.from(text.safeParse((body as Record<string, unknown> | undefined)?.['pasted']).data ?? '');
 }
 
-/** The file wins. */
-export const csrForm = newSchema(csrFields()).transform(({ csr, pasted }, context) => {
-  if (csr) return csr;
-  if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted) };
-  context.addIssue({ code: 'custom', path: ['csr'], message: missing });
-  return z.NEVER;
-});
+/** The file wins. `seen`: the latest CSR on the page of who drops another, none when empty. */
+const seen = z
+  .union([z.uuid(), z.literal('')])
+  .optional()
+  .catch(undefined);
+export const csrForm = newSchema(csrFields())
+  .extend({ seen })
+  .transform(({ csr, pasted, seen: latest }, context) => {
+    if (csr) return { ...csr, seen: latest };
+    if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted), seen: latest };
+    context.addIssue({ code: 'custom', path: ['csr'], message: missing });
+    return z.NEVER;
+  });

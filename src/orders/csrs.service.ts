@@ -9,10 +9,11 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { safeFileName } from '../platform/documents/file-name.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
-import { NotFound, Refused } from '../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { Csr } from './csr.entity.js';
+import { csrTold } from './asked/csr-words.js';
 import { JudgementService } from './judgement.service.js';
 import { orderTable } from './order.transitions.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -35,9 +36,13 @@ export class CsrsService {
     private readonly readings: PkiReadings,
   ) {}
 
-  /** Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9). */
-  async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>): Promise<CsrOutcome> {
-    const order = await this.moves.byId(orderId);
+  /**
+   * Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9).
+   * @param seen the latest that was on the page of who drops this one, '' for none: another that came since is not replaced unseen
+   * @throws RefusedField on `csr`, saying whose came first
+   */
+  async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>, seen?: string): Promise<CsrOutcome> {
+    const order = await this.moves.lock(orderId);
     await this.clients.open(order.clientId);
     if (!offers(orderTable, order.state, 'accept_csr'))
       throw new Refused([
@@ -50,6 +55,7 @@ export class CsrsService {
         await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding, file.bytes);
       return { kept: false, finding: reading.finding };
     }
+    if (seen !== undefined) await this.refuseUnseen(order.id, seen);
     const keys = await this.judgement.keysOfCsr(reading.csr.spkiSha256, order.id);
     const verdict = judgeCsr(reading.csr, { ...(await this.judgement.purposeOf(slot)), ...keys });
     const csr: Omit<Csr, 'createdAt'> = {
@@ -116,6 +122,15 @@ export class CsrsService {
       ),
       details: { kind: finding.got ?? '', ...(fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {}) },
     });
+  }
+
+  private async refuseUnseen(orderId: string, seen: string): Promise<void> {
+    const latest = await this.latest(orderId);
+    if (!latest || latest.id === seen) return;
+    throw new RefusedField(
+      'csr',
+      `Une CSR est arrivée entre-temps\u00a0: ${csrTold(latest)}, ${latest.acceptable ? 'acceptée' : 'refusée'}. La vôtre n’a pas été prise\u00a0: regardez d’abord celle-ci, puis déposez de nouveau la vôtre si elle doit la remplacer.`,
+    );
   }
 
   private async conclude(order: Order, slot: Slot, csr: Omit<Csr, 'createdAt'>): Promise<CsrOutcome> {

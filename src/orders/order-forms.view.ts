@@ -46,11 +46,12 @@ export function placementFormView(facts: OrderPageFacts, { values, errors }: Ret
 }
 
 // What was pasted does not come back: it could be a private key.
-export function csrFormView(orderId: string, again: boolean, errors: FormErrors | undefined) {
+export function csrFormView(orderId: string, lastId: string | null, errors: FormErrors | undefined) {
   const form = shownForm({
     action: `/orders/${orderId}/csrs`,
-    fields: csrFields(again ? 'Déposer une nouvelle CSR' : 'Déposer la CSR'),
+    fields: csrFields(lastId ? 'Déposer une nouvelle CSR' : 'Déposer la CSR'),
     errors,
+    hidden: [{ name: 'seen', value: lastId ?? '' }],
     submit: 'Contrôler la CSR',
     icon: 'upload',
     tone: 'plain',

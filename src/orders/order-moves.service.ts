@@ -37,6 +37,11 @@ export class OrderMoves {
     return this.moves.byId(id);
   }
 
+  /** Of two who act at once, the second finds what the first left. */
+  lock(id: string): Promise<Order> {
+    return this.moves.lock(id);
+  }
+
   async slotOf(order: Order): Promise<Slot> {
     return this.db.repo(Slot).findOneByOrFail({ id: order.slotId });
   }

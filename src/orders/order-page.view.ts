@@ -60,7 +60,7 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
     ask: askView(facts),
-    form: uploadable ? csrFormView(order.id, lastCsr !== null, errors) : null,
+    form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, errors) : null,
     last: lastCsr && {
       state: verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
       fileName: lastCsr.fileName,

@@ -78,7 +78,9 @@ export class OrdersController {
     @Body() body: Record<string, unknown>,
     @Req() request: PageRequest,
   ) {
-    const outcome = await submitForm(this.sent(id, csrForm, { ...body, csr }), (given) => this.csrs.upload(id, given));
+    const outcome = await submitForm(this.sent(id, csrForm, { ...body, csr }), (given) =>
+      this.csrs.upload(id, given, given.seen),
+    );
     tellCsr(request, outcome);
     return { url: `/orders/${id}#verdict` };
   }

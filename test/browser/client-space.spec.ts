@@ -64,6 +64,12 @@ describe('the representative, on a telephone', () => {
       await keepPicture(page, `${name} unreadable`);
       await page.getByLabel('Photos nettes de toutes les pages').setInputFiles(files);
       await page.getByRole('button', { name: 'Déposer' }).click();
+      await page.getByText('Rien n’est encore déposé.').waitFor();
+      await keepPicture(page, `${name} pages`);
+      await page.getByRole('button', { name: 'Tourner la Page 2 : À droite' }).click();
+      await page.getByText('tournée à droite').waitFor();
+      await keepPicture(page, `${name} pages turned`);
+      await page.getByRole('button', { name: 'Déposer ces 2 pages' }).click();
       await page.getByText('Votre document est arrivé.').waitFor();
       expect(await heading(page)).toBe('Merci, votre document est bien arrivé');
       await keepPicture(page, `${name} thanks`);

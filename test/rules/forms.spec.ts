@@ -44,6 +44,7 @@ const drawn: Record<string, string> = {
   'views/accounts/sign-in/enrolment.hbs': 'nobody is signed in, and there is no token to hold',
   'views/partials/certificates/import-form.hbs': 'one file, which comes back with a verdict',
   'views/requests/blanks/list.hbs': 'one file, nothing to bring back',
+  'views/partials/requests/prefilled.hbs': 'one file, nothing to bring back',
   'views/imports/new.hbs': 'one file, nothing to bring back',
   'views/partials/imports/mapping.hbs': 'as many answers as the file has columns',
   'views/partials/imports/choices.hbs': 'as many answers as the file has causes',

@@ -257,7 +257,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   'client-space': {
-    owns: ['client_links', 'client_answers'],
+    owns: ['client_links', 'client_answers', 'space_papers'],
     reads: [
       'audit_entries',
       'clients',

@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../src/platform/uuid.js';
 import { CsrAskings } from '../../src/exchanges/csr/csr-askings.service.js';
 import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
-import { type TestApp, type Visitor } from './app.js';
+import { pageOf, type TestApp, type Visitor } from './app.js';
 import { aBlank413, aRepresentative, insertRow } from './factories.js';
 import { ordersOf, slotNamed } from './orders.js';
 import { requestsOf } from './requests.js';
@@ -78,4 +78,13 @@ export async function unlock(
   await visitor.post(`${path}/codes`).type('form').send({}).expect(303);
   const code = await codeOf(app, editor, linkId);
   await visitor.post(`${path}/code`).type('form').send({ code }).expect(303);
+}
+
+/** Looks at the photos that were chosen and hands them over, as the page offers it. @returns where one is led to */
+export async function handOver(visitor: Visitor, { path }: { path: string }): Promise<string> {
+  const page = pageOf(await visitor.get(`${path}/paper`).expect(200));
+  const form = page('form[action$="/handing"]');
+  const [of, turns] = ['of', 'turns'].map((name) => form.find(`input[name=${name}]`).attr('value'));
+  const { headers } = await visitor.post(`${path}/paper/handing`).type('form').send({ of, turns }).expect(303);
+  return headers['location'] ?? '';
 }

@@ -161,6 +161,13 @@ async function aSpace(editor: TestEditor, of: OfClient & { request_id: string })
     link_id: link.id,
     document_id: document.id,
   });
+  await insertRow(editor, 'space_papers', {
+    id: uuidv7(),
+    link_id: link.id,
+    bytes: Buffer.from('%PDF-1.7'),
+    sheets: JSON.stringify([{ width: 595, height: 842, turn: 0, image: null }]),
+    turns: [0],
+  });
   return { client_links: link.id, client_answers: answer.id };
 }
 

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Turn } from '../../paper/handed/upright.js';
 import type { PdfSignature } from '../../paper/handed/pdf-signatures.js';
 
 export type AnswerKind = 'signed_form' | 'signed_mandate' | 'contract' | 'card' | 'refusal' | 'question';
@@ -38,6 +39,10 @@ export class ClientAnswer {
   @Column('uuid', { nullable: true }) requestId!: string | null;
   @Column('uuid', { nullable: true }) delegationId!: string | null;
   @Column('uuid', { nullable: true }) documentId!: string | null;
+  /** The paper as it came, once a page of it was kept turned. */
+  @Column('uuid', { nullable: true }) receivedDocumentId!: string | null;
+  /** By how much each page is turned since it came, clockwise. */
+  @Column('int', { array: true }) turns!: Turn[];
   @Column('jsonb') content!: AnswerContent;
   @Column('text') state!: AnswerState;
   @Column('timestamptz') stateSince!: Date;

@@ -37,5 +37,7 @@ export function answerWords({ kind, content }: Pick<ClientAnswer, 'kind' | 'cont
     ({ signer, at }) =>
       `signature électronique de ${signer ?? 'personne de nommé'}${at ? `, ${longDate(at)}` : ''}, non vérifiée`,
   );
-  return [how, ...by, ...notes].join('. ');
+  const said = [how, ...by].join('. ');
+  // Notes are whole sentences.
+  return notes.length > 0 ? `${said}. ${notes.join(' ')}` : said;
 }

@@ -28,9 +28,15 @@ export class ClientAnswers {
     private readonly audit: AuditService,
   ) {}
 
+  /** Of two who answer for one client at once, by whichever links, the second finds what the first left. */
+  async hold(clientId: string): Promise<void> {
+    await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('client answer ' || $1, 0))`, [clientId]);
+  }
+
   /** The same thing handed back again takes the place of what nobody has looked at yet. @returns its id */
   async keep({ cameBy, summary, ...answer }: NewAnswer): Promise<string> {
     const id = uuidv7();
+    await this.hold(answer.clientId);
     if (answer.kind !== 'question') await this.replace(answer);
     const now = clock.now();
     const columns = { linkId: null, messageId: null, requestId: null, delegationId: null, documentId: null };
@@ -39,6 +45,8 @@ export class ClientAnswers {
       ...answer,
       ...cameBy,
       id,
+      receivedDocumentId: null,
+      turns: [],
       state: 'to_review',
       stateSince: now,
       version: 1,

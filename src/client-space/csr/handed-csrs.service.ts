@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
+import { csrTold } from '../../orders/asked/csr-words.js';
+import type { Order } from '../../orders/order.entity.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { ExpectedCsrs } from '../../orders/asked/expected-csrs.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -35,10 +37,12 @@ export class HandedCsrs {
       'SELECT id, spent_at FROM client_links WHERE order_id = $1 ORDER BY id FOR UPDATE',
       [orderId],
     );
+    // Our own people drop one too: held, so that who comes second finds it.
+    const held = await this.expected.hold(clientId, orderId ?? '');
     const { order, label } = await this.expected.of(orderId ?? '');
     const spent = links.some((one) => one.id === id && one.spentAt !== null);
-    if (spent || order.state !== 'csr_expected' || (await this.clients.byId(clientId)).archivedAt)
-      return { accepted: false, refusal: notWaitedForAnyMore };
+    if (spent || !held || (await this.clients.byId(clientId)).archivedAt)
+      return { accepted: false, refusal: await this.whyNotWaited(order, file.fileName) };
     const outcome = await this.csrs.upload(order.id, file);
     if (!outcome.kept) {
       const { title, mend } = outcome.finding;
@@ -57,5 +61,11 @@ export class HandedCsrs {
       details: { orderId: order.id, csrId: outcome.id },
     });
     return { accepted: outcome.acceptable, refusal: null };
+  }
+
+  private async whyNotWaited(order: Order, fileName: string): Promise<string> {
+    const taken = await this.csrs.accepted(order);
+    if (!taken) return notWaitedForAnyMore;
+    return `Cette commande a déjà sa CSR\u00a0: ${csrTold(taken)}. La vôtre, «\u00a0${fileName}\u00a0», n’a pas été prise et rien n’en a été gardé ici\u00a0: laissez-la sur son serveur avec sa clé, et écrivez-nous si c’est elle qui doit servir.`;
   }
 }

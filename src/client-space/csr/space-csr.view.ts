@@ -40,6 +40,8 @@ export function spaceCsrView({ visit, facts, expected, csr }: SpaceCsr, errors: 
     commands: open && expected.commands ? { ...expected.commands, open: true } : null,
     nameless: open && expected.commands === null,
     form: open && visit.unlocked ? csrForm(visit, stage, errors) : null,
+    // Where nothing is handed over any more, what was just refused has no field to stand on.
+    refused: open ? null : (errors['csr'] ?? null),
     verdict: csr && (stage === 'again' || stage === 'done') ? seenOutside(csr) : null,
     elsewhere: open,
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
-import { addressOf, unlock } from '../../../test/support/space.js';
+import { addressOf, handOver, unlock } from '../../../test/support/space.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { Mandates } from '../../delegations/mandates.service.js';
@@ -68,6 +68,7 @@ describe('the mail that brings a mandate', () => {
     expect(headers['content-type']).toBe('application/pdf');
     await unlock(app, client, { path, linkId });
     await client.post(`${path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    await handOver(client, { path });
     expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Merci, votre document est bien arrivé');
     expect(await stateOf(id)).toBe('requested');
     const { rows } = await app.owner.query<{ id: string; kind: string }>(
@@ -92,6 +93,7 @@ describe('the mail that brings a mandate', () => {
     const client = app.visitor();
     await unlock(app, client, { path, linkId });
     await client.post(`${path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+    await handOver(client, { path });
     const support = await app.signIn('support');
     const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_answers WHERE delegation_id = $1', [
       id,

@@ -13,7 +13,7 @@ import { ClientLinks } from '../links/client-links.service.js';
 import type { ReadPaper } from './handed-files.service.js';
 import type { PrerequisiteForm } from './space.form.js';
 import { SpacePageQueries } from './space-page.queries.js';
-import { stageOf } from './space-stage.js';
+import { whyNotDeclined, whyNotHandedBack } from './space-refusals.js';
 
 /** A journal of each page would drown what matters: one entry for a visit. */
 const sameVisitMinutes = 30;
@@ -56,15 +56,17 @@ export class SpaceActs {
     return opened === 1;
   }
 
+  /** Held until the commit. @throws RefusedField when nothing is waited for any more */
+  async refuseUnasked({ link }: Visit): Promise<void> {
+    await this.answers.hold(link.clientId);
+    const reason = whyNotHandedBack(link.purpose, await this.queries.of(link.id));
+    if (reason) throw new RefusedField('pages', reason);
+  }
+
   /** @throws RefusedField when nothing is waited for any more */
   async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
     const { link } = visit;
-    const stage = stageOf(link.purpose, await this.queries.of(link.id));
-    if (link.purpose === 'prerequisites' || !['expected', 'again', 'received'].includes(stage))
-      throw new RefusedField(
-        'pages',
-        'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.',
-      );
+    await this.refuseUnasked(visit);
     const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
     const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });
     const { pages, photos, notes, signatures } = facts;
@@ -102,7 +104,11 @@ export class SpaceActs {
     });
   }
 
+  /** @throws RefusedField once it was signed, saying by whom and when, or is no longer asked for */
   async decline(visit: Visit, words: string): Promise<void> {
+    await this.answers.hold(visit.link.clientId);
+    const reason = whyNotDeclined(visit.link.purpose, await this.queries.of(visit.link.id));
+    if (reason) throw new RefusedField('words', reason);
     const summary = `${visit.link.personName} ne souhaite pas donner suite\u00a0: «\u00a0${short(words)}\u00a0»`;
     await this.answers.keep({ ...this.from(visit), kind: 'refusal', content: { words }, summary });
   }

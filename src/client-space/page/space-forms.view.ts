@@ -27,7 +27,7 @@ export const spaceForms = {
     title: 'Ne pas donner suite',
     fields: refusalFields,
     submit: 'Ne pas donner suite',
-    lead: 'Rien n’est signé en votre nom. Vous pourrez revenir sur cette décision tant que ce lien est valable.',
+    lead: 'Rien n’est signé en votre nom. Si vous changez d’avis, écrivez-nous\u00a0: une personne lit votre réponse avant toute suite.',
   },
   colleague: {
     title: 'Ce n’est pas à moi de signer',
@@ -87,7 +87,7 @@ export function spaceFormView(
 }
 
 /** What waits behind the code; where one goes on to. */
-export const behindCode = ['', 'refusal', 'colleague'] as const;
+export const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
 
 export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: FormErrors = {}) {
   return {

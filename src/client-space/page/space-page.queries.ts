@@ -42,6 +42,8 @@ export interface SpaceAnswer {
   /** ISO instant. */
   at: string;
   reason: string | null;
+  /** Whose link it came by; null for what came by mail. */
+  by: string | null;
 }
 
 @Injectable()
@@ -55,7 +57,7 @@ export class SpacePageQueries {
               p.card_kind, p.card_number, p.card_state, coalesce(u.name, q.created_by) AS contact,
               q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
-              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack') ORDER BY a.created_at DESC, a.id DESC)
+              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT * FROM client_answers WHERE client_id = c.id AND state <> 'replaced'
                           AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
                         ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers

@@ -10,6 +10,7 @@ import { csrPage, SpaceCsrPages } from '../csr/space-csr-pages.service.js';
 import { DoorCookies } from '../door/door-cookies.js';
 import { LinkDoor, type Visit } from '../door/link-door.service.js';
 import { HandedFiles, type ReadPaper } from './handed-files.service.js';
+import { type JoinedPaper, SpacePapers } from '../paper/space-papers.service.js';
 import { SpaceActs } from './space-acts.service.js';
 import { openingView } from './space-opening.view.js';
 import { SpacePageQueries } from './space-page.queries.js';
@@ -27,6 +28,7 @@ export class SpaceController {
     private readonly csrs: SpaceCsrPages,
     private readonly acts: SpaceActs,
     private readonly files: HandedFiles,
+    private readonly papers: SpacePapers,
     private readonly documents: DocumentsService,
   ) {}
 
@@ -75,7 +77,8 @@ export class SpaceController {
       return this.door.enter(request, (visit) => Promise.resolve({ url: `${base(visit)}/code` }));
     const form = await this.door.look(request, (visit) => this.sentPaper(visit));
     const read = await this.files.read(files, form).catch(refusedField);
-    return this.door.enter(request, (visit) => this.keep(visit, read));
+    const photos = !(read instanceof RefusedField) && read.facts.photos > 0 ? await this.papers.looked(read) : null;
+    return this.door.enter(request, (visit) => this.keep(visit, read, photos));
   }
 
   private async sentPaper({ link }: Visit): Promise<Uint8Array | null> {
@@ -83,10 +86,15 @@ export class SpaceController {
     return documentId ? (await this.documents.withBytes(documentId)).bytes : null;
   }
 
-  private async keep(visit: Visit, read: ReadPaper | RefusedField) {
+  // A PDF is handed over as it is; photos are looked at first.
+  private async keep(visit: Visit, read: ReadPaper | RefusedField, photos: JoinedPaper | null) {
     if (visit.link.purpose === 'csr') throw new NotFound();
-    const refused = read instanceof RefusedField ? read : await this.acts.handBack(visit, read).catch(refusedField);
-    if (!refused) return { url: `${base(visit)}?done=paper` };
+    const hand = async (paper: ReadPaper) => {
+      await this.acts.refuseUnasked(visit);
+      await (photos ? this.papers.keep(visit.link.id, photos) : this.acts.handBack(visit, paper));
+    };
+    const refused = read instanceof RefusedField ? read : await hand(read).catch(refusedField);
+    if (!refused) return { url: photos ? `${base(visit)}/paper` : `${base(visit)}?done=paper` };
     throw new InvalidForm('client-space/one', await this.page(visit, { pages: refused.message }));
   }
 

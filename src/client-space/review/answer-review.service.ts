@@ -55,13 +55,14 @@ export class AnswerReview {
     { verdicts, signedOn, submit }: { verdicts: PointVerdicts; signedOn: string | null; submit: boolean },
   ): Promise<void> {
     const answer = await this.moves.lock(id);
-    const open = pointsOf(await this.queries.one(id)).filter(({ key }) => verdicts[key] !== 'ok');
+    const about = await this.queries.one(id);
+    const open = pointsOf(about).filter(({ key }) => verdicts[key] !== 'ok');
     if (open.length > 0)
       throw new Refused([
         `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
       ]);
     await this.moves.ask(answer, 'accept');
-    if (answer.documentId) await this.sign(answer, answer.documentId, signedOn);
+    if (answer.documentId) await this.sign(answer, answer.documentId, { signedOn, came: about.received?.sha256 });
     else await this.records.write(answer, signedOn);
     await this.moves.move(answer, 'accept', { documentId: answer.documentId });
     if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
@@ -116,9 +117,13 @@ export class AnswerReview {
     return answer.messageId;
   }
 
-  private async sign({ kind, requestId, delegationId }: ClientAnswer, documentId: string, signedOn: string | null) {
+  private async sign(
+    { kind, requestId, delegationId }: ClientAnswer,
+    documentId: string,
+    { signedOn, came }: { signedOn: string | null; came: string | undefined },
+  ) {
     if (!signedOn) throw new Refused(['Indiquez la date que porte la signature.']);
-    if (kind === 'signed_form' && requestId) await this.papers.recordKept(requestId, documentId, signedOn);
+    if (kind === 'signed_form' && requestId) await this.papers.recordKept(requestId, { documentId, came }, signedOn);
     if (kind === 'signed_mandate' && delegationId)
       await this.delegations.change(delegationId, 'sign', { kept: documentId, date: signedOn });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Photo } from '../../paper/handed/page-image.js';
 import type { PaperReview } from '../../paper/handed/review-paper.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
-import { vouchFor } from '../../platform/files/seen-files.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
@@ -35,11 +35,11 @@ export class PaperReviews {
   }
 
   /** @throws NotFound for an answer without a paper; Refused for a page that is no photo */
-  async sheet({ documentId }: ReviewedAnswer, index: number): Promise<Buffer> {
+  async sheet({ documentId }: ReviewedAnswer, index: number): Promise<Photo> {
     if (!documentId) throw new NotFound();
     const { bytes } = await this.documents.withBytes(documentId);
-    const jpeg = await this.threads.call(room, 'sheetJpeg', [bytes, index]);
-    if (!jpeg) throw new Refused(['Cette page n’est pas une photo\u00a0: ouvrez le document pour la voir.']);
-    return vouchFor(Buffer.from(jpeg));
+    const photo = await this.threads.call(room, 'sheetPhoto', [bytes, index]);
+    if (!photo) throw new Refused(['Cette page n’est pas une photo\u00a0: ouvrez le document pour la voir.']);
+    return photo;
   }
 }

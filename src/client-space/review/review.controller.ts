@@ -15,6 +15,11 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import type { Role } from '../../journey/states/transitions.js';
+import { noSuchPage } from '../../paper/handed/turn-words.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { rememberLocation, replayedLocation } from '../../platform/web/form-tokens.js';
+import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { several } from '../../platform/forms/form-fields.js';
@@ -22,14 +27,15 @@ import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submi
 import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
-import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { PaperReviews } from './paper-reviews.service.js';
-import { lookedAt } from './sheets.view.js';
+import { turnWords } from './page-turns.js';
+import { type PageTurn, PaperTurns } from './paper-turns.service.js';
+import { addressOf, lookedAt } from './sheets.view.js';
 import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
@@ -38,6 +44,11 @@ const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
 const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
 const taken = z.object({ document: oneOrMore });
+const turnedPage = z.object({
+  page: z.coerce.number('Dites quelle page.').int().min(1, noSuchPage).max(999, noSuchPage),
+  turn: z.enum(['90', '180', '270'], 'Dites comment la tourner.').transform((text) => Number(text) as 90 | 180 | 270),
+});
+const turnForm = turnedPage.extend({ document: z.uuid('Rechargez la page, puis recommencez.') });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
@@ -69,6 +80,8 @@ export class ReviewController {
     private readonly reviews: PaperReviews,
     private readonly oneClient: OneClientAMail,
     private readonly readings: Readings,
+    private readonly turns: PaperTurns,
+    private readonly db: TenantDb,
   ) {}
 
   @Get()
@@ -93,9 +106,51 @@ export class ReviewController {
     const answer = await this.queries.one(id);
     await this.own.openPage(answer.clientId);
     const number = sheetNumber.parse(query['page']);
-    const bytes = await this.reviews.sheet(answer, number - 1);
+    const photo = await this.reviews.sheet(answer, number - 1);
     response.set('Cache-Control', 'private, max-age=3600');
-    return answerFile(response, { fileName: `page-${number}.jpg`, mediaType: 'image/jpeg', bytes }, false);
+    return answerFile(response, { fileName: `page-${number}`, ...photo }, false);
+  }
+
+  /** The paper with a page turned, as it would be kept: to be looked at, kept nowhere. */
+  @Get(':id/turned.pdf')
+  async turned(
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const answer = await this.queries.one(id);
+    await this.own.openPage(answer.clientId);
+    const bytes = await this.turns.preview(answer, readOrRefuse(turnedPage, query));
+    return answerFile(response, { fileName: 'page-tournee.pdf', mediaType: 'application/pdf', bytes }, false);
+  }
+
+  /** Keeps a page turned. The paper is written in a thread: no transaction is open meanwhile. */
+  @Post(':id/turns')
+  @Allow(followers)
+  @OwnTransactions(true)
+  @Redirect('/', 303)
+  async turn(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentUser() user: SignedIn,
+    @Req() request: PageRequest,
+  ) {
+    const asked = readOrRefuse(turnForm, body);
+    const actor = { kind: 'person', id: user.id, name: user.name, role: user.role } as const;
+    const scope = { editorId: user.editorId, actor, requestId: request.requestId };
+    const drawn = await this.turns.draw(scope, id, asked).catch(refused);
+    const answer = await this.db.run(scope, async () => {
+      // Sent twice by one hand: the second is answered with the first one’s address.
+      const replay = await replayedLocation(this.db, request);
+      if (replay) return { url: replay, document: null };
+      if (drawn instanceof Refused) throw drawn;
+      const document = await this.turns.keep(id, asked, drawn);
+      const url = addressOf(`/client-answers/${id}`, { page: asked.page, turn: 0, zoom: 100 });
+      await rememberLocation(this.db, request, { url });
+      return { url, document };
+    });
+    if (answer.document) flash(request, { tone: 'ok', ...keptWords(id, asked, answer.document) });
+    return { url: answer.url };
   }
 
   /** From a mail of the client: its attachment is looked at like what came by the space. */
@@ -162,6 +217,7 @@ export class ReviewController {
       written: await this.records.forecast(answer),
       review,
       looked: lookedAt(query, review),
+      turned: answer.received ? await this.queries.turnsOf(id) : [],
       returned: returned && { ...returned, named: (await this.oneClient.ofText(words, answer.clientId)).names },
     });
   }
@@ -170,6 +226,20 @@ export class ReviewController {
 interface Returned {
   values: Record<string, unknown>;
   errors: FormErrors;
+}
+
+function refused(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
+}
+
+// Turning back is turning the same page on, to where it was.
+function keptWords(id: string, { page, turn }: PageTurn, document: string) {
+  const fields = { page, turn: 360 - turn, document };
+  return {
+    text: `Page ${page} gardée tournée ${turnWords[turn]}. Ce qui a été reçu reste comme il a été reçu.`,
+    undo: { action: `/client-answers/${id}/turns`, label: 'Annuler', fields },
+  };
 }
 
 const pointName = /^point-(\w+)$/;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aDocument, aMessage } from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
-import { aSentRequest, unlock } from '../../../test/support/space.js';
+import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
 import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
@@ -27,6 +27,7 @@ async function handBack(): Promise<string> {
   const client = app.visitor();
   await unlock(app, client, sent);
   await client.post(`${sent.path}/paper`).attach('pages', jpeg(), 'a.jpg').expect(303);
+  await handOver(client, sent);
   const { rows } = await app.owner.query<{ id: string }>(
     `SELECT id FROM client_answers WHERE request_id = $1 AND state = 'to_review'`,
     [sent.requestId],

@@ -7,6 +7,8 @@ import type { Page } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { answerList } from './answer-list.js';
+import type { Turn } from '../../paper/handed/upright.js';
+import type { RequestState } from '../../requests/request-states.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
 /** One answer with what it answers. */
@@ -31,6 +33,12 @@ export interface ReviewedAnswer {
   documentName: string | null;
   documentSha: string | null;
   mediaType: string | null;
+  /** As it came, once a page was kept turned. */
+  received: { id: string; name: string; sha256: string } | null;
+  turns: Turn[];
+  requestState: RequestState | null;
+  /** What signs the request now. */
+  signedDocumentId: string | null;
   form: Form413 | Form503 | null;
   official: boolean | null;
   unsignedDocumentId: string | null;
@@ -65,6 +73,14 @@ export class ReviewQueries {
     return { page, count };
   }
 
+  /** Who turned which page, and when. */
+  turnsOf(id: string): Promise<{ summary: string; at: Date; by: string }[]> {
+    return this.db.query(
+      `SELECT summary, at, actor_name AS by FROM audit_entries WHERE subject_kind = 'client_answer' AND subject_id = $1 AND action = 'turn_page' ORDER BY sequence DESC LIMIT 20`,
+      [id],
+    );
+  }
+
   /** The next one after this in the queue; null at its end. */
   async after(id: string): Promise<string | null> {
     const [next] = await this.db.query<{ id: string }>(
@@ -79,8 +95,9 @@ export class ReviewQueries {
     const [answer] = await this.db.query<ReviewedAnswer>(
       `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
-              p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
-              q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
+              p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
+              CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
+              q.state AS request_state, q.signed_document_id, q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
               (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'
                   AND b.request_id IS NOT DISTINCT FROM a.request_id AND b.delegation_id IS NOT DISTINCT FROM a.delegation_id) AS loops
          FROM client_answers a JOIN clients c ON c.id = a.client_id
@@ -89,6 +106,7 @@ export class ReviewQueries {
          LEFT JOIN requests q ON q.id = a.request_id
          LEFT JOIN delegations m ON m.id = a.delegation_id
          LEFT JOIN documents d ON d.id = a.document_id
+         LEFT JOIN documents r ON r.id = a.received_document_id
         WHERE a.id = $1`,
       [id],
     );

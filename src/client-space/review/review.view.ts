@@ -8,6 +8,7 @@ import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
+import { whyNotTurned } from './page-turns.js';
 import { pointsOf } from './review-points.js';
 import type { PaperReview } from '../../paper/handed/review-paper.js';
 import { cutsView, type Looked, seenView, sheetView } from './sheets.view.js';
@@ -38,12 +39,15 @@ export function reviewView(
     written,
     review,
     looked,
+    turned,
     returned,
   }: {
     next: string | null;
     written: string | null;
     review: PaperReview | null;
     looked: Looked;
+    /** Who turned which page, the latest first. */
+    turned: { summary: string; at: Date; by: string }[];
     returned?: { values: Record<string, unknown>; errors: FormErrors; named: NamedOther[] } | undefined;
   },
 ) {
@@ -77,7 +81,11 @@ export function reviewView(
         }
       : null,
     asked: answer.unsignedDocumentId ? `/documents/${answer.unsignedDocumentId}` : null,
-    sheet: review ? sheetView(base, review, looked) : null,
+    sheet: review
+      ? sheetView(base, review, looked, { document: answer.documentId, stays: whyNotTurned(answer) })
+      : null,
+    received: answer.received && { ...answer.received, href: `/documents/${answer.received.id}` },
+    turned: turned.map(({ summary, at, by }) => `${summary.split('\u00a0: ')[0]} par ${by}, ${dateTime(at)}`),
     seen: review ? seenView(review) : [],
     points: points.map((point) => ({
       ...point,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaperReview } from '../../paper/handed/review-paper.js';
+import { signedElectronically } from '../../paper/handed/turn-words.js';
 import { cutsView, lookedAt, seenView, sheetView } from './sheets.view.js';
 
 const review: PaperReview = {
@@ -29,6 +30,8 @@ const review: PaperReview = {
   guessed: true,
 };
 
+const kept = { document: 'd', stays: null };
+
 describe('a page as it is looked at', () => {
   it('is what the address says, and as it came where it says nothing that means something', () => {
     expect(lookedAt({ page: '2', turn: '90', zoom: '200' }, review)).toEqual({ page: 2, turn: 90, zoom: 200 });
@@ -37,22 +40,42 @@ describe('a page as it is looked at', () => {
   });
 
   it('turns, grows and is followed by the next by links, which keep the rest', () => {
-    const view = sheetView('/a', review, { page: 1, turn: 90, zoom: 150 });
+    const view = sheetView('/a', review, { page: 1, turn: 90, zoom: 150 }, kept);
     expect(view).toMatchObject({
-      viewBox: '0 0 800 600',
-      width: '150%',
-      turn: 'translate(800 0) rotate(90)',
-      src: '/a/sheet?page=1',
+      svg: {
+        viewBox: '0 0 800 600',
+        width: '150%',
+        turn: 'translate(800 0) rotate(90)',
+        src: '/a/sheet?page=1',
+      },
+      keep: { action: '/a/turns', page: 1, turn: 90, document: 'd' },
     });
     expect(Object.fromEntries(view!.links.map(({ key, href }) => [key, href]))).toEqual({
       t: '/a?page=1&turn=180&zoom=150#came',
       '+': '/a?page=1&turn=90&zoom=200#came',
       '-': '/a?page=1&turn=90&zoom=100#came',
-      ArrowRight: '/a?page=2&turn=90&zoom=150#came',
+      ArrowRight: '/a?page=2&turn=0&zoom=150#came',
     });
     // The scanner laid it on its side, and says so.
-    expect(sheetView('/a', review, { page: 2, turn: 0, zoom: 100 })).toMatchObject({ viewBox: '0 0 600 800' });
-    expect(sheetView('/a', review, { page: 3, turn: 0, zoom: 100 })).toBeNull();
+    const onItsSide = sheetView('/a', review, { page: 2, turn: 0, zoom: 100 }, kept);
+    expect(onItsSide).toMatchObject({ svg: { viewBox: '0 0 600 800' }, keep: null, stays: null });
+  });
+
+  it('that is drawn is shown by the browser, at its place, and turned as it would be kept', () => {
+    const drawn = { page: 3, turn: 0, zoom: 100 };
+    expect(sheetView('/a', review, drawn, kept)).toMatchObject({ svg: null, src: '/documents/d', page: 3, keep: null });
+    const turned = sheetView('/a', review, { ...drawn, turn: 180 }, kept);
+    expect(turned).toMatchObject({ src: '/a/turned.pdf?page=3&turn=180', keep: { page: 3, turn: 180 } });
+    expect(turned!.links.map(({ key }) => key)).toEqual(['t', 'ArrowLeft']);
+  });
+
+  it('that may not be turned says why: looked at as a photo, and not at all as a drawing', () => {
+    const signed = { document: 'd', stays: signedElectronically };
+    const photo = sheetView('/a', review, { page: 1, turn: 90, zoom: 100 }, signed);
+    expect(photo).toMatchObject({ keep: null, stays: signedElectronically, svg: { viewBox: '0 0 800 600' } });
+    const drawn = sheetView('/a', review, { page: 3, turn: 90, zoom: 100 }, signed);
+    expect(drawn).toMatchObject({ src: '/documents/d', keep: null, stays: signedElectronically });
+    expect(drawn!.links.map(({ key }) => key)).toEqual(['ArrowLeft']);
   });
 
   it('is cut out around each place, with a word where the place is the form’s', () => {

@@ -1,7 +1,8 @@
 import type { SaidThere } from '../../paper/handed/read-places.js';
 import type { PaperReview, Sheet, SignerZone, ZoneKey } from '../../paper/handed/review-paper.js';
-import type { Matrix } from '../../paper/handed/page-image.js';
+import { signedElectronically } from '../../paper/handed/turn-words.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { photoDrawing, rounded, turnedBox } from '../paper/sheet-drawing.js';
 
 /** How a page is looked at: what the address says. */
 export interface Looked {
@@ -32,35 +33,75 @@ export function lookedAt(query: Record<string, unknown>, review: PaperReview | n
   };
 }
 
-/** One page as large as asked, and the ways to the others; null for a paper whose pages are drawn. */
-export function sheetView(base: string, review: PaperReview, looked: Looked) {
-  const sheet = review.sheets[looked.page - 1];
-  if (!sheet?.image) return null;
-  const turned = turnedBox(sheet, (sheet.turn + looked.turn) % 360);
-  const at = (more: Partial<Looked>) => {
-    const { page, turn, zoom } = { ...looked, ...more };
-    return `${base}?page=${page}&turn=${turn}&zoom=${zoom}#came`;
-  };
-  const zoom = zooms.indexOf(looked.zoom);
+/** What is kept of a page that is looked at turned. */
+interface Keeping {
+  document: string | null;
+  /** Why nothing is, in French. */
+  stays: string | null;
+}
+
+/** One page as large as asked, and the ways to the others. A page that is drawn is shown by the browser, at its place. */
+export function sheetView(base: string, review: PaperReview, looked: Looked, { document, stays }: Keeping) {
+  const { page, turn } = looked;
+  const sheet = review.sheets[page - 1];
+  if (!sheet) return null;
+  const turned = turnedBox(sheet, (sheet.turn + turn) % 360);
+  const at = (more: Partial<Looked>) => addressOf(base, { ...looked, ...more });
+  const preview = `${base}/turned.pdf?page=${page}&turn=${turn}`;
   return {
-    ...drawing(base, looked.page - 1, sheet.image, sheet, turned),
-    viewBox: `0 0 ${turned.width} ${turned.height}`,
-    width: `${looked.zoom}%`,
-    label: `Page ${looked.page} sur ${review.sheets.length}`,
-    links: [
-      { href: at({ turn: (looked.turn + 90) % 360 }), label: 'Tourner', key: 't', icon: 'rotate-clockwise' },
-      zooms[zoom + 1]
-        ? { href: at({ zoom: zooms[zoom + 1] as number }), label: 'Agrandir', key: '+', icon: 'zoom-in' }
-        : null,
-      zoom > 0 ? { href: at({ zoom: zooms[zoom - 1] as number }), label: 'Réduire', key: '-', icon: 'zoom-out' } : null,
-      looked.page > 1
-        ? { href: at({ page: looked.page - 1 }), label: 'Page précédente', key: 'ArrowLeft', icon: 'chevron-left' }
-        : null,
-      looked.page < review.sheets.length
-        ? { href: at({ page: looked.page + 1 }), label: 'Page suivante', key: 'ArrowRight', icon: 'chevron-right' }
-        : null,
-    ].filter((link) => link !== null),
+    svg: sheet.image && {
+      ...photoDrawing(sheetAddress(base, page), sheet.image, sheet, turned),
+      viewBox: `0 0 ${turned.width} ${turned.height}`,
+      width: `${looked.zoom}%`,
+    },
+    src: turn === 0 || stays ? `/documents/${document}` : preview,
+    page,
+    label: `Page ${page} sur ${review.sheets.length}`,
+    links: linksOf(looked, { sheet, pages: review.sheets.length, stays, at }),
+    keep: turn !== 0 && !stays ? { action: `${base}/turns`, page, turn, document } : null,
+    stays: turn !== 0 || (stays === signedElectronically && !sheet.image) ? stays : null,
   };
+}
+
+function linksOf(
+  { page, turn, zoom }: Looked,
+  {
+    sheet,
+    pages,
+    stays,
+    at,
+  }: { sheet: Sheet; pages: number; stays: string | null; at: (more: Partial<Looked>) => string },
+) {
+  const step = zooms.indexOf(zoom);
+  const [larger, smaller] = [zooms[step + 1], zooms[step - 1]];
+  return [
+    // A browser shows a drawn page as it is written: what may not be turned cannot be shown turned.
+    (sheet.image || !stays) && {
+      href: at({ turn: (turn + 90) % 360 }),
+      label: 'Tourner',
+      key: 't',
+      icon: 'rotate-clockwise',
+    },
+    sheet.image && larger && { href: at({ zoom: larger }), label: 'Agrandir', key: '+', icon: 'zoom-in' },
+    sheet.image && smaller && { href: at({ zoom: smaller }), label: 'Réduire', key: '-', icon: 'zoom-out' },
+    page > 1 && {
+      href: at({ page: page - 1, turn: 0 }),
+      label: 'Page précédente',
+      key: 'ArrowLeft',
+      icon: 'chevron-left',
+    },
+    page < pages && {
+      href: at({ page: page + 1, turn: 0 }),
+      label: 'Page suivante',
+      key: 'ArrowRight',
+      icon: 'chevron-right',
+    },
+  ].filter((link) => !!link);
+}
+
+/** Where a page is looked at so. */
+export function addressOf(base: string, { page, turn, zoom }: Looked): string {
+  return `${base}?page=${page}&turn=${turn}&zoom=${zoom}#came`;
 }
 
 /** What of the paper stands where the signer acts, by the point it is looked at for. */
@@ -110,7 +151,7 @@ function cutOf(base: string, sheet: Sheet, zone: SignerZone, guessed: boolean) {
     href: `${base}?page=${zone.page + 1}&zoom=200#came`,
     said: sheet.image ? null : saidThere(zone.said),
     svg: sheet.image && {
-      ...drawing(base, zone.page, sheet.image, sheet, turned),
+      ...photoDrawing(sheetAddress(base, zone.page + 1), sheet.image, sheet, turned),
       viewBox: box.map(rounded).join(' '),
       label: `${zoneLabels[zone.key]}, ${page}`,
     },
@@ -157,26 +198,4 @@ function both(one: SaidThere | null, other: SaidThere | null): SaidThere | null 
   };
 }
 
-interface Turned {
-  width: number;
-  height: number;
-  transform: string;
-}
-
-function turnedBox({ width, height }: Sheet, turn: number): Turned {
-  const upright = turn % 180 === 0;
-  const moves: Record<number, string> = {
-    90: `translate(${height} 0) rotate(90)`,
-    180: `translate(${width} ${height}) rotate(180)`,
-    270: `translate(0 ${width}) rotate(270)`,
-  };
-  return { ...(upright ? { width, height } : { width: height, height: width }), transform: moves[turn] ?? 'rotate(0)' };
-}
-
-// A page of PDF counts upwards, a drawing of the web downwards; so do the images of each.
-function drawing(base: string, index: number, [a, b, c, d, e, f]: Matrix, { height }: Sheet, { transform }: Turned) {
-  const matrix = [a, -b, -c, d, c + e, height - d - f].map(rounded).join(' ');
-  return { src: `${base}/sheet?page=${index + 1}`, turn: transform, place: `matrix(${matrix})` };
-}
-
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
+const sheetAddress = (base: string, page: number) => `${base}/sheet?page=${page}`;

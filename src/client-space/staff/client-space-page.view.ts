@@ -1,26 +1,37 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
-import { date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { lostPage } from '../../platform/lists/list-order.js';
+import { listAddress } from '../../platform/lists/list-address.js';
+import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { date, dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { type LinkPurpose, linkPurposes } from '../links/client-link.entity.js';
-import { type AnswerRow, type LinkRow, mostShown, type Waited } from './client-space-pages.queries.js';
+import { type AnswerRow, type LinkRow, type Waited } from './client-space-pages.queries.js';
 
 interface SpacePage {
   frame: ClientFrame;
-  links: LinkRow[];
-  answers: AnswerRow[];
-  counts: { links: number; answers: number };
+  links: Page<LinkRow>;
+  answers: Page<AnswerRow>;
+  /** The address led to a row that is nowhere. */
+  lost: boolean;
   waited: Waited;
 }
 
 /** What a client’s space has been opened for, by whom, and what came back. */
-export function clientSpaceView({ frame, links, answers, counts, waited }: SpacePage) {
+export function clientSpaceView({ frame, links, answers, lost, waited }: SpacePage) {
   return {
     title: `Espace client · ${frame.name}`,
     frame,
-    links: links.map(linkView),
-    answers: answers.map(answerView),
-    olderLinks: olderWords(counts.links),
-    olderAnswers: olderWords(counts.answers),
+    notes: lost ? [{ tone: 'soon', text: lostPage }] : [],
+    links: links.rows.map(linkView),
+    answers: answers.rows.map(answerView),
+    linkPages: pagesOf('Pages des liens', links, (at) => listAddress(`${frame.base}/space`, at)),
+    // Two lists on one page: each has its own words of the address.
+    answerPages: pagesOf('Pages des réponses', answers, (at) =>
+      listAddress(
+        `${frame.base}/space`,
+        Object.fromEntries(Object.entries(at).map(([way, row]) => [`answers-${way}`, row])),
+      ),
+    ),
     action: `${frame.base}/links`,
     purposes: purposesOf(waited),
     refused: waited.email
@@ -30,9 +41,9 @@ export function clientSpaceView({ frame, links, answers, counts, waited }: Space
   };
 }
 
-function olderWords(all: number): string | null {
-  if (all <= mostShown) return null;
-  return `Les ${mostShown} plus récents, sur ${number(all)}. Les précédents se lisent dans le journal du client.`;
+function pagesOf(label: string, page: Page<unknown>, address: Parameters<typeof aroundPage>[1]) {
+  const around = aroundPage(page, address);
+  return around.previous || around.next ? { label, note: 'Les plus récents d’abord', ...around } : null;
 }
 
 /** What a link may be made for now. */

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { Cursor } from '../../platform/lists/cursor.js';
+import { type Key, type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
@@ -39,36 +42,45 @@ export interface Waited {
   email: string | null;
 }
 
-/** The latest; the page says how many there are besides. */
-export const mostShown = 100;
+const newestFirst = (table: string): Key[] => [
+  { name: 'at', sql: `${table}.created_at`, type: 'timestamptz' },
+  { name: 'id', sql: `${table}.id`, type: 'uuid' },
+];
+export const linkKeys = newestFirst('l');
+export const answerKeys = newestFirst('a');
+const size = 50;
 
 @Injectable()
 export class ClientSpacePagesQueries {
   constructor(private readonly db: TenantDb) {}
 
-  links(clientId: string): Promise<LinkRow[]> {
-    return this.db.query<LinkRow>(
-      `SELECT id, purpose, person_name, email, single_use, used_at, seen_at, expires_at, (revoked_at IS NOT NULL OR expires_at <= moment()) AS over, spent_at, order_id, revoked_by, created_at, created_by
-         FROM client_links WHERE client_id = $1 ORDER BY created_at DESC, id DESC LIMIT ${mostShown}`,
-      [clientId],
-    );
+  /** The newest first. */
+  links(clientId: string, cursor: Cursor | null): Promise<Page<LinkRow>> {
+    return readPage<LinkRow>(this.db, {
+      from: sql`client_links l`,
+      where: sql`l.client_id = ${clientId}`,
+      keys: linkKeys,
+      direction: 'desc',
+      cursor,
+      size,
+      columns: sql`l.id, l.purpose, l.person_name, l.email, l.single_use, l.used_at, l.seen_at, l.expires_at, (l.revoked_at IS NOT NULL OR l.expires_at <= moment()) AS over,
+        l.spent_at, l.order_id, l.revoked_by, l.created_at, l.created_by`,
+      tables: sql`JOIN client_links l ON l.id = page.id`,
+    });
   }
 
-  answers(clientId: string): Promise<AnswerRow[]> {
-    return this.db.query<AnswerRow>(
-      `SELECT a.id, a.kind, a.state, a.content, a.document_id, a.request_id, a.created_at, l.person_name
-         FROM client_answers a LEFT JOIN client_links l ON l.id = a.link_id
-        WHERE a.client_id = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT ${mostShown}`,
-      [clientId],
-    );
-  }
-
-  async counts(clientId: string): Promise<{ links: number; answers: number }> {
-    const [counts] = await this.db.query<{ links: number; answers: number }>(
-      `SELECT (SELECT count(*)::int FROM client_links WHERE client_id = $1) AS links, (SELECT count(*)::int FROM client_answers WHERE client_id = $1) AS answers`,
-      [clientId],
-    );
-    return counts ?? { links: 0, answers: 0 };
+  /** The newest first. */
+  answers(clientId: string, cursor: Cursor | null): Promise<Page<AnswerRow>> {
+    return readPage<AnswerRow>(this.db, {
+      from: sql`client_answers a`,
+      where: sql`a.client_id = ${clientId}`,
+      keys: answerKeys,
+      direction: 'desc',
+      cursor,
+      size,
+      columns: sql`a.id, a.kind, a.state, a.content, a.document_id, a.request_id, a.created_at, l.person_name`,
+      tables: sql`JOIN client_answers a ON a.id = page.id LEFT JOIN client_links l ON l.id = a.link_id`,
+    });
   }
 
   async waited(clientId: string): Promise<Waited> {

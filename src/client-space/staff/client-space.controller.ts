@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
@@ -6,11 +6,22 @@ import type { Role } from '../../journey/states/transitions.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
+import { readCursor } from '../../platform/lists/cursor.js';
+import type { Key } from '../../platform/lists/keyset.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { ClientLinks } from '../links/client-links.service.js';
 import { clientSpaceView, purposesOf } from './client-space-page.view.js';
-import { ClientSpacePagesQueries } from './client-space-pages.queries.js';
+import { answerKeys, ClientSpacePagesQueries, linkKeys } from './client-space-pages.queries.js';
+
+/** Where one list of the page goes on; two stand on it. */
+function cursorOf(query: Record<string, unknown>, prefix: string, keys: Key[]): ReturnType<typeof readCursor> {
+  const words = { after: query[`${prefix}after`], before: query[`${prefix}before`] };
+  return readCursor(
+    words,
+    keys.map(({ type }) => type),
+  );
+}
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 const asked = z.object({
@@ -29,12 +40,13 @@ export class ClientSpaceController {
 
   @Get('clients/:clientId/space')
   @Render('client-space/staff/client')
-  async show(@Param('clientId') clientId: string) {
+  async show(@Param('clientId') clientId: string, @Query() query: Record<string, unknown>) {
+    const [links, answers] = [cursorOf(query, '', linkKeys), cursorOf(query, 'answers-', answerKeys)];
     return clientSpaceView({
       frame: await this.frames.frame(clientId, 'requests'),
-      links: await this.queries.links(clientId),
-      answers: await this.queries.answers(clientId),
-      counts: await this.queries.counts(clientId),
+      links: await this.queries.links(clientId, links === 'lost' ? null : links),
+      answers: await this.queries.answers(clientId, answers === 'lost' ? null : answers),
+      lost: links === 'lost' || answers === 'lost',
       waited: await this.queries.waited(clientId),
     });
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
+import { ClientLinks } from '../../client-space/links/client-links.service.js';
+import { linkPlace } from '../../platform/auth/link-tokens.js';
 import { archivedReason } from '../../clients/client-lock.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { numberWords } from '../../identifiers/structure-number.js';
@@ -40,6 +42,7 @@ export class LettersToMany {
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly oneClient: OneClientAMail,
+    private readonly links: ClientLinks,
   ) {}
 
   async of(clientIds: string[], letter: LetterToMany): Promise<Map<string, LetterOfClient>> {
@@ -60,11 +63,31 @@ export class LettersToMany {
     );
   }
 
+  /** Who is asked for the contract and the card answers in their space: each mail has a link of its own, made as it is written to leave. */
+  async withLinks(letters: LetterOfClient[]): Promise<OutgoingMail[]> {
+    const asking = letters.filter(({ mail }) => mail.purpose === 'prerequisites_request');
+    const ids = await this.links.usual(
+      asking.map(({ client, mail: { to } }) => ({
+        clientId: client.id,
+        purpose: 'prerequisites',
+        personName: client.representative?.name ?? '',
+        email: to[0] ?? '',
+      })),
+    );
+    const links = new Map(asking.map(({ client }, index) => [client.id, ids[index] ?? '']));
+    return letters.map(({ client, mail }) => {
+      const id = links.get(client.id);
+      return id ? { ...mail, link: { id } } : mail;
+    });
+  }
+
   private async recipients(clients: ClientToWriteTo[], roles: RecipientRole[]): Promise<Map<string, string[]>> {
     const people = await this.addressees.of(clients, roles);
     return new Map([...people].map(([id, known]) => [id, known.map(({ email }) => email)]));
   }
 }
+
+const whereToAnswer = `\n\nPour y répondre en ligne, depuis un ordinateur ou un téléphone\u00a0:\n${linkPlace}`;
 
 /** What a text may cite of a client. */
 export function valuesOf(client: ClientToWriteTo, editor: string, sender: string): PlaceholderValues {
@@ -90,7 +113,7 @@ function mailOf(
     about: null,
     to,
     subject: withValues(letter.subject, values).replace(/\s+/g, ' ').trim(),
-    text: withValues(letter.text, values),
+    text: `${withValues(letter.text, values)}${letter.asksPrerequisites ? whereToAnswer : ''}`,
     byHand: { naming: letter.naming },
   };
 }

@@ -3,25 +3,36 @@ import {
   PDFArray,
   PDFDict,
   PDFName,
+  PDFNumber,
   type PDFPage,
   PDFRawStream,
   type PDFStream,
 } from '@cantoo/pdf-lib';
+import { type Points, pngOf } from './points-as-png.js';
 
 /** Where the unit square of an image lands on its page. ISO 32000-1 § 8.3.3. */
 export type Matrix = [number, number, number, number, number, number];
 
-/** A page that is one photo: its JPEG as it is, and where it stands. */
+/** A photo as browsers show it. */
+export interface Photo {
+  bytes: Uint8Array;
+  mediaType: 'image/jpeg' | 'image/png';
+}
+
+/** A page that is one photo, and where it stands. */
 export interface PageImage {
-  jpeg: Uint8Array;
   matrix: Matrix;
+  /** Its JPEG as it is; points that are kept otherwise, as a PNG. */
+  photo: () => Photo;
 }
 
 const longestContent = 100_000;
+/** What is unpacked to be shown, as what is unpacked to be put on a page. */
+const mostPoints = 24_000_000;
 /** A logo beside words is no photo of a page. */
 const leastCovered = 0.5;
 
-/** The one JPEG that a scanned page is; null for a page that is drawn, or made otherwise. Never throws. */
+/** The one photo that a scanned page is; null for a page that is drawn, or made otherwise. Never throws. */
 export function pageImage(page: PDFPage): PageImage | null {
   try {
     const drawn = drawnObjects(contentOf(page));
@@ -32,19 +43,32 @@ export function pageImage(page: PDFPage): PageImage | null {
         : [];
     });
     const [only, ...others] = images;
-    if (!only || others.length > 0 || !isJpeg(only.stream)) return null;
+    const photo = only && photoOf(only.stream);
+    if (!only || others.length > 0 || !photo) return null;
     const [a, b, c, d] = only.matrix;
     const covered = Math.abs(a * d - b * c) / (page.getWidth() * page.getHeight());
-    return covered < leastCovered ? null : { jpeg: only.stream.getContents(), matrix: only.matrix };
+    return covered < leastCovered ? null : { matrix: only.matrix, photo };
   } catch {
     return null;
   }
 }
 
-function isJpeg({ dict }: PDFRawStream): boolean {
-  const filter = dict.lookup(PDFName.of('Filter'));
+function photoOf(stream: PDFRawStream): PageImage['photo'] | null {
+  const filter = stream.dict.lookup(PDFName.of('Filter'));
   const only = filter instanceof PDFArray ? (filter.size() === 1 ? filter.lookup(0) : null) : filter;
-  return only === PDFName.of('DCTDecode');
+  if (only === PDFName.of('DCTDecode')) return () => ({ bytes: stream.getContents(), mediaType: 'image/jpeg' });
+  const points = only === PDFName.of('FlateDecode') ? plainPoints(stream.dict) : null;
+  return points && (() => ({ bytes: pngOf(points, stream.getContents()), mediaType: 'image/png' }));
+}
+
+// ISO 32000-1 § 8.9.5: a byte a colour, one row after the other, as PNGs are put on a page.
+function plainPoints(dict: PDFDict): Points | null {
+  const [width, height, bits] = ['Width', 'Height', 'BitsPerComponent'].map((name) =>
+    dict.lookupMaybe(PDFName.of(name), PDFNumber)?.asNumber(),
+  );
+  const colours = { '/DeviceGray': 1, '/DeviceRGB': 3 }[String(dict.lookup(PDFName.of('ColorSpace')))];
+  if (!width || !height || bits !== 8 || !colours || dict.has(PDFName.of('DecodeParms'))) return null;
+  return width * height > mostPoints ? null : { width, height, colours: colours as Points['colours'] };
 }
 
 function contentOf(page: PDFPage): string {

@@ -34,8 +34,7 @@ export function sharpnessNote(name: string, seen: Legibility | null): string | n
 
 export function turnedNote(name: string, turn: Turn | null): string | null {
   if (turn === 0) return null;
-  if (turn === null)
-    return `Nous n’avons pas pu voir si ${name.toLowerCase()} est à l’endroit\u00a0: la personne qui la relit y regardera.`;
+  if (turn === null) return `Nous n’avons pas pu voir si ${name.toLowerCase()} est à l’endroit\u00a0: regardez-la.`;
   return `${name} était ${turn === 180 ? 'à l’envers' : 'couchée'}\u00a0: nous l’avons remise à l’endroit.`;
 }
 

@@ -5,7 +5,7 @@ import { jpeg } from '../../../test/support/photos.js';
 import { field413Map } from '../field-413-map.js';
 import { fillOfficialForm413 } from '../fill-form-413.js';
 import { joinPhotos } from './join-photos.js';
-import { reviewPaper, sheetJpeg, type ZoneKey } from './review-paper.js';
+import { reviewPaper, sheetPhoto, type ZoneKey } from './review-paper.js';
 
 async function sentForm(): Promise<Uint8Array> {
   const filled = await fillOfficialForm413(await makeBlank413(), completeForm413());
@@ -108,14 +108,14 @@ describe('a paper beside the form that was sent', () => {
     // Upright; then a quarter of a turn: what lies across the photo stands up on the page.
     expect(first!.slice(1, 3)).toEqual([0, 0]);
     expect([second![0], second![3]]).toEqual([0, 0]);
-    expect(Buffer.from((await sheetJpeg(pdf, 0))!).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
-    expect(await sheetJpeg(pdf, 2)).toBeNull();
-    expect(await sheetJpeg(await sentForm(), 0)).toBeNull();
+    expect(Buffer.from((await sheetPhoto(pdf, 0))!.bytes).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect(await sheetPhoto(pdf, 2)).toBeNull();
+    expect(await sheetPhoto(await sentForm(), 0)).toBeNull();
   });
 
   it('is read without ever failing', async () => {
     expect(await reviewPaper(Buffer.from('%PDF-1.7 rien'), null)).toBeNull();
     expect(await reviewPaper(jpeg(), await sentForm())).toBeNull();
-    expect(await sheetJpeg(Buffer.from('rien'), 0)).toBeNull();
+    expect(await sheetPhoto(Buffer.from('rien'), 0)).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
-import { PDFCheckBox, type PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
+import { PDFCheckBox, type PDFDocument, type PDFPage, PDFTextField } from '@cantoo/pdf-lib';
 import { field413Map } from '../field-413-map.js';
 import { boxesIn } from '../mapped/read-blank.js';
 import { plain } from '../mapped/signer-boxes.js';
 import { openPdf } from '../open-pdf.js';
-import { type Matrix, pageImage } from './page-image.js';
+import { type Matrix, pageImage, type Photo } from './page-image.js';
 import { type Place, readPlaces, type SaidThere } from './read-places.js';
 
 export type ZoneKey = 'date' | 'signature' | 'stamp' | 'terms';
@@ -54,12 +54,7 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
   const own = zonesOf(paper);
   const fields = own.length > 0;
   const zones = fields ? own : form ? zonesOf(form).filter((zone) => isSamePage(paper, form, zone.page)) : [];
-  const sheets = paper.getPages().map((page) => ({
-    width: page.getWidth(),
-    height: page.getHeight(),
-    turn: turnOf(page.getRotation().angle),
-    image: pageImage(page)?.matrix ?? null,
-  }));
+  const sheets = paper.getPages().map(sheetOf);
   return {
     sheets,
     expectedPages: form?.getPageCount() ?? null,
@@ -71,11 +66,26 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
   };
 }
 
+/** The pages of a paper alone; none of what cannot be read. In a thread. */
+export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
+  const opened = await openPdf(bytes, { allowEncrypted: false });
+  return opened.ok ? opened.document.getPages().map(sheetOf) : [];
+}
+
 /** The photo of a page as it is. @returns null for a page that has none. In a thread. */
-export async function sheetJpeg(returned: Uint8Array, index: number): Promise<Uint8Array | null> {
+export async function sheetPhoto(returned: Uint8Array, index: number): Promise<Photo | null> {
   const opened = await openPdf(returned, { allowEncrypted: false });
   const page = opened.ok ? opened.document.getPages()[index] : undefined;
-  return (page && pageImage(page)?.jpeg) ?? null;
+  return safely(() => (page && pageImage(page)?.photo()) ?? null, null);
+}
+
+function sheetOf(page: PDFPage): Sheet {
+  return {
+    width: page.getWidth(),
+    height: page.getHeight(),
+    turn: turnOf(page.getRotation().angle),
+    image: pageImage(page)?.matrix ?? null,
+  };
 }
 
 async function withWhatIsSaid(

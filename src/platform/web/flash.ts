@@ -5,7 +5,7 @@ export interface Flash {
   tone: 'ok' | 'soon' | 'bad' | 'move' | 'none';
   text: string;
   /** A reversible act offers to be undone: a POST to `action`. */
-  undo?: { action: string; label: string };
+  undo?: { action: string; label: string; fields?: Record<string, string | number> };
 }
 
 /** Kept in the session until a page shows it. */

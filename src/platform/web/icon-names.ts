@@ -124,6 +124,8 @@ export const iconNames = [
   'repeat',
   'report',
   'robot',
+  'rotate',
+  'rotate-2',
   'rotate-clockwise',
   'route',
   'rubber-stamp',

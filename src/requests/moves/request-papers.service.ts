@@ -5,6 +5,8 @@ import { DocumentsService, type KeptDocument } from '../../platform/documents/do
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
+import { AuditService } from '../../platform/audit/audit.service.js';
+import { whyNotReplaced } from './signed-paper.js';
 import { Papers } from '../blanks/papers.service.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
@@ -28,6 +30,7 @@ export class RequestPapers {
     private readonly papers: Papers,
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
+    private readonly audit: AuditService,
   ) {}
 
   /** The form of the client's open request, or of the one that would be prepared now. @throws Refused naming everything that prevents it */
@@ -87,46 +90,87 @@ export class RequestPapers {
    * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version
    */
   recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
-    return this.record(id, signedOn, ({ clientId }) =>
+    return this.keepSigned(id, signedOn, ({ clientId }) =>
       this.documents.keep({ clientId, kind: 'request_signed', ...scan }),
     );
   }
 
-  /** The same with a piece that is kept already: it becomes the signed form, and no second copy is kept. */
-  recordKept(id: string, documentId: string, signedOn: string): Promise<Document> {
-    return this.record(id, signedOn, async () => {
+  /**
+   * The same with a piece that is kept already: it becomes the signed form, and no second copy is kept.
+   * @param came the hash of what came, of which it is another view
+   */
+  recordKept(
+    id: string,
+    { documentId, came }: { documentId: string; came?: string | undefined },
+    signedOn: string,
+  ): Promise<Document> {
+    const keep = async () => {
       const document = await this.documents.withBytes(documentId);
       await this.documents.takeAs(documentId, 'request_signed');
       return document;
+    };
+    return this.keepSigned(id, signedOn, keep, came);
+  }
+
+  /**
+   * The signed form with its pages turned takes the place of the one that came, until it leaves.
+   * @throws Refused once it was sent, or is no longer what signs the request
+   */
+  async replaceSigned(id: string, from: string, turned: Document, summary: string): Promise<void> {
+    const request = await this.moves.lock(id);
+    const reason = whyNotReplaced(request.state, request.signedDocumentId === from);
+    if (reason) throw new Refused([reason]);
+    await this.db.execute('UPDATE requests SET signed_document_id = $2, version = version + 1 WHERE id = $1', [
+      id,
+      turned.id,
+    ]);
+    await this.audit.record({
+      subject: { kind: 'request', id },
+      clientId: request.clientId,
+      action: 'turn_page',
+      summary,
+      documentId: turned.id,
+      details: { signedSha256: turned.sha256, former: from },
     });
   }
 
-  private async record(id: string, signedOn: string, keep: (request: Request) => Promise<Document>): Promise<Document> {
+  private async keepSigned(
+    id: string,
+    signedOn: string,
+    keep: (request: Request) => Promise<Document>,
+    given?: string,
+  ): Promise<Document> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
     const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
     const document = await keep(request);
+    const came = given ?? document.sha256;
     // Thrown after: the transaction takes the kept row back with it.
-    if (document.sha256 === unsigned?.sha256)
+    if (came === unsigned?.sha256)
       throw new Refused([
         'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
       ]);
-    await this.refuseOlderSignature(request, document, unsigned);
+    await this.refuseOlderSignature(request, came, unsigned);
     await this.moves.move(request, 'record_signature', {
       date: signedOn,
       documentId: document.id,
       columns: { signedDocumentId: document.id, signedOn },
-      details: { signedSha256: document.sha256, unsignedSha256: unsigned?.sha256 ?? null },
+      details: {
+        signedSha256: document.sha256,
+        ...(given && { receivedSha256: given }),
+        unsignedSha256: unsigned?.sha256 ?? null,
+      },
     });
     return document;
   }
 
   // Domain § 3: editing voids the signature; the scan of what was signed before does not sign what is printed now.
-  private async refuseOlderSignature(request: Request, scan: Document, unsigned: KeptDocument | null): Promise<void> {
+  private async refuseOlderSignature(request: Request, came: string, unsigned: KeptDocument | null): Promise<void> {
     const rows = await this.db.query<{ printed: string | null }>(
       `SELECT details->>'unsignedSha256' AS printed FROM audit_entries
-        WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'record_signature' AND details->>'signedSha256' = $2`,
-      [request.id, scan.sha256],
+        WHERE subject_kind = 'request' AND subject_id = $1 AND action = 'record_signature'
+          AND coalesce(details->>'receivedSha256', details->>'signedSha256') = $2`,
+      [request.id, came],
     );
     if (!rows.some(({ printed }) => printed !== (unsigned?.sha256 ?? null))) return;
     throw new Refused([

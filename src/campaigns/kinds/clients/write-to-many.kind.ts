@@ -146,7 +146,7 @@ export class WriteToManyKind implements CampaignKind {
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const letters = [...(await this.letters.of(clientIds, letterOf(parameters))).values()];
-    const queued = await this.outgoing.queueMany(letters.map(({ mail }) => mail));
+    const queued = await this.outgoing.queueMany(await this.letters.withLinks(letters));
     return new Map(
       letters.map(({ client, mail }, index) => [
         client.id,
@@ -174,7 +174,7 @@ const askedOptions = [
   {
     value: asksPrerequisites,
     label: 'Le contrat et la carte',
-    hint: 'Chaque client à qui l’un des deux manque est relancé comme si vous le lui aviez demandé à la main.',
+    hint: 'Chaque client à qui l’un des deux manque est relancé comme si vous le lui aviez demandé à la main. Un lien vers l’espace où répondre est ajouté à la fin du courriel.',
   },
 ];
 

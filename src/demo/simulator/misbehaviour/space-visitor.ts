@@ -24,7 +24,17 @@ export class SpaceVisitor {
     pages.forEach((page, at) =>
       form.append('pages', new Blob([new Uint8Array(page)], { type: 'image/jpeg' }), `IMG_${at + 1}.jpg`),
     );
-    return (await post(`${link}/paper`, form, cookie)).status;
+    const { status, headers } = await post(`${link}/paper`, form, cookie);
+    if (!headers.get('location')?.endsWith('/paper')) return status;
+    return (await post(`${link}/paper/handing`, await this.lookedAt(link, cookie), cookie)).status;
+  }
+
+  // Whoever took the photos looks at them before they leave.
+  private async lookedAt(link: string, cookie: string): Promise<URLSearchParams> {
+    const page = await (await fetch(`${link}/paper`, { headers: { ...once, cookie } })).text();
+    const [, form = ''] = /action="[^"]*\/handing"([\s\S]*?)<\/form>/.exec(page) ?? [];
+    const fields = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)];
+    return new URLSearchParams(fields.map(([, name = '', value = '']): [string, string] => [name, value]));
   }
 
   /** Fills a form of the space. */

@@ -1,0 +1,28 @@
+import { dateTime } from '../../platform/web/view-helpers.js';
+import type { LinkPurpose } from '../links/client-link.entity.js';
+import type { SpaceAnswer, SpaceFacts } from './space-page.queries.js';
+import { latest, stageOf } from './space-stage.js';
+
+/** Why nothing is handed back by a page of before, in French; null when it is waited for. */
+export function whyNotHandedBack(purpose: LinkPurpose, facts: SpaceFacts): string | null {
+  const stage = stageOf(purpose, facts);
+  if (purpose !== 'prerequisites' && (stage === 'expected' || stage === 'again' || stage === 'received')) return null;
+  const refusal = stage === 'declined' ? latest(facts, 'refusal') : undefined;
+  if (refusal)
+    return `Votre structure a répondu qu’elle ne donne pas suite (${who(refusal)})\u00a0: rien n’a été déposé. Si c’est à reprendre, écrivez-nous.`;
+  return 'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.';
+}
+
+/** Why what is asked is not declined by a page of before: it would say that nothing is signed. */
+export function whyNotDeclined(purpose: LinkPurpose, facts: SpaceFacts): string | null {
+  const stage = stageOf(purpose, facts);
+  if (purpose === 'prerequisites' || stage === 'expected' || stage === 'again' || stage === 'declined') return null;
+  const paper = latest(facts, purpose === 'mandate' ? 'signed_mandate' : 'signed_form');
+  return paper?.state === 'to_review' || paper?.state === 'accepted'
+    ? `Le document signé a été déposé (${who(paper)})\u00a0: votre réponse n’a rien changé. Pour revenir dessus, écrivez-nous.`
+    : 'La signature n’est plus attendue\u00a0: il n’y a rien à refuser. Pour toute question, écrivez-nous.';
+}
+
+function who({ by, at }: SpaceAnswer): string {
+  return `${by ?? 'par courriel'}, le ${dateTime(new Date(at))}`;
+}

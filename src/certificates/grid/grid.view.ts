@@ -4,7 +4,9 @@ import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
-import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
+import { coverageOf } from '../../journey/plan/coverage.js';
+import { coverageFactsOf } from '../../slots/coverage.queries.js';
+import type { GridSlot } from './grid-slots.queries.js';
 import { gridCell } from './grid-cell.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
@@ -16,7 +18,7 @@ import { isOfKind, slotKinds } from '../../slots/slot-kinds.js';
 export function gridView(
   filter: GridFilter,
   page: Page<GridClient>,
-  slots: SlotFactsRow[],
+  slots: GridSlot[],
   tally: GridTally,
   choices: OfferedChoices,
   now: Date,
@@ -30,9 +32,10 @@ export function gridView(
 }
 
 /** The same table for the page, the print and the export. */
-export function gridTable(filter: GridFilter, clients: GridClient[], slots: SlotFactsRow[], now: Date) {
-  const counted = slots.filter((slot) => filter.solution === null || slot.solutionId === filter.solution);
-  const byClient = grouped(withCoverage(counted, now), (slot) => slot.clientId);
+export function gridTable(filter: GridFilter, clients: GridClient[], slots: GridSlot[], now: Date) {
+  const counted = filter.solution === null ? slots : slots.filter((slot) => slot.solutionId === filter.solution);
+  const covered = counted.map((slot) => ({ slot, answer: coverageOf(coverageFactsOf(slot), now) }));
+  const byClient = grouped(covered, ({ slot }) => slot.clientId);
   const columns = slotKinds.filter((kind) =>
     filter.kind
       ? kind.key === filter.kind
@@ -178,7 +181,7 @@ export const printed = 1000;
 export function gridPrintView(
   filter: GridFilter,
   page: Page<GridClient>,
-  slots: SlotFactsRow[],
+  slots: GridSlot[],
   tally: GridTally,
   editor: string,
   now: Date,

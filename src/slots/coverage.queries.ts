@@ -34,6 +34,8 @@ export interface SlotFactsRow {
   revoked: boolean;
   /** The former number that the certificate in force carries, '' for a former name or département; null when all it says is true (domain rule 11). */
   toRedo: string | null;
+  /** What covers it, as far as no day counts. */
+  phase: 'not_needed' | 'revoked' | 'missing' | 'requested' | 'arrived' | 'issued' | 'running';
   /** The slot of the client that takes over: the order below is its own. */
   successorId: string | null;
   successorLabel: string | null;
@@ -128,7 +130,7 @@ export const coverageColumns = `
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
-         ${toRedo} AS to_redo,
+         ${toRedo} AS to_redo, s.phase,
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 

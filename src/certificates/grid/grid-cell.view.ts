@@ -5,7 +5,7 @@ import { isNextUnderEntity } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import type { GridSlot } from './grid-slots.queries.js';
 import type { OrderState } from '../../orders/order.transitions.js';
-import { isOfKind, type SlotKind } from '../../slots/slot-kinds.js';
+import type { SlotKind } from '../../slots/slot-kinds.js';
 
 /** One cell: a state in words with its icon, what stands under it, and where the next act is done. */
 export interface GridCell {
@@ -29,9 +29,9 @@ export interface CoveredSlot {
   answer: CoverageAnswer;
 }
 
-/** The worst of a client's slots of one kind, and what must be done about it. */
-export function gridCell(kind: SlotKind, client: GridClient, slots: CoveredSlot[]): GridCell {
-  const { first, worst, needed, same } = worstOf(slots.filter(({ slot }) => isOfKind(kind, slot)));
+/** The worst of a client's slots of one kind, and what must be done about it. @param own those slots */
+export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
+  const { first, worst, needed, same } = worstOf(own);
   if (!worst) return { code: 'not_needed', label: coverageLabels.not_needed, note: null, ...unneeded(first) };
   const act = actOn(worst, client);
   const parts = [

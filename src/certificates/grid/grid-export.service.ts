@@ -9,7 +9,7 @@ import type { GridCell } from './grid-cell.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
 import { type GridClient, GridQueries } from './grid.queries.js';
 import { GridSlotsQueries } from './grid-slots.queries.js';
-import { gridTable } from './grid.view.js';
+import { gridTable } from './grid-table.view.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
 const batch = 1000;

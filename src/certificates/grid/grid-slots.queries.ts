@@ -14,7 +14,8 @@ export interface GridSlot extends CoverageColumns {
   solutionId: string;
   purpose: string;
   label: string;
-  serves: string[];
+  /** The services, with a blank between them. */
+  serves: string;
   successorLabel: string | null;
   orderNumber: string | null;
   orderState: OpenOrderState | null;
@@ -29,7 +30,7 @@ export class GridSlotsQueries {
   // By client, then by instance: an index leads from one to the next, and an instance is looked up once for all of its slots.
   ofClients(clientIds: string[]): Promise<GridSlot[]> {
     return this.db.query<GridSlot>(
-      `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, i.solution_id, s.purpose, s.label, s.serves, ${coverageColumns},
+      `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, i.solution_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere('k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL')} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
               o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked

@@ -18,6 +18,7 @@ import { ChannelChoice } from './channels/channel-choice.service.js';
 import { ChannelPages } from './channels/channel-pages.service.js';
 import { ChannelsController } from './channels/channels.controller.js';
 import { DemarcheApi } from './demarche/demarche-api.js';
+import { DossierCopies } from './demarche/dossier-copies.service.js';
 import { DossierEffects } from './demarche/dossier-effects.service.js';
 import { DossierReadingsJob } from './demarche/dossier-readings.job.js';
 import { DossierReadings } from './demarche/dossier-readings.service.js';
@@ -138,6 +139,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassPapers,
     MassRows,
     DemarcheApi,
+    DossierCopies,
     DossierEffects,
     DossierReadings,
     DossierReadingsJob,

@@ -132,6 +132,19 @@ export class DemarcheServer {
     );
   }
 
+  /** The lines of the PDF that the owner of a dossier downloads: every question, and what was kept of it. */
+  copyOf({ number, kept }: ThereDossier): string[] {
+    const said = (questions: Descriptor[], values: Record<string, unknown>): string[] =>
+      questions.flatMap(({ id, label, champDescriptors }) => {
+        const value = values[`champ_${id}`];
+        if (!champDescriptors)
+          return [`${label} | ${value === undefined ? 'Non communiqué' : [value].flat().join(', ')}`];
+        const rows = (value ?? []) as Record<string, unknown>[];
+        return [label, ...rows.flatMap((row) => said(champDescriptors, row))];
+      });
+    return [`Dossier n° ${number}`, ...said(this.questions, kept)];
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     this.asked.push({ method, url, headers });

@@ -18,6 +18,9 @@ import { CampaignWaves } from './campaign-waves.js';
 export const changedMeanwhile =
   'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
 
+/** Measured: 2,000 are foretold in the same time, and a colleague's page no longer waits for them. */
+const foretoldAtOnce = 250;
+
 const underWay = new Set<CampaignState>(['confirmed', 'running']);
 
 /** A campaign along its table: what follows from each of its moves, and what its own jobs move. Who may is asked by CampaignsService. */
@@ -97,10 +100,13 @@ export class CampaignMoves {
     await this.note(campaign.id, 'finish');
   }
 
-  // Says for each row what would happen: nothing is changed but the campaign itself.
+  // Says for each row what would happen: nothing is changed but the campaign itself. Some at a time: between them others have their pages.
   private async foretell(campaign: Campaign): Promise<void> {
     const clientIds = await this.rows.clientIds(campaign.selectionId);
-    await this.rows.foretell(campaign.id, await this.judgement.of(campaign, clientIds));
+    for (let from = 0; from < clientIds.length; from += foretoldAtOnce) {
+      const some = clientIds.slice(from, from + foretoldAtOnce);
+      await this.rows.foretell(campaign.id, await this.judgement.of(campaign, some));
+    }
   }
 }
 

@@ -100,7 +100,7 @@ describe('the way of a request', () => {
     await work('demarche.create');
     expect(await shown()).toContain((await next()).title);
     const way = await see(`/requests/${id}/channel`);
-    expect(wordsOf(way, 'main')).toContain('n’est pas vérifiable avant l’ouverture du dossier');
+    expect(wordsOf(way, 'main')).toContain('ce qu’elle a gardé se relit dans la copie que le déposant télécharge');
   });
 
   it('is refused with its reasons where it is not open, to whoever may not, and to another editor', async () => {

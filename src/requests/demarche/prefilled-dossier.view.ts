@@ -65,12 +65,13 @@ export function dossierView({ dossier, link, procedure, offered, letter }: Shown
     // Facts F4.2: its public interface gives a state, never a value.
     unread: number !== null && dossier.seenAt === null ? unread(dossier.compared) : null,
     reading: number !== null ? `${base}/reading` : null,
+    copies: number !== null ? { action: `${base}/copies`, name: `copy-${id}` } : null,
   };
 }
 
 function unread(compared: boolean): string {
   const before = compared ? ' Les réponses ont été comparées à ses questions juste avant l’envoi.' : '';
-  return `Ce que Démarche Numérique a gardé n’est pas vérifiable avant l’ouverture du dossier\u00a0: elle rend un état, jamais une valeur.${before}`;
+  return `Démarche Numérique rend un état, jamais une valeur\u00a0: ce qu’elle a gardé se relit dans la copie que le déposant télécharge.${before}`;
 }
 
 function lostSentence(calls: number): string {

@@ -1,10 +1,14 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
+import { scan } from '../../platform/forms/file-field.js';
+import { ReadFirst } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import type { PageRequest } from '../../platform/web/current.js';
+import type { PageRequest, UploadedFile } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
 import { prefillers } from './prefilled-dossier.transitions.js';
 import { PrefilledDossiers } from './prefilled-dossiers.service.js';
+import { DossierCopies } from './dossier-copies.service.js';
 import { PrefilledLetter } from './prefilled-letter.service.js';
 
 /** What a person does of one prefilled dossier. */
@@ -13,6 +17,7 @@ import { PrefilledLetter } from './prefilled-letter.service.js';
 export class PrefilledDossiersController {
   constructor(
     private readonly dossiers: PrefilledDossiers,
+    private readonly copies: DossierCopies,
     private readonly letters: PrefilledLetter,
   ) {}
 
@@ -40,6 +45,25 @@ export class PrefilledDossiersController {
     flash(request, { tone: 'ok', text: 'Relecture notée.' });
     return { url: pageOf(dossier) };
   }
+
+  @Post('copies')
+  @ReadFirst((request, the) => {
+    const file = copyIn(request);
+    return file && the(DossierCopies).textOf(file);
+  })
+  @Redirect('/', 303)
+  async noteCopy(@Param('id') id: string, @Req() request: PageRequest) {
+    const copy = await scan.safeParseAsync(copyIn(request));
+    if (!copy.success) throw new Refused(copy.error.issues.map(({ message }) => message));
+    const dossier = await this.copies.note(id, copy.data);
+    flash(request, { tone: 'ok', text: 'Copie relue et gardée\u00a0: ce qu’elle ne montre pas est marqué.' });
+    return { url: pageOf(dossier) };
+  }
+}
+
+/** Several dossiers stand on a page: each has its own field. */
+function copyIn({ uploads, params }: PageRequest): UploadedFile | undefined {
+  return uploads?.[`copy-${String(params['id'])}`];
 }
 
 function pageOf({ requestId, procedureId }: PrefilledDossier): string {

@@ -102,14 +102,52 @@ export class PrefilledDossiers {
 
   /** A person opened the dossier, and says which values are not in it. @param absent places in its list @throws Refused */
   async noteSeen(id: string, absent: ReadonlySet<number>): Promise<PrefilledDossier> {
+    return this.noteRead(await this.created(id), (at) => !absent.has(at), {
+      why: notSeen,
+      what: 'Dossier prérempli relu',
+    });
+  }
+
+  /**
+   * A copy of the dossier was read. @param shown what it shows of each value, in the order of its list; null: nothing
+   * @throws Refused when the dossier has changed since
+   */
+  async noteCopy(
+    { id, version }: PrefilledDossier,
+    shown: (boolean | null)[],
+    documentId: string,
+  ): Promise<PrefilledDossier> {
+    const dossier = await this.created(id);
+    if (dossier.version !== version) throw new Refused(['Ce dossier vient d’être relu\u00a0: rechargez la page.']);
+    return this.noteRead(dossier, (at) => shown[at] ?? null, {
+      why: notInCopy,
+      what: 'Copie du dossier relue',
+      documentId,
+    });
+  }
+
+  /** @throws Refused */
+  private async created(id: string): Promise<PrefilledDossier> {
     const dossier = await this.moves.lock(id);
     await this.own.refuse([dossier.clientId]);
     if (!dossier.number) throw new Refused(['Ce dossier n’a pas été créé\u00a0: il n’y a rien à y relire.']);
+    return dossier;
+  }
+
+  private async noteRead(
+    dossier: PrefilledDossier,
+    shows: (at: number) => boolean | null,
+    told: { why: string; what: string; documentId?: string },
+  ): Promise<PrefilledDossier> {
+    const { id, version } = dossier;
     const lines = dossier.lines.map((line, at) => {
-      if (absent.has(at)) return { ...line, kept: 'no' as const, why: notSeen };
-      return line.why === notSeen || line.kept === 'unsure' ? { ...line, kept: 'yes' as const, why: null } : line;
+      const shown = shows(at);
+      if (shown === false) return { ...line, kept: 'no' as const, why: told.why };
+      if (shown === null) return line.kept === 'yes' ? { ...line, kept: 'unsure' as const, why: notTold } : line;
+      // What was not sent is not there because somebody finds as much.
+      const doubted = line.kept === 'unsure' || line.why === notSeen || line.why === notInCopy;
+      return doubted ? { ...line, kept: 'yes' as const, why: null } : line;
     });
-    const { version } = dossier;
     const seen = { lines, seenAt: clock.now(), seenBy: this.db.actor.name, version: version + 1 };
     await this.db.repo(PrefilledDossier).update({ id, version }, seen);
     const gone = lines.filter(({ kept }) => kept === 'no').map(({ label }) => label);
@@ -118,9 +156,8 @@ export class PrefilledDossiers {
       clientId: dossier.clientId,
       action: 'prefilled_seen',
       summary:
-        gone.length === 0
-          ? 'Dossier prérempli relu\u00a0: tout y est'
-          : `Dossier prérempli relu, il y manque\u00a0: ${gone.join(', ')}`,
+        gone.length === 0 ? `${told.what}\u00a0: tout y est` : `${told.what}, il y manque\u00a0: ${gone.join(', ')}`,
+      documentId: told.documentId ?? null,
     });
     return { ...dossier, ...seen };
   }
@@ -157,3 +194,5 @@ export class PrefilledDossiers {
 }
 
 const notSeen = 'Absente du dossier, vue par une personne.';
+const notTold = 'La copie du dossier ne porte pas cette question.';
+const notInCopy = 'Absente de la copie du dossier.';

@@ -64,7 +64,12 @@ function linkIn(mail: ParsedMail): string {
   return link;
 }
 
-function post(url: string, body: FormData | URLSearchParams, cookie = ''): Promise<Response> {
+/** As a browser sends a form; told that everybody is busy, somebody tries again. */
+async function post(url: string, body: FormData | URLSearchParams, cookie = ''): Promise<Response> {
   const headers = { ...once, origin: new URL(url).origin, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }) };
-  return fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
+  for (const until = Date.now() + patience; ; await sleep(1_000)) {
+    const answer = await fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
+    if (answer.status !== 503 || Date.now() > until) return answer;
+    await answer.body?.cancel();
+  }
 }

@@ -508,6 +508,8 @@ CASE worst_coverage
     ELSE 9
 END) -- the worst coverage, what hurts most first; 9: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
+  ends date[] NOT NULL DEFAULT '{}'::date[] -- the days of Paris on which its certificates in service end that nothing is ordered after
+  renewed date[] NOT NULL DEFAULT '{}'::date[] -- the same of those that an order is open after
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
@@ -518,6 +520,7 @@ CASE
     WHEN (due IS NULL) THEN 'infinity'::date
     ELSE due
 END), client_id)
+CREATE INDEX client_progress_ends ON client_progress USING btree (editor_id, account_manager_id) INCLUDE (client_id, ends, renewed) WHERE ((NOT archived) AND ((cardinality(ends) + cardinality(renewed)) > 0))
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
@@ -535,6 +538,9 @@ END), client_id)
 CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since) WHERE (NOT archived)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER count_changed AFTER UPDATE ON client_progress REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_progress()
+CREATE TRIGGER count_gone AFTER DELETE ON client_progress REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION count_progress()
+CREATE TRIGGER count_new AFTER INSERT ON client_progress REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_progress()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE clients (
@@ -1743,6 +1749,22 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE progress_counts (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id bigint NOT NULL
+  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends
+  key text NOT NULL
+  day date
+  number integer NOT NULL
+  CONSTRAINT progress_counts_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT progress_counts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text])))
+)
+CREATE INDEX progress_counts_subject ON progress_counts USING btree (editor_id, subject, key, day) INCLUDE (number)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT TO sceau_app
+
 TABLE provider_links (
   editor_id uuid NOT NULL DEFAULT current_editor()
   issuer text NOT NULL
@@ -1971,6 +1993,8 @@ TABLE requests (
   acknowledged_at timestamp with time zone
   validated_at timestamp with time zone
   chosen_channel text NOT NULL DEFAULT 'mail'::text -- the way a person chose; channel is the one by which it went
+  asked_at timestamp with time zone -- when its signature was first asked for, whatever came after; kept by a trigger, as the next one
+  signed_at timestamp with time zone
   CONSTRAINT requests_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT requests_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text, 'mass_mandate'::text])))
   CONSTRAINT requests_chosen_channel_check CHECK ((chosen_channel = ANY (ARRAY['mail'::text, 'client'::text, 'demarche_numerique'::text, 'portal'::text])))
@@ -1984,6 +2008,7 @@ TABLE requests (
   CONSTRAINT requests_kind_check CHECK ((kind = ANY (ARRAY['413'::text, '503'::text])))
 )
 CREATE INDEX requests_acknowledged ON requests USING btree (editor_id, acknowledged_at) INCLUDE (sent_at) WHERE (acknowledged_at IS NOT NULL)
+CREATE INDEX requests_answered ON requests USING btree (editor_id, kind, state_since) INCLUDE (asked_at, signed_at, sent_at, acknowledged_at, validated_at) WHERE (state = ANY (ARRAY['acknowledged'::text, 'validated'::text]))
 CREATE INDEX requests_client ON requests USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX requests_dossier ON requests USING btree (editor_id, dossier_number)
 CREATE INDEX requests_kind ON requests USING btree (editor_id, kind, state)
@@ -1994,6 +2019,8 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER keep_days_of_ans BEFORE UPDATE ON requests FOR EACH ROW WHEN (((new.state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'validated'::text])) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION keep_days_of_ans()
 CREATE TRIGGER keep_days_of_ans_of_new BEFORE INSERT ON requests FOR EACH ROW WHEN ((new.state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'validated'::text]))) EXECUTE FUNCTION keep_days_of_ans()
+CREATE TRIGGER keep_days_of_signers BEFORE UPDATE ON requests FOR EACH ROW WHEN (((new.state = ANY (ARRAY['awaiting_signature'::text, 'signed'::text])) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION keep_days_of_signers()
+CREATE TRIGGER keep_days_of_signers_of_new BEFORE INSERT ON requests FOR EACH ROW WHEN ((new.state = ANY (ARRAY['awaiting_signature'::text, 'signed'::text]))) EXECUTE FUNCTION keep_days_of_signers()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE revocation_lists (
@@ -2592,6 +2619,41 @@ AS $function$
   DELETE FROM sessions WHERE id_hash = given_hash $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.count_progress()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed FROM after a) p CROSS JOIN LATERAL (
+        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
+        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
+        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed FROM before b) p CROSS JOIN LATERAL (
+        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
+        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
+        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+  ELSE
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) side (sign, archived, step, who, since, lacks, ends, renewed) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) p CROSS JOIN LATERAL (
+        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
+        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
+        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+  END IF;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.current_editor()
  RETURNS uuid
  LANGUAGE sql
@@ -2830,6 +2892,19 @@ AS $function$ BEGIN
     WHEN 'submitted' THEN NEW.sent_at := coalesce(NEW.sent_at, NEW.state_since);
     WHEN 'acknowledged' THEN NEW.acknowledged_at := coalesce(NEW.acknowledged_at, NEW.state_since);
     WHEN 'validated' THEN NEW.validated_at := coalesce(NEW.validated_at, NEW.state_since);
+    ELSE NULL;
+  END CASE;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.keep_days_of_signers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  CASE NEW.state
+    WHEN 'awaiting_signature' THEN NEW.asked_at := coalesce(NEW.asked_at, NEW.state_since);
+    WHEN 'signed' THEN NEW.signed_at := coalesce(NEW.signed_at, NEW.state_since);
     ELSE NULL;
   END CASE;
   RETURN NEW;

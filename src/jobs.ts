@@ -31,6 +31,8 @@ export interface JobPayloads {
   'departures.portal': { departureId: string; notedBy: string };
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
+  /** Put together the differences that the counts of all clients are made of. */
+  'progress.fold': Record<string, never>;
   /** Count how many clients lack nothing for a mass habilitation. */
   'readiness.measure': Record<string, never>;
   /** A dossier of many clients has left: write the request of the next of them. */
@@ -86,6 +88,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },
   'departures.portal': { label: 'retraits sur le portail', tries: 6, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'progress.fold': { label: 'réunion des comptes', tries: 3, mode: 'transaction' },
   'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'mass.leave': { label: 'envoi d’un dossier de masse', tries: 6, mode: 'transaction' },
   'mass.answer': { label: 'réponse à un dossier de masse', tries: 6, mode: 'transaction' },
@@ -121,6 +124,7 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  { name: 'progress.fold', schedule: { everyMinutes: 15 }, label: 'Réunir les comptes de tous les clients' },
   {
     name: 'readiness.measure',
     schedule: { dailyAt: '23:30' },

@@ -15,7 +15,6 @@ import { CertificateImports } from './import/certificate-imports.service.js';
 import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
-import { CoverageQueries } from '../slots/coverage.queries.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { answerPem } from '../platform/documents/file-answer.js';
@@ -25,6 +24,7 @@ import { sendTable } from '../platform/files/send-table.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
+import { GridSlotsQueries } from './grid/grid-slots.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
 import { revocationFields } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
@@ -34,7 +34,7 @@ import { clock } from '../platform/clock.js';
 export class CertificatesController {
   constructor(
     private readonly grid: GridQueries,
-    private readonly coverage: CoverageQueries,
+    private readonly slots: GridSlotsQueries,
     private readonly exports: GridExport,
     private readonly oneByOne: CertificateExport,
     private readonly imports: CertificateImports,
@@ -46,19 +46,20 @@ export class CertificatesController {
   @Render('certificates/grid/grid')
   async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const now = clock.now();
-    const choices = { ...(await this.grid.choices()), mayImport: importers.includes(user.role) };
-    const filter = readGridFilter(query, now, choices.solutions);
+    const filter = await this.filterOf(query, now);
+    const tally = this.grid.tally(filter);
     if (query['print'] === '1') {
-      const [tally, page] = await together(this.grid.tally(filter), this.grid.clients(filter, printed));
-      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), tally, user.editorName, now);
+      const [counts, page] = await together(tally, this.grid.clients(filter, printed));
+      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), counts, user.editorName, now);
       return { title: printing.title, printing };
     }
+    const offered = this.grid.choices().then((choices) => ({ ...choices, mayImport: importers.includes(user.role) }));
     if (filter.view === 'list') {
-      const [tally, page] = await together(this.grid.tally(filter), this.grid.slots(filter));
-      return slotListView(filter, page, tally, choices, now);
+      const [choices, counts, page] = await together(offered, tally, this.grid.slots(filter));
+      return slotListView(filter, page, counts, choices, now);
     }
-    const [tally, page] = await together(this.grid.tally(filter), this.grid.clients(filter));
-    return gridView(filter, page, await this.slotsOf(page.rows), tally, choices, now);
+    const [choices, counts, page] = await together(offered, tally, this.grid.clients(filter));
+    return gridView(filter, page, await this.slotsOf(page.rows), counts, choices, now);
   }
 
   /** The grid as a file for a spreadsheet: every client of the filter. */
@@ -66,7 +67,7 @@ export class CertificatesController {
   @Confirmed(true)
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
     const now = clock.now();
-    const filter = readGridFilter({ ...query, view: 'grid' }, now, await this.grid.solutions());
+    const filter = await this.filterOf({ ...query, view: 'grid' }, now);
     // A file of everything must not pass for the one that was asked.
     if (filter.unknown.length > 0) throw new Refused(filter.unknown);
     const pieces = await this.exports.file(filter, now);
@@ -85,7 +86,7 @@ export class CertificatesController {
     @Res() response: Response,
   ): Promise<void> {
     const now = clock.now();
-    const filter = readGridFilter({ ...query, view: 'list' }, now, await this.grid.solutions());
+    const filter = await this.filterOf({ ...query, view: 'list' }, now);
     const format = askedFormat(asked, filter.unknown);
     const file = {
       format,
@@ -124,7 +125,12 @@ export class CertificatesController {
     return certificatePageView(await this.pages.facts(id), clock.now(), returned);
   }
 
+  // Only a filter on the solution has to know their names.
+  private async filterOf(query: Record<string, unknown>, now: Date) {
+    return readGridFilter(query, now, query['solution'] === undefined ? [] : await this.grid.solutions());
+  }
+
   private slotsOf(clients: { id: string }[]) {
-    return this.coverage.slotFacts(clients.map(({ id }) => id));
+    return this.slots.ofClients(clients.map(({ id }) => id));
   }
 }

@@ -11,6 +11,7 @@ import { CertificatePageService } from './certificate-page.service.js';
 import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
+import { GridSlotsQueries } from './grid/grid-slots.queries.js';
 import { CertificateHolder } from './import/certificate-holder.service.js';
 import { InventoryQueries } from './import/inventory.queries.js';
 import { CertificateBatch } from './import/certificate-batch.service.js';
@@ -32,6 +33,7 @@ import { GridClientSource } from './grid/grid-client-source.js';
     GridClientSource,
     GridExport,
     GridQueries,
+    GridSlotsQueries,
     InventoryQueries,
     RevocationWatch,
     SlotPageService,

@@ -1,17 +1,13 @@
-import sql, { join } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
-import { inServiceSql, ofClientsHere } from '../slots/coverage-sql.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
-import { followedHalves } from '../clients/followed.facts.js';
 import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
-
-// As the clients' own filter `mine=1` has it.
-const ofScope = (mine: boolean) => (mine ? `AND (${followedHalves.join(' OR ')})` : '');
 
 export interface ActionCount {
   code: ActionCode;
@@ -51,6 +47,15 @@ export interface DepartureSummary {
   card: string | null;
 }
 
+const waitingOf = (condition: Sql) =>
+  sql`SELECT p.step, p.who, p.since, count(*)::int AS count FROM client_progress p WHERE ${condition} GROUP BY p.step, p.who, p.since`;
+
+/** What is read of the clients that one follows, by conditions that exclude one another, each with its index. */
+function followed(read: (condition: Sql) => Sql): Sql {
+  const { where, apart = [where] } = clientList.counted(clientList.filter({ mine: '1' }));
+  return join(apart.map(read), ' UNION ALL ');
+}
+
 @Injectable()
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
@@ -64,35 +69,30 @@ export class HomeQueries {
     );
   }
 
-  /**
-   * One walk along the index `client_progress_funnel`, or along what one follows; clients of one step that wait for the same since the same
-   * day are counted together.
-   */
+  /** Of all clients as they are counted; of those that one follows in a walk along their index, those that wait for the same since the same day together. */
   async funnel(mine: boolean): Promise<FunnelRow[]> {
-    const parts = clientList.counted(clientList.filter(mine ? 'mine=1' : '')).apart ?? [];
-    const counted = parts.map(
-      (one) => sql`SELECT p.step, p.who, (SELECT paris_today()) - p.since AS days, count(*)::int AS count
-        FROM client_progress p WHERE ${one} GROUP BY p.step, p.who, p.since`,
+    const waiting = mine ? followed(waitingOf) : raw(countedSteps);
+    return funnelOf(
+      await this.db.query<WaitingClients>(
+        sql`SELECT step, who, (SELECT paris_today()) - since AS days, count FROM (${waiting}) waiting`,
+      ),
     );
-    return funnelOf(await this.db.query<WaitingClients>(join(counted, ' UNION ALL ')));
   }
 
   /**
    * Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the
-   * first. A walk along the index `slots_phase`.
+   * first. Urgent as the coverage has it: nothing is ordered, and less than sixty days are left.
    */
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
-    return this.db.query<ExpiryMonth>(`
-      WITH months AS MATERIALIZED (
-        SELECT m, n FROM generate_series(date_trunc('month', (SELECT paris_today())::timestamp), date_trunc('month', (SELECT paris_today())::timestamp) + interval '12 months', interval '1 month')
-          WITH ORDINALITY AS months (m, n)),
+    const ends = mine ? followed(endsOf) : raw(countedEnds);
+    return this.db.query<ExpiryMonth>(sql`
+      WITH today AS (SELECT paris_today() AS day),
+      months AS MATERIALIZED (SELECT (date_trunc('month', t.day) + make_interval(months => n - 1))::date AS first, n FROM today t, generate_series(1, 13) n),
       ending AS (
-        SELECT greatest(width_bucket(s.expires_at, (SELECT array_agg(m AT TIME ZONE 'Europe/Paris' ORDER BY n) FROM months)), 1) AS n,
-               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at < (SELECT moment() + interval '60 days')) AS urgent, count(s.open_order_id) AS engaged,
-               count(*) FILTER (WHERE s.open_order_id IS NULL AND s.expires_at >= (SELECT moment() + interval '60 days')) AS later
-          FROM slots s ${mine ? 'JOIN client_progress p ON p.client_id = s.client_id' : ''}
-         WHERE ${inServiceSql} AND s.expires_at < moment() + interval '370 days' AND ${ofClientsHere} ${ofScope(mine)} GROUP BY 1)
-      SELECT to_char(m, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
+        SELECT greatest(width_bucket(e.day, (SELECT array_agg(first ORDER BY n) FROM months)), 1) AS n, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day <= t.day + 60) AS urgent,
+               sum(e.number) FILTER (WHERE e.renewed) AS engaged, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day > t.day + 60) AS later
+          FROM (${ends}) e, today t WHERE e.day < t.day + 370 GROUP BY 1)
+      SELECT to_char(first, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
         FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);
   }
 

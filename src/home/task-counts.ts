@@ -29,7 +29,9 @@ function askingFor(wanted: Task[], mine: boolean, aged: boolean): string {
   const known = asked.get(name);
   if (known !== undefined) return known;
   const counts = wanted.map((task) => countOf(task, mine, aged));
-  const text = spelledOut(join(counts, ' UNION ALL '));
+  const text = spelledOut(
+    sql`SELECT key, count, ${raw(ageOfOldest)} AS days FROM (${join(counts, ' UNION ALL ')}) tasks`,
+  );
   asked.set(name, text);
   return text;
 }
@@ -38,7 +40,7 @@ function countOf(task: Task, mine: boolean, aged: boolean): Sql {
   const { where, apart = [where], ...list }: TaskSource = taskLists[task.list].source(taskQuery(task, mine));
   const since = aged && typeof task.oldest !== 'string' ? (task.since ?? list.since) : null;
   const from = tablesFor(list, where.sql, since ?? '');
-  const [key, age] = [raw(`'${task.key}' AS key`), raw(since === null ? 'NULL::int' : ageOfOldest)];
+  const [key, oldest] = [raw(`'${task.key}' AS key`), raw(since === null ? 'NULL' : 'min(since)')];
   const [read, most] = [
     raw(since === null ? '' : `${since} AS since`),
     raw(`${since === null ? '' : 'ORDER BY 1'} LIMIT ${countLimit + 1}`),
@@ -46,7 +48,7 @@ function countOf(task: Task, mine: boolean, aged: boolean): Sql {
   const parts = apart.map((one) => sql`(SELECT ${read} FROM ${from} WHERE ${one} ${most})`);
   // One by itself has its limit already.
   const all = parts.length > 1 ? sql`(${join(parts, ' UNION ALL ')} ${most})` : join(parts);
-  return sql`SELECT ${key}, count(*)::int AS count, ${age} AS days FROM ${all} counted`;
+  return sql`SELECT ${key}, count(*)::int AS count, ${oldest}::timestamptz AS oldest FROM ${all} counted`;
 }
 
-const ageOfOldest = 'floor(extract(epoch FROM moment() - min(since)::timestamptz) / 86400)::int';
+const ageOfOldest = 'floor(extract(epoch FROM (SELECT moment()) - oldest) / 86400)::int';

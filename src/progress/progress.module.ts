@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
+import { ProgressCounts } from './progress-counts.service.js';
 import { ProgressQueries } from './progress.queries.js';
 import { ProgressService } from './progress.service.js';
 
 @Module({
   imports: [AssignmentsModule, SlotsModule],
-  providers: [ClientFactsQueries, ProgressQueries, ProgressService],
+  providers: [ClientFactsQueries, ProgressCounts, ProgressQueries, ProgressService],
   exports: [ClientFactsQueries],
 })
 export class ProgressModule {}

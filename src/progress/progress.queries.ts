@@ -13,6 +13,9 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   slots_covered: number;
   worst_coverage: Coverage | null;
   next_expiry: string | null;
+  /** Days of Paris: when its certificates in service end, those without an order, those with one. */
+  ends: string[];
+  renewed: string[];
   active_assignments: number;
   habilitated: boolean;
   request_due: string | null;
@@ -23,12 +26,12 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
 const givenRows = `jsonb_to_recordset($1::jsonb) AS row (
            client_id uuid, step int, code text, title text, detail text, who text, who_name text,
            since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
-           worst_coverage text, next_expiry timestamptz, active_assignments int, habilitated boolean,
+           worst_coverage text, next_expiry timestamptz, ends date[], renewed date[], active_assignments int, habilitated boolean,
            request_due date, lacks text[], computed_on date
          )`;
 // All but the day: a row that is older than today is as right.
 const compared = ['row', 'p'].map((of) =>
-  `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry
+  `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
    active_assignments habilitated request_due lacks`
     .replace(/\w+/g, (column) => `${of}.${column}`)
     .replace(/\s+/g, ', '),
@@ -64,11 +67,11 @@ export class ProgressQueries {
     await this.db.query(
       `INSERT INTO client_progress (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-         slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
+         slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
          archived, account_manager_id, name_key
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-              slots_needed, slots_covered, worst_coverage, next_expiry, active_assignments, habilitated, request_due, lacks, computed_on, computed_on,
+              slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, computed_on, computed_on,
               c.archived_at IS NOT NULL, c.account_manager_id, c.search
          FROM ${givenRows} JOIN clients c ON c.id = row.client_id
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
@@ -76,7 +79,7 @@ export class ProgressQueries {
          who = excluded.who, who_name = excluded.who_name, since = excluded.since, due = excluded.due,
          target = excluded.target, steps = excluded.steps,
          slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
-         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry,
+         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, ends = excluded.ends, renewed = excluded.renewed,
          active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
          request_due = excluded.request_due, lacks = excluded.lacks,
          lacks_since = CASE WHEN client_progress.lacks IS NOT DISTINCT FROM excluded.lacks THEN client_progress.lacks_since ELSE excluded.computed_on END,

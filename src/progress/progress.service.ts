@@ -13,7 +13,7 @@ import { Outbox } from '../platform/jobs/outbox.service.js';
 import { together } from '../platform/tenancy/together.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { clientFacts } from './client-facts.js';
-import { ClientFactsQueries } from './client-facts.queries.js';
+import { ClientFactsQueries, type SlotRow } from './client-facts.queries.js';
 import { clock } from '../platform/clock.js';
 import { ProgressQueries, type ProgressRow } from './progress.queries.js';
 
@@ -102,8 +102,10 @@ export class ProgressService {
       const rights = ordering.get(client.id);
       if (!rights) return [];
       const { id, habilitated, lacks } = client;
+      const own = slots.get(id) ?? [];
       return () => ({
-        ...progressOf(id, clientFacts(client, rights, slots.get(id) ?? [], editor, now), now),
+        ...progressOf(id, clientFacts(client, rights, own, editor, now), now),
+        ...endsOf(own),
         habilitated,
         lacks,
       });
@@ -111,7 +113,11 @@ export class ProgressService {
   }
 }
 
-function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<ProgressRow, 'habilitated' | 'lacks'> {
+function progressOf(
+  clientId: string,
+  facts: ClientFacts,
+  now: Date,
+): Omit<ProgressRow, 'habilitated' | 'lacks' | 'ends' | 'renewed'> {
   const today = parisDate(now);
   const next = nextAction(facts, today);
   const { whoName, ...action } = next;
@@ -128,6 +134,15 @@ function progressOf(clientId: string, facts: ClientFacts, now: Date): Omit<Progr
     active_assignments: facts.people.filter((person) => isRecorded(person) && !hasLeft(person, today)).length,
     request_due: requestDue(facts),
     computed_on: today,
+  };
+}
+
+function endsOf(slots: SlotRow[]): Pick<ProgressRow, 'ends' | 'renewed'> {
+  const running = slots.filter(({ phase }) => phase === 'running');
+  const days = (own: SlotRow[]) => own.flatMap(({ notAfter }) => (notAfter ? parisDate(notAfter) : [])).sort();
+  return {
+    ends: days(running.filter(({ orderId }) => orderId === null)),
+    renewed: days(running.filter(({ orderId }) => orderId !== null)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
+import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { type Lack, type Readiness, readinessSql } from './readiness.facts.js';
 
@@ -44,11 +45,9 @@ export interface EditorFacts {
 export class ReadinessQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** One pass over all clients: by what they lack, of which there are few combinations. */
+  /** By what they lack, of which there are few combinations. */
   byLacks(): Promise<LackCount[]> {
-    return this.db.query<LackCount>(
-      `SELECT p.lacks, count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND p.lack_count IS NOT NULL GROUP BY p.lacks`,
-    );
+    return this.db.query<LackCount>(countedLacks);
   }
 
   /** The first of them, those that lack it for the shortest time last. */

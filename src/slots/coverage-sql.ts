@@ -6,9 +6,6 @@ import type { Coverage } from '../journey/plan/coverage.js';
 /** The client of the slot `s` has not left: those who have are few, and read once. */
 export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)';
 
-/** The needed slot `s` has a certificate in service, verified or declared, whatever its end: `s.expires_at`. */
-export const inServiceSql = `s.phase = 'running'`;
-
 /** For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. */
 export const expiryKeySql = `coalesce(s.expires_at, 'infinity')`;
 

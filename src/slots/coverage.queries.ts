@@ -34,6 +34,8 @@ export interface SlotFactsRow {
   revoked: boolean;
   /** The former number that the certificate in force carries, '' for a former name or département; null when all it says is true (domain rule 11). */
   toRedo: string | null;
+  /** What covers it, as far as no day counts. */
+  phase: 'not_needed' | 'revoked' | 'missing' | 'requested' | 'arrived' | 'issued' | 'running';
   /** The slot of the client that takes over: the order below is its own. */
   successorId: string | null;
   successorLabel: string | null;
@@ -112,19 +114,25 @@ export class CoverageQueries {
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
 export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;
 
-// Few clients ever changed number, name or département: no certificate is read of the others.
-const toRedo = `(SELECT coalesce(t.former_number, '') FROM clients k CROSS JOIN LATERAL (SELECT former_number FROM certificates_to_redo WHERE id = s.in_force_id OFFSET 0) t
-           WHERE k.id = s.client_id AND (k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL))`;
+/** The number that the certificate in force carries and that is no longer the client's: few clients ever changed number, name or département, and no certificate is read of the others. @param changed SQL: whether this one did */
+export const toRedoWhere = (changed: string) =>
+  `CASE WHEN ${changed} THEN (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) END`;
+
+// Whether it did is read by an index of those that did.
+const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND (k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL))`;
+
+/** What the coverage of the slot `s` depends on, with its open order `o`: CoverageColumns, but whether it is to be made again. */
+export const coverageColumns = `
+         s.not_needed_reason, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
+         coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
+         o.id AS order_id, coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
 
 /** Its columns. */
 export const slotFactColumns = `
-         s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, s.not_needed_reason,
-         s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.in_force IS DISTINCT FROM 'issued' AND s.in_force_id IS NOT NULL AS installed,
-         coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
-         ${toRedo} AS to_redo,
-         s.successor_id, n.label AS successor_label, o.id AS order_id, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
-         CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator,
-         coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
+         s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
+         ${toRedo} AS to_redo, s.phase,
+         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
+         CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = `SELECT ${slotFactColumns} FROM ${slotFactTables}`;
 

@@ -26,7 +26,7 @@ const changed = (sql: string, parameters: unknown[] = []) => tenant.owner.query(
 /** What each check that recomputes from nothing finds different. */
 async function different(): Promise<string[]> {
   const kept = [...certificateChecks, ...clientChecks].filter(({ name }) =>
-    ['slots.in-force', 'slots.open-order', 'clients.kept-beside'].includes(name),
+    ['slots.in-force', 'slots.open-order', 'clients.kept-beside', 'clients.counted'].includes(name),
   );
   const found: string[] = [];
   for (const { find } of kept)

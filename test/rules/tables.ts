@@ -251,7 +251,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   certificates: {
     owns: ['certificates', 'certificates_in_force', 'certificates_to_redo'],
-    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'orders', 'slots'],
+    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'open_orders', 'orders', 'slots'],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },
@@ -380,7 +380,7 @@ export const rooms: Record<string, RoomTables> = {
     ],
   },
   progress: {
-    owns: ['client_progress'],
+    owns: ['client_progress', 'progress_counts'],
     reads: 'everything',
   },
   readiness: {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { miscounted } from '../../../test/support/counted.js';
 import {
   aCertificate,
   aClient,
@@ -144,5 +145,6 @@ describe.each(Object.entries(cases))('%s', (name, { parameters, make }) => {
     await editor.run(() => kind().actMany(ids, asked));
     const again = await editor.run(() => kind().judge(ids, asked));
     expect([...again.values()].map(({ forecast }) => forecast)).toEqual(['done_already', 'done_already']);
+    expect(await miscounted(editor)).toEqual([]);
   });
 });

@@ -1,17 +1,16 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, coverageIcons, coverageLabels } from '../../journey/plan/coverage.js';
+import { type Coverage, type CoverageAnswer, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
+import { isNextUnderEntity } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
+import type { GridSlot } from './grid-slots.queries.js';
 import type { OrderState } from '../../orders/order.transitions.js';
-import { severity } from '../../journey/plan/coverage.js';
-import { isOfKind, type SlotKind } from '../../slots/slot-kinds.js';
+import type { SlotKind } from '../../slots/slot-kinds.js';
 
 /** One cell: a state in words with its icon, what stands under it, and where the next act is done. */
 export interface GridCell {
   code: Coverage;
   label: string;
-  icon: string;
   note: string | null;
   href: string | null;
   /** What the link leads to do, as a sentence: the title of the cell, and what a screen reader says. */
@@ -24,38 +23,49 @@ interface Act {
   sentence: string;
 }
 
-/** The worst of a client's slots of one kind, and what must be done about it. */
-export function gridCell(kind: SlotKind, client: GridClient, slots: SlotWithCoverage[]): GridCell {
-  const own = slots.filter((slot) => isOfKind(kind, slot));
-  const needed = own.filter((slot) => slot.answer.coverage !== 'not_needed');
-  const worst = severity.flatMap((code) => needed.find((slot) => slot.answer.coverage === code) ?? [])[0];
-  if (!worst)
-    return {
-      code: 'not_needed',
-      label: coverageLabels.not_needed,
-      icon: coverageIcons.not_needed,
-      note: null,
-      ...unneeded(own[0]),
-    };
-  const same = needed.filter((slot) => slot.answer.coverage === worst.answer.coverage).length;
+/** A slot, and what covers it. */
+export interface CoveredSlot {
+  slot: GridSlot;
+  answer: CoverageAnswer;
+}
+
+/** The worst of a client's slots of one kind, and what must be done about it. @param own those slots */
+export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
+  const { first, worst, needed, same } = worstOf(own);
+  if (!worst) return { code: 'not_needed', label: coverageLabels.not_needed, note: null, ...unneeded(first) };
   const act = actOn(worst, client);
   const parts = [
-    needed.length > 1 ? `${same} sur ${needed.length}` : null,
+    needed > 1 ? `${same} sur ${needed}` : null,
     // Domain rule 2: one certificate may serve several uses of an instance.
-    worst.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : act.note,
+    worst.slot.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : act.note,
     worst.answer.declared ? 'déclarée, non importé' : null,
   ];
-  const { coverage: code, label, icon } = worst.answer;
-  return { code, label, icon, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
+  const { coverage: code, label } = worst.answer;
+  return { code, label, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
 }
 
-function unneeded(slot: SlotWithCoverage | undefined): Pick<GridCell, 'href' | 'sentence'> {
-  if (!slot) return { href: null, sentence: null };
-  return { href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
+/** The first of those that hurt most, how many are needed, and how many hurt as much. */
+function worstOf(own: CoveredSlot[]) {
+  let [worst, needed, same]: [CoveredSlot | undefined, number, number] = [undefined, 0, 0];
+  for (const one of own) {
+    const { coverage } = one.answer;
+    if (coverage === 'not_needed') continue;
+    needed += 1;
+    const nearer = worst ? ranks[worst.answer.coverage] - ranks[coverage] : 1;
+    if (nearer > 0) [worst, same] = [one, 1];
+    else if (nearer === 0) same += 1;
+  }
+  return { first: own[0], worst, needed, same };
 }
 
-function actOn(slot: SlotWithCoverage, client: GridClient): Act {
-  const { coverage } = slot.answer;
+const ranks = Object.fromEntries(severity.map((code, rank) => [code, rank])) as Record<Coverage, number>;
+
+function unneeded(first: CoveredSlot | undefined): Pick<GridCell, 'href' | 'sentence'> {
+  if (!first) return { href: null, sentence: null };
+  return { href: `/slots/${first.slot.id}`, sentence: `Voir pourquoi\u00a0: ${first.slot.label}` };
+}
+
+function actOn({ slot, answer: { coverage } }: CoveredSlot, client: GridClient): Act {
   const page = `/slots/${slot.id}`;
   if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
   // Domain rule 11: in force, and wrong.
@@ -112,7 +122,7 @@ function underEntity(label: string) {
   return { note: 'à commander sous l’EJ', sentence };
 }
 
-function orderAct(slot: SlotWithCoverage, orderId: string, state: OrderState): Act {
+function orderAct(slot: GridSlot, orderId: string, state: OrderState): Act {
   const [note, verb] = slot.orderAsked ? askedAct : (orderActs[state] ?? [null, 'Suivre']);
   return {
     note,

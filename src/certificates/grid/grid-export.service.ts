@@ -5,11 +5,11 @@ import { everyPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { frenchCsv } from '../../platform/files/french-csv.js';
 import { count } from '../../platform/web/view-helpers.js';
-import { CoverageQueries } from '../../slots/coverage.queries.js';
 import type { GridCell } from './grid-cell.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
 import { type GridClient, GridQueries } from './grid.queries.js';
-import { gridTable } from './grid.view.js';
+import { GridSlotsQueries } from './grid-slots.queries.js';
+import { gridTable } from './grid-table.view.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
 const batch = 1000;
@@ -21,7 +21,7 @@ export class GridExport {
   constructor(
     private readonly db: TenantDb,
     private readonly grid: GridQueries,
-    private readonly coverage: CoverageQueries,
+    private readonly slots: GridSlotsQueries,
     private readonly audit: AuditService,
   ) {}
 
@@ -32,7 +32,7 @@ export class GridExport {
     const pieces = [frenchCsv([[...own, ...kinds.map((kind) => `${kind.label} (${kind.offer})`)]])];
     let clients = 0;
     for await (const rows of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
-      const slots = await this.coverage.slotFacts(rows.map(({ id }) => id));
+      const slots = await this.slots.ofClients(rows.map(({ id }) => id));
       const table = gridTable(filter, rows, slots, now);
       const shown = new Map(table.columns.map((column, index) => [column.key, index]));
       const lines = table.rows.map((row) => [

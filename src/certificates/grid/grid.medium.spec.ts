@@ -11,13 +11,14 @@ import {
 } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
-import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { CertificateExport } from './certificate-export.js';
 import { GridExport } from './grid-export.service.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
-import { gridTable, gridView } from './grid.view.js';
+import { GridSlotsQueries } from './grid-slots.queries.js';
+import { gridTable } from './grid-table.view.js';
+import { gridView } from './grid.view.js';
 import { severity } from '../../journey/plan/coverage.js';
 
 const day = 86_400_000;
@@ -145,7 +146,7 @@ describe('a cell of the grid', () => {
   it('leads to what must be done, and says it', async () => {
     const filter = filterOf({ size: '200' });
     const page = await run(() => grid().clients(filter));
-    const slots = await run(() => tenant.get(CoverageQueries).slotFacts(page.rows.map(({ id }) => id)));
+    const slots = await run(() => tenant.get(GridSlotsQueries).ofClients(page.rows.map(({ id }) => id)));
     const table = gridTable(filter, page.rows, slots, now);
     const insi = table.rows.map(({ cells }) => cells[table.columns.findIndex(({ key }) => key === 'insi')]);
     const ordered = insi.filter((cell) => cell?.code === 'requested');

@@ -4,19 +4,18 @@ import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { longDate, number } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
-import { type SlotFactsRow, withCoverage } from '../../slots/coverage.queries.js';
-import { gridCell } from './grid-cell.view.js';
+import type { GridSlot } from './grid-slots.queries.js';
+import { gridTable } from './grid-table.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
 import type { GridChoices, GridClient, GridTally, OfferedChoices } from './grid.queries.js';
-import { grouped } from '../../platform/grouped.js';
-import { isOfKind, slotKinds } from '../../slots/slot-kinds.js';
+import { slotKinds } from '../../slots/slot-kinds.js';
 
 /** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
 export function gridView(
   filter: GridFilter,
   page: Page<GridClient>,
-  slots: SlotFactsRow[],
+  slots: GridSlot[],
   tally: GridTally,
   choices: OfferedChoices,
   now: Date,
@@ -26,28 +25,6 @@ export function gridView(
     tabs: certificateTabs('grid'),
     grid: gridTable(filter, page.rows, slots, now),
     pages: pagesView(filter, 'clients', 'du plus urgent au moins urgent', page),
-  };
-}
-
-/** The same table for the page, the print and the export. */
-export function gridTable(filter: GridFilter, clients: GridClient[], slots: SlotFactsRow[], now: Date) {
-  const counted = slots.filter((slot) => filter.solution === null || slot.solutionId === filter.solution);
-  const byClient = grouped(withCoverage(counted, now), (slot) => slot.clientId);
-  const columns = slotKinds.filter((kind) =>
-    filter.kind
-      ? kind.key === filter.kind
-      : !['mss_operator', 'other'].includes(kind.key) || counted.some((slot) => isOfKind(kind, slot)),
-  );
-  return {
-    columns,
-    rows: clients.map((client) => ({
-      client,
-      name: client.name,
-      test: client.environment === 'TEST',
-      href: `/clients/${client.id}/certificates`,
-      place: [client.town, client.instances > 1 ? `${client.instances} instances` : null].filter(Boolean).join(' · '),
-      cells: columns.map((kind) => gridCell(kind, client, byClient.get(client.id) ?? [])),
-    })),
   };
 }
 
@@ -178,7 +155,7 @@ export const printed = 1000;
 export function gridPrintView(
   filter: GridFilter,
   page: Page<GridClient>,
-  slots: SlotFactsRow[],
+  slots: GridSlot[],
   tally: GridTally,
   editor: string,
   now: Date,

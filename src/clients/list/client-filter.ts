@@ -63,7 +63,7 @@ export const clientFilters = {
     read: (value) =>
       readOne(value, {
         to_review: {
-          where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'to_review')`,
+          where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'to_review')`,
           value: 'à revoir',
         },
         ending: { where: raw(mandateEnding), value: 'à terme dans les 90\u00a0j, ou échue' },

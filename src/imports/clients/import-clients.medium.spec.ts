@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { miscounted } from '../../../test/support/counted.js';
 import { aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
@@ -13,6 +14,7 @@ beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
+afterEach(async () => expect(await miscounted(editor)).toEqual([]));
 afterAll(() => tenant.stop());
 
 const full =

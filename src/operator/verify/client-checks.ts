@@ -17,6 +17,19 @@ export const clientChecks: Check[] = [
       WHERE (p.archived, p.account_manager_id, p.name_key) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search)`,
   }),
   inSql({
+    name: 'clients.counted',
+    proves: 'what is counted of all clients as it changes is what a count finds',
+    among: 'progress_counts',
+    // As count_progress() has it, from nothing.
+    faults: `SELECT subject || ' ' || key || ' ' || coalesce(day::text, '') || ': ' || sum(number) || ' too many' FROM (
+        SELECT subject, key, day, number FROM progress_counts
+        UNION ALL SELECT one.subject, one.key, one.day, -1 FROM client_progress p CROSS JOIN LATERAL (
+          SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
+          UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
+          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) both_ways
+      GROUP BY subject, key, day HAVING sum(number) <> 0`,
+  }),
+  inSql({
     name: 'clients.numbers',
     proves: 'former numbers lead one to the next, to the number of today',
     among: 'former_numbers',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { together } from '../../platform/tenancy/together.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readinessSql } from '../readiness.facts.js';
-import { observedDelay } from '../../requests/delays/observed-delay.js';
+import { observedDelay, type Span } from '../../requests/delays/observed-delay.js';
 import { mostCases, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
 import type { StrategyBase } from './habilitation-strategy.js';
 
@@ -35,11 +35,11 @@ export class StrategiesQueries {
 
   /** In working days, of what ended in the last 180 days. */
   async delays(): Promise<StrategyBase['delays']> {
-    const designations = this.db.query<{ from: string; to: string }>(
-      `SELECT ${day('asked')} AS "from", ${day('seen')} AS "to" FROM (
+    const designations = this.db.query<Span>(
+      `SELECT ${day('asked')} AS "from", ${day('seen')} AS "to", count(*)::int AS cases FROM (
          SELECT ${came('requested')} AS asked, ${came('active')} AS seen
            FROM (SELECT id FROM delegations WHERE channel = 'portal' AND state IN ('active', 'to_review') AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
-       ) designation WHERE asked IS NOT NULL AND seen >= asked`,
+       ) designation WHERE seen >= asked GROUP BY 1, 2`,
     );
     const [spans, observed] = await together(designations, this.observed.byKind());
     const { form, signature, validation } = observed['413'];

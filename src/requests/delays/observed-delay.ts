@@ -11,11 +11,22 @@ export interface ObservedDelay {
   ninth: number;
 }
 
-/** @param spans first and last day of each case */
-export function observedDelay(spans: { from: string; to: string }[]): ObservedDelay {
-  const days = spans.map(({ from, to }) => workingDaysBetween(from, to)).sort((a, b) => a - b);
-  const rank = (share: number) => days[Math.max(0, Math.ceil(days.length * share) - 1)] ?? 0;
-  return { cases: days.length, median: rank(0.5), ninth: rank(0.9) };
+/** So many cases that began and ended on the same two days. */
+export interface Span {
+  from: string;
+  to: string;
+  cases: number;
+}
+
+export function observedDelay(spans: Span[]): ObservedDelay {
+  const told = spans.map(({ from, to, cases }) => ({ days: workingDaysBetween(from, to), cases }));
+  told.sort((a, b) => a.days - b.days);
+  const total = told.reduce((sum, { cases }) => sum + cases, 0);
+  const rank = (share: number) => {
+    let before = 0;
+    return told.find(({ cases }) => (before += cases) >= Math.max(1, Math.ceil(total * share)))?.days ?? 0;
+  };
+  return { cases: total, median: rank(0.5), ninth: rank(0.9) };
 }
 
 /** « 13 j, puis 32 j, sur 61 cas », or that there are not enough. */

@@ -47,7 +47,7 @@ const client = ({ id }) => [
 
 const home = () => [
   {
-    text: `SELECT p.step, p.who, count(*)::int AS n FROM client_progress p WHERE NOT p.archived GROUP BY 1, 2`,
+    text: `SELECT key, sum(number)::int AS n FROM progress_counts WHERE subject = 'step' GROUP BY 1`,
   },
   { text: `SELECT r.state, count(*)::int AS n FROM requests r GROUP BY 1` },
   { text: `SELECT o.state, count(*)::int AS n FROM orders o GROUP BY 1` },
@@ -65,7 +65,7 @@ const grid = () => [
 // How near the clients are, the ten nearest, the year, and where the ready ones stand on each way, with how long the last forms took.
 const readiness = () => [
   {
-    text: `SELECT p.lacks, count(*)::int AS n FROM client_progress p WHERE NOT p.archived AND p.lack_count IS NOT NULL GROUP BY 1`,
+    text: `SELECT key, sum(number)::int AS n FROM progress_counts WHERE subject = 'lacks' GROUP BY 1`,
   },
   {
     text: `SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since FROM client_progress p JOIN clients c ON c.id = p.client_id
@@ -84,8 +84,7 @@ const readiness = () => [
             WHERE q.state = 'awaiting_signature' AND NOT p.archived AND p.lack_count = 0`,
   },
   {
-    text: `SELECT subject_id, to_state, at FROM audit_entries WHERE subject_kind = 'request' AND to_state IN ('awaiting_signature', 'signed', 'submitted', 'validated')
-            ORDER BY sequence DESC LIMIT 400`,
+    text: `SELECT asked_at, signed_at, sent_at, validated_at FROM requests WHERE kind = '413' AND state IN ('acknowledged', 'validated') ORDER BY state_since DESC LIMIT 100`,
   },
 ];
 

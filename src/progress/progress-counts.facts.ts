@@ -1,0 +1,18 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/** How many clients that are not archived are at a step and wait for the same since the same day: `step`, `who`, `since`, `count`. */
+export const countedSteps = `SELECT split_part(key, ' ', 1)::int AS step, split_part(key, ' ', 2) AS who, day AS since, sum(number)::int AS count
+   FROM progress_counts WHERE subject = 'step' GROUP BY key, day HAVING sum(number) > 0`;
+
+/** How many of them lack exactly the same for a mass habilitation: `lacks`, `clients`. */
+export const countedLacks = `SELECT string_to_array(key, ',') AS lacks, sum(number)::int AS clients
+   FROM progress_counts WHERE subject = 'lacks' GROUP BY key HAVING sum(number) > 0`;
+
+/** On which days certificates in service of theirs end, `renewed` or not: `day`, `renewed`, `number`. */
+export const countedEnds = `SELECT day, key = 'renewed' AS renewed, number FROM progress_counts WHERE subject = 'ends'`;
+
+/** The same of the clients whose progress `p` a condition keeps, one by one. */
+export const endsOf = (condition: Sql) => sql`
+  SELECT one.day, one.renewed, 1 AS number FROM client_progress p
+   CROSS JOIN LATERAL (SELECT unnest(p.ends) AS day, false AS renewed UNION ALL SELECT unnest(p.renewed), true) one
+   WHERE ${condition} AND cardinality(p.ends) + cardinality(p.renewed) > 0`;

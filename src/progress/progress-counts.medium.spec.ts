@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { miscounted } from '../../test/support/counted.js';
+import {
+  aCertificate,
+  aClient,
+  aDelegation,
+  anInstance,
+  anOrder,
+  aRepresentative,
+  aSlot,
+  dayFromToday,
+} from '../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { HomeQueries } from '../home/home.queries.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { ReadinessQueries } from '../readiness/readiness.queries.js';
+import { ProgressCounts } from './progress-counts.service.js';
+import { ProgressService } from './progress.service.js';
+
+let tenant: TestTenant;
+const clients: string[] = [];
+beforeAll(async () => {
+  tenant = await startTenant();
+  for (let index = 0; index < 12; index += 1) clients.push((await aClient(tenant)).id);
+});
+afterAll(() => tenant.stop());
+
+/** Chance that is the same each time, of one act: a failure can be looked at again. */
+function chanceOf(seed: number) {
+  let state = seed + 20_261_127;
+  const below = (limit: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * limit);
+  };
+  return { below, one: <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item };
+}
+type Chance = ReturnType<typeof chanceOf>;
+
+/** The factories, in the transaction that is open here: as the runtime role, and gone if it is rolled back. */
+const here = () => ({ owner: tenant.get(TenantDb).context().connection }) as unknown as TestEditor;
+const changed = (sql: string, parameters: unknown[]) => here().owner.query(sql, parameters);
+
+async function certified(client_id: string, { below, one }: Chance): Promise<void> {
+  const instance = await anInstance(here(), { client_id, services: [] });
+  const slot = { client_id, slot_id: (await aSlot(here(), { client_id, instance_id: instance.id })).id };
+  const ends = { not_after: new Date(`${dayFromToday(below(500) - 60)}T${one(['00', '12', '23'])}:30:00Z`) };
+  const verified_at = one([null, new Date(), new Date()]);
+  if (below(4) > 0) await aCertificate(here(), { ...slot, ...ends, installed_at: new Date(), verified_at });
+  if (below(3) === 0) await anOrder(here(), slot);
+}
+
+const acts: ((clientId: string, chance: Chance) => Promise<unknown>)[] = [
+  certified,
+  certified,
+  certified,
+  (client_id) => aRepresentative(here(), { client_id, ended_on: dayFromToday(-1) }),
+  (client_id) => aDelegation(here(), { client_id }),
+  (id, { one }) => changed('UPDATE clients SET contract_state = $2 WHERE id = $1', [id, one(['missing', 'signed'])]),
+  (id, { one }) => changed('UPDATE clients SET archived_at = $2 WHERE id = $1', [id, one([null, null, new Date()])]),
+  (id) => changed('UPDATE clients SET self_administered = NOT self_administered WHERE id = $1', [id]),
+  (id, { one }) => changed('UPDATE orders SET state = $2 WHERE client_id = $1', [id, one(['cancelled', 'rejected'])]),
+];
+
+const act = (id: string, chance: Chance, fails = false) =>
+  tenant.run(async () => {
+    await chance.one(acts)(id, chance);
+    tenant.get(TenantDb).touchClient(id);
+    if (chance.below(3) === 0) await tenant.get(ProgressService).refresh([id]);
+    if (fails) throw new Error('rolled back');
+  });
+
+/** As a walk over every client and every slot has them. */
+async function walked() {
+  const rows = async (sql: string) => (await tenant.owner.query(sql)).rows as Record<string, unknown>[];
+  const steps = await rows(
+    'SELECT step, count(*)::int AS here FROM client_progress WHERE NOT archived GROUP BY step ORDER BY step',
+  );
+  const ends = await rows(
+    `SELECT greatest(to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'YYYY-MM'), to_char(paris_today(), 'YYYY-MM')) AS month, count(*)::int AS number, count(s.open_order_id)::int AS engaged
+       FROM slots s JOIN clients c ON c.id = s.client_id WHERE c.archived_at IS NULL AND s.phase = 'running' GROUP BY 1 ORDER BY 1 LIMIT 12`,
+  );
+  const lacks = await rows(
+    'SELECT lacks, count(*)::int AS clients FROM client_progress WHERE NOT archived AND lacks IS NOT NULL GROUP BY lacks ORDER BY lacks::text',
+  );
+  return { steps, ends, lacks };
+}
+
+const told = () =>
+  tenant.run(async () => {
+    const months = await tenant.get(HomeQueries).expiries(false);
+    const lacks = await tenant.get(ReadinessQueries).byLacks();
+    return {
+      steps: (await tenant.get(HomeQueries).funnel(false)).map(({ step, here: number }) => ({ step, here: number })),
+      ends: months
+        .map(({ month, urgent, engaged, later }) => ({ month, number: urgent + engaged + later, engaged }))
+        .filter(({ number }) => number > 0),
+      lacks: lacks.sort((a, b) => (a.lacks.join() < b.lacks.join() ? -1 : 1)),
+    };
+  });
+
+const inTwelveMonths = ({ month }: Record<string, unknown>) => String(month) < dayFromToday(366).slice(0, 7);
+
+it('is what a count finds, whatever was done, rolled back, done at once and put together', async () => {
+  for (let step = 0; step < 70; step += 1) {
+    const chance = chanceOf(3 * step);
+    const [first, second] = [chance.one(clients), chance.one(clients)];
+    const fails = chance.below(4) === 0;
+    const ended = await Promise.allSettled([
+      act(first, chanceOf(3 * step + 1)),
+      act(second, chanceOf(3 * step + 2), fails),
+      ...(chance.below(5) === 0 ? [fold()] : []),
+    ]);
+    // What the database refuses, one of two orders for a slot for instance, is rolled back as well.
+    expect(ended[1].status === 'rejected' || !fails).toBe(true);
+    expect([step, await miscounted(tenant)]).toEqual([step, []]);
+  }
+  const { lacks, steps, ends } = await walked();
+  expect(ends.length).toBeGreaterThan(3);
+  const found = await told();
+  expect(found.steps).toEqual(steps);
+  expect(found.ends).toEqual(ends.filter(inTwelveMonths));
+  expect(found.lacks).toEqual(lacks);
+}, 120_000);
+
+const fold = () => tenant.run(() => tenant.get(ProgressCounts).fold());
+const number = async () => Number((await tenant.owner.query('SELECT count(*) FROM progress_counts')).rows[0]?.count);
+
+it('is put together once, by two at once as by one, and says the same', async () => {
+  const before = await told();
+  for (const [index, id] of clients.entries()) await act(id, chanceOf(index)).catch(() => undefined);
+  const after = await told();
+  await Promise.all([fold(), fold()]);
+  expect(await told()).toEqual(after);
+  expect(after).not.toEqual(before);
+  await fold();
+  const least = await number();
+  await fold();
+  expect([await number(), await miscounted(tenant)]).toEqual([least, []]);
+});
+
+it('is each editor’s own, and nobody waits for a count', async () => {
+  const other = await tenant.secondEditor();
+  const { id } = await aClient(other);
+  await tenant.owner.query('BEGIN');
+  // The same count, changed by another transaction that is still open.
+  await tenant.owner.query('UPDATE client_progress SET step = 2 WHERE client_id = $1', [clients[0]]);
+  await tenant.run(async () => {
+    await changed('SET LOCAL lock_timeout = 200', []);
+    await changed('UPDATE client_progress SET step = 2 WHERE client_id = $1', [clients[1]]);
+    await tenant.get(ProgressCounts).fold();
+  });
+  await tenant.owner.query('ROLLBACK');
+  expect([await miscounted(tenant), await miscounted(other)]).toEqual([[], []]);
+  expect(
+    (await other.owner.query('SELECT sum(number)::int AS n FROM progress_counts WHERE subject = $1', ['step'])).rows,
+  ).toEqual([{ n: 1 }]);
+  expect(id).toBeDefined();
+});

@@ -11,6 +11,7 @@ const breaking = / [:;?!»](?=[\s"<{.,)]|$)|« /;
 const notOurs: Record<string, string> = {
   'src/demo/simulator/': 'mails of the ANS and of clients, as they write them',
   'src/directory/load/': 'the loader of the register speaks English',
+  'src/platform/tenancy/rows-of.ts': 'a function that is written',
   'src/operator/directory-commands.ts': 'its command too',
 };
 

@@ -71,7 +71,7 @@ describe('every route', () => {
   it('that changes something says who may', () => {
     // Nobody has a role yet.
     const open =
-      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Csr|Forms)?Controller\.)/;
+      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Csr|Forms|Paper)?Controller\.)/;
     const silent = changing().filter((route) => !route.roles && !open.test(route.handler));
     expect(silent.map((route) => route.handler)).toEqual([]);
   });
@@ -125,6 +125,10 @@ describe('every route', () => {
       '/space/:token/form.pdf',
       '/space/:token/opening',
       '/space/:token/paper',
+      '/space/:token/paper',
+      '/space/:token/paper/handing',
+      '/space/:token/paper/sheet',
+      '/space/:token/paper/turns',
       '/space/:token/prerequisites',
       '/space/:token/prerequisites',
       '/space/:token/question',

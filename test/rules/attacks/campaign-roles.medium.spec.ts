@@ -21,6 +21,7 @@ const kinds = [
   'assign_administrators',
   'change_contacts',
   'change_holder',
+  'chase_csrs',
   'chase_signers',
   'depart',
   'documents',

@@ -125,25 +125,26 @@ describe('the space of a client', () => {
   });
 
   it('asks for the code before it declines or names somebody; a question needs none', async () => {
+    const own = await aSentRequest(app);
     const visitor = app.visitor();
-    const { headers } = await visitor.post(`${sent.path}/refusal`).type('form').send({ words: 'Non' }).expect(303);
+    const { headers } = await visitor.post(`${own.path}/refusal`).type('form').send({ words: 'Non' }).expect(303);
     expect(headers['location']).toContain('/code?next=refusal');
-    await visitor.get(`${sent.path}/colleague`).expect(303);
-    await visitor.post(`${sent.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
-    await unlock(app, visitor, sent);
+    await visitor.get(`${own.path}/colleague`).expect(303);
+    await visitor.post(`${own.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
+    await unlock(app, visitor, own);
     await visitor
-      .post(`${sent.path}/colleague`)
+      .post(`${own.path}/colleague`)
       .type('form')
       .send({ name: 'Paul Mandataire', email: 'paul@client.test' })
       .expect(303);
     const { rows } = await app.owner.query(
       'SELECT person_name, email, purpose FROM client_links WHERE handed_by = $1',
-      [sent.linkId],
+      [own.linkId],
     );
     expect(rows).toEqual([{ person_name: 'Paul Mandataire', email: 'paul@client.test', purpose: 'signature' }]);
-    await visitor.post(`${sent.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
-    expect(wordsOf(pageOf(await visitor.get(sent.path).expect(200)), 'h1')).toBe('Vous ne souhaitez pas donner suite');
-    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
+    await visitor.post(`${own.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
+    expect(wordsOf(pageOf(await visitor.get(own.path).expect(200)), 'h1')).toBe('Vous ne souhaitez pas donner suite');
+    expect(await own.hand.row(own.requestId)).toMatchObject({ state: 'awaiting_signature' });
   });
 
   it('gives a reminder the same address', async () => {

@@ -205,7 +205,7 @@ describe('the page of terms', () => {
     await support.post('/settings/retention').type('form').send({}).expect(403);
     const page = pageOf(await admin.get('/settings/retention').expect(200));
     const version = page('input[name=version]').attr('value');
-    const space = { space_links: '365', space_answers: '365' };
+    const space = { space_links: '365', space_answers: '365', space_papers: '2' };
     const given = {
       jobs: '30',
       forms: '30',

@@ -33,6 +33,8 @@ export interface SpaceFacts {
   mandateScope: Offer[] | null;
   mandateEndsOn: string | null;
   answers: SpaceAnswer[];
+  /** Photos that were chosen by this link, and not handed over. */
+  photosWait: boolean;
 }
 
 export interface SpaceAnswer {
@@ -60,7 +62,8 @@ export class SpacePageQueries {
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT * FROM client_answers WHERE client_id = c.id AND state <> 'replaced'
                           AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
-                        ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers
+                        ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers,
+              EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
          LEFT JOIN users u ON u.id = c.account_manager_id

@@ -29,6 +29,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     mandate: purpose === 'mandate',
     official: purpose === 'signature' && facts.requestKind === '413',
     unlocked,
+    photosWait: facts.photosWait ? `${base(visit)}/paper` : null,
     prerequisites: prerequisitesOf(visit, facts),
     elsewhere: open && purpose !== 'prerequisites',
     steps: spaceSteps(purpose, stage, editorName),

@@ -63,6 +63,13 @@ describe('photos before they are handed over', () => {
     await client.get(`${sent.path}/paper`).expect(303).expect('location', sent.path);
   });
 
+  it('are spoken of on the first page until they are', async () => {
+    const first = async () => pageOf(await client.get(sent.path).expect(200))(`a[href="${sent.path}/paper"]`).text();
+    expect(await first()).toBe('Les regarder, puis les déposer');
+    await handOver(client, sent);
+    expect(await first()).toBe('');
+  });
+
   it('stand the same however often it is said, and are turned back', async () => {
     const of = await idOf();
     for (const body of [

@@ -63,9 +63,10 @@ export function openingView(page: OpeningPage) {
       effect: 'Rien ne part\u00a0: la page suivante montre la demande, à relire et à envoyer pour signature.',
       summary: errorSummary(errors),
       locked: frame.locked,
-      columns: columns.map((own) =>
-        own.filter((part) => parts.includes(part)).map((part) => ({ ...legends[part], fields: fieldsOf(part, page) })),
-      ),
+      columns: columns
+        .map((own) => own.filter((part) => parts.includes(part)))
+        .filter((own) => own.length > 0)
+        .map((own) => own.map((part) => ({ ...legends[part], fields: fieldsOf(part, page) }))),
     },
   };
 }

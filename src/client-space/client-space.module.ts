@@ -30,6 +30,7 @@ import { SpacePaperController } from './paper/space-paper.controller.js';
 import { SpacePapers } from './paper/space-papers.service.js';
 import { UnsentPapers } from './paper/unsent-papers.js';
 import { AnswerReview } from './review/answer-review.service.js';
+import { PaperTurnsController } from './review/paper-turns.controller.js';
 import { PaperTurns } from './review/paper-turns.service.js';
 import { PaperReviews } from './review/paper-reviews.service.js';
 import { MailedAnswers } from './review/mailed-answers.service.js';
@@ -49,6 +50,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     SpaceFormsController,
     SpacePaperController,
     ClientSpaceController,
+    PaperTurnsController,
     ReviewController,
   ],
   providers: [

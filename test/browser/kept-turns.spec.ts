@@ -3,8 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { makeBlank413 } from '../support/blank-413.js';
 import { launchBrowser } from '../support/browser.js';
-import { jpeg } from '../support/photos.js';
-import { aSentRequest, handOver, unlock } from '../support/space.js';
+import { aHandedAnswer, aSentRequest } from '../support/space.js';
 import { testPassword } from '../support/tenant.js';
 import { signedInAs } from './signed-in.js';
 
@@ -25,24 +24,7 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 }
 
 /** The page of what a client handed back: two photos, or a PDF. */
-async function anAnswer(pdf?: Buffer): Promise<string> {
-  const sent = await aSentRequest(app);
-  const client = app.visitor();
-  await unlock(app, client, sent);
-  const form = client.post(`${sent.path}/paper`);
-  if (pdf) await form.attach('pages', pdf, 'formulaire.pdf').expect(303);
-  else {
-    await form
-      .attach('pages', jpeg(), 'a.jpg')
-      .attach('pages', jpeg({ comment: '2' }), 'b.jpg')
-      .expect(303);
-    await handOver(client, sent);
-  }
-  const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_answers WHERE request_id = $1', [
-    sent.requestId,
-  ]);
-  return `/client-answers/${rows[0]?.id}`;
-}
+const anAnswer = async (pdf?: Buffer) => aHandedAnswer(app, await aSentRequest(app), pdf);
 
 it.each([
   ['without scripts, on a telephone', false, 390],

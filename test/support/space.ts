@@ -4,6 +4,7 @@ import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js'
 import { pageOf, type TestApp, type Visitor } from './app.js';
 import { aBlank413, aRepresentative, insertRow } from './factories.js';
 import { ordersOf, slotNamed } from './orders.js';
+import { jpeg } from './photos.js';
 import { requestsOf } from './requests.js';
 import type { TestEditor } from './tenant.js';
 
@@ -78,6 +79,30 @@ export async function unlock(
   await visitor.post(`${path}/codes`).type('form').send({}).expect(303);
   const code = await codeOf(app, editor, linkId);
   await visitor.post(`${path}/code`).type('form').send({ code }).expect(303);
+}
+
+/** Two photos of what was sent, or a PDF, handed back. @returns the page of the answer */
+export async function aHandedAnswer(
+  app: TestApp,
+  sent: { path: string; linkId: string; requestId: string },
+  pdf?: Buffer,
+): Promise<string> {
+  const client = app.visitor();
+  await unlock(app, client, sent);
+  const form = client.post(`${sent.path}/paper`);
+  if (pdf) await form.attach('pages', pdf, 'formulaire.pdf').expect(303);
+  else {
+    await form
+      .attach('pages', jpeg(), 'a.jpg')
+      .attach('pages', jpeg({ comment: 'page 2' }), 'b.jpg')
+      .expect(303);
+    await handOver(client, sent);
+  }
+  const { rows } = await app.owner.query<{ id: string }>(
+    `SELECT id FROM client_answers WHERE request_id = $1 AND state = 'to_review'`,
+    [sent.requestId],
+  );
+  return `/client-answers/${rows[0]?.id}`;
 }
 
 /** Looks at the photos that were chosen and hands them over, as the page offers it. @returns where one is led to */

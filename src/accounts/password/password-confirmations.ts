@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Confirmations } from '../../platform/auth/confirmations.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { SignedIn } from '../../platform/web/current.js';
+import { scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { Passwords } from './passwords.service.js';
 
 /** Before the transaction of the request: what was typed is looked at in one of its own. */
@@ -15,8 +15,6 @@ export class PasswordConfirmations extends Confirmations {
   }
 
   override isPasswordOf(person: SignedIn, password: string, address: string): Promise<boolean> {
-    const { id, name, role, editorId } = person;
-    const scope = { editorId, actor: { kind: 'person', id, name, role } as const };
-    return this.db.run(scope, () => this.passwords.isOf(id, password, address));
+    return this.db.run(scopeOf(person), () => this.passwords.isOf(person.id, password, address));
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { type Attempt, Throttle } from '../../platform/auth/throttle.js';
-import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import type { SignedIn } from '../../platform/web/current.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { EditorService } from '../editor.service.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
@@ -125,9 +125,4 @@ export class SignInSteps {
     ]);
     return proofOf(rows[0]?.passwordHash ?? null);
   }
-}
-
-/** Somebody's own transaction, at the edge: no request has one before they are in. */
-export function scopeOf({ editorId, id, name, role }: SignedIn): TenantScope {
-  return { editorId, actor: { kind: 'person', id, name, role } };
 }

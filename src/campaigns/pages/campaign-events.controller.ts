@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { EventStreams } from '../../platform/web/streams/event-streams.js';
 import { Permissions } from '../../platform/web/permissions.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
@@ -28,14 +28,11 @@ export class CampaignEventsController {
     @Req() request: PageRequest,
     @Res() response: Response,
   ): Promise<void> {
-    const { editorId, role, ...person } = user;
-    await this.db.run({ editorId, actor: { kind: 'person', id: person.id, name: person.name, role } }, () =>
-      this.campaigns.byId(id),
-    );
+    await this.db.run(scopeOf(user), () => this.campaigns.byId(id));
     // Whoever opens the address as a page is led to the page.
     if (!request.get('accept')?.includes('text/event-stream')) return response.redirect(303, `/campaigns/${id}`);
     const shell = {
-      may: (offer: 'get' | 'post', address: string) => this.permissions.may(role, offer, address),
+      may: (offer: 'get' | 'post', address: string) => this.permissions.may(user.role, offer, address),
       closed: () => null,
     };
     this.live.follow({

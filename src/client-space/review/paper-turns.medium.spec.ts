@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { jpeg } from '../../../test/support/photos.js';
 import { aSigningDesk } from '../../../test/support/signed-pdf.js';
-import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
+import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
 import { signedElectronically } from '../../paper/handed/turn-words.js';
 import { withPdf } from '../../paper/with-pdf.js';
@@ -28,24 +27,7 @@ beforeEach(async () => {
 });
 
 /** What the client hands back: two photos, or a PDF. */
-async function handBack(pdf?: Buffer): Promise<string> {
-  const client = app.visitor();
-  await unlock(app, client, sent);
-  const form = client.post(`${sent.path}/paper`);
-  if (pdf) await form.attach('pages', pdf, 'formulaire.pdf').expect(303);
-  else {
-    await form
-      .attach('pages', jpeg(), 'a.jpg')
-      .attach('pages', jpeg({ comment: 'page 2' }), 'b.jpg')
-      .expect(303);
-    await handOver(client, sent);
-  }
-  const { rows } = await app.owner.query<{ id: string }>(
-    `SELECT id FROM client_answers WHERE request_id = $1 AND state = 'to_review'`,
-    [sent.requestId],
-  );
-  return `/client-answers/${rows[0]?.id}`;
-}
+const handBack = (pdf?: Buffer) => aHandedAnswer(app, sent, pdf);
 
 interface Kept {
   id: string;

@@ -14,41 +14,29 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
-import type { Role } from '../../journey/states/transitions.js';
-import { noSuchPage } from '../../paper/handed/turn-words.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
-import { rememberLocation, replayedLocation } from '../../platform/web/form-tokens.js';
-import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { several } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { PaperReviews } from './paper-reviews.service.js';
-import { turnWords } from './page-turns.js';
-import { type PageTurn, PaperTurns } from './paper-turns.service.js';
-import { addressOf, lookedAt } from './sheets.view.js';
+import { lookedAt } from './sheets.view.js';
 import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
 import { ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
+import { reviewers } from './reviewers.js';
 
-const followers: Role[] = ['admin', 'support', 'account_manager'];
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
 const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
 const taken = z.object({ document: oneOrMore });
-const turnedPage = z.object({
-  page: z.coerce.number('Dites quelle page.').int().min(1, noSuchPage).max(999, noSuchPage),
-  turn: z.enum(['90', '180', '270'], 'Dites comment la tourner.').transform((text) => Number(text) as 90 | 180 | 270),
-});
-const turnForm = turnedPage.extend({ document: z.uuid('Rechargez la page, puis recommencez.') });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
@@ -57,13 +45,12 @@ const sentBack = z.looseObject({
 });
 
 // Before the transaction: photos take the time they take.
-const readTaken: Parameters<typeof ReadFirst>[0] = ({ body, params, user, requestId }, the) => {
+const readTaken: Parameters<typeof ReadFirst>[0] = (request, the) => {
+  const { body, params, user } = request;
   const form = taken.safeParse(body);
   if (!form.success || !user) return null;
-  const { id, name, role, editorId } = user;
-  const scope = { editorId, actor: { kind: 'person', id, name, role } as const, requestId };
   return the(Readings).once(body as object, 'taken', () =>
-    the(MailedAnswers).read(scope, String(params['messageId']), form.data.document),
+    the(MailedAnswers).read(scopeOf(user, request), String(params['messageId']), form.data.document),
   );
 };
 const unread = () => Promise.reject(new Refused(['La pièce jointe n’a pas pu être lue. Recommencez.']));
@@ -80,8 +67,6 @@ export class ReviewController {
     private readonly reviews: PaperReviews,
     private readonly oneClient: OneClientAMail,
     private readonly readings: Readings,
-    private readonly turns: PaperTurns,
-    private readonly db: TenantDb,
   ) {}
 
   @Get()
@@ -111,51 +96,9 @@ export class ReviewController {
     return answerFile(response, { fileName: `page-${number}`, ...photo }, false);
   }
 
-  /** The paper with a page turned, as it would be kept: to be looked at, kept nowhere. */
-  @Get(':id/turned.pdf')
-  async turned(
-    @Param('id') id: string,
-    @Query() query: Record<string, unknown>,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<StreamableFile> {
-    const answer = await this.queries.one(id);
-    await this.own.openPage(answer.clientId);
-    const bytes = await this.turns.preview(answer, readOrRefuse(turnedPage, query));
-    return answerFile(response, { fileName: 'page-tournee.pdf', mediaType: 'application/pdf', bytes }, false);
-  }
-
-  /** Keeps a page turned. The paper is written in a thread: no transaction is open meanwhile. */
-  @Post(':id/turns')
-  @Allow(followers)
-  @OwnTransactions(true)
-  @Redirect('/', 303)
-  async turn(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @CurrentUser() user: SignedIn,
-    @Req() request: PageRequest,
-  ) {
-    const asked = readOrRefuse(turnForm, body);
-    const actor = { kind: 'person', id: user.id, name: user.name, role: user.role } as const;
-    const scope = { editorId: user.editorId, actor, requestId: request.requestId };
-    const drawn = await this.turns.draw(scope, id, asked).catch(refused);
-    const answer = await this.db.run(scope, async () => {
-      // Sent twice by one hand: the second is answered with the first one’s address.
-      const replay = await replayedLocation(this.db, request);
-      if (replay) return { url: replay, document: null };
-      if (drawn instanceof Refused) throw drawn;
-      const document = await this.turns.keep(id, asked, drawn);
-      const url = addressOf(`/client-answers/${id}`, { page: asked.page, turn: 0, zoom: 100 });
-      await rememberLocation(this.db, request, { url });
-      return { url, document };
-    });
-    if (answer.document) flash(request, { tone: 'ok', ...keptWords(id, asked, answer.document) });
-    return { url: answer.url };
-  }
-
   /** From a mail of the client: its attachment is looked at like what came by the space. */
   @Post('mails/:messageId')
-  @Allow(followers)
+  @Allow(reviewers)
   @ReadFirst(readTaken)
   @Redirect('/', 303)
   async take(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
@@ -168,7 +111,7 @@ export class ReviewController {
   }
 
   @Post(':id/giving-back')
-  @Allow(followers)
+  @Allow(reviewers)
   @Redirect('/', 303)
   async giveBack(@Param('id') id: string, @Req() request: PageRequest) {
     const messageId = await this.review.giveBack(id);
@@ -177,7 +120,7 @@ export class ReviewController {
   }
 
   @Post(':id/acceptance')
-  @Allow(followers)
+  @Allow(reviewers)
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { signedOn, go, ...points } = readOrRefuse(acceptance, body);
@@ -188,7 +131,7 @@ export class ReviewController {
   }
 
   @Post(':id/return')
-  @Allow(followers)
+  @Allow(reviewers)
   @Redirect('/', 303)
   async sendBack(
     @Param('id') id: string,
@@ -226,20 +169,6 @@ export class ReviewController {
 interface Returned {
   values: Record<string, unknown>;
   errors: FormErrors;
-}
-
-function refused(error: unknown): Refused {
-  if (error instanceof Refused) return error;
-  throw error;
-}
-
-// Turning back is turning the same page on, to where it was.
-function keptWords(id: string, { page, turn }: PageTurn, document: string) {
-  const fields = { page, turn: 360 - turn, document };
-  return {
-    text: `Page ${page} gardée tournée ${turnWords[turn]}. Ce qui a été reçu reste comme il a été reçu.`,
-    undo: { action: `/client-answers/${id}/turns`, label: 'Annuler', fields },
-  };
 }
 
 const pointName = /^point-(\w+)$/;

@@ -5,7 +5,14 @@ import { submitChange } from '../../platform/changes/submit-change.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
-import { CurrentUser, Spooled, type PageRequest, type SignedIn, type SpooledFile } from '../../platform/web/current.js';
+import {
+  CurrentUser,
+  Spooled,
+  type PageRequest,
+  scopeOf,
+  type SignedIn,
+  type SpooledFile,
+} from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
@@ -47,11 +54,11 @@ const readBrought: Parameters<typeof ReadFirst>[0] = ({ body, spooled }, the) =>
 };
 
 // The same: a workbook that is kept already, and another of its sheets.
-const readSheet: Parameters<typeof ReadFirst>[0] = ({ body, params, user, requestId }, the) => {
+const readSheet: Parameters<typeof ReadFirst>[0] = (request, the) => {
+  const { body, params, user } = request;
   const { sheet } = body as Asked;
   if (typeof sheet !== 'string' || !user) return null;
-  const { id, name, role, editorId } = user;
-  const scope = { editorId, actor: { kind: 'person', id, name, role } as const, requestId };
+  const scope = scopeOf(user, request);
   return the(Readings).once(body as object, 'sheet', () =>
     the(ImportsService).lookAtSheet(scope, String(params['id']), sheet),
   );

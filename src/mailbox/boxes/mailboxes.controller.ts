@@ -3,10 +3,9 @@ import type { Response } from 'express';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import type { TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
@@ -106,10 +105,7 @@ export class MailboxesController {
     @Req() request: PageRequest,
     @Res() response: Response,
   ): Promise<void> {
-    const scope: TenantScope = {
-      editorId: user.editorId,
-      actor: { kind: 'person', id: user.id, name: user.name, role: user.role },
-    };
+    const scope = scopeOf(user);
     const mailbox = await this.db.run(scope, () => this.mailboxes.byId(id));
     const { fine, text } = await this.trial.of(mailbox, scope);
     flash(request, { tone: fine ? 'ok' : 'bad', text });

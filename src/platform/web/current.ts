@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { SeenFile } from '../files/look-at-file.js';
 import type { Role } from '../../journey/states/transitions.js';
+import type { TenantScope } from '../tenancy/tenant-db.js';
 
 /** The person signed in, as every page knows them. */
 export interface SignedIn {
@@ -11,6 +12,11 @@ export interface SignedIn {
   role: Role;
   editorId: string;
   editorName: string;
+}
+
+/** What is done in the name of a person, outside of the transaction of their request. @param request what they sent, when the journal is to name it */
+export function scopeOf({ editorId, id, name, role }: SignedIn, request?: Pick<PageRequest, 'requestId'>): TenantScope {
+  return { editorId, actor: { kind: 'person', id, name, role }, ...(request && { requestId: request.requestId }) };
 }
 
 export interface UploadedFile {

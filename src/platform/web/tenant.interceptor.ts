@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { ReadFirst } from '../threads/readings.js';
-import type { PageRequest } from './current.js';
+import { type PageRequest, scopeOf } from './current.js';
 import { AppError, EditConflict, InvalidForm } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { Shells } from './shells.js';
@@ -29,11 +29,7 @@ export class TenantInterceptor implements NestInterceptor {
     const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
     if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
-    const scope = {
-      editorId: user.editorId,
-      actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
-      requestId: request.requestId,
-    };
+    const scope = scopeOf(user, request);
     return defer(async () => {
       await this.readFirst(context, request);
       // What is tried, and not done, is answered by a page too.

@@ -86,7 +86,8 @@ describe('the copy that the owner of a dossier downloads', () => {
     );
     expect(rows).toEqual([
       {
-        summary: 'Copie du dossier relue, il y manque\u00a0: Éditeur de la solution',
+        summary:
+          'Copie du dossier relue, il y manque\u00a0: Éditeur de la solution, à vérifier\u00a0: Identité du déposant\u00a0: nom, Identité du déposant\u00a0: prénom',
         kind: 'request_evidence',
         fileName: 'dossier.pdf',
       },

@@ -12,6 +12,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import type { Request } from '../request.entity.js';
+import type { PrefilledLine } from '../prefill/prefill.js';
 import { RequestsService } from '../requests.service.js';
 import { dossierLink } from '../prefill/prefill-link.js';
 import { PrefilledDossier } from './prefilled-dossier.entity.js';
@@ -142,21 +143,19 @@ export class PrefilledDossiers {
     const { id, version } = dossier;
     const lines = dossier.lines.map((line, at) => {
       const shown = shows(at);
-      if (shown === false) return { ...line, kept: 'no' as const, why: told.why };
+      if (shown === false) return line.kept === 'no' ? line : { ...line, kept: 'no' as const, why: told.why };
       if (shown === null) return line.kept === 'yes' ? { ...line, kept: 'unsure' as const, why: notTold } : line;
-      // What was not sent is not there because somebody finds as much.
+      // What was not sent is not there because nobody ticked it; it is where a copy shows it.
       const doubted = line.kept === 'unsure' || line.why === notSeen || line.why === notInCopy;
-      return doubted ? { ...line, kept: 'yes' as const, why: null } : line;
+      return doubted || told.documentId ? { ...line, kept: 'yes' as const, why: null } : line;
     });
     const seen = { lines, seenAt: clock.now(), seenBy: this.db.actor.name, version: version + 1 };
     await this.db.repo(PrefilledDossier).update({ id, version }, seen);
-    const gone = lines.filter(({ kept }) => kept === 'no').map(({ label }) => label);
     await this.audit.record({
       subject: { kind: 'prefilled_dossier', id },
       clientId: dossier.clientId,
       action: 'prefilled_seen',
-      summary:
-        gone.length === 0 ? `${told.what}\u00a0: tout y est` : `${told.what}, il y manque\u00a0: ${gone.join(', ')}`,
+      summary: `${told.what}${foundIn(lines)}`,
       documentId: told.documentId ?? null,
     });
     return { ...dossier, ...seen };
@@ -191,6 +190,14 @@ export class PrefilledDossiers {
     if (!dossier) throw new NotFound();
     return dossier;
   }
+}
+
+function foundIn(lines: PrefilledLine[]): string {
+  const named = (kept: PrefilledLine['kept']) =>
+    lines.flatMap((line) => (line.kept === kept ? [line.label] : [])).join(', ');
+  const [gone, unsure] = [named('no'), named('unsure')];
+  if (!gone && !unsure) return '\u00a0: tout y est';
+  return `${gone && `, il y manque\u00a0: ${gone}`}${unsure && `, à vérifier\u00a0: ${unsure}`}`;
 }
 
 const notSeen = 'Absente du dossier, vue par une personne.';

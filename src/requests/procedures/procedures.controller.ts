@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res }
 import type { Response } from 'express';
 import { z } from 'zod';
 import { readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
-import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Allow } from '../../platform/web/access.guard.js';
-import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
@@ -105,8 +105,4 @@ function mappingIn({ fields }: Procedure, body: Record<string, unknown>) {
       return typeof fact === 'string' && fact !== '' ? [[key, fact]] : [];
     }),
   );
-}
-
-function scopeOf({ editorId, id, name, role }: SignedIn, { requestId }: PageRequest): TenantScope {
-  return { editorId, actor: { kind: 'person', id, name, role }, requestId };
 }

@@ -168,7 +168,7 @@ describe('the draft of a departure', () => {
   it('is not confirmed while a line is undecided, nor while a client would be left alone', async () => {
     const { editor, leaver, taker, held } = await aHouse();
     const lost = await held();
-    await editor.owner.query('UPDATE representatives SET ended_on = current_date WHERE client_id = $1', [lost.id]);
+    await editor.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [lost.id]);
     const signed = await held({}, taker);
     const request = await aRequest(editor, { client_id: signed.id, state: 'signed' });
     await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });

@@ -108,7 +108,7 @@ describe('reminders of a client that has just been written to', () => {
     for (const { id } of [slot, quiet]) await aCertificate(app, { client_id: client.id, slot_id: id });
     await send({ quiet: dayFromToday(10) }).expect(303);
     const { rows } = await app.owner.query<{ days: number; mute_reason: string }>(
-      `SELECT muted_until - current_date AS days, mute_reason FROM slots WHERE id = ANY ($1) ORDER BY 1`,
+      `SELECT muted_until - paris_today() AS days, mute_reason FROM slots WHERE id = ANY ($1) ORDER BY 1`,
       [[slot.id, quiet.id]],
     );
     expect(rows).toEqual([
@@ -116,7 +116,7 @@ describe('reminders of a client that has just been written to', () => {
       { days: 50, mute_reason: 'Travaux' },
     ]);
     const chased = await app.owner.query<{ days: number; reason: string }>(
-      'SELECT until - current_date AS days, reason FROM chase_mutes WHERE subject_id = $1',
+      'SELECT until - paris_today() AS days, reason FROM chase_mutes WHERE subject_id = $1',
       [client.id],
     );
     expect(chased.rows).toEqual([{ days: 10, reason: expect.stringContaining('le cachet') }]);

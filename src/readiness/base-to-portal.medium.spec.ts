@@ -33,7 +33,7 @@ beforeAll(async () => {
   ({ editorId } = volume);
   owner = await connectOwner(tenant.database, editorId);
   await owner.query(
-    `UPDATE editors SET third_party_since = current_date - 30, mail_campaign_minutes = 0, siret = '73282932000074' WHERE editor_id = $1`,
+    `UPDATE editors SET third_party_since = paris_today() - 30, mail_campaign_minutes = 0, siret = '73282932000074' WHERE editor_id = $1`,
     [editorId],
   );
   await asSuperuser((client) => client.query('ANALYZE'));

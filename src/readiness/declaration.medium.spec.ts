@@ -31,7 +31,7 @@ describe('the editor’s own declaration', () => {
     expect(bare.text).toContain('Choisissez le fichier');
     await admin.post(address).field('since', dayFromToday(-1)).attach('evidence', picture, 'portail.png').expect(303);
     const { rows } = await app.owner.query(
-      `SELECT third_party_since = current_date - 1 AS noted, d.kind, (SELECT count(*)::int FROM audit_entries WHERE action = 'third_party_declared') AS told
+      `SELECT third_party_since = paris_today() - 1 AS noted, d.kind, (SELECT count(*)::int FROM audit_entries WHERE action = 'third_party_declared') AS told
          FROM editors e JOIN documents d ON d.id = e.third_party_document_id WHERE e.editor_id = $1`,
       [app.editorId],
     );

@@ -60,7 +60,7 @@ async function client(given: Given = {}): Promise<Row> {
   }
   if (!given.outside)
     await editor.owner.query(
-      'INSERT INTO directory_legal_entities (finess, name, closed_on, extracted_on) VALUES ($1, $2, $3, current_date)',
+      'INSERT INTO directory_legal_entities (finess, name, closed_on, extracted_on) VALUES ($1, $2, $3, paris_today())',
       [row['finess_ej'], row['name'], given.closedOn ?? null],
     );
   return row;
@@ -202,7 +202,7 @@ describe('the measure of a day', () => {
   it('keeps the last one of each of twelve months', async () => {
     await editor.owner.query(
       `INSERT INTO readiness_measures (day, clients, ready, one_lack) SELECT day, 500, extract(doy FROM day)::int, 0
-         FROM generate_series(current_date - 500, current_date, interval '1 day') AS day`,
+         FROM generate_series(paris_today() - 500, paris_today(), interval '1 day') AS day`,
     );
     const months = await editor.run(() => tenant.get(ReadinessQueries).months());
     expect(months).toHaveLength(12);

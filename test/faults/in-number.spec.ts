@@ -122,7 +122,7 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
     const { rows } = await owner.query<{ finess: string }>(
       `SELECT c.finess_ej AS finess FROM clients c JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL AND r.card_state = 'active'
         WHERE EXISTS (SELECT 1 FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = c.id AND s.state = 'active' AND a.first_name || ' ' || a.last_name = $1)
-          AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.ends_on > current_date)
+          AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.ends_on > paris_today())
           AND EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL)
           AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id AND q.state <> 'validated') ORDER BY c.id LIMIT $2`,
       [from, size],

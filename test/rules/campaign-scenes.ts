@@ -421,7 +421,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const lacking = async (client: Row, lacks: string[] | null = []) => {
       await editor.owner.query(
         `INSERT INTO client_progress (client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, lacks)
-         VALUES ($1, 1, 'none', '', '', 'nobody', '{}', 0, 0, 0, current_date, $2) ON CONFLICT (editor_id, client_id) DO UPDATE SET lacks = excluded.lacks`,
+         VALUES ($1, 1, 'none', '', '', 'nobody', '{}', 0, 0, 0, paris_today(), $2) ON CONFLICT (editor_id, client_id) DO UPDATE SET lacks = excluded.lacks`,
         [client.id, lacks],
       );
       return client;

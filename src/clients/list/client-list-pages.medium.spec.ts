@@ -21,7 +21,7 @@ describe('the list of clients', () => {
         [clientList.size * 2 + 10],
       );
       await editor.owner.query(
-        `UPDATE client_progress p SET step = 1 + n % 5, since = CASE WHEN n % 3 > 0 THEN current_date - (n % 4)::int END, due = CASE WHEN n % 2 > 0 THEN current_date END
+        `UPDATE client_progress p SET step = 1 + n % 5, since = CASE WHEN n % 3 > 0 THEN paris_today() - (n % 4)::int END, due = CASE WHEN n % 2 > 0 THEN paris_today() END
            FROM (SELECT id, row_number() OVER () AS n FROM clients) numbered WHERE p.client_id = id AND n % 9 > 0`,
       );
       const queries = tenant.get(ClientListQueries);

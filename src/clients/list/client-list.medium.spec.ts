@@ -196,7 +196,7 @@ describe('paging', () => {
       [size],
     );
     await editor.owner.query(
-      `UPDATE client_progress p SET step = 1 + n % 5, since = CASE WHEN n % 3 > 0 THEN current_date - (n % 4)::int END, due = CASE WHEN n % 2 > 0 THEN current_date END,
+      `UPDATE client_progress p SET step = 1 + n % 5, since = CASE WHEN n % 3 > 0 THEN paris_today() - (n % 4)::int END, due = CASE WHEN n % 2 > 0 THEN paris_today() END,
               next_expiry = CASE WHEN n % 3 > 0 THEN now() + make_interval(days => (n % 6)::int) END, worst_coverage = (ARRAY['expired', 'missing', 'covered', NULL])[1 + n % 4]
          FROM (SELECT id, row_number() OVER () AS n FROM clients) numbered WHERE numbered.id = p.client_id`,
     );

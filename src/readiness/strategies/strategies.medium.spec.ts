@@ -32,7 +32,7 @@ beforeAll(async () => {
     const paper = await aDocument(app, { client_id: client.id });
     await aDelegation(app, { client_id: client.id, state: 'active', evidence_document_id: paper.id });
     await app.owner.query(
-      `INSERT INTO directory_legal_entities (finess, name, extracted_on) VALUES ($1, $2, current_date)`,
+      `INSERT INTO directory_legal_entities (finess, name, extracted_on) VALUES ($1, $2, paris_today())`,
       [client['finess_ej'], name],
     );
     clients.push(client);

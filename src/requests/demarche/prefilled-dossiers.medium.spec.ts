@@ -152,7 +152,7 @@ describe('a dossier that is prefilled', () => {
     await run(() => tenant.get(PrefilledDossiers).ask(id));
     await expect(run(() => tenant.get(PrefilledDossiers).ask(id))).rejects.toThrow(/déjà un dossier prérempli/);
     const other = await aRequest();
-    await editor.owner.query('UPDATE representatives SET ended_on = current_date WHERE client_id = $1', [
+    await editor.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [
       other.clientId,
     ]);
     await expect(run(() => tenant.get(PrefilledDossiers).ask(other.id))).rejects.toThrow(/[Rr]eprésentant/);
@@ -314,7 +314,7 @@ describe('what is read back', () => {
   it('parks a request that had gone another way', async () => {
     const { id, own } = await prefilled();
     await editor.owner.query(
-      `UPDATE requests SET state = 'submitted', channel = 'mail', submitted_on = current_date WHERE id = $1`,
+      `UPDATE requests SET state = 'submitted', channel = 'mail', submitted_on = paris_today() WHERE id = $1`,
       [id],
     );
     there.becomes(own.number, 'en_construction');

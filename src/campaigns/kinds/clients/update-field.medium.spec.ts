@@ -107,7 +107,7 @@ describe('many records changed at once', () => {
     await editor.owner.query(`UPDATE representatives SET email = 'autre@client.test' WHERE client_id = $1`, [
       clients[1],
     ]);
-    await editor.owner.query(`UPDATE representatives SET ended_on = current_date WHERE client_id = $1`, [clients[2]]);
+    await editor.owner.query(`UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1`, [clients[2]]);
     const next = { client_id: clients[2], email: wish.email, ...card, card_kind: 'CDE', card_state: 'ordered' };
     await aRepresentative(editor, next);
     const undone = await run({ undo: id }, clients);

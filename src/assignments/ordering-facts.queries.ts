@@ -27,7 +27,7 @@ export class OrderingFactsQueries {
   ) {}
 
   async ofClients(clientIds: string[], today: string): Promise<Map<string, OrderingFacts<AssignedAdministrator>>> {
-    const [clients, delegations, assignments] = await together(
+    const [clients, delegations, assigned] = await together(
       this.db.query<{ id: string; selfAdministered: boolean }>(
         'SELECT id, self_administered FROM clients WHERE id = ANY($1)',
         [clientIds],
@@ -35,21 +35,20 @@ export class OrderingFactsQueries {
       this.delegations.mandatesOf(clientIds, today),
       this.assigned(clientIds),
     );
-    const assigned = grouped(assignments, (row) => row.clientId);
     return new Map(
       clients.map(({ id, selfAdministered }) => [
         id,
         {
           selfAdministered,
           delegation: delegations.get(id) ?? null,
-          people: (assigned.get(id) ?? []).map(({ person, state, since }) => ({ ...person, state, since })),
+          people: assigned.get(id) ?? [],
         },
       ]),
     );
   }
 
   // The same few people are assigned to thousands of clients: they and their cards are read once.
-  private async assigned(clientIds: string[]): Promise<(AssignmentRow & { person: AdministratorWithCard })[]> {
+  private async assigned(clientIds: string[]): Promise<Map<string, AssignedAdministrator[]>> {
     const rows = await this.db.query<AssignmentRow>(
       `SELECT client_id, administrator_id, state, (state_since AT TIME ZONE 'Europe/Paris')::date AS since FROM assignments
         WHERE client_id = ANY($1) AND state <> 'closed' ORDER BY client_id, created_at, id`,
@@ -57,9 +56,14 @@ export class OrderingFactsQueries {
     );
     const found = await this.people.byIds([...new Set(rows.map((row) => row.administratorId))]);
     const people = new Map(found.map((person) => [person.id, person]));
-    return rows.flatMap((row) => {
-      const person = people.get(row.administratorId);
-      return person ? [{ ...row, person }] : [];
-    });
+    return grouped(
+      rows.filter(({ administratorId }) => people.has(administratorId)),
+      ({ clientId }) => clientId,
+      ({ administratorId, state, since }) => ({
+        ...(people.get(administratorId) as AdministratorWithCard),
+        state,
+        since,
+      }),
+    );
   }
 }

@@ -30,7 +30,7 @@ const givenRows = `jsonb_to_recordset($1::jsonb) AS row (
            request_due date, lacks text[], computed_on date
          )`;
 // All but the day: a row that is older than today is as right.
-const compared = ['row', 'p'].map((of) =>
+const [given, kept, proposed] = ['row', 'p', 'excluded'].map((of) =>
   `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
    active_assignments habilitated request_due lacks`
     .replace(/\w+/g, (column) => `${of}.${column}`)
@@ -63,9 +63,10 @@ export class ProgressQueries {
     return rows.map(({ id }) => id);
   }
 
+  /** Only what differs is written: a night computes everybody, and hardly anybody has changed. */
   async store(rows: ProgressRow[]): Promise<void> {
     await this.db.query(
-      `INSERT INTO client_progress (
+      `INSERT INTO client_progress AS p (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
          slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
          archived, account_manager_id, name_key
@@ -82,8 +83,9 @@ export class ProgressQueries {
          worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, ends = excluded.ends, renewed = excluded.renewed,
          active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
          request_due = excluded.request_due, lacks = excluded.lacks,
-         lacks_since = CASE WHEN client_progress.lacks IS NOT DISTINCT FROM excluded.lacks THEN client_progress.lacks_since ELSE excluded.computed_on END,
-         computed_on = excluded.computed_on`,
+         lacks_since = CASE WHEN p.lacks IS NOT DISTINCT FROM excluded.lacks THEN p.lacks_since ELSE excluded.computed_on END,
+         computed_on = excluded.computed_on
+       WHERE (${kept}) IS DISTINCT FROM (${proposed})`,
       [JSON.stringify(rows)],
     );
   }
@@ -92,7 +94,7 @@ export class ProgressQueries {
   async differing(rows: ProgressRow[]): Promise<string[]> {
     const found = await this.db.query<{ clientId: string }>(
       `SELECT row.client_id FROM ${givenRows} JOIN client_progress p ON p.client_id = row.client_id
-        WHERE (${compared[0]}) IS DISTINCT FROM (${compared[1]})`,
+        WHERE (${given}) IS DISTINCT FROM (${kept})`,
       [JSON.stringify(rows)],
     );
     return found.map(({ clientId }) => clientId);

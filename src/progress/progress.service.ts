@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { type Coverage, severity } from '../journey/plan/coverage.js';
+import { ascending, firstOf } from '../journey/steps/first-of.js';
 import { hasLeft } from '../journey/steps/card-holder.js';
 import { isRecorded } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
@@ -151,5 +152,10 @@ function worst(slots: SlotFacts[]): Coverage | null {
 }
 
 function earliest(slots: SlotFacts[]): string | null {
-  return slots.flatMap((slot) => slot.expiresOn ?? []).sort()[0] ?? null;
+  return (
+    firstOf(
+      slots.flatMap((slot) => slot.expiresOn ?? []),
+      ascending,
+    ) ?? null
+  );
 }

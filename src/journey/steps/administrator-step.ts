@@ -2,7 +2,7 @@ import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type Who, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { cardAction } from './card-actions.js';
-import { type DelegationProblem, isRecorded, type Obstacle, recordedPeople, whoMayOrder } from './ordering.js';
+import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
 import { requestAction } from './request-step.js';
 
 type Row = { who: Who; title: string; detail?: string };
@@ -54,8 +54,7 @@ export function administratorAction(facts: ClientFacts, today: string): NextActi
   const { missing } = whoMayOrder(facts, null, today);
   const [first] = missing;
   if (first && isOfDelegation(first)) return delegationAction(facts, first);
-  if (recordedPeople(facts, today).length === 0)
-    return facts.selfAdministered ? ownAdministratorAction(facts) : editorAction(facts);
+  if (!anyRecorded(facts, today)) return facts.selfAdministered ? ownAdministratorAction(facts) : editorAction(facts);
   if (!first) return null;
   // A newcomer whom ANS is asked to record will order sooner than a card is made.
   const newcomer = facts.people.some((person) => !isRecorded(person));

@@ -2,6 +2,7 @@ import { frenchDate } from '../calendar/french-date.js';
 import { addDays } from '../calendar/working-days.js';
 import { type CardProblem, fullName } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
+import { ascending, firstOf } from './first-of.js';
 import { type Assigned, namesOf, type Obstacle, whoMayOrder } from './ordering.js';
 
 /** A card or a mandate is told so many days before its end: a new card takes weeks. */
@@ -39,11 +40,12 @@ export function cardAction(missing: Obstacle[]): NextAction | null {
 /** Étape 5: the first to end of the cards, or of the terms of office, of those who may order. */
 export function endingWatch(facts: ClientFacts, today: string): NextAction | null {
   const { people } = whoMayOrder(facts, null, today);
-  const ending = people
+  const soon = addDays(today, endsSoonDays);
+  const ends = people
     .filter(({ state }) => state === 'active')
     .map((person) => ({ person, ...endOf(person) }))
-    .filter(({ on }) => on <= addDays(today, endsSoonDays))
-    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
+    .filter(({ on }) => on <= soon);
+  const ending = firstOf(ends, (one, other) => ascending(one.on, other.on));
   if (!ending) return null;
   const { person, on, leaves } = ending;
   const others = people.filter((other) => other !== person && endOf(other).on > on);

@@ -3,6 +3,7 @@ import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import { type AskedCsr, type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
+import { firstOf } from './first-of.js';
 
 type Order = NonNullable<SlotFacts['order']>;
 type Row = { who: Who; title: (label: string) => string; detail: string };
@@ -63,13 +64,14 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
   const waiting = facts.slots.filter((slot) =>
     ['revoked', 'missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
   );
-  const slot = waiting.sort(byProgress)[0];
+  const slot = firstOf(waiting, byProgress);
   return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
 }
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
-  const slot = facts.slots.filter((slot) => ending.includes(slot.coverage) || isToRedo(slot)).sort(byExpiry)[0];
+  const pressing = facts.slots.filter((slot) => ending.includes(slot.coverage) || isToRedo(slot));
+  const slot = firstOf(pressing, byExpiry);
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
   if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${whySentence(slot)}`, due: slot.expiresOn };

@@ -1,7 +1,7 @@
 import type { ActionCode } from './action-queues.js';
 import { fullName } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
-import { type Assigned, recordedPeople } from './ordering.js';
+import { type Assigned, actsToday } from './ordering.js';
 
 /** Étape 3 again: a client was handed over, and ANS does not know the newcomer yet. Nothing while a request is open: it says so itself. */
 export function newcomerAction(facts: ClientFacts): NextAction | null {
@@ -38,7 +38,9 @@ export function leaverAction(facts: ClientFacts, today: string): NextAction | nu
   const leaver = facts.people.find(({ state }) => state === 'end_to_request');
   if (!leaver) return null;
   const name = fullName(leaver);
-  const others = recordedPeople(facts, today).some((person) => person !== leaver && person.state === 'active');
+  const others = facts.people.some(
+    (person) => person !== leaver && person.state === 'active' && actsToday(person, facts, today),
+  );
   return others
     ? {
         ...base(leaver, 'leaver_to_end', 'requests'),

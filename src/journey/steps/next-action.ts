@@ -4,7 +4,7 @@ import { collectionAction, renewalAction, revocationAction } from './collection-
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
-import { namesOf, recordedPeople, whoMayOrder } from './ordering.js';
+import { anyRecorded, namesOf, whoMayOrder } from './ordering.js';
 import { answerAction, replyAction } from './reply-step.js';
 import { requestAction } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
@@ -43,7 +43,7 @@ export function nextAction(facts: ClientFacts, today: string): NextAction {
 }
 
 function firstAction(facts: ClientFacts, today: string): NextAction {
-  const running = recordedPeople(facts, today).length > 0;
+  const running = anyRecorded(facts, today);
   return (
     contractAction(facts) ??
     (running ? null : representativeAction(facts, today)) ??
@@ -123,5 +123,5 @@ const journeySteps: JourneyStep[] = [
 ];
 
 function signerAction(facts: ClientFacts, today: string): NextAction | null {
-  return recordedPeople(facts, today).length > 0 ? null : representativeAction(facts, today);
+  return anyRecorded(facts, today) ? null : representativeAction(facts, today);
 }

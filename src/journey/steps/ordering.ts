@@ -1,5 +1,6 @@
 import { frenchDate } from '../calendar/french-date.js';
 import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
+import { ascending } from './first-of.js';
 
 export type Offer = 'ORG' | 'SERV';
 
@@ -71,11 +72,18 @@ export function whoMayOrder<Person extends Assigned>(
  * Those whom ANS has recorded and who have not left, in the order they are named: those whose end is not asked for first,
  * then who was recorded first, then by name. A client that acts itself orders with its own people's CPE.
  */
-export function recordedPeople<Person extends Assigned>(facts: OrderingFacts<Person>, today: string): Person[] {
-  return facts.people
-    .filter((person) => isRecorded(person) && !hasLeft(person, today))
-    .filter((person) => !facts.selfAdministered || person.clientId !== null)
-    .sort(byRank);
+function recordedPeople<Person extends Assigned>(facts: OrderingFacts<Person>, today: string): Person[] {
+  return facts.people.filter((person) => actsToday(person, facts, today)).sort(byRank);
+}
+
+/** Somebody acts for the client today. */
+export function anyRecorded(facts: OrderingFacts, today: string): boolean {
+  return facts.people.some((person) => actsToday(person, facts, today));
+}
+
+/** ANS has recorded this person for the client, who has not left. */
+export function actsToday(person: Assigned, { selfAdministered }: OrderingFacts, today: string): boolean {
+  return isRecorded(person) && !hasLeft(person, today) && (!selfAdministered || person.clientId !== null);
 }
 
 /** An end counts once ANS has confirmed it. */
@@ -146,13 +154,9 @@ function unrecorded({ selfAdministered, people }: OrderingFacts, today: string):
 
 function byRank(a: Assigned, b: Assigned): number {
   const leaving = Number(a.state !== 'active') - Number(b.state !== 'active');
-  return leaving || compare(a.since, b.since) || compare(nameKey(a), nameKey(b));
+  return leaving || ascending(a.since, b.since) || ascending(nameKey(a), nameKey(b));
 }
 
 function nameKey({ lastName, firstName, id }: Assigned): string {
   return `${lastName} ${firstName} ${id}`;
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

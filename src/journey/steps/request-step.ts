@@ -2,7 +2,7 @@ import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, section } from './client-facts.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { newcomerAction } from './newcomer-step.js';
-import { recordedPeople } from './ordering.js';
+import { anyRecorded } from './ordering.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
@@ -11,7 +11,7 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   if (request && overtaken(request, facts)) return newcomerAction(facts);
   if (request && request.state !== 'validated' && request.state !== 'cancelled')
     return openRequest(request, request.state, facts);
-  if (recordedPeople(facts, today).length > 0) return newcomerAction(facts);
+  if (anyRecorded(facts, today)) return newcomerAction(facts);
   if (!request) {
     return toRequest(
       'request_missing',

@@ -2,6 +2,7 @@ import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addDays } from '../calendar/working-days.js';
 import { endsSoonDays } from './card-actions.js';
+import { ascending, firstOf } from './first-of.js';
 
 /** Étape 5, once every slot is covered: what would block the next renewal, then nothing but a date. */
 export function delegationWatch(facts: ClientFacts, today: string): NextAction | null {
@@ -35,7 +36,7 @@ export function watchAction(facts: ClientFacts): NextAction {
   const dates = facts.slots
     .filter(({ coverage }) => coverage === 'covered')
     .flatMap(({ expiresOn }) => expiresOn ?? []);
-  const due = dates.sort()[0] ?? null;
+  const due = firstOf(dates, ascending) ?? null;
   return {
     step: 5,
     code: 'watch',

@@ -16,7 +16,7 @@ export interface TenantScope {
   actor: Actor;
   requestId?: string | null;
   campaignRows?: ReadonlyMap<string, string>;
-  /** Called when everything is done but what is told: what comes next may begin beside it. */
+  /** Called when everything is done but what follows from it: its summaries and its journal. What comes next may begin beside them. */
   almostDone?: () => void;
 }
 
@@ -153,10 +153,8 @@ export class TenantDb {
   private async follow({ touchedClients, written, lastly }: TenantContext, { almostDone }: TenantScope): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages) {
-      if (stage === 'journal') {
-        for (const work of lastly) await work();
-        almostDone?.();
-      }
+      if (stage === 'summaries') almostDone?.();
+      if (stage === 'journal') for (const work of lastly) await work();
       for (const { value, call } of hooks)
         if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
     }

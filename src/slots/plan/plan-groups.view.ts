@@ -1,6 +1,7 @@
 import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { holderLabels } from '../../journey/plan/holders.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
+import { ascending, firstOf } from '../../journey/steps/first-of.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
 import type { SupposedSystem } from '../../journey/plan/what-if.js';
@@ -82,7 +83,10 @@ function holdsNote(one: PlannedCertificate, client: PlanClient): string | null {
       held.purpose === one.need.purpose &&
       held.usage === one.need.usage,
   );
-  const first = others.map(({ notAfter }) => notAfter).sort()[0];
+  const first = firstOf(
+    others.map(({ notAfter }) => notAfter),
+    ascending,
+  );
   return first ? `tenu sous FINESS EG, le premier finit le ${date(first)}` : null;
 }
 

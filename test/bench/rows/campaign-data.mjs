@@ -44,6 +44,7 @@ export async function makeCampaignData(database, editorId, count) {
         ORDER BY c.id LIMIT $3`,
       [editorId, leavers.slice(0, 2).map(({ id }) => id), count],
     );
+    await client.query('CREATE TABLE summaries_before AS SELECT * FROM client_progress');
     await client.query('VACUUM ANALYZE');
     return { clients: idsOf(clients), leavers: idsOf(leavers), newcomers: idsOf(newcomers) };
   });

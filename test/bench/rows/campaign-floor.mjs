@@ -28,7 +28,7 @@ export async function reassignByHand(database, editorId, { clients, from, to }) 
   }
 }
 
-/** The people are as they were before. */
+/** The people are as they were before, and what is told of their clients: a round that would find its own summaries already written is none. */
 export function giveBack(database, editorId, { clients, from, to }) {
   return asSuperuser(database, async (superuser) => {
     await superuser.query(
@@ -40,7 +40,18 @@ export function giveBack(database, editorId, { clients, from, to }) {
       [editorId, clients, from],
     );
     await superuser.query(`DELETE FROM outbox WHERE editor_id = $1 AND name = 'progress.refresh'`, [editorId]);
+    const { rows } = await superuser.query(
+      `SELECT string_agg(quote_ident(attname), ', ') AS columns FROM pg_attribute
+        WHERE attrelid = 'client_progress'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    );
+    await superuser.query(
+      `UPDATE client_progress p SET (${rows[0].columns}) = (SELECT ${rows[0].columns} FROM summaries_before s WHERE s.editor_id = p.editor_id AND s.client_id = p.client_id)
+        WHERE editor_id = $1 AND client_id = ANY ($2)
+          AND EXISTS (SELECT FROM summaries_before s WHERE s.editor_id = p.editor_id AND s.client_id = p.client_id AND s.steps <> p.steps)`,
+      [editorId, clients],
+    );
     await superuser.query('VACUUM ANALYZE assignments');
+    await superuser.query('VACUUM ANALYZE client_progress');
   });
 }
 

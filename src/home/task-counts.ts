@@ -35,39 +35,46 @@ function askingFor(wanted: Task[], mine: boolean, aged: boolean): string {
   return text;
 }
 
-/** The things of all tasks behind one another, counted at once. Those of clients meet the clients that somebody follows once, all together. */
+/** Each task by itself, but for those whose things meet the clients that somebody follows: once, all together. */
 function statementOf(wanted: Task[], mine: boolean, aged: boolean): Sql {
   const meets = (task: Task) => mine && isScoped(task) && !task.common;
-  const things = wanted.filter((task) => !meets(task)).flatMap((task) => limited(task, mine, aged));
-  const theirs = wanted.filter(meets).map((task) => whole(task, aged));
-  if (theirs.length > 0)
-    things.push(
-      sql`SELECT key, since FROM (${join(theirs, ' UNION ALL ')}) theirs WHERE client_id IN (${raw(idsFollowedByMe)})`,
-    );
-  return sql`SELECT key, least(count(*), ${most})::int AS count, ${raw(ageOfOldest)} AS days FROM (${join(things, ' UNION ALL ')}) things GROUP BY key`;
+  const counts = wanted.filter((task) => !meets(task)).map((task) => countOf(task, mine, aged));
+  const things = wanted.filter(meets).map((task) => thingsOf(task, aged));
+  if (things.length > 0) counts.push(countOfMine(things));
+  return sql`SELECT key, count, ${raw(ageOfOldest)} AS days FROM (${join(counts, ' UNION ALL ')}) tasks`;
 }
 
-/** The first things of a task, no more than are counted. */
-function limited(task: Task, mine: boolean, aged: boolean): Sql[] {
+function countOf(task: Task, mine: boolean, aged: boolean): Sql {
   const { where, apart = [where], ...list }: TaskSource = taskLists[task.list].source(taskQuery(task, mine));
   const since = sinceOf(task, list, aged);
   const from = tablesFor(list, where.sql, since ?? '');
-  const first = raw(since === null ? '' : `ORDER BY ${since}`);
-  return apart.map((one) => sql`(SELECT ${thing(task, since)} FROM ${from} WHERE ${one} ${first} LIMIT ${most})`);
+  const [key, oldest] = [raw(`'${task.key}' AS key`), raw(since === null ? 'NULL' : 'min(since)')];
+  const [read, most] = [
+    raw(since === null ? '' : `${since} AS since`),
+    raw(`${since === null ? '' : 'ORDER BY 1'} LIMIT ${countLimit + 1}`),
+  ];
+  const parts = apart.map((one) => sql`(SELECT ${read} FROM ${from} WHERE ${one} ${most})`);
+  // One by itself has its limit already.
+  const all = parts.length > 1 ? sql`(${join(parts, ' UNION ALL ')} ${most})` : join(parts);
+  return sql`SELECT ${key}, count(*)::int AS count, ${oldest}::timestamptz AS oldest FROM ${all} counted`;
 }
 
-/** Every thing of a task, and its client: how many of them are of those that somebody follows is not known before. */
-function whole(task: Task, aged: boolean): Sql {
-  const { client } = taskLists[task.list];
-  const { where, ...list }: TaskSource = taskLists[task.list].source(taskQuery(task, false));
-  const since = sinceOf(task, list, aged);
-  return sql`SELECT ${thing(task, since)}, ${raw(String(client))} AS client_id FROM ${tablesFor(list, where.sql, since ?? '')} WHERE ${where}`;
+/** Each thing of a task and its client: how many of the first ones are theirs is not known before, so that none is left out. */
+function thingsOf(task: Task, aged: boolean): Sql {
+  const { client, source } = taskLists[task.list];
+  const { where, ...list }: TaskSource = source(taskQuery(task, false));
+  const since = sinceOf(task, list, aged) ?? 'NULL';
+  const thing = raw(`'${task.key}' AS key, ${client} AS client_id, ${since}::timestamptz AS since`);
+  return sql`SELECT ${thing} FROM ${tablesFor(list, where.sql, since)} WHERE ${where}`;
+}
+
+function countOfMine(things: Sql[]): Sql {
+  return sql`SELECT key, least(count(*), ${raw(String(countLimit + 1))})::int, min(since) FROM (${join(things, ' UNION ALL ')}) theirs
+    WHERE client_id IN (${raw(idsFollowedByMe)}) GROUP BY key`;
 }
 
 function sinceOf(task: Task, list: Pick<TaskSource, 'since'>, aged: boolean): string | null {
   return aged && typeof task.oldest !== 'string' ? (task.since ?? list.since) : null;
 }
 
-const most = raw(String(countLimit + 1));
-const ageOfOldest = 'floor(extract(epoch FROM (SELECT moment()) - min(since)) / 86400)::int';
-const thing = ({ key }: Task, since: string | null) => raw(`'${key}' AS key, ${since ?? 'NULL'}::timestamptz AS since`);
+const ageOfOldest = 'floor(extract(epoch FROM (SELECT moment()) - oldest) / 86400)::int';

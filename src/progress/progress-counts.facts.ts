@@ -18,10 +18,3 @@ export const endsOf = (condition: Sql) => sql`${eachOf('ends', condition)} UNION
 const eachOf = (column: 'ends' | 'renewed', condition: Sql) => sql`
   SELECT unnest(p.${raw(column)}) AS day, ${raw(String(column === 'renewed'))} AS renewed, 1 AS number FROM client_progress p
    WHERE ${condition} AND cardinality(p.ends) + cardinality(p.renewed) > 0 AND cardinality(p.${raw(column)}) > 0`;
-
-/** Puts the differences of each key together, of the editor that row-level security shows. */
-export const foldCounts = `WITH taken AS (
-  DELETE FROM progress_counts c USING (SELECT subject, key, day FROM progress_counts GROUP BY subject, key, day HAVING count(*) > 1) several
-   WHERE c.subject = several.subject AND c.key = several.key AND c.day IS NOT DISTINCT FROM several.day RETURNING c.subject, c.key, c.day, c.number)
-INSERT INTO progress_counts (subject, key, day, number)
-SELECT subject, key, day, sum(number) FROM taken GROUP BY subject, key, day HAVING sum(number) <> 0`;

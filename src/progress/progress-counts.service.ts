@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { foldCounts } from './progress-counts.facts.js';
 
 /**
  * `progress_counts`: what is counted of all clients that are not archived, as differences that the trigger of `client_progress` writes in the
@@ -14,6 +13,12 @@ export class ProgressCounts {
   // What another one took meanwhile is not given back here: each difference is put together once.
   @HandlesJob('progress.fold')
   async fold(): Promise<void> {
-    await this.db.execute(foldCounts);
+    await this.db.execute(
+      `WITH taken AS (
+         DELETE FROM progress_counts c USING (SELECT subject, key, day FROM progress_counts GROUP BY subject, key, day HAVING count(*) > 1) several
+          WHERE c.subject = several.subject AND c.key = several.key AND c.day IS NOT DISTINCT FROM several.day RETURNING c.subject, c.key, c.day, c.number)
+       INSERT INTO progress_counts (subject, key, day, number)
+       SELECT subject, key, day, sum(number) FROM taken GROUP BY subject, key, day HAVING sum(number) <> 0`,
+    );
   }
 }

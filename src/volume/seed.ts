@@ -6,7 +6,6 @@ import type { Person } from '../demo/story/team.js';
 import { textOfName } from '../pki/verdict/distinguished-name.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
 import { randomFrom, type Random } from '../demo/story/made/random.js';
-import { foldCounts } from '../progress/progress-counts.facts.js';
 import { insert } from './rows.js';
 import { addClient } from './client.js';
 import { peopleOf, seedDeputies, seedGroupings } from './company.js';
@@ -73,8 +72,6 @@ async function makeEditor(
   }
   await writeJournal(client);
   await seedDeputies(client, making, last);
-  // As a quarter of an hour leaves them; the superuser would put those of all editors together.
-  await client.query(`SET LOCAL ROLE sceau_app; ${foldCounts}; RESET ROLE`);
   return { editorId, people, rows };
 }
 

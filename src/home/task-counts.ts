@@ -61,10 +61,10 @@ function countOf(task: Task, mine: boolean, aged: boolean): Sql {
 
 /** Each thing of a task and its client: how many of the first ones are theirs is not known before, so that none is left out. */
 function thingsOf(task: Task, aged: boolean): Sql {
-  const { client, source } = taskLists[task.list];
-  const { where, ...list }: TaskSource = source(taskQuery(task, false));
+  const listed = taskLists[task.list];
+  const { where, ...list }: TaskSource = listed.source(taskQuery(task, false));
   const since = sinceOf(task, list, aged) ?? 'NULL';
-  const thing = raw(`'${task.key}' AS key, ${client} AS client_id, ${since}::timestamptz AS since`);
+  const thing = raw(`'${task.key}' AS key, ${listed.client} AS client_id, ${since}::timestamptz AS since`);
   return sql`SELECT ${thing} FROM ${tablesFor(list, where.sql, since)} WHERE ${where}`;
 }
 

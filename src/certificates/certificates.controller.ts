@@ -22,7 +22,7 @@ import { CertificateExport, certificateTitles } from './grid/certificate-export.
 import { askedFormat } from '../platform/files/asked-format.js';
 import { sendTable } from '../platform/files/send-table.js';
 import { GridExport } from './grid/grid-export.service.js';
-import { readGridFilter } from './grid/grid-filter.js';
+import { type GridFilter, readGridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GridSlotsQueries } from './grid/grid-slots.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
@@ -50,7 +50,7 @@ export class CertificatesController {
     const tally = this.grid.tally(filter);
     if (query['print'] === '1') {
       const [counts, page] = await together(tally, this.grid.clients(filter, printed));
-      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows), counts, user.editorName, now);
+      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows, filter), counts, user.editorName, now);
       return { title: printing.title, printing };
     }
     const offered = this.grid.choices().then((choices) => ({ ...choices, mayImport: importers.includes(user.role) }));
@@ -59,7 +59,7 @@ export class CertificatesController {
       return slotListView(filter, page, counts, choices, now);
     }
     const [choices, counts, page] = await together(offered, tally, this.grid.clients(filter));
-    return gridView(filter, page, await this.slotsOf(page.rows), counts, choices, now);
+    return gridView(filter, page, await this.slotsOf(page.rows, filter), counts, choices, now);
   }
 
   /** The grid as a file for a spreadsheet: every client of the filter. */
@@ -130,7 +130,10 @@ export class CertificatesController {
     return readGridFilter(query, now, query['solution'] === undefined ? [] : await this.grid.solutions());
   }
 
-  private slotsOf(clients: { id: string }[]) {
-    return this.slots.ofClients(clients.map(({ id }) => id));
+  private slotsOf(clients: { id: string }[], { solution }: GridFilter) {
+    return this.slots.ofClients(
+      clients.map(({ id }) => id),
+      solution,
+    );
   }
 }

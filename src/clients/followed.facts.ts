@@ -31,3 +31,7 @@ export const followedHalves = [
   byManager('current_person()', inProgress),
   byClient('current_person()', inProgress),
 ] as const;
+
+/** The ids of the same clients, for what has a client and says nothing else of it. One may be there twice. */
+export const idsFollowedByMe = `SELECT c.id FROM clients c WHERE ${byManager('current_person()', ofClient)}
+   UNION ALL SELECT d.client_id FROM deputies d WHERE ${standingIn('current_person()')}`;

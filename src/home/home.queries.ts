@@ -56,6 +56,8 @@ function followed(read: (condition: Sql) => Sql): Sql {
   return join(apart.map(read), ' UNION ALL ');
 }
 
+const soon = raw('(SELECT paris_today()) + 60');
+
 @Injectable()
 export class HomeQueries {
   constructor(private readonly db: TenantDb) {}
@@ -86,12 +88,11 @@ export class HomeQueries {
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     const ends = mine ? followed(endsOf) : raw(countedEnds);
     return this.db.query<ExpiryMonth>(sql`
-      WITH today AS (SELECT paris_today() AS day),
-      months AS MATERIALIZED (SELECT (date_trunc('month', t.day) + make_interval(months => n - 1))::date AS first, n FROM today t, generate_series(1, 13) n),
+      WITH months AS MATERIALIZED (SELECT (date_trunc('month', paris_today()) + make_interval(months => n - 1))::date AS first, n FROM generate_series(1, 13) n),
       ending AS (
-        SELECT greatest(width_bucket(e.day, (SELECT array_agg(first ORDER BY n) FROM months)), 1) AS n, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day <= t.day + 60) AS urgent,
-               sum(e.number) FILTER (WHERE e.renewed) AS engaged, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day > t.day + 60) AS later
-          FROM (${ends}) e, today t WHERE e.day < t.day + 370 GROUP BY 1)
+        SELECT greatest(width_bucket(e.day, (SELECT array_agg(first ORDER BY n) FROM months)), 1) AS n, sum(e.number) FILTER (WHERE e.renewed) AS engaged,
+               sum(e.number) FILTER (WHERE NOT e.renewed AND e.day <= ${soon}) AS urgent, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day > ${soon}) AS later
+          FROM (${ends}) e WHERE e.day < (SELECT paris_today()) + 370 GROUP BY 1)
       SELECT to_char(first, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
         FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);
   }

@@ -29,8 +29,8 @@ export interface TaskSource {
 interface TaskList {
   /** The address without its query. */
   path: string;
-  /** The list has a filter `mine=1`: its things have a client. */
-  ofClients: boolean;
+  /** SQL: the client of one of its things; the list has then a filter `mine=1`. */
+  client: string | null;
   /** Reads the query as the list itself does: that is why a count and its list cannot differ. PostgreSQL says the moment, so that the text is always the same. */
   source(query: URLSearchParams): TaskSource;
   /** Its first thing, or the first after the cursor `after` of the address. */
@@ -41,12 +41,12 @@ interface TaskList {
 
 /** The lists that tasks lead to. */
 export const taskLists = {
-  clients: { ...listed(clientList, '/clients', 'p.since'), ofClients: true },
-  requests: { ...listed(requestList, '/requests', 'r.state_since'), ofClients: true },
-  orders: { ...listed(orderList, '/orders', 'o.state_since'), ofClients: true },
+  clients: { ...listed(clientList, '/clients', 'p.since'), client: 'p.client_id' },
+  requests: { ...listed(requestList, '/requests', 'r.state_since'), client: 'r.client_id' },
+  orders: { ...listed(orderList, '/orders', 'o.state_since'), client: 'o.client_id' },
   slots: {
     path: '/certificates',
-    ofClients: true,
+    client: 's.client_id',
     source: (query) => slotListSource(readGridFilter(Object.fromEntries(query), clock.now()), sql`moment()`),
     first: (db, query, now) => {
       const filter = readGridFilter(Object.fromEntries(query), now);
@@ -72,7 +72,7 @@ function listed<Sort extends string>(list: List<Sort>, pages: string, since: str
   const asked = (query: URLSearchParams) => ({ ...always, ...Object.fromEntries(query) });
   return {
     path: list.path,
-    ofClients: false,
+    client: null,
     source: (query) => ({ ...list.counted(list.filter(asked(query))), since }),
     first: (db, query) =>
       list.page(db, list.filter(asked(query)), list.order(asked(query)), { columns: sql`page.id`, size: 1 }),

@@ -1,4 +1,5 @@
 import { roleTitles } from '../journey/states/transitions.js';
+import { ProgressCounts } from '../progress/progress-counts.service.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { openAuthority } from '../demo/authority/authority-file.js';
 import { demoPassword, demoTeam, otherTeam } from '../demo/story/team.js';
@@ -47,11 +48,11 @@ export const demoCommands: Command[] = [
 export async function computeProgress(editors: string[]): Promise<void> {
   await withProduct(async (app) => {
     for (const editorId of editors) {
-      await app
-        .get(TenantDb)
-        .run({ editorId, actor: { kind: 'system', name: 'Mise en place' } }, () =>
-          app.get(ProgressService).refreshAll(),
-        );
+      await app.get(TenantDb).run({ editorId, actor: { kind: 'system', name: 'Mise en place' } }, async () => {
+        await app.get(ProgressService).refreshAll();
+        // As a quarter of an hour of a worker leaves them.
+        await app.get(ProgressCounts).fold();
+      });
     }
   });
 }

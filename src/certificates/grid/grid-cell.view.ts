@@ -23,31 +23,30 @@ interface Act {
   sentence: string;
 }
 
-/** A slot, and what covers it. */
+/** A slot, the columns it stands in, and what covers it. */
 export interface CoveredSlot {
   slot: GridSlot;
+  kinds: SlotKind[];
   answer: CoverageAnswer;
 }
 
-/** The worst of a client's slots of one kind, and what must be done about it. @param own those slots */
-export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
-  const { first, worst, needed, same } = worstOf(own);
-  if (!worst) return { code: 'not_needed', label: coverageLabels.not_needed, note: null, ...unneeded(first) };
-  const act = actOn(worst, client);
-  const parts = [
-    needed > 1 ? `${same} sur ${needed}` : null,
-    // Domain rule 2: one certificate may serve several uses of an instance.
-    worst.slot.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : act.note,
-    worst.answer.declared ? 'déclarée, non importé' : null,
-  ];
-  const { coverage: code, label } = worst.answer;
-  return { code, label, note: parts.filter(Boolean).join(' · '), href: act.href, sentence: act.sentence };
-}
+// Of a client that has none of a kind: most of the cells.
+const none: GridCell = {
+  code: 'not_needed',
+  label: coverageLabels.not_needed,
+  note: null,
+  href: null,
+  sentence: null,
+};
 
-/** The first of those that hurt most, how many are needed, and how many hurt as much. */
-function worstOf(own: CoveredSlot[]) {
-  let [worst, needed, same]: [CoveredSlot | undefined, number, number] = [undefined, 0, 0];
+/** The worst of a client's slots of one kind, and what must be done about it. @param own all of its slots */
+export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
+  let [first, worst]: [CoveredSlot | null, CoveredSlot | null] = [null, null];
+  // How many are needed, and how many hurt as much as the first of those that hurt most.
+  let [needed, same] = [0, 0];
   for (const one of own) {
+    if (!one.kinds.includes(kind)) continue;
+    first ??= one;
     const { coverage } = one.answer;
     if (coverage === 'not_needed') continue;
     needed += 1;
@@ -55,14 +54,23 @@ function worstOf(own: CoveredSlot[]) {
     if (nearer > 0) [worst, same] = [one, 1];
     else if (nearer === 0) same += 1;
   }
-  return { first: own[0], worst, needed, same };
+  if (!worst) return first ? unneeded(first) : none;
+  const { note, href, sentence } = actOn(worst, client);
+  // Domain rule 2: one certificate may serve several uses of an instance.
+  let said = worst.slot.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : note;
+  if (needed > 1) said = joined(`${same} sur ${needed}`, said);
+  if (worst.answer.declared) said = joined(said, 'déclarée, non importé');
+  return { code: worst.answer.coverage, label: worst.answer.label, note: said, href, sentence };
+}
+
+function joined(one: string | null, other: string | null): string | null {
+  return one && other ? `${one} · ${other}` : one || other;
 }
 
 const ranks = Object.fromEntries(severity.map((code, rank) => [code, rank])) as Record<Coverage, number>;
 
-function unneeded(first: CoveredSlot | undefined): Pick<GridCell, 'href' | 'sentence'> {
-  if (!first) return { href: null, sentence: null };
-  return { href: `/slots/${first.slot.id}`, sentence: `Voir pourquoi\u00a0: ${first.slot.label}` };
+function unneeded({ slot }: CoveredSlot): GridCell {
+  return { ...none, href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
 }
 
 function actOn({ slot, answer: { coverage } }: CoveredSlot, client: GridClient): Act {

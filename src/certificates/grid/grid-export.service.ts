@@ -32,7 +32,10 @@ export class GridExport {
     const pieces = [frenchCsv([[...own, ...kinds.map((kind) => `${kind.label} (${kind.offer})`)]])];
     let clients = 0;
     for await (const rows of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
-      const slots = await this.slots.ofClients(rows.map(({ id }) => id));
+      const slots = await this.slots.ofClients(
+        rows.map(({ id }) => id),
+        filter.solution,
+      );
       const table = gridTable(filter, rows, slots, now);
       const shown = new Map(table.columns.map((column, index) => [column.key, index]));
       const lines = table.rows.map((row) => [

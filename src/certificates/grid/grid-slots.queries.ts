@@ -11,7 +11,6 @@ export interface GridSlot extends CoverageColumns {
   clientId: string;
   instanceName: string;
   establishmentId: string | null;
-  solutionId: string;
   purpose: string;
   label: string;
   /** The services, with a blank between them. */
@@ -22,21 +21,21 @@ export interface GridSlot extends CoverageColumns {
   orderAsked: AskedCsr | null;
 }
 
-/** The slots of the clients of a page of the grid, each client's in the order of its instances and of their age. */
+/** The slots of the clients of a page of the grid, of one solution where it is filtered; each client's in the order of its instances and of their age. */
 @Injectable()
 export class GridSlotsQueries {
   constructor(private readonly db: TenantDb) {}
 
   // By client, then by instance: an index leads from one to the next, and an instance is looked up once for all of its slots.
-  ofClients(clientIds: string[]): Promise<GridSlot[]> {
+  ofClients(clientIds: string[], solution: string | null = null): Promise<GridSlot[]> {
     return this.db.query<GridSlot>(
-      `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, i.solution_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
+      `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere('k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL')} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
               o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked
          FROM clients k JOIN instances i ON i.client_id = k.id JOIN slots s ON s.instance_id = i.id LEFT JOIN open_orders o ON o.id = s.open_order_id
-        WHERE k.id = ANY($1) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
-      [clientIds],
+        WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
+      [clientIds, solution],
     );
   }
 }

@@ -1,3 +1,4 @@
+import { uuidv7 } from '../../platform/uuid.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
@@ -125,6 +126,16 @@ describe('the coverage of many clients', () => {
   it('keeps a solution, and counts only its instances', async () => {
     const tally = await run(() => grid().tally(filterOf({ solution: solution.id })));
     expect([tally.clients, tally.slots]).toEqual([32, 64]);
+    const { rows } = await run(() => grid().clients(filterOf({ solution: solution.id, size: '200' })));
+    const slotsOf = (only: string) =>
+      run(() =>
+        tenant.get(GridSlotsQueries).ofClients(
+          rows.map(({ id }) => id),
+          only,
+        ),
+      );
+    expect(await slotsOf(solution.id)).toHaveLength(tally.slots);
+    expect(await slotsOf(uuidv7())).toEqual([]);
   });
 
   it('tells each part of the address it does not know, and does not filter by it', () => {

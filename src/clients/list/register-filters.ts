@@ -9,7 +9,7 @@ export const certificatesToRevoke = `(c.subject_changed_at IS NOT NULL OR c.numb
    AND EXISTS (SELECT 1 FROM certificates_to_redo x WHERE x.client_id = c.id)`;
 
 /** The national register says something new of the client, or of one of its establishments, that nobody decided of. */
-const registerChanged = `c.id IN (SELECT client_id FROM (${pendingChanges}) pending)`;
+const registerChanged = `p.client_id IN (SELECT client_id FROM (${pendingChanges}) pending)`;
 
 /** Filters on what the national register changed. */
 export const registerFilters: Record<string, Filter> = {

@@ -18,6 +18,7 @@ export const accountTasks: Task[] = [
     desk: 'account_manager',
     list: 'clients',
     query: 'who=client&blocked=10',
+    common: true,
     tone: 'soon',
     oldest: oldestClient,
   },

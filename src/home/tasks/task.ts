@@ -14,6 +14,8 @@ export interface Task {
   since?: string;
   /** Of the whole team whatever the scope: its things have no client, or a client that nobody follows. */
   wholeTeam?: boolean;
+  /** Most clients may be among them: of those that somebody follows they are read along their own index, never all of them. */
+  common?: boolean;
   /** Tone when there is something. */
   tone: 'soon' | 'bad' | 'none';
   /** What to say of the oldest, or of all of them. */
@@ -35,5 +37,5 @@ export function taskQuery(task: Task, mine: boolean): URLSearchParams {
 
 /** Whether « Mes clients » narrows the task. */
 export function isScoped(task: Task): boolean {
-  return taskLists[task.list].ofClients && !task.wholeTeam;
+  return taskLists[task.list].client !== null && !task.wholeTeam;
 }

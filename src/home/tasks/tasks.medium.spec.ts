@@ -190,6 +190,9 @@ async function aBusyHouse(): Promise<void> {
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
   await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
+  // And for some clients of nobody.
+  for (const client_id of [ids[2], ids[14], ids[70]])
+    await aDeputy(app, { account_manager_id: null, client_id, deputy_id: app.users.technical_admin.id });
   for (const client_id of ids.slice(60, 63)) await aSlot(app, { client_id });
   await app.run(() => app.get(ProgressService).refresh(ids));
   // Nothing is left to do before an order of theirs.

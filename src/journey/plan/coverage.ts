@@ -90,7 +90,9 @@ export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualD
   if (certificate.revoked) return answer('revoked', null);
   const found = withCertificate(certificate, now, expiringDays);
   const wrong = certificate.toRedo && (found.coverage === 'covered' || found.coverage === 'expiring');
-  return { ...found, ...(wrong ? { label: `${found.label}, à refaire` } : {}), declared: certificate.declared };
+  if (wrong) found.label += ', à refaire';
+  found.declared = certificate.declared;
+  return found;
 }
 
 function withCertificate(
@@ -98,9 +100,10 @@ function withCertificate(
   now: Date,
   expiringDays: number,
 ): CoverageAnswer {
-  const daysLeft = daysBetween(parisDate(now), parisDate(new Date(notAfter)));
+  const end = new Date(notAfter);
+  const daysLeft = daysBetween(parisDate(now), parisDate(end));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
-  if (now.getTime() > Date.parse(notAfter)) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  if (now.getTime() > end.getTime()) return answer('expired', daysLeft, expiredLabel(daysLeft));
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

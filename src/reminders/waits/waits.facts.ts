@@ -57,8 +57,8 @@ export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT
 export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id
    WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${day('d.state_since')})`;
 
-/** The same of client `c`, for its contract and card. */
-export const chasedPrerequisites = `c.id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
+/** The same, for its contract and card. */
+export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
    WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${day(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */

@@ -57,7 +57,7 @@ const full = {
 const quick = {
   clients: 400,
   searched: 4_000,
-  editors: 4,
+  editors: 1,
   imported: 2_000,
   mixed: 800,
   registered: 10_000,

@@ -124,7 +124,7 @@ function speed(side) {
   if (side.perSecond !== undefined) return `${side.perSecond.toFixed(side.perSecond < 100 ? 1 : 0)}/s`;
   if (side.p99 !== undefined) return `p99 ${side.p99.toFixed(0)} ms, ${side.most.toFixed(0)} at most`;
   if (side.seconds !== undefined) return `${side.seconds.toFixed(2)} s`;
-  if (side.ms !== undefined) return `${side.ms.toFixed(0)} ms`;
+  if (side.ms !== undefined) return `${side.ms.toFixed(side.ms < 10 ? 2 : 0)} ms`;
   return side.megabytes === undefined ? '' : `${side.megabytes.toFixed(0)} MB`;
 }
 

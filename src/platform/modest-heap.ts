@@ -7,7 +7,8 @@ import { runInNewContext } from 'node:vm';
  * behind filled 115 MB of which nothing was used any more. At 1.2 times the process keeps 90 MB less (measured: docs/decisions/0024), but looks
  * at what is there to stay twice a second while pages are asked, a fifth of what they cost; at 1.3 times it keeps 8 MB more (0052).
  * What V8 reads once stands where they are started: the young part of the web is bounded (`--max-semi-space-size`, 0035), and the worker
- * collects without helpers, which take the other core from the pages (`--single-threaded-gc`, 0024).
+ * collects without helpers, which take the other core from the pages (`--single-threaded-gc`, 0024). Both start with `--no-opt`: what is
+ * run once is not worth optimising, and only what comes after the start is run often (0058).
  */
 export function keepHeapModest(): void {
   growBy(30);
@@ -18,8 +19,9 @@ export function leaveRoomForBatches(): void {
   growBy(40);
 }
 
-// V8 works out how far the heap may grow when it has looked: without a look now, that of its start would hold, at four times.
+// From here on code is optimised. V8 works out how far the heap may grow when it has looked: without a look now, that of its start would hold, at four times.
 function growBy(percent: number): void {
+  setFlagsFromString('--opt');
   setFlagsFromString(`--heap-growing-percent=${percent}`);
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

@@ -10,7 +10,14 @@ const program = fileURLToPath(new URL('run.mjs', import.meta.url));
 
 interface Numbers {
   node: string;
-  rows: { label: string; connections: number; ratio: number; result?: { ours: { bytes?: number; html?: number } } }[];
+  rows: {
+    label: string;
+    connections: number;
+    ratio: number;
+    met: boolean | null;
+    small?: boolean;
+    result?: { ours: { bytes?: number; html?: number } };
+  }[];
 }
 
 // No time is judged here: only that the bench still knows the way through the product.
@@ -31,6 +38,11 @@ it('measures a page of a small editor against the floor', async () => {
     const promised = rows.filter((row) => row.label.startsWith('  ')).map((row) => row.label.trim());
     expect(promised).toEqual(expect.arrayContaining(['pages a second', 'HTML, kB']));
     expect(stdout).toContain('list of clients');
+    // Fifty clients are no answer to a goal of five thousand.
+    expect(rows.every((row) => row.small === true && row.met === null)).toBe(true);
+    const table = join(folder, 'table.md');
+    await promisify(execFile)(process.execPath, [program, '--show', json, '--markdown', table]);
+    expect(readFileSync(table, 'utf8')).toMatch(/^\| … HTML, kB .* ≤ 45 .*\|$/m);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

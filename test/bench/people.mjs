@@ -23,6 +23,7 @@ export async function signIn(url, email) {
     body: new URLSearchParams({ email, password: demoPassword }),
     redirect: 'manual',
   });
+  await response.arrayBuffer();
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
   if (response.status !== 303 || !cookie) throw new Error(`${email} could not sign in: ${response.status}`);
   return cookie;

@@ -9,7 +9,10 @@ const hook = new URL('./hook.mjs', import.meta.url).href;
 export const sessionSecret = 'a secret of the bench only, thirty-two characters';
 const running = new Set();
 // As package.json and the images start them.
-const flags = { web: ['--max-semi-space-size=8'], worker: ['--single-threaded-gc', '--max-semi-space-size=8'] };
+const flags = {
+  web: ['--no-opt', '--max-semi-space-size=8'],
+  worker: ['--no-opt', '--single-threaded-gc', '--max-semi-space-size=8'],
+};
 
 /** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured; `onViews` has its pools find the views without row-level security. */
 export async function startWeb(database, { recording = false, onViews = false } = {}) {

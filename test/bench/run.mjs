@@ -1,9 +1,10 @@
 // npm run bench: a PostgreSQL of its own, made-up data, the product as in production, and beside it the bare floor.
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endCommands, whenNpmEnds } from '../../src/local/commands.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../../src/local/preparation.mjs';
 import { help, readOptions } from './options.mjs';
-import { machineFacts, met, printCosts, printTable, writeJson } from './report.mjs';
+import { machineFacts, markdownOf, met, printCosts, printTable, readJson, verdictOf, writeJson } from './report.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (line) => console.log(line);
@@ -15,7 +16,7 @@ requireNode();
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(help);
-  else process.exitCode = await bench(options);
+  else process.exitCode = options.show ? show(readJson(options.show), options) : await bench(options);
 } catch (error) {
   if (!house.stopping) console.error(error.stack ?? error.message);
   process.exitCode = 1;
@@ -37,14 +38,19 @@ async function bench(options) {
   const { rows, costs } = await measureAll(house.server, options, (line) =>
     say(`  … ${elapsed().padStart(5)}  ${line}`),
   );
+  writeJson(options.json, facts, rows, costs);
   say('');
+  const code = show({ facts, rows, costs }, options);
+  say(`numbers of every round: ${options.json}; it took ${elapsed()}`);
+  return code;
+}
+
+function show({ facts, rows, costs }, options) {
   printTable(rows, say);
   if (options.costs) printCosts(costs, say);
-  writeJson(options.json, facts, rows, costs);
-  say(`\nnumbers of every round: ${options.json}`);
-  const missed = rows.filter((row) => met(row) === false).length;
-  say(`${missed === 0 ? 'every goal is met' : `${missed} goals missed`}, in ${elapsed()}`);
-  return options.strict && missed > 0 ? 1 : 0;
+  say(`\n${verdictOf(rows)}`);
+  if (options.markdown) writeFileSync(options.markdown, markdownOf(facts, rows));
+  return options.strict && rows.some((row) => met(row) === false) ? 1 : 0;
 }
 
 async function interrupted() {

@@ -3,7 +3,6 @@
 import { cpuOf, cpuOfChildren } from './cpu.mjs';
 import { load, median } from './load.mjs';
 
-const warmingSeconds = 2;
 /** What was asked for before, by its whole address. */
 const warm = new Set();
 
@@ -14,11 +13,11 @@ const warm = new Set();
  */
 export async function versus(ours, rival, { connections, seconds, rounds }) {
   const measure = (side) => measured(side, { connections, seconds });
-  // What was never run is not compiled yet: neither side is judged by its first pages.
+  // What was never run is not compiled yet: neither side is judged by its first pages, as long as it is measured.
   for (const side of [ours, rival]) {
     if (warm.has(side.url)) continue;
     warm.add(side.url);
-    await load({ ...side, connections: 16, seconds: warmingSeconds });
+    await load({ ...side, connections: 16, seconds });
   }
   const taken = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import * as client from 'openid-client';
+import type * as OpenId from 'openid-client';
 import type { Env } from '../../config/env.js';
 import { outsideFetch } from '../../platform/outside/outside-fetch.js';
 import { ENV } from '../../platform/platform.module.js';
@@ -9,6 +9,8 @@ import type { IdentityProvider } from './identity-provider.entity.js';
 const timeout = 5;
 const toleratedSeconds = 30;
 const rememberedFor = 600_000;
+/** Most processes never meet a provider. */
+const openId = () => import('openid-client');
 
 /** How Sceau is known at a provider. */
 export type Registration = Pick<IdentityProvider, 'issuer' | 'clientId' | 'scope' | 'acrValues'> & {
@@ -24,7 +26,7 @@ export interface Challenge {
 
 interface Known {
   until: number;
-  configuration: Promise<client.Configuration>;
+  configuration: Promise<OpenId.Configuration>;
 }
 
 /** Speaks OpenID Connect with a provider, by `openid-client`: never inside a transaction, five seconds at most for an answer. */
@@ -44,6 +46,7 @@ export class ProviderClient {
 
   /** Where to send the person. @param returnTo of the editor alone, so that no provider's answer is taken for another's (RFC 9700 § 4.4) */
   async begin(registration: Registration, returnTo: string): Promise<{ url: URL; challenge: Challenge }> {
+    const client = await openId();
     const configuration = await this.configuration(registration);
     const challenge = {
       state: client.randomState(),
@@ -67,6 +70,7 @@ export class ProviderClient {
    * @throws what openid-client says otherwise
    */
   async finish(registration: Registration, answer: URL, challenge: Challenge): Promise<Claims> {
+    const client = await openId();
     const configuration = await this.configuration(registration);
     const tokens = await client.authorizationCodeGrant(configuration, answer, {
       expectedState: challenge.state,
@@ -84,13 +88,14 @@ export class ProviderClient {
 
   /** Where the provider ends its own session, or null when it has no such page. */
   async end(registration: Registration, returnTo: string): Promise<URL | null> {
+    const { buildEndSessionUrl } = await openId();
     const configuration = await this.configuration(registration);
     if (!configuration.serverMetadata().end_session_endpoint) return null;
-    return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: returnTo });
+    return buildEndSessionUrl(configuration, { post_logout_redirect_uri: returnTo });
   }
 
   // Several at once wait for one answer; a refusal is not remembered.
-  private configuration(registration: Registration): Promise<client.Configuration> {
+  private configuration(registration: Registration): Promise<OpenId.Configuration> {
     const { issuer, clientId, secret } = registration;
     const key = JSON.stringify([issuer, clientId, secret]);
     const known = this.known.get(key);
@@ -101,8 +106,9 @@ export class ProviderClient {
     return configuration;
   }
 
-  private async discover({ issuer, clientId, secret }: Registration): Promise<client.Configuration> {
-    const fetch = this.fetch as client.CustomFetch;
+  private async discover({ issuer, clientId, secret }: Registration): Promise<OpenId.Configuration> {
+    const client = await openId();
+    const fetch = this.fetch as OpenId.CustomFetch;
     const insecure = issuer.startsWith('http:') ? [client.allowInsecureRequests] : [];
     const found = await client.discovery(new URL(issuer), clientId, undefined, client.None(), {
       timeout,
@@ -111,7 +117,7 @@ export class ProviderClient {
     });
     const server = found.serverMetadata();
     const metadata = { [client.clockTolerance]: toleratedSeconds };
-    const configuration = new client.Configuration(server, clientId, metadata, authOf(server, secret));
+    const configuration = new client.Configuration(server, clientId, metadata, authOf(client, server, secret));
     configuration.timeout = timeout;
     configuration[client.customFetch] = fetch;
     // Signatures too are looked at, though the token comes straight from the provider.
@@ -121,7 +127,7 @@ export class ProviderClient {
 }
 
 // OpenID Connect Discovery § 3: client_secret_basic where nothing is said.
-function authOf(server: client.ServerMetadata, secret: string | null): client.ClientAuth {
+function authOf(client: typeof OpenId, server: OpenId.ServerMetadata, secret: string | null): OpenId.ClientAuth {
   if (secret === null) return client.None();
   const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   return methods.includes('client_secret_basic') ? client.ClientSecretBasic(secret) : client.ClientSecretPost(secret);

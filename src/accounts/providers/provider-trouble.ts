@@ -1,5 +1,4 @@
 import { isNativeError } from 'node:util/types';
-import { AuthorizationResponseError } from 'openid-client';
 import type { Refusal } from './provider-refusals.js';
 
 const silent = new Set([
@@ -14,10 +13,15 @@ const silent = new Set([
 
 /** What became of a conversation with a provider that failed. The operator's log says by a code which step, never what was said. */
 export function refusalOf(slug: string, error: unknown): Refusal {
-  if (error instanceof AuthorizationResponseError && error.error === 'access_denied') return 'stopped';
+  if (isAnswer(error) && error.error === 'access_denied') return 'stopped';
   const reasons = reasonsOf(error);
   console.warn(`sign-in by the provider of ${slug}: ${reasons.join(' < ')}`);
   return reasons.some((reason) => silent.has(reason)) ? 'silent' : 'untrusted';
+}
+
+// By its code: the library is loaded where a provider is spoken with.
+function isAnswer(error: unknown): error is Error & { error: string } {
+  return isNativeError(error) && (error as { code?: unknown }).code === 'OAUTH_AUTHORIZATION_RESPONSE_ERROR';
 }
 
 // The error and what caused it: openid-client wraps what the network said.

@@ -6,7 +6,6 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
-import yazl from 'yazl';
 import { contentDisposition } from '../documents/content-disposition.js';
 
 /** One file of an archive: its bytes are asked for when its turn comes. */
@@ -45,6 +44,7 @@ export async function answerZip(response: Response, name: string, files: ZippedF
 }
 
 async function writeZip(path: string, files: ZippedFile[]): Promise<void> {
+  const { default: yazl } = await import('yazl');
   const zip = new yazl.ZipFile();
   const output = zip.outputStream as Readable;
   const fail = (error: Error) => output.destroy(error);

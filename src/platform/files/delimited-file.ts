@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
 import { sheetLimits, tooEmpty, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
 import { decodeText, encodingOf, type TextEncoding } from './text-encoding.js';
 
@@ -55,6 +54,7 @@ async function beginning(path: string, encoding: TextEncoding): Promise<string> 
 }
 
 async function* records(path: string, encoding: TextEncoding, delimiter: Delimiter): AsyncGenerator<string[]> {
+  const { parse } = await import('csv-parse');
   const bytes = createReadStream(path);
   const text = bytes.pipe(decodeText(encoding));
   const parser = parse({

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import yauzl from 'yauzl';
 import { neverSendKeys, searchPrivateKey } from '../../pki/bytes/private-key.js';
 import { sheetLimits, UnreadableFile } from './sheet-limits.js';
 import type { TableFormat } from './spreadsheet.js';
@@ -23,6 +22,7 @@ export async function* searchTable(path: string, format: TableFormat): AsyncGene
 }
 
 async function* searchWorkbook(path: string): AsyncGenerator<number> {
+  const { default: yauzl } = await import('yauzl');
   const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
   let inflated = 0;
   try {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { defused } from './formula-cells.js';
 import { frenchCsv } from './french-csv.js';
 import type { TableFormat } from './spreadsheet.js';
-import { xlsxStream, type WrittenCell } from './xlsx-writer.js';
+import type { WrittenCell } from './xlsx-writer.js';
 
 export const tableMediaTypes: Record<TableFormat, string> = {
   csv: 'text/csv; charset=utf-8',
@@ -22,8 +22,13 @@ export function tableStream(
   columns: number,
   rows: AsyncIterable<WrittenCell[]>,
 ): Readable {
-  if (format === 'csv') return Readable.from(csvText(rows), { objectMode: false });
-  return xlsxStream(sheet, columns, harmless(rows));
+  const pieces = format === 'csv' ? csvText(rows) : workbook(sheet, columns, rows);
+  return Readable.from(pieces, { objectMode: false });
+}
+
+async function* workbook(sheet: string, columns: number, rows: AsyncIterable<WrittenCell[]>): AsyncGenerator<Buffer> {
+  const { xlsxStream } = await import('./xlsx-writer.js');
+  yield* xlsxStream(sheet, columns, harmless(rows)) as AsyncIterable<Buffer>;
 }
 
 async function* harmless(rows: AsyncIterable<WrittenCell[]>): AsyncGenerator<WrittenCell[]> {

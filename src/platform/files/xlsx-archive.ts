@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { SaxesParser, SaxesTagPlain } from 'saxes';
+import type { Entry, ZipFile } from 'yauzl';
 import { sheetLimits, UnreadableFile } from './sheet-limits.js';
 
 const damaged = 'Ce classeur est endommagé ou incomplet. Enregistrez-le de nouveau en .xlsx depuis votre tableur.';
@@ -24,6 +24,7 @@ export class XlsxArchive {
 
   /** @throws UnreadableFile when it is no archive, has too many parts, or is encrypted */
   static async open(path: string): Promise<XlsxArchive> {
+    const { default: yauzl } = await import('yauzl');
     const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(told);
     try {
       if (zip.entryCount > sheetLimits.zipEntries) throw new UnreadableFile(tooMuch);
@@ -50,9 +51,11 @@ export class XlsxArchive {
     if (!entry) throw new UnreadableFile(damaged);
     if (entry.isEncrypted())
       throw new UnreadableFile('Ce classeur est protégé par un mot de passe. Enlevez-le, puis renvoyez le fichier.');
+    // Nothing is waited for between the opening of a stream and its reading: it may break at once.
+    const parser = await parserOf(reader);
     const stream = await this.zip.openReadStreamPromise(entry).catch(told);
     try {
-      yield* this.parse(stream, entry, reader);
+      yield* this.parse(stream, entry, parser);
     } catch (error) {
       told(error);
     } finally {
@@ -70,8 +73,7 @@ export class XlsxArchive {
     for await (const _ of this.read(name, { ...bound(reader), open }));
   }
 
-  private async *parse(stream: Readable, entry: Entry, reader: PartReader): AsyncGenerator<void> {
-    const parser = parserOf(reader);
+  private async *parse(stream: Readable, entry: Entry, parser: SaxesParser): AsyncGenerator<void> {
     const decoder = new TextDecoder('utf-8');
     let size = 0;
     for await (const chunk of stream) {
@@ -96,7 +98,8 @@ const bound = (reader: PartReader): PartReader => ({
 // Producers may prefix the names (`x:row`); the meaning is the same.
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
-function parserOf(reader: PartReader): SaxesParser {
+async function parserOf(reader: PartReader): Promise<SaxesParser> {
+  const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser();
   parser.on('error', () => {
     throw new UnreadableFile(damaged);

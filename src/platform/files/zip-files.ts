@@ -1,4 +1,4 @@
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { UnreadableFile } from './sheet-limits.js';
 
 /** What an archive may hold: what it says of its sizes is never believed. */
@@ -27,6 +27,7 @@ const litter = /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i;
 
 /** The files of a ZIP, one after the other, within bounds. @throws UnreadableFile with a sentence for the person */
 export async function* zippedFiles(path: string, limits: ArchiveLimits): AsyncGenerator<ArchivedFile> {
+  const { default: yauzl } = await import('yauzl');
   const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false }).catch(told);
   let inflated = 0;
   try {

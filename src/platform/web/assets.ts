@@ -46,8 +46,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 interface Asset {
   readonly type: string;
   readonly bytes: Buffer;
-  /** Absent for what is compressed already (fonts). */
-  readonly gzip?: Buffer;
+  /** Made when it is first asked for; absent for what is compressed already (fonts). */
+  readonly gzip?: () => Buffer;
 }
 
 /** The files every page needs, read once at boot and kept in memory (about 1 MB). */
@@ -115,7 +115,9 @@ function readAll(root: string): Map<string, Asset> {
 
 function assetOf(name: string, bytes: Buffer): Asset {
   const type = contentTypes[extname(name)] ?? 'application/octet-stream';
-  return type.startsWith('font/') ? { type, bytes } : { type, bytes, gzip: gzipSync(bytes, { level: 9 }) };
+  if (type.startsWith('font/')) return { type, bytes };
+  let gzip: Buffer | undefined;
+  return { type, bytes, gzip: () => (gzip ??= gzipSync(bytes, { level: 9 })) };
 }
 
 function hashOf(files: ReadonlyMap<string, Asset>): string {
@@ -131,7 +133,7 @@ function send(request: Request, response: Response, asset: Asset, cacheControl: 
   response.setHeader('Vary', 'Accept-Encoding');
   if (asset.gzip && request.acceptsEncodings('gzip')) {
     response.setHeader('Content-Encoding', 'gzip');
-    response.end(asset.gzip);
+    response.end(asset.gzip());
   } else {
     response.end(asset.bytes);
   }

@@ -1,5 +1,6 @@
 // Every part of the bench, each with the data it needs.
 import { makeDatabase } from '../databases.mjs';
+import { pageParts } from '../options.mjs';
 import { measureBoot } from './boot.mjs';
 import { measureBrowser } from './browser.mjs';
 import { measureCampaigns } from './campaigns.mjs';
@@ -17,10 +18,8 @@ import { measureSweep } from './sweep.mjs';
 import { measureVerdicts } from './verdicts.mjs';
 import { attempt } from '../versus.mjs';
 
-const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass', 'space'];
-
 /** @param {{ adminUrl: string, pid: number }} server @returns {Promise<{ rows: object[], costs: object[] }>} */
-export async function measureAll(server, { sizes, wants, costs: wantsCosts }, say) {
+export async function measureAll(server, { sizes, wants, answers, costs: wantsCosts }, say) {
   const { adminUrl } = server;
   const settings = { seconds: sizes.seconds, rounds: sizes.rounds, pagesOfMemory: sizes.pages };
   const make = (name, words, options) => {
@@ -30,44 +29,46 @@ export async function measureAll(server, { sizes, wants, costs: wantsCosts }, sa
   // Asked for by several parts, each of which changes its own.
   const shared = { shared: true };
   const { rows, costs } = { rows: [], costs: [] };
+  const told = (part, some) => rows.push(...(answers(part) ? some : some.map((row) => ({ ...row, small: true }))));
+  const add = async (part, measure) => told(part, await attempt(part, measure));
   let made;
   const portfolio = () => (made ??= make('portfolio', ['--clients', String(sizes.clients)], shared));
   if (pageParts.some(wants)) {
     const database = await portfolio();
     const pages = await measurePages({ server, database, settings, wants, costs: wantsCosts, say });
-    rows.push(...pages.rows);
+    told('list', pages.rows);
     costs.push(...pages.costs);
   }
-  if (wants('rls')) rows.push(...(await measureRls({ database: await portfolio(), settings, say })));
+  if (wants('rls')) await add('rls', async () => measureRls({ database: await portfolio(), settings, say }));
   if (['large', 'search'].some(wants))
-    rows.push(...(await attempt('search', () => manyClients({ server, make, sizes, settings, wants, say }))));
-  if (wants('growth')) rows.push(...growthOf(rows));
+    await add('large', () => manyClients({ server, make, sizes, settings, wants, say }));
+  if (wants('growth')) told('growth', growthOf(rows));
   if (wants('browser')) {
     const database = await portfolio();
-    rows.push(...(await attempt('browser', () => measureBrowser({ database, say }))));
+    await add('browser', () => measureBrowser({ database, sizes, say }));
   }
   if (wants('journal')) {
     const database = await make('mixed', ['--clients', String(sizes.clients)], shared);
-    rows.push(...(await attempt('journal', () => measureJournal({ database, sizes, say }))));
+    await add('journal', () => measureJournal({ database, sizes, say }));
   }
-  if (wants('verdicts')) rows.push(...(await attempt('verdicts', () => measureVerdicts({ sizes, say }))));
+  if (wants('verdicts')) await add('verdicts', () => measureVerdicts({ sizes, say }));
   if (wants('storm')) {
     const database = await portfolio();
-    rows.push(...(await attempt('storm', () => measureStorm({ database, sizes, say }))));
+    await add('storm', () => measureStorm({ database, sizes, say }));
   }
-  if (wants('sweep')) rows.push(...(await attempt('sweep', () => measureSweep({ server, make, sizes, say }))));
+  if (wants('sweep')) await add('sweep', () => measureSweep({ server, make, sizes, say }));
   if (['boot', 'import', 'jobs', 'register'].some(wants)) {
     // Nearly empty: what the worker does of itself for many clients is not what is measured.
     const database = await make('newcomer', ['--clients', '10'], shared);
-    if (wants('boot')) rows.push(...(await attempt('boot', () => measureBoot({ database, say }))));
-    if (wants('jobs')) rows.push(...(await attempt('jobs', () => measureHandOver({ database, say }))));
-    if (wants('import')) rows.push(...(await attempt('import', () => measureImport({ server, database, sizes, say }))));
-    if (wants('register')) rows.push(...(await attempt('register', () => measureRegister({ database, sizes, say }))));
+    if (wants('boot')) await add('boot', () => measureBoot({ database, sizes, say }));
+    if (wants('jobs')) await add('jobs', () => measureHandOver({ database, sizes, say }));
+    if (wants('import')) await add('import', () => measureImport({ server, database, sizes, say }));
+    if (wants('register')) await add('register', () => measureRegister({ database, sizes, say }));
   }
   if (wants('campaigns')) {
     const database = await make('campaigns', ['--clients', String(sizes.clients)], shared);
-    rows.push(...(await attempt('campaigns', () => measureCampaigns({ database, sizes, say }))));
-    rows.push(...(await attempt('filling', () => measureFilling({ sizes, say }))));
+    await add('campaigns', () => measureCampaigns({ database, sizes, say }));
+    await add('campaigns', () => measureFilling({ sizes, say }));
   }
   return { rows, costs };
 }
@@ -83,7 +84,9 @@ async function manyClients({ server, make, sizes: { searched, editors }, setting
     },
   ];
   const rows = [];
-  for (const { where, name, words } of wants('search') ? kinds : kinds.slice(0, 1)) {
+  // With one editor the second kind would be the first.
+  const measured = wants('search') && editors > 1 ? kinds : kinds.slice(0, 1);
+  for (const { where, name, words } of measured) {
     const measure = async () => {
       const database = await make(name, [...words, '--light', 'yes']);
       const bench = { server, database, where, settings, wants, say };
@@ -91,5 +94,7 @@ async function manyClients({ server, make, sizes: { searched, editors }, setting
     };
     rows.push(...(await attempt(`pages, ${where}`, measure)));
   }
+  if (wants('search') && editors === 1)
+    rows.push({ label: 'the same of many editors', skipped: 'a quick run makes one' });
   return rows;
 }

@@ -4,25 +4,32 @@ import { median } from '../load.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
 
 const goal = 2;
-const turns = 3;
 
-/** @param {{ database: object, say: (line: string) => void }} bench */
-export async function measureBoot({ database, say }) {
+/** @param {{ database: object, sizes: { rounds: number }, say: (line: string) => void }} bench */
+export async function measureBoot({ database, sizes, say }) {
   say('start of web and worker');
   return [
-    await rowOf('start of the web, CPU until it is ready', () => startWeb(database)),
-    await rowOf('start of the worker, CPU until it is ready', () => startWorker(database)),
+    ...(await rowsOf('web', sizes.rounds, () => startWeb(database))),
+    ...(await rowsOf('worker', sizes.rounds, () => startWorker(database))),
   ];
 }
 
-async function rowOf(label, start) {
-  const taken = [];
+async function rowsOf(name, turns, start) {
+  const label = `start of the ${name}, CPU until it is ready`;
+  const [taken, memory] = [[], []];
   for (let turn = 0; turn < turns; turn += 1) {
     const process = await start();
     taken.push(cpuOf(process.pid));
+    memory.push((await process.ask({ do: 'memory' })) / 1e6);
     await process.stop();
   }
-  if (taken.includes(null)) return { label, skipped: 'CPU is read on Linux only' };
+  if (taken.includes(null)) return [{ label, skipped: 'CPU is read on Linux only' }];
   const seconds = median(taken) / 1000;
-  return { label, result: { ours: { seconds }, rival: { seconds: goal } }, ratio: seconds / goal, atMost: 1 };
+  return [
+    { label, result: { ours: { seconds }, rival: { seconds: goal } }, ratio: seconds / goal, atMost: 1 },
+    {
+      label: `  memory of the ${name} that has just started, at most`,
+      result: { ours: { megabytes: median(memory) } },
+    },
+  ];
 }

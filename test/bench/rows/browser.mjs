@@ -7,10 +7,10 @@ import { startWeb } from '../processes.mjs';
 
 /** Milliseconds from the navigation to the rows. */
 const goal = 300;
-const visits = 7;
 
-/** @param {{ database: object, say: (line: string) => void }} bench */
-export async function measureBrowser({ database, say }) {
+/** @param {{ database: object, sizes: { rounds: number }, say: (line: string) => void }} bench */
+export async function measureBrowser({ database, sizes, say }) {
+  const visits = 1 + 2 * sizes.rounds;
   say('rows of the list in a browser');
   const person = await findPerson(database);
   const web = await startWeb(database);

@@ -52,7 +52,7 @@ export async function measureCampaigns({ database, sizes, say }) {
 
   say('  beside a campaign: a colleague’s page, another editor’s mail');
   const idle = page();
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await new Promise((resolve) => setTimeout(resolve, 1_000 * sizes.idle));
   taken.idle = await idle.stop();
   taken.idleMail = await mailOfNeighbour(database, neighbour);
   const other = { clients, from: leavers[1], to: newcomers[1] };

@@ -12,11 +12,10 @@ import { startWorker } from '../processes.mjs';
 import { calm } from './import-file.mjs';
 
 const goals = { PostgreSQL: 50, Redis: 20 };
-const jobs = 100;
 const patience = 30_000;
 
-/** @param {{ database: object, say: (line: string) => void }} bench */
-export async function measureHandOver({ database, say }) {
+/** @param {{ database: object, sizes: { handed: number }, say: (line: string) => void }} bench */
+export async function measureHandOver({ database, sizes, say }) {
   const rows = [];
   for (const carrier of Object.keys(goals)) {
     const label = `job from commit to handler, carried by ${carrier}`;
@@ -27,7 +26,9 @@ export async function measureHandOver({ database, say }) {
     say(label);
     const redis = carrier === 'Redis' ? await startRedis() : null;
     try {
-      rows.push(rowOf(label, await waits(database, redis ? { REDIS_URL: redis.url } : {}), goals[carrier]));
+      rows.push(
+        rowOf(label, await waits(database, sizes.handed, redis ? { REDIS_URL: redis.url } : {}), goals[carrier]),
+      );
     } finally {
       await redis?.stop();
     }
@@ -41,7 +42,7 @@ function rowOf(label, times, goal) {
   return { label, result: { ours, rival: { ms: goal } }, ratio: ours.ms / goal, atMost: 1 };
 }
 
-async function waits(database, environment) {
+async function waits(database, jobs, environment) {
   const { editorId } = await findPerson(database);
   const worker = await startWorker(database, environment);
   const client = new pg.Client({ connectionString: database.adminUrl });

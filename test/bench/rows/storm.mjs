@@ -7,9 +7,8 @@ import { colleague } from './fairness.mjs';
 
 const goal = 2;
 const atOnce = 50;
-const idleMilliseconds = 6_000;
 
-/** @param {{ database: object, sizes: { rounds: number }, say: (line: string) => void }} bench */
+/** @param {{ database: object, sizes: { rounds: number, idle: number }, say: (line: string) => void }} bench */
 export async function measureStorm({ database, sizes, say }) {
   say(`${atOnce} sign-ins at once`);
   const web = await startWeb(database);
@@ -19,10 +18,10 @@ export async function measureStorm({ database, sizes, say }) {
     const emails = await team(database);
     const page = `${web.url}/clients`;
     const look = (work) => watched(page, cookie, work);
-    await look(() => later(idleMilliseconds / 2));
-    const idle = await look(() => later(idleMilliseconds));
+    await look(() => later(500 * sizes.idle));
+    const idle = await look(() => later(1_000 * sizes.idle));
     const busy = await look(async () => {
-      for (let wave = 0; wave < 2 + sizes.rounds; wave += 1)
+      for (let wave = 0; wave < 2 * sizes.rounds - 1; wave += 1)
         await Promise.all(Array.from({ length: atOnce }, (_, place) => signIn(web.url, emails[place % emails.length])));
     });
     const result = { ours: { ms: busy }, rival: { ms: idle } };

@@ -9,19 +9,18 @@ import { calm } from './import-file.mjs';
 
 const goal = 1.2;
 const due = 20;
-const sweeps = 25;
 /** Not counted: what a worker compiles in its first rounds. */
 const first = 5;
 
-/** @param {{ server: object, make: Function, sizes: { watched: number }, say: (line: string) => void }} bench */
-export async function measureSweep({ server, make, sizes: { watched }, say }) {
+/** @param {{ server: object, make: Function, sizes: { watched: number, sweeps: number }, say: (line: string) => void }} bench */
+export async function measureSweep({ server, make, sizes: { watched, sweeps }, say }) {
   const database = await make('watched', ['--clients', '10'], { shared: true });
   const { editorId } = await findPerson(database);
   const costs = [];
   for (const slots of [watched, 10 * watched]) {
     say(`round of reminders among ${slots} slots`);
     await asSuperuser(database, (client) => fill(client, editorId, slots));
-    costs.push(await costOfSweep(server, database, editorId));
+    costs.push(await costOfSweep(server, database, editorId, sweeps));
   }
   const [few, many] = costs;
   const result = { ours: { ms: many }, rival: { ms: few } };
@@ -53,7 +52,7 @@ async function fill(client, editorId, slots) {
   await client.query('VACUUM ANALYZE reminders');
 }
 
-async function costOfSweep(server, database, editorId) {
+async function costOfSweep(server, database, editorId, sweeps) {
   const worker = await startWorker(database);
   try {
     await calm(database);

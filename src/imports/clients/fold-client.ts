@@ -57,7 +57,7 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   const isNew = next.id === null;
   const { finessEj } = next;
   if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
-  const given = { ...next.client, accountManagerId: '' };
+  const given = { ...next.client, accountManagerId: '', finessEj, establishments: [], version: 1 };
   const numbers = { finessEj: finessEj || null, siret: before['siret'] || null };
   const place = {
     ...numbers,
@@ -67,9 +67,7 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   };
   const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
   if (refusal) return [refusal];
-  const read = isNew
-    ? newClientForm.safeParse({ ...given, finessEj, establishments: [] })
-    : clientIdentityForm(place, []).safeParse({ ...given, version: 1 });
+  const read = isNew ? newClientForm.safeParse(given) : clientIdentityForm(place, []).safeParse(given);
   const registered = known.registered.get(finessEj);
   const misled = finessEj !== was && registered && !known.entities.has(finessEj);
   if (misled)

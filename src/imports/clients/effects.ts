@@ -109,8 +109,14 @@ export function wholeUndo(kept: unknown): ClientUndo {
   return { ...none, ...undo, made: { ...none.made, ...made } };
 }
 
-const filled = (undo: object) =>
-  Object.fromEntries(Object.entries(undo).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)));
+function filled(undo: Row): Row {
+  const kept: Row = {};
+  for (const name of Object.keys(undo)) {
+    const value = undo[name];
+    if (Array.isArray(value) ? value.length > 0 : value) kept[name] = value;
+  }
+  return kept;
+}
 
 /** Where the effects on one client are gathered, with what gives them back. */
 export interface OneClient {

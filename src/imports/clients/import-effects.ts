@@ -46,7 +46,7 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
 function addClient(one: OneClient, before: ClientState, after: ClientState, ids: Ids): boolean {
   const { id, effects, undo } = one;
   if (before.id === null) {
-    effects.newClients.push({ ...clientRow(id, after, ids), version: 0 });
+    effects.newClients.push(clientRow(id, after, ids));
     undo.archive = true;
     return false;
   }

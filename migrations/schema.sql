@@ -2979,7 +2979,8 @@ AS $function$
 DECLARE grown text;
 BEGIN
   SELECT string_agg(c.oid::regclass::text, ', ') INTO grown FROM pg_class c
-   WHERE c.oid = ANY ('{clients, establishments, representatives, instances, instance_establishments, slots, import_rows}'::regclass[]) AND pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * c.relpages;
+   WHERE c.oid = ANY ('{clients, establishments, representatives, instances, instance_establishments, slots, import_rows}'::regclass[])
+     AND (c.relname = 'import_rows' OR pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * c.relpages);
   IF grown IS NOT NULL THEN EXECUTE 'ANALYZE ' || grown; END IF;
 END $function$;
 -- owner: sceau_owner

@@ -2974,14 +2974,9 @@ CREATE OR REPLACE FUNCTION public.know_table_sizes()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
- SET default_statistics_target TO '10'
 AS $function$
-DECLARE grown text;
 BEGIN
-  SELECT string_agg(c.oid::regclass::text, ', ') INTO grown FROM pg_class c
-   WHERE c.oid = ANY ('{clients, establishments, representatives, instances, instance_establishments, slots, import_rows}'::regclass[])
-     AND (c.relname = 'import_rows' OR pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * c.relpages);
-  IF grown IS NOT NULL THEN EXECUTE 'ANALYZE ' || grown; END IF;
+  ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
 END $function$;
 -- owner: sceau_owner
 

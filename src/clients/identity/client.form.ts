@@ -86,10 +86,10 @@ const newNumbers = z
     return { ...form, finessEj, ...checkedPlace(form, finessEj, context) };
   });
 
-/** A new client, with the establishments of the register that were ticked. */
+/** A new client, with the establishments of the register that were ticked. Compiled: an import asks it of every line. */
 export const newClientForm = together(
-  newSchema([...identityFields(null), field('establishments', 'Établissements', several)]),
-  newNumbers,
+  z.compile(newSchema([...identityFields(null), field('establishments', 'Établissements', several)])),
+  z.compile(newNumbers),
 );
 export type NewClient = z.output<typeof newClientForm>;
 

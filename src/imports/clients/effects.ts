@@ -4,6 +4,7 @@ import type { ExistingDelegation } from '../../delegations/existing-delegation.j
 import type { HolderLevel } from '../../journey/plan/holders.js';
 import type { HolderChosen } from './client-state.js';
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
+import type { Written } from '../kinds/import-kinds.js';
 
 /** A row, by the names of the columns. */
 export type Row = Record<string, unknown>;
@@ -42,7 +43,7 @@ export interface Effects {
   habilitations: KnownAssignment[];
   audit: AuditEntry[];
   /** By the number of its lines: which client its lines came to, and what gives back what they changed. */
-  clients: Map<string, { subjectId: string; undo: ClientUndo }>;
+  clients: Map<string, Written>;
 }
 
 /** What gives one client back as it was before the import: rows as they were, and ids of what the import made. */
@@ -97,6 +98,25 @@ export const noUndo = (): ClientUndo => ({
   unserved: [],
   made: { representatives: [], establishments: [], instances: [], delegations: [], habilitations: [] },
 });
+
+/** As it is kept beside a line: what there is to give back, and no word of the rest. */
+export const keptUndo = ({ made, ...undo }: ClientUndo): object => ({ ...filled(undo), made: filled(made) });
+
+/** What was kept, whole again. */
+export function wholeUndo(kept: unknown): ClientUndo {
+  const { made, ...undo } = kept as Partial<ClientUndo>;
+  const none = noUndo();
+  return { ...none, ...undo, made: { ...none.made, ...made } };
+}
+
+function filled(undo: Row): Row {
+  const kept: Row = {};
+  for (const name of Object.keys(undo)) {
+    const value = undo[name];
+    if (Array.isArray(value) ? value.length > 0 : value) kept[name] = value;
+  }
+  return kept;
+}
 
 /** Where the effects on one client are gathered, with what gives them back. */
 export interface OneClient {

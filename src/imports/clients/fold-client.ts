@@ -57,19 +57,11 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   const isNew = next.id === null;
   const { finessEj } = next;
   if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
-  const given = { ...next.client, accountManagerId: '' };
-  const numbers = { finessEj: finessEj || null, siret: before['siret'] || null };
-  const place = {
-    ...numbers,
-    postalCode: before['postalCode'] || null,
-    departement: next.departement,
-    environment: before['environment'] ?? '',
-  };
+  // What is copied comes last: added to a copy, each would be one more copy.
+  const given = { accountManagerId: '', finessEj, establishments: [], version: 1, ...next.client };
   const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
   if (refusal) return [refusal];
-  const read = isNew
-    ? newClientForm.safeParse({ ...given, finessEj, establishments: [] })
-    : clientIdentityForm(place, []).safeParse({ ...given, version: 1 });
+  const read = isNew ? newClientForm.safeParse(given) : clientIdentityForm(placeOf(before, next), []).safeParse(given);
   const registered = known.registered.get(finessEj);
   const misled = finessEj !== was && registered && !known.entities.has(finessEj);
   if (misled)
@@ -88,6 +80,16 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   if (departement === null) return [{ key: 'postalCode', text: noDepartement(postalCode) }];
   next.departement = departement;
   return [];
+}
+
+function placeOf(before: Values, { finessEj, departement }: ClientState) {
+  return {
+    finessEj: finessEj || null,
+    siret: before['siret'] || null,
+    postalCode: before['postalCode'] || null,
+    departement,
+    environment: before['environment'] ?? '',
+  };
 }
 
 // A client that was known by its SIRET alone is given a FINESS EJ: nothing is to be done again as long as no certificate carries the SIRET.

@@ -3,7 +3,7 @@ import type { Names } from '../columns/cell-readers.js';
 import type { Values } from '../file/read-line.js';
 import { clientKeys, representativeKeys, storedColumns } from './client-columns.js';
 import type { ClientState } from './client-state.js';
-import { type Effects, noEffects, noUndo, type OneClient, orNull, type Row } from './effects.js';
+import { type Effects, keptUndo, noEffects, noUndo, type OneClient, orNull, type Row } from './effects.js';
 import { differs } from './fold-client.js';
 import { told } from './import-told.js';
 import { addEstablishments, addInstances } from './installation-effects.js';
@@ -30,7 +30,6 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
   for (const judgement of judgements) {
     const { key, before, after } = judgement;
     const one: OneClient = { id: before.id ?? uuidv7(), effects, undo: noUndo() };
-    effects.clients.set(key, { subjectId: one.id, undo: one.undo });
     const edited = addClient(one, before, after, ids);
     addRepresentative(one, before, after);
     addEstablishments(one, before, after);
@@ -38,6 +37,7 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
     addDelegations(one, before, after);
     addHabilitations(one, before, after);
     effects.audit.push(told(one.id, judgement, file, edited));
+    effects.clients.set(key, { subjectId: one.id, undo: keptUndo(one.undo) });
   }
   return effects;
 }
@@ -46,7 +46,7 @@ export function effectsOf(judgements: Judgement[], names: Names, file: { id: str
 function addClient(one: OneClient, before: ClientState, after: ClientState, ids: Ids): boolean {
   const { id, effects, undo } = one;
   if (before.id === null) {
-    effects.newClients.push({ ...clientRow(id, after, ids), version: 0 });
+    effects.newClients.push(clientRow(id, after, ids));
     undo.archive = true;
     return false;
   }

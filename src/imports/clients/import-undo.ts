@@ -6,7 +6,7 @@ import { EstablishmentBatch } from '../../establishments/establishment-batch.ser
 import { InstanceBatch } from '../../instances/instance-batch.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { Undoable } from '../kinds/import-kinds.js';
-import type { ClientUndo } from './effects.js';
+import { type ClientUndo, wholeUndo } from './effects.js';
 import { ImportWrites } from './import-writes.js';
 import { undoneReason } from './undone-client.js';
 
@@ -24,7 +24,7 @@ export class ImportUndo {
   ) {}
 
   async undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
-    const undos = things.map(({ undo }) => undo as ClientUndo);
+    const undos = things.map(({ undo }) => wholeUndo(undo));
     const all = <Item>(pick: (undo: ClientUndo) => Item[]) => undos.flatMap(pick);
     const made = (name: keyof ClientUndo['made']) => all((undo) => undo.made[name]);
     await this.delegations.forget(made('delegations'));

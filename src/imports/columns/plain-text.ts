@@ -9,7 +9,9 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** One line, single spaces, no invisible character: what a cell says. */
+const untidy = /[^\S ]|[\u200b\u200e\u200f\ufeff]| {2}|^ | $/u;
+
+/** One line, single spaces, no invisible character: what a cell says, and nearly always said already. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\u200b\u200e\u200f\ufeff]+/gu, ' ').trim();
+  return untidy.test(text) ? text.replace(/[\s\u200b\u200e\u200f\ufeff]+/gu, ' ').trim() : text;
 }

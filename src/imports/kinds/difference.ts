@@ -15,10 +15,12 @@ export function differences(
   if (before === after) return [];
   const found: Difference[] = [];
   for (const key of keys) {
-    const [was, is] = [before[key] ?? '', after[key] ?? ''];
+    const was = before[key] ?? '';
+    const is = after[key] ?? '';
     if (was === is) continue;
     const column = columns.byKey.get(key);
-    const [old, recent] = [column?.show(was) ?? was, column?.show(is) ?? is];
+    const old = column?.show(was) ?? was;
+    const recent = column?.show(is) ?? is;
     found.push(of === undefined ? [key, old, recent] : [key, old, recent, of]);
   }
   return found;

@@ -93,7 +93,7 @@ export function together<First extends z.ZodType<object>, Second extends z.ZodTy
         context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
     }
     const [one, two] = parts;
-    return one.success && two.success ? { ...one.data, ...two.data } : z.NEVER;
+    return one.success && two.success ? Object.assign(one.data, two.data) : z.NEVER;
   });
 }
 

@@ -23,6 +23,18 @@ describe('a row', () => {
     expect(await ask('SELECT 1 AS n WHERE false')).toEqual([]);
   });
 
+  it('is asked with lists of words that arrive as they are', async () => {
+    const awkward = ['a,b', '{x}', '"', '\\', '', 'NULL', ' é ', 'a\nb', '\u2028', '[1]'];
+    for (const words of [awkward, ['a', 'b,c'], [], ['\ud83d\ude00'], ['null', null, '1']])
+      expect(await ask('SELECT $1::text[] AS words', [words])).toEqual([{ words }]);
+    expect(
+      await ask('SELECT $1::int[] AS n, $2::text[] AS m', [
+        [1, 2],
+        [['a'], ['b']],
+      ]),
+    ).toEqual([{ n: [1, 2], m: [['a'], ['b']] }]);
+  });
+
   it('follows its columns, where the same statement comes to have others', async () => {
     const { owner } = tenant;
     await owner.query('CREATE TABLE moods (n int); INSERT INTO moods VALUES (3); GRANT SELECT ON moods TO sceau_app');

@@ -96,8 +96,9 @@ export class Threads implements OnApplicationShutdown {
         if (!whole || !streams) yield said.value;
       }
     } finally {
-      // Left in the middle: what it is at would be the next one's trouble.
-      if (!whole) await pool.end(worker);
+      // Left in the middle: what it is at would be the next one's trouble. A table that a job has read is read once: what its thread
+      // took, as much as three batches, is not kept beside them.
+      if (!whole || (streams && patient)) await pool.end(worker);
       pool.give(worker);
     }
   }

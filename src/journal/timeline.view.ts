@@ -76,19 +76,20 @@ function toneOf(row: AuditRow): string {
   return bad.has(row.toState ?? '') || bad.has(row.action) ? 'bad' : 'move';
 }
 
+const pages: Record<string, string> = {
+  request: '/requests/',
+  order: '/orders/',
+  slot: '/slots/',
+  certificate: '/certificates/',
+  campaign: '/campaigns/',
+  grouping: '/groupings/',
+  administrator: '/administrators/',
+  message: '/mailbox/messages/',
+  document: '/documents/',
+};
+
 /** The page of the thing an entry is about, when it has one of its own. */
 export function linkOfSubject(row: { subjectKind: string; subjectId: string; clientId: string | null }): string | null {
-  const pages: Record<string, string> = {
-    request: '/requests/',
-    order: '/orders/',
-    slot: '/slots/',
-    certificate: '/certificates/',
-    campaign: '/campaigns/',
-    grouping: '/groupings/',
-    administrator: '/administrators/',
-    message: '/mailbox/messages/',
-    document: '/documents/',
-  };
   const page = pages[row.subjectKind];
   return page ? page + row.subjectId : null;
 }

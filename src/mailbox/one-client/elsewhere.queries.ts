@@ -38,11 +38,14 @@ export class ElsewhereQueries {
   /** Of these names of others, those that stand in a name of the client itself, of its town, its establishments or its grouping: they say nothing of the other. */
   within(said: { clientId: string; said: string }[]): Promise<{ clientId: string; said: string }[]> {
     if (said.length === 0) return Promise.resolve([]);
+    // Its words are put together once, not for each name that is looked for in them; no name has a bar.
     return this.db.query(
-      `SELECT r."clientId" AS client_id, r.said FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, said text) JOIN clients c ON c.id = r."clientId"
-        WHERE strpos(' ' || c.plain_name || ' ', ' ' || r.said || ' ') > 0 OR strpos(searchable(' ' || coalesce(c.town, '') || ' '), ' ' || r.said || ' ') > 0
-           OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND strpos(searchable(' ' || e.name || ' '), ' ' || r.said || ' ') > 0)
-           OR EXISTS (SELECT 1 FROM groupings g WHERE g.id = c.grouping_id AND strpos(searchable(' ' || g.name || ' '), ' ' || r.said || ' ') > 0)`,
+      `WITH looked AS MATERIALIZED (SELECT r."clientId" AS client_id, r.said FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, said text)),
+        own AS MATERIALIZED (
+          SELECT c.id, concat_ws(' | ', '', c.plain_name, searchable(c.town), (SELECT searchable(g.name) FROM groupings g WHERE g.id = c.grouping_id),
+                                 (SELECT string_agg(searchable(e.name), ' | ') FROM establishments e WHERE e.client_id = c.id)) || ' ' AS words
+            FROM clients c WHERE c.id IN (SELECT client_id FROM looked))
+       SELECT l.client_id, l.said FROM looked l JOIN own ON own.id = l.client_id WHERE strpos(own.words, ' ' || l.said || ' ') > 0`,
       [JSON.stringify(said)],
     );
   }

@@ -3,6 +3,7 @@ import { RENDER_METADATA } from '@nestjs/common/constants.js';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
+import { Doorway } from '../tenancy/doorway.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { ReadFirst } from '../threads/readings.js';
 import { type PageRequest, scopeOf } from './current.js';
@@ -16,6 +17,8 @@ export const OwnTransactions = Reflector.createDecorator<true>();
 /** The edge: one transaction around each signed-in request, committed before the answer leaves. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
+  private readonly doorway = new Doorway();
+
   constructor(
     private readonly db: TenantDb,
     private readonly shells: Shells,
@@ -35,7 +38,9 @@ export class TenantInterceptor implements NestInterceptor {
       // What is tried, and not done, is answered by a page too.
       const isPage = request.method === 'GET' || Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
       try {
-        return await this.db.run(scope, () => this.answer(request, response, { next, isPage }));
+        return await this.doorway.through(() =>
+          this.db.run(scope, () => this.answer(request, response, { next, isPage })),
+        );
       } catch (error) {
         // The form comes back in a page, with the menu of any other: what was tried is undone, and its transaction with it. Rather without
         // its numbers than without what was typed.

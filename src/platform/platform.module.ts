@@ -30,6 +30,7 @@ import { Permissions } from './web/permissions.js';
 import { EventStreams } from './web/streams/event-streams.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
+import { keptWarm } from './tenancy/data-source.js';
 import { TenantDb } from './tenancy/tenant-db.js';
 import { FirstWords } from './web/express/first-words.js';
 
@@ -128,6 +129,7 @@ function sessionPool(env: Env): pg.Pool {
     connectionString: env.DATABASE_URL,
     max: 4,
     connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: keptWarm,
     // Ours, not the server's: a pooler refuses it as a startup parameter.
     query_timeout: 5_000,
   });

@@ -5,6 +5,9 @@ import { log } from '../log.js';
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
+/** A connection is given up after so long without a question: a new one has to plan again all that a page asks (0055). */
+export const keptWarm = 600_000;
+
 /** The options of every process that serves people or jobs: the runtime role, bounded pool. */
 export function dataSourceOptions(
   url: string,
@@ -23,7 +26,13 @@ export function dataSourceOptions(
     // Pipelined: a statement is sent without waiting for the answer to the one before (performance.md, levers 3).
     // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
     // A server that says nothing more is given up a little after its own limit of 15 s: nobody else would end that wait.
-    extra: { pipeline: true, connectionTimeoutMillis: 5_000, query_timeout: 20_000, keepAlive: true },
+    extra: {
+      pipeline: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 20_000,
+      keepAlive: true,
+      idleTimeoutMillis: keptWarm,
+    },
   };
 }
 

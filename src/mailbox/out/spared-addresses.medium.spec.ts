@@ -47,7 +47,7 @@ async function days() {
     mails: number;
   }>(
     `SELECT to_char(m.leaves_at AT TIME ZONE 'Europe/Paris', 'DD/MM HH24:MI') AS at, m.put_off,
-            CASE WHEN o.due_at > '2026-11-28' THEN to_char(o.due_at AT TIME ZONE 'Europe/Paris', 'DD/MM HH24:MI') END AS due, count(*)::int AS mails
+            CASE WHEN m.leaves_at IS NOT NULL THEN to_char(o.due_at AT TIME ZONE 'Europe/Paris', 'DD/MM HH24:MI') END AS due, count(*)::int AS mails
        FROM messages m JOIN outbox o ON o.name = 'mail.send' AND o.key = m.id::text WHERE m.direction = 'out' GROUP BY 1, 2, 3 ORDER BY 1 NULLS FIRST`,
   );
   return rows;

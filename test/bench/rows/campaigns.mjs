@@ -5,7 +5,7 @@ import { findPerson, signIn } from '../people.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
 import { freeze, makeCampaignData } from './campaign-data.mjs';
 import { giveBack, reassignByHand } from './campaign-floor.mjs';
-import { colleague, makeNeighbour, mailOfNeighbour, startRelay } from './fairness.mjs';
+import { colleague, makeNeighbour, mailOfNeighbour, planAgain, startRelay } from './fairness.mjs';
 import { forecasts } from './forecasts.mjs';
 import { calm, handOf } from './import-file.mjs';
 
@@ -59,6 +59,7 @@ export async function measureCampaigns({ database, sizes, say }) {
   const [seen, mails] = [[], []];
   for (let round = 0; round < sizes.beside; round++) {
     if (round > 0) await giveBack(database, editorId, other);
+    await planAgain(`${web.url}/clients`, cookie);
     const busy = page(seen);
     const running = runCampaign(house, 'reassign_administrator', { from: other.from, to: other.to });
     mails.push(...(await mailsUntil(running, () => mailOfNeighbour(database, neighbour))));

@@ -96,10 +96,16 @@ function addressesOf(adminUrl, name) {
   };
 }
 
-/** @template T @param {(client: pg.Client) => Promise<T>} work */
-export async function asSuperuser(database, work) {
+/** As the superuser; who asks ends it. */
+export async function connect(database) {
   const client = new pg.Client({ connectionString: database.adminUrl });
   await client.connect();
+  return client;
+}
+
+/** @template T @param {(client: pg.Client) => Promise<T>} work */
+export async function asSuperuser(database, work) {
+  const client = await connect(database);
   try {
     return await work(client);
   } finally {

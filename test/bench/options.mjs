@@ -48,7 +48,7 @@ const full = {
   watched: 30_000,
   sweeps: 25,
   handed: 100,
-  idle: 6,
+  idle: 2,
   pages: 10_000,
   seconds: 2,
   rounds: 3,

@@ -28,24 +28,22 @@ export async function makeNeighbour(database) {
   });
 }
 
-/** One mail, written to leave as the product does it. @returns {Promise<number>} milliseconds until it has left */
-export function mailOfNeighbour(database, editorId) {
-  return asSuperuser(database, async (client) => {
-    const started = performance.now();
-    const { rows } = await client.query(
-      `WITH mail AS (INSERT INTO messages (editor_id, id, direction, purpose, sender, recipients, subject, body, message_id, state, queued_since)
+/** One mail, written to leave as the product does it. @param {import('pg').Client} client of a superuser @returns {Promise<number>} milliseconds until it has left */
+export async function mailOfNeighbour(client, editorId) {
+  const started = performance.now();
+  const { rows } = await client.query(
+    `WITH mail AS (INSERT INTO messages (editor_id, id, direction, purpose, sender, recipients, subject, body, message_id, state, queued_since)
                      VALUES ($1, gen_random_uuid(), 'out', 'other', 'certificats@voisin.example', '{direction@client.example}', 'Un seul courriel', 'Bonjour',
                              '<' || gen_random_uuid() || '@voisin.example>', 'queued', now()) RETURNING id)
        INSERT INTO outbox (editor_id, id, name, payload, key)
        SELECT $1, gen_random_uuid(), 'mail.send', jsonb_build_object('messageId', id), id::text FROM mail RETURNING key AS id`,
-      [editorId],
-    );
-    for (let tries = 0; tries < 3_000; tries += 1, await later(20)) {
-      const found = await client.query('SELECT state FROM messages WHERE id = $1', [rows[0].id]);
-      if (found.rows[0].state === 'sent') return performance.now() - started;
-    }
-    throw new Error('the mail of the neighbour has not left after a minute');
-  });
+    [editorId],
+  );
+  for (let tries = 0; tries < 3_000; tries += 1, await later(20)) {
+    const found = await client.query('SELECT state FROM messages WHERE id = $1', [rows[0].id]);
+    if (found.rows[0].state === 'sent') return performance.now() - started;
+  }
+  throw new Error('the mail of the neighbour has not left after a minute');
 }
 
 /**

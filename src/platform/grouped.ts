@@ -2,15 +2,14 @@
 export function grouped<Thing, Part = Thing>(
   things: readonly Thing[],
   keyOf: (thing: Thing) => string,
-  partOf?: (thing: Thing) => Part,
+  partOf = (thing: Thing): Part => thing as unknown as Part,
 ): Map<string, Part[]> {
   const groups = new Map<string, Part[]>();
   for (const thing of things) {
     const key = keyOf(thing);
-    const part = partOf ? partOf(thing) : (thing as unknown as Part);
     const group = groups.get(key);
-    if (group) group.push(part);
-    else groups.set(key, [part]);
+    if (group) group.push(partOf(thing));
+    else groups.set(key, [partOf(thing)]);
   }
   return groups;
 }

@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.js';
 import { rowsOf, simulatedCampaign, statesOf } from './campaigns.js';
 import { onEachCarrier } from './carriers.js';
 import { expectNothingWrong } from './proof.js';
-import { startWorker, type Victim } from './victims.js';
+import { workersOf } from './victims.js';
 
 // Pass: of 450 clients each has one outcome and one request, told once, although two people confirm at once, the worker is killed in the
 // middle of a batch and between two, and the carrier forgets everything; at every look the rows add up to those selected.
@@ -16,22 +16,20 @@ onEachCarrier('a campaign of several batches', (carrying) => {
   const firstBatch = new BatchSizes().of('any');
   const size = 450;
   let tenant: TestTenant;
-  const victims: Victim[] = [];
   const holders: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     tenant = await startTenant();
   });
   afterEach(async () => {
     for (const release of holders.splice(0)) await release();
-    for (const victim of victims.splice(0)) await victim.kill();
   });
   afterAll(() => tenant.stop());
 
-  async function worker(): Promise<Victim> {
-    const victim = await startWorker(tenant.database, carrying.environment());
-    victims.push(victim);
-    return victim;
-  }
+  // Behind the other hooks: what holds a worker is let go first.
+  const worker = workersOf(
+    () => tenant.database,
+    () => carrying.environment(),
+  );
 
   /** Past so many rows that are done, its own among them, a batch waits where it settles: however quick the machine, it is killed in the middle. */
   async function holdAfter(rows: number): Promise<() => Promise<unknown>> {

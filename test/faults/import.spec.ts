@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aFiness } from '../support/factories.js';
 import { csv, importsOf, tally } from '../support/imports.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { onEachCarrier } from './carriers.js';
 import { expectNothingWrong } from './proof.js';
-import { startWorker, type Victim } from './victims.js';
+import { workersOf } from './victims.js';
 
 // Pass: of 1,200 lines each is read, judged, written and told once, although the worker is killed in the middle of checking, of writing a
 // batch while the one after it is committed already, and of telling; at every look what is counted is what is there; lines in error
@@ -16,21 +16,17 @@ onEachCarrier('an import of several batches', (carrying) => {
   const held = { index: 600, line: 602 };
   let tenant: TestTenant;
   let hand: ReturnType<typeof importsOf>;
-  const victims: Victim[] = [];
   beforeAll(async () => {
     tenant = await startTenant();
     hand = importsOf(tenant);
   });
-  afterEach(async () => {
-    for (const victim of victims.splice(0)) await victim.kill();
-  });
   afterAll(() => tenant.stop());
 
-  async function worker(): Promise<Victim> {
-    const victim = await startWorker(tenant.database, carrying.environment());
-    victims.push(victim);
-    return victim;
-  }
+  // Behind the other hooks: what holds a worker is let go first.
+  const worker = workersOf(
+    () => tenant.database,
+    () => carrying.environment(),
+  );
 
   /** A worker that is killed while it waits to write one row, and what was to be seen while it did. */
   async function killedAt(write: string, which: string, look: () => Promise<void>): Promise<void> {
@@ -81,7 +77,7 @@ onEachCarrier('an import of several batches', (carrying) => {
       const { newRows, errorRows, readRows } = await hand.byId(id);
       expect([newRows + errorRows, readRows, settled % batch === 0]).toEqual([settled, size + 2, settled < size]);
     });
-    await worker();
+    const checking = await worker();
     await waitFor('it is checked', async () => (await hand.byId(id)).state === 'checked');
     expect(tally(await hand.byId(id))).toMatchObject({ read: size + 2, new: size, error: 2, unchanged: 0, changed: 0 });
     const wrong = (await hand.rows(id)).filter(({ outcome }) => outcome === 'error');
@@ -89,7 +85,7 @@ onEachCarrier('an import of several batches', (carrying) => {
       [size + 2, 'finessEj'],
       [size + 3, 'finessEj'],
     ]);
-    for (const victim of victims.splice(0)) await victim.kill();
+    await checking.kill();
 
     await hand.accept(id);
     await killedAt('INSERT ON clients', `NEW.name = 'Client ${held.index}'`, async () => {

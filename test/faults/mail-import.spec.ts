@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AuditService } from '../../src/platform/audit/audit.service.js';
 import { aMessage, insertRow, type Row } from '../support/factories.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
@@ -10,7 +10,7 @@ import { onEachCarrier } from './carriers.js';
 import { provenAfterEach } from './proof.js';
 import { settled, signedRequest } from './ready-client.js';
 import { waitFor } from '../support/wait-for.js';
-import { startWorker, type Victim } from './victims.js';
+import { workersOf } from './victims.js';
 
 const submission = '<soumission-413@editeur.test>';
 const nothing = { messages: 0, originals: 0, moves: 0, state: 'submitted' };
@@ -35,7 +35,6 @@ onEachCarrier('the import of an acknowledgement', (carrying) => {
   let tenant: TestTenant;
   let maildir: string;
   let request: Row;
-  const victims: Victim[] = [];
 
   beforeAll(async () => {
     tenant = await startTenant();
@@ -68,20 +67,17 @@ onEachCarrier('the import of an acknowledgement', (carrying) => {
     );
     await settled(tenant);
   });
-  afterEach(async () => {
-    for (const victim of victims.splice(0)) await victim.kill();
-  });
   provenAfterEach(() => tenant);
   afterAll(async () => {
     await tenant.stop();
     rmSync(maildir, { recursive: true, force: true });
   });
 
-  async function worker(): Promise<Victim> {
-    const victim = await startWorker(tenant.database, carrying.environment());
-    victims.push(victim);
-    return victim;
-  }
+  // Behind the other hooks: what holds a worker is let go first.
+  const worker = workersOf(
+    () => tenant.database,
+    () => carrying.environment(),
+  );
 
   const inFolder = (folder: 'new' | 'cur') => readdirSync(join(maildir, folder));
 

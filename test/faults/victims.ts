@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { afterEach } from '@jest/globals';
 import type { TestDatabase } from '../support/database.js';
 import { testSecretsKey } from '../support/secrets-key.js';
 import { freePort } from '../support/ports.js';
@@ -69,6 +70,22 @@ export function startWorker(
   version = program,
 ): Promise<Victim> {
   return start('worker', { ...environmentOf(database), ...environment }, version);
+}
+
+/** How a spec starts its workers: whatever became of them, none outlives its case. */
+export function workersOf(
+  database: () => TestDatabase,
+  environment: () => Record<string, string>,
+): () => Promise<Victim> {
+  const started: Victim[] = [];
+  afterEach(async () => {
+    for (const victim of started.splice(0)) await victim.kill();
+  });
+  return async () => {
+    const victim = await startWorker(database(), environment());
+    started.push(victim);
+    return victim;
+  };
 }
 
 /** The web process, ready. Killed and started again on the same port, it keeps its address. */

@@ -4,7 +4,7 @@ import { waitFor } from '../support/wait-for.js';
 import { confirmedCampaign, statesOf } from './campaigns.js';
 import { onEachCarrier } from './carriers.js';
 import { provenAfterEach } from './proof.js';
-import { startWorker, type Victim } from './victims.js';
+import { workersOf } from './victims.js';
 
 // Pass: SIGTERM ends a worker within ten seconds (here twice that, on a busy machine), also when its carrier is dead or hung; what
 // was in hand goes back untried, and the next worker does it, once.
@@ -14,22 +14,20 @@ onEachCarrier('a worker that is asked to stop', (carrying) => {
   // Two batches.
   const size = 250;
   let tenant: TestTenant;
-  const victims: Victim[] = [];
   beforeAll(async () => {
     tenant = await startTenant();
   });
   afterEach(async () => {
-    for (const victim of victims.splice(0)) await victim.kill();
     carrying.redis()?.wake();
   });
   provenAfterEach(() => tenant);
   afterAll(() => tenant.stop());
 
-  async function worker(): Promise<Victim> {
-    const victim = await startWorker(tenant.database, carrying.environment());
-    victims.push(victim);
-    return victim;
-  }
+  // Behind the other hooks: what holds a worker is let go first.
+  const worker = workersOf(
+    () => tenant.database,
+    () => carrying.environment(),
+  );
   const done = async (id: string) => (await statesOf(tenant, id))['done'] ?? 0;
   const rows = async (condition: string) =>
     (await tenant.owner.query(`SELECT 1 FROM outbox WHERE name = 'campaign.batch' AND ${condition}`)).rowCount;

@@ -38,7 +38,7 @@ export function isBuilt(root) {
  */
 async function joinPrograms(root) {
   // Not before the packages are there.
-  const { build: joined } = await import('esbuild');
+  const { build: joined, stop } = await import('esbuild');
   const outdir = join(root, 'dist/joined');
   rmSync(outdir, { recursive: true, force: true });
   const options = {
@@ -57,10 +57,13 @@ async function joinPrograms(root) {
     sourcesContent: false,
     logLevel: 'warning',
   };
-  return joined(/** @type {import('esbuild').BuildOptions} */ (options)).then(
+  const whole = await joined(/** @type {import('esbuild').BuildOptions} */ (options)).then(
     () => true,
     () => false,
   );
+  // Its own process would stay as long as we do.
+  await stop();
+  return whole;
 }
 
 // A folder's date changes when a file in it appears or goes.

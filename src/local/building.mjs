@@ -1,10 +1,9 @@
 // What makes `dist`, all of it: what is started is never older than what was compiled.
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { run } from './commands.mjs';
 
 const stampOf = (root) => join(root, 'dist/.built');
-const notesOf = (root) => join(root, 'dist/tsconfig.build.tsbuildinfo');
 
 /**
  * Compiles the sources into `dist/src` and `dist/migrations`, then joins what web and worker are started from.
@@ -14,18 +13,20 @@ const notesOf = (root) => join(root, 'dist/tsconfig.build.tsbuildinfo');
 export async function build(root) {
   const started = new Date();
   // Without our stamp nothing says that the outputs are there: the compiler must not trust its own notes.
-  if (!existsSync(stampOf(root))) rmSync(notesOf(root), { force: true });
+  if (!existsSync(stampOf(root))) rmSync(join(root, 'dist/tsconfig.build.tsbuildinfo'), { force: true });
   const { code } = await run(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
     cwd: root,
   });
   removeOrphanOutputs(root);
   const whole = await joinPrograms(root);
   if (code !== 0 || !whole) return false;
-  writeFileSync(stampOf(root), started.toISOString());
+  writeFileSync(stampOf(root), '');
+  // What was written meanwhile is not in it.
+  utimesSync(stampOf(root), started, started);
   return true;
 }
 
-/** Whether a source changed since, or somebody compiled without joining. */
+/** False when a source changed since, whoever may have compiled it without joining. */
 export function isBuilt(root) {
   const built = statSync(stampOf(root), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return built >= newestSource(root);
@@ -72,8 +73,6 @@ function newestSource(root) {
     join(root, name),
   );
   for (const folder of ['src', 'migrations']) files.push(join(root, folder), ...filesUnder(join(root, folder)));
-  // Newer than our stamp: somebody compiled, and what is joined is of before.
-  files.push(notesOf(root));
   return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 

@@ -59,7 +59,7 @@ module.exports = {
     {
       name: 'no-development-package-in-the-product',
       severity: 'error',
-      from: { path: '^src/', pathNot: [tests, '\\.d\\.mts$'] },
+      from: { path: '^src/', pathNot: [tests, '\\.d\\.mts$', '^src/local/building\\.mjs$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

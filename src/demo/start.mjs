@@ -12,6 +12,7 @@ import { variablesOf } from './variables.mjs';
 import { choosePort } from '../local/port.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../local/preparation.mjs';
 import { keepRunning } from '../local/processes.mjs';
+import { startCommand } from '../local/start-command.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = join(root, '.data');
@@ -106,9 +107,9 @@ async function commandLine(command, env) {
 
 // The superuser's and the owner's addresses stay with the launcher.
 function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner, ...env }) {
-  for (const [name, file] of [
-    ['web', 'main.js'],
-    ['worker', 'worker.js'],
+  for (const [name, command] of [
+    ['web', startCommand(root, 'start')],
+    ['worker', startCommand(root, 'start:worker')],
   ]) {
     const logFile = join(folder, `${name}.log`);
     const died = (reason, pause) => {
@@ -117,7 +118,7 @@ function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner
         `Le processus ${name} s’est arrêté (${reason})\u202f; il redémarre dans ${pause} s. Journal\u00a0: ${logFile}`,
       );
     };
-    house.processes.push(keepRunning({ script: compiled(file), cwd: root, env, logFile, died }));
+    house.processes.push(keepRunning({ command, cwd: root, env, logFile, died }));
   }
 }
 

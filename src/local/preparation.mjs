@@ -1,6 +1,7 @@
 // What must stand before anything of ours can run: Node, the packages, the build. Plain JavaScript, Node's own modules only.
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, isBuilt } from './building.mjs';
 import { run } from './commands.mjs';
 
 const needed = [20, 19];
@@ -60,42 +61,7 @@ function packagesAreThose(root) {
  * @returns {Promise<boolean>} false when the compiler found errors; what it could write is written
  */
 export async function ensureBuilt(root, say) {
-  const stamp = join(root, 'dist', '.built');
-  const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const started = new Date();
-  if (built >= newestSource(root)) return true;
+  if (isBuilt(root)) return true;
   say('Compilation…');
-  // Without our stamp nothing says that the outputs are there: the compiler must not trust its own notes.
-  if (built === 0) rmSync(join(root, 'dist', 'tsconfig.build.tsbuildinfo'), { force: true });
-  const { code } = await run(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
-    cwd: root,
-  });
-  removeOrphanOutputs(root);
-  if (code !== 0) return false;
-  writeFileSync(stamp, started.toISOString());
-  return true;
-}
-
-// A folder's date changes when a file in it appears or goes.
-function newestSource(root) {
-  const files = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'].map((name) =>
-    join(root, name),
-  );
-  for (const folder of ['src', 'migrations']) files.push(join(root, folder), ...filesUnder(join(root, folder)));
-  return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-}
-
-// A migration that was renamed must not stay in dist under its old name: it would be run.
-function removeOrphanOutputs(root) {
-  for (const folder of ['src', 'migrations']) {
-    const outputs = join(root, 'dist', folder);
-    for (const file of existsSync(outputs) ? filesUnder(outputs) : []) {
-      const source = join(root, folder, relative(outputs, file)).replace(/\.js(\.map)?$/, '.ts');
-      if (/\.js(\.map)?$/.test(file) && !existsSync(source)) rmSync(file);
-    }
-  }
-}
-
-function filesUnder(folder) {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  return build(root);
 }

@@ -7,8 +7,8 @@ const longestPause = 30_000;
 const settledAfter = 60_000;
 
 /**
- * Keeps one of our scripts running. Its output goes to a file.
- * @param {{ script: string, cwd: string, env: NodeJS.ProcessEnv, logFile: string,
+ * Keeps one of our programs running. Its output goes to a file.
+ * @param {{ command: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string,
  *   died: (reason: string, pauseInSeconds: number) => void }} options
  * @returns {{ stop: (patience: number) => Promise<void>, kill: () => void }} patience in milliseconds
  */
@@ -33,10 +33,10 @@ export function keepRunning(options) {
 }
 
 // Detached: Ctrl-C in the terminal must reach the launcher only, which ends its processes in order.
-function launch({ script, cwd, env, logFile }, flag) {
+function launch({ command, cwd, env, logFile }, flag) {
   const log = openSync(logFile, flag, 0o600);
   const stdio = /** @type {import('node:child_process').StdioOptions} */ (['ignore', log, log, 'ipc']);
-  const child = spawn(process.execPath, ['--import', followParent, script], { cwd, env, detached: true, stdio });
+  const child = spawn(process.execPath, ['--import', followParent, ...command], { cwd, env, detached: true, stdio });
   closeSync(log);
   return child;
 }

@@ -1,3 +1,5 @@
+import { placed } from './frame-places.js';
+
 /** What a line says beside its words: ids, counts, names of our own. Never what a person typed. */
 export type Facts = Record<string, string | number | boolean | null | undefined>;
 
@@ -61,7 +63,7 @@ function framesOf(stack: string | undefined): string | undefined {
   return frames.length > 0
     ? frames
         .slice(0, 8)
-        .map((line) => line.trim())
+        .map((line) => placed(line.trim()))
         .join(' | ')
     : undefined;
 }

@@ -2,17 +2,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/local/embedded-postgres.mjs';
+import { startCommand } from '../../src/local/start-command.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hook = new URL('./hook.mjs', import.meta.url).href;
 /** By which the processes make sessions and links. */
 export const sessionSecret = 'a secret of the bench only, thirty-two characters';
 const running = new Set();
-// As package.json and the images start them.
-const flags = {
-  web: ['--no-opt', '--max-semi-space-size=8'],
-  worker: ['--no-opt', '--single-threaded-gc', '--max-semi-space-size=8'],
-};
 
 /** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured; `onViews` has its pools find the views without row-level security. */
 export async function startWeb(database, { recording = false, onViews = false } = {}) {
@@ -25,24 +21,18 @@ export async function startWeb(database, { recording = false, onViews = false } 
     BENCH_RECORD: recording ? '1' : '',
     BENCH_VIEWS: onViews ? '1' : '',
   };
-  return { ...(await start('dist/src/main.js', env, /web ready/, [], flags.web)), url };
+  return { ...(await start(startCommand(root, 'start'), env, /web ready/)), url };
 }
 
 /** The job process; the time of its statements is added up. */
 export const startWorker = (database, more = {}) =>
-  start(
-    'dist/src/worker.js',
-    { ...environment(database), BENCH_METER: '1', ...more },
-    /worker ready/,
-    [],
-    flags.worker,
-  );
+  start(startCommand(root, 'start:worker'), { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
 
 /** The bare server of floor.mjs, on the same database as the same role. */
 export async function startFloor(database) {
   const port = await freePort();
   const env = { ...environment(database), PORT: String(port) };
-  return { ...(await start('test/bench/floor.mjs', env, /floor ready/)), url: `http://127.0.0.1:${port}` };
+  return { ...(await start(['test/bench/floor.mjs'], env, /floor ready/)), url: `http://127.0.0.1:${port}` };
 }
 
 /**
@@ -57,7 +47,7 @@ export async function operate(database, words) {
     // A database to measure is made up: the command `seed` refuses any other.
     DEMO: '1',
   };
-  const { ended, peak, output } = await start('dist/src/cli.js', env, null, words);
+  const { ended, peak, output } = await start(['dist/src/cli.js', ...words], env, null);
   const code = await ended;
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${output()}`);
   return peak();
@@ -81,8 +71,8 @@ function environment(database) {
   };
 }
 
-async function start(script, env, ready, words = [], options = []) {
-  const child = spawn(process.execPath, [...options, '--import', hook, script, ...words], {
+async function start(command, env, ready) {
+  const child = spawn(process.execPath, ['--import', hook, ...command], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -46,7 +46,7 @@ onEachCarrier('processes of before, while the database is migrated', (carrying) 
 
   async function migrate(): Promise<void> {
     const environment = { PATH: process.env['PATH'] ?? '', DATABASE_OWNER_URL: tenant.database.ownerUrl };
-    const answer = await answerOf(['database:migrate'], environment, `${next.program}/cli.js`);
+    const answer = await answerOf(['database:migrate'], environment, `${next.program}/dist/src/cli.js`);
     expect([answer.code, answer.said]).toEqual([0, `migrations applied: Further${further}\n`]);
   }
 

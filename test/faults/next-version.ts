@@ -26,5 +26,5 @@ export function nextVersion(): { program: string; remove(): void } {
   cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
   for (const name of ['node_modules', 'package.json', 'views']) symlinkSync(join(root, name), join(folder, name));
   writeFileSync(join(folder, 'dist/migrations', `${further}-further.js`), migration);
-  return { program: join(folder, 'dist/src'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { program: folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

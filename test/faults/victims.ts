@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from '@jest/globals';
+import { startCommand } from '../../src/local/start-command.mjs';
 import type { TestDatabase } from '../support/database.js';
 import { testSecretsKey } from '../support/secrets-key.js';
 import { freePort } from '../support/ports.js';
 
-const program = fileURLToPath(new URL('../../dist/src', import.meta.url));
+const program = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A process of the product as it runs in production, on the database of one test. */
 export interface Victim {
@@ -69,7 +70,7 @@ export function startWorker(
   environment: Record<string, string> = {},
   version = program,
 ): Promise<Victim> {
-  return start('worker', { ...environmentOf(database), ...environment }, version);
+  return start('start:worker', { ...environmentOf(database), ...environment }, version);
 }
 
 /** How a spec starts its workers: whatever became of them, none outlives its case. */
@@ -96,7 +97,7 @@ export async function startWeb(
 ): Promise<WebVictim & { port: number }> {
   const own = port ?? (await freePort());
   const url = `http://127.0.0.1:${own}`;
-  const victim = await start('main', {
+  const victim = await start('start', {
     ...environmentOf(database),
     PORT: String(own),
     PUBLIC_URL: url,
@@ -120,8 +121,12 @@ function environmentOf(database: TestDatabase): Record<string, string> {
   };
 }
 
-async function start(entry: 'main' | 'worker', env: Record<string, string>, version = program): Promise<Victim> {
-  const child = spawn(process.execPath, [`${version}/${entry}.js`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(name: 'start' | 'start:worker', env: Record<string, string>, version = program): Promise<Victim> {
+  const child = spawn(process.execPath, startCommand(version, name), {
+    cwd: version,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const listen = (chunk: Buffer) => (output += chunk.toString());
   child.stdout.on('data', listen);

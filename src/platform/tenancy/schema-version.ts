@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { projectRoot } from '../web/project-root.js';
 
 /** The numbers of the migrations that this program came with. */
-const own = readdirSync(join(import.meta.dirname, '../../../migrations'))
+const own = readdirSync(join(projectRoot(), 'dist/migrations'))
   .flatMap((file) => /^(\d+)-.*\.[jt]s$/.exec(file)?.[1] ?? [])
   .sort();
 

@@ -1,0 +1,1 @@
+export declare function startCommand(root: string, name: 'start' | 'start:worker'): string[];

@@ -1744,13 +1744,13 @@ GRANT INSERT, SELECT, UPDATE TO sceau_app
 TABLE progress_counts (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id bigint NOT NULL
-  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends
+  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends; who: whose turn it is; manager: who follows it; expiry: the day of its next end
   key text NOT NULL
   day date
   number integer NOT NULL
   CONSTRAINT progress_counts_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT progress_counts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text])))
+  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text, 'who'::text, 'manager'::text, 'expiry'::text])))
 )
 CREATE INDEX progress_counts_subject ON progress_counts USING btree (editor_id, subject, key, day) INCLUDE (number)
 ROW LEVEL SECURITY enabled, forced
@@ -2613,28 +2613,34 @@ AS $function$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed FROM after a) p CROSS JOIN LATERAL (
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry FROM after a) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed FROM before b) p CROSS JOIN LATERAL (
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry FROM before b) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSE
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
     SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
-      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) side (sign, archived, step, who, since, lacks, ends, renewed) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) p CROSS JOIN LATERAL (
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) side (sign, archived, step, who, since, lacks, ends, renewed, account_manager_id, next_expiry) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   END IF;
   RETURN NULL;

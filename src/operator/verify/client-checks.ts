@@ -26,7 +26,9 @@ export const clientChecks: Check[] = [
         UNION ALL SELECT one.subject, one.key, one.day, -1 FROM client_progress p CROSS JOIN LATERAL (
           SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
           UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) both_ways
+          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)
+          UNION ALL SELECT 'who', p.who, NULL UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+          UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one WHERE NOT p.archived) both_ways
       GROUP BY subject, key, day HAVING sum(number) <> 0`,
   }),
   inSql({

@@ -507,6 +507,11 @@ END) -- the worst coverage, what hurts most first; 9: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   ends date[] NOT NULL DEFAULT '{}'::date[] -- the days of Paris on which its certificates in service end that nothing is ordered after
   renewed date[] NOT NULL DEFAULT '{}'::date[] -- the same of those that an order is open after
+  name text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
+  town text -- that of clients: kept by the trigger follow_client
+  number text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
+  environment text NOT NULL DEFAULT 'PROD'::text -- that of clients: kept by the trigger follow_client
+  renumbered boolean NOT NULL DEFAULT false -- clients.number_since is set: kept by the trigger follow_client
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
@@ -2538,8 +2543,8 @@ CREATE OR REPLACE FUNCTION public.begin_progress()
  LANGUAGE plpgsql
 AS $function$ BEGIN
   IF current_setting('app.summaries', true) = 'to come' THEN RETURN NULL; END IF;
-  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key)
-  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id, search FROM created
+  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key, name, town, number, environment, renumbered)
+  SELECT c.editor_id, c.id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL FROM created c
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;
@@ -2791,9 +2796,9 @@ CREATE OR REPLACE FUNCTION public.follow_client()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id, name_key = c.search
+  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id, name_key = c.search, name = c.name, town = c.town, number = c.number, environment = c.environment, renumbered = c.number_since IS NOT NULL
     FROM changed c WHERE p.editor_id = c.editor_id AND p.client_id = c.id
-     AND (p.archived <> (c.archived_at IS NOT NULL) OR p.account_manager_id IS DISTINCT FROM c.account_manager_id OR p.name_key <> c.search);
+     AND (p.archived, p.account_manager_id, p.name_key, p.name, p.town, p.number, p.environment, p.renumbered) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL);
   RETURN NULL;
 END $function$;
 -- owner: sceau_owner

@@ -14,7 +14,8 @@ export const clientChecks: Check[] = [
     among: 'clients',
     // As follow_client() has it, from nothing.
     faults: `SELECT 'client ' || c.id FROM clients c JOIN client_progress p ON p.client_id = c.id
-      WHERE (p.archived, p.account_manager_id, p.name_key) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search)`,
+      WHERE (p.archived, p.account_manager_id, p.name_key, p.name, p.town, p.number, p.environment, p.renumbered)
+        IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL)`,
   }),
   inSql({
     name: 'clients.counted',

@@ -507,6 +507,11 @@ END) -- the worst coverage, what hurts most first; 9: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   ends date[] NOT NULL DEFAULT '{}'::date[] -- the days of Paris on which its certificates in service end that nothing is ordered after
   renewed date[] NOT NULL DEFAULT '{}'::date[] -- the same of those that an order is open after
+  name text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
+  town text -- that of clients: kept by the trigger follow_client
+  number text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
+  environment text NOT NULL DEFAULT 'PROD'::text -- that of clients: kept by the trigger follow_client
+  renumbered boolean NOT NULL DEFAULT false -- clients.number_since is set: kept by the trigger follow_client
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
@@ -1744,13 +1749,13 @@ GRANT INSERT, SELECT, UPDATE TO sceau_app
 TABLE progress_counts (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id bigint NOT NULL
-  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends
+  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends; who: whose turn it is; manager: who follows it; expiry: the day of its next end
   key text NOT NULL
   day date
   number integer NOT NULL
   CONSTRAINT progress_counts_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT progress_counts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text])))
+  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text, 'who'::text, 'manager'::text, 'expiry'::text])))
 )
 CREATE INDEX progress_counts_subject ON progress_counts USING btree (editor_id, subject, key, day) INCLUDE (number)
 ROW LEVEL SECURITY enabled, forced
@@ -2538,8 +2543,8 @@ CREATE OR REPLACE FUNCTION public.begin_progress()
  LANGUAGE plpgsql
 AS $function$ BEGIN
   IF current_setting('app.summaries', true) = 'to come' THEN RETURN NULL; END IF;
-  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key)
-  SELECT editor_id, id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), archived_at IS NOT NULL, account_manager_id, search FROM created
+  INSERT INTO client_progress (editor_id, client_id, step, code, title, detail, who, target, slots_needed, slots_covered, active_assignments, computed_on, archived, account_manager_id, name_key, name, town, number, environment, renumbered)
+  SELECT c.editor_id, c.id, 1, 'created', 'Compléter la fiche', '', 'editor', '{"kind": "client_section", "id": null, "section": "contract"}', 0, 0, 0, paris_today(), c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL FROM created c
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$;
@@ -2613,28 +2618,34 @@ AS $function$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed FROM after a) p CROSS JOIN LATERAL (
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry FROM after a) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed FROM before b) p CROSS JOIN LATERAL (
+    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry FROM before b) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSE
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
     SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
-      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) side (sign, archived, step, who, since, lacks, ends, renewed) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed)) p CROSS JOIN LATERAL (
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) side (sign, archived, step, who, since, lacks, ends, renewed, account_manager_id, next_expiry) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) p CROSS JOIN LATERAL (
         SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
         UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
         UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one
+        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
+        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
      WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
   END IF;
   RETURN NULL;
@@ -2785,9 +2796,9 @@ CREATE OR REPLACE FUNCTION public.follow_client()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ BEGIN
-  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id, name_key = c.search
+  UPDATE client_progress p SET archived = c.archived_at IS NOT NULL, account_manager_id = c.account_manager_id, name_key = c.search, name = c.name, town = c.town, number = c.number, environment = c.environment, renumbered = c.number_since IS NOT NULL
     FROM changed c WHERE p.editor_id = c.editor_id AND p.client_id = c.id
-     AND (p.archived <> (c.archived_at IS NOT NULL) OR p.account_manager_id IS DISTINCT FROM c.account_manager_id OR p.name_key <> c.search);
+     AND (p.archived, p.account_manager_id, p.name_key, p.name, p.town, p.number, p.environment, p.renumbered) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL);
   RETURN NULL;
 END $function$;
 -- owner: sceau_owner

@@ -56,10 +56,13 @@ export interface FrameRow {
 
 // Who stands in today: for this one client first, else for all the clients of the account manager.
 const deputyToday = `LATERAL (
-  SELECT x.name, d.ends_on FROM deputies d JOIN users x ON x.id = d.deputy_id
+  SELECT d.deputy_id, d.ends_on FROM deputies d
    WHERE (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)
-     AND paris_today() BETWEEN d.starts_on AND d.ends_on
+     AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on
    ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1)`;
+
+// Few clients ever changed: of the others, nothing of it is looked up.
+const renumbered = 'c.number_since IS NOT NULL';
 
 @Injectable()
 export class ClientFrameQueries {
@@ -70,7 +73,7 @@ export class ClientFrameQueries {
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
               c.archived_at, c.archived_by, c.archived_reason, c.grouping_id, g.name AS grouping,
               r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
-              u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, y.ends_on AS deputy_until,
+              u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, d.ends_on AS deputy_until,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances,
               (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,
@@ -78,15 +81,16 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM ${saidWith('c.id')} x) AS said,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) AS wrong_certificates,
-              ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) AS formers,
+              CASE WHEN ${renumbered} OR c.subject_changed_at IS NOT NULL THEN (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE 0 END AS wrong_certificates,
+              CASE WHEN ${renumbered} THEN ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) ELSE '{}' END AS formers,
               p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN users u ON u.id = c.account_manager_id
          LEFT JOIN groupings g ON g.id = c.grouping_id
-         LEFT JOIN ${deputyToday} y ON true
+         LEFT JOIN ${deputyToday} d ON true
+         LEFT JOIN users y ON y.id = d.deputy_id
         WHERE c.id = $1`,
       [clientId],
     );

@@ -9,8 +9,9 @@ interface Place {
 const ofClient = { id: 'c.id', manager: 'c.account_manager_id' };
 
 // Arrays, not sub-selects: each half reaches an index.
-const byManager = (person: string, { manager }: Place) =>
-  `${manager} = ANY (ARRAY(SELECT ${person} UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn(person)}))`;
+const followsFor = (person: string) =>
+  `ARRAY(SELECT ${person} UNION ALL SELECT d.account_manager_id FROM deputies d WHERE ${standingIn(person)})`;
+const byManager = (person: string, { manager }: Place) => `${manager} = ANY (${followsFor(person)})`;
 const byClient = (person: string, { id }: Place) =>
   `${id} = ANY (ARRAY(SELECT d.client_id FROM deputies d WHERE ${standingIn(person)}))`;
 
@@ -23,6 +24,9 @@ export const followedBy = (person: string) => `(${byManager(person, ofClient)} O
 
 /** Those of the signed-in person. */
 export const followedByMe = followedBy('current_person()');
+
+/** The signed-in person, and those all of whose clients they follow today. */
+export const whomIFollowFor = followsFor('current_person()');
 
 const inProgress = { id: 'p.client_id', manager: 'p.account_manager_id' };
 

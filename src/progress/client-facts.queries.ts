@@ -105,9 +105,9 @@ export class ClientFactsQueries {
     return this.ordering.ofClients(clientIds, today);
   }
 
-  /** Each slot with what covers it: the one query of the certificates. */
-  async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
-    const slots = await this.coverage.slotFacts(clientIds);
+  /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
+  async ofSlots<Beside = object>(clientIds: string[], beside?: string): Promise<(SlotRow & Beside)[]> {
+    const slots = await this.coverage.slotFacts<Beside>(clientIds, beside);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }
 }

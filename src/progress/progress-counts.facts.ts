@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { oneOf } from '../platform/lists/list-filter.js';
 
 /** How many clients that are not archived are at a step and wait for the same since the same day: `step`, `who`, `since`, `count`. */
 export const countedSteps = `SELECT split_part(key, ' ', 1)::int AS step, split_part(key, ' ', 2) AS who, day AS since, sum(number)::int AS count
@@ -10,6 +11,18 @@ export const countedLacks = `SELECT string_to_array(key, ',') AS lacks, sum(numb
 
 /** On which days certificates in service of theirs end, `renewed` or not: `day`, `renewed`, `number`. */
 export const countedEnds = `SELECT day, key = 'renewed' AS renewed, number FROM progress_counts WHERE subject = 'ends' AND key IN ('open', 'renewed')`;
+
+/** How many clients that are not archived there are; of those whose turn it is; that one of these people follows; whose next certificate ends before a day. */
+export const countedClients = {
+  all: numberOf(sql`subject = 'who'`),
+  whoseTurn: (who: readonly string[]) => numberOf(sql`subject = 'who' AND ${oneOf('key', who)}`),
+  followedBy: (people: string) => numberOf(sql`subject = 'manager' AND key = ANY (${raw(people)}::text[])`),
+  endingBefore: (day: Sql) => numberOf(sql`subject = 'expiry' AND key = '' AND day < ${day}`),
+};
+
+function numberOf(condition: Sql): Sql {
+  return sql`(SELECT coalesce(sum(number), 0) FROM progress_counts WHERE ${condition})`;
+}
 
 /** The same of the clients whose progress `p` a condition keeps, one by one. */
 export const endsOf = (condition: Sql) => sql`${eachOf('ends', condition)} UNION ALL ${eachOf('renewed', condition)}`;

@@ -57,6 +57,8 @@ const acts: ((clientId: string, chance: Chance) => Promise<unknown>)[] = [
   (client_id) => aDelegation(here(), { client_id }),
   (id, { one }) => changed('UPDATE clients SET contract_state = $2 WHERE id = $1', [id, one(['missing', 'signed'])]),
   (id, { one }) => changed('UPDATE clients SET archived_at = $2 WHERE id = $1', [id, one([null, null, new Date()])]),
+  (id, { one }) =>
+    changed('UPDATE clients SET account_manager_id = $2 WHERE id = $1', [id, one([null, tenant.users.support.id])]),
   (id) => changed('UPDATE clients SET self_administered = NOT self_administered WHERE id = $1', [id]),
   (id, { one }) => changed('UPDATE orders SET state = $2 WHERE client_id = $1', [id, one(['cancelled', 'rejected'])]),
 ];

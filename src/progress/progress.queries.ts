@@ -69,11 +69,11 @@ export class ProgressQueries {
       `INSERT INTO client_progress AS p (
          client_id, step, code, title, detail, who, who_name, since, due, target, steps,
          slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
-         archived, account_manager_id, name_key
+         archived, account_manager_id, name_key, name, town, number, environment, renumbered
        )
        SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
               slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, computed_on, computed_on,
-              c.archived_at IS NOT NULL, c.account_manager_id, c.search
+              c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL
          FROM ${givenRows} JOIN clients c ON c.id = row.client_id
        ON CONFLICT (editor_id, client_id) DO UPDATE SET
          step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,

@@ -84,19 +84,22 @@ export class CoverageQueries {
     return withCoverage(await this.slotFacts([clientId]), now);
   }
 
-  /** Set-based: one query however many clients. Ordered by client, instance and age of the slot. */
-  slotFacts(clientIds: string[]): Promise<SlotFactsRow[]> {
+  /**
+   * Set-based: one query however many clients. Ordered by client, instance and age of the slot.
+   * @param beside another column, of the tables of SlotFactsRow
+   */
+  slotFacts<Beside = object>(clientIds: string[], beside?: string): Promise<(SlotFactsRow & Beside)[]> {
     // Of one client PostgreSQL plans it once for all; a list of them it plans each time.
     const [first] = clientIds;
     const [those, given] = clientIds.length === 1 ? ['= $1', first] : ['= ANY($1)', clientIds];
-    return this.db.query<SlotFactsRow>(
-      `${selectSlotFacts} WHERE s.client_id ${those} AND i.client_id ${those} ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
+    return this.db.query<SlotFactsRow & Beside>(
+      `${selectSlotFacts(beside)} WHERE s.client_id ${those} AND i.client_id ${those} ORDER BY s.client_id, i.created_at, i.id, s.created_at, s.id`,
       [given],
     );
   }
 
   async ofSlot(slotId: string, now = clock.now()): Promise<SlotWithCoverage | null> {
-    const rows = await this.db.query<SlotFactsRow>(`${selectSlotFacts} WHERE s.id = $1`, [slotId]);
+    const rows = await this.db.query<SlotFactsRow>(`${selectSlotFacts()} WHERE s.id = $1`, [slotId]);
     return withCoverage(rows, now)[0] ?? null;
   }
 
@@ -134,7 +137,8 @@ export const slotFactColumns = `
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
-const selectSlotFacts = `SELECT ${slotFactColumns} FROM ${slotFactTables}`;
+const selectSlotFacts = (beside?: string) =>
+  `SELECT ${slotFactColumns}${beside ? `, ${beside}` : ''} FROM ${slotFactTables}`;
 
 export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
   return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));

@@ -1,9 +1,9 @@
 import type { SortKey } from './client-order.js';
 
-/** Tables that a column may need beside `clients` (`c`) and `client_progress` (`p`). */
+/** Tables that a column may need beside `client_progress` (`p`, of which `page` are the rows to show) and `clients` (`c`). */
 export const columnTables = {
-  representative: 'LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL',
-  accountManager: 'LEFT JOIN users u ON u.id = c.account_manager_id',
+  representative: 'LEFT JOIN representatives r ON r.client_id = page.id AND r.ended_on IS NULL',
+  accountManager: 'LEFT JOIN users u ON u.id = page.account_manager_id',
   grouping: 'LEFT JOIN groupings g ON g.id = c.grouping_id',
 } as const;
 
@@ -25,11 +25,11 @@ export interface ClientColumn {
 const representative = `left(r.first_names, 1) || '. ' || r.last_name AS representative`;
 // One client in forty waits for whoever signs: nobody is looked up for the others.
 const signer = `CASE WHEN page.who = 'client' AND page.who_name IS NULL THEN
-  (SELECT left(r.first_names, 1) || '. ' || r.last_name FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) END AS signer`;
+  (SELECT left(r.first_names, 1) || '. ' || r.last_name FROM representatives r WHERE r.client_id = page.id AND r.ended_on IS NULL) END AS signer`;
 const accountManager = 'u.name AS account_manager';
-const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id) AS establishments';
-const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`;
-const former = `CASE WHEN c.number_since IS NOT NULL THEN (SELECT string_agg(DISTINCT f.number, ', ') FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number) END AS former`;
+const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = page.id) AS establishments';
+const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = page.id AND i.retired_at IS NULL) AS instances`;
+const former = `CASE WHEN page.renumbered THEN (SELECT string_agg(DISTINCT f.number, ', ') FROM former_numbers f WHERE f.client_id = page.id AND f.number <> page.number) END AS former`;
 const coverage = ['p.slots_needed', 'p.slots_covered', 'p.worst_coverage'];
 
 export type ColumnKey =
@@ -57,11 +57,11 @@ export type ColumnKey =
 
 /** Every column there is, in the order it is shown: head, cells, sort, choice and SQL are all made of it. */
 export const clientColumns: ClientColumn[] = [
-  { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['c.town', 'c.environment'] },
-  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['c.number', former] },
+  { key: 'name', label: 'Client', css: 'c-name', sort: 'name', standard: true, reads: ['p.town', 'p.environment'] },
+  { key: 'finess', label: 'FINESS EJ', css: 'c-id', sort: 'finess', standard: true, reads: ['p.number', former] },
   { key: 'reference', label: 'Référence interne', css: '', reads: ['c.internal_reference'] },
   { key: 'siret', label: 'SIRET', css: '', reads: ['c.siret'] },
-  { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['c.town'] },
+  { key: 'town', label: 'Commune', css: '', sort: 'town', reads: ['p.town'] },
   { key: 'departement', label: 'Département', css: '', sort: 'departement', reads: ['c.departement'] },
   { key: 'step', label: 'Étape', css: 'c-step', sort: 'step', standard: true, reads: ['p.step'] },
   { key: 'action', label: 'Prochaine action', css: 'c-act', standard: true, reads: ['p.title', 'p.target'] },
@@ -83,7 +83,7 @@ export const clientColumns: ClientColumn[] = [
   { key: 'grouping', label: 'Groupement', css: '', reads: ['g.name AS grouping'], from: ['grouping'] },
   { key: 'establishments', label: 'Établissements', css: '', end: true, reads: [establishments] },
   { key: 'instances', label: 'Instances', css: '', end: true, reads: [instances] },
-  { key: 'environment', label: 'Environnement', css: '', reads: ['c.environment'] },
+  { key: 'environment', label: 'Environnement', css: '', reads: ['p.environment'] },
   { key: 'created', label: 'Créé le', css: '', sort: 'created', reads: ['c.created_at'] },
 ];
 

@@ -1,4 +1,4 @@
-import { followedByMe, followedHalves } from '../followed.facts.js';
+import { followedByMe, followedHalves, whomIFollowFor } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
@@ -6,6 +6,7 @@ import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
+import { countedClients } from '../../progress/progress-counts.facts.js';
 import { chasedMandate, chasedPrerequisites } from '../../reminders/waits/waits.facts.js';
 import { managerFilter, recordFilters } from './client-record-filters.js';
 import { readinessFilters } from './readiness-filters.js';
@@ -34,7 +35,7 @@ export const clientFilters = {
   },
   who: {
     label: 'Qui',
-    read: (value) => readCodes<Who>(value, whoLabels, (codes) => oneOf('p.who', codes)),
+    read: (value) => readCodes<Who>(value, whoLabels, (codes) => oneOf('p.who', codes), countedClients.whoseTurn),
   },
   action: { label: 'Action', read: readAction },
   coverage: {
@@ -49,8 +50,9 @@ export const clientFilters = {
     label: 'Certificats',
     read: (value) =>
       readDays(value, (days) => ({
-        // A moment against a moment: against a day, PostgreSQL asks its time zone at each client.
-        where: sql`p.next_expiry < (${today} + ${days}::int)::timestamptz`,
+        // A moment against a moment, the midnight of Paris: against a day, PostgreSQL asks its time zone at each client.
+        where: sql`p.next_expiry < (${today} + ${days}::int)::timestamp AT TIME ZONE 'Europe/Paris'`,
+        tally: countedClients.endingBefore(sql`${today} + ${days}::int`),
         value: `échéance à ${days}\u00a0j`,
       })),
   },
@@ -109,7 +111,7 @@ const progressFilters = {
     ...clientFilters.mine,
     read: (value) =>
       readOne(value, {
-        '1': { ...either(byManager, byDeputy), value: 'mes clients' },
+        '1': { ...either(byManager, byDeputy), tally: countedClients.followedBy(whomIFollowFor), value: 'mes clients' },
       }),
   },
   account_manager: managerFilter('p.account_manager_id'),

@@ -68,8 +68,8 @@ export class ClientListQueries {
     const taken = sql`EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = page.id)`;
     return clientList.page<ClientListRow>(this.db, filter, order, {
       kept,
-      columns: sql`page.id, c.name, page.archived, ${reads}, ${adding ? taken : sql`false`} AS taken`,
-      tables: sql`JOIN clients c ON c.id = page.id ${from}`,
+      columns: sql`page.id, page.name, page.archived, ${reads}, ${adding ? taken : sql`false`} AS taken`,
+      tables: from,
       ...(size === undefined ? {} : { size }),
     });
   }
@@ -97,15 +97,20 @@ export class ClientListQueries {
   }
 }
 
-// What the progress has is read while the page is cut: the other tables are looked up for its rows only.
+// What columns speak of, whichever are shown.
+const ofEachRow = ['p.name', 'p.archived', 'p.number', 'p.renumbered', 'p.account_manager_id'];
+
+// What the progress has is read while the page is cut: the other tables are looked up for its rows only, and where a column speaks of them.
 function whatColumnsRead(columns: ClientColumn[]): { kept: Sql; reads: Sql; from: Sql } {
   const all = [...new Set(columns.flatMap((column) => column.reads))];
   const ofProgress = all.filter((read) => read.startsWith('p.'));
   const tables = new Set(columns.flatMap((column) => column.from ?? []));
   const reads = all.map((read) => (ofProgress.includes(read) ? read.replace('p.', 'page.') : read));
+  const from: string[] = [...tables].map((table) => columnTables[table]);
+  if ([...reads, ...from].some((words) => /\bc\./.test(words))) from.unshift('JOIN clients c ON c.id = page.id');
   return {
-    kept: raw(['p.archived', ...ofProgress].join(', ')),
+    kept: raw([...new Set([...ofEachRow, ...ofProgress])].join(', ')),
     reads: raw(reads.join(', ')),
-    from: raw([...tables].map((table) => columnTables[table]).join(' ')),
+    from: raw(from.join(' ')),
   };
 }

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { countedClients } from '../../progress/progress-counts.facts.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
@@ -18,6 +19,7 @@ export const clientList = defineList({
   shown: ['columns', 'count', 'view', 'adding'],
   // A frozen selection stays whole, whatever became of its clients since.
   scope: ({ selection, archived }) => (selection || archived === '1' ? null : sql`NOT p.archived`),
+  tally: countedClients.all,
   everything: 'Tous les clients',
   orders: clientOrders,
   usual: 'since',

@@ -14,7 +14,8 @@ export const clientChecks: Check[] = [
     among: 'clients',
     // As follow_client() has it, from nothing.
     faults: `SELECT 'client ' || c.id FROM clients c JOIN client_progress p ON p.client_id = c.id
-      WHERE (p.archived, p.account_manager_id, p.name_key) IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search)`,
+      WHERE (p.archived, p.account_manager_id, p.name_key, p.name, p.town, p.number, p.environment, p.renumbered)
+        IS DISTINCT FROM (c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL)`,
   }),
   inSql({
     name: 'clients.counted',
@@ -26,7 +27,9 @@ export const clientChecks: Check[] = [
         UNION ALL SELECT one.subject, one.key, one.day, -1 FROM client_progress p CROSS JOIN LATERAL (
           SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
           UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) both_ways
+          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)
+          UNION ALL SELECT 'who', p.who, NULL UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
+          UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one WHERE NOT p.archived) both_ways
       GROUP BY subject, key, day HAVING sum(number) <> 0`,
   }),
   inSql({

@@ -30,6 +30,8 @@ export interface Counted {
   where: Sql;
   /** The same as several conditions that exclude one another. */
   apart?: Sql[];
+  /** SQL: how many the first of these keeps, where that is counted as it changes: nothing is read to count it again. */
+  tally?: Sql | undefined;
   /** The table that `from` has one row for each row of, when it has: says whether all of it is soon read. */
   rowsOf?: Sql | undefined;
   /** What is read instead where nothing speaks of the other table. */
@@ -46,7 +48,7 @@ export interface Counted {
 export async function countEach(db: Pick<TenantDb, 'query'>, counted: Counted[]): Promise<number[]> {
   const [first] = counted;
   if (!first) return [];
-  const beside = counted.filter(({ from }) => from === first.from);
+  const beside = counted.filter(({ from, tally }) => from === first.from && !tally);
   const together = beside.length > 1 && (await isShort(db, first));
   if (!together) {
     const { counts, each } = countsOf(counted);
@@ -54,7 +56,7 @@ export async function countEach(db: Pick<TenantDb, 'query'>, counted: Counted[])
     return each(rows[0]?.counts ?? []);
   }
   const counts = join(
-    counted.map((one) => (one.from === first.from ? filtered(one) : capped(one))),
+    counted.map((one) => (one.from === first.from && !one.tally ? filtered(one) : capped(one))),
     ',\n  ',
   );
   const rows = await db.query<{ counts: number[] }>(sql`SELECT ARRAY[${counts}] AS counts FROM ${first.from}`);
@@ -75,9 +77,14 @@ export function countsOf(counted: Counted[]): { counts: Sql; each: (found: numbe
 }
 
 /** The same, of constants of ours alone, kept by who asks: written once, and planned once a connection. */
-export function ofConstants({ where, apart, ...counted }: Counted): Counted {
+export function ofConstants({ where, apart, tally, ...counted }: Counted): Counted {
   const written = (one: Sql) => raw(spelledOut(one));
-  return { ...counted, where: written(where), ...(apart && { apart: apart.map(written) }) };
+  return {
+    ...counted,
+    where: written(where),
+    ...(apart && { apart: apart.map(written) }),
+    ...(tally && { tally: written(tally) }),
+  };
 }
 
 // What is counted on each page is written once.
@@ -128,8 +135,13 @@ function filtered({ where, exact = false }: Counted): Sql {
   return exact ? sql`${all}::int` : sql`least(${all}, ${raw(String(countLimit + 1))})::int`;
 }
 
-function capped({ where, apart = [where], exact = false, ...tables }: Counted): Sql {
+function capped({ where, apart = [where], tally, exact = false, ...tables }: Counted): Sql {
   const from = tablesFor(tables, where.sql);
+  if (tally) {
+    const others = apart.slice(1).map((one) => capped({ ...tables, where: one, exact }));
+    const all = join([tally, ...others], ' + ');
+    return exact ? sql`(${all})::int` : sql`least(${all}, ${raw(String(countLimit + 1))})::int`;
+  }
   if (exact) return sql`(SELECT count(*)::int FROM ${from} WHERE ${where})`;
   const limit = raw(`LIMIT ${countLimit + 1}`);
   const parts = apart.map((one) => sql`SELECT FROM ${from} WHERE ${one} ${limit}`);

@@ -5,7 +5,7 @@ import { aroundPage, type Key, type Page, type PageAsked, readPage } from './key
 import { listAddress, without } from './list-address.js';
 import type { Filter } from './list-filter.js';
 import { type ListOrder, type Order, orderKeys, readListOrder, sqlDirection } from './list-order.js';
-import { alternatives, type ListFilter, readListFilter } from './read-list-filter.js';
+import { alternatives, type ListFilter, readListFilter, tallyOf } from './read-list-filter.js';
 
 type Query = Record<string, string>;
 
@@ -23,6 +23,8 @@ export interface ListDefinition<Sort extends string> {
   shown?: readonly string[];
   /** What is kept whatever else is asked. @param query the words of the address */
   scope?: (query: Query) => Sql | null;
+  /** SQL: how many that is, where it is counted as it changes. */
+  tally?: Sql;
   /** French sentence of the list nobody filters. */
   everything: string;
   orders: Record<Sort, Order>;
@@ -113,7 +115,7 @@ export class List<Sort extends string> {
 
   counted(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>, exact = false): Counted {
     const { from, rowsOf, alone } = this.definition;
-    return { from, rowsOf, alone, where: filter.where, apart: alternatives(filter), exact };
+    return { from, rowsOf, alone, where: filter.where, apart: alternatives(filter), tally: tallyOf(filter), exact };
   }
 
   /** What filters now: one chip each, which removes it. */

@@ -79,10 +79,15 @@ export async function* everyPage<Row>(
 export function pageStatement(asked: PageAsked): Sql {
   const { keys, direction = 'asc', cursor, columns, tables, few } = asked;
   const way = cursor?.way === 'before' ? opposite(direction) : direction;
-  const place = raw(keys.map(({ name }) => `page.${name}::text`).join(', '));
+  const place = raw(keys.map(asJson).join(` || ', ' || `));
   return sql`WITH ${few ? cutEitherWay(asked, few, way) : sql`page AS MATERIALIZED (${cutPage(asked, asked.where, way)})`}
-     SELECT json_array(${place} RETURNING text) AS cursor, ${columns} FROM page ${tables ?? empty}
+     SELECT '[' || ${place} || ']' AS cursor, ${columns} FROM page ${tables ?? empty}
       ORDER BY ${orderBy(named(keys, 'page.'), way)}`;
+}
+
+// What PostgreSQL writes of anything but a text needs no escape: put together, it costs half of what making JSON does.
+function asJson({ name, type }: Key): string {
+  return type === 'text' ? `to_json(page.${name}::text)::text` : `'"' || page.${name} || '"'`;
 }
 
 /** The first rows along the order. */

@@ -5,6 +5,8 @@ export interface Condition {
   where: Sql;
   /** The two conditions that `where` joins by OR, when each has an index of its own: they are then counted one after the other. */
   halves?: [Sql, Sql];
+  /** SQL: how many `where`, or its first half, keeps of what a list keeps that has a `tally` too: where that is counted as it changes (0053). */
+  tally?: Sql;
   /** French value of the chip. */
   value: string;
   /** The value is somebody's or something's id: its name is still to be read, or it is gone. */
@@ -38,10 +40,15 @@ export function readCodes<Code extends string | number>(
   value: string,
   labels: Record<Code, string>,
   where: (codes: string[]) => Sql,
+  tally?: (codes: string[]) => Sql,
 ): Condition | null {
   const codes = [...new Set(value.split(','))];
   if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
-  return { where: where(codes), value: codes.map((code) => labels[code as Code]).join(', ') };
+  return {
+    where: where(codes),
+    ...(tally && { tally: tally(codes) }),
+    value: codes.map((code) => labels[code as Code]).join(', '),
+  };
 }
 
 /** Of these codes. One is compared as it is: an index then has its rows in order, where it would not have those of a list. */

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { aClient } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
 
 let app: TestApp;
 let support: Visitor;
+let client: string;
 beforeAll(async () => {
   app = await startTestApp();
   support = await app.signIn('support');
+  client = (await aClient(app)).id;
   // The counts of the menu are remembered.
   await support.get('/saved-views');
 });
@@ -36,7 +39,10 @@ it.each([
   ['/certificates', 5],
   ['/certificates?view=list', 4],
   ['/register-changes', 3],
-])('%s asks the database %i times at most', async (address, most) => {
+  // Its head, its slots, its last request, its journal.
+  ['/clients/:client', 4],
+])('%s asks the database %i times at most', async (page, most) => {
+  const address = page.replace(':client', client);
   const asked = (await statementsOf(address)).filter((text) => !ofEveryPage.test(text.trim()));
   expect(asked.slice(most)).toEqual([]);
 });

@@ -17,7 +17,7 @@ export interface FilterChip {
 export interface ListFilter {
   where: Sql;
   /** Each word's own condition, and what is kept without any. */
-  parts: { key: string; where: Sql; halves?: [Sql, Sql] | undefined }[];
+  parts: { key: string; where: Sql; halves?: [Sql, Sql] | undefined; tally?: Sql | undefined }[];
   /** The words that were understood, as the address has them. */
   query: Query;
   /** French sentence of what is kept, for a campaign or an export: « Étape : Demande ; Qui : Client ». */
@@ -30,19 +30,20 @@ export interface ListFilter {
 interface Filtered {
   filters: Record<string, Filter>;
   scope?: (query: Query) => Sql | null;
+  tally?: Sql;
   everything: string;
 }
 
 /** What of an address filters a list. @param shown the words that filter nothing */
 export function readListFilter(
-  { filters, scope, everything }: Filtered,
+  { filters, scope, tally, everything }: Filtered,
   shown: ReadonlySet<string>,
   given: Record<string, unknown> | string,
 ): ListFilter {
   const asked = readListQuery(typeof given === 'string' ? textsOf(given) : given);
   const filter: ListFilter = { where: sql`true`, parts: [], query: {}, description: '', chips: [], unknown: [] };
   const always = scope?.(asked);
-  if (always) filter.parts.push({ key: '', where: always });
+  if (always) filter.parts.push({ key: '', where: always, tally });
   for (const [key, value] of Object.entries(asked)) if (!shown.has(key)) readWord(filters, key, value, filter);
   for (const [key, { otherwise }] of Object.entries(filters))
     if (otherwise && !Object.hasOwn(filter.query, key)) filter.parts.push({ key, where: otherwise });
@@ -70,6 +71,12 @@ export function alternatives({ where, parts = [] }: { where: Sql; parts?: ListFi
   return [sql`(${one}) AND ${rest}`, sql`(${other}) AND (${one}) IS NOT TRUE AND ${rest}`];
 }
 
+/** How many its first alternative keeps, where that is counted as it changes: without any word, or by one alone. */
+export function tallyOf({ parts = [] }: { parts?: ListFilter['parts'] }): Sql | undefined {
+  const [scope, word, other] = parts;
+  return scope?.tally && !other ? (word ?? scope).tally : undefined;
+}
+
 /** The filter with another condition in the place of one word's. */
 export function withCondition(filter: ListFilter, key: string, where: Sql): ListFilter {
   const parts = filter.parts.map((part) => (part.key === key ? { key, where } : part));
@@ -88,9 +95,9 @@ function readWord(filters: Record<string, Filter>, key: string, value: string, f
   const condition = value.length > (known.longest ?? 200) ? null : known.read(value);
   if (!condition)
     return void filter.unknown.push(noValue(value, known.meant ?? `une valeur du filtre «\u00a0${known.label}\u00a0»`));
-  const { names: thing, note, kept = value, halves } = condition;
+  const { names: thing, note, kept = value, halves, tally } = condition;
   if (note) filter.unknown.push(note);
   filter.query[key] = kept;
-  filter.parts.push({ key, where: sql`(${condition.where})`, halves });
+  filter.parts.push({ key, where: sql`(${condition.where})`, halves, tally });
   filter.chips.push({ key, label: known.label, value: condition.value, ...(thing && { names: { thing, id: value } }) });
 }

@@ -2,28 +2,30 @@
 // Same role, same row-level security. No views to count, no choices, no menu: that is what the ratio charges us with.
 
 const since = `CASE WHEN p.since IS NULL THEN 'infinity'::date ELSE p.since END`;
-const shown = `p.client_id AS id, c.name, c.town, c.number, p.step, p.title, coalesce(p.who_name, u.name, p.who) AS who, p.since, p.due,
+const shown = `p.client_id AS id, p.name, p.town, p.number, p.step, p.title, coalesce(p.who_name, u.name, p.who) AS who, p.since, p.due,
   p.slots_covered || '/' || p.slots_needed AS covered, p.worst_coverage AS coverage`;
-const tables = `client_progress p JOIN clients c ON c.id = p.client_id LEFT JOIN users u ON u.id = c.account_manager_id`;
+const tables = `client_progress p LEFT JOIN users u ON u.id = p.account_manager_id`;
 const counted = (from, where) =>
   `SELECT count(*)::int AS n FROM (SELECT FROM ${from} WHERE ${where} LIMIT 1001) counted`;
 
+const tally = (where) => `SELECT coalesce(sum(number), 0)::int AS n FROM progress_counts WHERE ${where}`;
+
 const list = () => [
   { text: `SELECT ${shown} FROM ${tables} WHERE NOT p.archived ORDER BY ${since}, p.client_id LIMIT 51` },
-  { text: counted('client_progress p', 'NOT p.archived') },
+  { text: tally(`subject = 'who'`) },
 ];
 
 const filter = () => {
   const where = `NOT p.archived AND p.who = 'client'`;
   return [
     { text: `SELECT ${shown} FROM ${tables} WHERE ${where} ORDER BY p.name_key COLLATE "C", p.client_id LIMIT 51` },
-    { text: counted('client_progress p', where) },
+    { text: tally(`subject = 'who' AND key = 'client'`) },
   ];
 };
 
 const search = (where, values) => [
   {
-    text: `SELECT ${shown} FROM ${tables} WHERE NOT p.archived AND ${where} ORDER BY ${since}, p.client_id LIMIT 51`,
+    text: `SELECT ${shown} FROM ${tables} JOIN clients c ON c.id = p.client_id WHERE NOT p.archived AND ${where} ORDER BY ${since}, p.client_id LIMIT 51`,
     values,
   },
   {
@@ -59,7 +61,7 @@ const grid = () => [
     text: `SELECT c.id, c.name, (SELECT string_agg(s.label || ' ' || coalesce(s.in_force_id::text, ''), ',' ORDER BY s.id) FROM slots s WHERE s.client_id = c.id) AS slots FROM clients c WHERE c.archived_at IS NULL
             ORDER BY c.search COLLATE "C", c.id LIMIT 51`,
   },
-  { text: counted('client_progress p', 'NOT p.archived') },
+  { text: tally(`subject = 'who'`) },
 ];
 
 // How near the clients are, the ten nearest, the year, and where the ready ones stand on each way, with how long the last forms took.

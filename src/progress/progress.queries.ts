@@ -41,13 +41,17 @@ const [given, kept, proposed] = ['row', 'p', 'excluded'].map((of) =>
 
 function givenOf(rows: ProgressRow[]): unknown[] {
   const places = new Map<string, number>();
-  const nth = rows.map(({ client_id: _, detail: __, ...rest }) => {
+  const details: string[] = [];
+  const nth: number[] = [];
+  const clientIds = rows.map(({ client_id, detail, ...rest }) => {
     const text = JSON.stringify(rest satisfies Alike);
     const place = places.get(text) ?? places.size + 1;
     places.set(text, place);
-    return place;
+    nth.push(place);
+    details.push(detail);
+    return client_id;
   });
-  return [rows.map((row) => row.client_id), rows.map(({ detail }) => detail), nth, `[${[...places.keys()].join(',')}]`];
+  return [clientIds, details, nth, `[${[...places.keys()].join(',')}]`];
 }
 
 /** Who has a row, and the writing of many at once. */

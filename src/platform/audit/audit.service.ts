@@ -59,19 +59,20 @@ export class AuditService {
     if (entries.length === 0) return [];
     await this.ask(entries);
     const { campaignRows, journal, touchedClients } = this.db.context();
+    // What is not said is null in PostgreSQL, without a word on the way.
     const rows = entries.map((entry) => ({
       id: uuidv7(),
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
-      client_id: entry.clientId,
+      client_id: entry.clientId ?? undefined,
       action: entry.action,
-      from_state: entry.from ?? null,
-      to_state: entry.to ?? null,
+      from_state: entry.from ?? undefined,
+      to_state: entry.to ?? undefined,
       summary: entry.summary,
-      reason: entry.reason ?? null,
-      document_id: entry.documentId ?? null,
+      reason: entry.reason ?? undefined,
+      document_id: entry.documentId ?? undefined,
       details: entry.details ?? {},
-      campaign_row_id: campaignRows.get(entry.clientId ?? '') ?? null,
+      campaign_row_id: campaignRows.get(entry.clientId ?? ''),
     }));
     journal.push(...rows);
     this.tellWatchers(entries);

@@ -60,7 +60,13 @@ describe('SQL as the runtime role does not forge the journal', () => {
     const id = uuidv7();
     const entry = { subject_kind: 'client', subject_id: id, action: 'edited', summary: 'x', details: {}, ...given, id };
     await editor.run(() =>
-      db().query('SELECT tell_journal($1::jsonb, $2, $3, $4, NULL)', [JSON.stringify([entry]), kind, author, 'Autre']),
+      db().query('SELECT tell_journal($1::jsonb, $2, $3, $4, $5)', [
+        JSON.stringify([entry]),
+        kind,
+        author,
+        'Autre',
+        'é,-',
+      ]),
     );
     return id;
   }
@@ -95,7 +101,9 @@ describe('SQL as the runtime role does not forge the journal', () => {
       previous_hash: '\\x00',
       actor_name: 'Autre',
     };
-    const [alone, told] = [await write({ reason: 'é,1:-' }), await tell({ ...given, reason: 'é,1:-', from_state: '' })];
+    const ids = { document_id: uuidv7(), campaign_row_id: uuidv7() };
+    const all = { ...ids, reason: 'é,1:-', from_state: '', to_state: 'é', details: { a: ['', 'é'] } };
+    const [alone, told] = [await write({ reason: 'é,1:-' }), await tell({ ...given, ...all })];
     const { rows } = await editor.owner.query(
       `SELECT t.actor_name, t.format, t.sequence - a.sequence AS after, t.previous_hash = a.hash AS chained, t.hash = sha256(a.hash || convert_to(audit_text(t), 'UTF8')) AS read_alike
          FROM audit_entries t, audit_entries a WHERE t.id = $1 AND a.id = $2`,

@@ -1,35 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Of each entry, and of the statement: what is the same in all its entries is written once. */
-const own =
-  'sequence id at subject_kind subject_id client_id action from_state to_state summary reason document_id campaign_row_id details'.split(
-    ' ',
-  );
+/** In the order of the text that is hashed. */
+const hashed =
+  `editor_id sequence id at actor_kind actor_id actor_name subject_kind subject_id client_id action from_state to_state summary reason
+  document_id request_id campaign_row_id details`.split(/\s+/);
+/** What is the same in all the entries of a statement, and its variable: written once. */
 const common = {
-  editor_id: 'editor',
-  actor_kind: 'kind',
-  actor_id: 'person',
-  actor_name: 'name',
+  ...{ editor_id: 'editor', actor_kind: 'kind', actor_id: 'person', actor_name: 'name' },
   request_id: 'request',
 };
-// In the order of the text that is hashed.
-const hashed = [
-  ...[
-    'editor_id',
-    'sequence',
-    'id',
-    'at',
-    'actor_kind',
-    'actor_id',
-    'actor_name',
-    'subject_kind',
-    'subject_id',
-    'client_id',
-    'action',
-  ],
-  ...['from_state', 'to_state', 'summary', 'reason', 'document_id', 'request_id', 'campaign_row_id', 'details'],
-];
 const isCommon = (name: string): name is keyof typeof common => name in common;
+const own = hashed.filter((name) => !isCommon(name));
 const part = (text: string) => `coalesce(octet_length(${text})::text || ':' || ${text}, '-')`;
 const text = (name: string) => `${name === 'at' ? 'extract(epoch FROM at)' : name}::text AS its_${name}`;
 

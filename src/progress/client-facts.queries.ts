@@ -4,7 +4,7 @@ import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
-import { type Lack, lacks, ofOneClient } from '../readiness/readiness.facts.js';
+import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 
@@ -23,8 +23,8 @@ export interface ClientRow {
   cardKind: 'CPS' | 'CDE' | null;
   cardState: 'ordered' | 'active' | 'blocked' | null;
   cardValidUntil: string | null;
-  instances: number;
-  ownAdministrators: number;
+  hasInstances: boolean;
+  hasValidCpe: boolean;
   habilitated: boolean;
   requestId: string | null;
   requestKind: '413' | '503' | null;
@@ -47,8 +47,10 @@ export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
-const habilitated = `(EXISTS (SELECT 1 FROM assignments s WHERE s.client_id = c.id AND s.recorded_at IS NOT NULL ${ofOneClient})
-                OR EXISTS (SELECT 1 FROM certificates x WHERE x.client_id = c.id ${ofOneClient}))`;
+const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${hasIn('certificates')})`;
+
+const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x
+    WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
 
 // Few mails wait to be looked at: they are read once for all the clients asked.
 const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_at FROM messages m
@@ -82,8 +84,7 @@ export class ClientFactsQueries {
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
-              (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL AND cardinality(i.services) > 0) AS instances,
-              (SELECT count(DISTINCT a.id)::int FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE') AS own_administrators,
+              ${hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0')} AS has_instances, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
               ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
@@ -92,7 +93,7 @@ export class ClientFactsQueries {
               y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-         LEFT JOIN LATERAL (SELECT x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x WHERE x.client_id = c.id AND x.state <> 'cancelled' ORDER BY x.created_at DESC LIMIT 1) q ON true
+         LEFT JOIN (${requests}) q ON q.client_id = c.id
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
         WHERE c.id = ANY($1)`,

@@ -20,11 +20,11 @@ export function clientFacts(
     toRevoke: row.toRevoke,
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
-    instances: row.instances,
+    hasInstances: row.hasInstances,
     ...ordering,
     editorContractSigned: editor.contractSigned,
     editorAdministratorsWithValidCpa: editor.administrators,
-    clientAdministratorsWithValidCpe: row.ownAdministrators,
+    hasValidCpe: row.hasValidCpe,
     request:
       row.requestId && row.requestState
         ? {

@@ -21,7 +21,7 @@ import { ProgressQueries, type ProgressRow } from './progress.queries.js';
 /** One transaction computes so many clients; the rest follows in the next job. It writes no journal, and holds only their summaries. */
 const batch = 200;
 /** Worked out and written at once. */
-const atOnce = 75;
+const atOnce = 200;
 /** What is written of a client, not worked out yet. */
 type Summary = () => ProgressRow;
 

@@ -8,11 +8,9 @@ const today = '(SELECT paris_today())';
  */
 export const ofOneClient = 'OFFSET 0';
 
-/** The representative in office; who has left signs nothing any more. */
-const representative = (condition: string) =>
-  `SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL${condition && ` AND ${condition}`} ${ofOneClient}`;
-
-const known = `EXISTS (${representative('')})`;
+/** Whether the client `c` has such a row: read once of all the clients asked, `$1`, however many they are. */
+export const hasIn = (table: string, condition = '') =>
+  `c.id IN (SELECT client_id FROM ${table} WHERE client_id = ANY ($1)${condition && ` AND ${condition}`})`;
 
 /** Who mends it. */
 export type Mender = 'client' | 'editor';
@@ -23,7 +21,7 @@ export interface Condition {
   /** What is missing, of one client. */
   lacking: string;
   mender: Mender;
-  /** SQL, true for a client that does not meet it. `c` is the client. */
+  /** SQL, true for a client that does not meet it. `c` is the client, `r` its representative in office; who has left signs nothing any more. */
   sql: string;
 }
 
@@ -42,28 +40,28 @@ export const conditions = {
     asked: 'Représentant connu, et toujours en fonction',
     lacking: 'Représentant inconnu, ou parti',
     mender: 'client',
-    sql: `NOT ${known}`,
+    sql: `r.id IS NULL`,
   },
   card: {
     asked: 'Carte du représentant en cours (CPS ou CDE)',
     lacking: 'Carte du représentant (CPS ou CDE)',
     mender: 'client',
-    sql: `${known} AND NOT EXISTS (${representative(
-      `r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})`,
-    )})`,
+    sql: `r.id IS NOT NULL AND (r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) IS NOT TRUE`,
   },
   address: {
     asked: 'Adresse électronique du représentant, personnelle ou générique',
     lacking: 'Adresse électronique du représentant absente',
     mender: 'editor',
-    sql: `${known} AND NOT EXISTS (${representative('r.email IS NOT NULL')})`,
+    sql: `r.id IS NOT NULL AND r.email IS NULL`,
   },
   delegation: {
     asked: 'Délégation en vigueur, sa pièce gardée',
     lacking: 'Délégation absente, à revoir ou à terme',
     mender: 'editor',
-    sql: `NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
-      AND (d.starts_on IS NULL OR d.starts_on <= ${today}) AND (d.ends_on IS NULL OR d.ends_on > ${today} + ${endsSoonDays}) ${ofOneClient})`,
+    sql: `NOT ${hasIn(
+      'delegations',
+      `state = 'active' AND evidence_document_id IS NOT NULL AND (starts_on IS NULL OR starts_on <= ${today}) AND (ends_on IS NULL OR ends_on > ${today} + ${endsSoonDays})`,
+    )}`,
   },
   // F4.1: a form takes a FINESS or, without one, a SIRET; the register of FINESS lists no structure that has none. Its proof is then the
   // SIRET itself, whose keys are checked when it is typed, and the contract, which is asked above. One whom the register knows has a FINESS.
@@ -78,8 +76,7 @@ export const conditions = {
     asked: 'Aucune contradiction à trancher',
     lacking: 'Demande à trancher, ou courriel à vérifier',
     mender: 'editor',
-    sql: `(EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id AND q.state = 'in_doubt' ${ofOneClient})
-      OR EXISTS (SELECT 1 FROM messages m WHERE m.client_id = c.id AND m.direction = 'in' AND m.state = 'to_check' ${ofOneClient}))`,
+    sql: `(${hasIn('open_requests', `state = 'in_doubt'`)} OR ${hasIn('messages', `direction = 'in' AND state = 'to_check'`)})`,
   },
 } as const satisfies Record<string, Condition>;
 
@@ -93,7 +90,7 @@ export const lackLabels = Object.fromEntries(lackCodes.map((code) => [code, cond
   string
 >;
 
-/** What the client lacks, in that order; null for one that orders for itself: nobody is habilitated for it. `c` is the client. */
+/** What the client lacks, in that order; null for one that orders for itself: nobody is habilitated for it. `c` is the client, `r` its representative. */
 export const lacks = `CASE WHEN NOT c.self_administered THEN array_remove(ARRAY[
   ${lackCodes.map((code) => `CASE WHEN ${conditions[code].sql} THEN '${code}' END`).join(',\n  ')}
 ]::text[], NULL) END`;

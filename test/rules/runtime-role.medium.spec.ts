@@ -110,6 +110,8 @@ describe('the role that web and worker use', () => {
       'sessions_of',
       'take_attempt',
       'take_outbox',
+      // Chains entries of the editor that asks.
+      'tell_journal',
       'write_session',
     ]);
     expect(await names(`SELECT proname AS name FROM pg_proc WHERE prosecdef AND proconfig IS NULL`)).toEqual([]);

@@ -95,15 +95,15 @@ export class ImportRows {
 
   async settle(id: string, judged: Judged[], columns: ColumnSet): Promise<void> {
     const rows = judged.flatMap(({ verdicts, subjectId }) =>
-      verdicts.map((verdict) => ({
-        line: verdict.line,
-        outcome: verdict.outcome,
-        differences: verdict.differences.length > 0 ? verdict.differences : null,
-        errors: verdict.errors.length > 0 ? verdict.errors : null,
-        left_out: verdict.left.length > 0 ? verdict.left : null,
-        remarks: verdict.remarks.length > 0 ? verdict.remarks : null,
-        reason: verdict.errors.length > 0 ? groupOfErrors(verdict.errors, (key) => columns.label(key)) : null,
-        subject_id: subjectId,
+      verdicts.map(({ line, outcome, differences, errors, left, remarks }) => ({
+        line,
+        outcome,
+        differences: filled(differences),
+        errors: filled(errors),
+        left_out: filled(left),
+        remarks: filled(remarks),
+        reason: errors.length > 0 ? groupOfErrors(errors, (key) => columns.label(key)) : undefined,
+        subject_id: subjectId ?? undefined,
       })),
     );
     await this.db.execute(
@@ -122,7 +122,7 @@ export class ImportRows {
       if (!one || (outcome !== 'new' && outcome !== 'changed')) return [];
       const first = !given.has(key);
       given.add(key);
-      return [{ line, subject_id: one.subjectId, undo: first ? one.undo : null }];
+      return [{ line, subject_id: one.subjectId, undo: first ? one.undo : undefined }];
     });
     return this.db.execute(
       `UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo
@@ -158,3 +158,6 @@ export class ImportRows {
     return new Map(rows.map(({ finessEg, key }) => [finessEg, { key, name: key }]));
   }
 }
+
+// What is not said is null in PostgreSQL, without a word on the way.
+const filled = <One>(list: One[]): One[] | undefined => (list.length > 0 ? list : undefined);

@@ -113,14 +113,26 @@ export class ImportRunner {
       const mapped = { mapping: row.mapping ?? [], columns };
       const names = { people: [], solutions: [], groupings: [] };
       const reading = { workbook: row.format === 'xlsx', names, choices: noChoices };
-      for await (const batch of this.tables.lines(path, row.format === 'xlsx' ? 'xlsx' : 'csv', row.sheet)) {
-        const rows = isTitle ? batch.slice(1) : batch;
-        isTitle = false;
-        const lines = rows.map(({ line, cells }) => ({
-          ...{ line, cells },
-          key: keyOf?.(cells, mapped, reading) ?? `?${line}`,
-        }));
-        if (!(await run(() => this.batches.keep(row.id, lines, false)))) return false;
+      // A batch is made ready while PostgreSQL keeps the one before.
+      const inHand = new InHand(2);
+      let wanted = true;
+      try {
+        for await (const batch of this.tables.lines(path, row.format === 'xlsx' ? 'xlsx' : 'csv', row.sheet)) {
+          const rows = isTitle ? batch.slice(1) : batch;
+          isTitle = false;
+          const lines = rows.map(({ line, cells }) => ({
+            ...{ line, cells },
+            key: keyOf?.(cells, mapped, reading) ?? `?${line}`,
+          }));
+          await inHand.begin<true>(async (mayGoOn) => {
+            mayGoOn(true);
+            wanted = (await run(() => this.batches.keep(row.id, lines, false))) && wanted;
+          });
+          if (!wanted) return false;
+        }
+        await inHand.done();
+      } finally {
+        await inHand.ended();
       }
       return run(() => this.batches.keep(row.id, [], true));
     });

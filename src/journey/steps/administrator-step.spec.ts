@@ -42,7 +42,7 @@ describe('the second step of a client that starts', () => {
     ],
     [
       'its own administrator',
-      { ...starting, selfAdministered: true, delegation: null, clientAdministratorsWithValidCpe: 1 },
+      { ...starting, selfAdministered: true, delegation: null, hasValidCpe: true },
       3,
       'request_missing',
       'editor',

@@ -78,7 +78,7 @@ function isOfDelegation(obstacle: Obstacle): obstacle is Obstacle & { code: Dele
 }
 
 function ownAdministratorAction(facts: ClientFacts): NextAction | null {
-  if (facts.clientAdministratorsWithValidCpe > 0) return null;
+  if (facts.hasValidCpe) return null;
   return {
     ...action('client_administrator_missing', facts.createdOn, 'assignments'),
     who: 'client',

@@ -87,10 +87,12 @@ export interface ClientFacts extends OrderingFacts {
     email: string | null;
     card: null | { kind: 'CPS' | 'CDE'; validUntil: string | null; state: 'ordered' | 'active' | 'blocked' };
   };
-  instances: number;
+  /** With a service at least, and not retired. */
+  hasInstances: boolean;
   editorContractSigned: boolean;
   editorAdministratorsWithValidCpa: number;
-  clientAdministratorsWithValidCpe: number;
+  /** An administrator of its own, for one that orders for itself. */
+  hasValidCpe: boolean;
   request: null | RequestFacts;
   reply: null | ReplyFacts;
   answer: null | AnswerFacts;

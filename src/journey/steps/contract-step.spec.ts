@@ -42,7 +42,7 @@ describe('the first step of a client that starts', () => {
       'request_missing',
       'editor',
     ],
-    ['no instance', { ...starting, instances: 0 }, 1, 'instance_missing', 'editor'],
+    ['no instance', { ...starting, hasInstances: false }, 1, 'instance_missing', 'editor'],
   ])('with %s', (_situation, facts, step, code, who) => {
     expect(nextAction(facts, today)).toMatchObject({ step, code, who });
   });

@@ -96,7 +96,7 @@ function problem(code: CardCode, title: string, detail: string): CardProblem {
 
 /** Étape 1, end: without an instance nothing says which certificates are needed. */
 export function instanceAction(facts: ClientFacts): NextAction | null {
-  if (facts.instances > 0) return null;
+  if (facts.hasInstances) return null;
   return {
     step: 1,
     code: 'instance_missing',

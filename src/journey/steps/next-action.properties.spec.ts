@@ -50,11 +50,11 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
       ),
     }),
   ),
-  instances: fc.nat(2),
+  hasInstances: fc.boolean(),
   selfAdministered: fc.boolean(),
   editorContractSigned: fc.boolean(),
   editorAdministratorsWithValidCpa: fc.nat(2),
-  clientAdministratorsWithValidCpe: fc.nat(2),
+  hasValidCpe: fc.boolean(),
   delegation: fc.option(
     fc.record({
       state: fc.constantFrom(

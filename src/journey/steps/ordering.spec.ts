@@ -77,7 +77,7 @@ describe('who may order (domain rule 7)', () => {
 
   it('are only its own people when the client acts itself', () => {
     const own = { ...withCardOf({ kind: 'CPE', state: 'active', validUntil: null }, nadia), clientId: 'c1' };
-    const itself = { selfAdministered: true, delegation: null, clientAdministratorsWithValidCpe: 1 };
+    const itself = { selfAdministered: true, delegation: null, hasValidCpe: true };
     expect(wish({ ...itself, people: [camille, own] })).toMatchObject({
       code: 'slot_expiring',
       whoName: 'Nadia Petit',

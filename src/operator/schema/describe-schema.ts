@@ -51,8 +51,9 @@ const grants = `
    ORDER BY line`;
 
 const functions = `
-  SELECT pg_get_functiondef(p.oid) AS text, CASE WHEN p.proowner = current_user::regrole THEN 'sceau_owner' ELSE p.proowner::regrole::text END AS owner FROM pg_proc p
-   WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p') AND ${ours('p.oid')} ORDER BY p.proname, p.oid::regprocedure::text`;
+  SELECT CASE p.prokind WHEN 'a' THEN (SELECT format('CREATE AGGREGATE %s (SFUNC = %s, STYPE = %s)', p.oid::regprocedure, a.aggtransfn, a.aggtranstype::regtype) FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
+              ELSE pg_get_functiondef(p.oid) END AS text, CASE WHEN p.proowner = current_user::regrole THEN 'sceau_owner' ELSE p.proowner::regrole::text END AS owner FROM pg_proc p
+   WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('a', 'f', 'p') AND ${ours('p.oid')} ORDER BY p.proname, p.oid::regprocedure::text`;
 
 interface Line {
   table: string;

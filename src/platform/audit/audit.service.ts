@@ -34,7 +34,7 @@ const toldAlready = new Set([
 ]);
 
 /**
- * The journal: append-only, chained by a trigger, written in the transaction of the change it tells. Its head is one row that every
+ * The journal: append-only, chained by PostgreSQL, written in the transaction of the change it tells. Its head is one row that every
  * transaction of the editor waits for: entries are kept until everything else is done, and written together as its last statement.
  */
 @Injectable()
@@ -51,7 +51,7 @@ export class AuditService {
   }
 
   /**
-   * Many entries, chained in the order given. The chain is made entry by entry: past a thousand, commit and go on.
+   * Many entries, chained in the order given.
    * @returns their ids, in the same order
    * @throws Forbidden when a guard refuses an act upon one of these clients
    */
@@ -59,19 +59,20 @@ export class AuditService {
     if (entries.length === 0) return [];
     await this.ask(entries);
     const { campaignRows, journal, touchedClients } = this.db.context();
+    // What is not said is null in PostgreSQL, without a word on the way.
     const rows = entries.map((entry) => ({
       id: uuidv7(),
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
-      client_id: entry.clientId,
+      client_id: entry.clientId ?? undefined,
       action: entry.action,
-      from_state: entry.from ?? null,
-      to_state: entry.to ?? null,
+      from_state: entry.from ?? undefined,
+      to_state: entry.to ?? undefined,
       summary: entry.summary,
-      reason: entry.reason ?? null,
-      document_id: entry.documentId ?? null,
+      reason: entry.reason ?? undefined,
+      document_id: entry.documentId ?? undefined,
       details: entry.details ?? {},
-      campaign_row_id: campaignRows.get(entry.clientId ?? '') ?? null,
+      campaign_row_id: campaignRows.get(entry.clientId ?? ''),
     }));
     journal.push(...rows);
     this.tellWatchers(entries);
@@ -84,13 +85,8 @@ export class AuditService {
   async write(): Promise<void> {
     const { actor, requestId, journal } = this.db.context();
     if (journal.length === 0) return;
-    await this.db.query(
-      `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, request_id, campaign_row_id, details)
-       SELECT id, $2, $3, $4, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, $5, campaign_row_id, details
-         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
-              summary text, reason text, document_id uuid, campaign_row_id uuid, details jsonb)) WITH ORDINALITY AS entry ORDER BY ordinality`,
-      [JSON.stringify(journal.splice(0)), actor.kind, actor.kind === 'person' ? actor.id : null, actor.name, requestId],
-    );
+    const given = [JSON.stringify(journal.splice(0)), actor.kind, actor.kind === 'person' ? actor.id : null];
+    await this.db.query('SELECT tell_journal($1::jsonb, $2, $3, $4, $5)', [...given, actor.name, requestId]);
   }
 
   // What is done to people’s accounts, to what an editor says of itself, and what leaves in a file, is heard of outside the journal too.

@@ -64,14 +64,13 @@ const statement = `
     UPDATE assignments a SET state = 'end_to_request', state_since = moment(), version = a.version + 1
       FROM chosen c WHERE a.client_id = c.client_id AND a.administrator_id = $2::uuid AND a.state = 'active'
     RETURNING a.id, a.client_id, a.version),
-  told AS (
-    INSERT INTO audit_entries (id, actor_kind, actor_name, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, details)
-    SELECT gen_random_uuid(), 'job', 'Campagne', 'assignment', id, client_id, 'created', NULL, 'to_request', 'Habilitation de Nouvelle Venue à demander', NULL,
-           jsonb_build_object('version', 1) FROM planned
+  entries AS (
+    SELECT gen_random_uuid() AS id, 'assignment' AS subject_kind, id AS subject_id, client_id, 'created' AS action, NULL AS from_state, 'to_request' AS to_state,
+           'Habilitation de Nouvelle Venue à demander' AS summary, NULL AS reason, jsonb_build_object('version', 1) AS details FROM planned
      UNION ALL
-    SELECT gen_random_uuid(), 'job', 'Campagne', 'assignment', id, client_id, 'ask_end', 'active', 'end_to_request',
-           'Fin d’habilitation à demander : Nouvelle Venue', 'Réaffectation à Nouvelle Venue.', jsonb_build_object('version', version) FROM ended
-    RETURNING 1),
+    SELECT gen_random_uuid(), 'assignment', id, client_id, 'ask_end', 'active', 'end_to_request',
+           'Fin d’habilitation à demander : Nouvelle Venue', 'Réaffectation à Nouvelle Venue.', jsonb_build_object('version', version) FROM ended),
+  told AS (SELECT count(*) AS n, tell_journal(jsonb_agg(entries), 'job', NULL, 'Campagne', NULL) FROM entries),
   later AS (
     INSERT INTO outbox (id, name, payload, due_at) SELECT gen_random_uuid(), 'progress.refresh', '{}', now() + interval '1 day' FROM generate_series(1, $4) RETURNING 1)
-  SELECT (SELECT count(*)::int FROM told) AS told, (SELECT count(*)::int FROM later) AS later`;
+  SELECT (SELECT n::int FROM told) AS told, (SELECT count(*)::int FROM later) AS later`;

@@ -6,14 +6,20 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   account_links: ['SELECT', 'find_account_link()'],
   administrators: ['SELECT', 'search_things()'],
   audit_checks: ['INSERT SELECT UPDATE', 'check_journal() keeps what it found'],
-  audit_entries: ['SELECT', 'chain_audit_entry() reads the entries of the statement it stands in'],
-  audit_heads: ['INSERT SELECT UPDATE', 'chain_audit_entry() begins a chain, advance_audit_head() goes on with it'],
+  audit_entries: [
+    'INSERT SELECT',
+    'tell_journal(); chain_audit_entry() reads the entries of the statement it stands in',
+  ],
+  audit_heads: [
+    'INSERT SELECT UPDATE',
+    'tell_journal() and chain_audit_entry() begin a chain, advance_audit_head() goes on with it',
+  ],
   campaigns: ['SELECT', 'search_things()'],
   certificates: ['DELETE SELECT', 'forget_imported_certificates(), of an import that is given back'],
   client_links: ['SELECT', 'find_client_link()'],
   clients: ['SELECT', 'search_clients(), find_clients()'],
   documents: ['DELETE SELECT', 'forget_stray_mails(), of mails that concern nobody'],
-  demonstration: ['SELECT', 'chain_audit_entry(), check_journal(): whether dates may be made up'],
+  demonstration: ['SELECT', 'tell_journal(), chain_audit_entry(), check_journal(): whether dates may be made up'],
   editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user(), find_account_link(), find_client_link()'],
   establishments: ['SELECT', 'search_clients(), find_clients()'],
   former_numbers: ['SELECT', 'search_clients(), find_clients()'],
@@ -31,6 +37,6 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   ],
   users: [
     'SELECT',
-    'find_sign_in(), find_session_user(), find_account_link(), search_things(), chain_audit_entry() for the name of who acts',
+    'find_sign_in(), find_session_user(), find_account_link(), search_things(), tell_journal() and chain_audit_entry() for the name of who acts',
   ],
 };

@@ -55,6 +55,22 @@ describe('SQL as the runtime role does not forge the journal', () => {
     return id;
   }
 
+  /** By the function that chains many at once. */
+  async function tell(given: object, kind: unknown = 'person', author: unknown = editor.users.support.id) {
+    const id = uuidv7();
+    const entry = { subject_kind: 'client', subject_id: id, action: 'edited', summary: 'x', details: {}, ...given, id };
+    await editor.run(() =>
+      db().query('SELECT tell_journal($1::jsonb, $2, $3, $4, $5)', [
+        JSON.stringify([entry]),
+        kind,
+        author,
+        'Autre',
+        'é,-',
+      ]),
+    );
+    return id;
+  }
+
   /** Seconds between the entry and now. */
   async function age(id: string): Promise<number> {
     const { rows } = await editor.owner.query<{ age: number }>(
@@ -66,6 +82,7 @@ describe('SQL as the runtime role does not forge the journal', () => {
 
   it('dates an entry by the server, whatever its writer says', async () => {
     expect(await age(await write({ at: '2020-01-01' }))).toBeLessThan(3600);
+    expect(await age(await tell({ at: '2020-01-01' }))).toBeLessThan(3600);
     const travelled = await clock.at(new Date('2020-01-01'), () => write({}));
     expect(await age(travelled)).toBeLessThan(3600);
     await clock.at(new Date('2020-01-01'), () => editor.run(() => db().query('SELECT check_journal($1)', ['x'])));
@@ -73,6 +90,28 @@ describe('SQL as the runtime role does not forge the journal', () => {
       `SELECT checked_at > now() - interval '1 hour' AS today FROM audit_checks`,
     );
     expect(rows).toEqual([{ today: true }]);
+  });
+
+  it('chains what is told at once as what is told alone, and takes neither editor nor place nor name from its writer', async () => {
+    const given = {
+      editor_id: uuidv7(),
+      sequence: 1,
+      format: 1,
+      hash: '\\x00',
+      previous_hash: '\\x00',
+      actor_name: 'Autre',
+    };
+    const ids = { document_id: uuidv7(), campaign_row_id: uuidv7() };
+    const all = { ...ids, reason: 'é,1:-', from_state: '', to_state: 'é', details: { a: ['', 'é'] } };
+    const [alone, told] = [await write({ reason: 'é,1:-' }), await tell({ ...given, ...all })];
+    const { rows } = await editor.owner.query(
+      `SELECT t.actor_name, t.format, t.sequence - a.sequence AS after, t.previous_hash = a.hash AS chained, t.hash = sha256(a.hash || convert_to(audit_text(t), 'UTF8')) AS read_alike
+         FROM audit_entries t, audit_entries a WHERE t.id = $1 AND a.id = $2`,
+      [told, alone],
+    );
+    const { name } = editor.users.support;
+    expect(rows).toEqual([{ actor_name: name, format: 2, after: '1', chained: true, read_alike: true }]);
+    expect(await firstBroken()).toBeNull();
   });
 
   it('makes no demonstration of a database that serves, be it the owner who asks', async () => {
@@ -93,6 +132,13 @@ describe('SQL as the runtime role does not forge the journal', () => {
       { actor_id: null },
     ])
       await expect(write(forged)).rejects.toThrow('of whom its transaction acts for');
+    for (const [kind, author] of [
+      ['person', other.id],
+      ['system', null],
+      ['job', editor.users.support.id],
+      ['person', null],
+    ])
+      await expect(tell({}, kind, author)).rejects.toThrow('of whom its transaction acts for');
     const id = await write({ actor_name: 'Quelqu’un d’autre' });
     const { rows } = await editor.owner.query('SELECT actor_name FROM audit_entries WHERE id = $1', [id]);
     expect(rows).toEqual([{ actor_name: editor.users.support.name }]);

@@ -155,7 +155,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
     notNeededReason: row.notNeededReason,
     certificate: row.notAfter
       ? {
-          notAfter: row.notAfter.toISOString(),
+          notAfter: row.notAfter,
           installed: row.installed,
           verified: row.verified,
           revoked: row.revoked,

@@ -81,7 +81,8 @@ export class LinkDoor {
   private async within<Answer>(request: PageRequest, work: (visit: Visit) => Promise<Answer>): Promise<Answer> {
     const { found, token } = await this.find(request);
     const actor = { kind: 'client', name: found.person_name } as const;
-    return this.db.run({ editorId: found.editor_id, actor, requestId: request.requestId }, async () => {
+    const scope = { editorId: found.editor_id, actor, requestId: request.requestId, looks: request.method === 'GET' };
+    return this.db.run(scope, async () => {
       const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
       if (!link) throw nothingOpens();
       return work({ link, token, editorName: found.editor_name, ...this.standing(request, found) });

@@ -2,14 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { type CoverageFacts, coverageOf } from './coverage.js';
 
 const now = new Date('2026-11-24T09:00:00Z');
-const inForce = { notAfter: '2028-04-25T12:00:00Z', installed: true, verified: true, revoked: false, declared: false };
+const inForce = {
+  notAfter: new Date('2028-04-25T12:00:00Z'),
+  installed: true,
+  verified: true,
+  revoked: false,
+  declared: false,
+};
 const slot = (facts: Partial<CoverageFacts>): CoverageFacts => ({
   notNeededReason: null,
   certificate: null,
   pending: null,
   ...facts,
 });
-const ending = (notAfter: string) => slot({ certificate: { ...inForce, notAfter } });
+const ending = (end: string) => slot({ certificate: { ...inForce, notAfter: new Date(end) } });
 
 describe('coverage of a slot', () => {
   it.each<[string, CoverageFacts, string, string]>([
@@ -68,7 +74,7 @@ describe('coverage of a slot', () => {
     ['2026-11-23', 'expired', 'Expiré depuis 1\u00a0j'],
   ])('counts a certificate declared until %s as in service to the end of that day', (day, coverage, label) => {
     const certificate = {
-      notAfter: `${day}T22:59:59Z`,
+      notAfter: new Date(`${day}T22:59:59Z`),
       installed: false,
       verified: false,
       revoked: false,

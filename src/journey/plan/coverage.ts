@@ -17,7 +17,7 @@ export const severity: Coverage[] = [
   'not_needed',
 ];
 
-/** What the coverage of a slot depends on. Dates are ISO date-times. */
+/** What the coverage of a slot depends on. */
 export interface CoverageFacts {
   notNeededReason: string | null;
   /**
@@ -25,7 +25,7 @@ export interface CoverageFacts {
    * known of it is the day it ends on, as the editor's own lists say.
    */
   certificate: {
-    notAfter: string;
+    notAfter: Date;
     installed: boolean;
     verified: boolean;
     revoked: boolean;
@@ -100,10 +100,9 @@ function withCertificate(
   now: Date,
   expiringDays: number,
 ): CoverageAnswer {
-  const end = new Date(notAfter);
-  const daysLeft = daysBetween(parisDate(now), parisDate(end));
+  const daysLeft = daysBetween(parisDate(now), parisDate(notAfter));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
-  if (now.getTime() > end.getTime()) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  if (now.getTime() > notAfter.getTime()) return answer('expired', daysLeft, expiredLabel(daysLeft));
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

@@ -65,7 +65,7 @@ export async function countEach(db: Pick<TenantDb, 'query'>, counted: Counted[])
 
 /** The same as an expression, for a statement that reads other things too. `each` gives back one number for each that was asked. */
 export function countsOf(counted: Counted[]): { counts: Sql; each: (found: number[]) => number[] } {
-  const places = new Map<string, number>();
+  const places = new Map<string | Sql, number>();
   const distinct: Sql[] = [];
   const at = counted.map((one) => {
     const { count, key } = written(one);
@@ -88,13 +88,14 @@ export function ofConstants({ where, apart, tally, ...counted }: Counted): Count
 }
 
 // What is counted on each page is written once.
-const known = new WeakMap<Counted, { count: Sql; key: string }>();
+const known = new WeakMap<Counted, { count: Sql; key: string | Sql }>();
 
-function written(one: Counted): { count: Sql; key: string } {
+function written(one: Counted): { count: Sql; key: string | Sql } {
   const before = known.get(one);
   if (before) return before;
   const count = capped(one);
-  const now = { count, key: JSON.stringify([count.sql, count.values]) };
+  // What is asked with values of its own is seldom asked twice: to look for it would cost more than to count it.
+  const now = { count, key: count.values.length === 0 ? count.sql : count };
   known.set(one, now);
   return now;
 }
@@ -122,8 +123,10 @@ export async function countBy<Value extends string>(
 
 /** « 1 000+ » beyond the limit; the number itself when every one was asked for. */
 export function cappedNumber(value: number, exact = false): string {
-  return value > countLimit && !exact ? `${number(countLimit)}+` : number(value);
+  return value > countLimit && !exact ? beyond : number(value);
 }
+
+const beyond = `${number(countLimit)}+`;
 
 /** « 1 000+ clients » beyond the limit. */
 export function cappedCount(value: number, one: string, several: string): string {

@@ -6,8 +6,14 @@ export function listAddress(path: string, query: Record<string, string | null | 
 
 /** The same, the part after the question mark only. */
 export function queryText(query: Record<string, string | null | undefined>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return new URLSearchParams(given).toString().replaceAll('%2C', ',');
+  return Object.entries(query)
+    .flatMap(([name, value]) => (value ? `${written(name)}=${written(value)}` : []))
+    .join('&');
+}
+
+// A page writes dozens of addresses, most of whose words are plain.
+function written(word: string): string {
+  return /^[\w.,-]*$/.test(word) ? word : new URLSearchParams({ word }).toString().slice(5).replaceAll('%2C', ',');
 }
 
 /**

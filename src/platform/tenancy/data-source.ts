@@ -5,6 +5,13 @@ import { log } from '../log.js';
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
+// node-postgres looks for the parts of an instant by three regular expressions. An engine reads those of this century at once; it would take
+// the year 44 for 2044, and knows neither `infinity` nor `BC`.
+const anyInstant = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
+  /^20\d\d-.{14,}\d$/.test(value) ? new Date(value) : (anyInstant(value) as unknown),
+);
+
 /** A connection is given up after so long without a question: a new one has to plan again all that a page asks (0055). */
 export const keptWarm = 600_000;
 

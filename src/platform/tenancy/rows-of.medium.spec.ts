@@ -23,6 +23,23 @@ describe('a row', () => {
     expect(await ask('SELECT 1 AS n WHERE false')).toEqual([]);
   });
 
+  it.each([
+    ['2026-11-27 08:00:00.123999+00', '2026-11-27T08:00:00.123Z'],
+    ['2026-07-01 00:30:00+05:30', '2026-06-30T19:00:00.000Z'],
+    ['0044-03-15 10:00:00+00', '0044-03-15T10:00:00.000Z'],
+    ['0044-03-15 10:00:00+00 BC', '-000043-03-15T10:00:00.000Z'],
+    ['20260-01-01 00:00:00+00', '+020260-01-01T00:00:00.000Z'],
+  ])('has the instant %s as it is', async (written, instant) => {
+    for (const zone of ['UTC', 'Europe/Paris', 'Asia/Kolkata']) {
+      const row = await tenant.run(async () => {
+        await tenant.get(TenantDb).query(`SET LOCAL TIME ZONE '${zone}'`);
+        return tenant.get(TenantDb).query<{ at: Date }>('SELECT $1::timestamptz AS at', [written]);
+      });
+      expect(row[0]?.at.toISOString()).toBe(instant);
+    }
+    expect(await ask(`SELECT '-infinity'::timestamptz AS at`)).toEqual([{ at: -Infinity }]);
+  });
+
   it('is asked with lists of words that arrive as they are', async () => {
     const awkward = ['a,b', '{x}', '"', '\\', '', 'NULL', ' é ', 'a\nb', '\u2028', '[1]'];
     for (const words of [awkward, ['a', 'b,c'], [], ['\ud83d\ude00'], ['null', null, '1']])

@@ -15,6 +15,8 @@ export interface TenantScope {
   editorId: string;
   actor: Actor;
   requestId?: string | null;
+  /** Somebody looks at a page: where nothing was written, nobody waits for the end of the transaction. */
+  looks?: boolean;
   campaignRows?: ReadonlyMap<string, string>;
   /** Called when everything is done but what follows from it: its summaries and its journal. What comes next may begin beside them. */
   almostDone?: () => void;
@@ -62,7 +64,7 @@ export class TenantDb {
         return value;
       });
       await opened;
-      await connection.query('COMMIT');
+      await commit(connection, scope, context);
       for (const hook of context.afterCommit) hook();
       return result;
     } catch (error) {
@@ -174,6 +176,14 @@ function concerns({ standsOn }: CommitStep, written: ReadonlySet<string>): boole
 
 function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {
   return sql instanceof Sql ? prepared(sql.text, sql.values) : prepared(sql, parameters);
+}
+
+/** Nothing depends on the end of a page that wrote nothing: the answer need not wait for it, and it leaves with what the connection is asked next. */
+async function commit(connection: pg.PoolClient, { looks }: TenantScope, { written }: TenantContext): Promise<void> {
+  inOneWrite(connection);
+  const committed = connection.query('COMMIT');
+  if (looks && written.size === 0) committed.catch(() => undefined);
+  else await committed;
 }
 
 /**

@@ -14,7 +14,7 @@ import { Shells } from './shells.js';
 /** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
 export const OwnTransactions = Reflector.createDecorator<true>();
 
-/** The edge: one transaction around each signed-in request, committed before the answer leaves. */
+/** The edge: one transaction around each signed-in request, committed before the answer leaves where anything was written. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
   private readonly doorway = new Doorway();
@@ -32,7 +32,7 @@ export class TenantInterceptor implements NestInterceptor {
     const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
     if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
-    const scope = scopeOf(user, request);
+    const scope = { ...scopeOf(user, request), looks: request.method === 'GET' };
     return defer(async () => {
       await this.readFirst(context, request);
       // What is tried, and not done, is answered by a page too.

@@ -59,11 +59,17 @@ export class OrderingFactsQueries {
     return grouped(
       rows.filter(({ administratorId }) => people.has(administratorId)),
       ({ clientId }) => clientId,
-      ({ administratorId, state, since }) => ({
-        ...(people.get(administratorId) as AdministratorWithCard),
-        state,
-        since,
-      }),
+      ({ administratorId, state, since }) =>
+        assignedTo(people.get(administratorId) as AdministratorWithCard, state, since),
     );
   }
+}
+
+// Written out: what is spread and then added to costs a hundred times as much, for each client of a batch.
+function assignedTo(
+  { id, clientId, lastName, firstName, phone, email, leftOn, card }: AdministratorWithCard,
+  state: Assigned['state'],
+  since: string,
+): AssignedAdministrator {
+  return { id, clientId, lastName, firstName, phone, email, leftOn, card, state, since };
 }

@@ -51,7 +51,7 @@ export class CampaignRunner {
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
-    const inHand = new InHand(2);
+    const inHand = new InHand(1);
     let { scope } = job;
     try {
       for (let after: string | null = null; ;) {

@@ -16,7 +16,6 @@ import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
 import { ListViewsService } from '../platform/lists/list-views.service.js';
-import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
@@ -53,7 +52,6 @@ export class RequestsController {
     private readonly changes: RequestChanges,
     private readonly pages: RequestPageService,
     private readonly list: RequestListQueries,
-    private readonly saved: SavedViews,
     private readonly views: ListViewsService,
     private readonly savedList: RequestSavedList,
   ) {}
@@ -61,9 +59,9 @@ export class RequestsController {
   /** Opened without any parameter, the list begins where the person's role begins. */
   @Get('requests')
   async all(@Query() query: Record<string, unknown>, @Res() response: Response) {
-    const home = Object.keys(query).length === 0 ? await this.saved.home(this.savedList.list) : null;
-    if (home) return response.redirect(303, home);
     const asked = readListQuery(query);
+    const views = await this.views.of(this.savedList, asked, []);
+    if (Object.keys(query).length === 0 && views.home) return response.redirect(303, views.home);
     const filter = requestList.filter(asked);
     const order = requestList.order(asked);
     const view = requestListView({
@@ -72,7 +70,7 @@ export class RequestsController {
       view: asked['view'] && asked['view'] !== 'all' ? asked['view'].slice(0, 60) : null,
       page: await this.list.page(filter, order),
       counts: await this.list.counts(filter),
-      views: await this.views.of(this.savedList, asked, []),
+      views,
       today: clock.today(),
     });
     response.render('requests/list/list', { ...response.locals, ...view });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** So many entries of the journal are chained and committed while its head is held: measured in docs/decisions/0024. */
-const entriesAtOnce = 800;
+const entriesAtOnce = 1_000;
 const [least, most] = [25, 500];
 /** A kind of which nothing is known yet: its first batch is of two hundred clients. */
 const presumed = 3;

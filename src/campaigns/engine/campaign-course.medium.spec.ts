@@ -222,10 +222,10 @@ describe('a campaign made from the rows of another', () => {
 describe('the size of a batch', () => {
   it('follows what the kind tells of each client, within bounds', () => {
     const sizes = new BatchSizes();
-    expect(sizes.of('new')).toBe(266);
+    expect(sizes.of('new')).toBe(333);
     sizes.learn('quiet', 100, 100);
     sizes.learn('wordy', 100, 1_200);
     sizes.learn('silent', 0, 0);
-    expect([sizes.of('quiet'), sizes.of('wordy'), sizes.of('silent')]).toEqual([500, 66, 266]);
+    expect([sizes.of('quiet'), sizes.of('wordy'), sizes.of('silent')]).toEqual([500, 83, 333]);
   });
 });

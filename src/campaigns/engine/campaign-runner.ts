@@ -29,12 +29,12 @@ const unexpected =
   'Une erreur imprévue a interrompu la ligne. Relancez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
 
 type Hand = Pick<JobInHand, 'scope' | 'interrupted' | 'stopping'>;
-/** `almostDone` is called when only what follows from a batch is still to be written: summaries, journal. */
+/** `almostDone` is called when only the journal of a batch is still to be written. */
 type BatchInHand = Hand & { almostDone: () => void };
 
 /**
- * Does the next batches of a campaign while the job is young: one begins while what the one before did is summed up and told, and no more
- * than these two are in hand. Claim, act and outcome are one transaction: a kill at any moment leaves its rows either to do or done.
+ * Does the next batches of a campaign while the job is young: one begins while what the one before did is told, and no more than these two
+ * are in hand. Claim, act and outcome are one transaction: a kill at any moment leaves its rows either to do or done.
  * A batch that throws is taken again in halves, down to the row that throws: it spoils nobody. One that was interrupted is taken row by
  * row, each known to be begun: what kills its worker fails alone.
  */
@@ -51,7 +51,7 @@ export class CampaignRunner {
   @HandlesJob('campaign.batch')
   async run({ campaignId }: { campaignId: string }, job: Hand): Promise<void> {
     const until = performance.now() + this.acts.jobLasts;
-    const inHand = new InHand(1);
+    const inHand = new InHand(2);
     let { scope } = job;
     try {
       for (let after: string | null = null; ;) {

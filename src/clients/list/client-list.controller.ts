@@ -3,29 +3,24 @@ import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { sendTable } from '../../platform/files/send-table.js';
 import { clock } from '../../platform/clock.js';
-import { SavedViews } from '../../platform/lists/saved-views.service.js';
 import { editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type SignedIn } from '../../platform/web/current.js';
 import { ClientListExport } from './client-list-export.js';
 import { ClientListPages } from './client-list-pages.service.js';
-import { ClientSavedList } from './client-saved-list.js';
 
 @Controller('clients')
 export class ClientListController {
   constructor(
     private readonly pages: ClientListPages,
-    private readonly saved: SavedViews,
-    private readonly savedList: ClientSavedList,
     private readonly exports: ClientListExport,
   ) {}
 
   /** Opened without any parameter, the list begins where the person's role begins: the address then says so. */
   @Get()
   async list(@Query() given: unknown, @CurrentUser() user: SignedIn, @Res() response: Response) {
-    const bare = Object.keys((given ?? {}) as object).length === 0;
-    const home = bare ? await this.saved.home(this.savedList.list) : null;
-    if (home) return response.redirect(303, home);
     const page = await this.pages.list(readListQuery(given), editors.includes(user.role));
+    const bare = Object.keys((given ?? {}) as object).length === 0;
+    if (bare && page.views.home) return response.redirect(303, page.views.home);
     response.render('clients/list/list', { ...response.locals, ...page });
   }
 

@@ -29,6 +29,8 @@ export interface ListViews {
   tabs: ViewTab[];
   more: ViewTab[];
   notes: string[];
+  /** Where the person begins when they open the list without asking for anything, or null for the list itself. */
+  home: string | null;
   /** What the bar beside the tabs offers. */
   bar: {
     modified: string | null;
@@ -75,6 +77,7 @@ export class ListViewsService {
     return {
       ...split(tabs),
       notes: noteOf(asked, open),
+      home: this.home(list, saved),
       bar: this.bar(list, {
         query,
         open,
@@ -82,6 +85,14 @@ export class ListViewsService {
         filtered: text !== '' && kept.problems.length === 0 && !presetTabs.some((tab) => tab.current),
       }),
     };
+  }
+
+  // Read with the other views: asked beforehand, every page of the list would wait for it.
+  private home(list: SavedList, saved: SavedView[]): string | null {
+    const { actor } = this.db;
+    if (actor.kind !== 'person') return null;
+    const chosen = saved.find((view) => view.defaultOfRole === actor.role);
+    return chosen ? viewAddress(list, chosen) : (list.usual?.(actor.role) ?? null);
   }
 
   private bar(

@@ -6,7 +6,7 @@ import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { Forbidden, NotFound, Refused, RefusedField } from '../web/errors.js';
-import { type KeptAddress, keptText, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
+import { type KeptAddress, keptText, type SavedList, SavedLists } from './saved-lists.js';
 import { mayChange, savedViewAnswers, savedViewFields, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
 
@@ -65,17 +65,6 @@ export class SavedViews {
     const mine = view && actor.kind === 'person' && view.ownerId === actor.id;
     if (!view || !(view.ownerId === null || mine)) throw new NotFound();
     return view;
-  }
-
-  /** Where the person begins when they open the list without asking for anything, or null for the list itself. */
-  async home(name: string): Promise<string | null> {
-    const { actor } = this.db;
-    if (actor.kind !== 'person') return null;
-    const list = this.lists.byName(name);
-    const [view] = await this.db.query<Pick<SavedView, 'id' | 'query' | 'columns'>>(
-      sql`SELECT id, query, columns FROM saved_views WHERE list = ${name} AND default_of_role = ${actor.role}`,
-    );
-    return view ? viewAddress(list, view) : (list.usual?.(actor.role) ?? null);
   }
 
   /** @throws Refused, RefusedField for a name already given */

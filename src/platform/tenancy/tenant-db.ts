@@ -18,7 +18,7 @@ export interface TenantScope {
   /** Somebody looks at a page: where nothing was written, nobody waits for the end of the transaction. */
   looks?: boolean;
   campaignRows?: ReadonlyMap<string, string>;
-  /** Called when everything is done but what follows from it: its summaries and its journal. What comes next may begin beside them. */
+  /** Called when everything is done but what is told: what comes next may begin beside it. */
   almostDone?: () => void;
 }
 
@@ -155,8 +155,10 @@ export class TenantDb {
   private async follow({ touchedClients, written, lastly }: TenantContext, { almostDone }: TenantScope): Promise<void> {
     const hooks = this.registry.methods(BeforeCommit);
     for (const stage of commitStages) {
-      if (stage === 'summaries') almostDone?.();
-      if (stage === 'journal') for (const work of lastly) await work();
+      if (stage === 'journal') {
+        for (const work of lastly) await work();
+        almostDone?.();
+      }
       for (const { value, call } of hooks)
         if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
     }

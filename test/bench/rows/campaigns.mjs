@@ -34,7 +34,6 @@ export async function measureCampaigns({ database, sizes, say }) {
     selection: await freeze(database, editorId, clients),
   };
   const taken = { clients: clients.length };
-  const page = (times) => colleague(`${web.url}/clients`, cookie, times);
 
   say(`campaigns of ${clients.length} clients: the floor, reassign, prepare`);
   const swap = { clients, from: leavers[0], to: newcomers[0] };
@@ -50,27 +49,16 @@ export async function measureCampaigns({ database, sizes, say }) {
   say('  the forecast of every kind');
   taken.forecasts = await forecasts(house, { leavers, newcomers, manager: await managerOf(database, editorId) });
 
-  say('  beside a campaign: a colleague’s page, another editor’s mail');
-  // One connection for all of them: each of its own was a process of PostgreSQL more, beside the pages that are timed.
-  const post = await connect(database);
-  const mail = () => mailOfNeighbour(post, neighbour);
-  taken.idleMail = await mail();
   const other = { clients, from: leavers[1], to: newcomers[1] };
-  const [calmly, seen, mails] = [[], [], []];
-  for (let round = 0; round < sizes.beside; round++) {
-    if (round > 0) await giveBack(database, editorId, other);
-    await planAgain(`${web.url}/clients`, cookie);
-    // Just before each campaign: what else disturbs the machine disturbs both.
-    const idle = page(calmly);
-    await new Promise((resolve) => setTimeout(resolve, 1_000 * sizes.idle));
-    taken.idle = await idle.stop();
-    const busy = page(seen);
-    const running = runCampaign(house, 'reassign_administrator', { from: other.from, to: other.to });
-    mails.push(...(await mailsUntil(running, mail)));
-    taken.busy = await busy.stop();
-  }
-  await post.end();
-  Object.assign(taken, { mails, pages: seen.length });
+  let run = 0;
+  const campaign = async () => {
+    if (run++ > 0) await giveBack(database, editorId, other);
+    return () => runCampaign(house, 'reassign_administrator', { from: other.from, to: other.to });
+  };
+  say('  beside campaigns: a colleague’s page');
+  Object.assign(taken, await pagesBeside(campaign, sizes, `${web.url}/clients`, cookie));
+  say('  beside campaigns: another editor’s mail');
+  Object.assign(taken, await mailsBeside(campaign, database, neighbour));
   taken.megabytes = (await worker.ask({ do: 'memory' })) / 1e6;
   await Promise.all([web.stop(), worker.stop(), relay.stop()]);
   return rowsOf(taken);
@@ -85,6 +73,34 @@ function settleMorning(database) {
       [recurringJobs.map(({ name }) => name)],
     ),
   );
+}
+
+async function pagesBeside(campaign, sizes, url, cookie) {
+  const [calmly, seen] = [[], []];
+  let [idle, busy] = [0, 0];
+  for (let round = 0; round < sizes.beside; round++) {
+    const run = await campaign();
+    await planAgain(url, cookie);
+    // Just before each campaign: what else disturbs the machine disturbs both.
+    const before = colleague(url, cookie, calmly);
+    await new Promise((resolve) => setTimeout(resolve, 1_000 * sizes.idle));
+    idle = await before.stop();
+    const beside = colleague(url, cookie, seen);
+    await run();
+    busy = await beside.stop();
+  }
+  return { idle, busy, pages: seen.length };
+}
+
+// Not beside those pages: ten mails a second are work that a page at rest does not have beside it either.
+async function mailsBeside(campaign, database, neighbour) {
+  const post = await connect(database);
+  const send = () => mailOfNeighbour(post, neighbour);
+  const idleMail = await send();
+  const mails = [];
+  for (let round = 0; round < 2; round++) mails.push(...(await mailsUntil((await campaign())(), send)));
+  await post.end();
+  return { idleMail, mails };
 }
 
 async function mailsUntil(running, send) {

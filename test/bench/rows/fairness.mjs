@@ -1,5 +1,6 @@
 // What others feel while a campaign runs: a colleague who opens pages, another editor with one mail to send.
 import { setTimeout as later } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { SMTPServer } from 'smtp-server';
 import { asSuperuser } from '../databases.mjs';
 import { percentile } from '../load.mjs';
@@ -54,24 +55,15 @@ export async function planAgain(url, cookie) {
     await Promise.all(Array.from({ length: 4 }, async () => (await fetch(url, { headers: { cookie } })).arrayBuffer()));
 }
 
-/** Opens a page, looks at it, opens it again. @param {number[]} times to which these are added, of several walks beside the same work */
+/** Opens a page, looks at it, opens it again (colleague.mjs). @param {number[]} times to which these are added, of several walks beside the same work */
 export function colleague(url, cookie, times = []) {
-  const stop = new AbortController();
-  const walking = (async () => {
-    while (!stop.signal.aborted) {
-      const started = performance.now();
-      const answer = await fetch(url, { headers: { cookie } });
-      await answer.arrayBuffer();
-      if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
-      times.push(performance.now() - started);
-      await later(40);
-    }
-  })();
+  const walking = new Worker(new URL('./colleague.mjs', import.meta.url), { workerData: { url, cookie } });
+  const walked = new Promise((done, failed) => walking.once('message', done).once('error', failed));
   return {
     /** @returns {Promise<number>} p95 in milliseconds */
     async stop() {
-      stop.abort();
-      await walking;
+      walking.postMessage('stop');
+      times.push(...(await walked));
       return percentile(
         times.toSorted((one, other) => one - other),
         0.95,

@@ -40,14 +40,16 @@ export class AssignmentBatch {
   async plan(pairs: Pick<Assignment, 'clientId' | 'administratorId'>[]): Promise<Assignment[]> {
     if (pairs.length === 0) return [];
     const now = clock.now();
-    const since = { state: assignmentTable.initial, stateSince: now, createdAt: now };
-    const rows = pairs.map((pair): Assignment => ({
+    const rows = pairs.map(({ clientId, administratorId }): Assignment => ({
       id: uuidv7(),
-      ...pair,
+      clientId,
+      administratorId,
       requestId: null,
       endRequestId: null,
+      state: assignmentTable.initial,
+      stateSince: now,
       version: 1,
-      ...since,
+      createdAt: now,
     }));
     const [written, names] = await together(
       this.db.execute(

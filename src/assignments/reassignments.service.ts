@@ -66,7 +66,7 @@ const ending = new Set<AssignmentState>(['end_to_request', 'end_requested']);
 
 function judge(client: HandedOver, pair: Pair | null, today: string): Forecast {
   if (!pair) return no(unknownPeople);
-  return { ...judgePair(client, pair, today), basis: `${client.old ?? '—'} / ${client.incoming ?? '—'}` };
+  return { basis: `${client.old ?? '—'} / ${client.incoming ?? '—'}`, ...judgePair(client, pair, today) };
 }
 
 function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to }: Pair, today: string): Forecast {

@@ -141,7 +141,7 @@ const selectSlotFacts = (beside?: string) =>
   `SELECT ${slotFactColumns}${beside ? `, ${beside}` : ''} FROM ${slotFactTables}`;
 
 export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
-  return rows.map((row) => ({ ...row, answer: coverageOf(coverageFactsOf(row), now) }));
+  return rows.map((row) => ({ answer: coverageOf(coverageFactsOf(row), now), ...row }));
 }
 
 /** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ. */

@@ -12,19 +12,14 @@ export function newcomerAction(facts: ClientFacts): NextAction | null {
   const name = fullName(newcomer);
   if (newcomer.state === 'requested') {
     const detail = 'La demande est partie. Notez l’habilitation dès que l’ANS l’a enregistrée.';
-    return {
-      ...base(newcomer, 'newcomer_requested', 'assignments'),
-      who: 'ans',
-      title: `Attendre l’enregistrement de ${name} par l’ANS`,
-      detail,
-    };
+    const title = `Attendre l’enregistrement de ${name} par l’ANS`;
+    return of(newcomer, 3, 'newcomer_requested', 'assignments', { who: 'ans', title, detail });
   }
-  return {
-    ...base(newcomer, 'newcomer_to_request', 'requests'),
+  return of(newcomer, 3, 'newcomer_to_request', 'requests', {
     who: 'editor',
     title: `Faire enregistrer ${name} par l’ANS`,
     detail: `${byWhichForm(facts)}\u00a0: d’ici là, ${name} ne peut pas commander pour ce client.`,
-  };
+  });
 }
 
 // 413 for an arrival alone, 503 when somebody leaves as well (guide V0.6, annexe).
@@ -42,35 +37,36 @@ export function leaverAction(facts: ClientFacts, today: string): NextAction | nu
     (person) => person !== leaver && person.state === 'active' && actsToday(person, facts, today),
   );
   return others
-    ? {
-        ...base(leaver, 'leaver_to_end', 'requests'),
-        step: 5,
+    ? of(leaver, 5, 'leaver_to_end', 'requests', {
         who: 'editor',
         title: `Demander à l’ANS la fin de l’habilitation de ${name}`,
         detail: 'Par le formulaire 503\u00a0: une autre personne est habilitée pour ce client.',
-      }
-    : {
-        ...base(leaver, 'leaver_alone', 'assignments'),
-        step: 5,
+      })
+    : of(leaver, 5, 'leaver_alone', 'assignments', {
         who: 'editor',
         title: `Désigner qui remplacera ${name}`,
         detail: 'La fin de son habilitation est décidée, et personne d’autre n’est habilité pour ce client.',
-      };
+      });
 }
 
 /** Étape 5: ANS is asked for the end of an assignment. */
 export function leavingWatch(facts: ClientFacts): NextAction | null {
   const leaver = facts.people.find(({ state }) => state === 'end_requested');
   if (!leaver) return null;
-  return {
-    ...base(leaver, 'leaver_ending', 'assignments'),
-    step: 5,
+  return of(leaver, 5, 'leaver_ending', 'assignments', {
     who: 'ans',
     title: `Attendre la fin de l’habilitation de ${fullName(leaver)}`,
     detail: 'Elle est demandée à l’ANS. Notez-la dès qu’elle est confirmée.',
-  };
+  });
 }
 
-function base<Code extends ActionCode>({ since }: Assigned, code: Code, name: 'assignments' | 'requests') {
-  return { step: 3, code, whoName: null, since, due: null, target: section(name) } as const;
+// Written out, not spread and added to: it is made for each client of a batch.
+function of(
+  { since }: Assigned,
+  step: NextAction['step'],
+  code: ActionCode,
+  name: 'assignments' | 'requests',
+  { who, title, detail }: Pick<NextAction, 'who' | 'title' | 'detail'>,
+): NextAction {
+  return { step, code, who, whoName: null, title, detail, since, due: null, target: section(name) };
 }

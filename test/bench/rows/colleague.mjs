@@ -27,4 +27,4 @@ while (!stopped.signal.aborted) {
   await later(40);
 }
 agent.destroy();
-parentPort.postMessage(times);
+parentPort.postMessage(times, []);

@@ -62,7 +62,7 @@ export function colleague(url, cookie, times = []) {
   return {
     /** @returns {Promise<number>} p95 in milliseconds */
     async stop() {
-      walking.postMessage('stop');
+      walking.postMessage('stop', []);
       times.push(...(await walked));
       return percentile(
         times.toSorted((one, other) => one - other),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
+import { subjectWasChanged } from '../clients/changed-subject.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
@@ -61,9 +62,6 @@ const deputyToday = `LATERAL (
      AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on
    ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1)`;
 
-// Few clients ever changed: of the others, nothing of it is looked up.
-const renumbered = 'c.number_since IS NOT NULL';
-
 @Injectable()
 export class ClientFrameQueries {
   constructor(private readonly db: TenantDb) {}
@@ -81,8 +79,8 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM ${saidWith('c.id')} x) AS said,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              CASE WHEN ${renumbered} OR c.subject_changed_at IS NOT NULL THEN (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE 0 END AS wrong_certificates,
-              CASE WHEN ${renumbered} THEN ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) ELSE '{}' END AS formers,
+              CASE WHEN ${subjectWasChanged('c')} THEN (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE 0 END AS wrong_certificates,
+              CASE WHEN c.number_since IS NOT NULL THEN ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) ELSE '{}' END AS formers,
               p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c
          LEFT JOIN client_progress p ON p.client_id = c.id

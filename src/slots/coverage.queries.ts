@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
 import type { AskedCsr } from '../journey/steps/client-facts.js';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
+import { subjectWasChanged } from '../clients/changed-subject.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
@@ -122,7 +123,7 @@ export const toRedoWhere = (changed: string) =>
   `CASE WHEN ${changed} THEN (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) END`;
 
 // Whether it did is read by an index of those that did.
-const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND (k.number_since IS NOT NULL OR k.subject_changed_at IS NOT NULL))`;
+const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND ${subjectWasChanged('k')})`;
 
 /** What the coverage of the slot `s` depends on, with its open order `o`: CoverageColumns, but whether it is to be made again. */
 export const coverageColumns = `

@@ -26,6 +26,3 @@ export function startPostgres(options: {
 
 /** Removes a cluster with all its data, and its password. */
 export function removePostgres(dataDir: string): void;
-
-/** A port of the loopback nobody listens on now. */
-export function freePort(): Promise<number>;

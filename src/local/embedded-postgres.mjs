@@ -1,9 +1,9 @@
 // A PostgreSQL of our own, from npm, listening on the loopback only. Plain JavaScript: it runs before anything is built.
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './port.mjs';
 import { installationFor, program, spawnOptions } from './postgres-binaries.mjs';
 import { prepareCluster } from './postgres-cluster.mjs';
 
@@ -53,18 +53,6 @@ export function removePostgres(dataDir) {
   stopOrphan(installation, join(installation.home, 'cluster'));
   rmSync(installation.home, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** @returns {Promise<number>} a port nobody listens on now */
-export function freePort() {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-      server.close(() => done(port));
-    });
-  });
 }
 
 async function launch(installation, cluster, settings) {

@@ -1,6 +1,12 @@
-// Which port the application takes.
+// Which port a program of ours takes.
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { freePort } from './embedded-postgres.mjs';
+
+// Below what Linux and macOS give to outgoing connections and to whoever asks for any port: between the moment we look
+// and the moment a program listens, nobody is given it by chance. Two processes begin at different places.
+const lowest = 10_000;
+const highest = 32_000;
+let next = randomInt(lowest, highest);
 
 /**
  * @param {number} wanted
@@ -9,13 +15,26 @@ import { freePort } from './embedded-postgres.mjs';
  */
 export async function choosePort(wanted, say) {
   // Somebody may listen on one address only: the loopback is tried as well as all of them.
-  if ((await isFree(wanted, undefined)) && (await isFree(wanted, '127.0.0.1'))) return wanted;
+  if (await isFree(wanted)) return wanted;
   const port = await freePort();
   say(`Le port ${wanted} est occupé\u00a0: l’application prend le port ${port}.`);
   return port;
 }
 
-function isFree(port, host) {
+/** @returns {Promise<number>} a port nobody listens on now, and that this process was not given before */
+export async function freePort() {
+  for (;;) {
+    const port = next;
+    next = port < highest ? port + 1 : lowest;
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port) {
+  return (await mayListen(port, undefined)) && (await mayListen(port, '127.0.0.1'));
+}
+
+function mayListen(port, host) {
   return new Promise((done) => {
     const server = createServer();
     server.once('error', () => done(false));

@@ -1,7 +1,7 @@
 // The processes that are measured, each with a channel on which to ask how much memory it took.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/local/embedded-postgres.mjs';
+import { freePort } from '../../src/local/port.mjs';
 import { startCommand } from '../../src/local/start-command.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aClient } from '../support/factories.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
-import { freePort } from '../support/ports.js';
+import { freePort } from '../../src/local/port.mjs';
 import { sendRaw } from '../support/raw-request.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';

@@ -5,7 +5,7 @@ import { afterEach } from '@jest/globals';
 import { startCommand } from '../../src/local/start-command.mjs';
 import type { TestDatabase } from '../support/database.js';
 import { testSecretsKey } from '../support/secrets-key.js';
-import { freePort } from '../support/ports.js';
+import { freePort } from '../../src/local/port.mjs';
 
 const program = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../src/local/embedded-postgres.mjs';
+import { freePort } from '../../src/local/port.mjs';
 
 const patience = 180_000;
 

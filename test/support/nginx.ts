@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { cryptoProvider, PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import { makeKeys } from './made-keys.js';
 import { waitFor } from './wait-for.js';
-import { answers, freePort } from './ports.js';
+import { freePort } from '../../src/local/port.mjs';
+import { answers } from './ports.js';
 
 cryptoProvider.set(webcrypto);
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from './ports.js';
+import { freePort } from '../../src/local/port.mjs';
 
 /** A Redis server of one test file's own, that may be killed, hung and started again. */
 export interface OwnRedis {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestDatabase } from './database.js';
 import { waitFor } from './wait-for.js';
-import { answers, freePort } from './ports.js';
+import { freePort } from '../../src/local/port.mjs';
+import { answers } from './ports.js';
 
 export interface Pooler {
   /** The runtime role's address of the database, through the pooler. */

@@ -1,14 +1,4 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
-
-/** A port of the loopback that nobody listens on, a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
+import { connect } from 'node:net';
 
 /** Whether somebody listens there. */
 export function answers(port: number): Promise<boolean> {

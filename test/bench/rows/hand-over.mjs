@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from '../../../src/local/embedded-postgres.mjs';
+import { freePort } from '../../../src/local/port.mjs';
 import { percentile } from '../load.mjs';
 import { findPerson } from '../people.mjs';
 import { startWorker } from '../processes.mjs';

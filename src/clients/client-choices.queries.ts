@@ -55,6 +55,7 @@ export class ClientChoicesQueries {
 
   /** The filter with each id of its chips told by its name; what names nothing any more is told. */
   async named(filter: ListFilter): Promise<ListFilter> {
+    if (!filter.chips.some(({ names }) => names)) return filter;
     const chips: FilterChip[] = [];
     const unknown = [...filter.unknown];
     for (const chip of filter.chips) {

@@ -17,10 +17,15 @@ export class AuditFilters {
     const { action, ...others } = given;
     const unknown = typeof action === 'string' && action !== '' && this.words.named(action) === null ? action : null;
     const filter = readAuditFilter(unknown === null ? given : others);
-    if (unknown !== null) filter.unknown.push(noValue(unknown, 'une action du journal'));
+    const strangers = unknown === null ? [] : [noValue(unknown, 'une action du journal')];
     const chips: FilterChip[] = [];
     for (const chip of filter.chips) chips.push({ ...chip, value: await this.nameOf(chip) });
-    return { ...filter, chips, description: describe(chips, 'Tout le journal') };
+    return {
+      ...filter,
+      chips,
+      unknown: [...filter.unknown, ...strangers],
+      description: describe(chips, 'Tout le journal'),
+    };
   }
 
   private async nameOf({ key, value }: FilterChip): Promise<string> {

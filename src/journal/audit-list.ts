@@ -59,9 +59,9 @@ export const auditList = defineList({
 export function readAuditFilter(given: Record<string, unknown>): ListFilter {
   const filter = auditList.filter(given);
   const { from, until } = filter.query;
-  if (from && until && until < from)
-    filter.unknown.push('Le dernier jour vient avant le premier\u00a0: aucune ligne ne peut répondre.');
-  return filter;
+  if (!from || !until || until >= from) return filter;
+  const upsideDown = 'Le dernier jour vient avant le premier\u00a0: aucune ligne ne peut répondre.';
+  return { ...filter, unknown: [...filter.unknown, upsideDown] };
 }
 
 function one(

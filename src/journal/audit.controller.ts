@@ -51,7 +51,7 @@ export class AuditController {
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
     const filter = await this.filters.read(query);
     // A file of everything must not pass for the one that was asked.
-    if (filter.unknown.length > 0) throw new Refused(filter.unknown);
+    if (filter.unknown.length > 0) throw new Refused([...filter.unknown]);
     const pieces = await this.exports.file(filter);
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',

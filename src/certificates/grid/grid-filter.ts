@@ -29,7 +29,7 @@ export interface GridFilter {
   /** Conditions on its slots; `uncovered` are the same without that on the coverage: what the counts by coverage stand on. */
   slots: Sql[];
   uncovered: Sql[];
-  chips: FilterChip[];
+  chips: readonly FilterChip[];
   unknown: string[];
 }
 

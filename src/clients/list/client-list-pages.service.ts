@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { cappedNumber, countLimit, ofConstants } from '../../platform/lists/capped-counts.js';
+import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
 import { oneOf } from '../../platform/lists/list-filter.js';
 import { without } from '../../platform/lists/list-address.js';
 import { ListViewsService } from '../../platform/lists/list-views.service.js';
 import { withCondition } from '../../platform/lists/read-list-filter.js';
-import { SavedViews, seenViews } from '../../platform/lists/saved-views.service.js';
+import { seenViews } from '../../platform/lists/saved-views.service.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { readColumns } from './client-columns.js';
 import { type ClientFilter, clientList } from './client-list.js';
@@ -13,6 +13,7 @@ import { clientSearch, isSearch, metOnTheWay } from './client-search.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { clientFiltersView } from './client-list-filters.view.js';
 import { clientColumnsView, clientListView } from './client-list.view.js';
+import { countedView, counting, countingExactly } from './counted-tabs.js';
 import { ClientSavedList, presetViews } from './client-saved-list.js';
 import { type Selection, SelectionsService } from './selections.service.js';
 
@@ -24,7 +25,6 @@ export class ClientListPages {
     private readonly choices: ClientChoicesQueries,
     private readonly selections: SelectionsService,
     private readonly views: ListViewsService,
-    private readonly saved: SavedViews,
     private readonly savedList: ClientSavedList,
   ) {}
 
@@ -74,15 +74,12 @@ export class ClientListPages {
     const exact = query['count'] === 'exact';
     // What was found already is not counted again.
     const enough = many && !exact && filter.parts.length === 2;
-    const everyone = exact ? countedExactly : countedAll;
-    const shown = [enough ? everyone : clientList.counted(filter, exact), everyone];
-    const presets = countedPresets;
-    const read = await this.queries.around([...shown, ...presets], this.saved.visibleIn(this.savedList.list));
+    const read = await this.queries.around(exact ? countingExactly(filter) : counting(enough ? null : filter));
     const views = this.views.from(seenViews(read.views), this.savedList, query, presetViews);
     const [counted = 0, total = 0, ...counts] = read.counts;
     const known = new Map(presetViews.map(({ query: text }, place) => [text, counts[place] ?? 0]));
     const others = views.tabs.filter((tab) => !known.has(tab.query));
-    const otherCounts = others.length > 0 ? await this.queries.counts(others.map((tab) => countedView(tab))) : [];
+    const otherCounts = others.length > 0 ? await this.queries.counts(others.map(countedView)) : [];
     others.forEach((tab, place) => known.set(tab.query, otherCounts[place] ?? 0));
     for (const tab of views.tabs) tab.count = cappedNumber(known.get(tab.query) ?? 0);
     return { found: enough ? countLimit + 1 : counted, total, views };
@@ -102,15 +99,6 @@ export class ClientListPages {
     if (!id || !z.uuid().safeParse(id).success) return null;
     return this.selections.byId(id).catch(() => null);
   }
-}
-
-// They say nothing of a day nor of a person: those are read in PostgreSQL.
-const countedAll = ofConstants(clientList.counted(clientList.filter({})));
-const countedExactly = ofConstants(clientList.counted(clientList.filter({}), true));
-const countedPresets = presetViews.map((preset) => ofConstants(countedView(preset)));
-
-function countedView({ query }: { query: string }) {
-  return clientList.counted(clientList.filter(query));
 }
 
 function countNote(count: string | undefined): string[] {

@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { Coverage } from '../../journey/plan/coverage.js';
 import type { ActionTarget, Step, Who } from '../../journey/steps/next-action.js';
-import { type Counted, countEach, countLimit, countsOf } from '../../platform/lists/capped-counts.js';
+import { type Counted, countEach, countLimit } from '../../platform/lists/capped-counts.js';
+import type { PageReads } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
+import { madeOnce } from '../../platform/kept.js';
 import type { ViewRow } from '../../platform/lists/saved-views.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type ClientColumn, columnTables, standardColumns } from './client-columns.js';
 import type { ContractState, Environment } from '../client.entity.js';
 import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
+import type { Counting } from './counted-tabs.js';
 
 /** What the shown columns read; the others stay undefined. */
 export interface ClientListRow {
   id: string;
   name: string;
   archived: boolean;
-  /** Already in the selection that is being put together. */
-  taken: boolean;
+  /** Already in the selection that is being put together, where one is. */
+  taken?: boolean;
   town?: string | null;
   number?: string;
   /** What it was known by before. */
@@ -64,22 +67,19 @@ export class ClientListQueries {
     adding: string | null = null,
     size?: number,
   ): Promise<ClientListPage> {
-    const { kept, reads, from } = whatColumnsRead(columns);
-    const taken = sql`EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = page.id)`;
-    return clientList.page<ClientListRow>(this.db, filter, order, {
-      kept,
-      columns: sql`page.id, page.name, page.archived, ${reads}, ${adding ? taken : sql`false`} AS taken`,
-      tables: from,
+    const reads = whatColumnsRead(columns);
+    if (adding === null && size === undefined) return clientList.page(this.db, filter, order, reads);
+    const taken = sql`, EXISTS (SELECT 1 FROM selection_items y WHERE y.selection_id = ${adding}::uuid AND y.client_id = page.id) AS taken`;
+    return clientList.page(this.db, filter, order, {
+      ...reads,
+      columns: adding ? sql`${reads.columns}${taken}` : reads.columns,
       ...(size === undefined ? {} : { size }),
     });
   }
 
   /** What stands around the rows: the counts, and the views that the person sees. One statement. */
-  async around(counted: Counted[], views: Sql): Promise<{ counts: number[]; views: ViewRow[] }> {
-    const { counts, each } = countsOf(counted);
-    const rows = await this.db.query<{ counts: number[]; views: ViewRow[] }>(
-      sql`SELECT ${counts} AS counts, ${views} AS views`,
-    );
+  async around({ statement, each }: Counting): Promise<{ counts: number[]; views: ViewRow[] }> {
+    const rows = await this.db.query<{ counts: number[]; views: ViewRow[] }>(statement);
     return { counts: each(rows[0]?.counts ?? []), views: rows[0]?.views ?? [] };
   }
 
@@ -101,7 +101,7 @@ export class ClientListQueries {
 const ofEachRow = ['p.name', 'p.archived', 'p.number', 'p.renumbered', 'p.account_manager_id'];
 
 // What the progress has is read while the page is cut: the other tables are looked up for its rows only, and where a column speaks of them.
-function whatColumnsRead(columns: ClientColumn[]): { kept: Sql; reads: Sql; from: Sql } {
+const whatColumnsRead = madeOnce((columns: ClientColumn[]): PageReads => {
   const all = [...new Set(columns.flatMap((column) => column.reads))];
   const ofProgress = all.filter((read) => read.startsWith('p.'));
   const tables = new Set(columns.flatMap((column) => column.from ?? []));
@@ -110,7 +110,7 @@ function whatColumnsRead(columns: ClientColumn[]): { kept: Sql; reads: Sql; from
   if ([...reads, ...from].some((words) => /\bc\./.test(words))) from.unshift('JOIN clients c ON c.id = page.id');
   return {
     kept: raw([...new Set([...ofEachRow, ...ofProgress])].join(', ')),
-    reads: raw(reads.join(', ')),
-    from: raw(from.join(' ')),
+    columns: raw(['page.id', 'page.name', 'page.archived', ...reads].join(', ')),
+    tables: raw(from.join(' ')),
   };
-}
+});

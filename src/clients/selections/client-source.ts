@@ -10,7 +10,7 @@ export interface ClientsOfList {
   /** French sentence of the filters. */
   description: string;
   /** What the address says and the list does not know. */
-  unknown: string[];
+  unknown: readonly string[];
 }
 
 /** A list whose results speak of clients: requests, orders, certificates… */

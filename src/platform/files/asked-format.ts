@@ -6,7 +6,7 @@ import type { TableFormat } from './spreadsheet.js';
  * @param unknown what the address says that its list does not know
  * @throws Refused when something is not understood: a wider export would be a surprise
  */
-export function askedFormat(format: unknown, unknown: string[]): TableFormat {
+export function askedFormat(format: unknown, unknown: readonly string[]): TableFormat {
   const known = format === undefined || format === 'csv' || format === 'xlsx';
   const reasons = [...(known ? [] : ['Un export se fait en csv ou en xlsx.']), ...unknown];
   if (reasons.length > 0)

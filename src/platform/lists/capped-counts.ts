@@ -1,4 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { madeOnce } from '../kept.js';
 import { spelledOut } from '../tenancy/spelled-out.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { count, number } from '../web/view-helpers.js';
@@ -87,18 +88,11 @@ export function ofConstants({ where, apart, tally, ...counted }: Counted): Count
   };
 }
 
-// What is counted on each page is written once.
-const known = new WeakMap<Counted, { count: Sql; key: string | Sql }>();
-
-function written(one: Counted): { count: Sql; key: string | Sql } {
-  const before = known.get(one);
-  if (before) return before;
+const written = madeOnce((one: Counted): { count: Sql; key: string | Sql } => {
   const count = capped(one);
   // What is asked with values of its own is seldom asked twice: to look for it would cost more than to count it.
-  const now = { count, key: count.values.length === 0 ? count.sql : count };
-  known.set(one, now);
-  return now;
-}
+  return { count, key: count.values.length === 0 ? count.sql : count };
+});
 
 async function isShort(db: Pick<TenantDb, 'query'>, { rowsOf }: Counted): Promise<boolean> {
   if (!rowsOf) return false;

@@ -189,6 +189,13 @@ describe('the filters of a list', () => {
     expect(filter.unknown).toEqual([expect.stringContaining('20 caractères')]);
   });
 
+  it('are read once for the same words, on whatever page and in whatever order of rows', () => {
+    const once = things.filter({ kind: 'odd' });
+    expect(things.filter('?kind=odd&sort=n&direction=desc&after=x')).toBe(once);
+    expect(things.filter({ kind: ' odd ' })).toBe(once);
+    expect(things.filter({ kind: 'even' })).not.toBe(once);
+  });
+
   it('keep what is usual unless it is asked otherwise', async () => {
     expect(numbers(await page({ last: '1' })).sort((a, b) => a - b)).toEqual([21, 22, 23, 24, 25]);
     const [usual, all] = await tenant.run(() =>

@@ -1,13 +1,25 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { keptByText, madeOnce } from '../kept.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { type Alone, type Counted, tablesFor } from './capped-counts.js';
-import { aroundPage, type Key, type Page, type PageAsked, readPage } from './keyset.js';
+import { aroundPage, type Key, type Page, type PageAsked, pageStatement, readStatement } from './keyset.js';
 import { listAddress, without } from './list-address.js';
 import type { Filter } from './list-filter.js';
 import { type ListOrder, type Order, orderKeys, readListOrder, sqlDirection } from './list-order.js';
-import { alternatives, type ListFilter, readListFilter, tallyOf } from './read-list-filter.js';
+import { alternatives, type ListFilter, readListFilter, tallyOf, wordsThatFilter } from './read-list-filter.js';
 
 type Query = Record<string, string>;
+
+/** What a page, a count or an export needs of a filter. */
+type Kept = Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>;
+
+/** What a page shows of each row: columns and their tables, looked up by the keys of `page`; `kept`: read while the page is cut, from the list's own tables. */
+export interface PageReads {
+  columns: Sql;
+  tables?: Sql;
+  kept?: Sql;
+  size?: number;
+}
 
 /** A list as its room describes it: tables, filters and orders as data. */
 export interface ListDefinition<Sort extends string> {
@@ -59,6 +71,10 @@ export class List<Sort extends string> {
   readonly everything: string;
   /** The words of the address that filter nothing. */
   readonly shown: ReadonlySet<string>;
+  // The tabs of a list are opened again and again, by everybody: what is the same for all is made once.
+  private readonly read: (words: string) => ListFilter;
+  private readonly stopped: (filter: Kept) => Counted;
+  private readonly firstPages = madeOnce<Kept, (reads: PageReads) => Map<string, Sql>>(() => madeOnce(() => new Map()));
 
   constructor(private readonly definition: ListDefinition<Sort>) {
     const { path, from, orders, size, everything, shown = [] } = definition;
@@ -68,6 +84,8 @@ export class List<Sort extends string> {
     this.size = size;
     this.everything = everything;
     this.shown = new Set([...ofThePage, ...(Object.keys(orders).length > 1 ? ofTheOrder : []), ...shown]);
+    this.read = keptByText((words) => readListFilter(definition, JSON.parse(words) as Query));
+    this.stopped = madeOnce((filter) => this.countedOf(filter, false));
   }
 
   /** Its address with these words; with nothing left to ask, that of the whole list. */
@@ -79,7 +97,7 @@ export class List<Sort extends string> {
 
   /** @param given the parsed address, whatever somebody typed, or its text `?who=client&step=3` */
   filter(given: Record<string, unknown> | string): ListFilter {
-    return readListFilter(this.definition, this.shown, given);
+    return this.read(JSON.stringify(wordsThatFilter(given, this.shown)));
   }
 
   /** Reads `sort`, `direction`, `after`, `before`; what makes no sense is told and the usual taken. */
@@ -87,23 +105,42 @@ export class List<Sort extends string> {
     return readListOrder(this.definition, query);
   }
 
-  /** @param reads the columns shown and their tables, looked up by the keys of `page`; `kept`: read while the page is cut, from the list's own tables */
   page<Row>(
     db: Pick<TenantDb, 'query'>,
-    filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>,
-    { sort, direction: asked, cursor }: Omit<ListOrder<Sort>, 'unknown'>,
-    reads: { columns: Sql; tables?: Sql; kept?: Sql; size?: number },
+    filter: Kept,
+    order: Omit<ListOrder<Sort>, 'unknown'>,
+    reads: PageReads,
   ): Promise<Page<Row>> {
+    const { cursor } = order;
+    const statement = cursor ? this.statement(filter, order, reads) : this.firstPage(filter, order, reads);
+    return readStatement<Row>(db, statement, { cursor, size: reads.size ?? this.size });
+  }
+
+  private firstPage(filter: Kept, order: Omit<ListOrder<Sort>, 'unknown'>, reads: PageReads): Sql {
+    const known = this.firstPages(filter)(reads);
+    const way = `${order.sort} ${order.direction}`;
+    const before = known.get(way);
+    if (before) return before;
+    const statement = this.statement(filter, order, reads);
+    known.set(way, statement);
+    return statement;
+  }
+
+  private statement(
+    filter: Kept,
+    { sort, direction: asked, cursor }: Omit<ListOrder<Sort>, 'unknown'>,
+    reads: PageReads,
+  ): Sql {
     const { size, orders } = this;
     const keys = orderKeys(orders[sort], asked, this.definition.id);
     const from = tablesFor(this.definition, filter.where.sql, reads.kept?.sql ?? '', ...keys.map((key) => key.sql));
     const direction = sqlDirection(orders[sort], asked);
     const few = this.few(filter);
-    return readPage<Row>(db, { size, ...reads, from, where: filter.where, keys, direction, cursor, few });
+    return pageStatement({ size, ...reads, from, where: filter.where, keys, direction, cursor, few });
   }
 
   // Each of the conditions has its index, which the order of the page has not.
-  private few(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>): PageAsked['few'] {
+  private few(filter: Kept): PageAsked['few'] {
     const apart = alternatives(filter);
     if (apart.length === 1) return undefined;
     const { id, alone } = this.definition;
@@ -113,7 +150,11 @@ export class List<Sort extends string> {
     return { ids: sql`${join(parts, ' UNION ALL ')} ${limit}`, most: fewRows };
   }
 
-  counted(filter: Pick<ListFilter, 'where'> & Partial<Pick<ListFilter, 'parts'>>, exact = false): Counted {
+  counted(filter: Kept, exact = false): Counted {
+    return exact ? this.countedOf(filter, exact) : this.stopped(filter);
+  }
+
+  private countedOf(filter: Kept, exact: boolean): Counted {
     const { from, rowsOf, alone } = this.definition;
     return { from, rowsOf, alone, where: filter.where, apart: alternatives(filter), tally: tallyOf(filter), exact };
   }

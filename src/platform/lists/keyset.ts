@@ -39,9 +39,17 @@ export interface Page<Row> {
 }
 
 /** One page from its cursor on, and whether there is one before and one after: one row more is read to know it. */
-export async function readPage<Row>(db: Pick<TenantDb, 'query'>, asked: PageAsked): Promise<Page<Row>> {
-  const found = await db.query<Row & { cursor: string }>(pageStatement(asked));
-  const { cursor, size } = asked;
+export function readPage<Row>(db: Pick<TenantDb, 'query'>, asked: PageAsked): Promise<Page<Row>> {
+  return readStatement(db, pageStatement(asked), asked);
+}
+
+/** The same of a statement that was written already. */
+export async function readStatement<Row>(
+  db: Pick<TenantDb, 'query'>,
+  statement: Sql,
+  { cursor, size }: Pick<PageAsked, 'cursor' | 'size'>,
+): Promise<Page<Row>> {
+  const found = await db.query<Row & { cursor: string }>(statement);
   const more = found.length > size;
   const rows = found.slice(0, size);
   if (cursor?.way !== 'before') return { rows, previous: cursor !== null, next: more };

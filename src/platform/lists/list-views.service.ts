@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { madeOnce } from '../kept.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { listAddress, queryText } from './list-address.js';
 import { keptText, type SavedList, viewAddress } from './saved-lists.js';
@@ -124,11 +125,15 @@ export class ListViewsService {
 }
 
 function presetTab(list: SavedList, preset: PresetView, text: string | null): ViewTab {
-  const query = Object.fromEntries(new URLSearchParams(preset.query));
-  // The list without anything asked may be somewhere else for a role: « Tous » says that it is meant.
-  const href = listAddress(list.path, preset.query === '' ? { view: 'all' } : query);
-  return { href, label: preset.label, query: preset.query, current: text === keptText({ query }) };
+  const { words, kept } = readPreset(preset);
+  return { href: `${list.path}?${words}`, label: preset.label, query: preset.query, current: text === kept };
 }
+
+const readPreset = madeOnce(({ query: text }: PresetView) => {
+  const query = Object.fromEntries(new URLSearchParams(text));
+  // The list without anything asked may be somewhere else for a role: « Tous » says that it is meant.
+  return { words: queryText(text === '' ? { view: 'all' } : query), kept: keptText({ query }) };
+});
 
 function savedTab(list: SavedList, view: SavedView, open: SavedView | null): ViewTab {
   const problems = list.read(Object.fromEntries(new URLSearchParams(view.query))).problems.length > 0;

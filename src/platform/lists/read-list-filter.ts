@@ -1,5 +1,5 @@
 import sql, { join, type Sql } from 'sql-template-tag';
-import { noFilter, noValue, readListQuery } from './list-address.js';
+import { noFilter, noValue, readListQuery, without } from './list-address.js';
 import type { Filter, NamedThing } from './list-filter.js';
 
 type Query = Record<string, string>;
@@ -13,19 +13,34 @@ export interface FilterChip {
   names?: { thing: NamedThing; id: string };
 }
 
-/** What of an address filters. */
+/** What of an address filters. The same words give the same one, whoever asks. */
 export interface ListFilter {
-  where: Sql;
+  readonly where: Sql;
   /** Each word's own condition, and what is kept without any. */
-  parts: { key: string; where: Sql; halves?: [Sql, Sql] | undefined; tally?: Sql | undefined }[];
+  readonly parts: readonly FilterPart[];
   /** The words that were understood, as the address has them. */
-  query: Query;
+  readonly query: Readonly<Query>;
   /** French sentence of what is kept, for a campaign or an export: « Étape : Demande ; Qui : Client ». */
-  description: string;
-  chips: FilterChip[];
+  readonly description: string;
+  readonly chips: readonly FilterChip[];
   /** What of the address was not understood, each told in French: never silently ignored. */
-  unknown: string[];
+  readonly unknown: readonly string[];
 }
+
+interface FilterPart {
+  key: string;
+  where: Sql;
+  halves?: [Sql, Sql] | undefined;
+  tally?: Sql | undefined;
+}
+
+/** A filter while its words are read. */
+type Growing = Pick<ListFilter, 'where' | 'description'> & {
+  parts: FilterPart[];
+  query: Query;
+  chips: FilterChip[];
+  unknown: string[];
+};
 
 interface Filtered {
   filters: Record<string, Filter>;
@@ -34,17 +49,18 @@ interface Filtered {
   everything: string;
 }
 
-/** What of an address filters a list. @param shown the words that filter nothing */
-export function readListFilter(
-  { filters, scope, tally, everything }: Filtered,
-  shown: ReadonlySet<string>,
-  given: Record<string, unknown> | string,
-): ListFilter {
+/** The words of an address that filter. @param given the parsed address, or its text @param shown the words that filter nothing */
+export function wordsThatFilter(given: Record<string, unknown> | string, shown: ReadonlySet<string>): Query {
   const asked = readListQuery(typeof given === 'string' ? textsOf(given) : given);
-  const filter: ListFilter = { where: sql`true`, parts: [], query: {}, description: '', chips: [], unknown: [] };
-  const always = scope?.(asked);
+  return without(asked, ...shown);
+}
+
+/** What these words keep of a list. */
+export function readListFilter({ filters, scope, tally, everything }: Filtered, words: Query): ListFilter {
+  const filter: Growing = { where: sql`true`, parts: [], query: {}, description: '', chips: [], unknown: [] };
+  const always = scope?.(words);
   if (always) filter.parts.push({ key: '', where: always, tally });
-  for (const [key, value] of Object.entries(asked)) if (!shown.has(key)) readWord(filters, key, value, filter);
+  for (const [key, value] of Object.entries(words)) readWord(filters, key, value, filter);
   for (const [key, { otherwise }] of Object.entries(filters))
     if (otherwise && !Object.hasOwn(filter.query, key)) filter.parts.push({ key, where: otherwise });
   return { ...filter, where: whereBut(filter, null), description: describe(filter.chips, everything) };
@@ -57,7 +73,7 @@ export function whereBut({ parts }: Pick<ListFilter, 'parts'>, but: string | nul
 }
 
 /** French sentence of the chips. */
-export function describe(chips: FilterChip[], everything: string): string {
+export function describe(chips: readonly FilterChip[], everything: string): string {
   if (chips.length === 0) return everything;
   return chips.map((chip) => `${chip.label}\u00a0: ${chip.value}`).join('\u202f; ');
 }
@@ -89,7 +105,7 @@ function textsOf(text: string): Query {
   return Object.fromEntries([...new Set(parameters.keys())].map((key) => [key, parameters.getAll(key).join(',')]));
 }
 
-function readWord(filters: Record<string, Filter>, key: string, value: string, filter: ListFilter): void {
+function readWord(filters: Record<string, Filter>, key: string, value: string, filter: Growing): void {
   const known = Object.hasOwn(filters, key) ? filters[key] : undefined;
   if (!known) return void filter.unknown.push(noFilter(key));
   const condition = value.length > (known.longest ?? 200) ? null : known.read(value);

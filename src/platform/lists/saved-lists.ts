@@ -13,7 +13,7 @@ export interface KeptAddress {
   /** French sentence of the filters. */
   description: string;
   /** Why this cannot be kept, or is not understood any more. */
-  problems: string[];
+  problems: readonly string[];
 }
 
 /** A list that can be remembered under a name: the platform knows no noun, each list's room brings its own. */

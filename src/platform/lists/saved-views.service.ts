@@ -26,6 +26,12 @@ export type ViewRow = Pick<SavedView, 'id' | 'list' | 'name' | 'query' | 'column
 
 const byName = new Intl.Collator('fr');
 
+/** The views of a list that whoever asks sees, as an expression; `seenViews` reads what it gives. */
+export function visibleViews(list: string): Sql {
+  return sql`(SELECT coalesce(json_agg(v), '[]') FROM (SELECT id, list, name, query, columns, owner_id, default_of_role, created_by, version FROM saved_views
+               WHERE list = ${list} AND (owner_id = current_person() OR owner_id IS NULL) LIMIT ${raw(String(2 * mostViews))}) v)`;
+}
+
 /** In the order of the tabs. */
 export function seenViews(rows: ViewRow[]): SavedView[] {
   const views = rows.map(({ owner_id: ownerId, default_of_role: defaultOfRole, created_by: createdBy, ...view }) => ({
@@ -48,14 +54,8 @@ export class SavedViews {
 
   /** My own first, then the team's. */
   async visible(list: string): Promise<SavedView[]> {
-    const rows = await this.db.query<{ views: ViewRow[] }>(sql`SELECT ${this.visibleIn(list)} AS views`);
+    const rows = await this.db.query<{ views: ViewRow[] }>(sql`SELECT ${visibleViews(list)} AS views`);
     return seenViews(rows[0]?.views ?? []);
-  }
-
-  /** The same as an expression, for a statement that reads other things too; `seenViews` reads what it gave. */
-  visibleIn(list: string): Sql {
-    return sql`(SELECT coalesce(json_agg(v), '[]') FROM (SELECT id, list, name, query, columns, owner_id, default_of_role, created_by, version FROM saved_views
-                 WHERE list = ${list} AND (owner_id = current_person() OR owner_id IS NULL) LIMIT ${raw(String(2 * mostViews))}) v)`;
   }
 
   /** @throws NotFound for another person's own view too: not found and not yours look the same */

@@ -37,16 +37,22 @@ const bad = new Set(['refused', 'rejected', 'failed', 'in_doubt', 'to_correct', 
  */
 export function timelineView(rows: AuditRow[], now: Date, me: string | null = null) {
   const today = parisDate(now);
-  return rows.map((row) => ({
-    ...wordsOf(row),
-    note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
-    icon: icons[row.subjectKind] ?? 'history',
-    tone: toneOf(row),
-    href: linkOfSubject(row),
-    time: momentView(row.at, today),
-    iso: row.at.toISOString(),
-    undo: me !== null && row.noteAuthor === me && isWritten(row) ? removalOf(row) : null,
-  }));
+  return rows.map((row) => {
+    // Written out: what is spread and then added to costs a hundred times as much.
+    const { text, lines, rest } = wordsOf(row);
+    return {
+      text,
+      lines,
+      rest,
+      note: [row.reason, whoDid(row)].filter(Boolean).join(' · '),
+      icon: icons[row.subjectKind] ?? 'history',
+      tone: toneOf(row),
+      href: linkOfSubject(row),
+      time: momentView(row.at, today),
+      iso: row.at.toISOString(),
+      undo: me !== null && row.noteAuthor === me && isWritten(row) ? removalOf(row) : null,
+    };
+  });
 }
 
 const longNote = 400;

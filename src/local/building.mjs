@@ -1,7 +1,8 @@
 // What makes `dist`, all of it: what is started is never older than what was compiled.
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { run } from './commands.mjs';
+import { narrow } from './narrow.mjs';
 
 const stampOf = (root) => join(root, 'dist/.built');
 
@@ -57,14 +58,17 @@ async function joinPrograms(root) {
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
+    write: false,
   };
-  const whole = await joined(/** @type {import('esbuild').BuildOptions} */ (options)).then(
-    () => true,
-    () => false,
+  const files = await joined(/** @type {import('esbuild').BuildOptions} */ (options)).then(
+    ({ outputFiles = [] }) => outputFiles,
+    () => [],
   );
   // Its own process would stay as long as we do.
   await stop();
-  return whole;
+  mkdirSync(outdir, { recursive: true });
+  for (const { path, text } of files) writeFileSync(path, path.endsWith('.js') ? narrow(text) : text);
+  return files.length > 0;
 }
 
 // A folder's date changes when a file in it appears or goes.

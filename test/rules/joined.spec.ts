@@ -21,6 +21,13 @@ describe('what web and worker are started from', () => {
     expect(programs.filter((program) => !existsSync(join(projectRoot(), program)))).toEqual([]);
   });
 
+  it('has letters of one byte only: V8 would take two for each of four millions', () => {
+    const wide = readdirSync(join(projectRoot(), folder))
+      .filter((name) => name.endsWith('.js'))
+      .filter((name) => /[^\0-\xff]/.test(textOf(`${folder}/${name}`)));
+    expect(wide).toEqual([]);
+  });
+
   it('finds nothing by the place of a module of ours, which is no longer its own', () => {
     const places = readdirSync(join(projectRoot(), folder))
       .filter((name) => name.endsWith('.js'))

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { givenColumns } from '../../platform/tenancy/write-columns.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import type { Difference } from '../kinds/difference.js';
 import type { Claims, Judged, Outcome, RawLine, Written } from '../kinds/import-kinds.js';
@@ -124,11 +125,11 @@ export class ImportRows {
       given.add(key);
       return [{ line, subject_id: one.subjectId, undo: first ? one.undo : undefined }];
     });
+    const { from, values } = givenColumns('line int, subject_id uuid, undo jsonb', things);
     return this.db.execute(
-      `UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo
-         FROM jsonb_to_recordset($2::jsonb) AS t (line int, subject_id uuid, undo jsonb)
-        WHERE r.import_id = $1 AND r.line = t.line AND r.applied_at IS NULL AND r.stale_at IS NULL`,
-      [id, JSON.stringify(things)],
+      `UPDATE import_rows t SET applied_at = moment(), subject_id = r.subject_id, undo = r.undo FROM ${from}
+        WHERE t.import_id = $${values.length + 1} AND t.line = r.line AND t.applied_at IS NULL AND t.stale_at IS NULL`,
+      [...values, id],
     );
   }
 

@@ -12,6 +12,9 @@ export interface KeptLine extends RawLine {
   differences: Difference[] | null;
 }
 
+/** What is asked of a line once it was judged. */
+type AppliedLine = Pick<KeptLine, 'line' | 'key' | 'outcome'>;
+
 /** The lines of a batch, held until its end; `last`: the key to go on after, null when nothing was left. */
 export interface NextLines {
   last: string | null;
@@ -116,7 +119,7 @@ export class ImportRows {
   }
 
   /** @returns how many lines are applied now: marked in the transaction that holds their effects, what gives them back on the first of each key */
-  async markApplied(id: string, lines: KeptLine[], written: Map<string, Written>): Promise<number> {
+  async markApplied(id: string, lines: AppliedLine[], written: Map<string, Written>): Promise<number> {
     const given = new Set<string>();
     const things = lines.flatMap(({ line, key, outcome }) => {
       const one = written.get(key);

@@ -137,14 +137,11 @@ TABLE audit_entries (
   format smallint NOT NULL DEFAULT 2 -- of the text that is hashed: 1 until migration 1764580010000, 2 since
   CONSTRAINT audit_entries_pkey PRIMARY KEY (editor_id, sequence)
   CONSTRAINT audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'job'::text, 'import'::text, 'system'::text, 'client'::text])))
-  CONSTRAINT audit_entries_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
-  CONSTRAINT audit_entries_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT audit_entries_format_check CHECK ((format = ANY (ARRAY[1, 2])))
 )
 CREATE INDEX audit_entries_action ON audit_entries USING btree (editor_id, action, sequence DESC)
 CREATE INDEX audit_entries_actor ON audit_entries USING btree (editor_id, actor_id, sequence DESC) WHERE (actor_id IS NOT NULL)
 CREATE INDEX audit_entries_client ON audit_entries USING btree (editor_id, client_id, sequence DESC)
-CREATE UNIQUE INDEX audit_entries_id ON audit_entries USING btree (editor_id, id)
 CREATE INDEX audit_entries_subject ON audit_entries USING btree (editor_id, subject_kind, subject_id, sequence DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -600,7 +597,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 CREATE TRIGGER follow_client AFTER UPDATE ON clients REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_client()
-GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
 TABLE comments (
@@ -1301,7 +1298,7 @@ TABLE instances (
   CONSTRAINT instances_holder_level_check CHECK ((holder_level = ANY (ARRAY['EJ'::text, 'EG'::text])))
   CONSTRAINT instances_holder_reason_check CHECK ((holder_reason <> ''::text))
 )
-CREATE INDEX instances_client ON instances USING btree (editor_id, client_id)
+CREATE UNIQUE INDEX instances_client ON instances USING btree (editor_id, client_id, id)
 CREATE INDEX instances_search ON instances USING gin (editor_id, searchable((((((' '::text || name) || ' '::text) || application_name) || ' '::text) || COALESCE(host_name, ''::text))) gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -2192,9 +2189,8 @@ END) -- what covers the slot, as far as no day counts: with expires_at and a mom
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
   CONSTRAINT slots_check2 CHECK (((successor_id IS NULL) OR (establishment_id IS NOT NULL)))
   CONSTRAINT slots_common_name_rule_check CHECK ((common_name_rule = ANY (ARRAY['exact'::text, 'free'::text, 'fqdn'::text])))
-  CONSTRAINT slots_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT slots_editor_id_client_id_instance_id_fkey FOREIGN KEY (editor_id, client_id, instance_id) REFERENCES instances(editor_id, client_id, id)
   CONSTRAINT slots_editor_id_establishment_id_fkey FOREIGN KEY (editor_id, establishment_id) REFERENCES establishments(editor_id, id)
-  CONSTRAINT slots_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
   CONSTRAINT slots_editor_id_successor_id_fkey FOREIGN KEY (editor_id, successor_id) REFERENCES slots(editor_id, id)
   CONSTRAINT slots_in_force_check CHECK ((in_force = ANY (ARRAY['issued'::text, 'installed'::text, 'verified'::text, 'revoked'::text])))
   CONSTRAINT slots_offer_check CHECK ((offer = ANY (ARRAY['ORG'::text, 'SERV'::text])))
@@ -2469,6 +2465,10 @@ CREATE OR REPLACE FUNCTION public.advance_audit_head()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
+  IF EXISTS (SELECT FROM (SELECT DISTINCT w.editor_id, w.client_id FROM written w WHERE w.client_id IS NOT NULL) told
+              WHERE NOT EXISTS (SELECT FROM clients c WHERE c.editor_id = told.editor_id AND c.id = told.client_id)) THEN
+    RAISE EXCEPTION 'an entry of the journal is of a client that there is' USING ERRCODE = 'foreign_key_violation';
+  END IF;
   UPDATE audit_heads h SET sequence = e.sequence, hash = e.hash
     FROM (SELECT DISTINCT ON (w.editor_id) w.editor_id, w.sequence, w.hash FROM written w ORDER BY w.editor_id, w.sequence DESC) e
    WHERE h.editor_id = e.editor_id AND h.sequence < e.sequence;
@@ -3294,8 +3294,8 @@ BEGIN
   its_editor_id := coalesce(octet_length(editor::text)::text || ':' || editor::text, '-'); its_actor_kind := coalesce(octet_length(kind::text)::text || ':' || kind::text, '-'); its_actor_id := coalesce(octet_length(person::text)::text || ':' || person::text, '-'); its_actor_name := coalesce(octet_length(name::text)::text || ':' || name::text, '-'); its_request_id := coalesce(octet_length(request::text)::text || ':' || request::text, '-');
   INSERT INTO audit_entries (editor_id, actor_kind, actor_id, actor_name, request_id, format, sequence, id, at, subject_kind, subject_id, client_id, action, from_state, to_state, summary, reason, document_id, campaign_row_id, details, hash, previous_hash)
   SELECT editor, kind, person, name, request, 2, c.sequence, c.id, c.at, c.subject_kind, c.subject_id, c.client_id, c.action, c.from_state, c.to_state, c.summary, c.reason, c.document_id, c.campaign_row_id, c.details, c.hash, coalesce(lag(c.hash) OVER (ORDER BY c.sequence), head.hash)
-    FROM (SELECT t.*, chained(head.hash, concat_ws(',', '2', its_editor_id, coalesce(octet_length(t.its_sequence)::text || ':' || t.its_sequence, '-'), coalesce(octet_length(t.its_id)::text || ':' || t.its_id, '-'), coalesce(octet_length(t.its_at)::text || ':' || t.its_at, '-'), its_actor_kind, its_actor_id, its_actor_name, coalesce(octet_length(t.its_subject_kind)::text || ':' || t.its_subject_kind, '-'), coalesce(octet_length(t.its_subject_id)::text || ':' || t.its_subject_id, '-'), coalesce(octet_length(t.its_client_id)::text || ':' || t.its_client_id, '-'), coalesce(octet_length(t.its_action)::text || ':' || t.its_action, '-'), coalesce(octet_length(t.its_from_state)::text || ':' || t.its_from_state, '-'), coalesce(octet_length(t.its_to_state)::text || ':' || t.its_to_state, '-'), coalesce(octet_length(t.its_summary)::text || ':' || t.its_summary, '-'), coalesce(octet_length(t.its_reason)::text || ':' || t.its_reason, '-'), coalesce(octet_length(t.its_document_id)::text || ':' || t.its_document_id, '-'), its_request_id, coalesce(octet_length(t.its_campaign_row_id)::text || ':' || t.its_campaign_row_id, '-'), coalesce(octet_length(t.its_details)::text || ':' || t.its_details, '-'))) OVER (ORDER BY t.sequence) AS hash
-      FROM (SELECT e.*, e.sequence::text AS its_sequence, e.id::text AS its_id, extract(epoch FROM e.at)::text AS its_at, e.subject_kind::text AS its_subject_kind, e.subject_id::text AS its_subject_id, e.client_id::text AS its_client_id, e.action::text AS its_action, e.from_state::text AS its_from_state, e.to_state::text AS its_to_state, e.summary::text AS its_summary, e.reason::text AS its_reason, e.document_id::text AS its_document_id, e.campaign_row_id::text AS its_campaign_row_id, e.details::text AS its_details
+    FROM (SELECT t.*, chained(head.hash, concat_ws(',', '2', its_editor_id, coalesce(octet_length(t.its_sequence)::text || ':' || t.its_sequence, '-'), coalesce('36:' || t.id::text, '-'), coalesce(octet_length(t.its_at)::text || ':' || t.its_at, '-'), its_actor_kind, its_actor_id, its_actor_name, coalesce(octet_length(t.its_subject_kind)::text || ':' || t.its_subject_kind, '-'), coalesce('36:' || t.subject_id::text, '-'), coalesce('36:' || t.client_id::text, '-'), coalesce(octet_length(t.its_action)::text || ':' || t.its_action, '-'), coalesce(octet_length(t.its_from_state)::text || ':' || t.its_from_state, '-'), coalesce(octet_length(t.its_to_state)::text || ':' || t.its_to_state, '-'), coalesce(octet_length(t.its_summary)::text || ':' || t.its_summary, '-'), coalesce(octet_length(t.its_reason)::text || ':' || t.its_reason, '-'), coalesce('36:' || t.document_id::text, '-'), its_request_id, coalesce('36:' || t.campaign_row_id::text, '-'), coalesce(octet_length(t.its_details)::text || ':' || t.its_details, '-'))) OVER (ORDER BY t.sequence ROWS UNBOUNDED PRECEDING) AS hash
+      FROM (SELECT e.*, e.sequence::text AS its_sequence, extract(epoch FROM e.at)::text AS its_at, e.subject_kind::text AS its_subject_kind, e.action::text AS its_action, e.from_state::text AS its_from_state, e.to_state::text AS its_to_state, e.summary::text AS its_summary, e.reason::text AS its_reason, e.details::text AS its_details
         FROM (SELECT head.sequence + ordinality AS sequence, CASE WHEN head.is_told THEN instant() ELSE clock_timestamp() END AS at, given.*
           FROM ROWS FROM (jsonb_to_recordset(entries) AS (id uuid, subject_kind text, subject_id uuid, client_id uuid, action text, from_state text, to_state text,
                summary text, reason text, document_id uuid, campaign_row_id uuid, details jsonb)) WITH ORDINALITY AS given) e OFFSET 0) t) c;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeColumns } from '../platform/tenancy/write-columns.js';
 import { given, writeRows } from '../platform/tenancy/write-rows.js';
 
 type Row = Record<string, unknown>;
@@ -10,6 +11,11 @@ const columnsOf = (rows: Row[]) =>
     .filter((name) => !['id', 'client_id', 'version'].includes(name))
     .join(', ');
 
+/** Columns of a client that are no text. */
+const notText: Record<string, string> = {
+  ...{ contract_since: 'date', self_administered: 'boolean', account_manager_id: 'uuid', grouping_id: 'uuid' },
+};
+
 /** Many clients and their representatives at once, one statement each, for an import. Rows are named as the columns, each the same ones; who calls writes the audit. */
 @Injectable()
 export class ClientBatch {
@@ -19,10 +25,12 @@ export class ClientBatch {
   async insert(clients: Row[]): Promise<void> {
     const names = columnsOf(clients);
     if (clients.length > 0) await this.db.query(`SELECT set_config('app.summaries', 'to come', true)`);
-    await writeRows(
+    const types = names.replace(/\w+/g, (name) => `${name} ${notText[name] ?? 'text'}`);
+    await writeColumns(
       this.db,
-      `INSERT INTO clients (id, ${names}) SELECT id, ${names} FROM jsonb_populate_recordset(NULL::clients, $1::jsonb)`,
+      `id uuid, ${types}`,
       clients,
+      (from) => `INSERT INTO clients (id, ${names}) SELECT id, ${names} FROM ${from}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeColumns } from '../platform/tenancy/write-columns.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 
 const types = `id uuid, client_id uuid, finess_eg text, name text, town text, category text`;
@@ -12,10 +13,12 @@ export class EstablishmentBatch {
   constructor(private readonly db: TenantDb) {}
 
   async insert(establishments: Row[]): Promise<void> {
-    await writeRows(
+    const names = 'id, client_id, finess_eg, name, town, category';
+    await writeColumns(
       this.db,
-      `INSERT INTO establishments (id, client_id, finess_eg, name, town, category) SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${types})`,
+      types,
       establishments,
+      (from) => `INSERT INTO establishments (${names}) SELECT ${names} FROM ${from}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { writeColumns } from '../platform/tenancy/write-columns.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 
 const types = `id uuid, client_id uuid, solution_id uuid, name text, application_name text, host_name text, services text[]`;
@@ -12,10 +13,12 @@ export class InstanceBatch {
   constructor(private readonly db: TenantDb) {}
 
   async insert(instances: Row[]): Promise<void> {
-    await writeRows(
+    const names = 'id, client_id, solution_id, name, application_name, host_name, services';
+    await writeColumns(
       this.db,
-      `INSERT INTO instances (id, client_id, solution_id, name, application_name, host_name, services) SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (${types})`,
+      types,
       instances,
+      (from) => `INSERT INTO instances (${names}) SELECT ${names} FROM ${from}`,
     );
   }
 
@@ -30,12 +33,13 @@ export class InstanceBatch {
 
   /** Establishments of the client that an instance serves from now on; those it serves already stay. */
   async serve(served: { instance_id: string; client_id: string; finess_eg: string }[]): Promise<void> {
-    await writeRows(
+    await writeColumns(
       this.db,
-      `INSERT INTO instance_establishments (instance_id, establishment_id) SELECT r.instance_id, e.id
-         FROM jsonb_to_recordset($1::jsonb) AS r (instance_id uuid, client_id uuid, finess_eg text) JOIN establishments e ON e.finess_eg = r.finess_eg AND e.client_id = r.client_id
-       ON CONFLICT DO NOTHING`,
+      'instance_id uuid, client_id uuid, finess_eg text',
       served,
+      (from) => `INSERT INTO instance_establishments (instance_id, establishment_id) SELECT r.instance_id, e.id
+         FROM ${from} JOIN establishments e ON e.finess_eg = r.finess_eg AND e.client_id = r.client_id
+       ON CONFLICT DO NOTHING`,
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Coverage } from '../journey/plan/coverage.js';
 import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
 import type { Lack } from '../readiness/readiness.facts.js';
+import { alike } from '../platform/alike.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** A row of `client_progress`, by the names of its columns. */
@@ -26,11 +27,11 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
 /** What many clients may have alike. */
 type Alike = Omit<ProgressRow, 'client_id' | 'detail'>;
 
-const alike = `step int, code text, title text, who text, who_name text, since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
+const alikeColumns = `step int, code text, title text, who text, who_name text, since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
   worst_coverage text, next_expiry timestamptz, ends date[], renewed date[], active_assignments int, habilitated boolean, request_due date, lacks text[], computed_on date`;
 // What is alike is read from JSON once: twenty columns, of which the steps alone are half a kilobyte.
 const givenRows = `(SELECT client_id, detail, a.* FROM unnest($1::uuid[], $2::text[], $3::int[]) AS one (client_id, detail, nth)
-    JOIN ROWS FROM (jsonb_to_recordset($4::jsonb) AS (${alike})) WITH ORDINALITY AS a ON a.ordinality = one.nth) AS row`;
+    JOIN ROWS FROM (jsonb_to_recordset($4::jsonb) AS (${alikeColumns})) WITH ORDINALITY AS a ON a.ordinality = one.nth) AS row`;
 // All but the day: a row that is older than today is as right.
 const [given, kept, proposed] = ['row', 'p', 'excluded'].map((of) =>
   `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
@@ -39,18 +40,26 @@ const [given, kept, proposed] = ['row', 'p', 'excluded'].map((of) =>
     .replace(/\s+/g, ', '),
 );
 
+const own: ReadonlySet<string> = new Set<keyof ProgressRow>(['client_id', 'detail']);
+
 function givenOf(rows: ProgressRow[]): unknown[] {
   const places = new Map<string, number>();
   const details: string[] = [];
   const nth: number[] = [];
-  const clientIds = rows.map(({ client_id, detail, ...rest }) => {
-    const text = JSON.stringify(rest satisfies Alike);
-    const place = places.get(text) ?? places.size + 1;
-    places.set(text, place);
+  const clientIds: string[] = [];
+  let place = 0;
+  for (const [at, row] of rows.entries()) {
+    // Most are like the one before, which is seen sooner than it is written.
+    if (!alike(rows[at - 1], row, own)) {
+      const { client_id: _, detail: __, ...rest } = row;
+      const text = JSON.stringify(rest satisfies Alike);
+      place = places.get(text) ?? places.size + 1;
+      places.set(text, place);
+    }
     nth.push(place);
-    details.push(detail);
-    return client_id;
-  });
+    details.push(row.detail);
+    clientIds.push(row.client_id);
+  }
   return [clientIds, details, nth, `[${[...places.keys()].join(',')}]`];
 }
 

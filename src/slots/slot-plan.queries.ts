@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { givenColumns } from '../platform/tenancy/write-columns.js';
+import { given } from '../platform/tenancy/write-rows.js';
 import type { ExistingSlot, SlotInstance } from './planned-slot.js';
 
 /** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
@@ -23,6 +25,10 @@ export interface NewSlot {
   added_by_hand: boolean;
 }
 
+const newSlot =
+  'id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text, common_name_rule text, serves text[], needed_because text, added_by_hand boolean';
+const newSlotNames = newSlot.replace(/ [a-z]+(\[\])?(?=,|$)/g, '');
+
 /** What the plan writes of a slot that exists. */
 export type PlannedColumns = Pick<NewSlot, 'id' | 'label' | 'serves' | 'needed_because' | 'common_name'> & {
   not_needed_reason: string | null;
@@ -38,9 +44,9 @@ export class SlotPlanQueries {
     return this.db.query<InstanceOfPlan>(
       `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level, coalesce(e.serves, '[]') AS serves
          FROM instances i
-         LEFT JOIN (SELECT x.instance_id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY searchable(e.name), e.id) AS serves
-                      FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id
-                     WHERE e.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY x.instance_id) e ON e.instance_id = i.id
+         LEFT JOIN (SELECT o.id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY searchable(e.name), e.id) AS serves
+                      FROM instances o JOIN instance_establishments x ON x.instance_id = o.id JOIN establishments e ON e.id = x.establishment_id
+                     WHERE o.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY o.id) e ON e.id = i.id
         WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,
       [clientIds],
     );
@@ -58,17 +64,16 @@ export class SlotPlanQueries {
   async insert(slots: NewSlot[]): Promise<Set<string>> {
     if (slots.length === 0) return new Set();
     // The address of another slot of the client, else the editor's: durable and shared (F5), and never empty.
+    const { from, values } = givenColumns(newSlot, slots);
     const rows = await this.db.query<{ id: string }>(
-      `INSERT INTO slots (id, client_id, instance_id, establishment_id, offer, usage, purpose, label, common_name, common_name_rule, serves, needed_because, added_by_hand, actor_email)
-       SELECT n.id, n.client_id, n.instance_id, n.establishment_id, n.offer, n.usage, n.purpose, n.label, n.common_name, n.common_name_rule, n.serves, n.needed_because, n.added_by_hand, coalesce(known.actor_email, e.mail_from)
-         FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text,
-              common_name_rule text, serves text[], needed_because text, added_by_hand boolean)) WITH ORDINALITY AS n
-         CROSS JOIN editors e
-         LEFT JOIN (SELECT DISTINCT ON (s.client_id) s.client_id, s.actor_email FROM slots s WHERE s.client_id = ANY($2) AND s.actor_email IS NOT NULL
-                     ORDER BY s.client_id, s.created_at DESC) known ON known.client_id = n.client_id
-        ORDER BY n.ordinality
+      `INSERT INTO slots (${newSlotNames}, actor_email)
+       SELECT ${given(newSlotNames)}, coalesce(known.actor_email, e.mail_from)
+         FROM ${from} CROSS JOIN editors e
+         LEFT JOIN (SELECT DISTINCT ON (s.client_id) s.client_id, s.actor_email FROM slots s WHERE s.client_id = ANY($${values.length + 1}) AND s.actor_email IS NOT NULL
+                     ORDER BY s.client_id, s.created_at DESC) known ON known.client_id = r.client_id
+        ORDER BY r.nth
        ON CONFLICT DO NOTHING RETURNING id`,
-      [JSON.stringify(slots), [...new Set(slots.map((slot) => slot.client_id))]],
+      [...values, [...new Set(slots.map((slot) => slot.client_id))]],
     );
     return new Set(rows.map((row) => row.id));
   }

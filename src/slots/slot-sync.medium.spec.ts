@@ -29,6 +29,12 @@ describe('the slots of a client', () => {
     expect(rows).toHaveLength(3);
   });
 
+  it('are of the client whose the instance is', async () => {
+    const [{ slots }, { client }] = [await hand.aClientWithSlots(['psc']), await hand.aClientWithSlots(['psc'])];
+    const moved = tenant.owner.query('UPDATE slots SET client_id = $1 WHERE id = $2', [client.id, slots[0]?.id]);
+    await expect(moved).rejects.toMatchObject({ constraint: 'slots_editor_id_client_id_instance_id_fkey' });
+  });
+
   it('become not needed when the service goes, and are needed again when it comes back', async () => {
     const { client, instance } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
     await tenant.owner.query(`UPDATE instances SET services = '{insi_auto}' WHERE id = $1`, [instance.id]);

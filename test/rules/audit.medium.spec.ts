@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { AuditService } from '../../src/platform/audit/audit.service.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
@@ -67,6 +68,25 @@ describe('the journal', () => {
     expect(rows.length).toBe(15);
     expect(new Set(rows.map((row) => row.actor_id))).toEqual(new Set([editor.users.support.id]));
     expect(await firstBroken(editor)).toBeNull();
+  });
+
+  it('tells nothing of a client that its editor does not have, whoever writes', async () => {
+    const neighbour = await aClient(await tenant.secondEditor());
+    const ownTold = () => tenant.owner.query('SELECT 1 FROM audit_entries');
+    const before = (await ownTold()).rowCount;
+    const insert = (
+      id: string,
+    ) => `INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, subject_kind, subject_id, client_id, action, summary)
+      VALUES (gen_random_uuid(), 'person', current_person(), 'x', 'client', '${id}', '${id}', 'exported', 'x')`;
+    for (const clientId of [randomUUID(), neighbour.id]) {
+      const entry = { subject: { kind: 'client', id: clientId }, clientId, action: 'exported', summary: 'x' };
+      await expect(tenant.run(() => tenant.get(AuditService).record(entry))).rejects.toMatchObject({ code: '23503' });
+      await expect(tenant.run(() => tenant.get(TenantDb).query(insert(clientId)))).rejects.toMatchObject({
+        code: '23503',
+      });
+    }
+    expect((await ownTold()).rowCount).toBe(before);
+    expect(await firstBroken(tenant)).toBeNull();
   });
 
   it('ignores the number and the hashes that a writer makes up', async () => {

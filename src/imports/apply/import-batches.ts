@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
+import { alike } from '../../platform/alike.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NamesQueries } from '../columns/names.queries.js';
 import type { Import } from '../import.entity.js';
@@ -66,8 +67,18 @@ export class ImportBatches {
   async apply(id: string, after: string, mayGoOn: (last: string) => void): Promise<void> {
     const row = await this.imports.byId(id);
     if (row.state !== 'applying') return;
-    const { last, lines } = await this.rows.toApply(id, after);
-    if (last === null) return;
+    const begun = await this.begin(row, after, mayGoOn);
+    if (begun === null) return;
+    const { lines, stale, writing } = begun;
+    const applied = await this.rows.markApplied(id, lines, await writing);
+    const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
+    this.count(row, 'applied_rows = applied_rows + $4, stale_rows = stale_rows + $5', [applied, left]);
+  }
+
+  // Apart: cells, and what they were judged to be, are half of what a batch holds, and nobody asks for them while it is written.
+  private async begin(row: Import, after: string, mayGoOn: (last: string) => void) {
+    const { last, lines } = await this.rows.toApply(row.id, after);
+    if (last === null) return null;
     const { judged, write } = await this.judge(row, lines, true, new Map());
     mayGoOn(last);
     const shown = new Map(lines.map((line) => [line.line, line]));
@@ -76,10 +87,11 @@ export class ImportBatches {
       const reason = staleReason(one, shown);
       if (reason !== null) stale.set(one.key, reason);
     }
-    const written = await write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key))));
-    const applied = await this.rows.markApplied(id, lines, written);
-    const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
-    this.count(row, 'applied_rows = applied_rows + $4, stale_rows = stale_rows + $5', [applied, left]);
+    return {
+      lines: lines.map(({ line, key, outcome }) => ({ line, key, outcome })),
+      stale,
+      writing: write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key)))),
+    };
   }
 
   /** Once every batch is committed: nothing is left of what this job had to do. */
@@ -164,9 +176,7 @@ function byKey(lines: KeptLine[]): Map<string, KeptLine[]> {
 function staleReason({ verdicts }: Judged, shown: Map<number, KeptLine>): string | null {
   for (const verdict of verdicts) {
     const before = shown.get(verdict.line);
-    const same =
-      before?.outcome === verdict.outcome &&
-      JSON.stringify(before.differences ?? []) === JSON.stringify(verdict.differences);
+    const same = before?.outcome === verdict.outcome && alike(before.differences ?? [], verdict.differences);
     if (!same) return verdict.errors[0] ? `Modifié entre-temps\u00a0: ${verdict.errors[0].text}` : meanwhile;
   }
   return null;

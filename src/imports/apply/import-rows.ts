@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { givenColumns } from '../../platform/tenancy/write-columns.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import type { Difference } from '../kinds/difference.js';
 import type { Claims, Judged, Outcome, RawLine, Written } from '../kinds/import-kinds.js';
@@ -10,6 +11,9 @@ export interface KeptLine extends RawLine {
   outcome: Outcome | null;
   differences: Difference[] | null;
 }
+
+/** What is asked of a line once it was judged. */
+type AppliedLine = Pick<KeptLine, 'line' | 'key' | 'outcome'>;
 
 /** The lines of a batch, held until its end; `last`: the key to go on after, null when nothing was left. */
 export interface NextLines {
@@ -115,7 +119,7 @@ export class ImportRows {
   }
 
   /** @returns how many lines are applied now: marked in the transaction that holds their effects, what gives them back on the first of each key */
-  async markApplied(id: string, lines: KeptLine[], written: Map<string, Written>): Promise<number> {
+  async markApplied(id: string, lines: AppliedLine[], written: Map<string, Written>): Promise<number> {
     const given = new Set<string>();
     const things = lines.flatMap(({ line, key, outcome }) => {
       const one = written.get(key);
@@ -124,11 +128,11 @@ export class ImportRows {
       given.add(key);
       return [{ line, subject_id: one.subjectId, undo: first ? one.undo : undefined }];
     });
+    const { from, values } = givenColumns('line int, subject_id uuid, undo jsonb', things);
     return this.db.execute(
-      `UPDATE import_rows r SET applied_at = moment(), subject_id = t.subject_id, undo = t.undo
-         FROM jsonb_to_recordset($2::jsonb) AS t (line int, subject_id uuid, undo jsonb)
-        WHERE r.import_id = $1 AND r.line = t.line AND r.applied_at IS NULL AND r.stale_at IS NULL`,
-      [id, JSON.stringify(things)],
+      `UPDATE import_rows t SET applied_at = moment(), subject_id = r.subject_id, undo = r.undo FROM ${from}
+        WHERE t.import_id = $${values.length + 1} AND t.line = r.line AND t.applied_at IS NULL AND t.stale_at IS NULL`,
+      [...values, id],
     );
   }
 

@@ -152,7 +152,9 @@ export class ImportRunner {
     try {
       for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
         const from: string = after;
-        after = await inHand.begin<string>((say) => this.db.run(scope, () => next(from, say)).catch(whenWanted));
+        after = await inHand.begin<string>((say) =>
+          this.db.run({ ...scope, oneOfMany: true }, () => next(from, say)).catch(whenWanted),
+        );
         if (!measuredAfter[name].has(batch)) continue;
         await inHand.done();
         await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));

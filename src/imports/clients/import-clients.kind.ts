@@ -14,6 +14,7 @@ import { sinceOf } from '../kinds/changed-since.js';
 import { clientColumns, delegationKeys, uniqueColumns } from './client-columns.js';
 import { takenKey } from './client-state.js';
 import { clientWords } from './client-words.js';
+import type { Effects } from './effects.js';
 import { effectsOf } from './import-effects.js';
 import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
@@ -59,16 +60,22 @@ export class ImportClientsKind implements ImportKind {
     handOn(known.taken, taken, claims);
     return {
       judged,
-      write: async (keys) => {
-        const effects = effectsOf(
-          judged.filter(({ key }) => keys.has(key)),
-          reading.names,
-          file,
-        );
-        await this.writes.write(effects, `Import «\u00a0${file.name}\u00a0».`);
-        return effects.clients;
-      },
+      // What was judged is not held while it is written.
+      write: (keys) =>
+        this.write(
+          effectsOf(
+            judged.filter(({ key }) => keys.has(key)),
+            reading.names,
+            file,
+          ),
+          file.name,
+        ),
     };
+  }
+
+  private async write(effects: Effects, fileName: string): Promise<Effects['clients']> {
+    await this.writes.write(effects, `Import «\u00a0${fileName}\u00a0».`);
+    return effects.clients;
   }
 
   /** The journal knows every change: the client is as the import left it when nothing came after. */

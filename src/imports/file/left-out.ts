@@ -14,11 +14,12 @@ export function leaveOut(
   { leftOut }: Choices,
   said = (key: string) => key in line.given,
 ): boolean {
+  if (line.errors.length === 0) return false;
   const may = (key: string) => {
     const column = columns.byKey.get(key);
     return column !== undefined && mayBeLeft(column) && leftOut.includes(key) && said(key);
   };
-  if (line.errors.length === 0 || !line.errors.every(({ key }) => may(key))) return false;
+  if (!line.errors.every(({ key }) => may(key))) return false;
   for (const error of line.errors.splice(0)) {
     line.left.push(error);
     delete line.given[error.key];

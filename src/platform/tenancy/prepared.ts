@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { arrayText } from './array-text.js';
 
 /** Beyond, a text is planned each time: filters make more texts than a connection should remember. */
 const remembered = 500;
@@ -16,11 +17,9 @@ export function prepared(text: string, values: unknown[]): pg.QueryConfig {
   return name ? { name, text, values: written } : { text, values: written };
 }
 
-/** What pg writes of an array word by word: a batch names its clients in ten statements. What would have to be escaped is left to pg. */
+/** A list of words: a batch names its clients in ten statements. */
 function arrayAtOnce(value: unknown): unknown {
-  if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) return value;
-  const json = JSON.stringify(value);
-  return json.includes('\\') ? value : `{${json.slice(1, -1)}}`;
+  return Array.isArray(value) && value.every((word) => typeof word === 'string') ? arrayText(value) : value;
 }
 
 function remember(text: string): string | null {

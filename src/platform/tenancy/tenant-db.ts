@@ -18,6 +18,8 @@ export interface TenantScope {
   /** Somebody looks at a page: where nothing was written, nobody waits for the end of the transaction. */
   looks?: boolean;
   campaignRows?: ReadonlyMap<string, string>;
+  /** One of many that ask the same: each statement is planned once for its connection, whatever it is asked for. */
+  oneOfMany?: boolean;
   /** Called when everything is done but what is told: what comes next may begin beside it. */
   almostDone?: () => void;
 }
@@ -193,12 +195,13 @@ async function commit(connection: pg.PoolClient, { looks }: TenantScope, { writt
  * does it in order before whatever follows. When it fails, what follows fails too, inside no transaction that could be committed:
  * row-level security knows no editor then. One text without a plan: it is paid by every page.
  */
-function open(connection: pg.PoolClient, { editorId, actor }: TenantScope): Promise<unknown> {
+function open(connection: pg.PoolClient, { editorId, actor, oneOfMany }: TenantScope): Promise<unknown> {
   const elsewhere = clock.travelling();
   const settings = {
     'app.editor_id': editorId,
     'app.person_id': actor.kind === 'person' ? actor.id : '',
     ...(elsewhere && { 'app.moment': elsewhere.toISOString() }),
+    ...(oneOfMany && { plan_cache_mode: 'force_generic_plan' }),
   };
   const named = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
   inOneWrite(connection);

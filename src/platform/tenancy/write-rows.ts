@@ -6,9 +6,12 @@ import type { TenantDb } from './tenant-db.js';
  */
 export async function writeRows(db: TenantDb, sql: string, rows: object[]): Promise<void> {
   if (rows.length === 0) return;
-  const written = await db.execute(sql, [JSON.stringify(rows)]);
-  if (written !== rows.length && !sql.includes('ON CONFLICT'))
-    throw new Error(`${rows.length} rows to write, ${written} written: ${sql.slice(0, 60)}`);
+  refuseMissed(sql, rows.length, await db.execute(sql, [JSON.stringify(rows)]));
+}
+
+export function refuseMissed(sql: string, rows: number, written: number): void {
+  if (written !== rows && !sql.includes('ON CONFLICT'))
+    throw new Error(`${rows} rows to write, ${written} written: ${sql.slice(0, 60)}`);
 }
 
 /** `name, town` → `r.name, r.town`: the columns of the row that is given. */

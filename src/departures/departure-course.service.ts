@@ -99,7 +99,7 @@ export class DepartureCourse {
     if (departure.version !== seen.version) throw new Refused([changed]);
     await this.moves.ask(departure, 'confirm');
     const leaver = await this.queries.leaver(departure.administratorId);
-    const clients = await this.queries.remaining(leaver.id);
+    const { remaining: clients } = await this.queries.standing(departure);
     await this.moves.move(departure, 'confirm', { columns: { clients } });
     if (departure.campaignId) {
       const { version } = await this.campaigns.byId(departure.campaignId);
@@ -118,7 +118,7 @@ export class DepartureCourse {
 
   /** The last end is recorded, and nothing of the person is open any more. */
   async finishWhenOver(departure: Departure): Promise<void> {
-    if (!departure.accessEndedAt || (await this.queries.remaining(departure.administratorId)) > 0) return;
+    if (!departure.accessEndedAt || (await this.queries.standing(departure)).remaining > 0) return;
     if (departure.campaignId) {
       const { state } = await this.campaigns.byId(departure.campaignId);
       if (state !== 'finished' && state !== 'cancelled') return;

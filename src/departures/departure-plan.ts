@@ -56,7 +56,9 @@ function planRequest(making: Making): void {
   if (request?.kind !== '413' || !request.names.includes(making.ground.leaverId)) return;
   const line = lineOfRequest[request.state];
   const chosen = line && choice(making, line);
-  if (!chosen || chosen.decision !== 'remake') return;
+  if (!chosen) return;
+  if (chosen.decision !== 'remake')
+    return void making.kept.push('Le 413 en cours aboutit tel quel\u00a0: la fin est demandée quand l’ANS l’a validé');
   const taker = ableTaker(making, chosen, false);
   if (!taker) return;
   if (!making.client.standing[taker.id]) making.steps.push({ act: 'plan', administratorId: taker.id });

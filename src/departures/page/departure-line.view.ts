@@ -8,12 +8,17 @@ import type { Departure } from '../departure.entity.js';
 import type { Exception } from '../departure-ground.service.js';
 import { exceptionForm } from '../departure.form.js';
 import { leftAlone, type LineKey, lines } from '../departure-lines.js';
-import type { Thing } from '../departure.queries.js';
+import { isWhole, type Thing, type WholeLine } from '../departure.queries.js';
+
+const wholeLabels: Record<WholeLine, string> = {
+  recorded: 'Clients où l’ANS connaît encore la personne',
+  remaining: 'Clients qui restent à passer',
+};
 
 export interface LinePage {
   departure: Departure;
   name: string;
-  line: LineKey | 'remaining';
+  line: LineKey | WholeLine;
   page: Page<Thing>;
   exceptions: Exception[];
   people: { administrators: { id: string; name: string }[]; people: { id: string; name: string }[] };
@@ -24,9 +29,9 @@ export interface LinePage {
 export function lineView(list: LinePage) {
   const { departure, line, page, name } = list;
   const own = `/departures/${departure.id}/lines/${line}`;
-  const label = line === 'remaining' ? 'Clients où l’ANS connaît encore la personne' : lines[line].label;
+  const label = isWhole(line) ? wholeLabels[line] : lines[line].label;
   const apart = new Map(list.exceptions.map((one) => [one.clientId, one]));
-  const mayExcept = departure.state === 'draft' && line !== 'remaining' && lines[line].ofClients === true;
+  const mayExcept = departure.state === 'draft' && !isWhole(line) && lines[line].ofClients === true;
   return {
     title: `${label} · Départ de ${name}`,
     head: {
@@ -46,14 +51,14 @@ export function lineView(list: LinePage) {
   };
 }
 
-function thingView(row: Thing, apart: Exception | undefined, line: LineKey | 'remaining') {
+function thingView(row: Thing, apart: Exception | undefined, line: LineKey | WholeLine) {
   return {
     href: addressOf(row),
     name: row.clientName ?? row.note ?? '',
     finess: row.clientNumber ? shownNumber(row.clientNumber) : '',
     note: row.clientName ? noteOf(row) : '',
     clientId: row.clientId,
-    apart: apart && line !== 'remaining' ? apartOf(apart, line) : null,
+    apart: apart && !isWhole(line) ? apartOf(apart, line) : null,
   };
 }
 

@@ -83,7 +83,7 @@ export function newDepartureView(person: Administrator, fields: FormField[], { v
   };
 }
 
-function headOf({ departure, person, remaining }: DeparturePage) {
+function headOf({ departure, person, recorded }: DeparturePage) {
   const { card } = person;
   return {
     title: `Départ de ${fullName(person)}`,
@@ -101,8 +101,8 @@ function headOf({ departure, person, remaining }: DeparturePage) {
       },
       {
         label: 'Habilité sur',
-        value: count(remaining, 'client', 'clients'),
-        href: `/departures/${departure.id}/lines/remaining`,
+        value: count(recorded, 'client', 'clients'),
+        href: `/departures/${departure.id}/lines/recorded`,
       },
       { label: 'Enregistré le', value: dateTime(departure.savedAt) },
     ],

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { assignmentTable } from '../../assignments/assignment.transitions.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { listAddress } from '../../platform/lists/list-address.js';
@@ -33,12 +34,12 @@ export function lineView(list: LinePage) {
   const apart = new Map(list.exceptions.map((one) => [one.clientId, one]));
   const mayExcept = departure.state === 'draft' && !isWhole(line) && lines[line].ofClients === true;
   return {
-    title: `${label} · Départ de ${name}`,
+    title: `${label} · Départ ${de(name)}`,
     head: {
       title: label,
       crumbs: [
         { href: '/departures', label: 'Départs' },
-        { href: `/departures/${departure.id}`, label: `Départ de ${name}` },
+        { href: `/departures/${departure.id}`, label: `Départ ${de(name)}` },
       ],
     },
     rows: page.rows.map((row) => thingView(row, apart.get(row.clientId ?? ''), line)),

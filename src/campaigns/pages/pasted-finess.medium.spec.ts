@@ -52,6 +52,8 @@ describe('a pasted list of FINESS', () => {
     expect(await frozen(beside.headers['location'])).toEqual(sorted([one, other]));
     const wrong = pageOf(await paste(`${finessOf(one)}, 060923151`).expect(422));
     expect(wordsOf(wrong, 'main')).toContain('060923151 n’est pas un FINESS');
+    const first = pageOf(await paste(`060923151, ${finessOf(one)}`).expect(422));
+    expect(first('section[aria-labelledby=read-lines] tbody td').first().text()).toBe('060923151');
   });
 
   it('tells line by line the unknown, the double, the archived and what is no number, then goes on without them', async () => {

@@ -38,6 +38,7 @@ export class PastedNumbers {
       .flatMap((one) => numbersOfLine(one.given).map((number) => ({ ...one, ...number })));
     const found = await this.find(lines.map(({ number }) => number));
     const seen = new Map<string, number>();
+    const lists = new Set(lines.flatMap(({ line, beside }) => (beside === 'list' ? line : [])));
     return lines.flatMap(({ line, given, number, beside }) => {
       const client = found.get(number);
       const first = client && seen.get(client.id);
@@ -45,7 +46,7 @@ export class PastedNumbers {
       if (beside && (first === line || (beside === 'column' && !client))) return [];
       const problem = problemOf(number, client, first);
       if (client && problem === null) seen.set(client.id, line);
-      const shown = beside ? number : given.slice(0, 80);
+      const shown = beside || lists.has(line) ? number : given.slice(0, 80);
       return [{ line, given: shown, clientId: problem === null ? (client?.id ?? null) : null, problem }];
     });
   }

@@ -89,7 +89,7 @@ export function courseView(page: DeparturePage) {
     },
     {
       label: 'À la fin',
-      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(departure.clients)}` : ''}.`,
+      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(Math.max(departure.clients, page.remaining))}` : ''}.`,
       state: departure.state === 'finished' ? 'done' : 'todo',
     },
   ];

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { uuidv7 } from '../platform/uuid.js';
@@ -160,7 +161,7 @@ export class AdministratorsService {
     if (holder && holder.id !== id)
       throw new RefusedField(
         'userId',
-        `Ce compte est déjà celui de ${fullName(holder)}\u00a0: choisissez-en un autre.`,
+        `Ce compte est déjà celui ${de(fullName(holder))}\u00a0: choisissez-en un autre.`,
       );
     return read.data;
   }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { EditsService } from '../platform/changes/edits.service.js';
@@ -33,7 +34,7 @@ export class CardsService {
       tell: async (card, done) => {
         const holder = await this.holder(card);
         const details = { administratorId: holder.id, validUntil: date(card.validUntil) };
-        return { summary: `${done} (${card.kind} de ${fullName(holder)})`, clientId: holder.clientId, details };
+        return { summary: `${done} (${card.kind} ${de(fullName(holder))})`, clientId: holder.clientId, details };
       },
       effects: {
         activate: async (card) => {
@@ -80,7 +81,7 @@ export class CardsService {
       createdAt: clock.now(),
     };
     await this.keepingNumbersApart(card.number, () => this.db.repo(Card).insert(card));
-    const summary = `Carte ${card.kind} de ${fullName(holder)} enregistrée${card.number ? `, numéro ${card.number}` : ''}`;
+    const summary = `Carte ${card.kind} ${de(fullName(holder))} enregistrée${card.number ? `, numéro ${card.number}` : ''}`;
     await this.tell(holder, card, { action: 'created', from: null, to: 'ordered', summary, version: 1 });
     return form.cardState === 'active' ? this.change(card.id, 'activate') : card;
   }
@@ -123,7 +124,7 @@ export class CardsService {
         columns,
         from: now.state,
         to: now.state,
-        told: (labels) => `Carte ${now.kind} de ${fullName(holder)} modifiée\u00a0: ${labels}`,
+        told: (labels) => `Carte ${now.kind} ${de(fullName(holder))} modifiée\u00a0: ${labels}`,
         details: { administratorId: holder.id, validUntil: date(now.validUntil) },
         address: `/cards/${id}`,
         cancel: `/administrators/${holder.id}`,
@@ -154,7 +155,7 @@ export class CardsService {
       );
       throw new RefusedField(
         'cardNumber',
-        `Ce numéro est déjà celui d’une carte de ${rows[0]?.name ?? 'quelqu’un d’autre'}. Vérifiez la troisième ligne de la carte.`,
+        `Ce numéro est déjà celui d’une carte ${de(rows[0]?.name ?? 'quelqu’un d’autre')}. Vérifiez la troisième ligne de la carte.`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { transitionFrom } from '../journey/states/transitions.js';
@@ -69,7 +70,7 @@ export class AssignmentBatch {
         clientId,
         action: 'created',
         to: state,
-        summary: `Habilitation de ${names.get(administratorId) ?? '?'} à demander`,
+        summary: `Habilitation ${de(names.get(administratorId) ?? '?')} à demander`,
         details: { version },
       })),
     );
@@ -153,7 +154,7 @@ function told({ id, clientId, administratorName, from, since }: KnownAssignment)
     action: known.action,
     from,
     to: known.to,
-    summary: `Habilitation de ${administratorName} déjà enregistrée par l’ANS le ${date(since)}`,
+    summary: `Habilitation ${de(administratorName)} déjà enregistrée par l’ANS le ${date(since)}`,
     details: { date: since },
   };
 }

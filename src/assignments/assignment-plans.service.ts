@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
@@ -85,7 +86,7 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
   const assignments = { label: 'Habilitations du client', href: '/clients/:id/assignments' };
   if (state !== null)
     return {
-      ...no(`La fin de l’habilitation de ${name} est déjà prévue sur ce client. Gardez-la d’abord.`),
+      ...no(`La fin de l’habilitation ${de(name)} est déjà prévue sur ce client. Gardez-la d’abord.`),
       mend: assignments,
       ...known(assignmentId),
     };
@@ -101,7 +102,7 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
 }
 
 function abandonable({ state, administratorName }: SetAssignment): Forecast {
-  if (state === 'closed') return already(`L’habilitation de ${administratorName} n’est plus à demander`);
+  if (state === 'closed') return already(`L’habilitation ${de(administratorName)} n’est plus à demander`);
   if (offers(assignmentTable, state, 'abandon')) return { forecast: 'would_do', reasons: [] };
   return no(
     `L’habilitation a avancé depuis\u00a0: elle n’est pas touchée.\n${administratorName}\u00a0: ${assignmentTable.states[state].label.toLowerCase()}`,

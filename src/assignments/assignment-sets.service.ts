@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { knownTransition } from '../journey/states/transitions.js';
@@ -38,7 +39,7 @@ export class AssignmentSets {
         clientId,
         action: 'created',
         to: initial,
-        summary: `Habilitation de ${person.name} à demander`,
+        summary: `Habilitation ${de(person.name)} à demander`,
         details: { version: 1 },
       })),
     );

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { shownNumber } from '../identifiers/structure-number.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
@@ -110,9 +111,9 @@ export function assignmentView(page: AssignmentPage) {
   const shown = assignmentRowView(row);
   const offered = actionsFrom(assignmentTable, { state: row.state, facts, role });
   return {
-    title: `Habilitation de ${row.administratorName} · ${frame.name}`,
+    title: `Habilitation ${de(row.administratorName)} · ${frame.name}`,
     frame,
-    heading: `Habilitation de ${row.administratorName}`,
+    heading: `Habilitation ${de(row.administratorName)}`,
     state: shown.state,
     facts: [
       { label: 'Administrateur', value: row.administratorName, href: shown.administrator.href },

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import type { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
@@ -34,7 +35,7 @@ export class Departures {
     const planned = on > clock.today();
     await this.setLeftOn(person, null, on, {
       action: planned ? 'departure_planned' : 'left',
-      summary: planned ? `Départ de ${fullName(person)} prévu le ${date(on)}` : leftSentence(person, on),
+      summary: planned ? `Départ ${de(fullName(person))} prévu le ${date(on)}` : leftSentence(person, on),
     });
   }
 
@@ -43,7 +44,7 @@ export class Departures {
     const person = await this.administrators.byId(id);
     if (!person.leftOn) return;
     const what = person.departedAt ? 'Départ' : 'Départ prévu';
-    const summary = `${what} de ${fullName(person)} annulé`;
+    const summary = `${what} ${de(fullName(person))} annulé`;
     await this.setLeftOn(person, person.leftOn, null, { action: 'came_back', summary });
   }
 

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { archivedReason } from '../clients/client-lock.js';
 import { offers } from '../journey/states/transitions.js';
@@ -75,8 +76,8 @@ function judge(
   const asked = planned && !abandoned && planned.state !== 'closed';
   const gone = ended && !kept && ended.state !== 'active';
   if (asked)
-    return no(`L’habilitation de ${planned.name} a été demandée depuis\u00a0: réaffectez plutôt le client.`, basis);
-  if (gone) return no(`La fin de l’habilitation de ${ended.name} a été demandée à l’ANS depuis.`, basis);
+    return no(`L’habilitation ${de(planned.name)} a été demandée depuis\u00a0: réaffectez plutôt le client.`, basis);
+  if (gone) return no(`La fin de l’habilitation ${de(ended.name)} a été demandée à l’ANS depuis.`, basis);
   if (!abandoned && !kept) return { forecast: 'done_already', reasons: ['Réaffectation déjà annulée'], basis };
   if ((planned ?? ended)?.archived)
     return no(archivedReason, basis, { label: 'Rétablir le client', href: '/clients/:id/archive' });

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
@@ -78,8 +79,8 @@ function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to
   if (from.id === to.id) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
   if (!old) return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, assignments);
   if (!recordedStates.includes(old))
-    return no(`L’habilitation de ${leaver} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`, assignments);
-  const theirs = { label: `Ouvrir la fiche de ${newcomer}`, href: `/administrators/${to.id}` };
+    return no(`L’habilitation ${de(leaver)} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`, assignments);
+  const theirs = { label: `Ouvrir la fiche ${de(newcomer)}`, href: `/administrators/${to.id}` };
   // Domain rule 8: who cannot order would leave the client an orphan.
   const obstacle = whyNotOrdering(to, today);
   if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`, theirs);
@@ -88,7 +89,10 @@ function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to
   if (to.clientId && to.clientId !== clientId)
     return no(`${newcomer} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`, theirs);
   if (incoming && ending.has(incoming))
-    return no(`La fin de l’habilitation de ${newcomer} est déjà prévue sur ce client. Gardez-la d’abord.`, assignments);
+    return no(
+      `La fin de l’habilitation ${de(newcomer)} est déjà prévue sur ce client. Gardez-la d’abord.`,
+      assignments,
+    );
   return { forecast: 'would_do', reasons: [] };
 }
 

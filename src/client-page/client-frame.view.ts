@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
@@ -57,7 +58,7 @@ function facts(row: FrameRow, base: string) {
 }
 
 function followed(row: FrameRow, base: string) {
-  const until = row.deputy ? `suppléance de ${row.deputy} jusqu’au ${longDate(row.deputyUntil)}` : null;
+  const until = row.deputy ? `suppléance ${de(row.deputy)} jusqu’au ${longDate(row.deputyUntil)}` : null;
   if (!row.accountManager && !until) return null;
   const value = [row.accountManager ?? 'personne', until].filter(Boolean).join(', ');
   return { label: 'Chargé de compte', value, href: `${base}/${until ? 'deputies' : 'edit'}` };

@@ -249,7 +249,7 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
     expect(checked).toMatchObject({ newRows: 0, errorRows: 1 });
     const [row] = await hand.rows(checked.id);
     expect(row?.errors?.[0]?.text).toContain(
-      `${old} est l’ancien numéro de Association Rive Gauche, connu par le FINESS EJ ${fresh}`,
+      `${old} est l’ancien numéro d’Association Rive Gauche, connu par le FINESS EJ ${fresh}`,
     );
   });
 });

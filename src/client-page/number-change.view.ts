@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import type { Client } from '../clients/client.entity.js';
 import type { FormerNumber } from '../clients/numbers/former-number.entity.js';
 import { numberReasonFields, wantedNumberFields } from '../clients/numbers/number-change.form.js';
@@ -103,7 +104,7 @@ function effectLines(client: Client, effects: NumberEffects) {
       ? null
       : { label: 'Contrat avec l’ANS', text: 'à faire signer de nouveau, car un autre numéro est un autre contrat.' },
     effects.card
-      ? { label: `Carte CDE de ${effects.card}`, text: 'à commander de nouveau, par le formulaire 101.' }
+      ? { label: `Carte CDE ${de(effects.card)}`, text: 'à commander de nouveau, par le formulaire 101.' }
       : null,
     kept > 0
       ? {

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -49,7 +50,7 @@ export class CommentsService {
     );
     if (!comment) throw new NotFound();
     if (comment.authorId !== this.person().id)
-      throw new Refused([`Cette note est de ${comment.name}\u00a0: seule cette personne peut l’effacer.`]);
+      throw new Refused([`Cette note est ${de(comment.name)}\u00a0: seule cette personne peut l’effacer.`]);
     const removed = await this.db.execute(
       `UPDATE comments SET text = '', removed_at = moment() WHERE id = $1 AND removed_at IS NULL`,
       [id],

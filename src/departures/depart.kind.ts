@@ -15,7 +15,7 @@ import { DepartureActs, nameOf } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureGround, type PlannedClient } from './departure-ground.service.js';
-import { deedOf } from './departure-steps.js';
+import { deedOf, renamedIn } from './departure-steps.js';
 import { DepartureQueries } from './departure.queries.js';
 
 /** Somebody leaves: each client that names them passes to whoever takes over, as the departure decided. */
@@ -86,7 +86,8 @@ export class DepartKind implements CampaignKind {
       [...plans].map(([clientId, { plan }]) => {
         const form = forms.get(clientId);
         const text = deedOf(plan.steps, (id) => nameOf(ground, id), form !== undefined);
-        return [clientId, { text, ...(form ? { result: { kind: 'request', id: form } } : {}) }];
+        const made = form ?? renamedIn(plan.steps);
+        return [clientId, { text, ...(made ? { result: { kind: 'request', id: made } } : {}) }];
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
@@ -28,7 +29,7 @@ export class DepartureActs {
 
   /** @returns the form that was prepared, by client */
   async carryOut(clients: PlannedClient[], ground: PlanGround): Promise<Map<string, string>> {
-    const reason = `Départ de ${ground.leaver}.`;
+    const reason = `Départ ${de(ground.leaver)}.`;
     const of = <Act extends Step['act']>(act: Act): Done<Act>[] =>
       clients.flatMap(({ facts, plan }) =>
         plan.steps.flatMap((step) => (step.act === act ? [{ ...step, clientId: facts.clientId } as Done<Act>] : [])),

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
@@ -78,7 +79,7 @@ export class DepartureCourse {
     const clientIds = await this.queries.clientIds(await this.queries.leaver(person.id));
     if (clientIds.length === 0)
       throw new Refused(['Aucun client ne nomme cette personne\u00a0: le départ se note sur sa fiche, sans campagne.']);
-    const title = `Départ de ${fullName(person)}`;
+    const title = `Départ ${de(fullName(person))}`;
     const selectionId = await this.selections.freezeAsTold(clientIds, `Clients qui nomment ${fullName(person)}`);
     const campaignId = await this.campaigns.create({
       kind: 'depart',
@@ -99,7 +100,7 @@ export class DepartureCourse {
     if (departure.version !== seen.version) throw new Refused([changed]);
     await this.moves.ask(departure, 'confirm');
     const leaver = await this.queries.leaver(departure.administratorId);
-    const clients = await this.queries.remaining(leaver.id);
+    const { remaining: clients } = await this.queries.standing(departure);
     await this.moves.move(departure, 'confirm', { columns: { clients } });
     if (departure.campaignId) {
       const { version } = await this.campaigns.byId(departure.campaignId);
@@ -118,7 +119,7 @@ export class DepartureCourse {
 
   /** The last end is recorded, and nothing of the person is open any more. */
   async finishWhenOver(departure: Departure): Promise<void> {
-    if (!departure.accessEndedAt || (await this.queries.remaining(departure.administratorId)) > 0) return;
+    if (!departure.accessEndedAt || (await this.queries.standing(departure)).remaining > 0) return;
     if (departure.campaignId) {
       const { state } = await this.campaigns.byId(departure.campaignId);
       if (state !== 'finished' && state !== 'cancelled') return;
@@ -136,7 +137,7 @@ export class DepartureCourse {
       subject: { kind: 'administrator', id: person.id },
       clientId: null,
       action: 'departure_planned',
-      summary: `Départ de ${fullName(person)} prévu le ${date(leftOn)}`,
+      summary: `Départ ${de(fullName(person))} prévu le ${date(leftOn)}`,
       details: { version: person.version + 1, departureId: departure.id },
     });
     await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });

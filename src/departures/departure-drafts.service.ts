@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import type { Administrator } from '../administrators/administrator.entity.js';
@@ -73,7 +74,7 @@ export class DepartureDrafts {
       clientId: null,
       action: 'created',
       to: 'draft',
-      summary: `Départ de ${fullName(person)} préparé pour le ${date(lastDay)}`,
+      summary: `Départ ${de(fullName(person))} préparé pour le ${date(lastDay)}`,
       details: { version: 1, administratorId },
     });
     return id;
@@ -210,12 +211,12 @@ export class DepartureDrafts {
       if (own)
         throw new RefusedField(
           name,
-          `Le départ de ${fullName(person)} se prépare aussi, pour le ${date(own.lastDay)}. Choisissez une autre personne.`,
+          `Le départ ${de(fullName(person))} se prépare aussi, pour le ${date(own.lastDay)}. Choisissez une autre personne.`,
         );
     }
   }
 }
 
 function secondDeparture(person: Administrator): string {
-  return `Le départ de ${fullName(person)} est déjà en préparation\u00a0: reprenez-le, ou abandonnez-le d’abord.`;
+  return `Le départ ${de(fullName(person))} est déjà en préparation\u00a0: reprenez-le, ou abandonnez-le d’abord.`;
 }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
@@ -81,7 +82,7 @@ export class DepartureEnds {
     const departure = await this.locked(departureId);
     const person = await this.administrators.byId(departure.administratorId);
     const ended = await this.queries.endableOnPortal(person.id, batch);
-    const reason = `Départ de ${fullName(person)}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
+    const reason = `Départ ${de(fullName(person))}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
     await this.assignments.move(ended, 'request_end', reason);
     const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
     await this.assignments.move(asked, 'close', reason);
@@ -93,7 +94,7 @@ export class DepartureEnds {
   private async secondSteps(departure: Departure): Promise<boolean> {
     const person = await this.administrators.byId(departure.administratorId);
     const ready = await this.queries.secondSteps(departure, batch);
-    const reason = `Départ de ${fullName(person)}\u00a0: l’arrivée est constatée.`;
+    const reason = `Départ ${de(fullName(person))}\u00a0: l’arrivée est constatée.`;
     await this.assignments.move(ready, 'ask_end', reason);
     // On the portal one gesture in our team ends them; the others by their 503.
     const facts = await this.queries.facts(
@@ -123,7 +124,7 @@ export class DepartureEnds {
       subject: { kind: 'departure', id: departure.id },
       clientId: null,
       action: 'access_ended',
-      summary: `Accès de ${fullName(person)} terminés, dernier jour le ${date(departure.lastDay)}`,
+      summary: `Accès ${de(fullName(person))} terminés, dernier jour le ${date(departure.lastDay)}`,
       details: { version: departure.version + 1 },
     });
   }

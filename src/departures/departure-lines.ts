@@ -230,3 +230,11 @@ export function isLine(key: string): key is LineKey {
 export function proposedOf(key: LineKey): string | null {
   return lines[key].ask ? null : (Object.keys(lines[key].options)[0] ?? null);
 }
+
+/** The lines that say whether the person stays the administrator of a client: what is under way at ANS becomes a habilitation too. */
+export const linesOfHabilitation: LineKey[] = [
+  ...lineKeys.filter((key) => lines[key].group === 'assignments'),
+  'to_sign',
+  'signed',
+  'at_ans',
+];

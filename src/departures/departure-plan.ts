@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { planAssignment } from './departure-habilitation.js';
 import { lineOfRequest, rename } from './departure-requests.js';
@@ -34,7 +35,7 @@ function settled({ steps, refusals, kept, ground }: Making): ClientPlan {
   }
   const unique = steps.filter((step, place) => steps.findIndex((one) => sameStep(one, step)) === place);
   if (unique.length > 0) return { forecast: 'would_do', reasons: [], steps: unique, alone: false };
-  const reasons = kept.length > 0 ? kept : [`Plus rien à faire ici du départ de ${ground.leaver}`];
+  const reasons = kept.length > 0 ? kept : [`Plus rien à faire ici du départ ${de(ground.leaver)}`];
   return { forecast: 'done_already', reasons, steps: [], alone: false };
 }
 
@@ -56,7 +57,9 @@ function planRequest(making: Making): void {
   if (request?.kind !== '413' || !request.names.includes(making.ground.leaverId)) return;
   const line = lineOfRequest[request.state];
   const chosen = line && choice(making, line);
-  if (!chosen || chosen.decision !== 'remake') return;
+  if (!chosen) return;
+  if (chosen.decision !== 'remake')
+    return void making.kept.push('Le 413 en cours aboutit tel quel\u00a0: la fin est demandée quand l’ANS l’a validé');
   const taker = ableTaker(making, chosen, false);
   if (!taker) return;
   if (!making.client.standing[taker.id]) making.steps.push({ act: 'plan', administratorId: taker.id });

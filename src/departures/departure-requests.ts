@@ -7,6 +7,9 @@ export const lineOfRequest: Partial<Record<string, LineKey>> = {
   to_correct: 'to_sign',
   awaiting_signature: 'to_sign',
   signed: 'signed',
+  submitted: 'at_ans',
+  acknowledged: 'at_ans',
+  in_doubt: 'at_ans',
 };
 const reopening: Partial<Record<string, 'ask_correction' | 'edit_signed' | 'resume'>> = {
   awaiting_signature: 'ask_correction',
@@ -16,7 +19,7 @@ const reopening: Partial<Record<string, 'ask_correction' | 'edit_signed' | 'resu
 
 /** A request that does not name the person yet names who takes over: it is the next form that leaves. */
 export function rename({ client: { request }, ground, steps }: Making, to: string): void {
-  if (request?.kind !== '413' || !Object.hasOwn(lineOfRequest, request.state)) return;
+  if (request?.kind !== '413' || (lineOfRequest[request.state] ?? 'at_ans') === 'at_ans') return;
   const named = request.names.includes(ground.leaverId);
   if (!named && (request.state !== 'draft' || request.names.includes(to))) return;
   steps.push({ act: 'rename', requestId: request.id, to, reopen: reopening[request.state] ?? null });

@@ -49,6 +49,11 @@ export function sameStep(one: Step, other: Step): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** The form under way that names who takes over from now on: it is to be signed again. */
+export function renamedIn(steps: Step[]): string | undefined {
+  return steps.find((step) => step.act === 'rename')?.requestId;
+}
+
 /** What was done, in one sentence of the progress page. */
 export function deedOf(steps: Step[], nameOf: (administratorId: string) => string, prepared: boolean): string {
   const said = steps.map((step): string => {

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { LineDecision } from './departure.entity.js';
@@ -30,7 +31,7 @@ export function ableTaker(
   const obstacle = whyNotTaking(taker, ground);
   const ending = ['end_to_request', 'end_requested'].includes(client.standing[taker.id] ?? '');
   const reason =
-    obstacle ?? (ending ? `La fin de l’habilitation de ${fullName(taker)} est déjà prévue sur ce client.` : null);
+    obstacle ?? (ending ? `La fin de l’habilitation ${de(fullName(taker))} est déjà prévue sur ce client.` : null);
   if (reason) refusals.push({ reason, alone });
   return reason ? null : taker;
 }
@@ -45,6 +46,6 @@ export function whyNotTaking(
   if (taker.leftOn) return `${fullName(taker)} part aussi, le ${date(taker.leftOn)}. Choisissez une autre personne.`;
   const { card } = taker;
   if (card?.validUntil && card.validUntil <= lastDay)
-    return `La carte ${card.kind} de ${fullName(taker)} finit le ${date(card.validUntil)}, avant le départ\u00a0: renouvelez-la d’abord.`;
+    return `La carte ${card.kind} ${de(fullName(taker))} finit le ${date(card.validUntil)}, avant le départ\u00a0: renouvelez-la d’abord.`;
   return null;
 }

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { LineKey } from './departure-lines.js';
+import { leftAlone, type LineKey, linesOfHabilitation } from './departure-lines.js';
 
 /** Who leaves, under every name the tables know. */
 export interface Leaver {
@@ -76,7 +76,26 @@ export const thingsOf: Record<LineKey, (leaver: Leaver) => Sql> = {
     SELECT NULL::uuid AS client_id, u.id, 'user' AS kind, u.email AS note FROM users u WHERE u.id = ${userId}::uuid AND u.disabled_at IS NULL`,
 };
 
-/** Clients that ANS still has the person recorded for: until the last end is recorded, the departure is not over. */
-export const remainingOf = ({ id }: Pick<Leaver, 'id'>): Sql => sql`
+/** Clients that ANS has the person recorded for. */
+export const recordedOf = ({ id }: Pick<Leaver, 'id'>): Sql => sql`
   SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${id}::uuid`;
+
+/** Clients whose habilitation a departure leaves as it is, by a decision of their own: it neither asks for their end nor waits for it. */
+export const leftAloneBy = (departureId: Sql): Sql => sql`
+  SELECT e.client_id FROM departure_exceptions e
+   WHERE e.departure_id = ${departureId} AND e.decision = ${leftAlone} AND e.line = ANY (${linesOfHabilitation}::text[])`;
+
+/**
+ * Clients that a departure still has to carry: ANS has the person recorded, or will, since a form 413 under way names them. Until there
+ * is none, it is not over.
+ */
+export const remainingOf = (leaverId: Sql, departureId: Sql): Sql => sql`
+  SELECT t.client_id, t.id, t.kind, t.note
+    FROM (SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM recorded_assignments s WHERE s.administrator_id = ${leaverId}
+          UNION ALL
+          SELECT q.client_id, q.id, 'request', q.state FROM request_administrators r JOIN open_requests q ON q.id = r.request_id
+           WHERE r.administrator_id = ${leaverId} AND q.kind = '413'
+             AND NOT EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.client_id = q.client_id AND s.administrator_id = r.administrator_id)) t
+    JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL
+   WHERE t.client_id NOT IN (${leftAloneBy(departureId)})`;

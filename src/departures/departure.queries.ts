@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { join, raw } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
 import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
 import type { Cursor } from '../platform/lists/cursor.js';
@@ -8,7 +8,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../requests/request-states.js';
 import type { Departure } from './departure.entity.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
-import { heldBy, type Leaver, remainingOf, thingsOf } from './departure-things.js';
+import { heldBy, leftAloneBy, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
 
 /** One thing that names the person, as its list shows it. */
 export interface Thing {
@@ -56,6 +56,13 @@ export interface Candidate {
   shared: number;
 }
 
+/** The lists of a departure that are no line of it: where ANS has the person recorded, and what is still to be carried. */
+export type WholeLine = 'recorded' | 'remaining';
+
+export function isWhole(line: string): line is WholeLine {
+  return line === 'recorded' || line === 'remaining';
+}
+
 export const thingKeys: Key[] = [
   { name: 'name', sql: `coalesce(c.search, '') COLLATE "C"`, type: 'text' },
   { name: 'id', sql: 't.id', type: 'uuid' },
@@ -86,8 +93,19 @@ export class DepartureQueries {
   }
 
   /** The list that a count of the page leads to. */
-  things(leaver: Leaver, line: LineKey | 'remaining', cursor: Cursor | null): Promise<Page<Thing>> {
-    const things = line === 'remaining' ? remainingOf(leaver) : thingsOf[line](leaver);
+  things(leaver: Leaver, line: LineKey, cursor: Cursor | null): Promise<Page<Thing>> {
+    return this.page(thingsOf[line](leaver), cursor);
+  }
+
+  whole({ id, administratorId }: Departure, line: WholeLine, cursor: Cursor | null): Promise<Page<Thing>> {
+    const things =
+      line === 'recorded'
+        ? recordedOf({ id: administratorId })
+        : remainingOf(sql`${administratorId}::uuid`, sql`${id}::uuid`);
+    return this.page(things, cursor);
+  }
+
+  private page(things: Sql, cursor: Cursor | null): Promise<Page<Thing>> {
     return readPage<Thing>(this.db, {
       from: sql`(${things}) t LEFT JOIN clients c ON c.id = t.client_id`,
       where: sql`true`,
@@ -189,23 +207,29 @@ export class DepartureQueries {
   }
 
   /** Clients for whom the person is still recorded. */
-  async remaining(administratorId: string): Promise<number> {
-    const rows = await this.db.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM (${remainingOf({ id: administratorId })}) t`,
+  /** @returns at how many clients ANS has the person recorded, and how many the departure still has to carry */
+  async standing({ id, administratorId }: Departure): Promise<{ recorded: number; remaining: number }> {
+    const [row] = await this.db.query<{ recorded: number; remaining: number }>(
+      sql`SELECT (SELECT count(*)::int FROM (${recordedOf({ id: administratorId })}) t) AS recorded,
+                 (SELECT count(*)::int FROM (${remainingOf(sql`${administratorId}::uuid`, sql`${id}::uuid`)}) t) AS remaining`,
     );
-    return rows[0]?.count ?? 0;
+    return row ?? { recorded: 0, remaining: 0 };
   }
 
   /** Whose end may be asked for now that somebody else is in force: the second step of a departure under way. */
-  secondSteps(departure: { id: string; administratorId: string }, atMost: number): Promise<MovedAssignment[]> {
+  secondSteps(
+    { id, administratorId }: Pick<Departure, 'id' | 'administratorId'>,
+    atMost: number,
+  ): Promise<MovedAssignment[]> {
+    // A row that had nothing to do yet waits for ANS as the others do: a form of before that names the person, an arrival under way.
     return this.db.query<MovedAssignment>(
-      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s 
-        WHERE s.administrator_id = $1 AND s.state = 'active'
-          AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = $2
-                       WHERE r.client_id = s.client_id AND r.state = 'done')
-          AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
-        ORDER BY s.client_id LIMIT $3 FOR NO KEY UPDATE OF s SKIP LOCKED`,
-      [departure.administratorId, departure.id, atMost],
+      sql`SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
+           WHERE s.administrator_id = ${administratorId} AND s.state = 'active'
+             AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = ${id}
+                          WHERE r.client_id = s.client_id AND r.state IN ('done', 'skipped'))
+             AND s.client_id NOT IN (${leftAloneBy(sql`${id}::uuid`)})
+             AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL)
+           ORDER BY s.client_id LIMIT ${atMost} FOR NO KEY UPDATE OF s SKIP LOCKED`,
     );
   }
 
@@ -251,7 +275,7 @@ export class DepartureQueries {
   > {
     return this.db.query(
       sql`SELECT d.id, a.first_name || ' ' || a.last_name AS name, d.state, d.last_day, d.clients,
-                 (SELECT count(*)::int FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL WHERE s.administrator_id = a.id) AS remaining
+                 (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining
             FROM departures d JOIN administrators a ON a.id = d.administrator_id
            ORDER BY d.state IN ('finished', 'abandoned'), d.last_day DESC, d.id LIMIT ${raw('100')}`,
     );

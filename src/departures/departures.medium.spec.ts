@@ -224,6 +224,49 @@ describe('a departure that is confirmed', () => {
     expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
   });
 
+  it('lets a form that was signed end as it is, and asks for the end then; it neither touches nor waits for whom it leaves alone', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const kept = await held({}, taker);
+    const ended = await held({}, taker);
+    const signed = await aClient(editor);
+    const request = await aRequest(editor, { client_id: signed.id, state: 'submitted' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    await anAssignment(editor, { client_id: signed.id, administrator_id: leaver.id, state: 'requested' });
+    await anAssignment(editor, { client_id: signed.id, administrator_id: taker.id, state: 'active' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    const leave = { clientIds: [kept.id], decision: 'leave', taker: null, reason: 'Reste leur conseil.' };
+    await editor.run(() => drafts().except(id, 'others_active', leave));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const standing = () => editor.run(async () => tenant.get(DepartureQueries).standing(await drafts().byId(id)));
+    const { rows: told } = await editor.owner.query<{ state: string; outcome: string }>(
+      `SELECT r.state, coalesce(r.reason, r.forecast_reason) AS outcome FROM campaign_rows r JOIN departures d ON d.campaign_id = r.campaign_id WHERE d.id = $1 AND r.client_id = $2`,
+      [id, signed.id],
+    );
+    expect(told).toEqual([{ state: 'skipped', outcome: expect.stringContaining('aboutit tel quel') }]);
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await standing()).toEqual({ recorded: 2, remaining: 2 });
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      ended.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect(await standing()).toEqual({ recorded: 1, remaining: 1 });
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('confirmed');
+    await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [request.id]);
+    await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE client_id = $1`, [signed.id]);
+    await follow();
+    expect(await statesOf(editor, signed.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      signed.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
   it('passes what is under way: forms, orders, addresses and portfolio, and finds nothing the second time', async () => {
     const { editor, leaver, taker, user, held } = await aHouse();
     const client = await held({ account_manager_id: user.id }, taker);
@@ -259,6 +302,11 @@ describe('a departure that is confirmed', () => {
         manager: editor.users.account_manager.id,
       },
     ]);
+    const { campaignId } = await editor.run(() => drafts().byId(id));
+    // The form that was made again is to be signed again: the next campaign begins with it.
+    await expect(
+      editor.run(() => tenant.get(DepartureQueries).formsToSend({ administratorId: leaver.id, campaignId } as never)),
+    ).resolves.toEqual([client.id]);
     const { rows: after } = await editor.owner.query(
       'SELECT left_on IS NOT NULL AS leaving FROM administrators WHERE id = $1',
       [leaver.id],

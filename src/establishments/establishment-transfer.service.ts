@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -63,7 +64,7 @@ export class EstablishmentTransfer {
         reason,
         details,
       },
-      { subject, clientId: ties.to, action: 'received', summary: `${name} reçu de ${client.name}`, reason, details },
+      { subject, clientId: ties.to, action: 'received', summary: `${name} reçu ${de(client.name)}`, reason, details },
     ]);
   }
 }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { automaticLabels } from '../mailbox/content/automatic-mail.js';
 import { ownWords } from '../mailbox/in/mail-words.js';
 import { authorOf, doubtedAuthor, stateOf } from '../mailbox/box/mail-list.view.js';
@@ -17,7 +18,7 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
   const own = `/mailbox/messages/${said.id}`;
   const shown = { at: whenShort(said.at, now), iso: said.at.toISOString(), id: said.id };
   if (said.kind === 'note')
-    return { ...shown, tone: '', icon: 'message', who: `Note de ${said.writer}`, text: said.text };
+    return { ...shown, tone: '', icon: 'message', who: `Note ${de(said.writer ?? '')}`, text: said.text };
   if (said.kind === 'unsent')
     return {
       ...shown,

@@ -25,6 +25,15 @@ describe('a pasted list of FINESS', () => {
     expect(read[2]).toMatchObject({ finess: null, reason: expect.stringContaining('ligne 1') });
   });
 
+  it('loses none of a list on one line, and reads one number in a line of a table', () => {
+    expect(lines('060785011, 2A0000014;060923151').map(({ line, finess, reason }) => [line, finess, reason])).toEqual([
+      [1, '060785011', null],
+      [1, '2A0000014', null],
+      [1, '060923151', expect.stringContaining('clé de contrôle')],
+    ]);
+    expect(lines('060785011;CHU de Nice;2A0000014')).toHaveLength(1);
+  });
+
   it('says what is wrong with a number', () => {
     expect(lines('Bonjour')[0]?.reason).toContain('n’est pas un FINESS');
     expect(lines('060923151')[0]?.reason).toContain('clé de contrôle');

@@ -1,3 +1,4 @@
+import { numbersOfLine } from '../identifiers/pasted-numbers.js';
 import { checkSiret } from '../identifiers/siret.js';
 import { checkFiness } from '../identifiers/finess.js';
 import { count, number } from '../platform/web/view-helpers.js';
@@ -28,7 +29,13 @@ export function readPasted(text: string): Pasted {
   if (given.length === 0) return { ok: false, reason: 'Collez au moins un FINESS EJ ou un SIRET, un par ligne.' };
   if (given.length > pasteLimit) return { ok: false, reason: tooMany(given.length) };
   const first = new Map<string, number>();
-  return { ok: true, lines: given.map((line) => lineOf(line, first)) };
+  return { ok: true, lines: given.flatMap(asked).map((line) => lineOf(line, first)) };
+}
+
+// « 970000253, 970000261 »: a list on one line asks for each.
+function asked(one: { line: number; text: string }): { line: number; text: string }[] {
+  const more = numbersOfLine(one.text).filter(({ beside }) => beside === 'list');
+  return [one, ...more.map(({ number: text }) => ({ line: one.line, text }))];
 }
 
 function lineOf({ line, text }: { line: number; text: string }, first: Map<string, number>): PastedLine {

@@ -6,6 +6,7 @@ import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
+import { remainingOf } from '../departures/departure-things.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
 
@@ -107,9 +108,9 @@ export class HomeQueries {
 
   /** Departures under way, the first to leave first: until ANS has recorded the last end. */
   departures(): Promise<DepartureSummary[]> {
-    return this.db.query<DepartureSummary>(`
+    return this.db.query<DepartureSummary>(sql`
       SELECT d.id, a.first_name || ' ' || a.last_name AS name, d.state, d.clients, d.access_ended_at IS NOT NULL AS ended,
-             (SELECT count(*)::int FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL WHERE s.administrator_id = a.id) AS remaining,
+             (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining,
              (SELECT string_agg(k.kind || coalesce(' ' || k.number, ''), ', ') FROM cards k WHERE k.administrator_id = a.id AND k.state IN ('ordered', 'active')) AS card
         FROM departures d JOIN administrators a ON a.id = d.administrator_id WHERE d.state = 'confirmed' ORDER BY d.last_day, d.id LIMIT 20`);
   }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -114,7 +115,7 @@ export function departureNotes(departures: DepartureSummary[]) {
     {
       tone: 'none',
       icon: 'user-minus',
-      text: `Départ de ${name}\u00a0: ${remainsSentence(departure).replace(/^Les /, 'les ')}.`,
+      text: `Départ ${de(name)}\u00a0: ${remainsSentence(departure).replace(/^Les /, 'les ')}.`,
       href: departure.remaining > 0 ? `/departures/${id}/lines/remaining` : `/departures/${id}`,
       linkLabel: departure.remaining > 0 ? 'Voir lesquels' : 'Ouvrir le départ',
     },
@@ -123,7 +124,7 @@ export function departureNotes(departures: DepartureSummary[]) {
           {
             tone: 'soon',
             icon: 'id-badge-2',
-            text: `Carte ${card} de ${name}\u00a0: demande d’opposition à envoyer à l’ANS.`,
+            text: `Carte ${card} ${de(name)}\u00a0: demande d’opposition à envoyer à l’ANS.`,
             href: `/departures/${id}`,
             linkLabel: 'Ouvrir le départ',
           },

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Client } from '../clients/client.entity.js';
@@ -117,5 +118,5 @@ export function profileOf(slot: Slot, environment: SlotProfile['environment']): 
 function whereSeen(row: Seen): string {
   return row.kind === 'csr'
     ? `CSR de la commande ${row.number} (${row.client})`
-    : `certificat ${row.commonName ?? 'sans nom'} de ${row.client}, importé le ${date(row.at)}`;
+    : `certificat ${row.commonName ?? 'sans nom'} ${de(row.client)}, importé le ${date(row.at)}`;
 }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { numberWords } from '../identifiers/structure-number.js';
 import { cleanText } from './answers-413.js';
 import { DocumentWriter } from './document-writer.js';
@@ -44,12 +45,12 @@ function writeParties(writer: DocumentWriter, letter: DelegationLetter): void {
   if (address) writer.paragraph(address);
   writer.paragraph(numberWords(client.number).replace(/ (?=\S+$)/, '\u00a0: '));
   writer.space(6);
-  writer.paragraph(`À l’attention de ${cleanText(editor.name)}`, { right: true });
+  writer.paragraph(`À l’attention ${de(cleanText(editor.name))}`, { right: true });
   if (siret) writer.paragraph(`SIRET\u00a0: ${siret}`, { right: true });
   writer.space(10);
   writer.title('Mandat pour la gestion des certificats logiciels IGC-Santé');
   writer.paragraph(
-    `Je, soussigné(e) ${cleanText(representative.name)}${role ? `, ${role}` : ''}, agissant au nom de ${cleanText(client.name)} (${numberWords(cleanText(client.number))}), donne mandat à ${cleanText(editor.name)} pour agir en son nom auprès de l’Agence du Numérique en Santé, dans les limites ci-dessous.`,
+    `Je, soussigné(e) ${cleanText(representative.name)}${role ? `, ${role}` : ''}, agissant au nom ${de(cleanText(client.name))} (${numberWords(cleanText(client.number))}), donne mandat à ${cleanText(editor.name)} pour agir en son nom auprès de l’Agence du Numérique en Santé, dans les limites ci-dessous.`,
   );
 }
 
@@ -66,7 +67,7 @@ function writeTerms(writer: DocumentWriter, letter: DelegationLetter): void {
 }
 
 async function draw(letter: DelegationLetter, size: number): Promise<{ pages: number; pdf: Uint8Array }> {
-  const writer = await DocumentWriter.start(`Mandat de ${cleanText(letter.client.name)}`, size);
+  const writer = await DocumentWriter.start(`Mandat ${de(cleanText(letter.client.name))}`, size);
   writeParties(writer, letter);
   writeTerms(writer, letter);
   const place = cleanText(letter.place);
@@ -74,7 +75,7 @@ async function draw(letter: DelegationLetter, size: number): Promise<{ pages: nu
   writer.keepTogether(130);
   writer.paragraph(place ? `Fait à ${place}.` : 'Fait à\u00a0:');
   // Product § Never: date, signature and stamp are the representative's.
-  writer.emptyBoxes(['Date', `Signature de ${cleanText(letter.representative.name)}`, 'Cachet de la structure'], 100);
+  writer.emptyBoxes(['Date', `Signature ${de(cleanText(letter.representative.name))}`, 'Cachet de la structure'], 100);
   return { pages: writer.pageCount, pdf: await writer.finish('Mandat pour la gestion des certificats logiciels') };
 }
 

@@ -124,7 +124,7 @@ describe('what is held about somebody', () => {
     expect(copy['comments']).toEqual([expect.objectContaining({ text: 'Rappeler lundi' })]);
     expect(copy['mails']).toHaveLength(1);
     expect(copy['journal']!.map(({ summary }) => summary)).toEqual(
-      expect.arrayContaining(['Compte créé pour Aristide Quenneville', 'Compte de Aristide Quenneville désactivé']),
+      expect.arrayContaining(['Compte créé pour Aristide Quenneville', 'Compte d’Aristide Quenneville désactivé']),
     );
     const text = (
       await admin

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { shownFields } from '../platform/forms/form.js';
 import { deputyFields } from './deputies/deputy.form.js';
 import type { Person } from '../clients/people.queries.js';
@@ -39,7 +40,7 @@ export function newAbsenceView(people: Person[], values: Values, errors: FormErr
 
 /** One absence, to change or to end. */
 export function absencePageView(people: Person[], absence: AbsenceRow, values: Values, errors: FormErrors = {}) {
-  const title = `Absence de ${absence.manager}`;
+  const title = `Absence ${de(absence.manager)}`;
   return {
     title,
     head: { title, crumbs, state: absenceStates[absence.when], facts: [{ value: `Notée par ${absence.createdBy}` }] },

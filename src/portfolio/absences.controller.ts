@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { deputyForm } from './deputies/deputy.form.js';
@@ -70,7 +71,7 @@ export class AbsencesController {
   async end(@Param('id') id: string, @Req() request: PageRequest) {
     const { manager, when } = await this.known(id);
     const done = await this.deputies.end(id);
-    const text = when === 'upcoming' ? `Absence de ${manager} supprimée.` : `${manager} n’est plus suppléé.`;
+    const text = when === 'upcoming' ? `Absence ${de(manager)} supprimée.` : `${manager} n’est plus suppléé.`;
     flash(request, done ? { tone: 'ok', text } : { tone: 'none', text: 'Cette absence était déjà passée.' });
     return { url: '/portfolio#absences' };
   }

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { signerOf } from '../pki/certificate/crl.js';
@@ -31,7 +32,7 @@ export class RevocationListsService {
     if (signer === null) return { ok: false, finding: strangerFinding() };
     const newest = await this.queries.newestList(signer.sha256);
     if (newest !== null && newest >= crl.thisUpdate)
-      return { ok: true, sentence: `Une liste aussi récente de ${signer.name} est déjà là, du ${date(newest)}.` };
+      return { ok: true, sentence: `Une liste aussi récente ${de(signer.name)} est déjà là, du ${date(newest)}.` };
     await this.db.query(
       `INSERT INTO editor_revocation_lists (authority_sha256, this_update, next_update, entries, der, loaded_by) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (editor_id, authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries,
@@ -39,7 +40,7 @@ export class RevocationListsService {
       [signer.sha256, crl.thisUpdate, crl.nextUpdate, crl.count, Buffer.from(bytes), this.db.actor.name],
     );
     const entries = count(crl.count, 'certificat révoqué', 'certificats révoqués');
-    const sentence = `Liste de révocation de ${signer.name} chargée, du ${date(crl.thisUpdate)}, ${entries}.`;
+    const sentence = `Liste de révocation ${de(signer.name)} chargée, du ${date(crl.thisUpdate)}, ${entries}.`;
     await this.audit.record({
       subject: { kind: 'authority', id: uuidv7() },
       clientId: null,

@@ -92,7 +92,7 @@ describe.each([
     await page.getByLabel('Photos nettes de toutes les pages').setInputFiles(files);
     await page.getByRole('button', { name: 'Déposer' }).click();
     await page.getByText('Votre document est arrivé.').waitFor();
-    await page.getByText('Signature électronique de Hélène Łukasik, le 4 mars 2026.').waitFor();
+    await page.getByText('Signature électronique d’Hélène Łukasik, le 4 mars 2026.').waitFor();
     await keepPicture(page, `${name} mandate signed`);
     await page.context().close();
   });

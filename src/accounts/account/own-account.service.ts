@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { OpenSessions } from '../../platform/auth/open-sessions.js';
@@ -23,7 +24,7 @@ export class OwnAccount {
     if (!(await this.passwords.isOf(user.id, current, request.ip ?? '')))
       throw new RefusedField('current', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
     const endedSessions = await this.passwords.set(user, next, 'next', request.sessionID);
-    await this.tell(user, 'password_changed', `Mot de passe de ${user.name} changé`, { endedSessions });
+    await this.tell(user, 'password_changed', `Mot de passe ${de(user.name)} changé`, { endedSessions });
   }
 
   /** @param session one of them; null for all but the one that asks. @throws NotFound when it was over already */

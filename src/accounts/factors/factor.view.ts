@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { renderSVG } from 'uqr';
 import { shownForm } from '../../platform/forms/form.js';
 import type { SignedIn } from '../../platform/web/current.js';
@@ -79,7 +80,7 @@ export function ownFactorSection(factor: Factor | null, compulsory: boolean) {
 export function colleagueFactorView({ id, name, factor, compulsory }: ColleagueFactor) {
   const person = `/settings/team/${id}`;
   return {
-    title: `Code à usage unique de ${name}`,
+    title: `Code à usage unique ${de(name)}`,
     crumbs: [
       { label: 'Réglages', href: '/settings' },
       { label: 'Équipe', href: '/settings/team' },

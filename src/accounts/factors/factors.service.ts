@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import { hashPassword, passwordMatches } from '../../platform/auth/password.js';
@@ -60,7 +61,7 @@ export class FactorsService {
     await this.queries.put(holder.id, step);
     await this.secrets.keep('one_time_seed', holder.id, seed);
     await this.queries.replaceCodes(holder.id, hashes);
-    await this.note(holder, { action: 'factor_added', summary: `Code à usage unique de ${holder.name} mis en place` });
+    await this.note(holder, { action: 'factor_added', summary: `Code à usage unique ${de(holder.name)} mis en place` });
     return codes;
   }
 
@@ -93,7 +94,7 @@ export class FactorsService {
       const left = codes.length - 1;
       await this.note(holder, {
         action: 'recovery_code_used',
-        summary: `Code de secours de ${holder.name} utilisé\u202f; il en reste ${left}`,
+        summary: `Code de secours ${de(holder.name)} utilisé\u202f; il en reste ${left}`,
       });
       return left;
     }
@@ -104,7 +105,7 @@ export class FactorsService {
   async remakeCodes(holder: FactorHolder): Promise<string[]> {
     const codes = newRecoveryCodes();
     await this.queries.replaceCodes(holder.id, await hashed(codes));
-    await this.note(holder, { action: 'recovery_codes_made', summary: `Codes de secours de ${holder.name} refaits` });
+    await this.note(holder, { action: 'recovery_codes_made', summary: `Codes de secours ${de(holder.name)} refaits` });
     return codes;
   }
 
@@ -113,7 +114,7 @@ export class FactorsService {
     const removed = await this.queries.remove(holder.id);
     await this.secrets.forget('one_time_seed', holder.id);
     if (removed === 0) return false;
-    await this.note(holder, { action: 'factor_removed', summary: `Code à usage unique de ${holder.name} supprimé` });
+    await this.note(holder, { action: 'factor_removed', summary: `Code à usage unique ${de(holder.name)} supprimé` });
     return true;
   }
 

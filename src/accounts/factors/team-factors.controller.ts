@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
@@ -23,7 +24,7 @@ export class TeamFactorsController {
   @Redirect('/settings/team', 303)
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     const name = await this.factors.remove(id);
-    const text = `Code à usage unique de ${name} supprimé\u202f; ses sessions ouvertes sont terminées.`;
+    const text = `Code à usage unique ${de(name)} supprimé\u202f; ses sessions ouvertes sont terminées.`;
     flash(request, { tone: 'ok', text });
     return { url: `/settings/team/${id}` };
   }

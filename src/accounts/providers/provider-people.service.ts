@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
@@ -68,7 +69,7 @@ export class ProviderPeople {
     if ((await this.db.execute(sql, [person.id, issuer])) > 0)
       await this.note(person.id, {
         action: 'provider_unlinked',
-        summary: `Compte du fournisseur de ${person.name} détaché`,
+        summary: `Compte du fournisseur ${de(person.name)} détaché`,
       });
   }
 
@@ -119,7 +120,7 @@ export class ProviderPeople {
     if ((await this.db.execute(sql, [id, email, name, role])) === 0) return null;
     await this.note(id, {
       action: 'created',
-      summary: `Compte de ${name} créé par le fournisseur d’identité\u00a0: ${roleTitles[role]}`,
+      summary: `Compte ${de(name)} créé par le fournisseur d’identité\u00a0: ${roleTitles[role]}`,
     });
     await this.link(identity, { id, name });
     return id;
@@ -127,7 +128,7 @@ export class ProviderPeople {
 
   private async refused(refusal: Refusal, { subject }: Identity, person: Person | null): Promise<{ refusal: Refusal }> {
     const summary = person
-      ? `Connexion de ${person.name} par le fournisseur refusée`
+      ? `Connexion ${de(person.name)} par le fournisseur refusée`
       : 'Connexion par le fournisseur refusée';
     await this.audit.record({
       subject: person ? { kind: 'user', id: person.id } : { kind: 'editor', id: this.db.context().editorId },

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { type OpenSession, OpenSessions } from '../../platform/auth/open-sessions.js';
@@ -54,7 +55,7 @@ export class Access {
     const user = await this.team.byId(id);
     const ended = session === null ? await this.sessions.end(id) : Number(await this.sessions.endOne(id, session));
     if (session !== null && ended === 0) throw new NotFound();
-    const summary = session === null ? `Sessions de ${user.name} terminées` : `Une session de ${user.name} terminée`;
+    const summary = session === null ? `Sessions ${de(user.name)} terminées` : `Une session ${de(user.name)} terminée`;
     await this.audit.record({
       subject: { kind: 'user', id },
       clientId: null,
@@ -67,7 +68,7 @@ export class Access {
 
   private async open(id: string): Promise<User> {
     const user = await this.team.byId(id);
-    if (user.disabledAt) throw new Refused([`Le compte de ${user.name} est désactivé\u00a0: réactivez-le d’abord.`]);
+    if (user.disabledAt) throw new Refused([`Le compte ${de(user.name)} est désactivé\u00a0: réactivez-le d’abord.`]);
     return user;
   }
 }

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
@@ -72,7 +73,7 @@ export class TeamService {
       action: 'disabled',
       from: 'active',
       to: 'disabled',
-      summary: `Compte de ${user.name} désactivé`,
+      summary: `Compte ${de(user.name)} désactivé`,
       details: { endedSessions: await this.sessions.end(id) },
     });
     return this.leftBehind(user);
@@ -89,7 +90,7 @@ export class TeamService {
       subject: { kind: 'user', id },
       clientId: null,
       action: 'role_changed',
-      summary: `Rôle de ${user.name}\u00a0: ${after}, auparavant ${before}`,
+      summary: `Rôle ${de(user.name)}\u00a0: ${after}, auparavant ${before}`,
       details: { changes: { role: [user.role, role] }, endedSessions: await this.sessions.end(id) },
     });
     return role === 'auditor' ? this.leftBehind(user) : null;
@@ -129,7 +130,7 @@ export class TeamService {
       action: 'enabled',
       from: 'disabled',
       to: 'active',
-      summary: `Compte de ${user.name} réactivé`,
+      summary: `Compte ${de(user.name)} réactivé`,
     });
   }
 

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -77,7 +78,7 @@ export function personView(
     left,
     factor: factor && `${own}/factor`,
     sessions: sessionsSection(sessions, own, {
-      caption: `Sessions ouvertes de ${person.name}`,
+      caption: `Sessions ouvertes ${de(person.name)}`,
       endAll: 'Terminer toutes ses sessions',
     }),
     sending: person.disabledAt ? null : `${own}/link`,

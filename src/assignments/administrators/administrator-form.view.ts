@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import type { Person } from '../../clients/people.queries.js';
 import { accountField, cardFields, personFields } from '../../administrators/administrator.form.js';
 import { shownFields } from '../../platform/forms/form.js';
@@ -18,11 +19,11 @@ export interface PersonFormPage {
 
 const headings: Record<PersonFormPage['kind'], (page: PersonFormPage) => string> = {
   new: ({ name }) =>
-    name ? `Nouvel administrateur technique de ${name}` : 'Nouvel administrateur technique de l’éditeur',
+    name ? `Nouvel administrateur technique ${de(name)}` : 'Nouvel administrateur technique de l’éditeur',
   edit: ({ name }) => `Modifier ${name}`,
   new_card: ({ name }) => `Ajouter une carte à ${name}`,
-  edit_card: ({ name }) => `Modifier la carte de ${name}`,
-  renewal: ({ name }) => `Renouveler la carte de ${name}`,
+  edit_card: ({ name }) => `Modifier la carte ${de(name ?? '')}`,
+  renewal: ({ name }) => `Renouveler la carte ${de(name ?? '')}`,
 };
 
 const submits: Record<PersonFormPage['kind'], string> = {

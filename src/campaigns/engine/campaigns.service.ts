@@ -6,6 +6,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignMoves, changedMeanwhile, columnsOf } from './campaign-moves.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
@@ -129,7 +130,7 @@ export class CampaignsService {
     if (elsewhere) throw new Refused([elsewhere.reason]);
     await this.refuseOthers(id);
     const { wouldDo } = await this.rows.guardFacts(id);
-    if (campaign.version !== seen.version) throw new Refused([changedMeanwhile]);
+    if (campaign.version !== seen.version) throw new Refused([alreadyConfirmed(campaign) ?? changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
     const startsAt = await this.startOf(campaign);
     const waves = this.waves.columnsOf(seen.spread ?? null, wouldDo);
@@ -180,4 +181,10 @@ export class CampaignsService {
 
 function typeTheNumber(wouldDo: number): string {
   return `Cette campagne change ${wouldDo} clients. Tapez ce nombre, ${wouldDo}, pour la confirmer.`;
+}
+
+// Twice by one person, or by two who read the same page: there is nothing to confirm again.
+function alreadyConfirmed({ confirmedAt, confirmedBy }: Campaign): string | null {
+  if (!confirmedAt) return null;
+  return `Cette campagne est déjà confirmée, par ${confirmedBy ?? 'un collègue'}, le ${dateTime(confirmedAt)}\u00a0: rien n’a été fait de plus.`;
 }

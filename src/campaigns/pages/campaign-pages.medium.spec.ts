@@ -52,6 +52,27 @@ describe('the acts of a campaign', () => {
     expect(wordsOf(await page(nothing), '.s-flash')).toContain('Toutes les lignes sont traitées');
   });
 
+  it('are not confirmed a second time, which says who did and when', async () => {
+    const { id } = await aCampaign(app, {
+      state: 'confirmed',
+      confirmed_at: new Date(),
+      confirmed_by: 'Inès Carvalho',
+      version: 3,
+    });
+    await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'pending' });
+    await send(id, 'confirmation', { version: 2 }).expect(303);
+    expect(wordsOf(await page(id), '.s-flash')).toMatch(
+      /déjà confirmée, par Inès Carvalho, le .*rien n’a été fait de plus/,
+    );
+  });
+
+  it('tell each row by its client and its number: two clients have one name', async () => {
+    const { id } = await aCampaign(app, { state: 'finished' });
+    const client = await aClient(app, { name: 'Union Bel-Air' });
+    await aCampaignRow(app, { campaign_id: id, client_id: client.id, forecast: 'would_do', state: 'done' });
+    expect(wordsOf(await page(id), '#lines tbody th, tbody th')).toContain(String(client['finess_ej']));
+  });
+
   it('are told in the words of the table, and a noun that names none is no page', async () => {
     const id = await campaign('running', ['pending']);
     await send(id, 'pause').expect(303);

@@ -45,8 +45,8 @@ export class PastedFinessController {
   }
 }
 
-function wrong(lines: number): string {
-  return lines === 1
-    ? 'Une ligne n’ajoute aucun client\u00a0: corrigez-la, ou continuez sans elle.'
-    : `${lines} lignes n’ajoutent aucun client\u00a0: corrigez-les, ou continuez sans elles.`;
+function wrong(numbers: number): string {
+  return numbers === 1
+    ? 'Un numéro n’ajoute aucun client\u00a0: corrigez-le, ou continuez sans lui.'
+    : `${numbers} numéros n’ajoutent aucun client\u00a0: corrigez-les, ou continuez sans eux.`;
 }

@@ -22,7 +22,7 @@ export const pastedFields = [
       rows: 12,
       mono: true,
       required: true,
-      hint: 'Depuis un tableur, un courriel\u2026 Un SIRET est reconnu aussi\u202f; les autres colonnes d’une ligne ne sont pas lues.',
+      hint: 'Depuis un tableur, un courriel\u2026 Un SIRET est reconnu aussi. Sur une même ligne, séparez les numéros par des virgules\u202f; ce qui n’est pas un numéro n’est pas lu.',
     },
   ),
 ];

@@ -39,6 +39,23 @@ describe('a pasted list of FINESS', () => {
     expect(wordsOf(page, 'main')).toContain('FINESS collés');
   });
 
+  it('loses no client of a line that has several, and asks nothing of the other columns of a table', async () => {
+    const [one, other, third] = [
+      await aClient(app),
+      await aClient(app, { siret: '30000025400015' }),
+      await aClient(app),
+    ];
+    const list = `${finessOf(one)}, ${finessOf(other)}\n${finessOf(third)};Les Pins;${aFiness()}`;
+    const answer = await paste(list).expect(303);
+    expect(await frozen(answer.headers['location'])).toEqual(sorted([one, other, third]));
+    const beside = await paste(`${finessOf(other)};30000025400015;${finessOf(one)}`).expect(303);
+    expect(await frozen(beside.headers['location'])).toEqual(sorted([one, other]));
+    const wrong = pageOf(await paste(`${finessOf(one)}, 060923151`).expect(422));
+    expect(wordsOf(wrong, 'main')).toContain('060923151 n’est pas un FINESS');
+    const first = pageOf(await paste(`060923151, ${finessOf(one)}`).expect(422));
+    expect(first('section[aria-labelledby=read-lines] tbody td').first().text()).toBe('060923151');
+  });
+
   it('tells line by line the unknown, the double, the archived and what is no number, then goes on without them', async () => {
     const [one, archived] = [await aClient(app), await aClient(app, { archived_at: new Date(), name: 'Les Archives' })];
     const neighbour = await app.secondEditor();

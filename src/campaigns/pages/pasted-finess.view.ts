@@ -31,7 +31,7 @@ export function pastedFinessView(
     read: lines && {
       sentence: recognised(lines),
       problems: problems.slice(0, 200).map(({ line, given: text, problem }) => ({ line, given: text, problem })),
-      more: problems.length > 200 ? `et ${count(problems.length - 200, 'autre ligne', 'autres lignes')}` : null,
+      more: problems.length > 200 ? `et ${count(problems.length - 200, 'autre numéro', 'autres numéros')}` : null,
       accept:
         known === 0
           ? null
@@ -42,7 +42,7 @@ export function pastedFinessView(
               hidden: [...hidden, { name: 'numbers', value: values['numbers'] }, { name: 'accept', value: '1' }],
               submit: `Continuer avec ${count(known, 'client', 'clients')}`,
               icon: 'arrow-right',
-              effect: 'Les lignes ci-dessus sont laissées de côté.',
+              effect: 'Les numéros ci-dessus sont laissés de côté.',
             }),
     },
   };

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
@@ -78,7 +79,7 @@ export class RevocationWatch {
         clientId: certificate.clientId,
         action: 'revoked',
         summary: sentenceOf(certificate),
-        reason: `Il figure sur la liste de révocation de ${list.name} du ${date(list.thisUpdate)}.`,
+        reason: `Il figure sur la liste de révocation ${de(list.name)} du ${date(list.thisUpdate)}.`,
         details: { serialNumber: certificate.serialNumber, authority: list.authoritySha256 },
       })),
     );

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import type { StateDisplay } from '../../journey/states/transitions.js';
 import { count, date, longDate } from '../../platform/web/view-helpers.js';
 import type { AnswerKind, AnswerState, ClientAnswer } from './client-answer.entity.js';
@@ -35,7 +36,7 @@ export function answerWords({ kind, content }: Pick<ClientAnswer, 'kind' | 'cont
       : `PDF de ${count(pages, 'page', 'pages')}`;
   const by = signatures.map(
     ({ signer, at }) =>
-      `signature électronique de ${signer ?? 'personne de nommé'}${at ? `, ${longDate(at)}` : ''}, non vérifiée`,
+      `signature électronique ${de(signer ?? 'personne de nommé')}${at ? `, ${longDate(at)}` : ''}, non vérifiée`,
   );
   const said = [how, ...by].join('. ');
   // Notes are whole sentences.

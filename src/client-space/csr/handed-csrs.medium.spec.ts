@@ -118,9 +118,15 @@ describe('a link that asks for a CSR', () => {
     const none = await drop(visitor, asked, 'bonjour', 'bonjour.txt').expect(422);
     expect(pageOf(none)('#f-csr[aria-invalid=true]').length).toBe(1);
     await visitor.post(`${asked.path}/csr`).type('form').send({ pasted: ' ' }).expect(422);
-    const big = await visitor.post(`${asked.path}/csr`).attach('csr', Buffer.alloc(1_200_000, 65), 'gros.csr');
+    const from = { Host: 'sceau.test', Referer: `http://sceau.test${asked.path}` };
+    const big = await visitor
+      .post(`${asked.path}/csr`)
+      .set(from)
+      .attach('csr', Buffer.alloc(1_200_000, 65), 'gros.csr');
     expect(big.status).toBe(413);
     expect(big.text).toContain('dépasse');
+    // Who has no account has a way back, and it is not ours.
+    expect(pageOf(big)(`main a[href="${asked.path}"]`).text()).toBe('Revenir à la page précédente');
     expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
   });
 

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -109,7 +110,7 @@ export class ClientLinks extends SignatureLinks {
         subject: { kind: 'client_link', id },
         clientId,
         action: 'link_readdressed',
-        summary: `Lien de ${personName}\u00a0: ses codes vont désormais à ${to}`,
+        summary: `Lien ${de(personName)}\u00a0: ses codes vont désormais à ${to}`,
       })),
     );
   }
@@ -127,7 +128,7 @@ export class ClientLinks extends SignatureLinks {
       subject: { kind: 'client_link', id },
       clientId: link.clientId,
       action: 'link_revoked',
-      summary: `Lien de ${link.personName} révoqué\u00a0: ${linkPurposes[link.purpose].toLowerCase()}`,
+      summary: `Lien ${de(link.personName)} révoqué\u00a0: ${linkPurposes[link.purpose].toLowerCase()}`,
     });
     return link;
   }

@@ -1,3 +1,4 @@
+import { de, que } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
@@ -39,11 +40,11 @@ export class SpaceActs {
       `UPDATE client_links SET seen_at = moment() WHERE id = $1 AND (seen_at IS NULL OR seen_at < moment() - make_interval(mins => $2))`,
       [link.id, sameVisitMinutes],
     );
-    if (news === 1) await this.tell({ link }, 'space_visited', `Espace ouvert par le lien de ${link.personName}`);
+    if (news === 1) await this.tell({ link }, 'space_visited', `Espace ouvert par le lien ${de(link.personName)}`);
   }
 
   async read(visit: Visit, documentId: string): Promise<void> {
-    await this.tell(visit, 'paper_read', `Document à signer lu par le lien de ${visit.link.personName}`, documentId);
+    await this.tell(visit, 'paper_read', `Document à signer lu par le lien ${de(visit.link.personName)}`, documentId);
   }
 
   /** Of two who open a link of one use, the second finds it used. @returns whether this one did */
@@ -176,7 +177,7 @@ function colleagueLetter(name: string, from: string, editorName: string): string
   return [
     `Bonjour ${name},`,
     '',
-    `${from} vous transmet ce que ${editorName} attend de votre structure. Votre espace, personnel, pendant 30\u00a0jours\u00a0:`,
+    `${from} vous transmet ce ${que(editorName)} attend de votre structure. Votre espace, personnel, pendant 30\u00a0jours\u00a0:`,
     linkPlace,
     '',
     'Si vous n’êtes pas la bonne personne, ne suivez pas le lien\u00a0: dites-le à qui vous l’a transmis.',

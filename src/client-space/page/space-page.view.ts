@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
 import { signatureDue } from '../../journey/steps/request-step.js';
 import { clock } from '../../platform/clock.js';
@@ -73,7 +74,7 @@ function noteOf(stage: SpaceStage, facts: SpaceFacts) {
   if (stage !== 'received' || !paper) return null;
   const signed = (paper.content.signatures ?? []).map(
     ({ signer, at }) =>
-      `Signature électronique de ${signer ?? 'signataire non nommé'}${at ? `, le ${longDate(at)}` : ''}.`,
+      `Signature électronique ${de(signer ?? 'signataire non nommé')}${at ? `, le ${longDate(at)}` : ''}.`,
   );
   const text = [...signed, ...(paper.content.notes ?? [])].join(' ');
   return text === '' ? null : { tone: 'none', title: '', text };

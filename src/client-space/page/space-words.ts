@@ -1,3 +1,4 @@
+import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import type { SpaceStage } from './space-stage.js';
@@ -48,7 +49,7 @@ function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
     };
   return {
     heading: 'Deux questions avant de commencer',
-    lead: `Pour que ${editor} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,
+    lead: `Pour ${que(editor)} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,
   };
 }
 
@@ -62,5 +63,5 @@ function why(purpose: LinkPurpose, { requestKind, clientName }: SpaceFacts, edit
     return `Par ce mandat, ${clientName} confie à ${editor} la gestion de ses certificats auprès de l’Agence du Numérique en Santé (ANS). Vous pouvez le révoquer à tout moment.`;
   if (requestKind === '503')
     return 'Le document dit à l’Agence du Numérique en Santé (ANS) qui ne commandera plus les certificats de votre structure, et qui les commandera désormais.';
-  return `Ce formulaire autorise des personnes de ${editor} à commander et à retirer les certificats de votre structure auprès de l’Agence du Numérique en Santé (ANS). Sans lui, vos équipes n’accèdent ni au DMP ni à l’identité nationale de santé (INS).`;
+  return `Ce formulaire autorise des personnes ${de(editor)} à commander et à retirer les certificats de votre structure auprès de l’Agence du Numérique en Santé (ANS). Sans lui, vos équipes n’accèdent ni au DMP ni à l’identité nationale de santé (INS).`;
 }

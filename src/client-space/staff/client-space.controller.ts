@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
@@ -81,7 +82,7 @@ export class ClientSpaceController {
   @Redirect('/', 303)
   async revoke(@Param('id') id: string, @Req() request: PageRequest) {
     const { clientId, personName } = await this.links.revoke(id);
-    flash(request, { tone: 'ok', text: `Le lien de ${personName} n’ouvre plus rien.` });
+    flash(request, { tone: 'ok', text: `Le lien ${de(personName)} n’ouvre plus rien.` });
     return { url: `/clients/${clientId}/space` };
   }
 }

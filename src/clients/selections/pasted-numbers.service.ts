@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { checkFiness } from '../../identifiers/finess.js';
+import { numbersOfLine } from '../../identifiers/pasted-numbers.js';
 import { checkSiret } from '../../identifiers/siret.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { maximumSelection } from '../list/selections.service.js';
 
-/** One line as it was pasted, and what it is. */
+/** One number as it was pasted, and what it is. */
 export interface PastedLine {
   line: number;
   given: string;
@@ -23,25 +24,30 @@ interface Found {
   archived: boolean;
 }
 
-/** Reads a list of FINESS EJ, or of SIRET, pasted from a table: one a line, whatever stands beside it is left. */
+/** Reads a list of FINESS EJ, or of SIRET, pasted from a table or from a mail: whatever stands beside a number is left, never another client. */
 @Injectable()
 export class PastedNumbers {
   constructor(private readonly db: TenantDb) {}
 
-  /** Every line that says something, in its order. As many statements for ten lines as for ten thousand. */
+  /** Every number that is asked for, in its order. As many statements for ten lines as for ten thousand. */
   async read(text: string): Promise<PastedLine[]> {
     const lines = text
       .split(/\r?\n/)
       .map((given, index) => ({ line: index + 1, given: given.trim() }))
       .filter(({ given }) => given !== '')
-      .map((one) => ({ ...one, number: numberIn(one.given) }));
+      .flatMap((one) => numbersOfLine(one.given).map((number) => ({ ...one, ...number })));
     const found = await this.find(lines.map(({ number }) => number));
     const seen = new Map<string, number>();
-    return lines.map(({ line, given, number }) => {
+    const lists = new Set(lines.flatMap(({ line, beside }) => (beside === 'list' ? line : [])));
+    return lines.flatMap(({ line, given, number, beside }) => {
       const client = found.get(number);
-      const problem = problemOf(number, client, client && seen.get(client.id));
+      const first = client && seen.get(client.id);
+      // The SIRET beside a FINESS names the same client, and a number of its own columns none.
+      if (beside && (first === line || (beside === 'column' && !client))) return [];
+      const problem = problemOf(number, client, first);
       if (client && problem === null) seen.set(client.id, line);
-      return { line, given: given.slice(0, 80), clientId: problem === null ? (client?.id ?? null) : null, problem };
+      const shown = beside || lists.has(line) ? number : given.slice(0, 80);
+      return [{ line, given: shown, clientId: problem === null ? (client?.id ?? null) : null, problem }];
     });
   }
 
@@ -62,12 +68,6 @@ export class PastedNumbers {
 /** More lines than this are not read: a selection has at most as many clients. */
 export const maximumLines = maximumSelection;
 
-// What is pasted from a table may have its other columns: the first piece that looks like a number is it.
-function numberIn(given: string): string {
-  const pieces = given.split(/[;,\t|]/).map((piece) => piece.replace(/[\s."'-]/g, '').toUpperCase());
-  return pieces.find((piece) => /^(?:\d[0-9A-Z]\d{7}|\d{14})$/.test(piece)) ?? pieces[0] ?? '';
-}
-
 function problemOf(number: string, client: Found | undefined, seenAt: number | undefined): string | null {
   if (client?.archived)
     return `«\u00a0${client.name}\u00a0» est archivé\u00a0: rétablissez-le, ou enlevez cette ligne.`;
@@ -78,8 +78,8 @@ function problemOf(number: string, client: Found | undefined, seenAt: number | u
   return checked.ok ? 'Aucun de vos clients n’a ce numéro. Ajoutez ce client, ou enlevez cette ligne.' : checked.reason;
 }
 
-/** « 12 lignes sur 14 reconnues ». */
+/** « 12 sur 14 numéros reconnus ». */
 export function recognised(lines: PastedLine[]): string {
   const known = lines.filter(({ clientId }) => clientId !== null).length;
-  return `${known} sur ${count(lines.length, 'ligne', 'lignes')} ${known < 2 ? 'reconnue' : 'reconnues'}`;
+  return `${known} sur ${count(lines.length, 'numéro', 'numéros')} ${known < 2 ? 'reconnu' : 'reconnus'}`;
 }

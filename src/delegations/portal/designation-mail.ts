@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { designateThere } from './portal-steps.js';
@@ -26,7 +27,7 @@ export function designationMail({ delegationId, client, signer, editor, sender }
     text: [
       `Bonjour ${signer.name},`,
       '',
-      `${editor.name} gère les certificats logiciels IGC-Santé de ${client.name} (${numberWords(client.number)}). Vous pouvez désormais nous désigner en ligne, sur le portail mesHabilitations de l’Agence du numérique en santé (ANS), au lieu de signer un formulaire 413.`,
+      `${editor.name} gère les certificats logiciels IGC-Santé ${de(client.name)} (${numberWords(client.number)}). Vous pouvez désormais nous désigner en ligne, sur le portail mesHabilitations de l’Agence du numérique en santé (ANS), au lieu de signer un formulaire 413.`,
       '',
       'Il vous faut votre carte CPS ou CDE en cours, ou son application e-CPS.',
       '',

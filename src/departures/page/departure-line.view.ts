@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { assignmentTable } from '../../assignments/assignment.transitions.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { listAddress } from '../../platform/lists/list-address.js';
@@ -8,12 +9,17 @@ import type { Departure } from '../departure.entity.js';
 import type { Exception } from '../departure-ground.service.js';
 import { exceptionForm } from '../departure.form.js';
 import { leftAlone, type LineKey, lines } from '../departure-lines.js';
-import type { Thing } from '../departure.queries.js';
+import { isWhole, type Thing, type WholeLine } from '../departure.queries.js';
+
+const wholeLabels: Record<WholeLine, string> = {
+  recorded: 'Clients où l’ANS connaît encore la personne',
+  remaining: 'Clients qui restent à passer',
+};
 
 export interface LinePage {
   departure: Departure;
   name: string;
-  line: LineKey | 'remaining';
+  line: LineKey | WholeLine;
   page: Page<Thing>;
   exceptions: Exception[];
   people: { administrators: { id: string; name: string }[]; people: { id: string; name: string }[] };
@@ -24,16 +30,16 @@ export interface LinePage {
 export function lineView(list: LinePage) {
   const { departure, line, page, name } = list;
   const own = `/departures/${departure.id}/lines/${line}`;
-  const label = line === 'remaining' ? 'Clients où l’ANS connaît encore la personne' : lines[line].label;
+  const label = isWhole(line) ? wholeLabels[line] : lines[line].label;
   const apart = new Map(list.exceptions.map((one) => [one.clientId, one]));
-  const mayExcept = departure.state === 'draft' && line !== 'remaining' && lines[line].ofClients === true;
+  const mayExcept = departure.state === 'draft' && !isWhole(line) && lines[line].ofClients === true;
   return {
-    title: `${label} · Départ de ${name}`,
+    title: `${label} · Départ ${de(name)}`,
     head: {
       title: label,
       crumbs: [
         { href: '/departures', label: 'Départs' },
-        { href: `/departures/${departure.id}`, label: `Départ de ${name}` },
+        { href: `/departures/${departure.id}`, label: `Départ ${de(name)}` },
       ],
     },
     rows: page.rows.map((row) => thingView(row, apart.get(row.clientId ?? ''), line)),
@@ -46,14 +52,14 @@ export function lineView(list: LinePage) {
   };
 }
 
-function thingView(row: Thing, apart: Exception | undefined, line: LineKey | 'remaining') {
+function thingView(row: Thing, apart: Exception | undefined, line: LineKey | WholeLine) {
   return {
     href: addressOf(row),
     name: row.clientName ?? row.note ?? '',
     finess: row.clientNumber ? shownNumber(row.clientNumber) : '',
     note: row.clientName ? noteOf(row) : '',
     clientId: row.clientId,
-    apart: apart && line !== 'remaining' ? apartOf(apart, line) : null,
+    apart: apart && !isWhole(line) ? apartOf(apart, line) : null,
   };
 }
 

@@ -20,8 +20,9 @@ export function remainsSentence({
   if (state === 'confirmed' && clients !== null)
     return remaining === 0
       ? `Les ${count(clients, 'client', 'clients')} sont passés`
-      : `${count(remaining, 'client', 'clients')} sur ${number(clients)} ${remaining === 1 ? 'reste' : 'restent'}`;
-  if (state === 'draft') return count(remaining, 'client habilité', 'clients habilités');
+      : // A form that was signed meanwhile names the person at one client more.
+        `${count(remaining, 'client', 'clients')} sur ${number(Math.max(clients, remaining))} ${remaining === 1 ? 'reste' : 'restent'}`;
+  if (state === 'draft') return `${count(remaining, 'client', 'clients')} à faire passer`;
   return clients === null ? '' : count(clients, 'client', 'clients');
 }
 

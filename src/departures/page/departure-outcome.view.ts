@@ -1,6 +1,6 @@
 import { count, number } from '../../platform/web/view-helpers.js';
-import { decisionOf } from '../departure-decisions.js';
-import { leftAlone, lineKeys, lines, type Nature } from '../departure-lines.js';
+import { lineKeys, lines, type Nature } from '../departure-lines.js';
+import { decidedOn } from './decided-counts.js';
 import type { DeparturePage } from './departure-page.js';
 
 const natures: Record<Exclude<Nature, 'none'>, { label: string; note: string }> = {
@@ -12,17 +12,14 @@ const natures: Record<Exclude<Nature, 'none'>, { label: string; note: string }> 
 };
 
 /** What comes out of the decisions: lines by nature, that add up, and what the simulation said. */
-export function outcomeView({ departure, counts, exceptions, campaign, forecasts, undecided }: DeparturePage) {
+export function outcomeView(page: DeparturePage) {
+  const { campaign, forecasts, undecided } = page;
   const sums = new Map<Nature, number>();
   const add = (nature: Nature | undefined, value: number) => {
     if (nature && value > 0) sums.set(nature, (sums.get(nature) ?? 0) + value);
   };
-  for (const key of lineKeys) {
-    const apart = exceptions.filter(({ line }) => line === key);
-    const held = decisionOf(departure, key);
-    add(held ? lines[key].options[held.decision]?.nature : undefined, counts[key] - apart.length);
-    for (const one of apart) if (one.decision !== leftAlone) add(lines[key].options[one.decision]?.nature, 1);
-  }
+  for (const key of lineKeys)
+    for (const [decision, value] of decidedOn(page, key)) add(lines[key].options[decision]?.nature, value);
   const rows = (Object.keys(natures) as (keyof typeof natures)[])
     .filter((nature) => sums.has(nature))
     .map((nature) => ({ count: number(sums.get(nature) ?? 0), ...natures[nature] }));
@@ -31,8 +28,7 @@ export function outcomeView({ departure, counts, exceptions, campaign, forecasts
   return {
     rows,
     total: number(total),
-    totalLabel: total === 1 ? 'ligne' : 'lignes',
-    simulateLabel: total === 0 ? 'Simuler' : `Simuler ${total === 1 ? 'la ligne' : `les ${number(total)} lignes`}`,
+    totalLabel: total === 1 ? 'geste' : 'gestes',
     undecided: undecided.length > 0,
     simulated: campaign
       ? {

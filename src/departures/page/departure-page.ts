@@ -18,6 +18,9 @@ export interface DeparturePage {
   person: AdministratorWithCard;
   leaver: Leaver;
   counts: Record<LineKey, number>;
+  /** Clients that ANS has the person recorded for. */
+  recorded: number;
+  /** Clients that the departure still has to carry. */
   remaining: number;
   takers: AdministratorWithCard[];
   candidates: Candidate[];

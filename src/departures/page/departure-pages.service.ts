@@ -18,7 +18,7 @@ import { isLine, lineKeys, type LineKey } from '../departure-lines.js';
 import { departuresView } from './departure-list.view.js';
 import { lineView } from './departure-line.view.js';
 import type { Returned } from './departure-page.js';
-import { DepartureQueries, thingKeys } from '../departure.queries.js';
+import { DepartureQueries, isWhole, thingKeys, type WholeLine } from '../departure.queries.js';
 import { departureView, newDepartureView } from './departure.view.js';
 
 /** Gathers what the pages of departures show. */
@@ -59,7 +59,7 @@ export class DeparturePages {
       person,
       leaver,
       counts,
-      remaining: await this.queries.remaining(leaver.id),
+      ...(await this.queries.standing(departure)),
       takers,
       candidates: await this.queries.candidates(
         leaver,
@@ -82,14 +82,17 @@ export class DeparturePages {
   }
 
   async line(id: string, line: string, given: Record<string, unknown>, returned: Returned = {}) {
-    if (!isLine(line) && line !== 'remaining') throw new NotFound();
+    if (!isLine(line) && !isWhole(line)) throw new NotFound();
     const departure = await this.drafts.byId(id);
     const leaver = await this.queries.leaver(departure.administratorId);
     const cursor = readCursor(
       given,
       thingKeys.map(({ type }) => type),
     );
-    const page = await this.queries.things(leaver, line, cursor === 'lost' ? null : cursor);
+    const from = cursor === 'lost' ? null : cursor;
+    const page = isWhole(line)
+      ? await this.queries.whole(departure, line, from)
+      : await this.queries.things(leaver, line, from);
     const person = await this.administrators.byId(departure.administratorId);
     return lineView({
       departure,
@@ -115,7 +118,7 @@ export class DeparturePages {
     return namesOf(await this.administrators.ofEditor(), leaverId);
   }
 
-  private async namesOf(line: LineKey | 'remaining', leaverId: string) {
+  private async namesOf(line: LineKey | WholeLine, leaverId: string) {
     return {
       administrators: await this.takers(leaverId),
       people: line === 'portfolio' ? await this.people.deputies() : [],

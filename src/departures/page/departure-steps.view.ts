@@ -2,6 +2,7 @@ import { fullName } from '../../administrators/administrator-with-card.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
 import { decisionOf } from '../departure-decisions.js';
 import { lineKeys, lines } from '../departure-lines.js';
+import { carriedOn, decidedOn } from './decided-counts.js';
 import type { DeparturePage } from './departure-page.js';
 
 /** Where the departure stands: five steps across the page. */
@@ -36,10 +37,14 @@ export function stepsView(page: DeparturePage) {
   };
 }
 
+const requestLines = ['to_sign', 'signed', 'at_ans'] as const;
+
 /** What will happen once it is confirmed, and when. */
-export function courseView({ departure, counts, leaver, person }: DeparturePage) {
-  const ends = counts.others_active;
-  const late = counts.alone + counts.next_413;
+export function courseView(page: DeparturePage) {
+  const { departure, counts, leaver, person } = page;
+  const ends = carriedOn(page, 'others_active');
+  const late = carriedOn(page, 'alone') + carriedOn(page, 'next_413');
+  const left = requestLines.reduce((sum, key) => sum + (decidedOn(page, key).get('let_finish') ?? 0), 0);
   const over = departure.state !== 'draft';
   const block = decisionOf(departure, 'card')?.decision !== 'returned' && counts.card > 0;
   const card = block ? ` Carte ${person.card?.kind ?? 'CPA'}\u00a0: demande d’opposition à envoyer à l’ANS.` : '';
@@ -68,6 +73,15 @@ export function courseView({ departure, counts, leaver, person }: DeparturePage)
           },
         ]
       : []),
+    ...(left > 0
+      ? [
+          {
+            label: 'Après la réponse de l’ANS',
+            note: `${count(left, '413 aboutit tel quel', '413 aboutissent tels quels')}\u00a0: chaque fin est demandée une fois le sien validé.`,
+            state: 'todo',
+          },
+        ]
+      : []),
     {
       label: dateTime(departure.accessEndsAt),
       note: `${access}${card}`,
@@ -75,7 +89,7 @@ export function courseView({ departure, counts, leaver, person }: DeparturePage)
     },
     {
       label: 'À la fin',
-      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(departure.clients)}` : ''}.`,
+      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(Math.max(departure.clients, page.remaining))}` : ''}.`,
       state: departure.state === 'finished' ? 'done' : 'todo',
     },
   ];

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
@@ -59,7 +60,9 @@ export class DepartureSurroundings {
           : 'La campagne de ce départ n’a encore porté aucun client.',
       ]);
     const person = fullName(await this.administrators.byId(departure.administratorId));
-    const what = toSign ? `Formulaires à envoyer du départ de ${person}` : `Clients portés par le départ de ${person}`;
+    const what = toSign
+      ? `Formulaires à envoyer du départ ${de(person)}`
+      : `Clients portés par le départ ${de(person)}`;
     return `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
   }
 }

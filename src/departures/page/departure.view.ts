@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import type { Administrator } from '../../administrators/administrator.entity.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
@@ -28,7 +29,7 @@ export function departureView(page: DeparturePage) {
   const shown = shownFields(fields, values, errors);
   const all = { ...errors, ...page.returned?.errors };
   return {
-    title: `Départ de ${fullName(person)}`,
+    title: `Départ ${de(fullName(person))}`,
     own,
     head: headOf(page),
     steps: stepsView(page),
@@ -60,7 +61,7 @@ export function departureView(page: DeparturePage) {
 
 /** When, and who takes over: the first thing to say. */
 export function newDepartureView(person: Administrator, fields: FormField[], { values = {}, errors = {} }: Returned) {
-  const title = `Préparer le départ de ${fullName(person)}`;
+  const title = `Préparer le départ ${de(fullName(person))}`;
   return {
     title,
     head: {
@@ -83,10 +84,10 @@ export function newDepartureView(person: Administrator, fields: FormField[], { v
   };
 }
 
-function headOf({ departure, person, remaining }: DeparturePage) {
+function headOf({ departure, person, recorded }: DeparturePage) {
   const { card } = person;
   return {
-    title: `Départ de ${fullName(person)}`,
+    title: `Départ ${de(fullName(person))}`,
     state: departureTable.states[departure.state],
     crumbs: [
       { href: '/departures', label: 'Départs' },
@@ -101,8 +102,8 @@ function headOf({ departure, person, remaining }: DeparturePage) {
       },
       {
         label: 'Habilité sur',
-        value: count(remaining, 'client', 'clients'),
-        href: `/departures/${departure.id}/lines/remaining`,
+        value: count(recorded, 'client', 'clients'),
+        href: `/departures/${departure.id}/lines/recorded`,
       },
       { label: 'Enregistré le', value: dateTime(departure.savedAt) },
     ],

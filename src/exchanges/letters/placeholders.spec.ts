@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PlaceholderValues, placeholdersIn, unknownPlaceholder, withValues } from './placeholders.js';
+import {
+  type PlaceholderValues,
+  placeholdersIn,
+  unknownPlaceholder,
+  withKnownValues,
+  withValues,
+} from './placeholders.js';
 
 const values: PlaceholderValues = {
   client: 'Les {numero} Pins',
@@ -14,6 +20,13 @@ const values: PlaceholderValues = {
 describe('a text that cites facts of a client', () => {
   it('says them, and takes nothing that a fact says for one more', () => {
     expect(withValues('{client}, {representant}, {commune}.', values)).toBe('Les {numero} Pins, Hélène $& Łukasik, .');
+  });
+
+  it('shortens the small word before a name that begins with a vowel, in a letter begun as in one that leaves', () => {
+    const text = 'le mandat de {representant}, ce que {editeur} attend de {charge_de_compte}, l’avenue de {commune}';
+    const told = 'le mandat d’Hélène $& Łukasik, ce qu’Éditeur attend de Camille, l’avenue de ';
+    expect(withValues(text, values)).toBe(told);
+    expect(withKnownValues(text, values)).toBe(`${told}{commune}`);
   });
 
   it.each([

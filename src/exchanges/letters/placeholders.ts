@@ -1,3 +1,5 @@
+import { de, que } from '../../identifiers/elision.js';
+
 /** What a text may cite of a client, by the word between braces. Fixed: a text is never more than words and these. */
 const ofClient = {
   client: 'le nom du client',
@@ -26,6 +28,9 @@ export type PlaceholderValues = Record<keyof typeof ofClient, string | null> &
   Partial<Record<keyof typeof ofWait, string | null>>;
 
 const cited = /\{([^{}\n]*)\}/g;
+/** With the small word before it, which a name that begins with a vowel shortens: « les certificats d’Association Les Pins ». */
+const citedAfterWord = /(?:(?<!\p{L})(de|que) )?\{([^{}\n]*)\}/gu;
+const shortened: Record<string, (value: string) => string> = { de, que };
 const isKnown = (word: string): word is Placeholder => Object.hasOwn(placeholders, word);
 
 /** The first word between braces that is none of them, as it is written; null when there is none. */
@@ -41,7 +46,7 @@ export function placeholdersIn(text: string): Placeholder[] {
 
 /** The text of one client, in one pass: what a value says between braces stays as it is. */
 export function withValues(text: string, values: PlaceholderValues): string {
-  return text.replace(cited, (written, word: string) => (isKnown(word) ? (values[word] ?? '') : written));
+  return filled(text, values, () => '');
 }
 
 const wordsOf = (some: Record<string, string>) =>
@@ -62,7 +67,15 @@ export function isForWaits(text: string): boolean {
 
 /** The text of one client, what is not known left between its braces: who writes sees it, and completes it. */
 export function withKnownValues(text: string, values: PlaceholderValues): string {
-  return text.replace(cited, (written, word: string) => (isKnown(word) ? (values[word] ?? written) : written));
+  return filled(text, values, (word) => `{${word}}`);
+}
+
+function filled(text: string, values: PlaceholderValues, unknown: (word: string) => string): string {
+  return text.replace(citedAfterWord, (written, before: string | undefined, word: string) => {
+    if (!isKnown(word)) return written;
+    const value = values[word] ?? unknown(word);
+    return before ? (shortened[before]?.(value) ?? value) : value;
+  });
 }
 
 /** What a text may not be: empty, too long, or citing what is nothing. @returns the French sentence; null when it is fine */

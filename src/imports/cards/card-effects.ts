@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import type { CardRow, PersonRow } from '../../administrators/administrator-batch.service.js';
 import { transitionFrom } from '../../journey/states/transitions.js';
@@ -106,7 +107,7 @@ function addCard(
   tell: ReturnType<typeof teller>,
 ): void {
   const details = { administratorId, validUntil: date(card.validUntil) };
-  const whose = `Carte ${card.kind} de ${nameOf(person)}`;
+  const whose = `Carte ${card.kind} ${de(nameOf(person))}`;
   if (card.id === null) {
     const id = uuidv7();
     const { number, kind, validUntil } = card;
@@ -150,7 +151,7 @@ function replace(
   effects.changedCards.push({ id: old.id, valid_until, state: replaced.to });
   undo.cards.push({ id: old.id, valid_until, state: old.state });
   undo.touched.push(old.id);
-  tell('card', old.id, 'replace', `${replaced.done} (${old.kind} de ${name})`, details);
+  tell('card', old.id, 'replace', `${replaced.done} (${old.kind} ${de(name)})`, details);
 }
 
 function teller(effects: CardEffects, { clientId }: PersonKnown, file: File) {

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { personFields } from '../../administrators/administrator.form.js';
 import type { CardKind } from '../../administrators/card.entity.js';
 import { existingCardRefusal } from '../../administrators/existing-card.js';
@@ -27,7 +28,7 @@ export function foldCard(
     return refuse('cardNumber', 'Indiquez le numéro de la carte\u00a0: il dit de quelle carte parle la ligne.');
   const claimed = claims.get(number);
   if (claimed && claimed.key !== key)
-    return refuse('cardNumber', `Ce numéro est déjà celui de ${claimed.name}, plus haut dans le fichier.`);
+    return refuse('cardNumber', `Ce numéro est déjà celui ${de(claimed.name)}, plus haut dans le fichier.`);
   const employer = employerOf(given, known, so?.person ?? null);
   if ('errors' in employer) return employer;
   const { lastName = '', firstName = '' } = given;
@@ -68,7 +69,7 @@ function employerOf(given: Values, known: KnownCards, person: PersonKnown | null
   if (person?.id && number !== person.employer)
     return refuse(
       'finessEj',
-      `Cette carte est celle de ${nameOf(person)}, qui n’est pas du même employeur dans Sceau.`,
+      `Cette carte est celle ${de(nameOf(person))}, qui n’est pas du même employeur dans Sceau.`,
     );
   if (number === '' || person?.id) return { number, kind, clientId: person?.clientId ?? null };
   const client = known.clients.get(number);
@@ -94,9 +95,9 @@ function personOf(
 function refusalOf(held: CardKnown, given: Values, holder: PersonKnown | undefined): { errors: CellError[] } | null {
   const name = holder ? nameOf(holder) : 'quelqu’un d’autre';
   if (held.state === 'replaced')
-    return refuse('cardNumber', `Cette carte de ${name} est remplacée dans Sceau\u00a0: indiquez celle qui sert.`);
+    return refuse('cardNumber', `Cette carte ${de(name)} est remplacée dans Sceau\u00a0: indiquez celle qui sert.`);
   if (held.state === 'blocked')
-    return refuse('cardNumber', `Cette carte de ${name} est bloquée dans Sceau\u00a0: indiquez celle qui sert.`);
+    return refuse('cardNumber', `Cette carte ${de(name)} est bloquée dans Sceau\u00a0: indiquez celle qui sert.`);
   const { lastName = '', email = '' } = given;
   const same =
     lastName === '' ||
@@ -104,7 +105,10 @@ function refusalOf(held: CardKnown, given: Values, holder: PersonKnown | undefin
     (email !== '' && email.toLowerCase() === holder?.values['email']?.toLowerCase());
   return same
     ? null
-    : refuse('cardNumber', `Ce numéro est déjà celui d’une carte de ${name}. Vérifiez la troisième ligne de la carte.`);
+    : refuse(
+        'cardNumber',
+        `Ce numéro est déjà celui d’une carte ${de(name)}. Vérifiez la troisième ligne de la carte.`,
+      );
 }
 
 function cardOf(

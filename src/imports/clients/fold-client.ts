@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import {
   clientIdentityForm,
   departementOfNew,
@@ -112,7 +113,7 @@ function takenErrors(next: ClientState, own: string[], known: Known): CellError[
     return [
       {
         key,
-        text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà dans la fiche de ${other.name} (${other.key}).${changed}`,
+        text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà dans la fiche ${de(other.name)} (${other.key}).${changed}`,
       },
     ];
   });

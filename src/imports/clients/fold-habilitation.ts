@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { clock } from '../../platform/clock.js';
 import type { CellError, Line } from '../file/read-line.js';
@@ -34,7 +35,7 @@ function foldOne(
   if (holder.gone) return refuse(`${holder.name}, titulaire de la carte ${number}, a quitté ses fonctions.`);
   if (holder.employer !== '' && holder.employer !== numberOf(next))
     return refuse(
-      `La carte ${number} est celle de ${holder.name}, administrateur d’un autre client (${holder.employer}).`,
+      `La carte ${number} est celle ${de(holder.name)}, administrateur d’un autre client (${holder.employer}).`,
     );
   if (since === '') return refuse('Indiquez depuis quand l’ANS a enregistré l’habilitation.', 'habilitatedCards');
   if (since > clock.today()) return refuse('Cette date n’est pas encore venue.', 'habilitatedSince');

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { archivedReason } from '../../clients/client-lock.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import type { Reading } from '../columns/cell-readers.js';
@@ -58,7 +59,7 @@ function refuseFormer(lines: Line[], before: ClientState, known: Known): void {
     const number = given[key] ?? '';
     const now = known.formers.get(number);
     if (!now || (key === 'siret' && before.id !== null)) continue;
-    const text = `${number} est l’ancien numéro de ${now.name}, connu par le ${numberWords(now.number)} depuis le ${date(now.since)}\u00a0: écrivez ce numéro.`;
+    const text = `${number} est l’ancien numéro ${de(now.name)}, connu par le ${numberWords(now.number)} depuis le ${date(now.since)}\u00a0: écrivez ce numéro.`;
     errors.push({ key, text });
   }
 }

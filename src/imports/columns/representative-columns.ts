@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { cardStateLabels, representativeRoleLabels } from '../../clients/client.labels.js';
 import { readCardNumber, readPhone } from './cell-readers.js';
 import { choice, type ColumnPart, day, text } from './import-column.js';
@@ -12,7 +13,7 @@ const ofTheHead = (...words: string[]) =>
       `${word} ${head}`,
       `${word} du ${head}`,
       `${word} de la ${head}`,
-      `${word} de ${head}`,
+      `${word} ${de(head)}`,
     ]),
   );
 const email = ['courriel', 'email', 'e mail', 'mail', 'adresse mail', 'adresse electronique'];

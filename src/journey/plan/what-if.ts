@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import type { PlanClient, ServingInstance } from './certificate-plan.js';
 
 export const systemLabels = {
@@ -16,7 +17,7 @@ function supposedInstances(client: PlanClient, system: SupposedSystem): ServingI
   const all = client.establishments.map((establishment) => establishment.finessEg);
   if (system === 'unified') return [instance(`${client.id}/unified`, 'Système unifié', all)];
   return client.establishments.map(({ finessEg, name }) =>
-    instance(`${client.id}/${finessEg}`, `Solution de ${name}`, [finessEg]),
+    instance(`${client.id}/${finessEg}`, `Solution ${de(name)}`, [finessEg]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addDays } from '../calendar/working-days.js';
 import { type CardProblem, fullName } from './card-holder.js';
@@ -53,7 +54,7 @@ export function endingWatch(facts: ClientFacts, today: string): NextAction | nul
     others.length > 0 ? `${namesOf(others)} pourra encore commander.` : 'Personne d’autre ne pourra commander.';
   const base = { ...holderAction(person), step: 5, since: null, due: on } as const;
   if (leaves) {
-    const title = `Préparer le remplacement de ${fullName(person)}`;
+    const title = `Préparer le remplacement ${de(fullName(person))}`;
     const detail = `Son départ est prévu le ${frenchDate(on)}. ${rest}`;
     return { ...base, code: 'administrator_leaving', who: 'editor', whoName: null, title, detail };
   }
@@ -76,5 +77,5 @@ function holderAction(person: Assigned) {
 
 function cardName(person: Assigned): string {
   const kind = person.card?.kind ?? (person.clientId === null ? 'CPA' : 'CPE');
-  return `la carte ${kind} de ${fullName(person)}`;
+  return `la carte ${kind} ${de(fullName(person))}`;
 }

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 /** A person and the card that counts today; dates are ISO days of Paris. */
 export interface CardHolder {
   lastName: string;
@@ -35,10 +36,10 @@ export function cardProblem(person: CardHolder, today: string): CardProblem | nu
 const sentences: Record<CardProblem, (name: string, kind: string) => string> = {
   left: (name) => `${name} a quitté ses fonctions.`,
   card_missing: (name) => `${name} n’a pas de carte\u00a0: commandez-la par le formulaire 301.`,
-  card_ordered: (name, kind) => `La carte ${kind} de ${name} est commandée, pas encore active.`,
-  card_blocked: (name, kind) => `La carte ${kind} de ${name} est bloquée\u00a0: commandez-en une autre.`,
-  card_replaced: (name, kind) => `La carte ${kind} de ${name} est remplacée\u00a0: enregistrez la nouvelle.`,
-  card_expired: (name, kind) => `La carte ${kind} de ${name} n’est plus valable\u00a0: renouvelez-la.`,
+  card_ordered: (name, kind) => `La carte ${kind} ${de(name)} est commandée, pas encore active.`,
+  card_blocked: (name, kind) => `La carte ${kind} ${de(name)} est bloquée\u00a0: commandez-en une autre.`,
+  card_replaced: (name, kind) => `La carte ${kind} ${de(name)} est remplacée\u00a0: enregistrez la nouvelle.`,
+  card_expired: (name, kind) => `La carte ${kind} ${de(name)} n’est plus valable\u00a0: renouvelez-la.`,
 };
 
 /**

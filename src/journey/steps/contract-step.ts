@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
@@ -68,22 +69,22 @@ function cardProblem(representative: NonNullable<ClientFacts['representative']>,
   if (!card) {
     return problem(
       'card_missing',
-      `Commander la carte de ${name}`,
+      `Commander la carte ${de(name)}`,
       'Formulaire 101 pour une CDE, sauf s’il a déjà une CPS.',
     );
   }
   if (card.state === 'ordered') {
     const detail = 'Sa carte est commandée. Notez son numéro et sa validité quand elle arrive.';
-    return { ...problem('card_ordered', `Attendre la carte ${card.kind} de ${name}`, detail), who: 'ans' };
+    return { ...problem('card_ordered', `Attendre la carte ${card.kind} ${de(name)}`, detail), who: 'ans' };
   }
   if (card.state === 'blocked') {
     const detail = 'Sa carte est bloquée\u00a0: une carte active est exigée du signataire du formulaire 413.';
-    return problem('card_blocked', `Faire remplacer la carte ${card.kind} de ${name}`, detail);
+    return problem('card_blocked', `Faire remplacer la carte ${card.kind} ${de(name)}`, detail);
   }
   if (card.validUntil !== null && card.validUntil < today) {
     const detail = `Elle n’est plus valable depuis le ${frenchDate(card.validUntil)}\u00a0: le signataire doit avoir une carte active.`;
     return {
-      ...problem('card_expired', `Renouveler la carte ${card.kind} de ${name}`, detail),
+      ...problem('card_expired', `Renouveler la carte ${card.kind} ${de(name)}`, detail),
       since: card.validUntil,
     };
   }

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import type { ActionCode } from './action-queues.js';
 import { fullName } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
@@ -12,7 +13,7 @@ export function newcomerAction(facts: ClientFacts): NextAction | null {
   const name = fullName(newcomer);
   if (newcomer.state === 'requested') {
     const detail = 'La demande est partie. Notez l’habilitation dès que l’ANS l’a enregistrée.';
-    const title = `Attendre l’enregistrement de ${name} par l’ANS`;
+    const title = `Attendre l’enregistrement ${de(name)} par l’ANS`;
     return of(newcomer, 3, 'newcomer_requested', 'assignments', { who: 'ans', title, detail });
   }
   return of(newcomer, 3, 'newcomer_to_request', 'requests', {
@@ -25,7 +26,7 @@ export function newcomerAction(facts: ClientFacts): NextAction | null {
 // 413 for an arrival alone, 503 when somebody leaves as well (guide V0.6, annexe).
 function byWhichForm({ people }: ClientFacts): string {
   const leaver = people.find(({ state }) => state === 'end_to_request');
-  return leaver ? `Par le formulaire 503, qui dit aussi le départ de ${fullName(leaver)}` : 'Par le formulaire 413';
+  return leaver ? `Par le formulaire 503, qui dit aussi le départ ${de(fullName(leaver))}` : 'Par le formulaire 413';
 }
 
 /** Étape 5: an end that was decided, once everything else is done. */
@@ -39,7 +40,7 @@ export function leaverAction(facts: ClientFacts, today: string): NextAction | nu
   return others
     ? of(leaver, 5, 'leaver_to_end', 'requests', {
         who: 'editor',
-        title: `Demander à l’ANS la fin de l’habilitation de ${name}`,
+        title: `Demander à l’ANS la fin de l’habilitation ${de(name)}`,
         detail: 'Par le formulaire 503\u00a0: une autre personne est habilitée pour ce client.',
       })
     : of(leaver, 5, 'leaver_alone', 'assignments', {
@@ -55,7 +56,7 @@ export function leavingWatch(facts: ClientFacts): NextAction | null {
   if (!leaver) return null;
   return of(leaver, 5, 'leaver_ending', 'assignments', {
     who: 'ans',
-    title: `Attendre la fin de l’habilitation de ${fullName(leaver)}`,
+    title: `Attendre la fin de l’habilitation ${de(fullName(leaver))}`,
     detail: 'Elle est demandée à l’ANS. Notez-la dès qu’elle est confirmée.',
   });
 }

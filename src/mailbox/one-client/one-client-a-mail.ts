@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
@@ -25,14 +26,14 @@ export interface NamedOther {
 type Said = Pick<OutgoingMail, 'subject' | 'text' | 'byHand' | 'clientId'>;
 
 const whose: Record<Exclude<Owned['kind'], 'name'>, string> = {
-  finess: 'le FINESS de',
-  siret: 'le SIRET de',
-  siren: 'le SIREN de',
-  establishment: 'le FINESS d’un établissement de',
-  former: 'un ancien numéro de',
-  dossier: 'le numéro d’un dossier de',
-  order: 'le numéro d’une commande de',
-  product: 'le numéro d’un produit de',
+  finess: 'le FINESS',
+  siret: 'le SIRET',
+  siren: 'le SIREN',
+  establishment: 'le FINESS d’un établissement',
+  former: 'un ancien numéro',
+  dossier: 'le numéro d’un dossier',
+  order: 'le numéro d’une commande',
+  product: 'le numéro d’un produit',
 };
 
 /** A mail that leaves the house speaks of one client (product § 2.12): held where mails are written, whoever writes. */
@@ -161,7 +162,7 @@ function ofOthers(mail: Read, owned: Owned[]): { mail: Read; numbers: Owned[]; n
 function numberSentence(mail: Read, { kind, said, name }: Owned): string {
   const words = kind === 'name' ? '' : whose[kind];
   const at = mail.numbers.get(said) ?? mail.references.get(said) ?? 0;
-  return `Le courriel cite ${said}, ${words} ${name}\u00a0: un courriel qui sort ne parle que d’un client. Enlevez-le, ${where(mail, at)}.`;
+  return `Le courriel cite ${said}, ${words} ${de(name)}\u00a0: un courriel qui sort ne parle que d’un client. Enlevez-le, ${where(mail, at)}.`;
 }
 
 function namedIn(mail: Read, { clientId, said, name }: Owned): NamedOther {

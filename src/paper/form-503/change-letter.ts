@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { cleanText } from '../answers-413.js';
 import { DocumentWriter } from '../document-writer.js';
@@ -23,7 +24,7 @@ function writeParties(writer: DocumentWriter, form: Form503): void {
   );
   const role = signer.role === 'agent' ? 'mandataire' : 'représentant légal';
   writer.paragraph(
-    `Je, soussigné(e) ${cleanText(signer.firstNames)} ${cleanText(signer.lastName)}, ${role} de ${cleanText(structure.name)} (${numberWords(structure.finess ?? structure.siret ?? '')}), demande à l’ANS de modifier comme suit les personnes qui peuvent demander, retirer, révoquer et suivre les certificats logiciels IGC-Santé de la structure.`,
+    `Je, soussigné(e) ${cleanText(signer.firstNames)} ${cleanText(signer.lastName)}, ${role} ${de(cleanText(structure.name))} (${numberWords(structure.finess ?? structure.siret ?? '')}), demande à l’ANS de modifier comme suit les personnes qui peuvent demander, retirer, révoquer et suivre les certificats logiciels IGC-Santé de la structure.`,
   );
 }
 

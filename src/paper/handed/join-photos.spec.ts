@@ -65,7 +65,9 @@ describe('photos of a signed form', () => {
     expect(await reasonOf(jpeg({ blur: 9 }))).toContain('Rien ne se lit');
     expect(await reasonOf(png(10, 10, { width: 30_000, height: 30_000 }))).toContain('trop grande');
     expect(await reasonOf(png(1_000, 1_400).subarray(0, -12))).toContain('incomplète');
-    expect(await reasonOf(Buffer.from('GIF89a'))).toContain('JPEG et PNG');
+    expect(await reasonOf(Buffer.from('GIF89a'))).toBe(
+      'Le fichier n’est ni une photo JPEG ou PNG, ni un PDF\u00a0: choisissez-en un autre.',
+    );
   });
 
   it('are said to be blurred where their edges are spread, and nowhere else', async () => {

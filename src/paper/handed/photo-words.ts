@@ -12,7 +12,9 @@ export const [leastWritten, leastSharp] = [0.001, 0.34];
 export function unreadable(name: string, bytes: Buffer, facts: PhotoFacts | null): string | null {
   if (isHeic(bytes))
     return `${name} est au format HEIC d’Apple, que peu d’outils lisent. Dans Réglages, Appareil photo, Formats, choisissez «\u00a0Le plus compatible\u00a0» et reprenez-la, ou enregistrez-la en JPEG.`;
-  if (!facts) return `${name} n’est pas lisible\u00a0: nous lisons les photos JPEG et PNG, et les PDF.`;
+  // Whatever it is, it may be no photo at all: a text whose name ends in « .pdf » comes here too.
+  if (!facts)
+    return `${name.replace('La photo', 'Le fichier')} n’est ni une photo JPEG ou PNG, ni un PDF\u00a0: choisissez-en un autre.`;
   if (!facts.whole) return damaged(name);
   const [short, long] = [facts.width, facts.height].sort((one, other) => one - other) as [number, number];
   if (short < smallest.short || long < smallest.long)

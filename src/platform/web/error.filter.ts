@@ -51,6 +51,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     message: known?.message,
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,
     typed: status === 413 ? undefined : request.body,
+    backHref: cameFrom(request),
   });
 }
 
@@ -72,10 +73,16 @@ function conflictView({ conflict }: EditConflict) {
 // A refusal is told where the person is: on the page they came from, when it is ours.
 function backWithReasons(error: Refused, request: PageRequest, response: Response): void {
   for (const reason of error.reasons) flash(request, { tone: 'bad', text: reason });
+  response.redirect(303, localPath(cameFrom(request)));
+}
+
+/** The page of ours that this one was asked from, when it is another one. */
+function cameFrom(request: PageRequest): string | null {
   const referer = request.get('referer');
-  const back =
-    referer && URL.canParse(referer) && new URL(referer).host === request.get('host') ? new URL(referer) : null;
-  response.redirect(303, localPath(back && back.pathname + back.search));
+  if (!referer || !URL.canParse(referer)) return null;
+  const { host, pathname, search } = new URL(referer);
+  const path = localPath(pathname + search);
+  return host === request.get('host') && path === pathname + search ? path : null;
 }
 
 function asAppError(error: unknown): AppError | null {

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../../platform/web/errors.js';
@@ -103,7 +104,7 @@ export class DeputiesService {
     if (person.disabled && changed)
       throw new RefusedField(
         'deputyId',
-        `Le compte de ${person.name} est désactivé\u00a0: choisissez une autre personne.`,
+        `Le compte ${de(person.name)} est désactivé\u00a0: choisissez une autre personne.`,
       );
     if (person.role === 'auditor' && changed)
       throw new RefusedField('deputyId', `${person.name} ne peut que lire\u00a0: choisissez une autre personne.`);

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { deputyFields } from './deputy.form.js';
@@ -32,7 +33,7 @@ function rowView(row: DeputyRow, today: string) {
   const ours = row.accountManager === null;
   return {
     name: row.deputy,
-    whose: ours ? 'ce client' : `tous les clients de ${row.accountManager}`,
+    whose: row.accountManager === null ? 'ce client' : `tous les clients ${de(row.accountManager)}`,
     from: date(row.startsOn),
     to: date(row.endsOn),
     reason: row.reason,

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { addDays } from '../../journey/calendar/calendar-days.js';
@@ -92,7 +93,7 @@ export class DeputyBatch {
     );
     return ({ deputyId, accountManagerId }: (typeof deputies)[number]): string => {
       const manager = accountManagerId && names.get(accountManagerId);
-      return `Suppléance de ${names.get(deputyId) ?? '?'}${manager ? ` pour ${manager}` : ''}`;
+      return `Suppléance ${de(names.get(deputyId) ?? '?')}${manager ? ` pour ${manager}` : ''}`;
     };
   }
 }

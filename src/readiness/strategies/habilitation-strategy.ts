@@ -7,6 +7,8 @@ export interface StrategyBase {
   /** Of those who are ready: a designation was seen on the portal, or asked for. */
   seen: number;
   asked: number;
+  /** Of those who are ready, on paper: habilitated already, or a form 413 under way, by how far it is. */
+  paper: { recorded: number; toSign: number; signed: number; sent: number };
   /** Of those who are ready: a form 413 waits for its signature. */
   signing: number;
   /** Designations that were refused or given up, of all that were asked for. */

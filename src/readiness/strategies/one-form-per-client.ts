@@ -1,5 +1,5 @@
 import { count, number } from '../../platform/web/view-helpers.js';
-import type { HabilitationStrategy } from './habilitation-strategy.js';
+import type { HabilitationStrategy, StrategyBase } from './habilitation-strategy.js';
 import { delayWords, enoughCases } from '../../requests/delays/observed-delay.js';
 
 const minutesEach = 2;
@@ -10,17 +10,23 @@ export const oneFormPerClient: HabilitationStrategy = {
   label: 'Un 413 par client',
   accepted: true,
   sentence: () => 'Le guide de 2022\u00a0: chacun signe, vous envoyez, l’ANS valide.',
-  lines: ({ ready, signing, delays: { form, signature, validation } }) => {
+  lines: ({ ready, paper, signing, delays: { form, signature, validation } }) => {
+    const left = ready - paper.recorded - paper.toSign - paper.signed - paper.sent;
+    const unsigned = left + paper.toSign;
+    const unsent = unsigned + paper.signed;
     const steps =
       form.cases >= enoughCases ? `\u00a0: signature ${signature.median}, validation ${validation.median}` : '';
     const { strong, text } = delayWords(form);
     return [
-      { label: 'Formulaires', strong: number(ready), text: ' PDF, remplis par Sceau' },
-      { label: 'Signatures', strong: number(ready), text: ', avec date, cachet et cases de l’ANS' },
+      { label: 'Formulaires', strong: number(left), text: ` PDF, remplis par Sceau${alreadyOf(paper)}` },
+      { label: 'Signatures', strong: number(unsigned), text: ', avec date, cachet et cases de l’ANS' },
       {
         label: 'Relectures et envois',
-        strong: number(ready),
-        text: `, environ ${minutesEach}\u00a0min chacun\u00a0: ${count(Math.ceil((ready * minutesEach) / 60), 'heure', 'heures')}`,
+        strong: number(unsent),
+        text:
+          unsent > 0
+            ? `, environ ${minutesEach}\u00a0min chacun\u00a0: ${count(Math.ceil((unsent * minutesEach) / 60), 'heure', 'heures')}`
+            : '',
       },
       { label: 'Durée d’un client', strong, text: text + steps },
       { label: 'Si un administrateur part', text: 'Un formulaire 503 par client' },
@@ -35,3 +41,13 @@ export const oneFormPerClient: HabilitationStrategy = {
   },
   acts: () => [{ label: 'Préparer des 413…', icon: 'file-text', kind: 'prepare_requests', query: 'readiness=ready' }],
 };
+
+// What is there already costs nothing more: it is said beside what is left, as the portal says whom it has.
+function alreadyOf({ recorded, toSign, signed, sent }: StrategyBase['paper']): string {
+  const open = toSign + signed + sent;
+  const said = [
+    ...(recorded > 0 ? [count(recorded, 'client est déjà habilité', 'clients sont déjà habilités')] : []),
+    ...(open > 0 ? [count(open, 'en a un en cours', 'en ont un en cours')] : []),
+  ];
+  return said.length > 0 ? `\u202f; ${said.join(', ')}` : '';
+}

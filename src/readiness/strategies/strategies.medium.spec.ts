@@ -5,7 +5,9 @@ import {
   aDelegation,
   aDocument,
   anAdministrator,
+  anAssignment,
   aRepresentative,
+  aRequest,
   dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
@@ -67,6 +69,18 @@ describe('the three ways', () => {
       expect(pageOf(await support.get(address).expect(200))('tbody tr')).toHaveLength(count);
     expect(page('.s-ways').text()).toContain('Pas une procédure de l’ANS');
     expect(page('.s-launch button').text()).toBe('Simuler pour ce client');
+  });
+
+  it('count for the forms what is left to do, as their campaign does: neither who is habilitated nor whose form is under way', async () => {
+    const [recorded, opened] = clients;
+    const administrator = await anAdministrator(app, { first_name: 'Marc', last_name: 'Bertin' });
+    await anAssignment(app, { client_id: recorded?.id, administrator_id: administrator.id, state: 'active' });
+    await aRequest(app, { client_id: opened?.id, state: 'awaiting_signature' });
+    const way = pageOf(await support.get('/mass-habilitation').expect(200))('.s-ways').text();
+    expect(way).toMatch(/1 PDF, remplis par Sceau\u202f; 1\sclient est déjà habilité, 1\sen a un en cours/);
+    expect(way).toContain('2, avec date, cachet');
+    await app.owner.query('DELETE FROM assignments');
+    await app.owner.query('DELETE FROM requests');
   });
 
   it('say how long they take only when there are enough cases', () => {

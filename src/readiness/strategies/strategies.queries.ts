@@ -6,6 +6,8 @@ import { observedDelay, type Span } from '../../requests/delays/observed-delay.j
 import { mostCases, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
 import type { StrategyBase } from './habilitation-strategy.js';
 
+type Standing = Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused' | 'paper'>;
+
 const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 /** When a delegation first came to a state, as the journal tells. */
@@ -21,16 +23,20 @@ export class StrategiesQueries {
   ) {}
 
   /** Where the ready clients stand on each way. */
-  async standing(): Promise<Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused'>> {
+  async standing(): Promise<Standing> {
     const portal = (states: string) =>
       `count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.channel = 'portal' AND d.state IN (${states})))::int`;
-    const [row] = await this.db.query<Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused'>>(
-      `SELECT ${portal(`'active', 'to_review'`)} AS seen, ${portal(`'requested', 'signed'`)} AS asked,
-              count(*) FILTER (WHERE EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = p.client_id AND q.kind = '413' AND q.state = 'awaiting_signature'))::int AS signing,
+    const form = (states: string) => `count(*) FILTER (WHERE q.state IN (${states}))::int`;
+    const [row] = await this.db.query<Omit<Standing, 'paper'> & Standing['paper']>(
+      `SELECT ${portal(`'active', 'to_review'`)} AS seen, ${portal(`'requested', 'signed'`)} AS asked, ${form(`'awaiting_signature'`)} AS signing,
+              count(*) FILTER (WHERE q.id IS NULL AND p.client_id IN (SELECT a.client_id FROM active_assignments a WHERE a.state = 'active'))::int AS recorded,
+              ${form(`'draft', 'to_correct', 'awaiting_signature'`)} AS "toSign", ${form(`'signed'`)} AS signed, ${form(`'submitted', 'acknowledged', 'in_doubt'`)} AS sent,
               (SELECT count(*)::int FROM delegations d WHERE d.channel = 'portal' AND d.state = 'refused') AS refused
-         FROM client_progress p WHERE NOT p.archived AND ${readinessSql.ready}`,
+         FROM client_progress p LEFT JOIN open_requests q ON q.client_id = p.client_id AND q.kind = '413'
+        WHERE NOT p.archived AND ${readinessSql.ready}`,
     );
-    return row ?? { seen: 0, asked: 0, signing: 0, refused: 0 };
+    const { seen = 0, asked = 0, signing = 0, refused = 0, recorded = 0, toSign = 0, signed = 0, sent = 0 } = row ?? {};
+    return { seen, asked, signing, refused, paper: { recorded, toSign, signed, sent } };
   }
 
   /** In working days, of what ended in the last 180 days. */

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
@@ -170,7 +171,7 @@ function told(id: string, { client, change, administrators }: RequestDossier) {
     clientId: client.id,
     action: 'created',
     to: 'draft',
-    summary: `Demande 503 préparée\u00a0: départ de ${leavers}${comers ? `, arrivée de ${comers}` : ', sans arrivée'}`,
+    summary: `Demande 503 préparée\u00a0: départ ${de(leavers)}${comers ? `, arrivée ${de(comers)}` : ', sans arrivée'}`,
     reason: change?.aloneReason ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { type ChangeFacts, leftToOrder } from './change-facts.js';
@@ -19,7 +20,7 @@ export function changeMissing(dossier: RequestDossier, change: ChangeFacts): Mis
   };
   const leavers = change.departures.flatMap((person): MissingThing[] => {
     const state = stateOf(person.id);
-    const what = `Départ de ${fullName(person)}`;
+    const what = `Départ ${de(fullName(person))}`;
     if (!state || !recordedStates.includes(state))
       return [{ what, reason: 'l’ANS ne l’a pas, ou plus, pour ce client. Enlevez cette personne.', ...form }];
     if (state !== 'active') return [];
@@ -30,7 +31,7 @@ export function changeMissing(dossier: RequestDossier, change: ChangeFacts): Mis
   const comers = dossier.administrators
     .filter(({ id }) => recordedStates.includes(stateOf(id) ?? 'closed'))
     .map((person) => ({
-      what: `Arrivée de ${fullName(person)}`,
+      what: `Arrivée ${de(fullName(person))}`,
       reason: 'l’ANS l’a déjà pour ce client. Enlevez cette personne.',
       ...form,
     }));

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import { ownWords } from '../../mailbox/in/mail-words.js';
@@ -42,8 +43,8 @@ export class Contradictions {
     const other = dossierNumber ? await this.queries.otherHolder(request, dossierNumber) : null;
     if (!other) return null;
     return {
-      reason: `Le courriel cite le dossier ${dossierNumber}, qui est déjà celui de ${other.name}.`,
-      held: { from: 'person', text: `Le dossier ${dossierNumber} est celui de ${other.name}.` },
+      reason: `Le courriel cite le dossier ${dossierNumber}, qui est déjà celui ${de(other.name)}.`,
+      held: { from: 'person', text: `Le dossier ${dossierNumber} est celui ${de(other.name)}.` },
       says: `Dossier ${dossierNumber}, pour cette demande.`,
     };
   }

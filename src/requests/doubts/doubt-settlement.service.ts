@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestMoves } from '../moves/request-moves.js';
@@ -61,7 +62,7 @@ export class DoubtSettlement {
     if (other)
       throw new RefusedField(
         'kept',
-        `Le dossier ${dossierNumber} est déjà celui de ${other.name}\u00a0: corrigez-le d’abord là-bas, ou gardez ce que vous teniez.`,
+        `Le dossier ${dossierNumber} est déjà celui ${de(other.name)}\u00a0: corrigez-le d’abord là-bas, ou gardez ce que vous teniez.`,
       );
     const number = dossierNumber ?? request.dossierNumber;
     if (says === 'acknowledgement' && !number)

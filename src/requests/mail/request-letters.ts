@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
@@ -42,7 +43,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       `Bonjour ${facts.signer},`,
       '',
       ...again,
-      `Vous trouverez ci-joint ${paper.the} de ${facts.clientName} (${numberWords(facts.clientNumber)}), déjà ${paper.filled}.`,
+      `Vous trouverez ci-joint ${paper.the} ${de(facts.clientName)} (${numberWords(facts.clientNumber)}), déjà ${paper.filled}.`,
       ...peopleLines(facts, paper.it),
       ...(facts.purpose ? [`Usage\u00a0: ${facts.purpose}`] : []),
       '',
@@ -129,7 +130,7 @@ export function submissionLetter(facts: SubmissionLetterFacts): RequestLetter {
     text: [
       'Bonjour,',
       '',
-      `Veuillez trouver ci-joint ${facts.kind === '413' || facts.official ? `le formulaire ${facts.kind}` : 'le changement d’administrateurs techniques'} de ${facts.clientName} (${numberWords(facts.clientNumber)})${signed} par ${facts.signer}.`,
+      `Veuillez trouver ci-joint ${facts.kind === '413' || facts.official ? `le formulaire ${facts.kind}` : 'le changement d’administrateurs techniques'} ${de(facts.clientName)} (${numberWords(facts.clientNumber)})${signed} par ${facts.signer}.`,
       ...changedLines(facts),
       '',
       ...known,

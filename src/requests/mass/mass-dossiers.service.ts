@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
@@ -144,7 +145,7 @@ export class MassDossiers {
     const bearer = await this.rows.bearerOf(dossierNumber, dossier.id);
     if (bearer)
       throw new Refused([
-        `Le dossier ${dossierNumber} est déjà celui de ${bearer}. Relisez le numéro sur le courriel de l’ANS.`,
+        `Le dossier ${dossierNumber} est déjà celui ${de(bearer)}. Relisez le numéro sur le courriel de l’ANS.`,
       ]);
     const columns = { dossierNumber, version: dossier.version + 1 };
     await this.db.repo(MassDossier).update({ id: dossier.id }, columns);

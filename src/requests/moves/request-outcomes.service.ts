@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -76,7 +77,7 @@ export class RequestOutcomes {
     const other = await this.contradictions.otherHolder(request, dossierNumber);
     if (!other) return;
     throw new Refused([
-      `Le dossier ${dossierNumber} est déjà celui de ${other.name}. Relisez le numéro sur le courriel de l’ANS.`,
+      `Le dossier ${dossierNumber} est déjà celui ${de(other.name)}. Relisez le numéro sur le courriel de l’ANS.`,
     ]);
   }
 }

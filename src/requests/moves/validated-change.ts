@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { leftToOrder } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
@@ -8,8 +9,8 @@ export function validatedTold(done: string, dossier: RequestDossier): string {
   if (!change) return done;
   const names = (people: RequestDossier['administrators']) => people.map(fullName).join(', ');
   const parts = [
-    administrators.length > 0 ? `arrivée de ${names(administrators)}` : null,
-    change.departures.length > 0 ? `départ de ${names(change.departures)}` : null,
+    administrators.length > 0 ? `arrivée ${de(names(administrators))}` : null,
+    change.departures.length > 0 ? `départ ${de(names(change.departures))}` : null,
   ].filter((part) => part !== null);
   const told = `${done}\u00a0: ${parts.join(', ')}`;
   if (leftToOrder(change, administrators) > 0) return told;

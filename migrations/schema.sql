@@ -1332,6 +1332,7 @@ TABLE mail_drafts (
   pieces uuid[] NOT NULL
   version integer NOT NULL DEFAULT 1
   kept_at timestamp with time zone NOT NULL DEFAULT moment()
+  asks_prerequisites boolean NOT NULL DEFAULT false
   CONSTRAINT mail_drafts_pkey PRIMARY KEY (editor_id, client_id, user_id)
   CONSTRAINT mail_drafts_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT mail_drafts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)

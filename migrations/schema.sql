@@ -1853,7 +1853,7 @@ TABLE reminders (
   waits_since date -- of something waited for: the day since which it waits; asked for again, a new round of stages begins
   request_id uuid
   order_id uuid
-  audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, our team, its lead, the list of tasks; all for what ends
+  audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, a colleague whom it handed this over to, our team, its lead, the list of tasks; all for what ends
   subject_id uuid NOT NULL GENERATED (COALESCE(certificate_id, slot_id, delegation_id, request_id, order_id, client_id)) -- the one of the ids that is given; the client itself when none is
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'task'::text])))

@@ -90,7 +90,9 @@ export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }
       hint: reply ? 'Le même fil que le message d’origine.' : 'Le nom du client est mis devant.',
     }),
     field('text', 'Texte', text, { type: 'textarea', required: true, rows: 12, maxlength: longestLetter.text }),
-    ...(mayAsk ? [field(askedNext.name, askedNext.label, asks, { type: 'radio', required: true, options: askedNext.options })] : []),
+    ...(mayAsk
+      ? [field(askedNext.name, askedNext.label, asks, { type: 'radio', required: true, options: askedNext.options })]
+      : []),
     ...(named.length > 0 ? [namingField(named)] : []),
     quietField(),
     ...(pieces.length > 0

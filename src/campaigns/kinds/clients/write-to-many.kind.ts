@@ -91,8 +91,7 @@ export class WriteToManyKind implements CampaignKind {
     };
     for (const [name, sentence] of Object.entries(wrong)) if (sentence) errors[name] = sentence;
     if (/[\u0000-\u001f\u007f]/.test(subject)) errors['subject'] = 'L’objet tient sur une seule ligne.';
-    if (asks !== '' && !recipients.includes('representative'))
-      errors['asks'] = askedOfNobody;
+    if (asks !== '' && !recipients.includes('representative')) errors['asks'] = askedOfNobody;
     const named = recipients.join() === 'manager' ? [] : await this.namedIn({ subject, text }, values, errors);
     const parameters = {
       recipients: recipients.join(','),

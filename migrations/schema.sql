@@ -1329,6 +1329,7 @@ TABLE mail_drafts (
   pieces uuid[] NOT NULL
   version integer NOT NULL DEFAULT 1
   kept_at timestamp with time zone NOT NULL DEFAULT moment()
+  asks_prerequisites boolean NOT NULL DEFAULT false
   CONSTRAINT mail_drafts_pkey PRIMARY KEY (editor_id, client_id, user_id)
   CONSTRAINT mail_drafts_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT mail_drafts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -1849,7 +1850,7 @@ TABLE reminders (
   waits_since date -- of something waited for: the day since which it waits; asked for again, a new round of stages begins
   request_id uuid
   order_id uuid
-  audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, our team, its lead, the list of tasks; all for what ends
+  audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, a colleague whom it handed this over to, our team, its lead, the list of tasks; all for what ends
   subject_id uuid NOT NULL GENERATED (COALESCE(certificate_id, slot_id, delegation_id, request_id, order_id, client_id)) -- the one of the ids that is given; the client itself when none is
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'task'::text])))

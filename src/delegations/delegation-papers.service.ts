@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { knownTransition } from '../journey/states/transitions.js';
 import { uploadedType } from '../paper/uploads/upload-kind.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
-import type { DelegationState } from './delegation.entity.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
+import type { Delegation, DelegationState } from './delegation.entity.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
+import { whyEvidenceStays } from './turned-evidence.js';
 
 /** The paper of a delegation, and the delegation as it was read. */
 export interface DelegationPaper {
@@ -104,6 +107,27 @@ export class DelegationPapers {
         documentId,
       })),
     );
+  }
+
+  /** The paper with its pages turned takes the place of the one that came, as long as the mandate counts. @throws Refused, saying why it stays */
+  async turn(id: string, from: string, turned: Document, summary: string): Promise<void> {
+    const [mandate] = await this.db.query<Pick<Delegation, 'clientId' | 'state' | 'evidenceDocumentId'>>(
+      'SELECT client_id, state, evidence_document_id FROM delegations WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    if (!mandate) throw new NotFound();
+    const reason = whyEvidenceStays(mandate.state, mandate.evidenceDocumentId === from);
+    if (reason) throw new Refused([reason]);
+    const sql = 'UPDATE delegations SET evidence_document_id = $2, version = version + 1 WHERE id = $1';
+    await this.db.execute(sql, [id, turned.id]);
+    await this.audit.record({
+      subject: { kind: 'delegation', id },
+      clientId: mandate.clientId,
+      action: 'turn_page',
+      summary,
+      documentId: turned.id,
+      details: { sha256: turned.sha256, former: from },
+    });
   }
 
   private async kept(papers: DelegationPaper[]): Promise<KeptPaper[]> {

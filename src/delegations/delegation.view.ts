@@ -84,6 +84,7 @@ function evidenceView(row: DelegationRow) {
     name: row.evidenceName,
     sha256: `${row.evidenceSha256?.slice(0, 8)}…${row.evidenceSha256?.slice(-4)}`,
     pdf: row.evidenceType === 'application/pdf',
+    turns: row.answerId ? `/client-answers/${row.answerId}` : null,
   };
 }
 

@@ -21,6 +21,8 @@ export interface DelegationRow {
   startsOn: string | null;
   endsOn: string | null;
   evidenceDocumentId: string | null;
+  /** The answer of the client that brought it. */
+  answerId: string | null;
   evidenceName: string | null;
   evidenceType: string | null;
   evidenceSha256: string | null;
@@ -76,7 +78,8 @@ export class DelegationsQueries {
   async ofClient(clientId: string): Promise<DelegationRow[]> {
     return this.db.query<DelegationRow>(
       `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
-              e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256
+              e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256,
+              (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id
          FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
         WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,
       [clientId],

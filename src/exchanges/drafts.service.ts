@@ -10,6 +10,8 @@ export interface DraftedMail {
   text: string;
   pieces: string[];
   reply: string | null;
+  /** It asks for the contract and the card. */
+  asks: boolean;
 }
 
 export interface KeptDraft extends DraftedMail {
@@ -27,7 +29,7 @@ export class Drafts {
 
   async of(clientId: string): Promise<KeptDraft | null> {
     const [draft] = await this.db.query<KeptDraft>(
-      `SELECT recipients AS to, subject, text, pieces, reply_id AS reply, version, kept_at FROM mail_drafts WHERE client_id = $1 AND user_id = $2`,
+      `SELECT recipients AS to, subject, text, pieces, reply_id AS reply, asks_prerequisites AS asks, version, kept_at FROM mail_drafts WHERE client_id = $1 AND user_id = $2`,
       [clientId, this.person],
     );
     return draft ?? null;
@@ -37,17 +39,17 @@ export class Drafts {
    * @param seen the version that the page began with; 0: none
    * @throws RefusedField when another tab has kept another meanwhile
    */
-  async keep(clientId: string, { to, subject, text, pieces, reply }: DraftedMail, seen: number): Promise<void> {
-    const values = [clientId, this.person, reply, to, subject, text, pieces];
+  async keep(clientId: string, { to, subject, text, pieces, reply, asks }: DraftedMail, seen: number): Promise<void> {
+    const values = [clientId, this.person, reply, to, subject, text, pieces, asks];
     const kept =
       seen === 0
         ? await this.db.execute(
-            `INSERT INTO mail_drafts (client_id, user_id, reply_id, recipients, subject, text, pieces) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+            `INSERT INTO mail_drafts (client_id, user_id, reply_id, recipients, subject, text, pieces, asks_prerequisites) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
             values,
           )
         : await this.db.execute(
-            `UPDATE mail_drafts SET reply_id = $3, recipients = $4, subject = $5, text = $6, pieces = $7, version = version + 1, kept_at = moment()
-              WHERE client_id = $1 AND user_id = $2 AND version = $8`,
+            `UPDATE mail_drafts SET reply_id = $3, recipients = $4, subject = $5, text = $6, pieces = $7, asks_prerequisites = $8, version = version + 1, kept_at = moment()
+              WHERE client_id = $1 AND user_id = $2 AND version = $9`,
             [...values, seen],
           );
     if (kept === 1) return;

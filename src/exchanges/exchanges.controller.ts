@@ -24,6 +24,8 @@ import { ComingMails } from '../mailbox/out/coming-mails.js';
 import { ConversationQueries, saidKeys } from './conversation.queries.js';
 import { saidView, toComeView } from './conversation.view.js';
 import { Drafts, type KeptDraft } from './drafts.service.js';
+import { askedNext } from './letters/asked-prerequisites.js';
+import { asksPrerequisites } from './texts/our-texts.js';
 import { draftedMail, writingFields, writtenMail } from './writing.form.js';
 import type { Writing } from './mail-to-write.js';
 import { WritingService } from './writing.service.js';
@@ -171,18 +173,21 @@ function seenDraft(returned: Returned | undefined): unknown {
 
 function formOf(writing: Writing & { seen: number; locked: boolean }, base: string, returned?: Returned) {
   const { candidates, subject, text, reply, minutes, draft, seen, locked } = writing;
-  const model = returned ? returned.values['model'] : writing.textKey;
+  const asks = writing.asks || returned?.values[askedNext.name] !== undefined;
   const usual = candidates.filter((one) => one.usual).map(({ email }) => email);
   const answered = reply?.state === 'to_check' ? ' Le message d’origine n’attendra plus.' : '';
   const form = shownForm({
     action: `${base}/mails`,
-    fields: writingFields(writing),
-    values: { to: draft?.to ?? usual, subject, text, pieces: draft?.pieces ?? [], ...returned?.values },
+    fields: writingFields({ ...writing, asks }),
+    values: {
+      ...{ to: draft?.to ?? usual, subject, text, pieces: draft?.pieces ?? [] },
+      [askedNext.name]: writing.asks ? asksPrerequisites : '',
+      ...returned?.values,
+    },
     errors: returned?.errors,
     // A tab that has not seen the draft writes another mail.
     hidden: [
       ...(reply ? [{ name: 'reply', value: reply.id }] : []),
-      ...(model ? [{ name: 'model', value: model }] : []),
       { name: 'draft', value: seenDraft(returned) ?? (draft || returned ? seen : 0) },
     ],
     submit: 'Envoyer',

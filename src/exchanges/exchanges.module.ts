@@ -16,6 +16,7 @@ import { Drafts } from './drafts.service.js';
 import { ExchangesController } from './exchanges.controller.js';
 import { Addressees } from './letters/addressees.service.js';
 import { LettersToMany } from './letters/letters-to-many.js';
+import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
 import { MailTextsController } from './texts/mail-texts.controller.js';
 import { MailTexts } from './texts/mail-texts.service.js';
 import { WritingService } from './writing.service.js';
@@ -40,6 +41,7 @@ import { WritingService } from './writing.service.js';
     StoppedPagesQueries,
     LettersToMany,
     MailTexts,
+    PrerequisitesLinks,
     WritingService,
   ],
   exports: [Addressees, LettersToMany, MailTexts],

@@ -27,6 +27,8 @@ export interface Writing {
   minutes: number;
   /** Other clients that the text names, once it was sent. */
   named: NamedOther[];
+  /** It may ask for the contract and the card: it begins with the text that does, or was begun so. */
+  asks: boolean;
   /** What was begun before, and is taken up again here; null: nothing. */
   draft: KeptDraft | null;
 }

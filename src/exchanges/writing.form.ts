@@ -7,9 +7,11 @@ import { line, several } from '../platform/forms/form-fields.js';
 import { namingField } from '../mailbox/one-client/naming-field.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
 import { date, number } from '../platform/web/view-helpers.js';
+import { askedNext } from './letters/asked-prerequisites.js';
 import { longestLetter } from './letters/placeholders.js';
 import { mostPieces } from './conversation.queries.js';
 import type { Candidate, Writing } from './mail-to-write.js';
+import { asksPrerequisites } from './texts/our-texts.js';
 
 const text = z
   .string()
@@ -23,6 +25,9 @@ const text = z
   );
 
 const to = several.refine((addresses) => addresses.length > 0, 'Choisissez au moins un destinataire.');
+
+/** A form that does not offer it asks for nothing. */
+const asks = z.literal(['', asksPrerequisites]).catch('');
 
 const schemas = {
   to,
@@ -51,8 +56,7 @@ export const writtenMail = z.object({
   ...schemas,
   quiet: z.lazy(() => quietField().schema),
   reply: z.uuid().nullable().catch(null),
-  /** The text that it began with. */
-  model: z.string().max(60).nullable().catch(null),
+  asks,
   draft: seenDraft,
   naming: several,
 });
@@ -64,12 +68,13 @@ export const draftedMail = z.object({
   text: z.string().max(longestLetter.text, 'C’est trop long\u00a0: 10\u202f000 caractères au plus.').default(''),
   pieces: several,
   reply: z.uuid().nullable().catch(null),
+  asks: asks.transform(Boolean),
   draft: seenDraft,
 });
 export type WrittenMail = z.output<typeof writtenMail>;
 
 /** The fields of the page, with whom and what there is to choose. */
-export function writingFields({ candidates, pieces, reply, named }: Writing) {
+export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }: Writing) {
   return [
     field('to', 'Qui reçoit', to, {
       type: 'checkboxes',
@@ -85,6 +90,9 @@ export function writingFields({ candidates, pieces, reply, named }: Writing) {
       hint: reply ? 'Le même fil que le message d’origine.' : 'Le nom du client est mis devant.',
     }),
     field('text', 'Texte', text, { type: 'textarea', required: true, rows: 12, maxlength: longestLetter.text }),
+    ...(mayAsk
+      ? [field(askedNext.name, askedNext.label, asks, { type: 'radio', required: true, options: askedNext.options })]
+      : []),
     ...(named.length > 0 ? [namingField(named)] : []),
     quietField(),
     ...(pieces.length > 0

@@ -16,8 +16,10 @@ import { ComingMails } from '../mailbox/out/coming-mails.js';
 import { Drafts } from './drafts.service.js';
 import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
+import { askedOfNobody, askingPrerequisites, isRepresentative } from './letters/asked-prerequisites.js';
 import { valuesOf } from './letters/letters-to-many.js';
 import { isForWaits, placeholdersIn, withKnownValues } from './letters/placeholders.js';
+import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
 import { keyOf, MailTexts } from './texts/mail-texts.service.js';
 import { asksPrerequisites } from './texts/our-texts.js';
 import type { Candidate, Writing } from './mail-to-write.js';
@@ -43,6 +45,7 @@ export class WritingService {
     private readonly stopped: StoppedAddresses,
     private readonly drafts: Drafts,
     private readonly coming: ComingMails,
+    private readonly links: PrerequisitesLinks,
   ) {}
 
   /** @throws NotFound for a mail or a text that is not there */
@@ -78,6 +81,7 @@ export class WritingService {
       reply,
       minutes: editor.writtenMailMinutes,
       named: [],
+      asks: chosen ? keyOf(chosen) === asksPrerequisites : (draft?.asks ?? false),
     };
   }
 
@@ -105,8 +109,7 @@ export class WritingService {
     const { writtenMailMinutes: minutes } = await this.editors.current();
     const leavesAt = clock.after(minutes);
     const written: OutgoingMail = {
-      // Asked by a person: from then on it is waited for, and chased.
-      purpose: mail.model === asksPrerequisites ? 'prerequisites_request' : 'other',
+      purpose: 'other',
       clientId: client.id,
       about: reply?.subjectKind && reply.subjectId ? { kind: reply.subjectKind, id: reply.subjectId } : null,
       to,
@@ -117,7 +120,7 @@ export class WritingService {
       byHand: { naming: mail.naming },
     };
     await this.oneClient.ask(written, 'text');
-    const queued = await this.outgoing.queue(written, leavesAt);
+    const queued = await this.outgoing.queue(mail.asks ? await this.asking(clientId, written) : written, leavesAt);
     if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
     // A client who has just been answered is not chased the next morning.
     if (mail.quiet)
@@ -127,6 +130,15 @@ export class WritingService {
         `Courriel du ${frenchDate(clock.today())}\u00a0: «\u00a0${mail.subject.slice(0, 200)}\u00a0»`,
       );
     return queued;
+  }
+
+  /** Whom a person asks for the contract and the card answers by the same link as whom a campaign asks. @throws RefusedField when it goes to somebody else */
+  private async asking(clientId: string, mail: OutgoingMail): Promise<OutgoingMail> {
+    const [client] = await this.correspondents.of([clientId]);
+    if (!client || !mail.to.some((address) => isRepresentative(client, address)))
+      throw new RefusedField('asks', askedOfNobody);
+    const [asked = mail] = await this.links.given([{ client, mail: askingPrerequisites(mail) }]);
+    return asked;
   }
 
   private async attached(clientId: string, ids: string[]): Promise<Piece[]> {

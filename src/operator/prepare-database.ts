@@ -6,6 +6,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { checkSchema } from './schema/check-schema.js';
 import type { SchemaDifferences } from './schema/compare-schemas.js';
+import { longestStatement } from '../platform/tenancy/patience.js';
 import { queueName } from '../platform/jobs/job-carrier.js';
 import { sealMailboxPasswords } from './mailbox-password.js';
 
@@ -114,7 +115,7 @@ async function createRole(client: pg.Client, login: Login, attributes: string): 
 async function limitRole(client: pg.Client, user: string): Promise<void> {
   const name = client.escapeIdentifier(user);
   await client.query(`
-    ALTER ROLE ${name} SET statement_timeout = '15s';
+    ALTER ROLE ${name} SET statement_timeout = '${longestStatement}s';
     ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '60s';
     ALTER ROLE ${name} SET search_path = public, bullmq`);
 }

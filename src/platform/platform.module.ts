@@ -31,6 +31,7 @@ import { EventStreams } from './web/streams/event-streams.js';
 import { Shells } from './web/shells.js';
 import { Registry } from './registry.js';
 import { keptWarm } from './tenancy/data-source.js';
+import { patience } from './tenancy/patience.js';
 import { TenantDb } from './tenancy/tenant-db.js';
 import { FirstWords } from './web/express/first-words.js';
 
@@ -128,10 +129,10 @@ function sessionPool(env: Env): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     max: 4,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: patience,
     idleTimeoutMillis: keptWarm,
     // Ours, not the server's: a pooler refuses it as a startup parameter.
-    query_timeout: 5_000,
+    query_timeout: patience,
   });
   pool.on('error', (error) => log.fault('session connection lost', error));
   return pool;

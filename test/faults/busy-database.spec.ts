@@ -21,8 +21,9 @@ describe('when every connection is taken', () => {
       () => taken,
       (count) => count === 2,
     );
-    const { status, text } = await visitor.get('/clients?view=all');
-    expect([status, text.includes('Rien n’a été changé')]).toEqual([503, true]);
+    const { status, text, headers } = await visitor.get('/clients?view=all');
+    expect([status, text]).toEqual([503, expect.stringContaining('Rien n’a été changé')]);
+    expect(headers['retry-after']).toBe('15');
     release();
     await Promise.all(held);
     expect((await visitor.get('/clients?view=all')).status).toBe(200);

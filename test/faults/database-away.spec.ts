@@ -47,8 +47,10 @@ describe('PostgreSQL is away', () => {
       const answer = await ask();
       expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('La base de données ne répond pas')]);
       expect(answer.text).toContain('vérifiez d’abord si c’est fait');
+      expect(answer.headers['retry-after']).toBe('60');
     }
-    expect((await supertest(web.url).get('/health/ready')).status).toBe(503);
+    const { status, headers } = await supertest(web.url).get('/health/ready');
+    expect([status, headers['retry-after']]).toEqual([503, '15']);
     expect((await supertest(web.url).get('/health/live')).status).toBe(200);
     await line.mend();
     expect((await signIn()).status).toBe(303);

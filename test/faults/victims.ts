@@ -15,8 +15,8 @@ export interface Victim {
   kill(): Promise<void>;
   /** Everything it printed. */
   output(): string;
-  /** Asks it to stop, as a deployment does. @returns its exit code, and how long it took */
-  terminate(): Promise<{ code: number | null; milliseconds: number }>;
+  /** Asks it to stop, as a deployment does. @returns its exit code, once it stopped by itself */
+  terminate(): Promise<number | null>;
   /** Resolves when it is no more, whatever ended it. */
   gone: Promise<void>;
   pid: number;
@@ -142,11 +142,10 @@ async function start(name: 'start' | 'start:worker', env: Record<string, string>
   };
 }
 
-async function terminated(child: ChildProcess): Promise<{ code: number | null; milliseconds: number }> {
-  const start = performance.now();
+async function terminated(child: ChildProcess): Promise<number | null> {
   child.kill('SIGTERM');
   if (child.exitCode === null) await once(child, 'exit');
-  return { code: child.exitCode, milliseconds: performance.now() - start };
+  return child.exitCode;
 }
 
 function ready(child: ChildProcess, output: () => string): Promise<void> {

@@ -15,6 +15,7 @@ const onOneCarrier: Record<string, string> = {
   'full-redis.spec.ts': 'the disk of Redis',
   'slow-clients.spec.ts': 'connections, and nothing carried',
   'uploads.spec.ts': 'uploads, and nothing carried',
+  'just-started.spec.ts': 'pages, and nothing carried',
   'pooler.spec.ts': 'the connection to PostgreSQL, whoever carries',
 };
 

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { aCampaign, aCampaignRow } from '../support/factories.js';
@@ -153,11 +154,30 @@ suite(`behind docker/nginx.conf (${proxyVersion ?? 'no nginx here'})`, () => {
     const there = proxy;
     proxy = alone;
     try {
-      const { status, text } = await ask('GET', '/clients');
+      const { status, text, headers } = await ask('GET', '/clients');
       expect([status, text]).toEqual([502, expect.stringContaining('Sceau ne répond pas en ce moment')]);
+      expect([headers['retry-after'], text]).toEqual(['30', expect.stringContaining('trente secondes')]);
     } finally {
       proxy = there;
       await alone.stop();
+    }
+  });
+
+  it('what Sceau says when it cannot answer passes as it is: its page, and when to ask again', async () => {
+    const busy = http.createServer((_, answer) =>
+      answer.writeHead(503, { 'Retry-After': '15' }).end('Trop de demandes'),
+    );
+    await new Promise<void>((done) => busy.listen(0, '127.0.0.1', done));
+    const before = await startProxy((busy.address() as AddressInfo).port);
+    const there = proxy;
+    proxy = before;
+    try {
+      const { status, text, headers } = await ask('GET', '/clients');
+      expect([status, headers['retry-after'], text]).toEqual([503, '15', 'Trop de demandes']);
+    } finally {
+      proxy = there;
+      await before.stop();
+      busy.close();
     }
   });
 });

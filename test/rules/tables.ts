@@ -162,6 +162,9 @@ export const rooms: Record<string, RoomTables> = {
   delegations: {
     owns: ['delegations'],
     reads: ['audit_entries', 'clients', 'documents', 'representatives'],
+    readsAbove: {
+      client_answers: 'The page of a mandate that came by the space says where its pages are looked at, and turned.',
+    },
   },
   administrators: {
     owns: ['administrators', 'cards', 'administrators_with_valid_card'],

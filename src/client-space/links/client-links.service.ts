@@ -66,6 +66,12 @@ export class ClientLinks extends SignatureLinks {
     return people.map((one) => links.get(subjectOf(one)) ?? '');
   }
 
+  /** Good for as long again: a mail that says them leaves. */
+  async prolong(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.execute('UPDATE client_links SET expires_at = $2 WHERE id = ANY ($1::uuid[])', [ids, endOf(days)]);
+  }
+
   /** @returns their ids, in their order */
   async open(asked: NewLink[]): Promise<string[]> {
     const rows = asked.map((link) => {

@@ -3,6 +3,7 @@ import { ClientsService } from '../../clients/clients.service.js';
 import type { Turn } from '../../paper/handed/upright.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { DelegationPapers } from '../../delegations/delegation-papers.service.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
@@ -10,6 +11,7 @@ import { Threads } from '../../platform/threads/threads.js';
 import { Refused } from '../../platform/web/errors.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
+import type { AnswerKind } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { turnedMore, turnWords, whyNotTurned } from './page-turns.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
@@ -40,6 +42,7 @@ export class PaperTurns {
     private readonly documents: DocumentsService,
     private readonly queries: ReviewQueries,
     private readonly papers: RequestPapers,
+    private readonly mandates: DelegationPapers,
     private readonly threads: Threads,
   ) {}
 
@@ -71,12 +74,12 @@ export class PaperTurns {
     await this.db.query('SELECT 1 FROM client_answers WHERE id = $1 FOR UPDATE', [id]);
     const answer = await this.queries.one(id);
     await this.refuse(answer, asked);
-    const { clientId, kind, requestId, documentSha } = answer;
+    const { clientId, kind, requestId, delegationId, documentSha } = answer;
     const { page, turn, document: from } = asked;
     const accepted = answer.state === 'accepted';
     const turned = await this.documents.keep({
       clientId,
-      kind: accepted ? 'request_signed' : 'client_answer',
+      kind: (accepted && acceptedAs[kind]) || 'client_answer',
       fileName: turnedName(answer.received?.name ?? answer.documentName ?? ''),
       mediaType: 'application/pdf',
       // What came was searched when it came; we added how its pages stand.
@@ -103,6 +106,7 @@ export class PaperTurns {
       },
     });
     if (accepted && requestId) await this.papers.replaceSigned(requestId, from, turned, summary);
+    if (accepted && delegationId) await this.mandates.turn(delegationId, from, turned, summary);
     return turned.id;
   }
 
@@ -118,6 +122,12 @@ export class PaperTurns {
     ]);
   }
 }
+
+/** What an accepted paper is among the pieces of its client. */
+const acceptedAs: Partial<Record<AnswerKind, string>> = {
+  signed_form: 'request_signed',
+  signed_mandate: 'delegation_evidence',
+};
 
 function turnedName(name: string): string {
   return name.replace(/(?: \(pages tournées\))?(\.pdf)?$/i, ' (pages tournées).pdf');

@@ -8,6 +8,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { answerList } from './answer-list.js';
 import type { Turn } from '../../paper/handed/upright.js';
+import type { DelegationState } from '../../delegations/delegation.entity.js';
 import type { RequestState } from '../../requests/request-states.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
@@ -39,6 +40,9 @@ export interface ReviewedAnswer {
   requestState: RequestState | null;
   /** What signs the request now. */
   signedDocumentId: string | null;
+  mandateState: DelegationState | null;
+  /** What proves the mandate now. */
+  evidenceDocumentId: string | null;
   form: Form413 | Form503 | null;
   official: boolean | null;
   unsignedDocumentId: string | null;
@@ -97,7 +101,7 @@ export class ReviewQueries {
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
               p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
-              q.state AS request_state, q.signed_document_id, q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
+              q.state AS request_state, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
               (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'
                   AND b.request_id IS NOT DISTINCT FROM a.request_id AND b.delegation_id IS NOT DISTINCT FROM a.delegation_id) AS loops
          FROM client_answers a JOIN clients c ON c.id = a.client_id

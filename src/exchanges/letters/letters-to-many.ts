@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { ClientLinks } from '../../client-space/links/client-links.service.js';
-import { linkPlace } from '../../platform/auth/link-tokens.js';
 import { archivedReason } from '../../clients/client-lock.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { numberWords } from '../../identifiers/structure-number.js';
@@ -13,7 +11,9 @@ import { isMailAddress } from '../../mailbox/mail-address.js';
 import { grouped } from '../../platform/grouped.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
+import { askingPrerequisites } from './asked-prerequisites.js';
 import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
+import { PrerequisitesLinks } from './prerequisites-links.service.js';
 
 export interface LetterToMany {
   roles: RecipientRole[];
@@ -42,7 +42,7 @@ export class LettersToMany {
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly oneClient: OneClientAMail,
-    private readonly links: ClientLinks,
+    private readonly links: PrerequisitesLinks,
   ) {}
 
   async of(clientIds: string[], letter: LetterToMany): Promise<Map<string, LetterOfClient>> {
@@ -63,22 +63,9 @@ export class LettersToMany {
     );
   }
 
-  /** Who is asked for the contract and the card answers in their space: each mail has a link of its own, made as it is written to leave. */
-  async withLinks(letters: LetterOfClient[]): Promise<OutgoingMail[]> {
-    const asking = letters.filter(({ mail }) => mail.purpose === 'prerequisites_request');
-    const ids = await this.links.usual(
-      asking.map(({ client, mail: { to } }) => ({
-        clientId: client.id,
-        purpose: 'prerequisites',
-        personName: client.representative?.name ?? '',
-        email: to[0] ?? '',
-      })),
-    );
-    const links = new Map(asking.map(({ client }, index) => [client.id, ids[index] ?? '']));
-    return letters.map(({ client, mail }) => {
-      const id = links.get(client.id);
-      return id ? { ...mail, link: { id } } : mail;
-    });
+  /** As they leave: each that asks for the contract and the card with a link of its own. */
+  withLinks(letters: LetterOfClient[]): Promise<OutgoingMail[]> {
+    return this.links.given(letters);
   }
 
   private async recipients(clients: ClientToWriteTo[], roles: RecipientRole[]): Promise<Map<string, string[]>> {
@@ -86,8 +73,6 @@ export class LettersToMany {
     return new Map([...people].map(([id, known]) => [id, known.map(({ email }) => email)]));
   }
 }
-
-const whereToAnswer = `\n\nPour y répondre en ligne, depuis un ordinateur ou un téléphone\u00a0:\n${linkPlace}`;
 
 /** What a text may cite of a client. */
 export function valuesOf(client: ClientToWriteTo, editor: string, sender: string): PlaceholderValues {
@@ -107,15 +92,16 @@ function mailOf(
   to: string[],
   { letter, values }: { letter: LetterToMany; values: PlaceholderValues },
 ): OutgoingMail {
-  return {
-    purpose: letter.asksPrerequisites ? 'prerequisites_request' : 'other',
+  const mail: OutgoingMail = {
+    purpose: 'other',
     clientId: client.id,
     about: null,
     to,
     subject: withValues(letter.subject, values).replace(/\s+/g, ' ').trim(),
-    text: `${withValues(letter.text, values)}${letter.asksPrerequisites ? whereToAnswer : ''}`,
+    text: withValues(letter.text, values),
     byHand: { naming: letter.naming },
   };
+  return letter.asksPrerequisites ? askingPrerequisites(mail) : mail;
 }
 
 function judge(

@@ -17,6 +17,7 @@ const ofWait = {
   depuis: 'le jour depuis lequel nous l’attendons',
   espace: 'l’adresse de l’espace du client',
   siret: 'le SIRET de votre société',
+  transmis_par: 'qui a transmis la demande à son collègue',
 } as const;
 
 export const placeholders = { ...ofClient, ...ofWait } as const;

@@ -14,6 +14,9 @@ export const asksPrerequisites = 'prerequisites';
 export const asksCsr = 'csr_request';
 export const tellsHowToHandCsr = 'csr_by_mail';
 
+/** The one that reminds a colleague of what was handed over to them, whatever it is. */
+export const chasesColleagues = 'chase_colleague';
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -201,6 +204,21 @@ Cette page dit comment la faire et la contrôle aussitôt. Elle est pour vous, e
 Quelqu’un d’autre administre ce serveur\u202f? La page vous permet de lui passer la main. N’envoyez pas la CSR par courriel\u00a0: en chemin, n’importe qui peut la remplacer. La clé privée reste sur le serveur\u00a0: ne l’envoyez à personne, pas même à nous.
 
 Si vous l’avez remise entre-temps, ne tenez pas compte de ce rappel.
+
+{editeur}`,
+  },
+  {
+    name: chasesColleagues,
+    label: 'Relance\u00a0: demande transmise à un collègue',
+    subject: 'rappel, {attendu}',
+    text: `Bonjour,
+
+{transmis_par} vous a transmis ce que {editeur} attend de {client} ({numero})\u00a0: {attendu}. Sauf erreur, nous l’attendons encore depuis le {depuis}.
+
+Votre espace, personnel, pour le lire et y répondre\u00a0:
+{espace}
+
+Vous n’êtes pas la bonne personne\u202f? Ne suivez pas le lien\u00a0: dites-le à qui vous l’a transmis. Si c’est fait entre-temps, ne tenez pas compte de ce rappel.
 
 {editeur}`,
   },

@@ -12,7 +12,7 @@ export interface QueueLag {
 
 /** Above, nobody does the work: the worker is dead, or lives and does nothing. */
 export const lateAfterSeconds = 120;
-const lookEveryMilliseconds = 15_000;
+export const lookEverySeconds = 15;
 
 /** How late the jobs are: one measure, for load balancers, for the operator and for the banner of each page. */
 @Injectable()
@@ -39,7 +39,7 @@ export class Lag implements OnApplicationShutdown {
 
   /** From now on `isLate` knows, without a statement for each page. */
   watch(): void {
-    this.timer ??= setInterval(() => void this.read(), lookEveryMilliseconds);
+    this.timer ??= setInterval(() => void this.read(), lookEverySeconds * 1_000);
     void this.read();
   }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
 import { log } from '../log.js';
+import { patience } from './patience.js';
 
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
@@ -32,15 +33,20 @@ export function dataSourceOptions(
     poolErrorHandler: (error: Error) => log.fault('database connection lost', error),
     // Pipelined: a statement is sent without waiting for the answer to the one before (performance.md, levers 3).
     // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
-    // A server that says nothing more is given up a little after its own limit of 15 s: nobody else would end that wait.
+    // A server that says nothing more is given up a little after its own limit: nobody else would end that wait.
     extra: {
       pipeline: true,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 20_000,
+      connectionTimeoutMillis: patience,
+      query_timeout: patience,
       keepAlive: true,
       idleTimeoutMillis: keptWarm,
     },
   };
+}
+
+/** What the pages of a process share. */
+export function pagePool(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
 }
 
 /**

@@ -1,6 +1,14 @@
 /** A page is over by then. What is not, an export or an act upon many, has its connection: it goes on beside the others. */
 const moment = 25;
 
+/** Calls once the moment is over, unless it is taken back. @returns how */
+export type AfterAMoment = (call: () => void) => () => void;
+
+const byTheClock: AfterAMoment = (call) => {
+  const timer = setTimeout(call, moment);
+  return () => clearTimeout(timer);
+};
+
 /**
  * So many transactions of a moment at a time, the others in the order in which they came: a dozen side by side on two cores end later than
  * one after the other, each in a process of PostgreSQL with caches of its own (docs/decisions/0055-few-at-a-time.md).
@@ -8,7 +16,10 @@ const moment = 25;
 export class Doorway {
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private free = 4) {}
+  constructor(
+    private free = 4,
+    private readonly afterAMoment: AfterAMoment = byTheClock,
+  ) {}
 
   async through<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.free > 0) this.free -= 1;
@@ -18,11 +29,11 @@ export class Doorway {
       if (inside) this.letIn();
       inside = false;
     };
-    const late = setTimeout(leave, moment);
+    const inTime = this.afterAMoment(leave);
     try {
       return await work();
     } finally {
-      clearTimeout(late);
+      inTime();
       leave();
     }
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UnreadableFile } from '../files/sheet-limits.js';
-import { TooManyReadings } from '../web/errors.js';
+import { TooManyReadings } from '../web/unavailable.js';
 import { projectRoot } from '../web/project-root.js';
 import { ThreadClock } from './thread-clock.js';
 import type { FromThread, ToThread } from './thread-messages.js';
@@ -14,6 +14,8 @@ export interface PoolLimits {
   /** Tasks that may wait for a thread. */
   waiting: number;
   waitMilliseconds: number;
+  /** What one task may take. */
+  taskSeconds: number;
 }
 
 /** Where the compiled modules are: threads do not read TypeScript. */
@@ -60,7 +62,7 @@ export class ThreadPool {
 
   private turn(patient: boolean): Promise<void> {
     const { waiting, waitMilliseconds } = this.limits;
-    if (!patient && this.waiting.length >= waiting) throw new TooManyReadings();
+    if (!patient && this.waiting.length >= waiting) throw this.tooMany();
     return new Promise((go, failed) => {
       const called = () => {
         clearTimeout(timer);
@@ -68,11 +70,16 @@ export class ThreadPool {
       };
       const tired = () => {
         this.waiting.splice(this.waiting.indexOf(called), 1);
-        failed(new TooManyReadings());
+        failed(this.tooMany());
       };
       const timer = patient ? undefined : setTimeout(tired, waitMilliseconds);
       this.waiting.push(called);
     });
+  }
+
+  // Those that are being read now are over by then.
+  private tooMany(): TooManyReadings {
+    return new TooManyReadings(Math.ceil(this.limits.taskSeconds));
   }
 
   private start(): Worker {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UnreadableFile } from '../files/sheet-limits.js';
-import { TooManyReadings } from '../web/errors.js';
+import { TooManyReadings } from '../web/unavailable.js';
 import { threadRoom } from './thread-room.js';
 import { Threads } from './threads.js';
 
+/** Nobody waits for it: a machine that gives it no time is no reason to refuse it. */
+const patient = { patient: true };
 const room = threadRoom<typeof import('./thread-trials.js')>('platform/threads/thread-trials.js');
 
 describe('a thread', () => {
@@ -14,14 +16,17 @@ describe('a thread', () => {
   afterEach(() => threads.onApplicationShutdown());
 
   it('gives what the function gives, and takes bytes as bytes', async () => {
-    expect(await threads.call(room, 'lengthOf', [Buffer.from('bonjour')])).toEqual({ length: 7, isBuffer: true });
+    expect(await threads.call(room, 'lengthOf', [Buffer.from('bonjour')], patient)).toEqual({
+      length: 7,
+      isBuffer: true,
+    });
   });
 
   it('tells a refusal as a refusal, and a fault as a fault', async () => {
-    await expect(threads.call(room, 'refuse', ['Ce fichier est vide.'])).rejects.toEqual(
+    await expect(threads.call(room, 'refuse', ['Ce fichier est vide.'], patient)).rejects.toEqual(
       new UnreadableFile('Ce fichier est vide.'),
     );
-    const fault = await threads.call(room, 'fail', []).catch((error: unknown) => error);
+    const fault = await threads.call(room, 'fail', [], patient).catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(Error);
     expect(fault).not.toBeInstanceOf(UnreadableFile);
     expect((fault as Error).stack).toContain('thread-trials');
@@ -31,23 +36,23 @@ describe('a thread', () => {
     await expect(threads.call(room, 'neverEnd', [])).rejects.toThrow('trop de temps ou de mémoire');
     await expect(threads.call(room, 'fillMemory', [])).rejects.toThrow('trop de temps ou de mémoire');
     await expect(threads.call(room, 'leave', [])).rejects.toThrow('trop de temps ou de mémoire');
-    expect(await threads.call(room, 'lengthOf', [Buffer.alloc(3)])).toMatchObject({ length: 3 });
+    expect(await threads.call(room, 'lengthOf', [Buffer.alloc(3)], patient)).toMatchObject({ length: 3 });
   });
 
   it('answers whoever waits, also on a machine that gives it no time: what nobody waits for may take longer', async () => {
     await expect(threads.call(room, 'wait', [2_000])).rejects.toThrow('trop de temps ou de mémoire');
-    expect(await threads.call(room, 'wait', [2_000], { patient: true })).toBe(2_000);
+    expect(await threads.call(room, 'wait', [2_000], patient)).toBe(2_000);
   });
 
   it('hands batches over one at a time, and stops with who reads them', async () => {
     const taken: number[] = [];
-    for await (const batch of threads.stream(room, 'count', [1_000])) {
+    for await (const batch of threads.stream(room, 'count', [1_000], patient)) {
       taken.push(batch);
       if (batch === 5) break;
     }
     expect(taken).toEqual([1, 2, 3, 4, 5]);
     const all: number[] = [];
-    for await (const batch of threads.stream(room, 'count', [40])) all.push(batch);
+    for await (const batch of threads.stream(room, 'count', [40], patient)) all.push(batch);
     expect(all).toHaveLength(40);
   });
 

@@ -30,7 +30,7 @@ export class Threads implements OnApplicationShutdown {
 
   /** @param seconds what one file may take, half of it more in the queue; a table may take as long between two batches */
   constructor(private readonly seconds: number) {
-    const limits = { heapMegabytes: 384, waiting: 30, waitMilliseconds: seconds * 500 };
+    const limits = { heapMegabytes: 384, waiting: 30, waitMilliseconds: seconds * 500, taskSeconds: seconds };
     this.pool = new ThreadPool({ ...limits, threads: 2 });
     this.tables = new ThreadPool({ ...limits, threads: 4 });
   }

@@ -7,9 +7,10 @@ import type { PageRequest } from './current.js';
 import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
-import { Outage, outageOf } from './outage.js';
+import { DiskFull, outageOf } from './outage.js';
 import { Shells } from './shells.js';
 import { unreadableRequest } from './sent/unreadable-request.js';
+import { DatabaseAway, Unavailable } from './unavailable.js';
 
 /** One place makes a page out of an error. What is not an AppError is a bug: logged whole, shown as a 500 with its request id. */
 @Catch()
@@ -41,7 +42,9 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) log.fault(`request ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
-  else if (known instanceof Outage) log.fault('outage', error, { request: request.requestId });
+  else if (known instanceof DatabaseAway || known instanceof DiskFull)
+    log.fault('outage', error, { request: request.requestId });
+  if (known instanceof Unavailable) response.set('Retry-After', String(known.seconds));
   const status = known?.status ?? 500;
   const page = framed ? 'errors/framed' : error instanceof EditConflict ? 'errors/409' : pageOf(status);
   response.status(status).render(page, {

@@ -16,28 +16,6 @@ export class NotFound extends AppError {
   }
 }
 
-/** Files come faster than they can be read: nothing of this one was kept. */
-export class TooManyReadings extends AppError {
-  readonly status = 503;
-  readonly title = 'Trop de fichiers à la fois';
-  constructor() {
-    super(
-      'Trop de fichiers sont lus en ce moment. Rien n’a été enregistré\u00a0: déposez celui-ci de nouveau dans quelques instants.',
-    );
-  }
-}
-
-/** More people at once than connections: nothing was begun. */
-export class TooBusy extends AppError {
-  readonly status = 503;
-  readonly title = 'Trop de demandes à la fois';
-  constructor() {
-    super(
-      'Trop de demandes arrivent en même temps. Rien n’a été changé\u00a0: rechargez cette page dans quelques instants.',
-    );
-  }
-}
-
 export class Forbidden extends AppError {
   readonly status = 403;
   readonly title = 'Action réservée';

@@ -1,31 +1,8 @@
-import { AppError, TooBusy } from './errors.js';
+import { AppError } from './errors.js';
+import { DatabaseAway, TookTooLong, TooBusy } from './unavailable.js';
 
 /** What a person cannot mend: the operator finds it in the log too. */
-export abstract class Outage extends AppError {}
-
-/** PostgreSQL is away. What was being saved may have been: the answer to a commit can be lost with the line. */
-export class DatabaseAway extends Outage {
-  readonly status = 503;
-  readonly title = 'La base de données ne répond pas';
-  constructor() {
-    super(
-      'Le service est interrompu pour quelques instants. Rechargez cette page dans une minute\u202f; si vous étiez en train d’enregistrer, vérifiez d’abord si c’est fait\u00a0: un même formulaire envoyé deux fois ne compte qu’une fois.',
-    );
-  }
-}
-
-/** A statement, or the wait for what somebody else is changing, lasted too long: the transaction is undone. */
-export class TookTooLong extends AppError {
-  readonly status = 503;
-  readonly title = 'La réponse a été trop longue';
-  constructor() {
-    super(
-      'Le service est très occupé, et cette page a été abandonnée avant la fin. Rien n’a été changé\u00a0: recommencez dans quelques instants.',
-    );
-  }
-}
-
-export class DiskFull extends Outage {
+export class DiskFull extends AppError {
   readonly status = 507;
   readonly title = 'Le disque du serveur est plein';
   constructor() {

@@ -22,6 +22,8 @@ const unmuting = z.object({ about: z.uuid('Choisissez ce qui est à rétablir.')
 const chased = z.object({
   rule: z.enum(waitKeys, 'Choisissez ce qui est à relancer.'),
   subject: z.uuid('Choisissez ce qui est à relancer.'),
+  /** Of a colleague whom it was handed over to. */
+  link: z.uuid().nullable().catch(null),
 });
 
 /** « Relances » of a client: what waits, what comes next, why what should have left did not, and the mutes. */
@@ -45,8 +47,8 @@ export class ChasingController {
   @Allow(editors)
   @Redirect('/', 303)
   async chase(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const { rule, subject } = readOrRefuse(chased, body);
-    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject });
+    const { rule, subject, link } = readOrRefuse(chased, body);
+    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject, handedLink: link });
     flash(request, { tone: 'move', text: `Relance écrite à ${to.join(', ')}\u00a0: étape ${stageWords(stage)}.` });
     return { url: `/clients/${id}/chasing` };
   }

@@ -24,6 +24,7 @@ export interface ChasingPage {
 
 const audiences: Record<Audience, string> = {
   client: 'client',
+  colleague: 'collègue',
   team: 'équipe',
   lead: 'responsables',
   task: 'tâche',
@@ -61,7 +62,7 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
   const coming = comingOf(row, rules, today).toSorted((one, other) => one.on.localeCompare(other.on));
   return {
     label,
-    thing: row.label,
+    thing: row.handedLink === null ? row.label : `${row.label}, transmis à ${row.signer} par ${row.handedBy}`,
     href: page(row),
     since: date(row.since),
     days: count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés'),
@@ -69,7 +70,7 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
     silent: whySilent(row, today),
     chase:
       waits[row.rule].who === 'client' && !standsStill(row) && row.mutedUntil === null
-        ? { rule: row.rule, subject: row.subjectId }
+        ? { rule: row.rule, subject: row.subjectId, link: row.handedLink }
         : null,
     coming: coming.map(({ audience, stage, on }) => ({
       on: date(on),

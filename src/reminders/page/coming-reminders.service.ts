@@ -19,6 +19,7 @@ const mostShown = 4;
 
 const whom: Record<Audience, string> = {
   client: 'Courriel au client',
+  colleague: 'Courriel au collègue du client',
   team: 'Au récapitulatif de qui le suit',
   lead: 'Au récapitulatif des responsables',
   task: 'Tâche sur la page d’accueil',

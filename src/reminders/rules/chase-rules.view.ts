@@ -1,14 +1,15 @@
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { daysFor, waits, type Audience } from '../waits/waits.js';
+import { type Audience, daysFor, waits } from '../waits/waits.js';
 import type { ChaseRule } from './chase-rule.entity.js';
 import type { ChaseRuleFields } from './chase-rules.form.js';
 import { isUsual } from './chase-rules.service.js';
 
 const waitedFor = { client: 'Le client', ans: 'L’ANS', administrator: 'L’administrateur technique' } as const;
 
-const told: Record<Audience, string> = {
-  client: 'courriel au client',
+/** A colleague of the client has the days of the client. */
+const told: Record<Exclude<Audience, 'colleague'>, string> = {
+  client: 'courriel au client, et au collègue à qui il l’a transmis',
   team: 'récapitulatif de l’équipe',
   lead: 'récapitulatif des responsables',
   task: 'tâche',
@@ -17,7 +18,7 @@ const told: Record<Audience, string> = {
 /** « 5, 10, 20 j » for each audience, in the order of the steps. */
 export function stepsOf(rule: ChaseRule): { days: string; what: string }[] {
   const byAudience = daysFor(rule);
-  return (Object.keys(told) as Audience[]).flatMap((audience) => {
+  return (Object.keys(told) as (keyof typeof told)[]).flatMap((audience) => {
     const days = byAudience[audience];
     return days.length > 0 ? [{ days: `${days.join(', ')}\u00a0j`, what: told[audience] }] : [];
   });

@@ -31,7 +31,8 @@ export function passed(due: DueWait): ReminderDecision[] {
   return due.skip.map((stage) => ({
     ...aboutOf(due),
     stage,
-    recipient: 'tous',
+    // Each colleague has stages of their own.
+    recipient: due.row.handedLink === null ? 'tous' : (due.row.signerEmail ?? ''),
     decision: 'skipped',
     reason: `Passée\u00a0: ${why}.`,
   }));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
-import { ClientLinks } from '../../client-space/links/client-links.service.js';
+import { ClientLinks, type NewLink } from '../../client-space/links/client-links.service.js';
 import {
   type PlaceholderValues,
   placeholders,
@@ -15,6 +15,7 @@ import { CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { handsCsrOver } from '../../exchanges/csr/csr-asking.js';
 import { Addressees } from '../../exchanges/letters/addressees.service.js';
 import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
+import { chasesColleagues } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
@@ -57,7 +58,9 @@ export class ChaseLetters {
         return nothingFor(due, { decision: 'no_address', reason: nobody.gone }, due.row.signerEmail);
       const stages = rules.get(due.row.rule);
       const name =
-        (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
+        due.row.handedLink === null
+          ? ((due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '')
+          : chasesColleagues;
       return letterOf(due, texts.get(name), editor);
     });
     return this.ofOneClient(letters);
@@ -69,8 +72,11 @@ export class ChaseLetters {
     if (asked.length === 0) return new Set();
     const clients = await this.correspondents.of(asked.map(({ clientId }) => clientId));
     const known = await this.addressees.of(clients, handsCsrOver);
-    const isKnown = ({ clientId, signerEmail }: WaitingRow) =>
-      (known.get(clientId) ?? []).some(({ email }) => email.toLowerCase() === signerEmail?.toLowerCase());
+    // Whoever of them handed it over answers for their colleague.
+    const isKnown = ({ clientId, signerEmail, handedByEmail }: WaitingRow) => {
+      const person = (handedByEmail ?? signerEmail)?.toLowerCase();
+      return (known.get(clientId) ?? []).some(({ email }) => email.toLowerCase() === person);
+    };
     return new Set(asked.filter((row) => !isKnown(row)));
   }
 
@@ -89,36 +95,38 @@ export class ChaseLetters {
     });
   }
 
-  /** A link is made for the mails that cite one, and leave. */
+  /** A link is made for the mails that cite one, and leave; a colleague’s is the one that they were given. */
   async withLinks(letters: ChaseLetter[]): Promise<ChaseLetter[]> {
-    const citing = letters.flatMap((letter) => {
-      const { space } = waits[letter.due.row.rule];
-      return space && letter.mails.some(({ text }) => text.includes(linkPlace)) ? [{ letter, space }] : [];
+    const citing = letters.filter(({ mails }) => mails.some(({ text }) => text.includes(linkPlace)));
+    const given = citing.flatMap(({ due: { row } }) => row.handedLink ?? []);
+    await this.links.prolong(given);
+    const asked = citing.flatMap((letter) => {
+      const link = letter.due.row.handedLink === null ? linkOf(letter.due.row) : null;
+      return link ? [{ letter, link }] : [];
     });
-    const ids = await this.links.usual(
-      citing.map(
-        ({
-          letter: {
-            due: { row },
-          },
-          space,
-        }) => ({
-          clientId: row.clientId,
-          purpose: space,
-          requestId: subjectOf(row, 'request'),
-          delegationId: subjectOf(row, 'delegation'),
-          orderId: subjectOf(row, 'order'),
-          personName: row.signer ?? '',
-          email: row.signerEmail ?? '',
-        }),
-      ),
-    );
-    const links = new Map(citing.map(({ letter }, index) => [letter, ids[index]]));
+    const ids = await this.links.usual(asked.map(({ link }) => link));
+    const made = new Map(asked.map(({ letter }, index) => [letter, ids[index]]));
     return letters.map((letter) => {
-      const id = links.get(letter);
+      const id = letter.due.row.handedLink ?? made.get(letter);
       return id ? { ...letter, mails: letter.mails.map((mail) => ({ ...mail, link: { id } })) } : letter;
     });
   }
+}
+
+/** What is asked of the client itself is answered by a link of its own; null: not in the space. */
+function linkOf(row: WaitingRow): NewLink | null {
+  const { space } = waits[row.rule];
+  return (
+    space && {
+      clientId: row.clientId,
+      purpose: space,
+      requestId: subjectOf(row, 'request'),
+      delegationId: subjectOf(row, 'delegation'),
+      orderId: subjectOf(row, 'order'),
+      personName: row.signer ?? '',
+      email: row.signerEmail ?? '',
+    }
+  );
 }
 
 const nobody = {
@@ -137,7 +145,8 @@ const roles = {
 type Refusal = Pick<ReminderDecision, 'decision' | 'reason'>;
 
 function nothingFor(due: DueWait, refusal: Refusal, recipient: string | null | undefined = null): ChaseLetter {
-  const whom = recipient ?? roles[waits[due.row.rule].to];
+  const { handedLink, signerEmail, rule } = due.row;
+  const whom = recipient ?? (handedLink === null ? null : signerEmail) ?? roles[waits[rule].to];
   return { due, mails: [], refusals: [{ recipient: whom, ...refusal }] };
 }
 
@@ -156,8 +165,9 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
   if (!words)
     return none('muted', 'La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
   const values = valuesOf(row, editor);
-  // A CSR comes by the link alone, whatever the editor’s wording.
-  const text = row.rule === 'csr' && !words.text.includes('{espace}') ? `${words.text}\n\n{espace}` : words.text;
+  // A CSR comes by the link alone, and a colleague has nothing else, whatever the editor’s wording.
+  const needsLink = row.rule === 'csr' || row.handedLink !== null;
+  const text = needsLink && !words.text.includes('{espace}') ? `${words.text}\n\n{espace}` : words.text;
   const missing = placeholdersIn(`${words.subject} ${text}`).find((name) => !values[name]);
   if (missing)
     return none(
@@ -202,6 +212,7 @@ function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {
     depuis: frenchDate(row.since),
     espace: waits[rule].space === null ? null : linkPlace,
     siret: editor.siret,
+    transmis_par: row.handedBy,
   };
 }
 

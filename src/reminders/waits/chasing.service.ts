@@ -14,13 +14,13 @@ import { ChaseRules } from '../rules/chase-rules.service.js';
 import { ChaseLetters } from './chase-letters.service.js';
 import { decided, muted, passed, toldOf } from './chase-decisions.js';
 import { type DueWait, dueOf, stagesFor, type RulesByWait } from './due-waits.js';
-import { WaitsQueries } from './waits.queries.js';
+import { keyOf, WaitsQueries } from './waits.queries.js';
 import type { Audience } from './waits.js';
 
 /** Each writes a mail, two lines of the journal and one of the ledger: the head of the journal is held for so many (decision 0024). */
 const atOnce = 200;
 
-const audiences: Audience[] = ['client', 'task'];
+const audiences: Audience[] = ['client', 'colleague', 'task'];
 
 /** Chases by itself those who are waited for, once a working day, by sets: the mails to clients, and the task that comes after the last. */
 @Injectable()
@@ -52,12 +52,12 @@ export class Chasing {
     await this.write(dues, rules, await this.editor.current());
     const [next] = rows.slice(atOnce);
     // A key of its own: this job's, still open, would swallow it.
-    if (next) await this.outbox.enqueue('reminders.chase', {}, { key: `from ${next.rule} ${next.subjectId}` });
+    if (next) await this.outbox.enqueue('reminders.chase', {}, { key: `from ${keyOf(next)}` });
     return new Set(dues.map(({ row }) => row)).size;
   }
 
   private async write(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<void> {
-    const forClients = dues.filter(({ audience, send }) => audience === 'client' && send !== null);
+    const forClients = dues.filter(({ audience, send }) => audience !== 'task' && send !== null);
     const letters = await this.letters.of(forClients, rules, editor);
     const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
     const queued = await this.mails.queueMany(

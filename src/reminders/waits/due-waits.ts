@@ -53,10 +53,11 @@ export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[]
 export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): DueWait {
   const stages = rules.get(row.rule) ?? waits[row.rule].usual;
   const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
-  const before = decidedFor(row, 'client');
+  const audience = row.handedLink === null ? 'client' : 'colleague';
+  const before = decidedFor(row, audience);
   const { send, skip, next } = dueWaitStage(elapsed, stages.clientDays, before);
   const stage = send ?? next ?? Math.max(elapsed, ...before.map((one) => one + 1));
-  return { row, audience: 'client', send: stage, skip, last: stage >= Math.max(0, ...stages.clientDays) };
+  return { row, audience, send: stage, skip, last: stage >= Math.max(0, ...stages.clientDays) };
 }
 
 /** The next stage of each audience; what is due already comes on the next working day. */
@@ -97,11 +98,12 @@ export function stagesFor(
 }
 
 // A client that orders for itself has administrators to write to; for the others, ours are told.
-function concerns({ rule, selfAdministered }: WaitingRow, audience: Audience): boolean {
+function concerns({ rule, selfAdministered, handedLink }: WaitingRow, audience: Audience): boolean {
+  if (audience === 'colleague' || handedLink !== null) return audience === 'colleague' && handedLink !== null;
   return audience !== 'client' || waits[rule].to !== 'administrators' || selfAdministered;
 }
 
-const isForClient = (audience: Audience) => audience === 'client' || audience === 'task';
+const isForClient = (audience: Audience) => audience === 'client' || audience === 'colleague' || audience === 'task';
 
 // Domain rule 12: the client keeps its own holidays, ANS those of Paris.
 function zoneOf({ rule, departement }: WaitingRow): HolidayZone {

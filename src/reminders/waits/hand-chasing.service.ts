@@ -14,7 +14,7 @@ import { decided, passed, toldOf } from './chase-decisions.js';
 import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
 import { leavesAt } from './chasing.service.js';
 import { byHandOf, standsStill } from './due-waits.js';
-import { type WaitingRow, WaitsQueries } from './waits.queries.js';
+import { keyOf, type WaitingRow, WaitsQueries } from './waits.queries.js';
 import { type WaitKey, waits } from './waits.js';
 
 /** What was chased, and with which stage. */
@@ -45,9 +45,9 @@ export class HandChasing {
     private readonly clients: ClientsService,
   ) {}
 
-  /** What waits of these clients under a rule. */
+  /** What is asked of these clients themselves under a rule: a colleague is chased by the round, or one by one. */
   async of(clientIds: string[], rule: WaitKey): Promise<WaitingRow[]> {
-    return (await this.waits.ofClients(clientIds)).filter((row) => row.rule === rule);
+    return (await this.waits.ofClients(clientIds)).filter((row) => row.rule === rule && row.handedLink === null);
   }
 
   /** Why these would not be chased, by client; who is not in it would. */
@@ -91,8 +91,8 @@ export class HandChasing {
    */
   async chase(rows: WaitingRow[], leavesAt: Date | null = null): Promise<ChasedByHand[]> {
     const now = await this.waits.locked(rows);
-    if (rows.some((row) => !now.some((one) => one.rule === row.rule && one.subjectId === row.subjectId)))
-      throw new Refused([nothingWaits]);
+    const there = new Set(now.map(keyOf));
+    if (rows.some((row) => !there.has(keyOf(row)))) throw new Refused([nothingWaits]);
     const rules = await this.rules.byWait();
     const letters = await this.letters.withLinks(await this.drawn(now));
     const refused = letters.map(whyNone).find(Boolean);
@@ -118,9 +118,12 @@ export class HandChasing {
   }
 
   /** One wait of one client, with the delay in which what a person writes may be taken back. @throws Refused as for many */
-  async chaseOne(clientId: string, { rule, subjectId }: Pick<WaitingRow, 'rule' | 'subjectId'>): Promise<ChasedByHand> {
+  async chaseOne(
+    clientId: string,
+    asked: Pick<WaitingRow, 'rule' | 'subjectId' | 'handedLink'>,
+  ): Promise<ChasedByHand> {
     await this.clients.open(clientId);
-    const row = (await this.of([clientId], rule)).find((one) => one.subjectId === subjectId);
+    const row = (await this.waits.ofClient(clientId)).find((one) => keyOf(one) === keyOf(asked));
     const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current())) : [];
     if (!chased) throw new Refused([nothingWaits]);
     return chased;

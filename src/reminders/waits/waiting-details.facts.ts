@@ -23,9 +23,9 @@ export const details = `
   CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
   coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND coalesce(w.person_email, r.email) = ANY (m.recipients)
              ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
-  (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request')
+  (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
-  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.decision = 'sent') AS last_chased`;
+  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.decision = 'sent' AND l.audience = 'client') AS last_chased`;
 /** The same columns, without reading them. */
 export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::date AS last_chased`;
 
@@ -38,7 +38,7 @@ export const waitingWith = (more: string) => `
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
-                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since), '[]') AS decided, ${more}
+                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule = 'designation' AND c.self_administered)
     LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

@@ -1,4 +1,5 @@
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
+import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import type { WaitKey } from './waits.js';
 
 const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
@@ -6,17 +7,20 @@ const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 /** Working days that ANS spent in this state before a correction or a doubt stopped its clock (domain rule 12). */
 const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
 
+/** What is asked of the client itself: nobody handed it over. */
+const byNobody = 'NULL::uuid AS handed_link, NULL::text AS handed_by, NULL::text AS handed_by_email';
+
 const ofRequests = (wait: WaitKey, state: string) => `
   SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${day('r.state_since')} AS since, ${spent} AS spent,
-         'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id, NULL::text AS person_name, NULL::text AS person_email
+         'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id, NULL::text AS person_name, NULL::text AS person_email, ${byNobody}
     FROM requests r WHERE r.state = '${state}'`;
 
 const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
-  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL
+  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 const ofOrders = (wait: WaitKey, states: string) => `
-  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL
+  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states})`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
@@ -29,24 +33,41 @@ const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FR
     AND (x.card_kind IS NULL OR x.card_state = 'blocked' OR x.card_valid_until < (SELECT paris_today()))))`;
 
 const prerequisites = `
-  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}
     FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
 
 const csrs = `
-  SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email
+  SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email, ${byNobody}
     FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id`;
 
-/** Everything that waits, with the day since which it does: one row for each subject. What is no longer true is no longer here. */
+/**
+ * The same waits for each colleague to whom they were handed over, since the day of the link, or since it was asked again: who got it later is not hurried. Who
+ * has become the representative meanwhile is asked as such.
+ */
+const handedOver = (wait: WaitKey, rows: string) => `
+  SELECT b.rule, b.subject_kind, b.subject_id, b.client_id, greatest(b.since, ${day('h.created_at')}), 0, b.label, NULL::uuid, h.person_name, h.email, h.id, h.named_by, h.named_by_email
+    FROM (${rows}) AS b (rule, subject_kind, subject_id, client_id, since, spent, label)
+    JOIN (${handedLinks}) h ON h.client_id = b.client_id AND h.purpose = '${wait}' AND h.subject_id = b.subject_id
+   WHERE NOT EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = b.client_id AND x.ended_on IS NULL AND lower(x.email) = lower(h.email))`;
+
+const signatures = ofRequests('signature', 'awaiting_signature');
+const mandates = ofDelegations('mandate', 'form', 'Mandat');
+
+/** Everything that waits, with the day since which it does: one row for each subject, and one for each colleague whom it was handed over to. What is no longer true is no longer here. */
 export const waitingRows = [
-  ofRequests('signature', 'awaiting_signature'),
+  signatures,
   ofRequests('acknowledgement', 'submitted'),
   ofRequests('validation', 'acknowledged'),
-  ofDelegations('mandate', 'form', 'Mandat'),
+  mandates,
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
   csrs,
   ofOrders('collection', `'to_collect'`),
   ofOrders('installation', `'collected', 'installed'`),
   prerequisites,
+  handedOver('signature', signatures),
+  handedOver('mandate', mandates),
+  handedOver('csr', csrs),
+  handedOver('prerequisites', prerequisites),
 ].join(' UNION ALL ');
 
 /** The last stage of chasing has come for request `r`, which waits for its signature still: somebody calls. */

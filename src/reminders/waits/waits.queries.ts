@@ -28,6 +28,10 @@ export interface WaitingRow {
   /** Who is written to: the representative, or whom a person asked. */
   signer: string | null;
   signerEmail: string | null;
+  /** The link by which a colleague was handed this over, and by whom; null: it is asked of the client itself. */
+  handedLink: string | null;
+  handedBy: string | null;
+  handedByEmail: string | null;
   /** The card by which the representative enters the portal is in force. */
   card: boolean;
   manager: string | null;
@@ -48,6 +52,11 @@ export interface WaitingRow {
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
   decided: { audience: Audience; stage: number }[];
+}
+
+/** One thing waits once of whom it is asked, and once of each colleague. */
+export function keyOf({ rule, subjectId, handedLink }: Pick<WaitingRow, 'rule' | 'subjectId' | 'handedLink'>): string {
+  return [rule, subjectId, handedLink].filter(Boolean).join(' ');
 }
 
 /** A decision on something that waited, as « Pourquoi ? » tells it. */
@@ -80,8 +89,8 @@ export class WaitsQueries {
     // Working days are fewer than those of the calendar: who waits for less cannot be due.
     return this.read(
       sql`WHERE EXISTS (SELECT 1 FROM jsonb_to_recordset(${known}::jsonb) AS f (rule text, audience text, days int)
-           WHERE f.rule = a.rule AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
-             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days))`,
+           WHERE f.rule = a.rule AND (f.audience = 'colleague') = (a.handed_link IS NOT NULL) AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
+             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days AND (a.handed_link IS NULL OR l.recipient = a.person_email)))`,
       more === 'whole' ? details : noDetails,
     );
   }
@@ -96,9 +105,9 @@ export class WaitsQueries {
         sql`SELECT 1 FROM client_links WHERE order_id = ANY (${orders}::uuid[]) ORDER BY id FOR UPDATE`,
       );
     await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
-    const keys = rows.map(({ rule, subjectId }) => `${rule} ${subjectId}`);
+    const keys = rows.map(keyOf);
     return this.read(
-      sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND a.rule || ' ' || a.subject_id = ANY (${keys}::text[])`,
+      sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND concat_ws(' ', a.rule, a.subject_id, a.handed_link) = ANY (${keys}::text[])`,
     );
   }
 

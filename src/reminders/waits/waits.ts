@@ -12,8 +12,8 @@ export type WaitKey =
   | 'collection'
   | 'installation';
 
-/** Whom a stage is for: the client by a mail of its own, our people by the digest of the morning, the home page by a task. */
-export type Audience = 'client' | 'team' | 'lead' | 'task';
+/** Whom a stage is for: the client by a mail of its own, and so a colleague whom it handed this over to, our people by the digest of the morning, the home page by a task. */
+export type Audience = 'client' | 'colleague' | 'team' | 'lead' | 'task';
 
 /** What leaves at how many working days; which texts the client is written with, by name or id. */
 export interface ChaseStages {
@@ -187,6 +187,8 @@ export function isWaitKey(key: string): key is WaitKey {
 /** The days of each audience. */
 export const daysFor = (stages: ChaseStages): Record<Audience, number[]> => ({
   client: stages.clientDays,
+  // Reminded as whoever handed it over would be.
+  colleague: stages.clientDays,
   team: stages.teamDays,
   lead: stages.leadDays,
   task: stages.taskDays,

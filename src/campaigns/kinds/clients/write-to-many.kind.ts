@@ -16,6 +16,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
 import { recipientRoles } from '../../../exchanges/letters/addressees.service.js';
+import { askedNext, askedOfNobody } from '../../../exchanges/letters/asked-prerequisites.js';
 import { type LetterToMany, LettersToMany } from '../../../exchanges/letters/letters-to-many.js';
 import { longestLetter as longest, placeholderWords, wrongText } from '../../../exchanges/letters/placeholders.js';
 
@@ -71,14 +72,7 @@ export class WriteToManyKind implements CampaignKind {
         hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}.`,
         ...(begun ? { value: begun.text } : {}),
       },
-      {
-        type: 'radio',
-        name: 'asks',
-        label: 'Ce qui est attendu ensuite',
-        required: true,
-        value: '',
-        options: askedOptions,
-      },
+      { type: 'radio', required: true, value: '', ...askedNext, options: [...askedNext.options] },
       ...(names.length > 0 ? [namingOf(names)] : []),
     ];
   }
@@ -97,8 +91,7 @@ export class WriteToManyKind implements CampaignKind {
     };
     for (const [name, sentence] of Object.entries(wrong)) if (sentence) errors[name] = sentence;
     if (/[\u0000-\u001f\u007f]/.test(subject)) errors['subject'] = 'L’objet tient sur une seule ligne.';
-    if (asks !== '' && !recipients.includes('representative'))
-      errors['asks'] = 'Le contrat et la carte se demandent au représentant\u00a0: cochez-le parmi les destinataires.';
+    if (asks !== '' && !recipients.includes('representative')) errors['asks'] = askedOfNobody;
     const named = recipients.join() === 'manager' ? [] : await this.namedIn({ subject, text }, values, errors);
     const parameters = {
       recipients: recipients.join(','),
@@ -168,15 +161,6 @@ export class WriteToManyKind implements CampaignKind {
     }));
   }
 }
-
-const askedOptions = [
-  { value: '', label: 'Rien' },
-  {
-    value: asksPrerequisites,
-    label: 'Le contrat et la carte',
-    hint: 'Chaque client à qui l’un des deux manque est relancé comme si vous le lui aviez demandé à la main. Un lien vers l’espace où répondre est ajouté à la fin du courriel.',
-  },
-];
 
 function namingOf(names: NamedOther[]) {
   const { name, label, hint = '' } = namingField(names);

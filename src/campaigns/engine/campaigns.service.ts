@@ -125,6 +125,8 @@ export class CampaignsService {
     id: string,
     seen: { version: number; typed: string | null; spread?: Spread | null | undefined },
   ): Promise<void> {
+    // Of two who confirm at once, the second reads what the first did.
+    await this.db.query('SELECT 1 FROM campaigns WHERE id = $1 FOR UPDATE', [id]);
     const campaign = await this.own(id);
     const elsewhere = await this.kinds.of(campaign.kind).decidedElsewhere?.(campaign.parameters);
     if (elsewhere) throw new Refused([elsewhere.reason]);

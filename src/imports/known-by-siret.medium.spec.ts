@@ -62,7 +62,7 @@ describe('an import of a client known by its SIRET alone', () => {
     );
     const told = await errors(checked.id);
     expect(told[0]).toContain('Indiquez le FINESS EJ ou, à défaut, le SIRET');
-    expect(told[1]).toContain(`déjà dans la fiche de APF (${String(known['finess_ej'])}). Si son FINESS EJ a changé`);
+    expect(told[1]).toContain(`déjà dans la fiche d’APF (${String(known['finess_ej'])}). Si son FINESS EJ a changé`);
     expect(told.slice(2).join()).toContain('sous un autre numéro');
   });
 

@@ -206,7 +206,6 @@ export class DepartureQueries {
     );
   }
 
-  /** Clients for whom the person is still recorded. */
   /** @returns at how many clients ANS has the person recorded, and how many the departure still has to carry */
   async standing({ id, administratorId }: Departure): Promise<{ recorded: number; remaining: number }> {
     const [row] = await this.db.query<{ recorded: number; remaining: number }>(

@@ -46,6 +46,10 @@ schema.watch((sentence) => {
   void stop(1);
 });
 leaveRoomForBatches();
+// Before it says that it is ready: whoever waited for that may ask it to stop at once.
+let stopping = false;
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
 console.log(`worker ready, jobs on ${redisUrl ? 'Redis' : 'PostgreSQL'}`);
 if (env.WORKER_ALIVE_FILE) showProgress(env.WORKER_ALIVE_FILE, relay, app.get(Lag));
 
@@ -56,7 +60,6 @@ async function judgeRedis(url: string): Promise<void> {
   process.exit(1);
 }
 
-let stopping = false;
 // What is in hand has five seconds to end and goes back otherwise; a carrier that is dead or hung is not waited for.
 async function stop(code = 0): Promise<void> {
   if (stopping) return;
@@ -73,6 +76,3 @@ async function stop(code = 0): Promise<void> {
 function atMost(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
   return Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
 }
-
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => void stop());

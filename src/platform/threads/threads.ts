@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { UnreadableFile } from '../files/sheet-limits.js';
+import { TooManyReadings } from '../web/unavailable.js';
 import { ask, ThreadPool } from './thread-pool.js';
 import type { Batches, Given, NameIn, Result, ThreadRoom } from './thread-room.js';
 
@@ -37,7 +38,8 @@ export class Threads implements OnApplicationShutdown {
 
   /**
    * Runs `room[name](...given)` in a thread.
-   * @throws UnreadableFile with a sentence, when it throws one, takes too long or needs too much memory; TooManyReadings when too many wait
+   * @throws UnreadableFile with a sentence, when it throws one, takes too long or needs too much memory; TooManyReadings when too many
+   * wait, or the machine is too busy to read it in time
    */
   async call<Module, Name extends NameIn<Module>>(
     room: ThreadRoom<Module>,
@@ -45,9 +47,8 @@ export class Threads implements OnApplicationShutdown {
     given: Given<Module, Name>,
     asked: Asked = {},
   ): Promise<Result<Module, Name>> {
-    for await (const value of this.run(room.file, name, given as unknown[], { streams: false, ...asked }))
-      return value as Result<Module, Name>;
-    throw new Error(`${room.file} ${name} ended without a word`);
+    const result = this.result(room.file, name, given as unknown[], asked) as Promise<Result<Module, Name>>;
+    return asked.patient ? result : this.inTime(result);
   }
 
   /** The same for a generator: its batches, one after the other; the thread waits while one is in hand. */
@@ -66,24 +67,41 @@ export class Threads implements OnApplicationShutdown {
     await Promise.all([this.pool.close(), this.tables.close()]);
   }
 
+  private async result(file: string, name: string, given: unknown[], asked: Asked): Promise<unknown> {
+    for await (const value of this.run(file, name, given, { streams: false, ...asked })) return value;
+    throw new Error(`${file} ${name} ended without a word`);
+  }
+
+  /**
+   * By the clock on the wall: on a busy machine too the page answers. What was not read by then is the machine's fault, not the
+   * file's: whoever sent it may send it again. Its thread goes on, within its own time, and is warm for them.
+   */
+  private async inTime<Value>(result: Promise<Value>): Promise<Value> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(new TooManyReadings(Math.ceil(this.seconds))), this.seconds * answered * 1_000);
+    });
+    try {
+      return await Promise.race([result, late]);
+    } finally {
+      clearTimeout(timer);
+      result.catch(() => undefined);
+    }
+  }
+
   private async *run(
     file: string,
     name: string,
     given: unknown[],
     { streams, transfer = [], patient = false }: Asked & { streams: boolean },
   ): AsyncGenerator {
-    const came = performance.now();
     const pool = streams ? this.tables : this.pool;
     const worker = await pool.take(patient);
     let whole = false;
     try {
       const milliseconds = this.seconds * (patient ? patience : 1) * 1_000;
-      // Many small things one after the other are as long as a long one; one that somebody waits for has its queue and its reading
-      // together, by the clock on the wall: on a busy machine too the page answers.
-      const wall = streams
-        ? this.seconds * patience * 1_000
-        : this.seconds * answered * 1_000 - (performance.now() - came);
-      const altogether = patient ? null : wall;
+      // Many small things one after the other are as long as a long one.
+      const altogether = streams && !patient ? this.seconds * patience * 1_000 : null;
       for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, altogether, transfer })) {
         if (said.kind === 'failed') {
           whole = true;

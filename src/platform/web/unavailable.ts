@@ -10,7 +10,7 @@ export abstract class Unavailable extends AppError {
     readonly seconds: number,
     sentence: (when: string) => string,
   ) {
-    super(sentence(`dans ${seconds === 60 ? 'une minute' : `${seconds}\u00a0secondes`}`));
+    super(sentence(`dans ${{ 1: 'une seconde', 60: 'une minute' }[seconds] ?? `${seconds}\u00a0secondes`}`));
   }
 }
 

@@ -110,7 +110,9 @@ export class CampaignRunner {
     const scope = { ...hand.scope, campaignRows: new Map(rows.map(({ id, clientId }) => [clientId, id])) };
     if (hand.interrupted) await this.db.run(scope, () => this.batches.begin(row.id));
     try {
-      await this.db.run({ ...scope, oneOfMany: true, almostDone: hand.almostDone }, () => this.acts.act(campaign, rows));
+      await this.db.run({ ...scope, oneOfMany: true, almostDone: hand.almostDone }, () =>
+        this.acts.act(campaign, rows),
+      );
     } catch (error) {
       if (error instanceof RetryLater) throw error;
       if (others.length === 0) return this.settleError(row, error, scope);

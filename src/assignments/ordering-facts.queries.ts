@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
+import type { ContractState } from '../clients/client.entity.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
 import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
 import { grouped } from '../platform/grouped.js';
@@ -9,6 +10,12 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Somebody assigned to a client, with what a page shows of the person. */
 export type AssignedAdministrator = AdministratorWithCard & Pick<Assigned, 'state' | 'since'>;
+
+/** What domain rule 7 depends on, and whether anything may be ordered for the client at all. */
+export interface ClientOrderingFacts extends OrderingFacts<AssignedAdministrator> {
+  archived: boolean;
+  contractState: ContractState;
+}
 
 interface AssignmentRow {
   clientId: string;
@@ -26,20 +33,22 @@ export class OrderingFactsQueries {
     private readonly delegations: DelegationsService,
   ) {}
 
-  async ofClients(clientIds: string[], today: string): Promise<Map<string, OrderingFacts<AssignedAdministrator>>> {
+  async ofClients(clientIds: string[], today: string): Promise<Map<string, ClientOrderingFacts>> {
     const [clients, delegations, assigned] = await together(
-      this.db.query<{ id: string; selfAdministered: boolean }>(
-        'SELECT id, self_administered FROM clients WHERE id = ANY($1)',
+      this.db.query<Pick<ClientOrderingFacts, 'selfAdministered' | 'archived' | 'contractState'> & { id: string }>(
+        'SELECT id, self_administered, archived_at IS NOT NULL AS archived, contract_state FROM clients WHERE id = ANY($1)',
         [clientIds],
       ),
       this.delegations.mandatesOf(clientIds, today),
       this.assigned(clientIds),
     );
     return new Map(
-      clients.map(({ id, selfAdministered }) => [
+      clients.map(({ id, selfAdministered, archived, contractState }) => [
         id,
         {
           selfAdministered,
+          archived,
+          contractState,
           delegation: delegations.get(id) ?? null,
           people: assigned.get(id) ?? [],
         },

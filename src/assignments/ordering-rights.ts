@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
 import { archivedReason } from '../clients/client-lock.js';
-import { ClientsService } from '../clients/clients.service.js';
-import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
-import { type AssignedAdministrator, OrderingFactsQueries } from './ordering-facts.queries.js';
+import {
+  type AssignedAdministrator,
+  type ClientOrderingFacts,
+  OrderingFactsQueries,
+} from './ordering-facts.queries.js';
 
 /** Who may order for a client today, in the order they are named, and each thing that is missing (French: why, and what to do). */
 export interface OrderingRightsOfClient {
@@ -17,10 +19,7 @@ export interface OrderingRightsOfClient {
 /** Domain rule 7 (`journey/steps/ordering.ts`) asked of one client: its pages, its orders. */
 @Injectable()
 export class OrderingRights {
-  constructor(
-    private readonly clients: ClientsService,
-    private readonly facts: OrderingFactsQueries,
-  ) {}
+  constructor(private readonly facts: OrderingFactsQueries) {}
 
   /** @param offer what is to be ordered: the delegation must cover it. @throws NotFound */
   async of(clientId: string, offer: Offer = 'ORG'): Promise<OrderingRightsOfClient> {
@@ -33,27 +32,15 @@ export class OrderingRights {
 
   /** Why no order of this offer may be opened for the client today: French reasons; none, it may. */
   async whyNotOpen(clientId: string, offer: Offer): Promise<string[]> {
-    const { archivedAt, contractState } = await this.clients.byId(clientId);
-    if (archivedAt) return [archivedReason];
-    const { missing } = await this.of(clientId, offer);
-    return contractState === 'signed' ? missing : [unsigned, ...missing];
+    return (await this.whyNotOpenAny(clientId))[offer];
   }
 
   /** The same for every offer and many clients, in a fixed number of queries; clients that are not there are left out. */
   async whyNotOpenMany(clientIds: string[]): Promise<Map<string, Record<Offer, string[]>>> {
     const today = clock.today();
-    const [facts, standing] = await together(this.facts.ofClients(clientIds, today), this.clients.standing(clientIds));
+    const facts = await this.facts.ofClients(clientIds, today);
     return new Map(
-      standing.flatMap(({ id, archived, contractState }) => {
-        const own = facts.get(id);
-        if (!own) return [];
-        const why = (offer: Offer) => {
-          if (archived) return [archivedReason];
-          const missing = whoMayOrder(own, offer, today).missing.map(({ sentence }) => sentence);
-          return contractState === 'signed' ? missing : [unsigned, ...missing];
-        };
-        return [[id, { ORG: why('ORG'), SERV: why('SERV') }]];
-      }),
+      [...facts].map(([id, own]) => [id, { ORG: whyNot(own, 'ORG', today), SERV: whyNot(own, 'SERV', today) }]),
     );
   }
 
@@ -63,6 +50,12 @@ export class OrderingRights {
     if (!found) throw new NotFound();
     return found;
   }
+}
+
+function whyNot(facts: ClientOrderingFacts, offer: Offer, today: string): string[] {
+  if (facts.archived) return [archivedReason];
+  const missing = whoMayOrder(facts, offer, today).missing.map(({ sentence }) => sentence);
+  return facts.contractState === 'signed' ? missing : [unsigned, ...missing];
 }
 
 // Guide V0.6, étape 1: the contract comes before everything.

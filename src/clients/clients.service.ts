@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { archivedReason } from './client-lock.js';
-import { Client, type ContractState } from './client.entity.js';
+import { Client } from './client.entity.js';
 import { OwnClients } from './own-clients.service.js';
 
 @Injectable()
@@ -26,17 +26,13 @@ export class ClientsService {
     return client;
   }
 
-  /** Of many, what stands in the way of an act; those that are not there are left out. */
-  standing(ids: string[]): Promise<{ id: string; archived: boolean; contractState: ContractState }[]> {
-    return this.db.query(
-      'SELECT id, archived_at IS NOT NULL AS archived, contract_state FROM clients WHERE id = ANY ($1::uuid[])',
+  /** Of many, whether each is archived; those that are not there are left out. */
+  async archivedAmong(ids: string[]): Promise<Map<string, boolean>> {
+    const rows = await this.db.query<{ id: string; archived: boolean }>(
+      'SELECT id, archived_at IS NOT NULL AS archived FROM clients WHERE id = ANY ($1::uuid[])',
       [ids],
     );
-  }
-
-  /** Of many, whether each is archived. */
-  async archivedAmong(ids: string[]): Promise<Map<string, boolean>> {
-    return new Map((await this.standing(ids)).map(({ id, archived }) => [id, archived]));
+    return new Map(rows.map(({ id, archived }) => [id, archived]));
   }
 
   /** @param number a FINESS EJ, or the SIRET of a client that has no FINESS */

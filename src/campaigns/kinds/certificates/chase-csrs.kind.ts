@@ -39,12 +39,12 @@ export class ChaseCsrsKind implements CampaignKind {
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
     const judged = await this.judged(clientIds, parameters);
-    const others = (await this.clients.standing(clientIds)).filter(({ id }) => !judged.has(id));
+    const others = [...(await this.clients.archivedAmong(clientIds))].filter(([id]) => !judged.has(id));
     return answered(
       clientIds,
       new Map([
         ...[...judged].map(([id, rows]) => [id, forecastOf(rows)] as const),
-        ...others.map(({ id, archived }) => [id, refused(archived ? archivedReason : noneAsked)] as const),
+        ...others.map(([id, archived]) => [id, refused(archived ? archivedReason : noneAsked)] as const),
       ]),
     );
   }

@@ -16,7 +16,7 @@ import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureGround, type PlannedClient } from './departure-ground.service.js';
 import { deedOf, renamedIn } from './departure-steps.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFacts } from './departure-facts.queries.js';
 
 /** Somebody leaves: each client that names them passes to whoever takes over, as the departure decided. */
 @IsCampaignKind()
@@ -33,7 +33,7 @@ export class DepartKind implements CampaignKind {
     private readonly drafts: DepartureDrafts,
     private readonly course: DepartureCourse,
     private readonly ground: DepartureGround,
-    private readonly queries: DepartureQueries,
+    private readonly facts: DepartureFacts,
     private readonly acts: DepartureActs,
     private readonly administrators: AdministratorsService,
   ) {}
@@ -94,7 +94,7 @@ export class DepartKind implements CampaignKind {
 
   private async planned(clientIds: string[], { departure: id = '' }: Parameters) {
     const departure = await this.drafts.byId(id);
-    const leaver = await this.queries.leaver(departure.administratorId);
+    const leaver = await this.facts.leaver(departure.administratorId);
     const ground = await this.ground.of(departure, clientIds);
     return { departure, ground, plans: await this.ground.plans(departure, leaver, clientIds) };
   }

@@ -9,7 +9,7 @@ import { RequestsService } from '../requests/requests.service.js';
 import { RequestNames } from '../requests/moves/request-names.service.js';
 import { SlotContacts } from '../slots/slot-contacts.service.js';
 import type { PlannedClient } from './departure-ground.service.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFollowUp } from './departure-follow-up.queries.js';
 import type { PlanGround, Step } from './departure-steps.js';
 
 type Done<Act extends Step['act']> = Extract<Step, { act: Act }> & { clientId: string };
@@ -24,7 +24,7 @@ export class DepartureActs {
     private readonly orders: OrderHolders,
     private readonly slots: SlotContacts,
     private readonly portfolio: PortfolioService,
-    private readonly queries: DepartureQueries,
+    private readonly followUp: DepartureFollowUp,
   ) {}
 
   /** @returns the form that was prepared, by client */
@@ -70,7 +70,7 @@ export class DepartureActs {
     const wished = new Set(clients.flatMap(({ facts }) => (facts.planned ? [facts.clientId] : [])));
     const clientIds = renamed.map(({ clientId }) => clientId).filter((id) => !wished.has(id));
     if (clientIds.length === 0) return;
-    await this.assignments.move(await this.queries.wishes(leaverId, clientIds), 'abandon', reason);
+    await this.assignments.move(await this.followUp.wishes(leaverId, clientIds), 'abandon', reason);
   }
 
   /** The 503 of ends that are planned: by sets, for those whose form would lack nothing; the others say on their page what they lack. */

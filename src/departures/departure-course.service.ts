@@ -21,7 +21,8 @@ import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure, type DepartureState } from './departure.entity.js';
 import type { LineKey } from './departure-lines.js';
 import { DepartureGround } from './departure-ground.service.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFacts } from './departure-facts.queries.js';
+import { DepartureLists } from './departure-lists.queries.js';
 import { departureTable, type DepartureAction, type DepartureGuardFacts } from './departure.transitions.js';
 
 const changed = 'Ce départ vient de changer. Relisez-le, puis recommencez.';
@@ -36,7 +37,8 @@ export class DepartureCourse {
     private readonly audit: AuditService,
     private readonly outbox: Outbox,
     private readonly drafts: DepartureDrafts,
-    private readonly queries: DepartureQueries,
+    private readonly lists: DepartureLists,
+    private readonly facts: DepartureFacts,
     private readonly ground: DepartureGround,
     private readonly administrators: AdministratorsService,
     private readonly team: TeamService,
@@ -76,7 +78,7 @@ export class DepartureCourse {
     const departure = await this.drafts.draft(id);
     await this.drafts.dropSimulation(departure);
     const person = await this.administrators.byId(departure.administratorId);
-    const clientIds = await this.queries.clientIds(await this.queries.leaver(person.id));
+    const clientIds = await this.lists.clientIds(await this.facts.leaver(person.id));
     if (clientIds.length === 0)
       throw new Refused(['Aucun client ne nomme cette personne\u00a0: le départ se note sur sa fiche, sans campagne.']);
     const title = `Départ ${de(fullName(person))}`;
@@ -99,8 +101,8 @@ export class DepartureCourse {
     const departure = await this.moves.lock(id);
     if (departure.version !== seen.version) throw new Refused([changed]);
     await this.moves.ask(departure, 'confirm');
-    const leaver = await this.queries.leaver(departure.administratorId);
-    const { remaining: clients } = await this.queries.standing(departure);
+    const leaver = await this.facts.leaver(departure.administratorId);
+    const { remaining: clients } = await this.lists.standing(departure);
     await this.moves.move(departure, 'confirm', { columns: { clients } });
     if (departure.campaignId) {
       const { version } = await this.campaigns.byId(departure.campaignId);
@@ -119,7 +121,7 @@ export class DepartureCourse {
 
   /** The last end is recorded, and nothing of the person is open any more. */
   async finishWhenOver(departure: Departure): Promise<void> {
-    if (!departure.accessEndedAt || (await this.queries.standing(departure)).remaining > 0) return;
+    if (!departure.accessEndedAt || (await this.lists.standing(departure)).remaining > 0) return;
     if (departure.campaignId) {
       const { state } = await this.campaigns.byId(departure.campaignId);
       if (state !== 'finished' && state !== 'cancelled') return;
@@ -151,8 +153,8 @@ export class DepartureCourse {
   }
 
   private async guardFacts(departure: Departure): Promise<DepartureGuardFacts> {
-    const leaver = await this.queries.leaver(departure.administratorId);
-    const counts = await this.queries.counts(leaver);
+    const leaver = await this.facts.leaver(departure.administratorId);
+    const counts = await this.lists.counts(leaver);
     return {
       undecided: undecided(departure, counts).length,
       simulated: departure.campaignId !== null,
@@ -163,8 +165,8 @@ export class DepartureCourse {
 
   /** Clients that the departure would leave alone, and nobody justified: by name. */
   async blockers(departure: Departure) {
-    const leaver = await this.queries.leaver(departure.administratorId);
-    const plans = await this.ground.plans(departure, leaver, await this.queries.aloneIds(leaver));
+    const leaver = await this.facts.leaver(departure.administratorId);
+    const plans = await this.ground.plans(departure, leaver, await this.lists.aloneIds(leaver));
     return [...plans.values()].filter(({ plan }) => plan.alone);
   }
 

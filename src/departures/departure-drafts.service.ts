@@ -16,7 +16,7 @@ import { date } from '../platform/web/view-helpers.js';
 import { answersOf, decided, type DraftAnswers } from './departure-answers.js';
 import { Departure } from './departure.entity.js';
 import type { WhenAnswers } from './departure.form.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFacts } from './departure-facts.queries.js';
 import { type LineKey, lines } from './departure-lines.js';
 
 /** The draft of a departure: kept as it is decided, by two people at once if need be. */
@@ -28,7 +28,7 @@ export class DepartureDrafts {
     private readonly edits: EditsService,
     private readonly administrators: AdministratorsService,
     private readonly campaigns: CampaignsService,
-    private readonly queries: DepartureQueries,
+    private readonly facts: DepartureFacts,
   ) {}
 
   async byId(id: string): Promise<Departure> {
@@ -188,7 +188,7 @@ export class DepartureDrafts {
     if (person.clientId)
       throw new Refused(['Cette personne travaille chez un client\u00a0: notez son départ sur sa fiche.']);
     if (person.departedAt) throw new Refused([`${fullName(person)} a déjà quitté ses fonctions.`]);
-    if (await this.queries.departureOf(person.id)) throw new Refused([secondDeparture(person)]);
+    if (await this.facts.departureOf(person.id)) throw new Refused([secondDeparture(person)]);
   }
 
   // Somebody who leaves too would leave the clients alone again.
@@ -207,7 +207,7 @@ export class DepartureDrafts {
           name,
           `${fullName(person)} part aussi, le ${date(person.leftOn)}. Choisissez une autre personne.`,
         );
-      const own = await this.queries.departureOf(id);
+      const own = await this.facts.departureOf(id);
       if (own)
         throw new RefusedField(
           name,

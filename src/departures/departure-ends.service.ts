@@ -16,7 +16,8 @@ import { DepartureActs } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure } from './departure.entity.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFacts } from './departure-facts.queries.js';
+import { DepartureFollowUp } from './departure-follow-up.queries.js';
 
 /** One transaction asks so many ends at most; the rest follows in the next job. */
 const batch = 500;
@@ -30,7 +31,8 @@ export class DepartureEnds {
     private readonly outbox: Outbox,
     private readonly drafts: DepartureDrafts,
     private readonly course: DepartureCourse,
-    private readonly queries: DepartureQueries,
+    private readonly facts: DepartureFacts,
+    private readonly followUp: DepartureFollowUp,
     private readonly administrators: AdministratorsService,
     private readonly team: TeamService,
     private readonly views: SavedViews,
@@ -81,7 +83,7 @@ export class DepartureEnds {
   private async portalBatch({ departureId, notedBy }: { departureId: string; notedBy: string }) {
     const departure = await this.locked(departureId);
     const person = await this.administrators.byId(departure.administratorId);
-    const ended = await this.queries.endableOnPortal(person.id, batch);
+    const ended = await this.followUp.endableOnPortal(person.id, batch);
     const reason = `Départ ${de(fullName(person))}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
     await this.assignments.move(ended, 'request_end', reason);
     const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
@@ -93,12 +95,12 @@ export class DepartureEnds {
 
   private async secondSteps(departure: Departure): Promise<boolean> {
     const person = await this.administrators.byId(departure.administratorId);
-    const ready = await this.queries.secondSteps(departure, batch);
+    const ready = await this.followUp.secondSteps(departure, batch);
     const reason = `Départ ${de(fullName(person))}\u00a0: l’arrivée est constatée.`;
     await this.assignments.move(ready, 'ask_end', reason);
     // On the portal one gesture in our team ends them; the others by their 503.
-    const facts = await this.queries.facts(
-      await this.queries.leaver(person.id),
+    const facts = await this.facts.ofClients(
+      await this.facts.leaver(person.id),
       ready.map(({ clientId }) => clientId),
     );
     const byForm = facts.filter(({ held, request }) => held !== null && held.fate !== 'portal' && !request);
@@ -108,7 +110,7 @@ export class DepartureEnds {
 
   // The account, its sessions and its views end together, and the journal tells it in the same transaction.
   private async endAccess(departure: Departure): Promise<void> {
-    const { userId } = await this.queries.leaver(departure.administratorId);
+    const { userId } = await this.facts.leaver(departure.administratorId);
     if (userId) {
       // The last one who may manage the team is not put out by a job: the page goes on asking.
       if (await this.team.whyKept(userId)) return;

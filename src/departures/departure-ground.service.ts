@@ -5,7 +5,7 @@ import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { decisionOf } from './departure-decisions.js';
 import type { Departure } from './departure.entity.js';
-import { type ClientFacts, DepartureQueries } from './departure.queries.js';
+import { type ClientFacts, DepartureFacts } from './departure-facts.queries.js';
 import { planOf } from './departure-plan.js';
 import type { ClientPlan, PlanGround } from './departure-steps.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
@@ -32,13 +32,13 @@ export class DepartureGround {
   constructor(
     private readonly db: TenantDb,
     private readonly people: AdministratorsQueries,
-    private readonly queries: DepartureQueries,
+    private readonly facts: DepartureFacts,
   ) {}
 
   async plans(departure: Departure, leaver: Leaver, clientIds: string[]): Promise<Map<string, PlannedClient>> {
     if (clientIds.length === 0) return new Map();
     const ground = await this.of(departure, clientIds);
-    const facts = await this.queries.facts(leaver, clientIds);
+    const facts = await this.facts.ofClients(leaver, clientIds);
     return new Map(facts.map((one) => [one.clientId, { facts: one, plan: planOf(one, ground) }]));
   }
 

@@ -4,7 +4,7 @@ import { planAssignment } from './departure-habilitation.js';
 import { lineOfRequest, rename } from './departure-requests.js';
 import { type ClientPlan, type Making, type PlanGround, sameStep } from './departure-steps.js';
 import { ableTaker, choice } from './departure-takers.js';
-import type { ClientFacts } from './departure.queries.js';
+import type { ClientFacts } from './departure-facts.queries.js';
 
 /** What becomes of one client: told by the simulation, done by the row, held against the page « Ne peuvent pas rester seuls ». The same function. */
 export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {

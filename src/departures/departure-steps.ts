@@ -2,7 +2,7 @@ import type { AdministratorWithCard } from '../administrators/administrator-with
 import type { Forecast, Mend } from '../platform/changes/forecast.js';
 import type { LineDecision } from './departure.entity.js';
 import type { LineKey } from './departure-lines.js';
-import type { ClientFacts } from './departure.queries.js';
+import type { ClientFacts } from './departure-facts.queries.js';
 
 /** What is done to one client, in the words of the rooms that do it. */
 export type Step =

@@ -20,8 +20,10 @@ import { DepartureCourse } from './departure-course.service.js';
 import { answersOf } from './departure-answers.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
+import { DepartureFacts } from './departure-facts.queries.js';
+import { DepartureFollowUp } from './departure-follow-up.queries.js';
+import { DepartureLists } from './departure-lists.queries.js';
 import { DeparturePages } from './page/departure-pages.service.js';
-import { DepartureQueries } from './departure.queries.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -64,8 +66,7 @@ const when = (replacementId: string | null, days = 30) => ({
 const drafts = () => tenant.get(DepartureDrafts);
 
 async function countsOf(editor: TestEditor, leaver: Row) {
-  const queries = tenant.get(DepartureQueries);
-  return editor.run(async () => queries.counts(await queries.leaver(leaver.id)));
+  return editor.run(async () => tenant.get(DepartureLists).counts(await tenant.get(DepartureFacts).leaver(leaver.id)));
 }
 
 async function decide(editor: TestEditor, id: string, answers: Record<string, string>) {
@@ -123,8 +124,9 @@ describe('the inventory of somebody who leaves', () => {
     });
     for (const [line, count] of Object.entries(counts)) {
       const list = await editor.run(async () => {
-        const queries = tenant.get(DepartureQueries);
-        return queries.things(await queries.leaver(leaver.id), line as never, null);
+        return tenant
+          .get(DepartureLists)
+          .things(await tenant.get(DepartureFacts).leaver(leaver.id), line as never, null);
       });
       expect([line, list.rows.length]).toEqual([line, count]);
     }
@@ -238,7 +240,7 @@ describe('a departure that is confirmed', () => {
     await editor.run(() => drafts().except(id, 'others_active', leave));
     await confirm(editor, id);
     await runCampaign(editor, id);
-    const standing = () => editor.run(async () => tenant.get(DepartureQueries).standing(await drafts().byId(id)));
+    const standing = () => editor.run(async () => tenant.get(DepartureLists).standing(await drafts().byId(id)));
     const { rows: told } = await editor.owner.query<{ state: string; outcome: string }>(
       `SELECT r.state, coalesce(r.reason, r.forecast_reason) AS outcome FROM campaign_rows r JOIN departures d ON d.campaign_id = r.campaign_id WHERE d.id = $1 AND r.client_id = $2`,
       [id, signed.id],
@@ -305,7 +307,7 @@ describe('a departure that is confirmed', () => {
     const { campaignId } = await editor.run(() => drafts().byId(id));
     // The form that was made again is to be signed again: the next campaign begins with it.
     await expect(
-      editor.run(() => tenant.get(DepartureQueries).formsToSend({ administratorId: leaver.id, campaignId } as never)),
+      editor.run(() => tenant.get(DepartureFollowUp).formsToSend({ administratorId: leaver.id, campaignId } as never)),
     ).resolves.toEqual([client.id]);
     const { rows: after } = await editor.owner.query(
       'SELECT left_on IS NOT NULL AS leaving FROM administrators WHERE id = $1',

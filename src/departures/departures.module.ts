@@ -16,7 +16,9 @@ import { DepartureSurroundings } from './page/departure-surroundings.service.js'
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureGround } from './departure-ground.service.js';
 import { DeparturePages } from './page/departure-pages.service.js';
-import { DepartureQueries } from './departure.queries.js';
+import { DepartureFacts } from './departure-facts.queries.js';
+import { DepartureFollowUp } from './departure-follow-up.queries.js';
+import { DepartureLists } from './departure-lists.queries.js';
 import { DeparturesController } from './departures.controller.js';
 
 @Module({
@@ -40,7 +42,9 @@ import { DeparturesController } from './departures.controller.js';
     DepartureEnds,
     DepartureGround,
     DeparturePages,
-    DepartureQueries,
+    DepartureFacts,
+    DepartureFollowUp,
+    DepartureLists,
     DepartureSurroundings,
   ],
 })

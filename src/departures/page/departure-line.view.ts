@@ -9,7 +9,7 @@ import type { Departure } from '../departure.entity.js';
 import type { Exception } from '../departure-ground.service.js';
 import { exceptionForm } from '../departure.form.js';
 import { leftAlone, type LineKey, lines } from '../departure-lines.js';
-import { isWhole, type Thing, type WholeLine } from '../departure.queries.js';
+import { isWhole, type Thing, type WholeLine } from '../departure-lists.queries.js';
 
 const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',

@@ -8,7 +8,7 @@ import type { DepartureAround } from './departure-surroundings.service.js';
 import type { Departure, DepartureState } from '../departure.entity.js';
 import type { Exception, PlannedClient } from '../departure-ground.service.js';
 import type { LineKey } from '../departure-lines.js';
-import type { Candidate } from '../departure.queries.js';
+import type { Candidate } from '../departure-facts.queries.js';
 import type { Leaver } from '../departure-things.js';
 import type { DepartureAction } from '../departure.transitions.js';
 

@@ -18,7 +18,9 @@ import { isLine, lineKeys, type LineKey } from '../departure-lines.js';
 import { departuresView } from './departure-list.view.js';
 import { lineView } from './departure-line.view.js';
 import type { Returned } from './departure-page.js';
-import { DepartureQueries, isWhole, thingKeys, type WholeLine } from '../departure.queries.js';
+import { DepartureFacts } from '../departure-facts.queries.js';
+import { DepartureFollowUp } from '../departure-follow-up.queries.js';
+import { isWhole, thingKeys, type WholeLine, DepartureLists } from '../departure-lists.queries.js';
 import { departureView, newDepartureView } from './departure.view.js';
 
 /** Gathers what the pages of departures show. */
@@ -28,7 +30,9 @@ export class DeparturePages {
     private readonly drafts: DepartureDrafts,
     private readonly course: DepartureCourse,
     private readonly ground: DepartureGround,
-    private readonly queries: DepartureQueries,
+    private readonly lists: DepartureLists,
+    private readonly facts: DepartureFacts,
+    private readonly followUp: DepartureFollowUp,
     private readonly administrators: AdministratorsService,
     private readonly people: PeopleQueries,
     private readonly campaigns: CampaignsService,
@@ -36,7 +40,7 @@ export class DeparturePages {
   ) {}
 
   async list() {
-    return departuresView(await this.queries.list());
+    return departuresView(await this.lists.list());
   }
 
   async newForm(administratorId: string, returned: Returned = {}) {
@@ -46,8 +50,8 @@ export class DeparturePages {
 
   async one(id: string, role: Role, returned: Returned = {}) {
     const departure = await this.drafts.byId(id);
-    const leaver = await this.queries.leaver(departure.administratorId);
-    const counts = await this.queries.counts(leaver);
+    const leaver = await this.facts.leaver(departure.administratorId);
+    const counts = await this.lists.counts(leaver);
     const everyone = await this.administrators.ofEditor();
     const person = everyone.find((one) => one.id === departure.administratorId);
     if (!person) throw new NotFound();
@@ -59,9 +63,9 @@ export class DeparturePages {
       person,
       leaver,
       counts,
-      ...(await this.queries.standing(departure)),
+      ...(await this.lists.standing(departure)),
       takers,
-      candidates: await this.queries.candidates(
+      candidates: await this.facts.candidates(
         leaver,
         takers.map((one) => one.id),
       ),
@@ -73,7 +77,7 @@ export class DeparturePages {
       undecided: undecided(departure, counts),
       offered: await this.course.offered(departure, role, { counts, blockers, userId: leaver.userId }),
       campaign: departure.campaignId ? await this.campaigns.byId(departure.campaignId) : null,
-      forecasts: departure.campaignId ? await this.queries.forecasts(departure.campaignId) : [],
+      forecasts: departure.campaignId ? await this.followUp.forecasts(departure.campaignId) : [],
       around: await this.around.of(departure, leaver),
       role,
       today: clock.today(),
@@ -84,15 +88,15 @@ export class DeparturePages {
   async line(id: string, line: string, given: Record<string, unknown>, returned: Returned = {}) {
     if (!isLine(line) && !isWhole(line)) throw new NotFound();
     const departure = await this.drafts.byId(id);
-    const leaver = await this.queries.leaver(departure.administratorId);
+    const leaver = await this.facts.leaver(departure.administratorId);
     const cursor = readCursor(
       given,
       thingKeys.map(({ type }) => type),
     );
     const from = cursor === 'lost' ? null : cursor;
     const page = isWhole(line)
-      ? await this.queries.whole(departure, line, from)
-      : await this.queries.things(leaver, line, from);
+      ? await this.lists.whole(departure, line, from)
+      : await this.lists.things(leaver, line, from);
     const person = await this.administrators.byId(departure.administratorId);
     return lineView({
       departure,
@@ -108,9 +112,9 @@ export class DeparturePages {
   /** What the forms of a draft read, as its page shows them. */
   async fields(id: string) {
     const departure = await this.drafts.byId(id);
-    const leaver = await this.queries.leaver(departure.administratorId);
+    const leaver = await this.facts.leaver(departure.administratorId);
     const everyone = await this.administrators.ofEditor();
-    const choices = await this.choices(departure.administratorId, everyone, await this.queries.counts(leaver));
+    const choices = await this.choices(departure.administratorId, everyone, await this.lists.counts(leaver));
     return [...whenFields(choices), ...decisionFields(choices)];
   }
 

@@ -9,7 +9,8 @@ import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observe
 import type { RequestKind } from '../../requests/request-states.js';
 import { DepartureDrafts } from '../departure-drafts.service.js';
 import type { Departure } from '../departure.entity.js';
-import { DepartureQueries } from '../departure.queries.js';
+import { DepartureFollowUp } from '../departure-follow-up.queries.js';
+import { DepartureLists } from '../departure-lists.queries.js';
 import type { Leaver } from '../departure-things.js';
 
 /** What stands around a departure: how long ANS takes, who else is at these clients, what is to be sent next. */
@@ -28,7 +29,8 @@ export type NextCampaign = (typeof nextCampaigns)[number];
 export class DepartureSurroundings {
   constructor(
     private readonly drafts: DepartureDrafts,
-    private readonly queries: DepartureQueries,
+    private readonly lists: DepartureLists,
+    private readonly followUp: DepartureFollowUp,
     private readonly delays: ObservedDelays,
     private readonly halfDone: HalfDoneCampaigns,
     private readonly selections: SelectionsService,
@@ -37,11 +39,11 @@ export class DepartureSurroundings {
 
   async of(departure: Departure, leaver: Leaver): Promise<DepartureAround> {
     const over = departure.state === 'finished' || departure.state === 'abandoned';
-    const clientIds = over ? [] : await this.queries.clientIds(leaver);
+    const clientIds = over ? [] : await this.lists.clientIds(leaver);
     return {
       delays: await this.delays.byKind(),
       halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, departure.campaignId) : [],
-      toSign: departure.state === 'draft' ? 0 : (await this.queries.formsToSend(departure)).length,
+      toSign: departure.state === 'draft' ? 0 : (await this.followUp.formsToSend(departure)).length,
     };
   }
 
@@ -52,7 +54,7 @@ export class DepartureSurroundings {
   async next(id: string, kind: NextCampaign): Promise<string> {
     const departure = await this.drafts.byId(id);
     const toSign = kind === 'send_for_signature';
-    const clientIds = toSign ? await this.queries.formsToSend(departure) : await this.queries.carried(departure);
+    const clientIds = toSign ? await this.followUp.formsToSend(departure) : await this.followUp.carried(departure);
     if (clientIds.length === 0)
       throw new Refused([
         toSign

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Departure } from './departure.entity.js';
+import { leftAloneBy } from './departure-things.js';
+
+/** What is left to do of a departure under way, weeks after its campaign. */
+@Injectable()
+export class DepartureFollowUp {
+  constructor(private readonly db: TenantDb) {}
+
+  /** What became of the forecasts of a campaign: its sum, by forecast. */
+  forecasts(campaignId: string): Promise<{ forecast: string; count: number }[]> {
+    return this.db.query<{ forecast: string; count: number }>(
+      `SELECT coalesce(forecast, '') AS forecast, count(*)::int AS count FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
+      [campaignId],
+    );
+  }
+
+  /** Clients that the campaign of this departure has changed. */
+  async carried({ campaignId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT r.client_id FROM campaign_rows r JOIN clients c ON c.id = r.client_id AND c.archived_at IS NULL WHERE r.campaign_id = $1 AND r.state = 'done'`,
+      [campaignId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Clients whose form, made by this departure or naming who leaves, is still a draft. */
+  async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT q.client_id FROM open_requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL
+        WHERE q.state = 'draft' AND (
+              q.id IN (SELECT r.result_id FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done' AND r.result_kind = 'request')
+           OR q.id IN (SELECT n.request_id FROM request_administrators n WHERE n.administrator_id = $1 AND n.change = 'departure'))`,
+      [administratorId, campaignId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Whose end may be asked for now that somebody else is in force: the second step of a departure under way. */
+  secondSteps(
+    { id, administratorId }: Pick<Departure, 'id' | 'administratorId'>,
+    atMost: number,
+  ): Promise<MovedAssignment[]> {
+    // A row that had nothing to do yet waits for ANS as the others do: a form of before that names the person, an arrival under way.
+    return this.db.query<MovedAssignment>(
+      sql`SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
+           WHERE s.administrator_id = ${administratorId} AND s.state = 'active'
+             AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = ${id}
+                          WHERE r.client_id = s.client_id AND r.state IN ('done', 'skipped'))
+             AND s.client_id NOT IN (${leftAloneBy(sql`${id}::uuid`)})
+             AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL)
+           ORDER BY s.client_id LIMIT ${atMost} FOR NO KEY UPDATE OF s SKIP LOCKED`,
+    );
+  }
+
+  /** Ends planned at clients that are on the portal, whoever else is in force there: one gesture in our team ends them all. */
+  endableOnPortal(administratorId: string, atMost: number): Promise<MovedAssignment[]> {
+    return this.db.query<MovedAssignment>(
+      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
+        WHERE s.administrator_id = $1 AND s.state = 'end_to_request'
+          AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review'))
+          AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
+        ORDER BY s.client_id LIMIT $2 FOR NO KEY UPDATE OF s SKIP LOCKED`,
+      [administratorId, atMost],
+    );
+  }
+
+  /** What is wished for somebody, and asked of nobody, at these clients. */
+  wishes(administratorId: string, clientIds: string[]): Promise<MovedAssignment[]> {
+    return this.db.query<MovedAssignment>(
+      `SELECT id, client_id, administrator_id, state, version FROM assignments WHERE administrator_id = $1 AND state = 'to_request' AND client_id = ANY ($2::uuid[])`,
+      [administratorId, clientIds],
+    );
+  }
+}

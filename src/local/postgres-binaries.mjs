@@ -6,6 +6,7 @@ import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { isInMemory, serversInMemory } from './in-memory.mjs';
 
 /** @typedef {{ uid: number, gid: number }} Identity */
 
@@ -120,7 +121,10 @@ function prepareForRoot(root, packaged, version, dataDir, identity) {
     const native = join(root, `postgresql-${version}`);
     makeOwnFolder(root, 0o755);
     copyOnce(packaged, native);
-    const home = join(root, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+    // Data that were to be in memory stay there; the programs need not be there.
+    const homes = isInMemory(dataDir) ? serversInMemory : root;
+    makeOwnFolder(homes, 0o755);
+    const home = join(homes, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
     makeOwnFolder(home, 0o755);
     const installation = { native, home, identity };
     const options = /** @type {const} */ ({ ...spawnOptions(installation), encoding: 'utf8' });

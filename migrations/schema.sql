@@ -2622,35 +2622,42 @@ AS $function$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry FROM after a) p CROSS JOIN LATERAL (
-        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
-        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
-        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
-        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT p.editor_id, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN 'step' WHEN 11 THEN 'lacks' WHEN 13 THEN 'manager' WHEN 14 THEN 'expiry' WHEN 15 THEN 'who' END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN step || ' ' || who WHEN 11 THEN array_to_string(lacks, ',') WHEN 13 THEN account_manager_id::text WHEN 14 THEN '' WHEN 15 THEN who END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN since WHEN 14 THEN ends_on END, sum(p.sign)
+      FROM (SELECT w.*, (w.next_expiry AT TIME ZONE 'Europe/Paris')::date AS ends_on
+              FROM (SELECT editor_id, 1 AS sign, a.archived, a.step, a.who, a.since, a.lacks, a.account_manager_id, a.next_expiry FROM after a) w) p
+     WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
+    HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
+      FROM (SELECT editor_id, 1 AS sign, a.archived, a.ends, a.renewed FROM after a) p
+      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry FROM before b) p CROSS JOIN LATERAL (
-        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
-        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
-        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
-        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT p.editor_id, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN 'step' WHEN 11 THEN 'lacks' WHEN 13 THEN 'manager' WHEN 14 THEN 'expiry' WHEN 15 THEN 'who' END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN step || ' ' || who WHEN 11 THEN array_to_string(lacks, ',') WHEN 13 THEN account_manager_id::text WHEN 14 THEN '' WHEN 15 THEN who END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN since WHEN 14 THEN ends_on END, sum(p.sign)
+      FROM (SELECT w.*, (w.next_expiry AT TIME ZONE 'Europe/Paris')::date AS ends_on
+              FROM (SELECT editor_id, -1 AS sign, b.archived, b.step, b.who, b.since, b.lacks, b.account_manager_id, b.next_expiry FROM before b) w) p
+     WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
+    HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
+      FROM (SELECT editor_id, -1 AS sign, b.archived, b.ends, b.renewed FROM before b) p
+      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
   ELSE
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, one.subject, one.key, one.day, sum(p.sign) FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
-      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry), (1, a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) side (sign, archived, step, who, since, lacks, ends, renewed, account_manager_id, next_expiry) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.ends, b.renewed, b.account_manager_id, b.next_expiry) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.ends, a.renewed, a.account_manager_id, a.next_expiry)) p CROSS JOIN LATERAL (
-        SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
-        UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-        UNION ALL SELECT 'ends', 'open', unnest(p.ends)
-        UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed) UNION ALL SELECT 'who' AS subject, p.who AS key, NULL::date AS day
-        UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
-        UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.subject, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT p.editor_id, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN 'step' WHEN 11 THEN 'lacks' WHEN 13 THEN 'manager' WHEN 14 THEN 'expiry' WHEN 15 THEN 'who' END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN step || ' ' || who WHEN 11 THEN array_to_string(lacks, ',') WHEN 13 THEN account_manager_id::text WHEN 14 THEN '' WHEN 15 THEN who END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN since WHEN 14 THEN ends_on END, sum(p.sign)
+      FROM (SELECT w.*, (w.next_expiry AT TIME ZONE 'Europe/Paris')::date AS ends_on
+              FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.step, b.who, b.since, b.lacks, b.account_manager_id, b.next_expiry), (1, a.archived, a.step, a.who, a.since, a.lacks, a.account_manager_id, a.next_expiry)) side (sign, archived, step, who, since, lacks, account_manager_id, next_expiry) WHERE (b.archived, b.step, b.who, b.since, b.lacks, b.account_manager_id, b.next_expiry) IS DISTINCT FROM (a.archived, a.step, a.who, a.since, a.lacks, a.account_manager_id, a.next_expiry)) w) p
+     WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
+    HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
+    INSERT INTO progress_counts (editor_id, subject, key, day, number)
+    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
+      FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.ends, b.renewed), (1, a.archived, a.ends, a.renewed)) side (sign, archived, ends, renewed) WHERE (b.archived, b.ends, b.renewed) IS DISTINCT FROM (a.archived, a.ends, a.renewed)) p
+      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
+     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
   END IF;
   RETURN NULL;
 END $function$;

@@ -51,6 +51,7 @@ const full = {
   idle: 2,
   pages: 10_000,
   seconds: 2,
+  warming: 30,
   rounds: 3,
   beside: 5,
 };
@@ -70,6 +71,7 @@ const quick = {
   idle: 2,
   pages: 300,
   seconds: 0.4,
+  warming: 0.4,
   rounds: 1,
   beside: 1,
 };

@@ -6,18 +6,20 @@ import { load, median } from './load.mjs';
 /** What was asked for before, by its whole address. */
 const warm = new Set();
 
+/** Two parts of a warm-up in a row within this of the cheapest: it costs no less any more. */
+const settled = 1.05;
+
 /**
  * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} ours processes whose CPU is counted: the web's, the postmaster's
  * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} rival
- * @param {{ connections: number, seconds: number, rounds: number }} settings
+ * @param {{ connections: number, seconds: number, rounds: number, warming: number }} settings `warming`: seconds of warm-up at most
  */
-export async function versus(ours, rival, { connections, seconds, rounds }) {
+export async function versus(ours, rival, { connections, seconds, rounds, warming }) {
   const measure = (side) => measured(side, { connections, seconds });
-  // What was never run is not compiled yet: neither side is judged by its first pages, as long as it is measured.
   for (const side of [ours, rival]) {
     if (warm.has(side.url)) continue;
     warm.add(side.url);
-    await load({ ...side, connections: 16, seconds });
+    await warmUp(side, { seconds, atMost: warming });
   }
   const taken = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -35,6 +37,20 @@ export async function versus(ours, rival, { connections, seconds, rounds }) {
     latencyRatio: median(taken.map(({ ours: a, rival: b }) => a.p50 / b.p50)),
     cpuRatio: cpuRatio(taken),
   };
+}
+
+// What was never run is not compiled yet, and V8 goes on for tens of seconds: neither side is judged before it costs what it will cost all day.
+async function warmUp(side, { seconds, atMost }) {
+  const costs = [];
+  for (let spent = 0; spent < atMost; spent += seconds) {
+    costs.push((await measured(side, { connections: 16, seconds })).web);
+    const least = Math.min(...costs);
+    if (
+      side.pid === undefined ||
+      (costs.length > 2 && costs.slice(-2).every((cost) => cost > least && cost < least * settled))
+    )
+      return;
+  }
 }
 
 async function measured({ pid, postgres, ...side }, settings) {

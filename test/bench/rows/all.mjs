@@ -21,7 +21,8 @@ import { attempt } from '../versus.mjs';
 /** @param {{ adminUrl: string, pid: number }} server @returns {Promise<{ rows: object[], costs: object[] }>} */
 export async function measureAll(server, { sizes, wants, answers, costs: wantsCosts }, say) {
   const { adminUrl } = server;
-  const settings = { seconds: sizes.seconds, rounds: sizes.rounds, pagesOfMemory: sizes.pages };
+  const { seconds, rounds, warming, pages } = sizes;
+  const settings = { seconds, rounds, warming, pagesOfMemory: pages };
   const make = (name, words, options) => {
     say(`data of ${name}: ${words.join(' ')}`);
     return makeDatabase(adminUrl, name, words, options);

@@ -56,10 +56,6 @@ async function measure(server, stage, page, settings) {
   const cookies = page.stranger ? [] : stage.cookies;
   const ours = { url: stage.web.url + path, cookies, pid: stage.web.pid, postgres: server.pid };
   const floor = { url: stage.floor.url + path, pid: stage.floor.pid, postgres: server.pid };
-  // A page that few ask for has no other page of the bench to warm it.
-  const warm = Math.min(page.warm ?? 0, settings.pagesOfMemory);
-  for (const side of warm ? [ours, floor] : [])
-    for (let pages = 0; pages < warm;) pages += (await load({ ...side, connections, seconds: 1 })).pages;
   const result = await versus(ours, floor, { ...settings, connections });
   result.ours.html = stage.lengths.get(path);
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
@@ -161,7 +157,6 @@ async function spacePage(database) {
     facts: { hash },
     goals,
     stranger: true,
-    warm: 3_000,
   };
 }
 

@@ -1,6 +1,7 @@
 // What makes `dist`, all of it: what is started is never older than what was compiled.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { run } from './commands.mjs';
 import { narrow } from './narrow.mjs';
 
@@ -15,9 +16,8 @@ export async function build(root) {
   const started = new Date();
   // Without our stamp nothing says that the outputs are there: the compiler must not trust its own notes.
   if (!existsSync(stampOf(root))) rmSync(join(root, 'dist/tsconfig.build.tsbuildinfo'), { force: true });
-  const { code } = await run(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
-    cwd: root,
-  });
+  const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('@typescript/native/package.json')));
+  const { code } = await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root });
   removeOrphanOutputs(root);
   const whole = await joinPrograms(root);
   if (code !== 0 || !whole) return false;
@@ -73,9 +73,7 @@ async function joinPrograms(root) {
 
 // A folder's date changes when a file in it appears or goes.
 function newestSource(root) {
-  const files = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'].map((name) =>
-    join(root, name),
-  );
+  const files = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => join(root, name));
   for (const folder of ['src', 'migrations']) files.push(join(root, folder), ...filesUnder(join(root, folder)));
   return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }

@@ -6,8 +6,8 @@ import { load, median } from './load.mjs';
 /** What was asked for before, by its whole address. */
 const warm = new Set();
 
-/** Two parts of a warm-up in a row within this of the cheapest: it costs no less any more. */
-const settled = 1.05;
+/** A part of a warm-up that costs less than this of the cheapest before it gained something; after two that did not, all is gained. */
+const gain = 0.97;
 
 /**
  * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} ours processes whose CPU is counted: the web's, the postmaster's
@@ -41,15 +41,11 @@ export async function versus(ours, rival, { connections, seconds, rounds, warmin
 
 // What was never run is not compiled yet, and V8 goes on for tens of seconds: neither side is judged before it costs what it will cost all day.
 async function warmUp(side, { seconds, atMost }) {
-  const costs = [];
-  for (let spent = 0; spent < atMost; spent += seconds) {
-    costs.push((await measured(side, { connections: 16, seconds })).web);
-    const least = Math.min(...costs);
-    if (
-      side.pid === undefined ||
-      (costs.length > 2 && costs.slice(-2).every((cost) => cost > least && cost < least * settled))
-    )
-      return;
+  let [least, inVain] = [Infinity, 0];
+  for (let spent = 0; spent < atMost && inVain < 2; spent += seconds) {
+    const { web } = await measured(side, { connections: 16, seconds });
+    inVain = web !== null && web < least * gain ? 0 : inVain + 1;
+    least = Math.min(least, web ?? least);
   }
 }
 

@@ -22,7 +22,7 @@ export function leaveRoomForBatches(): void {
   growBy(40);
 }
 
-// What is compiled is kept: V8 throws away what has not run while it looked five times, which is two minutes of nobody, and compiles and learns it all again (0068).
+// What is compiled is kept: V8 throws away what has not run while it looked five times, and after half a minute of nobody compiles and learns it all again (0068).
 // From here on code is optimised. V8 works out how far the heap may grow when it has looked: without a look now, that of its start would hold, at four times.
 function growBy(percent: number): void {
   setFlagsFromString('--no-flush-bytecode');

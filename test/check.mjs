@@ -15,7 +15,7 @@ const wanted = updated.length > 0 ? updated : words;
 
 /** Each answers with what is wrong, as text, empty when all is well; or with that and a note, which is told and fails nothing. */
 const checks = {
-  format: () => command('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn']),
+  format: () => command('oxfmt/bin/oxfmt', ['--check', '.']),
   lint: () => command('oxlint/bin/oxlint', ['--type-aware', '--format', 'unix', '--deny-warnings']),
   types: () => command('@typescript/native/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   boundaries: () => command('dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'test', 'migrations']),

@@ -1,9 +1,25 @@
 import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/states/transitions.js';
 
 export type ImportState =
-  'uploaded' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed' | 'undoing' | 'undone';
+  | 'uploaded'
+  | 'checking'
+  | 'checked'
+  | 'applying'
+  | 'applied'
+  | 'cancelled'
+  | 'failed'
+  | 'undoing'
+  | 'undone';
 export type ImportAction =
-  'map' | 'choose' | 'note_checked' | 'apply' | 'note_applied' | 'cancel' | 'fail' | 'undo' | 'note_undone';
+  | 'map'
+  | 'choose'
+  | 'note_checked'
+  | 'apply'
+  | 'note_applied'
+  | 'cancel'
+  | 'fail'
+  | 'undo'
+  | 'note_undone';
 
 /** What the guards look at. */
 export interface ImportGuardFacts {

@@ -22,7 +22,8 @@ import type { Slot } from '../slots/slot.entity.js';
 
 /** What became of an upload. A file that is no CSR, or holds a private key, is not stored. */
 export type CsrOutcome =
-  { kept: true; id: string; acceptable: boolean; firstReason: string | null } | { kept: false; finding: Finding };
+  | { kept: true; id: string; acceptable: boolean; firstReason: string | null }
+  | { kept: false; finding: Finding };
 
 @Injectable()
 export class CsrsService {

@@ -10,7 +10,9 @@ export type MappedOnly = '101' | '301' | 'mandate';
 
 /** A form 413, the change that a form 503 tells, or another whose answers are all; by fact, for a blank that was mapped. */
 export type FormToDraw = { answers: FormAnswers } & (
-  { kind: '413'; form: Form413 } | { kind: '503'; form: Form503 } | { kind: MappedOnly; form: null }
+  | { kind: '413'; form: Form413 }
+  | { kind: '503'; form: Form503 }
+  | { kind: MappedOnly; form: null }
 );
 
 /** A blank of ANS: the 413 of March 2024, which we know, or one whose boxes were mapped. */

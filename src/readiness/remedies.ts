@@ -4,7 +4,8 @@ import type { Lack } from './readiness.facts.js';
 
 /** A campaign on exactly the clients that lack it, or the page where it is looked at. */
 export type Remedy = { label: string; about: string } & (
-  { kind: string; query: string; asks?: string } | { href: string }
+  | { kind: string; query: string; asks?: string }
+  | { href: string }
 );
 
 const remedies: Record<Lack, { label: string; kind: string; asks?: string } | { label: string; href: string }> = {

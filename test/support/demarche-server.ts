@@ -4,7 +4,14 @@ import type { AddressInfo } from 'node:net';
 
 /** How the next answers misbehave, one an answer. */
 export type Misbehaviour =
-  'busy' | 'broken' | 'silent' | 'made-then-broken' | 'moved' | 'huge' | 'not-json' | 'elsewhere';
+  | 'busy'
+  | 'broken'
+  | 'silent'
+  | 'made-then-broken'
+  | 'moved'
+  | 'huge'
+  | 'not-json'
+  | 'elsewhere';
 
 interface Descriptor {
   __typename: string;

@@ -3,7 +3,16 @@ import { defineTransitions, type Guard, type Role, type TransitionTable } from '
 export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
 
 export type CampaignAction =
-  'simulate' | 'confirm' | 'conclude' | 'launch' | 'start' | 'pause' | 'resume' | 'retry' | 'finish' | 'cancel';
+  | 'simulate'
+  | 'confirm'
+  | 'conclude'
+  | 'launch'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'finish'
+  | 'cancel';
 
 /** What the guards look at: counts of rows, and the clock. */
 export interface CampaignGuardFacts {

@@ -3,7 +3,14 @@ import { frenchDays } from '../calendar/french-date.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
 export type Coverage =
-  'revoked' | 'missing' | 'requested' | 'issued_not_installed' | 'covered' | 'expiring' | 'expired' | 'not_needed';
+  | 'revoked'
+  | 'missing'
+  | 'requested'
+  | 'issued_not_installed'
+  | 'covered'
+  | 'expiring'
+  | 'expired'
+  | 'not_needed';
 
 /** From what hurts most to what is fine: the order of every list and of a client's worst slot. */
 export const severity: Coverage[] = [

@@ -19,7 +19,8 @@ export type SenderDoubt =
 
 /** By what its author's own domain vouched for the mail, or the secret that a return brought back; or why nothing did. */
 export type SenderProof =
-  { provenBy: 'dmarc' | 'dkim' | 'token'; senderDoubt: null } | { provenBy: null; senderDoubt: SenderDoubt };
+  | { provenBy: 'dmarc' | 'dkim' | 'token'; senderDoubt: null }
+  | { provenBy: null; senderDoubt: SenderDoubt };
 
 /** What the operator says of a mailbox (`cli editor:mail`). */
 export interface TrustedServer {

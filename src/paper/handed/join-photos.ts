@@ -18,7 +18,8 @@ import type { WrittenPage } from './written-places.js';
 
 /** Photos as one PDF, a page each, or why one of them cannot be read (French). */
 export type JoinedPhotos =
-  { ok: true; pdf: Uint8Array; pages: number; notes: string[] } | { ok: false; reason: string };
+  | { ok: true; pdf: Uint8Array; pages: number; notes: string[] }
+  | { ok: false; reason: string };
 
 const a4 = { short: 595.28, long: 841.89 };
 const margin = 12;

@@ -3,7 +3,8 @@ import { pdfDanger } from '../pdf-dangers.js';
 
 /** What an uploaded PDF is made of, or why it cannot be read (French). */
 export type PdfFacts =
-  { ok: true; pages: number; encrypted: boolean; danger: string | null } | { ok: false; reason: string };
+  | { ok: true; pages: number; encrypted: boolean; danger: string | null }
+  | { ok: false; reason: string };
 
 /**
  * Pages, protection and dangers of an uploaded scan; never throws. In a protected file dangers may stay unseen: refuse

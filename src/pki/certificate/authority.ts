@@ -27,7 +27,8 @@ export interface AuthorityFacts extends CertificateFacts {
 }
 
 export type AuthorityReading =
-  { ok: true; authority: AuthorityFacts; verdict: Verdict } | { ok: false; finding: Finding };
+  | { ok: true; authority: AuthorityFacts; verdict: Verdict }
+  | { ok: false; finding: Finding };
 
 /**
  * Reads one authority's certificate (PEM, DER or P7B of one) and says whether it can be trusted as one: CA flag, right to sign

@@ -11,7 +11,11 @@ import { AuditService } from './audit.service.js';
 
 /** What was refused. What was done is told by AuditService itself, where it is done. */
 export type Refusal =
-  'sign_in_failed' | 'guessed_too_often' | 'forbidden' | 'confirmation_failed' | 'private_key_refused';
+  | 'sign_in_failed'
+  | 'guessed_too_often'
+  | 'forbidden'
+  | 'confirmation_failed'
+  | 'private_key_refused';
 
 interface Told {
   refusal: Refusal;

@@ -25,7 +25,8 @@ export class Lag implements OnApplicationShutdown {
   /** @returns null when the database does not answer */
   async read(): Promise<QueueLag | null> {
     const rows = (await this.dataSource.query('SELECT * FROM outbox_lag()').catch(() => null)) as
-      { waiting: string; oldest_seconds: number; still_seconds: number }[] | null;
+      | { waiting: string; oldest_seconds: number; still_seconds: number }[]
+      | null;
     const row = rows?.[0];
     this.last = row
       ? {

@@ -7,7 +7,12 @@ import { keepSecret } from './sealed-rows.js';
  * at its identity provider, the token that opens a dossier prefilled elsewhere.
  */
 export type SecretKind =
-  'mailbox_password' | 'mailbox_client' | 'mailbox_token' | 'one_time_seed' | 'provider_secret' | 'prefill_token';
+  | 'mailbox_password'
+  | 'mailbox_client'
+  | 'mailbox_token'
+  | 'one_time_seed'
+  | 'provider_secret'
+  | 'prefill_token';
 
 /** The one place where a secret that must be read again is kept: sealed under SECRETS_KEY, bound to its editor and its owner. */
 export class SecretsService {

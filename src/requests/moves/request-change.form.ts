@@ -6,7 +6,8 @@ import { readDossierNumber } from '../request.form.js';
 import type { GivenToRequest } from './request-changes.service.js';
 
 type ReadRequestChange =
-  { ok: true; given: GivenToRequest } | { ok: false; errors: FormErrors; values: Record<string, string> };
+  | { ok: true; given: GivenToRequest }
+  | { ok: false; errors: FormErrors; values: Record<string, string> };
 
 /** Reads the form of one action: reason, date and document as every change, and the number of the dossier. */
 export async function readRequestChange(

@@ -15,7 +15,8 @@ export interface RowNow {
 
 /** What a mail does to one client: an action of its request, nothing since it is so already, or nothing since a person must look. */
 export type RowFate =
-  { outcome: 'pending'; action: RequestAction; note: string } | { outcome: 'known' | 'parked'; note: string };
+  | { outcome: 'pending'; action: RequestAction; note: string }
+  | { outcome: 'known' | 'parked'; note: string };
 
 const actions: Record<Says, RequestAction> = {
   acknowledgement: 'acknowledge',

@@ -55,10 +55,15 @@ export class AssignmentBatch {
     const [written, names] = await together(
       this.db.execute(
         `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
-         SELECT r.id, r."clientId", r."administratorId", r.state, r."stateSince", r."createdAt"
-           FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "administratorId" uuid, state text, "stateSince" timestamptz, "createdAt" timestamptz)
+         SELECT id, client_id, administrator_id, $4, $5, $5 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS r (id, client_id, administrator_id)
          ON CONFLICT DO NOTHING`,
-        [JSON.stringify(rows)],
+        [
+          rows.map(({ id }) => id),
+          rows.map(({ clientId }) => clientId),
+          rows.map(({ administratorId }) => administratorId),
+          assignmentTable.initial,
+          now,
+        ],
       ),
       this.queries.names(rows.map(({ administratorId }) => administratorId)),
     );
@@ -81,18 +86,18 @@ export class AssignmentBatch {
   async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string | null): Promise<void> {
     if (assignments.length === 0) return;
     const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
-    const rows = moves.map(({ assignment: { id, version, state }, transition: { to } }) => ({
-      id,
-      version,
-      state,
-      to,
-    }));
     const [moved, names] = await together(
       this.db.execute(
         `UPDATE assignments a SET state = r."to", state_since = $2, version = a.version + 1
-           FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, state text, "to" text)
+           FROM unnest($1::uuid[], $3::int[], $4::text[], $5::text[]) AS r (id, version, state, "to")
           WHERE a.id = r.id AND a.version = r.version AND a.state = r.state`,
-        [JSON.stringify(rows), clock.now()],
+        [
+          moves.map(({ assignment }) => assignment.id),
+          clock.now(),
+          moves.map(({ assignment }) => assignment.version),
+          moves.map(({ assignment }) => assignment.state),
+          moves.map(({ transition }) => transition.to),
+        ],
       ),
       this.queries.names(assignments.map(({ administratorId }) => administratorId)),
     );

@@ -33,12 +33,12 @@ const alikeColumns = `step int, code text, title text, who text, who_name text, 
 const givenRows = `(SELECT client_id, detail, a.* FROM unnest($1::uuid[], $2::text[], $3::int[]) AS one (client_id, detail, nth)
     JOIN ROWS FROM (jsonb_to_recordset($4::jsonb) AS (${alikeColumns})) WITH ORDINALITY AS a ON a.ordinality = one.nth) AS row`;
 // All but the day: a row that is older than today is as right.
-const [given, kept, proposed] = ['row', 'p', 'excluded'].map((of) =>
+const told =
   `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
-   active_assignments habilitated request_due lacks`
-    .replace(/\w+/g, (column) => `${of}.${column}`)
-    .replace(/\s+/g, ', '),
-);
+  active_assignments habilitated request_due lacks`.split(/\s+/);
+const columns = told.join(', ');
+const [given, kept] = ['row', 'p'].map((of) => told.map((column) => `${of}.${column}`).join(', '));
+const changes = told.map((column) => `${column} = row.${column}`).join(', ');
 
 const own: ReadonlySet<string> = new Set<keyof ProgressRow>(['client_id', 'detail']);
 
@@ -89,31 +89,25 @@ export class ProgressQueries {
     return rows.map(({ id }) => id);
   }
 
-  /** Only what differs is written: a night computes everybody, and hardly anybody has changed. */
-  async store(rows: ProgressRow[]): Promise<void> {
-    await this.db.query(
-      `INSERT INTO client_progress AS p (
-         client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-         slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, lacks_since, computed_on,
+  /** Only what differs is written: a night computes everybody, and hardly anybody has changed. Hardly anybody is new: to offer a row and be refused costs more than to look for it. */
+  store(rows: ProgressRow[]): void {
+    const written = this.db.execute(
+      `WITH given AS MATERIALIZED (SELECT row.* FROM ${givenRows}),
+       changed AS (
+         UPDATE client_progress p SET ${changes},
+                lacks_since = CASE WHEN p.lacks IS NOT DISTINCT FROM row.lacks THEN p.lacks_since ELSE row.computed_on END, computed_on = row.computed_on
+           FROM given AS row WHERE p.client_id = row.client_id AND (${kept}) IS DISTINCT FROM (${given}))
+       INSERT INTO client_progress (
+         client_id, ${columns}, lacks_since, computed_on,
          archived, account_manager_id, name_key, name, town, number, environment, renumbered
        )
-       SELECT client_id, step, code, title, detail, who, who_name, since, due, target, steps,
-              slots_needed, slots_covered, worst_coverage, next_expiry, ends, renewed, active_assignments, habilitated, request_due, lacks, computed_on, computed_on,
+       SELECT client_id, ${given}, computed_on, computed_on,
               c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL
-         FROM ${givenRows} JOIN clients c ON c.id = row.client_id
-       ON CONFLICT (editor_id, client_id) DO UPDATE SET
-         step = excluded.step, code = excluded.code, title = excluded.title, detail = excluded.detail,
-         who = excluded.who, who_name = excluded.who_name, since = excluded.since, due = excluded.due,
-         target = excluded.target, steps = excluded.steps,
-         slots_needed = excluded.slots_needed, slots_covered = excluded.slots_covered,
-         worst_coverage = excluded.worst_coverage, next_expiry = excluded.next_expiry, ends = excluded.ends, renewed = excluded.renewed,
-         active_assignments = excluded.active_assignments, habilitated = excluded.habilitated,
-         request_due = excluded.request_due, lacks = excluded.lacks,
-         lacks_since = CASE WHEN p.lacks IS NOT DISTINCT FROM excluded.lacks THEN p.lacks_since ELSE excluded.computed_on END,
-         computed_on = excluded.computed_on
-       WHERE (${kept}) IS DISTINCT FROM (${proposed})`,
+         FROM given AS row JOIN clients c ON c.id = row.client_id
+        WHERE NOT EXISTS (SELECT FROM client_progress p WHERE p.client_id = row.client_id)`,
       givenOf(rows),
     );
+    this.db.byCommit(written);
   }
 
   /** Those of the rows given that are not the rows there are. */

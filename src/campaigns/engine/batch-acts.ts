@@ -40,7 +40,10 @@ export class BatchActs {
 
   /** @throws whatever the act throws: nothing of the batch is then done */
   async act(campaign: Campaign, rows: BatchRow[]): Promise<void> {
-    const claimed = await this.batches.claim(rows.map(({ id }) => id));
+    const claimed = await this.batches.claim(
+      campaign.id,
+      rows.map(({ id }) => id),
+    );
     if (claimed.length === 0) return;
     const clientIds = claimed.map(({ clientId }) => clientId);
     // Locked: nobody makes the judgement false before the act.

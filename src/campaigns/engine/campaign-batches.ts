@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
+import { writeColumns } from '../../platform/tenancy/write-columns.js';
 import type { Deed, RowForecast } from './campaign-kinds.js';
 import { CampaignRows } from './campaign-rows.js';
 import { isDue } from './campaign-waves.js';
@@ -19,6 +19,9 @@ export interface ClaimedRow {
 
 /** What becomes of a row: its deed, or why there is none. */
 export type Outcome = { deed: Deed } | { verdict: RowForecast };
+
+const settled =
+  'id uuid, state text, reason text, outcome text, result_kind text, result_id uuid, mend_label text, mend_href text';
 
 /** Rows as they are done, always by conditional statements: a row has one outcome whoever runs it, however often. */
 @Injectable()
@@ -47,14 +50,14 @@ export class CampaignBatches {
    * The claim: one runner gets a row, nobody when it has its outcome, or while the campaign is paused or waits. It is a lock until the
    * commit: the row is written once, with its outcome, and nobody could have read anything in between.
    */
-  async claim(rowIds: string[]): Promise<ClaimedRow[]> {
+  async claim(campaignId: string, rowIds: string[]): Promise<ClaimedRow[]> {
     const { from } = this.rows.between('do');
     return this.db.query<ClaimedRow>(
-      // A join would read every row of the campaign to find those of this batch.
-      `SELECT r.id, r.client_id, r.basis FROM campaign_rows r WHERE r.id = ANY ($1::uuid[]) AND r.state = ANY ($2)
-          AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = r.campaign_id AND c.state = 'running' OFFSET 0)
-        ORDER BY r.id FOR UPDATE OF r SKIP LOCKED`,
-      [rowIds, from],
+      // Each by its key, whatever PostgreSQL takes the campaign to hold: rows that were written a minute ago are not in its statistics.
+      `SELECT r.id, r.client_id, r.basis FROM unnest($2::uuid[]) AS given (id),
+          LATERAL (SELECT id, client_id, basis, state FROM campaign_rows WHERE id = given.id OFFSET 0 FOR UPDATE SKIP LOCKED) r
+        WHERE r.state = ANY ($3) AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = $1 AND c.state = 'running')`,
+      [campaignId, rowIds, from],
     );
   }
 
@@ -66,13 +69,14 @@ export class CampaignBatches {
   /** The outcome of every row that was claimed, in one statement. */
   async settle(outcomes: Map<string, Outcome>): Promise<void> {
     const rows = [...outcomes].map(([id, outcome]) => ({ id, ...this.columnsOf(outcome) }));
-    await writeRows(
+    await writeColumns(
       this.db,
-      `UPDATE campaign_rows r SET state = o.state, tries = r.tries + 1, begun_at = NULL, reason = o.reason, outcome = o.outcome, result_kind = o.result_kind, result_id = o.result_id,
-              mend_label = coalesce(o.mend_label, r.mend_label), mend_href = coalesce(o.mend_href, r.mend_href), changed_at = instant()
-         FROM json_to_recordset($1::json) AS o (id uuid, state text, reason text, outcome text, result_kind text, result_id uuid, mend_label text, mend_href text)
-        WHERE r.id = o.id AND r.state = 'pending'`,
+      settled,
       rows,
+      (from) =>
+        `UPDATE campaign_rows c SET state = r.state, tries = c.tries + 1, begun_at = NULL, reason = r.reason, outcome = r.outcome, result_kind = r.result_kind, result_id = r.result_id,
+                mend_label = coalesce(r.mend_label, c.mend_label), mend_href = coalesce(r.mend_href, c.mend_href), changed_at = instant()
+           FROM ${from} WHERE c.id = r.id AND (c.state = 'pending') IS TRUE`,
     );
   }
 

@@ -115,7 +115,7 @@ export class CampaignRunner {
       );
     } catch (error) {
       if (error instanceof RetryLater) throw error;
-      if (others.length === 0) return this.settleError(row, error, scope);
+      if (others.length === 0) return this.settleError(campaign.id, row, error, scope);
       const middle = Math.ceil(rows.length / 2);
       await this.take(campaign, rows.slice(0, middle), hand);
       await this.take(campaign, rows.slice(middle), hand);
@@ -123,15 +123,15 @@ export class CampaignRunner {
   }
 
   // A refusal of the business is an outcome, told with its reasons, and what the act had begun is rolled back.
-  private async settleError(row: BatchRow, error: unknown, scope: TenantScope): Promise<void> {
-    if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(row, error));
+  private async settleError(campaignId: string, row: BatchRow, error: unknown, scope: TenantScope): Promise<void> {
+    if (error instanceof AppError) return this.db.run(scope, () => this.settleRefusal(campaignId, row.id, error));
     await this.db.run(scope, () => this.batches.countFailure(row.id, unexpected, row.tries + 1 >= triesOfRow));
     log.fault('campaign row', error, { row: row.id });
   }
 
-  private async settleRefusal({ id }: BatchRow, error: AppError): Promise<void> {
+  private async settleRefusal(campaignId: string, rowId: string, error: AppError): Promise<void> {
     const reasons = error instanceof Refused ? error.reasons : [error.message];
-    const claimed = await this.batches.claim([id]);
+    const claimed = await this.batches.claim(campaignId, [rowId]);
     await this.batches.settle(new Map(claimed.map((row) => [row.id, { verdict: { forecast: 'refused', reasons } }])));
   }
 }

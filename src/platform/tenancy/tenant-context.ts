@@ -29,6 +29,8 @@ export interface TenantContext {
   openClients: Set<string>;
   /** Why nothing is offered on this page: it is of a client on whom who reads may not act. */
   closedPage: string | null;
+  /** Asked, and nothing waits for the answers but the commit. */
+  unanswered: Promise<unknown>[];
   /** Done when all else is, but for the journal. */
   lastly: (() => Promise<void>)[];
   afterCommit: (() => void)[];

@@ -8,6 +8,7 @@ import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js'
 import { inOneWrite } from './in-one-write.js';
 import { prepared } from './prepared.js';
 import { rowsOf } from './rows-of.js';
+import { together } from './together.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 import { writtenBy } from './written-tables.js';
 
@@ -20,7 +21,7 @@ export interface TenantScope {
   campaignRows?: ReadonlyMap<string, string>;
   /** One of many that ask the same: each statement is planned once for its connection, whatever it is asked for. */
   oneOfMany?: boolean;
-  /** Called when everything is done but what is told: what comes next may begin beside it. */
+  /** Called when everything is done, or asked for, but what is told: what comes next may begin beside it. */
   almostDone?: () => void;
 }
 
@@ -57,14 +58,17 @@ export class TenantDb {
         journal: [],
         openClients: new Set(),
         closedPage: null,
+        unanswered: [],
         lastly: [],
         afterCommit: [],
       };
-      const result = await tenantStorage.run(context, async () => {
-        const value = await work();
-        await this.follow(context, scope);
-        return value;
-      });
+      const result = await tenantStorage.run(context, () =>
+        allAnswered(context, async () => {
+          const value = await work();
+          await this.follow(context, scope);
+          return value;
+        }),
+      );
       await opened;
       await commit(connection, scope, context);
       for (const hook of context.afterCommit) hook();
@@ -116,6 +120,12 @@ export class TenantDb {
       await this.query('RELEASE SAVEPOINT attempt');
       throw error;
     }
+  }
+
+  /** Asked of the connection, on which what comes next is asked behind it: only the commit waits for the answer, and an error is then thrown. */
+  byCommit(answer: Promise<unknown>): void {
+    answer.catch(() => undefined);
+    this.context().unanswered.push(answer);
   }
 
   /** For a row that other transactions wait for: written when everything else is, as the head of the journal, it is held the least. */
@@ -172,6 +182,14 @@ export class TenantDb {
     const { code, constraint: broken } = driverError as { code?: string; constraint?: string };
     return code === '23505' && (constraint === undefined || broken === constraint);
   }
+}
+
+/** What fails makes fail all that is asked behind it: its error is the one to tell. */
+async function allAnswered<T>(context: TenantContext, work: () => Promise<T>): Promise<T> {
+  const [done] = await Promise.allSettled([work()]);
+  await together(...context.unanswered);
+  if (done.status === 'rejected') throw done.reason;
+  return done.value;
 }
 
 function concerns({ standsOn }: CommitStep, written: ReadonlySet<string>): boolean {

@@ -520,13 +520,13 @@ CASE
     ELSE due
 END), client_id)
 CREATE INDEX client_progress_ends ON client_progress USING btree (editor_id, account_manager_id) INCLUDE (client_id, ends, renewed) WHERE ((NOT archived) AND ((cardinality(ends) + cardinality(renewed)) > 0))
-CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE (NOT archived)
-CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, step, who, since) WHERE (NOT archived)
+CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE ((next_expiry IS NOT NULL) AND (NOT archived))
+CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, who, step, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)
 CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who, due) INCLUDE (account_manager_id, client_id) WHERE ((due IS NOT NULL) AND (NOT archived))
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_name ON client_progress USING btree (editor_id, name_key COLLATE "C", client_id) WHERE (NOT archived)
-CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (NOT archived))
+CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (active_assignments < 2) AND (NOT archived))
 CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
@@ -534,7 +534,6 @@ CASE
     WHEN (since IS NULL) THEN 'infinity'::date
     ELSE since
 END), client_id)
-CREATE INDEX client_progress_who ON client_progress USING btree (editor_id, who, since) WHERE (NOT archived)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER count_changed AFTER UPDATE ON client_progress REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_progress()

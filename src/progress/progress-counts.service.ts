@@ -10,13 +10,14 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 export class ProgressCounts {
   constructor(private readonly db: TenantDb) {}
 
-  // What another one took meanwhile is not given back here: each difference is put together once.
+  // What another one took meanwhile is not given back here: each difference is put together once. Found by their ids: a day that is not told
+  // equals nothing, and compared as one that may be missing each difference met all others of its key.
   @HandlesJob('progress.fold')
   async fold(): Promise<void> {
     await this.db.execute(
       `WITH taken AS (
-         DELETE FROM progress_counts c USING (SELECT subject, key, day FROM progress_counts GROUP BY subject, key, day HAVING count(*) > 1) several
-          WHERE c.subject = several.subject AND c.key = several.key AND c.day IS NOT DISTINCT FROM several.day RETURNING c.subject, c.key, c.day, c.number)
+         DELETE FROM progress_counts c USING (SELECT id, count(*) OVER (PARTITION BY subject, key, day) AS alike FROM progress_counts) several
+          WHERE c.id = several.id AND several.alike > 1 RETURNING c.subject, c.key, c.day, c.number)
        INSERT INTO progress_counts (subject, key, day, number)
        SELECT subject, key, day, sum(number) FROM taken GROUP BY subject, key, day HAVING sum(number) <> 0`,
     );

@@ -4,6 +4,7 @@ import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
 import type { Lack } from '../readiness/readiness.facts.js';
 import { alike } from '../platform/alike.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { givenColumns } from '../platform/tenancy/write-columns.js';
 
 /** A row of `client_progress`, by the names of its columns. */
 export interface ProgressRow extends Omit<NextAction, 'whoName'> {
@@ -24,14 +25,12 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   computed_on: string;
 }
 
-/** What many clients may have alike. */
-type Alike = Omit<ProgressRow, 'client_id' | 'detail'>;
+/** As PostgreSQL is given it. The steps are half a kilobyte that most clients of a batch have alike: they are said once, a row says which of them. */
+type Given = ProgressRow & { steps_at?: number };
 
-const alikeColumns = `step int, code text, title text, who text, who_name text, since date, due date, target jsonb, steps jsonb, slots_needed int, slots_covered int,
+const types = `client_id uuid, step int, code text, title text, detail text, who text, who_name text, since date, due date, target jsonb, steps_at int, slots_needed int, slots_covered int,
   worst_coverage text, next_expiry timestamptz, ends date[], renewed date[], active_assignments int, habilitated boolean, request_due date, lacks text[], computed_on date`;
-// What is alike is read from JSON once: twenty columns, of which the steps alone are half a kilobyte.
-const givenRows = `(SELECT client_id, detail, a.* FROM unnest($1::uuid[], $2::text[], $3::int[]) AS one (client_id, detail, nth)
-    JOIN ROWS FROM (jsonb_to_recordset($4::jsonb) AS (${alikeColumns})) WITH ORDINALITY AS a ON a.ordinality = one.nth) AS row`;
+
 // All but the day: a row that is older than today is as right.
 const told =
   `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
@@ -40,27 +39,24 @@ const columns = told.join(', ');
 const [given, kept] = ['row', 'p'].map((of) => told.map((column) => `${of}.${column}`).join(', '));
 const changes = told.map((column) => `${column} = row.${column}`).join(', ');
 
-const own: ReadonlySet<string> = new Set<keyof ProgressRow>(['client_id', 'detail']);
-
-function givenOf(rows: ProgressRow[]): unknown[] {
+/** The rows as `row` of a statement, and its parameters. */
+function givenOf(rows: Given[]): { asRow: string; values: string[] } {
   const places = new Map<string, number>();
-  const details: string[] = [];
-  const nth: number[] = [];
-  const clientIds: string[] = [];
   let place = 0;
   for (const [at, row] of rows.entries()) {
-    // Most are like the one before, which is seen sooner than it is written.
-    if (!alike(rows[at - 1], row, own)) {
-      const { client_id: _, detail: __, ...rest } = row;
-      const text = JSON.stringify(rest satisfies Alike);
+    // Most are like those of the one before, which is seen sooner than they are written.
+    if (!alike(rows[at - 1]?.steps, row.steps)) {
+      const text = JSON.stringify(row.steps);
       place = places.get(text) ?? places.size + 1;
       places.set(text, place);
     }
-    nth.push(place);
-    details.push(row.detail);
-    clientIds.push(row.client_id);
+    row.steps_at = place;
   }
-  return [clientIds, details, nth, `[${[...places.keys()].join(',')}]`];
+  const { from, values } = givenColumns(types, rows);
+  return {
+    asRow: `(SELECT r.*, s.steps FROM ${from} JOIN jsonb_array_elements($${values.length + 1}::jsonb) WITH ORDINALITY AS s (steps, place) ON s.place = r.steps_at) AS row`,
+    values: [...values, `[${[...places.keys()].join(',')}]`],
+  };
 }
 
 /** Who has a row, and the writing of many at once. */
@@ -91,8 +87,9 @@ export class ProgressQueries {
 
   /** Only what differs is written: a night computes everybody, and hardly anybody has changed. Hardly anybody is new: to offer a row and be refused costs more than to look for it. */
   store(rows: ProgressRow[]): void {
+    const { asRow, values } = givenOf(rows);
     const written = this.db.execute(
-      `WITH given AS MATERIALIZED (SELECT row.* FROM ${givenRows}),
+      `WITH given AS MATERIALIZED (SELECT row.* FROM ${asRow}),
        changed AS (
          UPDATE client_progress p SET ${changes},
                 lacks_since = CASE WHEN p.lacks IS NOT DISTINCT FROM row.lacks THEN p.lacks_since ELSE row.computed_on END, computed_on = row.computed_on
@@ -105,17 +102,18 @@ export class ProgressQueries {
               c.archived_at IS NOT NULL, c.account_manager_id, c.search, c.name, c.town, c.number, c.environment, c.number_since IS NOT NULL
          FROM given AS row JOIN clients c ON c.id = row.client_id
         WHERE NOT EXISTS (SELECT FROM client_progress p WHERE p.client_id = row.client_id)`,
-      givenOf(rows),
+      values,
     );
     this.db.byCommit(written);
   }
 
   /** Those of the rows given that are not the rows there are. */
   async differing(rows: ProgressRow[]): Promise<string[]> {
+    const { asRow, values } = givenOf(rows);
     const found = await this.db.query<{ clientId: string }>(
-      `SELECT row.client_id FROM ${givenRows} JOIN client_progress p ON p.client_id = row.client_id
+      `SELECT row.client_id FROM ${asRow} JOIN client_progress p ON p.client_id = row.client_id
         WHERE (${given}) IS DISTINCT FROM (${kept})`,
-      givenOf(rows),
+      values,
     );
     return found.map(({ clientId }) => clientId);
   }

@@ -12,6 +12,7 @@ import { parisDate } from '../journey/calendar/working-days.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { together } from '../platform/tenancy/together.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries, type ClientRow, type SlotRow } from './client-facts.queries.js';
@@ -31,6 +32,7 @@ const covering: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 @Injectable()
 export class ProgressService {
   constructor(
+    private readonly db: TenantDb,
     private readonly progress: ProgressQueries,
     private readonly facts: ClientFactsQueries,
     private readonly outbox: Outbox,
@@ -60,9 +62,8 @@ export class ProgressService {
   @BeforeCommit({ stage: 'summaries' })
   async refresh(clientIds: string[], now = clock.now()): Promise<void> {
     if (clientIds.length === 0) return;
-    const lock = this.progress.lock(clientIds, { passOver: false });
-    const [, summaries] = await together(lock, this.summaries(clientIds, now));
-    await this.store(summaries);
+    this.db.byCommit(this.progress.lock(clientIds, { passOver: false }));
+    await this.store(await this.summaries(clientIds, now));
   }
 
   // PostgreSQL writes a part while the next one is worked out, and the last one while the transaction is told.

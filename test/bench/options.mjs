@@ -44,6 +44,8 @@ const full = {
   registered: 150_000,
   jsonMegabytes: 300,
   campaign: 2_000,
+  // The first is told by itself: a worker has done other work.
+  campaigns: 5,
   filled: 500,
   watched: 30_000,
   sweeps: 25,
@@ -64,6 +66,7 @@ const quick = {
   registered: 10_000,
   jsonMegabytes: 10,
   campaign: 200,
+  campaigns: 1,
   filled: 50,
   watched: 1_500,
   sweeps: 8,

@@ -38,7 +38,7 @@ export async function measureCampaigns({ database, sizes, say }) {
   say(`campaigns of ${clients.length} clients: the floor, reassign, prepare`);
   const swap = { clients, from: leavers[0], to: newcomers[0] };
   const rounds = [];
-  for (let round = 0; round < sizes.rounds; round++) {
+  for (let round = 0; round < sizes.campaigns; round++) {
     if (round > 0) await giveBack(database, editorId, swap);
     const floor = await reassignByHand(database, editorId, { clients, from: leavers[1], to: newcomers[1] });
     rounds.push({ ...(await runCampaign(house, 'reassign_administrator', { from: swap.from, to: swap.to })), floor });

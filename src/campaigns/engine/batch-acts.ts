@@ -40,14 +40,19 @@ export class BatchActs {
 
   /** @throws whatever the act throws: nothing of the batch is then done */
   async act(campaign: Campaign, rows: BatchRow[]): Promise<void> {
-    const claimed = await this.batches.claim(
-      campaign.id,
-      rows.map(({ id }) => id),
+    const asked = rows.map(({ clientId }) => clientId);
+    // Locked: nobody makes the judgement false before the act. Those whose row is somebody else's are judged for nothing: hardly any ever is.
+    const [claimed, , judged] = await together(
+      this.batches.claim(
+        campaign.id,
+        rows.map(({ id }) => id),
+      ),
+      this.batches.lockClients(asked),
+      this.judgement.of(campaign, asked),
     );
     if (claimed.length === 0) return;
     const clientIds = claimed.map(({ clientId }) => clientId);
-    // Locked: nobody makes the judgement false before the act.
-    const [, verdicts] = await together(this.batches.lockClients(clientIds), this.verdicts(campaign, claimed));
+    const verdicts = await this.refuseStale(campaign, claimed, judged);
     const deeds = await this.deeds(campaign, clientIds, verdicts);
     await this.batches.settle(new Map(claimed.map((row) => [row.id, outcomeOf(row, deeds, verdicts)])));
     this.sizes.learn(campaign.kind, deeds.size, this.db.context().journal.length);
@@ -66,11 +71,11 @@ export class BatchActs {
   }
 
   // What the forecast stood on has changed: whoever confirmed had read something else.
-  private async verdicts(campaign: Campaign, claimed: ClaimedRow[]): Promise<Map<string, RowForecast>> {
-    const verdicts = await this.judgement.of(
-      campaign,
-      claimed.map(({ clientId }) => clientId),
-    );
+  private async refuseStale(
+    campaign: Campaign,
+    claimed: ClaimedRow[],
+    verdicts: Map<string, RowForecast>,
+  ): Promise<Map<string, RowForecast>> {
     const stale = claimed.filter(({ clientId, basis }) => isStale(basis, verdicts.get(clientId)));
     if (stale.length === 0) return verdicts;
     const changed = await this.batches.changedSince(campaign.simulatedAt, stale);

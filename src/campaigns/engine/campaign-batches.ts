@@ -66,7 +66,7 @@ export class CampaignBatches {
     await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [clientIds]);
   }
 
-  /** The outcome of every row that was claimed, in one statement. */
+  /** The outcome of every row that was claimed, in one statement; found by their keys, as they were claimed, and locked since. */
   async settle(outcomes: Map<string, Outcome>): Promise<void> {
     const rows = [...outcomes].map(([id, outcome]) => ({ id, ...this.columnsOf(outcome) }));
     await writeColumns(
@@ -76,7 +76,7 @@ export class CampaignBatches {
       (from) =>
         `UPDATE campaign_rows c SET state = r.state, tries = c.tries + 1, begun_at = NULL, reason = r.reason, outcome = r.outcome, result_kind = r.result_kind, result_id = r.result_id,
                 mend_label = coalesce(r.mend_label, c.mend_label), mend_href = coalesce(r.mend_href, c.mend_href), changed_at = instant()
-           FROM ${from} WHERE c.id = r.id AND (c.state = 'pending') IS TRUE`,
+           FROM ${from}, LATERAL (SELECT ctid AS place FROM campaign_rows WHERE id = r.id OFFSET 0) k WHERE c.ctid = k.place AND c.state = 'pending'`,
     );
   }
 

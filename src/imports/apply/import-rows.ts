@@ -3,7 +3,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { givenColumns } from '../../platform/tenancy/write-columns.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import type { Difference } from '../kinds/difference.js';
-import type { Claims, Judged, Outcome, RawLine, Written } from '../kinds/import-kinds.js';
+import type { Claims, ImportKind, Judged, Outcome, RawLine, Written } from '../kinds/import-kinds.js';
 import { groupOfErrors } from './error-groups.js';
 
 export interface KeptLine extends RawLine {
@@ -152,14 +152,17 @@ export class ImportRows {
     );
   }
 
-  /** FINESS EG that lines checked so far give to a client: a later line cannot give them to another. */
-  async claims(id: string): Promise<Claims> {
-    const rows = await this.db.query<{ finessEg: string; key: string }>(
-      `SELECT d.value->>2 AS finess_eg, r.key FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
-        WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = 'finessEg'`,
-      [id],
+  /** What lines checked so far, by a job before, gave to one thing alone: a later line cannot give it to another. */
+  async claims(id: string, { claimed = new Map() }: Pick<ImportKind, 'claimed'>): Promise<Claims> {
+    if (claimed.size === 0) return new Map();
+    const rows = await this.db.query<{ column: string; value: string; key: string; name: string }>(
+      `SELECT d.value->>0 AS column, d.value->>2 AS value, r.key,
+              coalesce((SELECT n.value->>2 FROM jsonb_array_elements(r.differences) n WHERE n.value->>0 = 'name' LIMIT 1), r.key) AS name
+         FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
+        WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = ANY ($2) AND d.value->>2 <> ''`,
+      [id, [...claimed.keys()]],
     );
-    return new Map(rows.map(({ finessEg, key }) => [finessEg, { key, name: key }]));
+    return new Map(rows.map(({ column, value, key, name }) => [claimed.get(column)?.(value) ?? value, { key, name }]));
   }
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { aClient, aFiness } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 let tenant: TestTenant;
@@ -94,6 +95,29 @@ describe('an import, once it is checked', () => {
     // Others were in hand: each is whole, or nothing of it stays.
     expect([state, 0 < appliedRows, appliedRows < 2_000]).toEqual(['cancelled', true, true]);
     expect(await hand.count('clients')).toBe(appliedRows);
+  });
+
+  it('knows what its first clients took, in whichever job its last ones are checked', async () => {
+    const numbers = Array.from({ length: 1_000 }, () => aFiness()).sort();
+    const siret = siretNumber(2_000_001);
+    const taken = new Map([
+      [0, `Premier;${siret};LA MÊME`],
+      [998, 'Second;;LA MÊME'],
+      [999, `Troisième;${siret};`],
+    ]);
+    const lines = numbers.map((number, index) => `${number};${taken.get(index) ?? `Client ${index};;`}`);
+    const id = await hand.upload(csv('FINESS EJ;Nom;SIRET;Référence interne', ...lines));
+    await hand.map(id);
+    // One batch a job: the worker is told to stop while it does the first.
+    let jobs = 0;
+    for (; (await hand.byId(id)).state === 'checking'; jobs += 1) {
+      let looked = 0;
+      const stopping = Object.defineProperty(new AbortController().signal, 'aborted', { get: () => (looked += 1) > 1 });
+      await hand.runner.check({ importId: id }, { ...hand.job, stopping });
+    }
+    expect(jobs).toBeGreaterThan(2);
+    const errors = (await hand.rows(id)).filter(({ outcome }) => outcome === 'error');
+    expect(errors.map(({ line }) => line)).toEqual([1_000, 1_001]);
   });
 
   it('asks for the number above fifty lines, and refuses what was checked again meanwhile', async () => {

@@ -56,7 +56,7 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'checking') return;
       if (!row.readAll && !(await this.read(row, job.scope))) return;
-      const claims = await this.db.run(job.scope, () => this.rows.claims(id));
+      const claims = await this.db.run(job.scope, () => this.rows.claims(id, this.kinds.of(row)));
       const scope = { ...job.scope, actor: { ...job.scope.actor, decidedBy: row.decidedById } };
       await this.inBatches({ ...job, scope }, id, 'imports.check', (after, mayGoOn) =>
         this.batches.check(id, after, claims, mayGoOn),

@@ -71,3 +71,31 @@ describe('the end of a transaction', () => {
     expect(await tenant.get(TenantDb).run(tenant.scope(), read)).toEqual([{ n: 1 }]);
   });
 });
+
+describe('an answer that only the commit waits for', () => {
+  const asked = () => tenant.get(TenantDb);
+  const fails = () => asked().byCommit(asked().execute('SELECT 1 / 0'));
+  const names = async () => (await tenant.owner.query<{ name: string }>('SELECT name FROM editors')).rows;
+
+  it('is awaited: nothing is committed when it is an error', async () => {
+    const before = await names();
+    const told = asked().run(tenant.scope(), async () => {
+      await asked().execute(`UPDATE editors SET name = 'Changé'`);
+      fails();
+    });
+    await expect(told).rejects.toThrow('division by zero');
+    expect(await names()).toEqual(before);
+  });
+
+  it('is the error that is told, not that of what was asked behind it', async () => {
+    const told = asked().run(tenant.scope(), async () => {
+      fails();
+      await read();
+    });
+    await expect(told).rejects.toThrow('division by zero');
+  });
+
+  it('leaves the connection to who comes next', async () => {
+    expect(await asked().run(tenant.scope(), read)).toEqual([{ n: 1 }]);
+  });
+});

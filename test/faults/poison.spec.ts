@@ -59,7 +59,7 @@ onEachCarrier('a row that kills its worker', (carrying) => {
     worker = await superviseWorker(tenant.database, {
       ...carrying.environment(),
       SMTP_URL: server.url,
-      ...poisoned('r.basis FROM campaign_rows', poison.id),
+      ...poisoned('r.basis FROM unnest', poison.id),
     });
     // Three deaths, a lease and a boot each: on a machine that does something else besides, more than two minutes.
     const finished = async () => (await campaign(id)).state === 'finished';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { PDFDocument, PDFFont } from '@cantoo/pdf-lib';
+import { Face } from './face.js';
 
 type FontFile = 'DejaVuSansCondensed.ttf' | 'DejaVuSansCondensed-Bold.ttf';
 type Library = typeof import('@pdf-lib/fontkit');
@@ -86,48 +87,25 @@ export async function embedFonts(document: PDFDocument): Promise<DocumentFonts> 
   return { regular, bold };
 }
 
-const drawn = new Map<string, boolean>();
+const faces = new Map<FontFile, Face>();
 
-function isDrawn(character: string): boolean {
-  const known = drawn.get(character);
-  if (known !== undefined) return known;
-  const answer = parsed('DejaVuSansCondensed.ttf').hasGlyphForCodePoint(character.codePointAt(0)!);
-  drawn.set(character, answer);
-  return answer;
+function faceOf(file: FontFile): Face {
+  const known = faces.get(file) ?? new Face(parsed(file));
+  faces.set(file, known);
+  return known;
 }
 
 /** The distinct characters of the text that our font has no drawing for, in order of appearance. */
 export function unprintableCharacters(text: string): string[] {
-  const found = new Set<string>();
-  for (const character of text) if (!isDrawn(character)) found.add(character);
-  return [...found];
-}
-
-const advances = new Map<FontFile, Map<string, number>>();
-
-// A campaign checks thousands of forms: a character is looked up in the font once.
-function measure(text: string, size: number, file: FontFile): number {
-  const font = parsed(file);
-  const known = advances.get(file) ?? new Map<string, number>();
-  advances.set(file, known);
-  let total = 0;
-  for (const character of text) {
-    let advance = known.get(character);
-    if (advance === undefined) {
-      advance = font.glyphForCodePoint(character.codePointAt(0)!).advanceWidth;
-      known.set(character, advance);
-    }
-    total += advance;
-  }
-  return (total * size) / font.unitsPerEm;
+  return faceOf('DejaVuSansCondensed.ttf').undrawn(text);
 }
 
 /** Width of the text in points, in the regular face at that size. Without ligatures nor kerning widths add up. */
 export function measureText(text: string, size: number): number {
-  return measure(text, size, 'DejaVuSansCondensed.ttf');
+  return faceOf('DejaVuSansCondensed.ttf').width(text) * size;
 }
 
 /** Width of the text in points, in the bold face at that size. */
 export function measureBoldText(text: string, size: number): number {
-  return measure(text, size, 'DejaVuSansCondensed-Bold.ttf');
+  return faceOf('DejaVuSansCondensed-Bold.ttf').width(text) * size;
 }

@@ -3,6 +3,8 @@ import { clock } from '../../platform/clock.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { RetryLater } from '../../platform/jobs/retry-later.js';
+import { together } from '../../platform/tenancy/together.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignChain } from './campaign-chain.js';
 import { CampaignJudgement } from './campaign-judgement.js';
@@ -100,13 +102,20 @@ export class CampaignMoves {
     await this.note(campaign.id, 'finish');
   }
 
-  // Says for each row what would happen: nothing is changed but the campaign itself. Some at a time: between them others have their pages.
+  // Says for each row what would happen: nothing is changed but the campaign itself. Some at a time: between them others have their pages;
+  // two by two: PostgreSQL answers of some while others are judged.
   private async foretell(campaign: Campaign): Promise<void> {
     const clientIds = await this.rows.clientIds(campaign.selectionId);
-    for (let from = 0; from < clientIds.length; from += foretoldAtOnce) {
-      const some = clientIds.slice(from, from + foretoldAtOnce);
-      await this.rows.foretell(campaign.id, await this.judgement.of(campaign, some));
-    }
+    let from = 0;
+    const next = async (): Promise<void> => {
+      while (from < clientIds.length) {
+        const some = clientIds.slice(from, (from += foretoldAtOnce));
+        // Their order is that of the pages, whichever is written first.
+        const ids = new Map(some.map((clientId) => [clientId, uuidv7()]));
+        await this.rows.foretell(campaign.id, ids, await this.judgement.of(campaign, some));
+      }
+    };
+    await together(next(), next());
   }
 }
 

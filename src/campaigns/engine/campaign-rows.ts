@@ -45,10 +45,14 @@ export class CampaignRows {
     );
   }
 
-  /** One row a client, written with what is foretold of it; simulated again, the row that there is. */
-  async foretell(campaignId: string, forecasts: Map<string, RowForecast>): Promise<void> {
+  /** One row a client, written with what is foretold of it; simulated again, the row that there is. @param ids of the rows, a client each, should there be none */
+  async foretell(
+    campaignId: string,
+    ids: ReadonlyMap<string, string>,
+    forecasts: Map<string, RowForecast>,
+  ): Promise<void> {
     const rows = [...forecasts].map(([client_id, { forecast, reasons, basis, mend }]) => ({
-      id: uuidv7(),
+      id: ids.get(client_id) ?? uuidv7(),
       client_id,
       forecast,
       reason: reasons.length > 0 ? reasons.join('\n') : null,

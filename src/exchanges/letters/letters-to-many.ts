@@ -9,6 +9,7 @@ import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { type MailOfToday, MailsOfTodayQueries } from '../../mailbox/out/mails-of-today.queries.js';
 import { isMailAddress } from '../../mailbox/mail-address.js';
 import { grouped } from '../../platform/grouped.js';
+import { together } from '../../platform/tenancy/together.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
 import { askingPrerequisites } from './asked-prerequisites.js';
@@ -46,10 +47,14 @@ export class LettersToMany {
   ) {}
 
   async of(clientIds: string[], letter: LetterToMany): Promise<Map<string, LetterOfClient>> {
-    const clients = await this.correspondents.of(clientIds);
+    const [clients, mails, editor, sender] = await together(
+      this.correspondents.of(clientIds),
+      this.today.to(clientIds),
+      this.editors.current(),
+      this.writer.name(),
+    );
     const recipients = await this.recipients(clients, letter.roles);
-    const written = grouped(await this.today.to(clientIds), ({ clientId }) => clientId);
-    const [editor, sender] = [await this.editors.current(), await this.writer.name()];
+    const written = grouped(mails, ({ clientId }) => clientId);
     const letters = clients.map((client) => {
       const values = valuesOf(client, editor.name, sender);
       return { client, values, mail: mailOf(client, recipients.get(client.id) ?? [], { letter, values }) };

@@ -80,13 +80,12 @@ const [longestName, shortestName, shortestWord] = [12, 8, 9];
 export function namesCited(text: string): Cited {
   const found: Cited = new Map();
   const words = wordsOf(text);
+  const plains = words.map(({ plain }) => plain);
   for (const [start, { plain, index, capital }] of words.entries()) {
-    let name = '';
     if (capital && plain.length >= shortestWord && !found.has(plain)) found.set(plain, index);
-    for (const [place, word] of words.slice(start, start + longestName).entries()) {
-      name = place === 0 ? word.plain : `${name} ${word.plain}`;
-      if (place === 0) continue;
-      for (const way of [name, ...otherWays(words.slice(start, start + place + 1).map(({ plain: one }) => one))])
+    for (let end = start + 2; end <= Math.min(start + longestName, words.length); end += 1) {
+      const name = plains.slice(start, end);
+      for (const way of [name.join(' '), ...otherWays(name)])
         if (way.length >= shortestName && !found.has(way)) found.set(way, index);
     }
   }

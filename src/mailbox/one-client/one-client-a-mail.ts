@@ -1,6 +1,7 @@
 import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
+import { grouped } from '../../platform/grouped.js';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { addressesOf, type OutgoingMail } from '../out/outgoing-mail.js';
 import { type Outside, OutsideQueries } from '../out/outside.queries.js';
@@ -111,7 +112,11 @@ export class OneClientAMail {
       all(({ references }) => references),
       all(({ names }) => names),
     );
-    const others = read.map((mail) => ofOthers(mail, owned));
+    const bySaid = grouped(
+      owned.map((one, place) => ({ ...one, place })),
+      ({ said }) => said,
+    );
+    const others = read.map((mail) => ofOthers(mail, bySaid));
     const own = await this.ownWords(others);
     return others.map(({ mail, numbers, names }) => ({
       numbers: numbers.map((one) => numberSentence(mail, one)),
@@ -148,10 +153,14 @@ function citedBy(mail: Said) {
 }
 
 /** What the mail says is its own client’s, if only among others, is no other’s. One sentence for each thing that is said. */
-function ofOthers(mail: Read, owned: Owned[]): { mail: Read; numbers: Owned[]; names: Owned[] } {
-  const said = owned.filter((one) =>
-    one.kind === 'name' ? mail.names.has(one.said) : mail.numbers.has(one.said) || mail.references.has(one.said),
-  );
+function ofOthers(mail: Read, owned: Map<string, (Owned & { place: number })[]>) {
+  const ofThis = ({ kind, said: what }: Owned) =>
+    kind === 'name' ? mail.names.has(what) : mail.numbers.has(what) || mail.references.has(what);
+  const words = new Set([...mail.numbers.keys(), ...mail.references.keys(), ...mail.names.keys()]);
+  const said = [...words]
+    .flatMap((what) => owned.get(what) ?? [])
+    .filter(ofThis)
+    .toSorted((one, other) => one.place - other.place);
   const ofItsClient = said.filter(({ clientId }) => clientId === mail.clientId);
   const own = new Set(ofItsClient.flatMap((one) => (one.kind === 'name' ? everyWay(one.said) : [one.said])));
   const others = said.filter((one) => !own.has(one.said));

@@ -50,9 +50,12 @@ const formsBy = (table: string[][]): Map<string, Forms> => {
 const [inside, first] = [formsBy(anywhere), formsBy(atTheBeginning)];
 /** A name has few words that are written in several ways. */
 const most = 12;
+const none: string[] = [];
 
 /** The other ways in which this name may be written; none for most. @param words as searchable() leaves them */
 export function otherWays(words: string[]): string[] {
+  // Every run of words of every letter is asked of.
+  if (!words.some((word, place) => inside.has(word) || (place === 0 && first.has(word)))) return none;
   const found = new Set([words.join(' ')]);
   for (const [place, word] of words.entries())
     for (const forms of [inside.get(word), place === 0 ? first.get(word) : undefined])

@@ -9,6 +9,7 @@ import { Solution } from '../../instances/solution.entity.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { Papers } from '../blanks/papers.service.js';
 import { Request } from '../request.entity.js';
 import type { RequestKind, RequestState } from '../request-states.js';
@@ -73,8 +74,11 @@ export class RequestDossiers {
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     if (clientIds.length === 0) return [];
-    const clients = await this.many(Client, 'x.id = ANY(:ids)', clientIds);
-    return this.gather(clients, await this.openRequests(clientIds), '413');
+    const [clients, open] = await together(
+      this.many(Client, 'x.id = ANY(:ids)', clientIds),
+      this.openRequests(clientIds),
+    );
+    return this.gather(clients, open, '413');
   }
 
   /** The dossier of the form 503 that each client's planned arrivals and departures would make. */
@@ -86,15 +90,18 @@ export class RequestDossiers {
   private async gather(clients: Client[], requests: Request[], otherwise: RequestKind): Promise<RequestDossier[]> {
     const ids = clients.map(({ id }) => id);
     const today = clock.today();
-    const editor = await this.editor.current();
-    const paper = await this.papers.rules();
-    const changeBlank = await this.papers.changeBlank();
-    const delegations = await this.delegations.inForceOf(ids);
-    const current = 'x.client_id = ANY(:ids) AND x.ended_on IS NULL';
-    const representatives = byClient(await this.many(Representative, current, ids));
-    const solutions = new Map((await this.db.repo(Solution).find()).map(({ id, name }) => [id, name]));
     const asked = byClient(requests);
-    const answers = await this.answersOf(clients, asked, otherwise, today);
+    const [editor, paper, changeBlank, delegations, signers, offered, answers] = await together(
+      this.editor.current(),
+      this.papers.rules(),
+      this.papers.changeBlank(),
+      this.delegations.inForceOf(ids),
+      this.many(Representative, 'x.client_id = ANY(:ids) AND x.ended_on IS NULL', ids),
+      this.db.repo(Solution).find(),
+      this.answersOf(clients, asked, otherwise, today),
+    );
+    const representatives = byClient(signers);
+    const solutions = new Map(offered.map(({ id, name }) => [id, name]));
     return clients.map((client) => {
       const { choices, ...people } = answers(client);
       return {
@@ -117,14 +124,17 @@ export class RequestDossiers {
   private async answersOf(clients: Client[], asked: Map<string, Request>, otherwise: RequestKind, today: string) {
     const ids = clients.map(({ id }) => id);
     const kindOf = (id: string) => asked.get(id)?.kind ?? otherwise;
-    const named = await this.people.namedOn([...asked.values()].map(({ id }) => id));
     const without = ids.filter((id) => !asked.has(id));
-    const instances = grouped(await this.instances(without), ({ clientId }) => clientId);
-    const candidates = await this.people.known(
-      clients.filter(({ id }) => kindOf(id) === '413'),
-      without.filter((id) => kindOf(id) === '413'),
+    const [named, served, candidates, changing] = await together(
+      this.people.namedOn([...asked.values()].map(({ id }) => id)),
+      this.instances(without),
+      this.people.known(
+        clients.filter(({ id }) => kindOf(id) === '413'),
+        without.filter((id) => kindOf(id) === '413'),
+      ),
+      this.people.changing(ids.filter((id) => kindOf(id) === '503')),
     );
-    const changing = await this.people.changing(ids.filter((id) => kindOf(id) === '503'));
+    const instances = grouped(served, ({ clientId }) => clientId);
     return (client: Client): Answers => {
       const request = asked.get(client.id);
       const on = request && named.get(request.id);

@@ -6,6 +6,7 @@ import type { Client } from '../../clients/client.entity.js';
 import { changeRows } from '../../paper/form-503/form-503.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { RequestAdministrator } from '../request.entity.js';
 import { plannedChange, type ChangeFacts } from './change-facts.js';
 import type { KnownAdministrators } from './request-defaults.js';
@@ -59,12 +60,15 @@ export class RequestPeople {
 
   /** Who might be declared for each client. A client that acts itself names its own people only; candidates are read for `without` only. */
   async known(clients: Client[], without: string[]): Promise<(client: Client) => KnownAdministrators> {
-    const standing = await this.assignments.standing(clients.map(({ id }) => id));
+    const any = without.length > 0;
+    const [standing, owned, ours] = await together(
+      this.assignments.standing(clients.map(({ id }) => id)),
+      any ? this.administrators.ofClients(without) : Promise.resolve([]),
+      any ? this.administrators.ofEditor() : Promise.resolve([]),
+    );
     const people = await this.people(standing.map(({ administratorId }) => administratorId));
     const ofClient = grouped(standing, ({ clientId }) => clientId);
-    const any = without.length > 0;
-    const own = grouped(any ? await this.administrators.ofClients(without) : [], (one) => one.clientId ?? '');
-    const ours = any ? await this.administrators.ofEditor() : [];
+    const own = grouped(owned, (one) => one.clientId ?? '');
     return (client) => {
       const those = (active: boolean) =>
         (ofClient.get(client.id) ?? [])

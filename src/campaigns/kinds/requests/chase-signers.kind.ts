@@ -1,5 +1,6 @@
 import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
+import { together } from '../../../platform/tenancy/together.js';
 import { RequestChasing } from '../../../requests/moves/request-chasing.service.js';
 import {
   IsCampaignKind,
@@ -36,10 +37,12 @@ export class ChaseSignersKind implements CampaignKind {
   ) {}
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    const judged = rowsOf(await this.chasing.judge(clientIds, ruleOf(parameters)));
-    const reasons = await this.hand.refusals(await this.hand.of(clientIds, 'signature'));
+    const [judged, reasons] = await together(
+      this.chasing.judge(clientIds, ruleOf(parameters)),
+      this.hand.of(clientIds, 'signature').then((waiting) => this.hand.refusals(waiting)),
+    );
     return new Map(
-      [...judged].map(([id, row]) => {
+      [...rowsOf(judged)].map(([id, row]) => {
         const reason = reasons.get(id);
         return [id, row.forecast === 'would_do' && reason ? { ...row, forecast: 'refused', reasons: [reason] } : row];
       }),

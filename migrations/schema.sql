@@ -214,8 +214,7 @@ TABLE campaign_rows (
   CONSTRAINT campaign_rows_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
 )
-CREATE INDEX campaign_rows_client ON campaign_rows USING btree (editor_id, client_id)
-CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, campaign_id, client_id)
+CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, client_id, campaign_id)
 CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campaign_id, state, changed_at DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

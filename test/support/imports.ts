@@ -26,6 +26,17 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
     }
   }
 
+  /** One batch a job: the worker is told to stop while it checks the first. @returns how many jobs it took */
+  async function checkInJobs(id: string): Promise<number> {
+    let jobs = 0;
+    for (; (await byId(id)).state === 'checking'; jobs += 1) {
+      let looked = 0;
+      const stopping = Object.defineProperty(new AbortController().signal, 'aborted', { get: () => (looked += 1) > 1 });
+      await runner.check({ importId: id }, { ...job, stopping });
+    }
+    return jobs;
+  }
+
   async function upload(content: string | Buffer, fileName = 'clients.csv', kind = 'clients'): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'sceau-test-file-'));
     const path = join(folder, 'file');
@@ -91,7 +102,7 @@ export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
     (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows[0] ?? {};
   const count = async (table: string) => Number((await one(`SELECT count(*) AS n FROM ${table}`))['n']);
 
-  return { imports, runner, job, byId, upload, map, check, accept, apply, choose, undo, rows, one, count };
+  return { imports, runner, job, byId, upload, map, check, checkInJobs, accept, apply, choose, undo, rows, one, count };
 }
 
 /** A file of clients, a line after the other. */

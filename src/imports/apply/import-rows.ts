@@ -155,14 +155,25 @@ export class ImportRows {
   /** What lines checked so far, by a job before, gave to one thing alone: a later line cannot give it to another. */
   async claims(id: string, { claimed = new Map() }: Pick<ImportKind, 'claimed'>): Promise<Claims> {
     if (claimed.size === 0) return new Map();
-    const rows = await this.db.query<{ column: string; value: string; key: string; name: string }>(
-      `SELECT d.value->>0 AS column, d.value->>2 AS value, r.key,
+    const rows = await this.db.query<{
+      column: string;
+      value: string;
+      key: string;
+      subject: string | null;
+      name: string;
+    }>(
+      `SELECT d.value->>0 AS column, d.value->>2 AS value, r.key, r.subject_id AS subject,
               coalesce((SELECT n.value->>2 FROM jsonb_array_elements(r.differences) n WHERE n.value->>0 = 'name' LIMIT 1), r.key) AS name
          FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
         WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = ANY ($2) AND d.value->>2 <> ''`,
       [id, [...claimed.keys()]],
     );
-    return new Map(rows.map(({ column, value, key, name }) => [claimed.get(column)?.(value) ?? value, { key, name }]));
+    return new Map(
+      rows.map(({ column, value, key, subject, name }) => {
+        const [claim, told = name] = claimed.get(column)?.(value, subject) ?? [value];
+        return [claim, { key, name: told }];
+      }),
+    );
   }
 }
 

@@ -23,7 +23,7 @@ export class ImportCardsKind implements ImportKind {
   readonly words = cardWords;
   readonly columns = cardFile;
   readonly keyOf = keyOfCardLine;
-  readonly claimed = new Map([['cardNumber', (number: string) => number]]);
+  readonly claimed = new Map([['cardNumber', (number: string): [string] => [number]]]);
   readonly subjects = {
     join: 'LEFT JOIN administrators s ON s.id = r.subject_id',
     id: 's.id',

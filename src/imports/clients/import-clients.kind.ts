@@ -29,8 +29,8 @@ export class ImportClientsKind implements ImportKind {
   readonly columns = clientColumns;
   readonly keyOf = keyOfLine;
   readonly claimed = new Map([
-    ['finessEg', (finess: string) => finess],
-    ...uniqueColumns.map(({ key }) => [key, (value: string) => takenKey(key, value)] as const),
+    ['finessEg', (finess: string): [string] => [finess]],
+    ...uniqueColumns.map(({ key }) => [key, (value: string): [string] => [takenKey(key, value)]] as const),
   ]);
   readonly subjects = {
     join: 'LEFT JOIN clients s ON s.id = (SELECT k.id FROM clients k WHERE k.number = r.key UNION SELECT k.id FROM clients k WHERE k.siret = r.key)',

@@ -120,6 +120,26 @@ describe('a drop of the papers of delegations', () => {
     expect((await hand.apply(checked.id)).appliedRows).toBe(1);
   });
 
+  it('knows which client its first files were for, in whichever job its last ones are checked', async () => {
+    const { client, finess } = await withDelegation();
+    const siret = '73282932000074';
+    await editor.owner.query(`UPDATE clients SET siret = $2 WHERE id = $1`, [client.id, siret]);
+    const between = Array.from(
+      { length: 260 },
+      (_, index) => [`${100_000_000 + index}.pdf`, Buffer.from('?')] as const,
+    );
+    const files = {
+      [`${finess}.pdf`]: await aPdf('un'),
+      ...Object.fromEntries(between),
+      [`${siret}.pdf`]: await aPdf('autre'),
+    };
+    const { id } = await hand.take('evidence', { 'mandats.zip': await zipOf(files) });
+    expect(await hand.checkInJobs(id)).toBeGreaterThan(1);
+    const told = await hand.told(id);
+    expect([told[`${finess}.pdf`], told[`${siret}.pdf`]].filter((one) => one?.startsWith('new'))).toHaveLength(1);
+    expect(Object.values(told).join()).toContain('Gardez un seul fichier par client');
+  });
+
   it('keeps a paper that was given a delegation since, and gives back the others', async () => {
     const [one, other] = [await withDelegation(), await withDelegation()];
     const files = { [`${one.finess}.pdf`]: await aPdf('a'), [`${other.finess}.pdf`]: await aPdf('b') };

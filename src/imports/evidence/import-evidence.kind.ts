@@ -26,6 +26,10 @@ export class ImportEvidenceKind implements ImportKind {
   // Those who keep delegations.
   readonly roles: Role[] = ['admin', 'support', 'account_manager'];
   readonly subjects = { join: 'LEFT JOIN clients s ON s.id = r.subject_id', id: 's.id', name: 's.name' };
+  // One paper for one client, whatever the number it is named after.
+  readonly claimed = new Map([
+    ['evidence', (file: string, client: string | null): [string, string] => [client ?? file, file]],
+  ]);
   readonly address = (id: string) => `/clients/${id}/delegation`;
 
   constructor(

@@ -10,7 +10,7 @@ export interface EvidenceJudgement extends Judged {
 /** What a file itself is good for: null, or why it cannot be kept. */
 export type FaultOf = (line: number) => string | null;
 
-/** @param choices `claims` tells which file a delegation was given already: one client may be named by several numbers */
+/** @param choices `claims` tells which file a client was given already: it may be named by several numbers */
 export function judgeEvidence(
   key: string,
   lines: RawLine[],

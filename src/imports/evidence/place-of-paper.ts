@@ -54,7 +54,7 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
       'delegation',
       `Plusieurs délégations de «\u00a0${client.name}\u00a0» sont sans pièce. Ajoutez celle-ci sur la page du client.`,
     );
-  const before = choices.claims.get(delegation.id);
+  const before = choices.claims.get(client.id);
   if (before && before.name !== paper.file)
     return refuse(
       'file',
@@ -62,7 +62,7 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
     );
   const signing = isInForce(delegation) ? null : signingOf(delegation, client, paper, choices.otherwiseOn);
   if (signing && 'error' in signing) return signing;
-  choices.claims.set(delegation.id, { key, name: paper.file });
+  choices.claims.set(client.id, { key, name: paper.file });
   return { client, delegation, signing };
 }
 

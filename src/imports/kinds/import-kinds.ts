@@ -90,8 +90,11 @@ export interface ImportKind {
   roles?: Role[];
   /** What a line of a table speaks of, before it is judged: lines of one thing have the same; null when its cell says nothing that could be one. */
   keyOf?: (cells: string[], mapped: MappedColumns, reading: Reading) => string | null;
-  /** The columns that say what only one thing may have, with the claim that a value of theirs stands for: a check that goes on in another job asks for those of before. */
-  claimed?: ReadonlyMap<string, (value: string) => string>;
+  /**
+   * The columns that say what only one thing may have, with the claim that a value of theirs stands for, and by which name the thing is told when
+   * not by its own: a check that goes on in another job asks for those of before.
+   */
+  claimed?: ReadonlyMap<string, (value: string, subjectId: string | null) => [claim: string, name?: string]>;
   /** The check and the application call it alike: what was shown is what is done. */
   judge(batch: BatchOfLines): Promise<JudgedBatch>;
   /** SQL: the page shows what a row `r` of the file speaks of, by `subject_id` and `name`. */

@@ -125,7 +125,7 @@ describe('a drop of the papers of delegations', () => {
     const siret = '73282932000074';
     await editor.owner.query(`UPDATE clients SET siret = $2 WHERE id = $1`, [client.id, siret]);
     const between = Array.from(
-      { length: 260 },
+      { length: 600 },
       (_, index) => [`${100_000_000 + index}.pdf`, Buffer.from('?')] as const,
     );
     const files = {
@@ -134,7 +134,7 @@ describe('a drop of the papers of delegations', () => {
       [`${siret}.pdf`]: await aPdf('autre'),
     };
     const { id } = await hand.take('evidence', { 'mandats.zip': await zipOf(files) });
-    expect(await hand.checkInJobs(id)).toBeGreaterThan(1);
+    expect(await hand.checkInJobs(id)).toBeGreaterThan(2);
     const told = await hand.told(id);
     expect([told[`${finess}.pdf`], told[`${siret}.pdf`]].filter((one) => one?.startsWith('new'))).toHaveLength(1);
     expect(Object.values(told).join()).toContain('Gardez un seul fichier par client');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Env } from '../../config/env.js';
-import { hashOfToken } from '../../platform/auth/link-tokens.js';
+import { hashOfToken, spaceOf } from '../../platform/auth/link-tokens.js';
 import { ENV } from '../../platform/platform.module.js';
 import type { PageRequest } from '../../platform/web/current.js';
 
@@ -30,7 +30,7 @@ export class DoorCookies {
 
   /** For the addresses of this link alone. Lax: whoever comes back by the link of a mail is still known. */
   give(response: Response, token: string, value: string): void {
-    const options = { httpOnly: true, sameSite: 'lax', secure: this.secure, path: `/space/${token}` } as const;
+    const options = { httpOnly: true, sameSite: 'lax', secure: this.secure, path: spaceOf(token) } as const;
     response.cookie(name, value, { ...options, maxAge: hours * 3_600_000 });
   }
 }

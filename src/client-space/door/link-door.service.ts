@@ -112,6 +112,7 @@ function isShut({ link, known }: Visit): boolean {
 
 function nothingOpens(): NotFound {
   return new NotFound(
-    'Ce lien n’ouvre plus rien\u00a0: il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',
+    'Il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',
+    'Ce lien n’ouvre plus rien',
   );
 }

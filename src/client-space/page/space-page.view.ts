@@ -1,3 +1,4 @@
+import { spaceOf } from '../../platform/auth/link-tokens.js';
 import { de } from '../../identifiers/elision.js';
 import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
 import { signatureDue } from '../../journey/steps/request-step.js';
@@ -52,7 +53,7 @@ export function around(visit: Visit, facts: Pick<SpaceFacts, 'clientName' | 'con
 }
 
 export function base({ token }: Pick<Visit, 'token'>): string {
-  return `/space/${token}`;
+  return spaceOf(token);
 }
 
 function dueOf({ link }: Visit, facts: SpaceFacts): string | null {

@@ -28,7 +28,7 @@ export class LinkTokens {
 
   /** @returns the whole address, to be mailed or copied */
   address(id: string): string {
-    return `${this.publicUrl.replace(/\/$/, '')}/space/${this.of(id)}`;
+    return `${this.publicUrl.replace(/\/$/, '')}${spaceOf(this.of(id))}`;
   }
 
   /** Six digits. @param number which code of that link */
@@ -47,6 +47,16 @@ export class LinkTokens {
     const whole = text.replaceAll(linkPlace, this.address(id));
     return code === null ? whole : whole.replaceAll(codePlace, this.code(id, code));
   }
+}
+
+/** Where the space of a link is, on our host. */
+export function spaceOf(token: string): string {
+  return `/space/${token}`;
+}
+
+/** Whether a path is of a client’s space: who comes there has no account. */
+export function isClientSpace(path: string): boolean {
+  return path.startsWith(spaceOf(''));
 }
 
 /** What may be kept of a token. */

@@ -1,10 +1,11 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { patternOf, SecurityEvents } from '../audit/security-events.js';
+import { isClientSpace } from '../auth/link-tokens.js';
 import { log } from '../log.js';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, Refused } from './errors.js';
+import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { DiskFull, outageOf } from './outage.js';
@@ -51,7 +52,10 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     ...around,
     status,
     title: known?.title ?? 'Erreur de notre côté',
+    heading: known instanceof NotFound ? known.heading : null,
     message: known?.message,
+    // A client who comes by a link has no account: our home page would ask for one.
+    home: shell !== null || !isClientSpace(request.path),
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,
     typed: status === 413 ? undefined : request.body,
     backHref: cameFrom(request),

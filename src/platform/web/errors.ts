@@ -11,6 +11,8 @@ export class NotFound extends AppError {
   readonly title = 'Page introuvable';
   constructor(
     message = 'Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou cherchez le client par son nom ou son FINESS.',
+    /** What stands above the message instead of « Cette page n’existe pas ». */
+    readonly heading: string | null = null,
   ) {
     super(message);
   }

@@ -33,9 +33,11 @@ describe('a link to the space of a client', () => {
       [expired.path, revoked.path, `/space/${made}`, `/space/${hash}`].map((path) => visitor.get(path)),
     );
     expect(pages.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
-    const said = pages.map(({ text }) => /<p>Ce lien n’ouvre plus rien[^<]*/.exec(text)?.[0]);
+    const said = pages.map(({ text }) => /<h1>Ce lien n’ouvre plus rien<\/h1>\s*<p>[^<]*/.exec(text)?.[0]);
     expect(new Set(said).size).toBe(1);
     expect(said[0]).toBeDefined();
+    // Who has no account is not sent to where one is asked for.
+    for (const { text } of pages) expect(text).not.toContain('href="/"');
   });
 
   it('shows of its own client and request only, and of its own editor', async () => {

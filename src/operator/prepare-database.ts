@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { runMigrations as migrateBullMq } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { UsageError } from './command.js';
 import { checkSchema } from './schema/check-schema.js';
 import type { SchemaDifferences } from './schema/compare-schemas.js';
 import { longestStatement } from '../platform/tenancy/patience.js';
@@ -29,6 +30,7 @@ export async function prepareDatabase(
   const owner = loginOf(urls.owner);
   const runtime = loginOf(urls.runtime);
   await withClient(urls.admin, async (client) => {
+    await refuseOlder(client);
     await createRole(client, owner, 'NOSUPERUSER NOBYPASSRLS');
     await createRole(client, runtime, 'NOSUPERUSER NOBYPASSRLS NOINHERIT');
     await limitRole(client, runtime.user);
@@ -61,6 +63,18 @@ export async function prepareDatabase(
     );
   });
   return { applied, schema };
+}
+
+/** Those before print a view in other words, so that no schema would be ours. */
+const oldestServer = 17;
+
+async function refuseOlder(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; major: number }>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int / 10000 AS major`,
+  );
+  const [server] = rows;
+  if (server && server.major < oldestServer)
+    throw new UsageError(`PostgreSQL ${server.version} is too old: ${oldestServer} or later is needed. Nothing was done.`);
 }
 
 // BullMQ makes a queue's sequence at the first job, which the runtime role, owner of nothing, may not do.

@@ -63,7 +63,7 @@ function environment(database) {
     PATH,
     HOME,
     TMPDIR,
-    TZ: 'Europe/Paris', NODE_OPTIONS: process.env.LABOPT ?? '',
+    TZ: 'Europe/Paris',
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     SESSION_SECRET: sessionSecret,

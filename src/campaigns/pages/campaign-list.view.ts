@@ -3,7 +3,8 @@ import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
-import { count, date, number } from '../../platform/web/view-helpers.js';
+import { advanceOf } from './progress-words.js';
+import { count, date } from '../../platform/web/view-helpers.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 import { type CampaignList, campaignTabs } from './campaign-list.js';
 import type { ListedCampaign } from './campaign-list.queries.js';
@@ -79,9 +80,9 @@ function bar({ done, refused, failed, handled, total }: ListedCampaign) {
   return barParts(counts, total);
 }
 
-function noteOf({ handled, total, refused, failed }: ListedCampaign): string {
+function noteOf({ state, handled, total, refused, failed }: ListedCampaign): string {
   return [
-    `${number(handled)} sur ${number(total)}`,
+    advanceOf({ state, handled, total }).short,
     refused > 0 ? count(refused, 'refusée', 'refusées') : '',
     failed > 0 ? `${failed} en échec` : '',
   ]

@@ -1,14 +1,14 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
-import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
+import { count, dateTime, number, time } from '../../platform/web/view-helpers.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed, waitsOf } from './campaign-changes.view.js';
 import { mendOf, mendOfGroup, rowLabels, rowStates } from './campaign-row.labels.js';
 import type { Wave } from '../engine/campaign-waves.js';
-import { type Pace, paceText, speedOf } from './progress-words.js';
+import { advanceOf, type Pace, paceText, speedOf } from './progress-words.js';
 import { wavesView } from './waves.view.js';
 
 export interface CampaignPage extends CampaignMoves {
@@ -66,8 +66,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     id: campaign.id,
     own,
     head: headOf(page),
-    handled: number(handled),
-    handledText: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${total > 0 ? Math.floor((100 * handled) / total) : 0}\u202f%`,
+    advance: advanceOf({ state: campaign.state, handled, total }),
     speed,
     pace: waves?.next ?? (moving && !waitsOf(campaign, facts.now) ? paceText(speed) : ''),
     waves,

@@ -1,5 +1,5 @@
 import { count, number, plural } from '../../platform/web/view-helpers.js';
-import { campaignTable } from '../engine/campaign.transitions.js';
+import { type CampaignState, campaignTable } from '../engine/campaign.transitions.js';
 import type { CampaignPulse } from './campaign.queries.js';
 
 /** Rows that ended lately, and in how many seconds. */
@@ -22,6 +22,31 @@ export function paceText({ perMinute, minutesLeft }: ReturnType<typeof speedOf>)
   if (perMinute === null || minutesLeft === null) return 'Les lignes sont traitées par lots.';
   const rest = minutesLeft <= 1 ? 'une minute au plus' : `${number(minutesLeft)}\u00a0min environ`;
   return `${number(perMinute)} par minute, encore ${rest}.`;
+}
+
+interface Advance {
+  state: CampaignState;
+  handled: number;
+  total: number;
+}
+
+/**
+ * How far it is, its number first. Before its first row is begun, what is settled was only set aside by its simulation: that is no
+ * way done, and what is still to do is what one asks.
+ */
+export function advanceOf({ state, handled, total }: Advance): { number: string; words: string; short: string } {
+  if (state === 'confirmed') {
+    const left = total - handled;
+    const aside = handled > 0 ? `, ${count(handled, 'écartée', 'écartées')} dès la simulation` : '';
+    const words = `${plural(left, 'ligne', 'lignes')} à faire${aside}`;
+    return { number: number(left), words, short: `${number(left)} à faire` };
+  }
+  const share = total > 0 ? Math.floor((100 * handled) / total) : 0;
+  return {
+    number: number(handled),
+    words: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${share}\u202f%`,
+    short: `${number(handled)} sur ${number(total)}`,
+  };
 }
 
 /**

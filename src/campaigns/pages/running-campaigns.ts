@@ -2,12 +2,14 @@ import { barParts } from '../../platform/web/bar.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { IsUnderWay, type ShownWork, type UnderWay } from '../../platform/web/under-way.js';
-import { count, number } from '../../platform/web/view-helpers.js';
+import { count } from '../../platform/web/view-helpers.js';
+import type { CampaignState } from '../engine/campaign.transitions.js';
+import { advanceOf } from './progress-words.js';
 
 interface RunningCampaign {
   id: string;
   title: string;
-  state: string;
+  state: CampaignState;
   total: number;
   handled: number;
   done: number;
@@ -63,7 +65,7 @@ function shown(campaigns: RunningCampaign[]): ShownWork[] {
 }
 
 function lineOf({ id, title, state, total, handled, done }: RunningCampaign): ShownWork {
-  const note = `${number(handled)} sur ${number(total)}${state === 'paused' ? ', en pause' : ''}`;
+  const note = `${advanceOf({ state, handled, total }).short}${state === 'paused' ? ', en pause' : ''}`;
   const parts = [
     { fill: 'fill-ok', value: done },
     { fill: 'fill-later', value: handled - done },

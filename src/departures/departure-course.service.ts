@@ -96,21 +96,19 @@ export class DepartureCourse {
     return campaignId;
   }
 
-  /** @param seen the version of the page that was read, and the number typed when many clients change */
-  async confirm(id: string, seen: { version: number; typed: string | null }): Promise<void> {
+  /** @param seen the version of the page that was read, and the number typed when many clients change @returns whether its campaign begins: some client changes */
+  async confirm(id: string, seen: { version: number; typed: string | null }): Promise<boolean> {
     const departure = await this.moves.lock(id);
     if (departure.version !== seen.version) throw new Refused([changed]);
     await this.moves.ask(departure, 'confirm');
     const leaver = await this.facts.leaver(departure.administratorId);
     const { remaining: clients } = await this.lists.standing(departure);
     await this.moves.move(departure, 'confirm', { columns: { clients } });
-    if (departure.campaignId) {
-      const { version } = await this.campaigns.byId(departure.campaignId);
-      await this.campaigns.confirm(departure.campaignId, { version, typed: seen.typed });
-    }
+    const begins = departure.campaignId !== null && (await this.campaigns.begin(departure.campaignId, seen.typed));
     await this.leave(departure);
     await this.passDeputies(departure, leaver.userId);
     await this.outbox.enqueue('departures.end', { departureId: id }, { dueAt: departure.accessEndsAt, key: id });
+    return begins;
   }
 
   async abandon(id: string, reason: string): Promise<void> {

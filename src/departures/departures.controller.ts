@@ -108,8 +108,11 @@ export class DeparturesController {
   ) {
     const again: Again = (_values, errors) => this.pages.one(id, user.role, { errors });
     const sent = { schema: editSchema([typedField]), body, view: 'departures/one', again };
-    await submitForm(sent, ({ version: seen, typed }) => this.course.confirm(id, { version: seen, typed }));
-    flash(request, { tone: 'ok', text: 'Départ confirmé\u00a0: la campagne commence.' });
+    const begins = await submitForm(sent, ({ version: seen, typed }) =>
+      this.course.confirm(id, { version: seen, typed }),
+    );
+    const what = begins ? 'la campagne commence' : 'aucun client n’est à changer';
+    flash(request, { tone: 'ok', text: `Départ confirmé\u00a0: ${what}.` });
     return { url: `/departures/${id}` };
   }
 

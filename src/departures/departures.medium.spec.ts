@@ -269,6 +269,21 @@ describe('a departure that is confirmed', () => {
     expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
   });
 
+  it('is confirmed though no client changes, and is over once the person has left', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const kept = await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    const leave = { clientIds: [kept.id], decision: 'leave', taker: null, reason: 'Reste leur conseil.' };
+    await editor.run(() => drafts().except(id, 'others_active', leave));
+    await confirm(editor, id);
+    const { state, campaignId } = await editor.run(() => drafts().byId(id));
+    const { rows } = await editor.owner.query('SELECT state FROM campaigns WHERE id = $1', [campaignId]);
+    expect([state, rows]).toEqual(['confirmed', [{ state: 'finished' }]]);
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    await editor.run(() => tenant.get(DepartureEnds).follow());
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
   it('passes what is under way: forms, orders, addresses and portfolio, and finds nothing the second time', async () => {
     const { editor, leaver, taker, user, held } = await aHouse();
     const client = await held({ account_manager_id: user.id }, taker);

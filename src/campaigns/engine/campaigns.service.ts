@@ -5,6 +5,7 @@ import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { Refused } from '../../platform/web/errors.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { Campaign } from './campaign.entity.js';
@@ -144,6 +145,14 @@ export class CampaignsService {
       ...this.decided(),
     };
     await this.moves.table.move(campaign, 'confirm', { columns });
+  }
+
+  /** Confirmed by what it is a part of; where it would change nobody there is nothing to begin, and it ends. @param typed as for `confirm` @returns whether it begins */
+  async begin(id: string, typed: string | null): Promise<boolean> {
+    const [{ version }, { wouldDo }] = await together(this.byId(id), this.rows.guardFacts(id));
+    if (wouldDo > 0) await this.confirm(id, { version, typed });
+    else await this.change(id, 'conclude');
+    return wouldDo > 0;
   }
 
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */

@@ -74,7 +74,9 @@ async function refuseOlder(client: pg.Client): Promise<void> {
   );
   const [server] = rows;
   if (server && server.major < oldestServer)
-    throw new UsageError(`PostgreSQL ${server.version} is too old: ${oldestServer} or later is needed. Nothing was done.`);
+    throw new UsageError(
+      `PostgreSQL ${server.version} is too old: ${oldestServer} or later is needed. Nothing was done.`,
+    );
 }
 
 // BullMQ makes a queue's sequence at the first job, which the runtime role, owner of nothing, may not do.

@@ -11,7 +11,7 @@ type Fontkit = Parameters<PDFDocument['registerFontkit']>[0];
 const require = createRequire(import.meta.url);
 let library: Library | null = null;
 
-// It unpacks its tables as it is loaded, a quarter of a second: not before there is a text to print.
+// It unpacks its tables as it is loaded, a fifth of a second: not before there is a text to print, which to measure one is not.
 function fontkit(): Library {
   library ??= require('@pdf-lib/fontkit') as Library;
   return library;
@@ -25,13 +25,13 @@ function bytesOf(file: FontFile): Uint8Array {
   if (known) return known;
   const bytes = readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`));
   fontBytes.set(file, bytes);
-  parsedFonts.set(file, fontkit().create(bytes));
   return bytes;
 }
 
 function parsed(file: FontFile): ParsedFont {
-  bytesOf(file);
-  return parsedFonts.get(file)!;
+  const known = parsedFonts.get(file) ?? fontkit().create(bytesOf(file));
+  parsedFonts.set(file, known);
+  return known;
 }
 
 // This fontkit's subset writes to a stream, but its method `encode(stream)` passes for the `encode()` that pdf-lib
@@ -90,7 +90,7 @@ export async function embedFonts(document: PDFDocument): Promise<DocumentFonts> 
 const faces = new Map<FontFile, Face>();
 
 function faceOf(file: FontFile): Face {
-  const known = faces.get(file) ?? new Face(parsed(file));
+  const known = faces.get(file) ?? new Face(bytesOf(file));
   faces.set(file, known);
   return known;
 }

@@ -121,6 +121,7 @@ describe.each([
 
     await page.getByRole('link', { name: 'Ce n’est pas à moi de signer' }).click();
     await page.getByRole('button', { name: 'Recevoir un code' }).click();
+    await page.getByRole('button', { name: 'Recevoir un autre code' }).waitFor();
     await giveCode(page, sent.linkId);
     await page.getByLabel('Son nom').fill('Paul Mandataire');
     await page.getByLabel('Son adresse électronique').fill('paul@client.test');

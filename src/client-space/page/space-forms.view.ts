@@ -1,4 +1,5 @@
 import { shownForm } from '../../platform/forms/form.js';
+import { clock } from '../../platform/clock.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
@@ -94,6 +95,8 @@ export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: 
     ...around(visit, facts),
     title: 'Votre code',
     address: masked(visit.link.email),
+    /** One is on its way, or there already. */
+    sent: visit.link.codeUntil !== null && visit.link.codeUntil > clock.now(),
     next,
     form: shownForm({
       action: `${base(visit)}/code`,

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
-import { clock } from '../clock.js';
 import { Registry } from '../registry.js';
 import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
 import { inOneWrite } from './in-one-write.js';
 import { prepared } from './prepared.js';
 import { rowsOf } from './rows-of.js';
-import { together } from './together.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
+import { allAnswered, commit, open } from './transaction.js';
 import { writtenBy } from './written-tables.js';
 
 export interface TenantScope {
@@ -184,47 +183,10 @@ export class TenantDb {
   }
 }
 
-/** What fails makes fail all that is asked behind it: its error is the one to tell. */
-async function allAnswered<T>(context: TenantContext, work: () => Promise<T>): Promise<T> {
-  const [done] = await Promise.allSettled([work()]);
-  await together(...context.unanswered);
-  if (done.status === 'rejected') throw done.reason;
-  return done.value;
-}
-
 function concerns({ standsOn }: CommitStep, written: ReadonlySet<string>): boolean {
   return !standsOn || written.has(anything) || standsOn.some((table) => written.has(table));
 }
 
 function statement(sql: string | Sql, parameters: unknown[]): pg.QueryConfig {
   return sql instanceof Sql ? prepared(sql.text, sql.values) : prepared(sql, parameters);
-}
-
-/** Nothing depends on the end of a page that wrote nothing: the answer need not wait for it, and it leaves with what the connection is asked next. */
-async function commit(connection: pg.PoolClient, { looks }: TenantScope, { written }: TenantContext): Promise<void> {
-  inOneWrite(connection);
-  const committed = connection.query('COMMIT');
-  if (looks && written.size === 0) committed.catch(() => undefined);
-  else await committed;
-}
-
-/**
- * Opens the transaction and names its tenant without waiting for the answer: the connection is pipelined (data-source.ts), PostgreSQL
- * does it in order before whatever follows. When it fails, what follows fails too, inside no transaction that could be committed:
- * row-level security knows no editor then. One text without a plan: it is paid by every page.
- */
-function open(connection: pg.PoolClient, { editorId, actor, oneOfMany }: TenantScope): Promise<unknown> {
-  const elsewhere = clock.travelling();
-  const settings = {
-    'app.editor_id': editorId,
-    'app.person_id': actor.kind === 'person' ? actor.id : '',
-    ...(elsewhere && { 'app.moment': elsewhere.toISOString() }),
-    ...(oneOfMany && { plan_cache_mode: 'force_generic_plan' }),
-  };
-  const named = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
-  inOneWrite(connection);
-  const opened = connection.query(['START TRANSACTION', ...named].join('; '));
-  // Awaited before the commit; an error that comes first must not end the process meanwhile.
-  opened.catch(() => undefined);
-  return opened;
 }

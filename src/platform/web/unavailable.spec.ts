@@ -18,7 +18,13 @@ function answerTo(error: unknown) {
     },
     render: (page: string, { message }: { message: string }) => Object.assign(answer, { page, message }),
   };
-  const request = { method: 'GET', path: '/clients', get: () => undefined, requestId: 'r', route: null } as unknown as PageRequest;
+  const request = {
+    method: 'GET',
+    path: '/clients',
+    get: () => undefined,
+    requestId: 'r',
+    route: null,
+  } as unknown as PageRequest;
   const shells = { filled: () => null, of: () => null } as unknown as Shells;
   showError(error, request, response as unknown as Response, shells);
   return answer;

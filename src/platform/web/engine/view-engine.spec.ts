@@ -40,6 +40,16 @@ describe('the view engine', () => {
     expect(document('nav [aria-current=page]').text()).toBe('Clients');
   });
 
+  it('leads from an error home and back, and who has no account back alone', async () => {
+    const ways = async (view: object) =>
+      load(await page('errors/404', view))('main .s-flow a')
+        .toArray()
+        .map(({ attribs }) => attribs['href']);
+    expect(await ways({ home: true, backHref: '/clients' })).toEqual(['/', '/clients']);
+    expect(await ways({ home: false, backHref: '/clients' })).toEqual(['/clients']);
+    expect(await ways({ home: false })).toEqual([]);
+  });
+
   it('lays a page of someone without an account inside the public layout, without menu', async () => {
     const document = load(await page('errors/404', { layout: 'layouts/public', title: 'Introuvable' }));
     expect(document('title').text()).toBe('Introuvable · Sceau');

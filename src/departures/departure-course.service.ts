@@ -104,7 +104,8 @@ export class DepartureCourse {
     const leaver = await this.facts.leaver(departure.administratorId);
     const { remaining: clients } = await this.lists.standing(departure);
     await this.moves.move(departure, 'confirm', { columns: { clients } });
-    const begins = departure.campaignId !== null && (await this.campaigns.begin(departure.campaignId, seen.typed));
+    const begins =
+      departure.campaignId !== null && (await this.campaigns.confirmOrConclude(departure.campaignId, seen.typed));
     await this.leave(departure);
     await this.passDeputies(departure, leaver.userId);
     await this.outbox.enqueue('departures.end', { departureId: id }, { dueAt: departure.accessEndsAt, key: id });

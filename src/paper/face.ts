@@ -26,23 +26,23 @@ export class Face {
   /** The width of the text at a size of 1 point; without ligatures nor kerning widths add up. */
   width(text: string): number {
     let total = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      const codePoint = text.codePointAt(at)!;
-      total += this.glyph(codePoint).advance;
-      if (codePoint > lastOfOneUnit) at += 1;
-    }
+    this.each(text, ({ advance }) => (total += advance));
     return total / this.unitsPerEm;
   }
 
   /** The distinct characters that the font has no drawing for, in order of appearance. */
   undrawn(text: string): string[] {
     const found = new Set<string>();
+    this.each(text, ({ drawn }, codePoint) => drawn || found.add(String.fromCodePoint(codePoint)));
+    return [...found];
+  }
+
+  private each(text: string, look: (glyph: Glyph, codePoint: number) => unknown): void {
     for (let at = 0; at < text.length; at += 1) {
       const codePoint = text.codePointAt(at)!;
-      if (!this.glyph(codePoint).drawn) found.add(String.fromCodePoint(codePoint));
+      look(this.glyph(codePoint), codePoint);
       if (codePoint > lastOfOneUnit) at += 1;
     }
-    return [...found];
   }
 
   // A campaign checks thousands of forms: a character is looked up in the font once.

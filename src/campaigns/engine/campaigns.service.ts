@@ -148,7 +148,7 @@ export class CampaignsService {
   }
 
   /** Confirmed by what it is a part of; where it would change nobody there is nothing to begin, and it ends. @param typed as for `confirm` @returns whether it begins */
-  async begin(id: string, typed: string | null): Promise<boolean> {
+  async confirmOrConclude(id: string, typed: string | null): Promise<boolean> {
     const [{ version }, { wouldDo }] = await together(this.byId(id), this.rows.guardFacts(id));
     if (wouldDo > 0) await this.confirm(id, { version, typed });
     else await this.change(id, 'conclude');

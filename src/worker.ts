@@ -8,6 +8,7 @@ import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
 import { Lag } from './platform/jobs/lag.js';
+import { letPagesGoFirst } from './platform/jobs/pages-first.js';
 import { leaveRoomForBatches } from './platform/modest-heap.js';
 import { reasonToRefuse } from './platform/jobs/redis-that-keeps.js';
 import { Relay } from './platform/jobs/relay.js';
@@ -46,6 +47,7 @@ schema.watch((sentence) => {
   void stop(1);
 });
 leaveRoomForBatches();
+letPagesGoFirst();
 // Before it says that it is ready: whoever waited for that may ask it to stop at once.
 let stopping = false;
 process.on('SIGTERM', () => void stop());

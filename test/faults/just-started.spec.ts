@@ -1,13 +1,14 @@
+import os from 'node:os';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { longestStatement, patience } from '../../src/platform/tenancy/patience.js';
 import { startTenant, testPassword, type TestTenant } from '../support/tenant.js';
 import { provenAfterEach } from './proof.js';
-import { startWeb, type WebVictim } from './victims.js';
+import { startWeb, startWorker, type WebVictim } from './victims.js';
 
 // Pass: a web process that says it is ready has what its first pages need: none of them waits for a connection to be opened, on a machine
-// where that takes longer than anybody waits. And nobody is sent away while whoever holds a connection is within their time.
+// where that takes longer than anybody waits. Jobs go behind pages. And nobody is sent away while whoever holds a connection is within their time.
 let tenant: TestTenant;
 let web: WebVictim | undefined;
 beforeAll(async () => {
@@ -45,6 +46,14 @@ it('the first pages find their connections open: forty at once, where no other c
   await mayConnect(-1);
   expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
   expect(pages[0]?.text).toContain('Mes tâches');
+});
+
+it('jobs go behind pages on a machine that they share', async () => {
+  const worker = await startWorker(tenant.database);
+  const [page, jobs] = [web, worker].map((process) => os.getPriority(process?.pid));
+  await worker.kill();
+  expect(page).toBe(os.getPriority());
+  expect(jobs).toBeGreaterThan(page ?? 0);
 });
 
 it('nobody waits for less than whoever holds a connection may take', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { endCommands, whenNpmEnds } from '../../src/local/commands.mjs';
 import { ensureBuilt, ensureDependencies, requireNode } from '../../src/local/preparation.mjs';
 import { help, readOptions } from './options.mjs';
+import { slownessBetween, startPace, stopPace } from './pace.mjs';
 import { machineFacts, markdownOf, met, printCosts, printTable, readJson, verdictOf, writeJson } from './report.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,14 +31,17 @@ async function bench(options) {
   // They need the packages and the build.
   const { startServer, versionOf } = await import('./databases.mjs');
   const { measureAll } = await import('./rows/all.mjs');
+  startPace();
   house.server = await startServer();
   const facts = machineFacts(await versionOf(house.server.adminUrl));
   say(`${facts.cpu} × ${facts.cores}, Node ${facts.node}, PostgreSQL ${facts.postgres}, commit ${facts.commit}`);
-  const began = performance.now();
+  const [began, from] = [performance.now(), Date.now()];
   const elapsed = () => `${Math.round((performance.now() - began) / 1000)} s`;
   const { rows, costs } = await measureAll(house.server, options, (line) =>
     say(`  … ${elapsed().padStart(5)}  ${line}`),
   );
+  facts.slowness = slownessBetween(from);
+  stopPace();
   writeJson(options.json, facts, rows, costs);
   say('');
   const code = show({ facts, rows, costs }, options);
@@ -62,6 +66,7 @@ async function interrupted() {
 }
 
 async function cleanUp() {
+  stopPace();
   const { stopProcesses } = await import('./processes.mjs');
   await stopProcesses();
   await house.server?.stop();

@@ -2,6 +2,7 @@
 // that a page takes steadier still.
 import { cpuOf, cpuOfChildren } from './cpu.mjs';
 import { load, median } from './load.mjs';
+import { slownessBetween } from './pace.mjs';
 
 /** What was asked for before, by its whole address. */
 const warm = new Set();
@@ -55,7 +56,7 @@ async function measured({ pid, postgres, ...side }, settings) {
     postgres: postgres ? cpuOfChildren(postgres) : null,
     load: process.cpuUsage(),
   });
-  const before = cpu();
+  const [before, from] = [cpu(), Date.now()];
   const result = await load({ ...side, ...settings });
   const after = cpu();
   const own = process.cpuUsage(before.load);
@@ -65,6 +66,7 @@ async function measured({ pid, postgres, ...side }, settings) {
     web: each('web'),
     postgres: each('postgres'),
     load: (own.user + own.system) / 1000 / result.pages,
+    slowness: slownessBetween(from),
   };
 }
 
@@ -88,6 +90,6 @@ export async function attempt(label, measure) {
 
 function middle(results) {
   const of = (name) => median(results.map((result) => result[name]));
-  const names = ['perSecond', 'p50', 'p95', 'bytes', 'web', 'postgres', 'load'];
+  const names = ['perSecond', 'p50', 'p95', 'bytes', 'web', 'postgres', 'load', 'slowness'];
   return Object.fromEntries(names.map((name) => [name, of(name)]));
 }

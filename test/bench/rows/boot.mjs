@@ -1,7 +1,9 @@
 // What starting costs: the CPU of a process until it says that it is ready. The clock says as much of the neighbours.
 import { cpuOf } from '../cpu.mjs';
 import { median } from '../load.mjs';
+import { timed } from '../pace.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
+import { promised } from '../promised.mjs';
 
 const goal = 2;
 
@@ -16,17 +18,17 @@ export async function measureBoot({ database, sizes, say }) {
 
 async function rowsOf(name, turns, start) {
   const label = `start of the ${name}, CPU until it is ready`;
-  const [taken, memory] = [[], []];
+  const [taken, slow, memory] = [[], [], []];
   for (let turn = 0; turn < turns; turn += 1) {
-    const process = await start();
+    const { value: process, slowness } = await timed(start);
+    slow.push(slowness);
     taken.push(cpuOf(process.pid));
     memory.push((await process.ask({ do: 'memory' })) / 1e6);
     await process.stop();
   }
   if (taken.includes(null)) return [{ label, skipped: 'CPU is read on Linux only' }];
-  const seconds = median(taken) / 1000;
   return [
-    { label, result: { ours: { seconds }, rival: { seconds: goal } }, ratio: seconds / goal, atMost: 1 },
+    promised(label, { seconds: median(taken) / 1000 }, goal, median(slow)),
     {
       label: `  memory of the ${name} that has just started, at most`,
       result: { ours: { megabytes: median(memory) } },

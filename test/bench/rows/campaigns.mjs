@@ -2,7 +2,9 @@
 import { recurringJobs } from '../../../dist/src/jobs.js';
 import { asSuperuser, connect } from '../databases.mjs';
 import { findPerson, signIn } from '../people.mjs';
+import { timed } from '../pace.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
+import { promised } from '../promised.mjs';
 import { freeze, makeCampaignData } from './campaign-data.mjs';
 import { giveBack, reassignByHand } from './campaign-floor.mjs';
 import { colleague, makeNeighbour, mailOfNeighbour, planAgain, startRelay } from './fairness.mjs';
@@ -146,7 +148,6 @@ function rowsOf({
     const [unit] = Object.keys(rival);
     return { label, result: { ours, rival }, ratio: ours[unit] / rival[unit], ...goal };
   };
-  const allowed = { atMost: 1 };
   return [
     row(
       `reassign ${clients}, against one statement`,
@@ -161,33 +162,18 @@ function rowsOf({
       { seconds: floor },
       { spent: reassign.spent },
     ),
-    row(`simulate ${clients}: reassign`, { seconds: reassign.simulated }, { seconds: goals.simulate }, allowed),
-    row(`simulate ${clients}: prepare`, { seconds: prepare.simulated }, { seconds: goals.simulate }, allowed),
+    simulation(`simulate ${clients}: reassign`, reassign.simulated),
+    simulation(`simulate ${clients}: prepare`, prepare.simulated),
     ...foretold
       .slice(0, slowest)
-      .map(({ kind, seconds: took }, index) =>
-        row(
-          `  of ${foretold.length} kinds, slowest ${index + 1}: ${kind}`,
-          { seconds: took },
-          { seconds: goals.simulate },
-          allowed,
-        ),
+      .map(({ kind, ...taken }, index) =>
+        simulation(`  of ${foretold.length} kinds, slowest ${index + 1}: ${kind}`, taken),
       ),
-    row(`prepare ${clients} requests`, { seconds: prepare.seconds }, { seconds: goals.prepare }, allowed),
-    row(
-      '  requests a second',
-      { perSecond: clients / prepare.seconds },
-      { perSecond: goals.perSecond },
-      { atLeast: 1 },
-    ),
+    promised(`prepare ${clients} requests`, { seconds: prepare.seconds }, goals.prepare, prepare.slowness),
+    promised('  requests a second', { perSecond: clients / prepare.seconds }, goals.perSecond, prepare.slowness),
     row('  its SQL, in the worker', { seconds: prepare.sql }, { seconds: goals.prepare }, { spent: prepare.spent }),
-    row('memory of the worker', { megabytes }, { megabytes: goals.megabytes }, allowed),
-    row(
-      `another editor’s mail, latest of ${mails.length}`,
-      { ms: Math.max(...mails) },
-      { ms: idleMail + goals.mail },
-      allowed,
-    ),
+    promised('memory of the worker', { megabytes }, goals.megabytes),
+    promised(`another editor’s mail, latest of ${mails.length}`, { ms: Math.max(...mails) }, idleMail + goals.mail),
     row(
       `a colleague’s page, p95 of ${pages}, their simulation included`,
       { ms: busy },
@@ -197,23 +183,26 @@ function rowsOf({
   ];
 }
 
+const simulation = (label, { seconds, slowness }) => promised(label, { seconds }, goals.simulate, slowness);
+
 /** As a person does it: the form, the simulation, the confirmation with the number typed. */
 async function runCampaign({ database, hand, worker, selection }, kind, parameters) {
-  const simulating = performance.now();
-  const address = await hand.post('/campaigns', { kind, title: `Essai ${kind}`, selection, ...parameters });
-  const simulated = seconds(simulating);
+  const simulated = await timed(() =>
+    hand.post('/campaigns', { kind, title: `Essai ${kind}`, selection, ...parameters }),
+  );
+  const address = simulated.value;
   const id = /campaigns\/([0-9a-f-]{36})/.exec(address)?.[1];
   const { version, wouldDo, told } = await stateOf(database, id);
   if (told > 0) throw new Error(`${kind} would not be done to ${told} clients`);
   await worker.ask({ do: 'zero' });
   const _token = await hand.token(`/campaigns/${id}`);
-  const started = performance.now();
-  await hand.click(`/campaigns/${id}/confirmation`, { version, typed: String(wouldDo), _token });
-  await finished(database, id, wouldDo);
-  const took = seconds(started);
+  const taken = await timed(async () => {
+    await hand.click(`/campaigns/${id}/confirmation`, { version, typed: String(wouldDo), _token });
+    await finished(database, id, wouldDo);
+  });
   const spent = Object.entries(await worker.ask({ do: 'meter' }));
   const sql = spent.reduce((sum, [, time]) => sum + time, 0) / 1000;
-  return { simulated, seconds: took, sql, spent };
+  return { ...taken, simulated, sql, spent };
 }
 
 async function stateOf(database, id) {
@@ -240,8 +229,4 @@ async function finished(database, id, rows) {
     );
     if (done.rows[0].count !== rows) throw new Error(`${done.rows[0].count} of ${rows} rows are done`);
   });
-}
-
-function seconds(started) {
-  return (performance.now() - started) / 1000;
 }

@@ -1,5 +1,7 @@
 // The simulation of every kind of campaign that a form alone begins, over HTTP: judged, and one row a client written.
 
+import { timed } from '../pace.mjs';
+
 /** A day from today, as a form has it. */
 const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -30,13 +32,12 @@ const answersOf = ({ leavers, newcomers, manager }) => ({
   write_to_many: { recipients: 'representative', subject: 'Vos certificats', text: 'Bonjour,\n{client}.' },
 });
 
-/** @returns {Promise<{ kind: string, seconds: number }[]>} the slowest first */
+/** @returns {Promise<{ kind: string, seconds: number, slowness: number | undefined }[]>} the slowest first */
 export async function forecasts({ hand, selection }, people) {
   const taken = [];
   for (const [kind, answers] of Object.entries(answersOf(people))) {
-    const started = performance.now();
-    await hand.post('/campaigns', { kind, title: `Prévision ${kind}`, selection, ...answers });
-    taken.push({ kind, seconds: (performance.now() - started) / 1000 });
+    const foretell = () => hand.post('/campaigns', { kind, title: `Prévision ${kind}`, selection, ...answers });
+    taken.push({ kind, ...(await timed(foretell)) });
   }
   return taken.toSorted((one, other) => other.seconds - one.seconds);
 }

@@ -9,6 +9,7 @@ import { freePort } from '../../../src/local/port.mjs';
 import { percentile } from '../load.mjs';
 import { findPerson } from '../people.mjs';
 import { startWorker } from '../processes.mjs';
+import { promised } from '../promised.mjs';
 import { calm } from './import-file.mjs';
 
 const goals = { PostgreSQL: 50, Redis: 20 };
@@ -39,7 +40,7 @@ export async function measureHandOver({ database, sizes, say }) {
 function rowOf(label, times, goal) {
   const sorted = times.toSorted((one, other) => one - other);
   const ours = { ms: percentile(sorted, 0.5), p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
-  return { label, result: { ours, rival: { ms: goal } }, ratio: ours.ms / goal, atMost: 1 };
+  return promised(label, ours, goal);
 }
 
 async function waits(database, jobs, environment) {

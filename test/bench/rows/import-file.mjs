@@ -1,6 +1,7 @@
 // A file of clients, brought over HTTP and done by a real worker.
 import { finessNumber, siretNumber } from '../../../dist/src/demo/story/made/numbers.js';
 import { asSuperuser } from '../databases.mjs';
+import { timed } from '../pace.mjs';
 
 const patience = 900_000;
 const columns = {
@@ -52,20 +53,21 @@ export async function importFile(database, hand, worker, records, whenChecked = 
   const lines = [keys.map((key) => columns[key]), ...records].map((cells) => cells.join(';'));
   const id = await hand.upload(lines.join('\r\n'));
   const mapped = Object.fromEntries(keys.map((key, index) => [`column.${index}`, key]));
-  const checking = performance.now();
-  await hand.post(`/imports/${id}/mapping`, mapped);
-  const checked = await stateReached(database, id, 'checked');
-  const checkedIn = seconds(checking);
-  if (checked.rows !== records.length) throw new Error(`${checked.rows} of ${records.length} lines are valid`);
+  const checked = await timed(async () => {
+    await hand.post(`/imports/${id}/mapping`, mapped);
+    return stateReached(database, id, 'checked');
+  });
+  const { rows, version } = checked.value;
+  if (rows !== records.length) throw new Error(`${rows} of ${records.length} lines are valid`);
   whenChecked();
   await worker.ask({ do: 'zero' });
-  const applying = performance.now();
-  await hand.post(`/imports/${id}/application`, { version: checked.version, typed: String(checked.rows) });
-  await stateReached(database, id, 'applied');
-  const applied = seconds(applying);
+  const applied = await timed(async () => {
+    await hand.post(`/imports/${id}/application`, { version, typed: String(rows) });
+    await stateReached(database, id, 'applied');
+  });
   const spent = Object.entries(await worker.ask({ do: 'meter' }));
   const of = (pattern) => spent.reduce((sum, [kind, time]) => sum + (pattern.test(kind) ? time : 0), 0) / 1000;
-  return { checked: checkedIn, applied, clients: of(/^(INSERT INTO|UPDATE) clients\b/), sql: of(/./), spent };
+  return { checked, applied, clients: of(/^(INSERT INTO|UPDATE) clients\b/), sql: of(/./), spent };
 }
 
 async function stateReached(database, id, wanted) {
@@ -121,8 +123,4 @@ export function handOf(url, cookie) {
       return (await send('/imports', form)).split('/').at(-1);
     },
   };
-}
-
-function seconds(started) {
-  return (performance.now() - started) / 1000;
 }

@@ -4,13 +4,14 @@ import { cpuOf, cpuOfChildren } from '../cpu.mjs';
 import { asSuperuser } from '../databases.mjs';
 import { findPerson, signIn } from '../people.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
+import { promised } from '../promised.mjs';
 import { attempt } from '../versus.mjs';
 import { copyAndUpsert } from './import-floor.mjs';
 import { calm, clientsOf, furnishedOf, handOf, importFile } from './import-file.mjs';
 
 const goals = { clientsSql: 3, allSql: 2, checked: 6, applied: 12, furnished: 25, grown: 80, worker: 250 };
 /** The file that the seconds were promised of. */
-const promised = 50_000;
+const whole = 50_000;
 
 /** @param {{ server: object, database: object, sizes: { imported: number }, say: (line: string) => void }} bench */
 export async function measureImport({ server, database, sizes: { imported }, say }) {
@@ -30,15 +31,15 @@ export async function measureImport({ server, database, sizes: { imported }, say
   let checked;
   const taken = await importFile(database, hand, worker, records, () => (checked = cpu()));
   const after = { memory: await memory(), cpu: cpu() };
-  const share = imported / promised;
+  const share = imported / whole;
   const each = '  with an establishment and an instance each';
   const furnished = await attempt(each, async () => {
     say(`${label}, each with an establishment and an instance`);
     const lines = furnishedOf(imported, 2 * imported, await someSolution(database, person));
     const whole = await importFile(database, hand, worker, lines);
     return [
-      ...clocked(`${each}: checked`, whole.checked),
-      ...clocked(`${each}: applied`, whole.applied, goals.furnished * share),
+      clocked(`${each}: checked`, whole.checked),
+      clocked(`${each}: applied`, whole.applied, goals.furnished * share),
     ];
   });
   const peak = await memory();
@@ -52,11 +53,11 @@ export async function measureImport({ server, database, sizes: { imported }, say
       atMost: goals.clientsSql,
     },
     allSql(taken, floor, steps),
-    ...clocked('  checked, by the clock', taken.checked, goals.checked * share, steps.check),
-    ...clocked('  applied, by the clock', taken.applied, goals.applied * share, steps.apply),
-    ...megabytes('  memory the worker took more', after.memory - before.memory, goals.grown),
+    clocked('  checked, by the clock', taken.checked, goals.checked * share, steps.check),
+    clocked('  applied, by the clock', taken.applied, goals.applied * share, steps.apply),
+    promised('  memory the worker took more', { megabytes: after.memory - before.memory }, goals.grown),
     ...furnished,
-    ...megabytes('  the worker after both, at most', peak, goals.worker),
+    promised('  the worker after both, at most', { megabytes: peak }, goals.worker),
   ];
 }
 
@@ -69,15 +70,9 @@ function allSql({ sql, spent }, floor, { apply }) {
   return { label, result: { ours, rival }, ratio, atMost: goals.allSql, spent };
 }
 
-function clocked(label, seconds, goal, cpu) {
+function clocked(label, { seconds, slowness }, goal, cpu) {
   const ours = { seconds, ...(cpu && { web: cpu.worker, postgres: cpu.postgres }) };
-  if (goal === undefined) return [{ label, result: { ours } }];
-  return [{ label, result: { ours, rival: { seconds: goal } }, ratio: seconds / goal, atMost: 1 }];
-}
-
-function megabytes(label, taken, goal) {
-  const result = { ours: { megabytes: taken }, rival: { megabytes: goal } };
-  return [{ label, result, ratio: taken / goal, atMost: 1 }];
+  return goal === undefined ? { label, result: { ours } } : promised(label, ours, goal, slowness);
 }
 
 async function counted(cpu, work) {

@@ -5,6 +5,7 @@ import { load } from '../load.mjs';
 import { findPerson } from '../people.mjs';
 import { makeMassDossier } from './mass-data.mjs';
 import { makeSpaceLink } from './space-data.mjs';
+import { promised } from '../promised.mjs';
 import { recordPages, setStage } from '../stage.mjs';
 import { attempt, versus } from '../versus.mjs';
 
@@ -67,9 +68,9 @@ async function measure(server, stage, page, settings) {
 // One row a promise. Pages a second are what the machine gave, or what its cores would give if they did nothing else: the verdict
 // is that of the CPU a page takes, which the neighbours hardly change.
 function promises(label, connections, ours, goals) {
-  const { perSecond, p50, web, postgres, html } = ours;
+  const { perSecond, p50, web, postgres, html, slowness } = ours;
   const rows = [];
-  const promise = (what, value, goal, most) =>
+  const promise = (what, value, goal, most, paced = slowness) =>
     rows.push({
       label: `  ${what}`,
       connections,
@@ -78,12 +79,13 @@ function promises(label, connections, ours, goals) {
       wanted: goal,
       ratio: value / goal,
       ...(most ? { atMost: 1 } : { atLeast: 1 }),
+      slowness: paced,
     });
   if (goals.perSecond) promise('pages a second', Math.max(perSecond, capacityOf(ours)), goals.perSecond, false);
   if (goals.p50) promise('p50, ms', web === null ? p50 : Math.min(p50, web + postgres), goals.p50, true);
   if (goals.web && web !== null) promise('CPU of the web, ms', web, goals.web, true);
   if (goals.postgres && postgres !== null) promise('CPU of PostgreSQL, ms', postgres, goals.postgres, true);
-  if (goals.kilobytes) promise('HTML, kB', html / 1000, goals.kilobytes, true);
+  if (goals.kilobytes) promise('HTML, kB', html / 1000, goals.kilobytes, true, null);
   return rows;
 }
 
@@ -100,7 +102,7 @@ async function memory(stage, { pagesOfMemory }, say) {
   for (let pages = 0; pages < pagesOfMemory;) pages += (await load({ ...side, connections: 16, seconds: 1 })).pages;
   const megabytes = (await stage.web.ask({ do: 'memory' })) / 1e6;
   const label = `web process after ${pagesOfMemory} pages and those above, most memory`;
-  return [{ label, result: { ours: { megabytes }, rival: { megabytes: 220 } }, ratio: megabytes / 220, atMost: 1 }];
+  return [promised(label, { megabytes }, 220)];
 }
 
 async function pagesOf(database) {

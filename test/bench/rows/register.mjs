@@ -9,6 +9,7 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { loadRegister } from '../../../dist/src/directory/load/load-register.js';
 import { operate } from '../processes.mjs';
+import { promised } from '../promised.mjs';
 import { etalabLines, jsonPieces } from '../register-files.mjs';
 
 const goal = 4;
@@ -99,6 +100,5 @@ async function memoryOfJson(database, folder, megabytes) {
   const small = await operate(database, ['directory:load', await write('finess-structures-small.json', 1)]);
   const large = await operate(database, ['directory:load', await write('finess-structures.json', megabytes)]);
   const grown = (large - small) / 1e6;
-  const result = { ours: { megabytes: grown }, rival: { megabytes: mostMemory } };
-  return { label, result, ratio: grown / mostMemory, atMost: 1 };
+  return promised(label, { megabytes: grown }, mostMemory);
 }

@@ -2998,14 +2998,32 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.know_file_sizes()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+  ANALYZE import_rows;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET search_path TO 'public'
 AS $function$
+DECLARE leapt text;
 BEGIN
-  ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
+  FOR leapt IN
+    SELECT c.oid::regclass FROM pg_class c
+     WHERE c.oid = ANY (ARRAY['clients', 'establishments', 'representatives', 'instances', 'instance_establishments', 'slots', 'import_rows']::regclass[])
+       AND pg_relation_size(c.oid) > 2 * c.relpages::bigint * current_setting('block_size')::int
+  LOOP
+    EXECUTE 'ANALYZE ' || leapt;
+  END LOOP;
 END $function$;
 -- owner: sceau_owner
 

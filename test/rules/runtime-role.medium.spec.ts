@@ -99,6 +99,7 @@ describe('the role that web and worker use', () => {
       // Says yes or no.
       'is_suspended',
       // Only the statistics of tables, not their rows.
+      'know_file_sizes',
       'know_table_sizes',
       'open_session',
       // Whether the sessions of pages that follow something are still open.

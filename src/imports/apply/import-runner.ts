@@ -19,12 +19,12 @@ const unexpected =
 const sliceMilliseconds = 40_000;
 /** Batches: one is judged, one is written, one is told. */
 const atOnce = 3;
-// A table that was empty grows by leaps: its statistics follow (migrations/…-know-table-sizes).
+// A table that was empty grows by leaps: its statistics follow (migrations/…-know-what-grew).
 // Checking writes none but those of the file, which are all there before its first batch.
-const measuredAfter = {
-  'imports.check': new Set([0]),
-  'imports.apply': new Set([0, 7, 39]),
-  'imports.undo': new Set(),
+const measured = {
+  'imports.check': { after: new Set([0]), by: 'know_file_sizes' },
+  'imports.apply': { after: new Set([0, 7, 39]), by: 'know_table_sizes' },
+  'imports.undo': { after: new Set(), by: 'know_table_sizes' },
 };
 
 const doing = { 'imports.check': 'checking', 'imports.apply': 'applying', 'imports.undo': 'undoing' } as const;
@@ -155,9 +155,9 @@ export class ImportRunner {
         after = await inHand.begin<string>((say) =>
           this.db.run({ ...scope, oneOfMany: true }, () => next(from, say)).catch(whenWanted),
         );
-        if (!measuredAfter[name].has(batch)) continue;
+        if (!measured[name].after.has(batch)) continue;
         await inHand.done();
-        await this.db.run(scope, () => this.db.query('SELECT know_table_sizes()'));
+        await this.db.run(scope, () => this.db.query(`SELECT ${measured[name].by}()`));
       }
     } finally {
       await inHand.ended();

@@ -8,7 +8,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class KnowWhatGrew1764670000680 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-CREATE OR REPLACE FUNCTION know_table_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION know_table_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE leapt text;
 BEGIN
   FOR leapt IN
@@ -19,7 +19,7 @@ BEGIN
     EXECUTE 'ANALYZE ' || leapt;
   END LOOP;
 END $$;
-CREATE FUNCTION know_file_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION know_file_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   ANALYZE import_rows;
 END $$;
@@ -29,7 +29,7 @@ END $$;
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
 DROP FUNCTION know_file_sizes;
-CREATE OR REPLACE FUNCTION know_table_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION know_table_sizes() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   ANALYZE clients, establishments, representatives, instances, instance_establishments, slots, import_rows;
 END $$;

@@ -3002,7 +3002,7 @@ CREATE OR REPLACE FUNCTION public.know_file_sizes()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
   ANALYZE import_rows;
@@ -3013,7 +3013,7 @@ CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE leapt text;
 BEGIN

@@ -10,7 +10,8 @@ export class NotFound extends AppError {
   readonly status = 404;
   readonly title = 'Page introuvable';
   constructor(
-    message = 'Cette page n’existe pas, ou plus. Vérifiez l’adresse, ou cherchez le client par son nom ou son FINESS.',
+    /** Without one the page says what whoever is there can do: look for it, or come back to their link. */
+    message = '',
     /** What stands above the message instead of « Cette page n’existe pas ». */
     readonly heading: string | null = null,
   ) {

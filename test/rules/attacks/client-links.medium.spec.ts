@@ -5,7 +5,7 @@ import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
 import { aClient } from '../../support/factories.js';
 import { keyPem, pdfWith } from '../../support/hidden-keys.js';
 import { jpeg, jpegThatSays, png } from '../../support/photos.js';
-import { aLink, aSentRequest, codeOf, unlock } from '../../support/space.js';
+import { aLink, anAskedCsr, aSentRequest, codeOf, unlock } from '../../support/space.js';
 
 let app: TestApp;
 let visitor: Visitor;
@@ -38,6 +38,15 @@ describe('a link to the space of a client', () => {
     expect(said[0]).toBeDefined();
     // Who has no account is not sent to where one is asked for.
     for (const { text } of pages) expect(text).not.toContain('href="/"');
+  });
+
+  it('that has no such page, or no such form, says so to whoever has no account', async () => {
+    const { path } = await anAskedCsr(app);
+    for (const nowhere of [`${path}/nowhere`, `${path}/prerequisites`]) {
+      const { text } = await visitor.get(nowhere).expect(404);
+      expect(text).toContain('votre lien ne sert pas à cela');
+      expect(text).not.toMatch(/FINESS|recherche|href="\/"/);
+    }
   });
 
   it('shows of its own client and request only, and of its own editor', async () => {

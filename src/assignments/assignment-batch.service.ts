@@ -6,6 +6,7 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { together } from '../platform/tenancy/together.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { givenColumns } from '../platform/tenancy/write-columns.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -52,18 +53,15 @@ export class AssignmentBatch {
       version: 1,
       createdAt: now,
     }));
+    const given = givenColumns(
+      'id uuid, client uuid, administrator uuid',
+      rows.map(({ id, clientId, administratorId }) => ({ id, client: clientId, administrator: administratorId })),
+    );
     const [written, names] = await together(
       this.db.execute(
         `INSERT INTO assignments (id, client_id, administrator_id, state, state_since, created_at)
-         SELECT id, client_id, administrator_id, $4, $5, $5 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS r (id, client_id, administrator_id)
-         ON CONFLICT DO NOTHING`,
-        [
-          rows.map(({ id }) => id),
-          rows.map(({ clientId }) => clientId),
-          rows.map(({ administratorId }) => administratorId),
-          assignmentTable.initial,
-          now,
-        ],
+         SELECT id, client, administrator, $4, $5, $5 FROM ${given.from} ON CONFLICT DO NOTHING`,
+        [...given.values, assignmentTable.initial, now],
       ),
       this.queries.names(rows.map(({ administratorId }) => administratorId)),
     );
@@ -86,18 +84,15 @@ export class AssignmentBatch {
   async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string | null): Promise<void> {
     if (assignments.length === 0) return;
     const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
+    const given = givenColumns(
+      'id uuid, version int, state text, next text',
+      moves.map(({ assignment: { id, version, state }, transition }) => ({ id, version, state, next: transition.to })),
+    );
     const [moved, names] = await together(
       this.db.execute(
-        `UPDATE assignments a SET state = r."to", state_since = $2, version = a.version + 1
-           FROM unnest($1::uuid[], $3::int[], $4::text[], $5::text[]) AS r (id, version, state, "to")
-          WHERE a.id = r.id AND a.version = r.version AND a.state = r.state`,
-        [
-          moves.map(({ assignment }) => assignment.id),
-          clock.now(),
-          moves.map(({ assignment }) => assignment.version),
-          moves.map(({ assignment }) => assignment.state),
-          moves.map(({ transition }) => transition.to),
-        ],
+        `UPDATE assignments a SET state = r.next, state_since = $5, version = a.version + 1
+           FROM ${given.from} WHERE a.id = r.id AND a.version = r.version AND a.state = r.state`,
+        [...given.values, clock.now()],
       ),
       this.queries.names(assignments.map(({ administratorId }) => administratorId)),
     );

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { optionalChoice, several, version } from '../platform/forms/form-fields.js';
+import { version } from '../platform/forms/form-fields.js';
 import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
 import { submitChange } from '../platform/changes/submit-change.js';
@@ -8,7 +8,7 @@ import { readChange } from '../platform/changes/change-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
+import { NotFound, Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
 import { DepartureSurroundings, nextCampaigns } from './page/departure-surroundings.service.js';
@@ -16,8 +16,7 @@ import { DepartureCourse } from './departure-course.service.js';
 import type { DraftAnswers } from './departure-answers.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
-import { exceptionForm, type WhenAnswers, whenFields } from './departure.form.js';
-import { isLine } from './departure-lines.js';
+import { type WhenAnswers, whenFields } from './departure.form.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 import { departureTable, keepers } from './departure.transitions.js';
 import { typedField } from './page/departure.view.js';
@@ -138,44 +137,6 @@ export class DeparturesController {
     return { url: await this.around.next(id, kind) };
   }
 
-  @Get(':id/lines/:line')
-  @Render('departures/line')
-  line(@Param('id') id: string, @Param('line') line: string, @Query() query: Record<string, unknown>) {
-    return this.pages.line(id, line, query);
-  }
-
-  @Post(':id/lines/:line/exceptions')
-  @Allow(keepers)
-  @Redirect('/', 303)
-  async except(
-    @Param('id') id: string,
-    @Param('line') line: string,
-    @Body() body: unknown,
-    @Req() request: PageRequest,
-  ) {
-    if (!isLine(line)) throw new NotFound();
-    const { labels, reason } = exceptionForm(line);
-    const schema = z.object({
-      clients: several,
-      decision: optionalChoice(labels, 'Choisissez une décision de la liste.'),
-      taker: z.string().trim().max(254).default(''),
-      reason,
-    });
-    const again: Again = (values, errors) => this.pages.line(id, line, {}, { values, errors });
-    await submitForm({ schema, body, view: 'departures/line', again }, async (form) => {
-      if (!form.decision) throw new RefusedField('decision', 'Choisissez ce qui est décidé pour ces clients.');
-      const { clients: clientIds, decision, taker } = form;
-      await this.drafts.except(id, line, {
-        clientIds: clientIds.filter(isId),
-        decision,
-        taker: taker || null,
-        reason: form.reason,
-      });
-    });
-    flash(request, { tone: 'ok', text: 'Décision à part enregistrée.' });
-    return { url: `/departures/${id}/lines/${line}` };
-  }
-
   @Post(':id/:noun')
   @Allow(keepers)
   @Redirect('/', 303)
@@ -212,11 +173,9 @@ export class DeparturesController {
 
 const nextForm = z.object({ kind: z.enum(nextCampaigns, 'Choisissez la campagne qui suit.') });
 
-const isId = (text: string) => z.uuid().safeParse(text).success;
-
 function idOf(given: unknown): string {
   if (given === undefined || given === '')
     throw new Refused(['Choisissez d’abord, parmi les administrateurs, la personne qui part.']);
-  if (typeof given !== 'string' || !isId(given)) throw new NotFound();
+  if (typeof given !== 'string' || !z.uuid().safeParse(given).success) throw new NotFound();
   return given;
 }

@@ -19,6 +19,7 @@ import { DeparturePages } from './page/departure-pages.service.js';
 import { DepartureFacts } from './departure-facts.queries.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
+import { DepartureLinesController } from './departure-lines.controller.js';
 import { DeparturesController } from './departures.controller.js';
 
 @Module({
@@ -33,7 +34,7 @@ import { DeparturesController } from './departures.controller.js';
     OrdersModule,
     CampaignsModule,
   ],
-  controllers: [DeparturesController],
+  controllers: [DeparturesController, DepartureLinesController],
   providers: [
     DepartKind,
     DepartureActs,

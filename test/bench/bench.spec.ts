@@ -16,6 +16,7 @@ interface Numbers {
     ratio: number;
     met: boolean | null;
     small?: boolean;
+    slowness?: number;
     result?: { ours: { bytes?: number; html?: number } };
   }[];
 }
@@ -37,6 +38,9 @@ it('measures a page of a small editor against the floor', async () => {
     // A row for each promise made of the page.
     const promised = rows.filter((row) => row.label.startsWith('  ')).map((row) => row.label.trim());
     expect(promised).toEqual(expect.arrayContaining(['pages a second', 'HTML, kB']));
+    // Time was promised of a machine, bytes were not.
+    const slow = (what: string) => rows.find(({ label }) => label.trim() === what)?.slowness ?? 0;
+    expect([slow('pages a second') > 0, slow('HTML, kB') > 0]).toEqual([true, false]);
     expect(stdout).toContain('list of clients');
     // Fifty clients are no answer to a goal of five thousand.
     expect(rows.every((row) => row.small === true && row.met === null)).toBe(true);

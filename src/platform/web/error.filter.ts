@@ -53,7 +53,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     status,
     title: known?.title ?? 'Erreur de notre côté',
     heading: known instanceof NotFound ? known.heading : null,
-    message: known?.message,
+    message: known instanceof NotFound ? known.reason : known?.message,
     // A client who comes by a link has no account: our home page would ask for one.
     home: shell !== null || !isClientSpace(request.path),
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,

@@ -10,12 +10,12 @@ export class NotFound extends AppError {
   readonly status = 404;
   readonly title = 'Page introuvable';
   constructor(
-    /** Without one the page says what whoever is there can do: look for it, or come back to their link. */
-    message = '',
-    /** What stands above the message instead of « Cette page n’existe pas ». */
+    /** Without a reason the page says what whoever is there can do: look for it, or come back to their link. */
+    readonly reason: string | null = null,
+    /** What stands above it instead of « Cette page n’existe pas ». */
     readonly heading: string | null = null,
   ) {
-    super(message);
+    super(reason ?? 'Cette page n’existe pas, ou plus.');
   }
 }
 

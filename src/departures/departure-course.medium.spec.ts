@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { departuresOf, when } from '../../test/support/departures.js';
+import {
+  aClient,
+  anAssignment,
+  anOrder,
+  aRequest,
+  aRequestAdministrator,
+  aSlot,
+} from '../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { AssignmentsService } from '../assignments/assignments.service.js';
+import { DepartureCourse } from './departure-course.service.js';
+import { DepartureEnds } from './departure-ends.service.js';
+import { DepartureFollowUp } from './departure-follow-up.queries.js';
+import { DepartureLists } from './departure-lists.queries.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+const { aHouse, drafts, decide, confirm, runCampaign, statesOf } = departuresOf(() => tenant);
+
+describe('a departure that is confirmed', () => {
+  it('brings the arrival first, and asks for the end once ANS has recorded it; then it is over', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    const alone = await held();
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });
+    const { rows: forms } = await editor.owner.query(
+      `SELECT q.kind, q.state, a.last_name FROM requests q JOIN request_administrators r ON r.request_id = q.id JOIN administrators a ON a.id = r.administrator_id WHERE q.client_id = $1`,
+      [alone.id],
+    );
+    expect(forms).toEqual([{ kind: '413', state: 'draft', last_name: 'Guérin' }]);
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'to_request' });
+    await editor.run(async () => {
+      const open = await tenant.get(AssignmentsService).open(alone.id, taker.id);
+      await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE id = $1`, [open?.id]);
+    });
+    await follow();
+    expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+    // The day is past: the account ended at once, and once.
+    const { rows } = await editor.owner.query('SELECT disabled_at IS NOT NULL AS closed FROM users WHERE id = $1', [
+      user.id,
+    ]);
+    expect(rows).toEqual([{ closed: true }]);
+    await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+    const told = await editor.owner.query(
+      `SELECT action FROM audit_entries WHERE subject_id = $1 AND action = 'access_ended'`,
+      [id],
+    );
+    expect(told.rowCount).toBe(1);
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE administrator_id = $1`, [leaver.id]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('lets a form that was signed end as it is, and asks for the end then; it neither touches nor waits for whom it leaves alone', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const kept = await held({}, taker);
+    const ended = await held({}, taker);
+    const signed = await aClient(editor);
+    const request = await aRequest(editor, { client_id: signed.id, state: 'submitted' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    await anAssignment(editor, { client_id: signed.id, administrator_id: leaver.id, state: 'requested' });
+    await anAssignment(editor, { client_id: signed.id, administrator_id: taker.id, state: 'active' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    const leave = { clientIds: [kept.id], decision: 'leave', taker: null, reason: 'Reste leur conseil.' };
+    await editor.run(() => drafts().except(id, 'others_active', leave));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const standing = () => editor.run(async () => tenant.get(DepartureLists).standing(await drafts().byId(id)));
+    const { rows: told } = await editor.owner.query<{ state: string; outcome: string }>(
+      `SELECT r.state, coalesce(r.reason, r.forecast_reason) AS outcome FROM campaign_rows r JOIN departures d ON d.campaign_id = r.campaign_id WHERE d.id = $1 AND r.client_id = $2`,
+      [id, signed.id],
+    );
+    expect(told).toEqual([{ state: 'skipped', outcome: expect.stringContaining('aboutit tel quel') }]);
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await standing()).toEqual({ recorded: 2, remaining: 2 });
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      ended.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect(await standing()).toEqual({ recorded: 1, remaining: 1 });
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('confirmed');
+    await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [request.id]);
+    await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE client_id = $1`, [signed.id]);
+    await follow();
+    expect(await statesOf(editor, signed.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      signed.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('is confirmed though no client changes, and is over once the person has left', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const kept = await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    const leave = { clientIds: [kept.id], decision: 'leave', taker: null, reason: 'Reste leur conseil.' };
+    await editor.run(() => drafts().except(id, 'others_active', leave));
+    await confirm(editor, id);
+    const { state, campaignId } = await editor.run(() => drafts().byId(id));
+    const { rows } = await editor.owner.query('SELECT state FROM campaigns WHERE id = $1', [campaignId]);
+    expect([state, rows]).toEqual(['confirmed', [{ state: 'finished' }]]);
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    await editor.run(() => tenant.get(DepartureEnds).follow());
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('passes what is under way: forms, orders, addresses and portfolio, and finds nothing the second time', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    const client = await held({ account_manager_id: user.id }, taker);
+    const request = await aRequest(editor, { client_id: client.id, state: 'awaiting_signature' });
+    await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
+    const slot = await aSlot(editor, {
+      client_id: client.id,
+      actor_email: 'm.bertin@demo.example',
+      informed_email: 'autre@demo.example',
+    });
+    await anOrder(editor, { client_id: client.id, slot_id: slot.id, administrator_id: leaver.id, state: 'ordered' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, {
+      'taker-contacts': 'certificats@demo.example',
+      'taker-portfolio': editor.users.account_manager.id,
+      'decision-orders': 'hand_over',
+    });
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const { rows } = await editor.owner.query(
+      `SELECT q.state, (SELECT string_agg(a.last_name, ',') FROM request_administrators r JOIN administrators a ON a.id = r.administrator_id WHERE r.request_id = q.id) AS named,
+              o.administrator_id AS orderer, s.actor_email, s.informed_email, c.account_manager_id AS manager
+         FROM requests q, orders o, slots s, clients c WHERE q.id = $1 AND o.client_id = $2 AND s.id = $3 AND c.id = $2`,
+      [request.id, client.id, slot.id],
+    );
+    expect(rows).toEqual([
+      {
+        state: 'draft',
+        named: 'Guérin',
+        orderer: taker.id,
+        actor_email: 'certificats@demo.example',
+        informed_email: 'autre@demo.example',
+        manager: editor.users.account_manager.id,
+      },
+    ]);
+    const { campaignId } = await editor.run(() => drafts().byId(id));
+    // The form that was made again is to be signed again: the next campaign begins with it.
+    await expect(
+      editor.run(() => tenant.get(DepartureFollowUp).formsToSend({ administratorId: leaver.id, campaignId } as never)),
+    ).resolves.toEqual([client.id]);
+    const { rows: after } = await editor.owner.query(
+      'SELECT left_on IS NOT NULL AS leaving FROM administrators WHERE id = $1',
+      [leaver.id],
+    );
+    expect(after).toEqual([{ leaving: true }]);
+  });
+
+  it('abandoned, changes nothing and leaves room for another', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held();
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await editor.run(() => tenant.get(DepartureCourse).simulate(id));
+    await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+    expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active' });
+    await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+  });
+});

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
+import { isUuid } from '../platform/uuid.js';
 import { optionalChoice, several } from '../platform/forms/form-fields.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow } from '../platform/web/access.guard.js';
@@ -48,7 +49,7 @@ export class DepartureLinesController {
       if (!form.decision) throw new RefusedField('decision', 'Choisissez ce qui est décidé pour ces clients.');
       const { clients: clientIds, decision, taker } = form;
       await this.drafts.except(id, line, {
-        clientIds: clientIds.filter(isId),
+        clientIds: clientIds.filter(isUuid),
         decision,
         taker: taker || null,
         reason: form.reason,
@@ -58,5 +59,3 @@ export class DepartureLinesController {
     return { url: `/departures/${id}/lines/${line}` };
   }
 }
-
-const isId = (text: string) => z.uuid().safeParse(text).success;

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
+import { isUuid } from '../platform/uuid.js';
 import { version } from '../platform/forms/form-fields.js';
 import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
@@ -176,6 +177,6 @@ const nextForm = z.object({ kind: z.enum(nextCampaigns, 'Choisissez la campagne 
 function idOf(given: unknown): string {
   if (given === undefined || given === '')
     throw new Refused(['Choisissez d’abord, parmi les administrateurs, la personne qui part.']);
-  if (typeof given !== 'string' || !z.uuid().safeParse(given).success) throw new NotFound();
+  if (!isUuid(given)) throw new NotFound();
   return given;
 }

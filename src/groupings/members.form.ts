@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { isUuid } from '../platform/uuid.js';
 import { several } from '../platform/forms/form-fields.js';
 import { field } from '../platform/forms/form.js';
 import { number } from '../platform/web/view-helpers.js';
 import { pasteLimit, readPasted } from './pasted-finess.js';
 
 const ticked = several
-  .transform((ids) => ids.filter((id) => z.uuid().safeParse(id).success))
+  .transform((ids) => ids.filter(isUuid))
   .refine((ids) => ids.length > 0, 'Cochez au moins un client.');
 
 /** Clients found by a search, to be added. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '../platform/uuid.js';
 import { noValue } from '../platform/lists/list-address.js';
 import { describe, type FilterChip, type ListFilter } from '../platform/lists/read-list-filter.js';
-import { isId, readAuditFilter } from './audit-list.js';
+import { readAuditFilter } from './audit-list.js';
 import { AuditQueries } from './audit.queries.js';
 import { AuditWords } from './audit-words.js';
 
@@ -31,7 +32,7 @@ export class AuditFilters {
   private async nameOf({ key, value }: FilterChip): Promise<string> {
     if (key === 'action') return this.words.named(value) ?? value;
     if (key === 'person') return (await this.queries.personName(value)) ?? 'une personne inconnue';
-    if (key === 'client' && isId(value)) return (await this.queries.clientName(value)) ?? 'un client inconnu';
+    if (key === 'client' && isUuid(value)) return (await this.queries.clientName(value)) ?? 'un client inconnu';
     return value;
   }
 }

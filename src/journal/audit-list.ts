@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { isUuid } from '../platform/uuid.js';
 import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
 import { auditKindLabels } from './audit.labels.js';
 
-export const isId = (value: string) => z.uuid().safeParse(value).success;
 const isDay = (value: string) => z.iso.date().safeParse(value).success;
 
 /** The journal, the newest first. The keyset is the entry's number: pages do not shift while the journal grows. */
@@ -18,7 +18,7 @@ export const auditList = defineList({
       ...wordsFilter((words) => sql`strpos(searchable(e.summary), searchable(${words})) > 0`),
       label: 'Mots',
     },
-    person: one('Personne', 'une personne de l’équipe', isId, (id) => ({
+    person: one('Personne', 'une personne de l’équipe', isUuid, (id) => ({
       where: sql`e.actor_id = ${id}::uuid`,
       value: id,
     })),
@@ -85,6 +85,6 @@ function ofAction(value: string) {
 
 // A client's id, or words of their name or FINESS.
 function ofClient(client: string) {
-  if (isId(client)) return sql`e.client_id = ${client}::uuid`;
+  if (isUuid(client)) return sql`e.client_id = ${client}::uuid`;
   return sql`e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, searchable(${client})) > 0)`;
 }

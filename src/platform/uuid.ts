@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 
 const last = { milliseconds: 0, count: 0 };
 /** Twelve bits count the ids of one millisecond. */
@@ -20,4 +21,11 @@ export function uuidv7(): string {
 export function uuidOf(milliseconds: number, count: number, tail: string): string {
   const time = milliseconds.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count.toString(16).padStart(3, '0')}-${tail}`;
+}
+
+const uuid = z.uuid();
+
+/** Whether a text from outside may be the id of something: PostgreSQL refuses any other, with an error of its own. */
+export function isUuid(text: unknown): text is string {
+  return uuid.safeParse(text).success;
 }

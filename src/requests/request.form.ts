@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUuid } from '../platform/uuid.js';
 import { administratorRows } from '../paper/field-413-map.js';
 
 /** One line of so many characters. */
@@ -21,7 +22,7 @@ const several = z
 export const severalPeople = (most: number, tooMany: string) =>
   several
     .refine((ids) => ids.length <= most, { error: tooMany })
-    .refine((ids) => new Set(ids).size === ids.length && ids.every((id) => z.uuid().safeParse(id).success), {
+    .refine((ids) => new Set(ids).size === ids.length && ids.every(isUuid), {
       error: 'Choisissez les administrateurs dans la liste, chacun une fois.',
     });
 

@@ -1,4 +1,4 @@
-// How much CPU a process took, and the processes it started: it hardly depends on who else uses the machine. Linux only; elsewhere nothing is said.
+// How much CPU a process took, and the processes it started: it does not count the moments that others have the core, though it is more beside busy neighbours (pace.mjs). Linux only; elsewhere nothing is said.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const tick = 10;

@@ -6,7 +6,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 const columns = [
   ['row', (row) => row.label, 'start'],
   ['conn.', (row) => row.connections ?? ''],
-  ['ours', (row) => told(row, 1)],
+  ['ours', (row) => (row.value === undefined ? speed(row.result?.ours) : decimals(row.value))],
   ['p50/p95 ms', (row) => latency(row.result?.ours)],
   ['web+pg ms', (row) => cpu(row.result?.ours)],
   ['kB sent', (row) => (row.result?.ours.bytes ? (row.result.ours.bytes / 1000).toFixed(1) : '')],
@@ -14,7 +14,7 @@ const columns = [
   ['p50/p95 ms', (row) => latency(rivalOf(row))],
   ['web+pg ms', (row) => cpu(rivalOf(row))],
   ['ratio', (row) => (row.ratio === undefined ? '' : row.ratio.toFixed(2))],
-  ['as promised', (row) => atPromisedPace(row)],
+  ['as promised', (row) => asPromised(row)],
   ['goal', (row) => goal(row)],
   ['', (row) => verdict(row)],
 ];
@@ -48,13 +48,16 @@ export function met(row) {
 
 function holds(row) {
   if (row.skipped) return null;
-  if (row.atLeast !== undefined) return row.ratio / pace(row) >= row.atLeast;
-  if (row.atMost !== undefined) return row.ratio * pace(row) <= row.atMost;
+  if (row.atLeast !== undefined) return paced(row, row.ratio) >= row.atLeast;
+  if (row.atMost !== undefined) return paced(row, row.ratio) <= row.atMost;
   return null;
 }
 
-/** Of the machine of which time was promised: 1 when the row promises none. Pages a second are divided by it, milliseconds multiplied. */
-const pace = ({ slowness }) => 1 / (slowness ?? 1);
+/** What a number of the row would be on the machine of which it was promised; itself, where no time was. */
+function paced({ slowness, atLeast }, number) {
+  if (!slowness) return number;
+  return atLeast === undefined ? number / slowness : number * slowness;
+}
 
 export function printTable(rows, say) {
   for (const line of padded(cellsOf(rows))) say(line.join('  ').trimEnd());
@@ -79,7 +82,8 @@ export function markdownOf({ cpu: model, cores, node, postgres, commit, load, sl
   const rule = columns.map(([, , start]) => (start ? '---' : '--:'));
   const [head, under, ...body] = padded([titles, rule, ...lines]);
   const drawn = under.map((cell) => cell.replaceAll(' ', '-'));
-  const machine = `${model} × ${cores}, load ${load.toFixed(1)} at its beginning, ${slowness?.toFixed(2)} times as slow as the one that the goals were set for, Node ${node}, PostgreSQL ${postgres}, commit ${commit}, ${date.slice(0, 10)}.`;
+  const slow = slowness ? `${slowness.toFixed(2)} times as slow as the one that the goals were set for, ` : '';
+  const machine = `${model} × ${cores}, load ${load.toFixed(1)} at its beginning, ${slow}Node ${node}, PostgreSQL ${postgres}, commit ${commit}, ${date.slice(0, 10)}.`;
   return [machine, '', ...[head, drawn, ...body].map((line) => `| ${line.join(' | ')} |`), ''].join('\n');
 }
 
@@ -126,18 +130,15 @@ function commit() {
   }
 }
 
-/** What this machine would have given at the pace of the one of which it was promised: that is judged. */
-function atPromisedPace(row) {
+/** That is judged. */
+function asPromised(row) {
   if (!row.slowness) return '';
-  return told(row, row.atLeast === undefined ? pace(row) : 1 / pace(row));
+  if (row.value !== undefined) return decimals(paced(row, row.value));
+  const [[unit, number]] = Object.entries(row.result.ours);
+  return speed({ [unit]: paced(row, number) });
 }
 
-function told({ value, result }, times) {
-  if (value !== undefined) return (value * times).toFixed(value * times < 100 ? 2 : 0);
-  if (times === 1) return speed(result?.ours);
-  const [unit] = Object.keys(result.ours);
-  return speed({ [unit]: result.ours[unit] * times });
-}
+const decimals = (value) => value.toFixed(value < 100 ? 2 : 0);
 
 function speed(side) {
   if (!side) return '';

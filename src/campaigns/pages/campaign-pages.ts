@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { isUuid } from '../../platform/uuid.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { AppError, Refused } from '../../platform/web/errors.js';
@@ -154,6 +154,5 @@ function filterOf(query: Asked, name: string, known: readonly string[]): RowFilt
 }
 
 function uuidOrNull(value: unknown): string | null {
-  const parsed = z.uuid().safeParse(value);
-  return parsed.success ? parsed.data : null;
+  return isUuid(value) ? value : null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { isUuid } from '../../platform/uuid.js';
 import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
 import { oneOf } from '../../platform/lists/list-filter.js';
 import { without } from '../../platform/lists/list-address.js';
@@ -96,7 +96,7 @@ export class ClientListPages {
   }
 
   private async selection(id: string | undefined): Promise<Selection | null> {
-    if (!id || !z.uuid().safeParse(id).success) return null;
+    if (!isUuid(id)) return null;
     return this.selections.byId(id).catch(() => null);
   }
 }

@@ -21,10 +21,9 @@ const sliceMilliseconds = 40_000;
 const atOnce = 3;
 // A table that was empty grows by leaps: its statistics follow (migrations/…-know-what-grew).
 // Checking writes none but those of the file, which are all there before its first batch.
-const measured = {
-  'imports.check': { after: new Set([0]), by: 'know_file_sizes' },
-  'imports.apply': { after: new Set([0, 7, 39]), by: 'know_table_sizes' },
-  'imports.undo': { after: new Set(), by: 'know_table_sizes' },
+const measured: Partial<Record<keyof typeof doing, { by: string; after: ReadonlySet<number> }>> = {
+  'imports.check': { by: 'know_file_sizes', after: new Set([0]) },
+  'imports.apply': { by: 'know_table_sizes', after: new Set([0, 7, 39]) },
 };
 
 const doing = { 'imports.check': 'checking', 'imports.apply': 'applying', 'imports.undo': 'undoing' } as const;
@@ -155,9 +154,10 @@ export class ImportRunner {
         after = await inHand.begin<string>((say) =>
           this.db.run({ ...scope, oneOfMany: true }, () => next(from, say)).catch(whenWanted),
         );
-        if (!measured[name].after.has(batch)) continue;
+        const measuring = measured[name];
+        if (!measuring?.after.has(batch)) continue;
         await inHand.done();
-        await this.db.run(scope, () => this.db.query(`SELECT ${measured[name].by}()`));
+        await this.db.run(scope, () => this.db.query(`SELECT ${measuring.by}()`));
       }
     } finally {
       await inHand.ended();

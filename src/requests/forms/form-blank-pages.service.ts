@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { isUuid } from '../../platform/uuid.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -33,9 +33,8 @@ export class FormBlankPages {
   /** The blank as it would be for this client; kept nowhere. @throws Refused naming everything that prevents it */
   async filled(id: string, clientId: unknown): Promise<Uint8Array> {
     const blank = await this.blanks.byId(id);
-    const client = z.uuid().safeParse(clientId);
-    if (!client.success) throw new Refused(['Choisissez le client dont les réponses remplissent cet essai.']);
-    const answers = await this.answers.of(blank.kind, client.data);
+    if (!isUuid(clientId)) throw new Refused(['Choisissez le client dont les réponses remplissent cet essai.']);
+    const answers = await this.answers.of(blank.kind, clientId);
     const mapped = await this.blanks.withBytes(blank);
     const filled = await this.threads.call(room, 'fillMapped', [mapped, answers]);
     if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));

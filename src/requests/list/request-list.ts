@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
-import { z } from 'zod';
+import { isUuid } from '../../platform/uuid.js';
 import { clientFilters } from '../../clients/list/client-filter.js';
 import { clientSearch, isSearch } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
@@ -87,7 +87,7 @@ function readKind(key: string): Condition | null {
 }
 
 function readMass(id: string): Condition | null {
-  if (!z.uuid().safeParse(id).success) return null;
+  if (!isUuid(id)) return null;
   return {
     where: sql`r.id IN (SELECT m.request_id FROM mass_dossier_rows m WHERE m.dossier_id = ${id})`,
     value: 'un seul',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import { isUuid } from '../../platform/uuid.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -54,7 +54,7 @@ export class ProcedurePages {
 
   // What would be sent for this client; nothing is kept nor called.
   private async trial(procedure: Procedure, clientId: string): Promise<Trial | null> {
-    if (!z.uuid().safeParse(clientId).success) return null;
+    if (!isUuid(clientId)) return null;
     const [client] = await this.clients({ ids: [clientId] });
     const [dossier] = client ? await this.dossierOf(procedure, clientId) : [];
     if (!client || !dossier) return null;

@@ -65,12 +65,12 @@ async function measure(server, stage, page, settings) {
   return [row, ...promises(label, connections, result.ours, goals ?? {})];
 }
 
-// One row a promise. Pages a second are what the machine gave, or what its cores would give if they did nothing else: the verdict
-// is that of the CPU a page takes, which the neighbours hardly change.
+// One row a promise. Pages a second are what the machine gave, or what its cores would give by that CPU if they did nothing else.
 function promises(label, connections, ours, goals) {
   const { perSecond, p50, web, postgres, html, slowness } = ours;
   const rows = [];
-  const promise = (what, value, goal, most, paced = slowness) =>
+  const atMost = { atMost: 1, slowness };
+  const promise = (what, value, goal, bound) =>
     rows.push({
       label: `  ${what}`,
       connections,
@@ -78,14 +78,14 @@ function promises(label, connections, ours, goals) {
       value,
       wanted: goal,
       ratio: value / goal,
-      ...(most ? { atMost: 1 } : { atLeast: 1 }),
-      slowness: paced,
+      ...bound,
     });
-  if (goals.perSecond) promise('pages a second', Math.max(perSecond, capacityOf(ours)), goals.perSecond, false);
-  if (goals.p50) promise('p50, ms', web === null ? p50 : Math.min(p50, web + postgres), goals.p50, true);
-  if (goals.web && web !== null) promise('CPU of the web, ms', web, goals.web, true);
-  if (goals.postgres && postgres !== null) promise('CPU of PostgreSQL, ms', postgres, goals.postgres, true);
-  if (goals.kilobytes) promise('HTML, kB', html / 1000, goals.kilobytes, true, null);
+  if (goals.perSecond)
+    promise('pages a second', Math.max(perSecond, capacityOf(ours)), goals.perSecond, { atLeast: 1, slowness });
+  if (goals.p50) promise('p50, ms', web === null ? p50 : Math.min(p50, web + postgres), goals.p50, atMost);
+  if (goals.web && web !== null) promise('CPU of the web, ms', web, goals.web, atMost);
+  if (goals.postgres && postgres !== null) promise('CPU of PostgreSQL, ms', postgres, goals.postgres, atMost);
+  if (goals.kilobytes) promise('HTML, kB', html / 1000, goals.kilobytes, { atMost: 1 });
   return rows;
 }
 

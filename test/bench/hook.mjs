@@ -22,6 +22,8 @@ process.on('message', (message) => void reply(message));
 process.channel?.unref();
 process.on('beforeExit', () => process.connected && process.send({ peak: answers.memory() }));
 
+const listens = process.env.BENCH_RECORD === '1' || process.env.BENCH_METER === '1';
+const { listenToSql } = listens ? await import('../support/listen-to-sql.mjs') : {};
 if (process.env.BENCH_RECORD === '1') record();
 if (process.env.BENCH_METER === '1') meter();
 if (process.env.BENCH_VIEWS === '1') findViews();
@@ -40,7 +42,11 @@ function record() {
   let heard = { statements: [], render: null };
   answers.listen = () => void (heard = { statements: [], render: null });
   answers.heard = () => heard;
-  listenToSql(require('pg').Client.prototype, (statement) => heard.statements.push(statement));
+  listenToSql(({ name, text, values }) => {
+    const statement = { name, text, values, started: performance.now(), ended: 0 };
+    heard.statements.push(statement);
+    return () => void (statement.ended = performance.now());
+  });
   listenToViews(
     createRequire(require.resolve('@nestjs/platform-express'))('express').application,
     (render) => (heard.render = render),
@@ -55,40 +61,15 @@ function meter() {
   answers.zero = () => void (spent = {});
   // When the work of a job began, by its row, on the clock that all processes of a machine share.
   answers.begun = ({ id }) => begun.get(id) ?? null;
-  const keep = (statement) => {
-    const kind = statement.text.trim().replace(/\s+/g, ' ').slice(0, 60);
-    spent[kind] = (spent[kind] ?? 0) + statement.ended - statement.started;
-    if (kind.startsWith('UPDATE outbox SET tries = tries + 1'))
-      begun.set(statement.values[0], performance.timeOrigin + statement.ended);
-  };
-  listenToSql(require('pg').Client.prototype, () => undefined, keep);
-}
-
-function listenToSql(client, hear, heard = () => undefined) {
-  const { query } = client;
-  client.query = function (config, values, callback) {
-    const text = typeof config === 'string' ? config : config?.text;
-    const given = Array.isArray(values) ? values : (config?.values ?? []);
-    if (typeof text !== 'string') return query.call(this, config, values, callback);
-    const statement = { text, values: given, name: config.name, started: performance.now(), ended: 0 };
-    hear(statement);
-    const end = () => {
-      statement.ended = performance.now();
-      heard(statement);
+  listenToSql(({ text, values }) => {
+    const started = performance.now();
+    return () => {
+      const ended = performance.now();
+      const kind = text.trim().replace(/\s+/g, ' ').slice(0, 60);
+      spent[kind] = (spent[kind] ?? 0) + ended - started;
+      if (kind.startsWith('UPDATE outbox SET tries = tries + 1')) begun.set(values[0], performance.timeOrigin + ended);
     };
-    // Rows that are made as they come (rows-of.ts): they call who asked.
-    if (typeof config.submit === 'function') {
-      const told = config.callback;
-      config.callback = (...answer) => (end(), told(...answer));
-      return query.call(this, config);
-    }
-    const words = [config, values, callback].map((word) =>
-      typeof word === 'function' ? (...told) => (end(), word(...told)) : word,
-    );
-    const result = query.apply(this, words);
-    result?.then?.(end, end);
-    return result;
-  };
+  });
 }
 
 function listenToViews(application, hear) {

@@ -1,8 +1,8 @@
 import http from 'node:http';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { cookieOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
 import { aCampaign, aCampaignRow } from '../../../test/support/factories.js';
+import { listenToSql } from '../../../test/support/listen-to-sql.mjs';
 import { waitFor } from '../../../test/support/wait-for.js';
 
 let app: TestApp;
@@ -147,14 +147,8 @@ it('asks the database once for all who look on, and nothing when nobody does', a
 
 /** Every statement from now on. */
 function listen(): string[] & { stop(): void } {
-  const query = Reflect.get(pg.Client.prototype, 'query') as (...given: unknown[]) => unknown;
-  const told = Object.assign([] as string[], { stop: () => void Reflect.set(pg.Client.prototype, 'query', query) });
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [asked] = given as [string | { text: string }];
-    told.push(typeof asked === 'string' ? asked : asked.text);
-    return Reflect.apply(query, this, given) as never;
-  } as typeof pg.Client.prototype.query;
-  return told;
+  const told: string[] = [];
+  return Object.assign(told, { stop: listenToSql(({ text }) => void told.push(text)) });
 }
 
 it('ends with its session, at once when the person signs out elsewhere', async () => {

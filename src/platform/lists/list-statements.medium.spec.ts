@@ -20,7 +20,7 @@ const statementsOf = (address: string) =>
   statementsDuring(async () => expect((await support.get(address)).status).toBe(200));
 
 /** Those of every page: who is there, and the transaction of their editor. */
-const ofEveryPage = /^(SELECT \* FROM read_session|START TRANSACTION|COMMIT)/;
+const ofEveryPage = /^(SELECT \* FROM read_session|START TRANSACTION|SELECT set_config\(|COMMIT)/;
 
 it.each([
   // Rows; counts and saved views.

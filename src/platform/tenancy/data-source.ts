@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
 import { log } from '../log.js';
+import { JourneyClient } from './one-journey.js';
 import { patience } from './patience.js';
 
 // A `date` is a day, not an instant: node-postgres would make a Date at midnight of the server's time zone.
@@ -35,6 +36,7 @@ export function dataSourceOptions(
     // Limits on statements are the role's own (database:prepare): a pooler refuses them as startup parameters.
     // A server that says nothing more is given up a little after its own limit: nobody else would end that wait.
     extra: {
+      Client: JourneyClient,
       pipeline: true,
       connectionTimeoutMillis: patience,
       query_timeout: patience,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import type { Traveller } from './one-journey.js';
 import { TenantDb, type TenantScope } from './tenant-db.js';
 
 let tenant: TestTenant;
@@ -21,16 +22,17 @@ async function answersBeforeItsEnd(scope: TenantScope, work: () => Promise<unkno
   const asked = new Promise<void>((reached) => {
     answered = db.run(scope, async () => {
       const { connection } = db.context();
-      const query = connection.query.bind(connection) as (...given: unknown[]) => Promise<unknown>;
-      Object.assign(connection, {
-        query: (...given: unknown[]) => {
-          if (given[0] !== 'COMMIT') return query(...given);
-          Reflect.deleteProperty(connection, 'query');
-          const committed = query(...given).then(() => held);
+      const ways = ['along', 'beforeTheNext'] as const;
+      for (const way of ways) {
+        const send = connection[way].bind(connection);
+        connection[way] = (asked) => {
+          if (asked.text !== 'COMMIT') return send(asked);
+          for (const each of ways) Reflect.deleteProperty(connection, each);
+          const arrived = (tag: string) => void held.then(() => asked.arrived(tag));
+          send(Object.create(asked, { arrived: { value: arrived } }) as Traveller);
           reached();
-          return committed;
-        },
-      });
+        };
+      }
       await work();
       return 'answered';
     });

@@ -1,5 +1,6 @@
 import { compileFunction } from 'node:vm';
 import pg from 'pg';
+import type { JourneyClient, Traveller } from './one-journey.js';
 
 const properties = new Map<string, string>();
 
@@ -14,14 +15,29 @@ export function propertyOf(column: string): string {
 }
 
 /** Asks a statement on a connection: its rows, as objects named in the words of the code. */
-export async function rowsOf<Row>(connection: pg.PoolClient, asked: pg.QueryConfig): Promise<Row[]> {
-  const rows = new Rows<Row>(asked);
-  const answered = new Promise<Row[]>((done, failed) => {
-    rows.callback = (error) => (error ? failed(error) : done(rows.made));
+export async function rowsOf<Row>(connection: JourneyClient, asked: pg.QueryConfig): Promise<Row[]> {
+  return (await answerTo<Row>(asked, (answer) => connection.along(answer))).made;
+}
+
+/** Asks an INSERT, UPDATE or DELETE on a connection: to how many rows it was done. */
+export async function countOf(connection: JourneyClient, asked: pg.QueryConfig): Promise<number> {
+  return (await answerTo(asked, (answer) => connection.along(answer))).count;
+}
+
+/** Says what has neither rows nor values, and the same words each time. @param waited whether somebody waits until it is done */
+export async function say(connection: JourneyClient, words: string, waited = true): Promise<void> {
+  await answerTo({ name: words, text: words }, (answer) => connection[waited ? 'along' : 'beforeTheNext'](answer));
+}
+
+async function answerTo<Row>(asked: pg.QueryConfig, send: (answer: Traveller) => void): Promise<Answer<Row>> {
+  const answer = new Answer<Row>(asked);
+  const answered = new Promise<void>((done, failed) => {
+    answer.told = (error) => (error ? failed(error) : done());
   });
-  connection.query(rows);
+  send(answer);
   try {
-    return await answered;
+    await answered;
+    return answer;
   } catch (error) {
     // Where it was asked, not the socket on which it was answered.
     if (error instanceof Error) Error.captureStackTrace(error);
@@ -42,35 +58,46 @@ interface Shape {
  * What pg does for each statement that it is asked (an empty row by its names, the parser of each column, a row as an array, and another as an
  * object) is a tenth of a page: the same statement has the same columns, and its rows are made by a function that was written for them.
  */
-class Rows<Row> extends pg.Query {
+class Answer<Row> implements Traveller {
   readonly made: Row[] = [];
-  declare callback: (error: Error | null) => void;
-  declare name: string | undefined;
-  declare text: string;
-  private row: Shape['row'] | null = null;
+  count = 0;
+  told: (error: Error | null) => void = () => undefined;
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly values: unknown[];
+  private make: Shape['row'] | null = null;
   private unreadable: Error | null = null;
 
-  constructor({ name, text, values }: pg.QueryConfig) {
-    super(text, values);
+  constructor({ name, text, values = [] }: pg.QueryConfig) {
     this.name = name;
+    this.text = text;
+    this.values = values.map((value) => asText(value));
   }
 
-  handleRowDescription({ fields }: { fields: Column[] }): void {
-    this.row = shapeOf(this.text, fields).row;
+  columns(fields: Column[]): void {
+    this.make = shapeOf(this.text, fields).row;
   }
 
-  handleDataRow({ fields }: { fields: Value[] }): void {
+  row(values: Value[]): void {
     try {
-      if (!this.unreadable) this.made.push(this.row?.(fields) as Row);
+      if (!this.unreadable) this.made.push(this.make?.(values) as Row);
     } catch (error) {
       this.unreadable = error as Error;
     }
   }
 
-  handleReadyForQuery(): void {
-    this.callback(this.unreadable);
+  arrived(tag: string): void {
+    this.count = Number(/\d+$/.exec(tag)?.[0] ?? 0);
+    this.told(this.unreadable);
+  }
+
+  failed(error: Error): void {
+    this.told(error);
   }
 }
+
+// What cannot be written fails here, where nothing of it is on its way.
+const asText = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils.prepareValue;
 
 /** Beyond, shapes are worked out again: filters make more texts than are worth keeping. */
 const remembered = 2_000;

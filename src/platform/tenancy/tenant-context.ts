@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../../journey/states/transitions.js';
+import type { JourneyClient } from './one-journey.js';
 
 /** Who acts. Every audit row names one. */
 export type Actor =
@@ -18,7 +18,7 @@ export interface TenantContext {
   campaignRows: ReadonlyMap<string, string>;
   manager: EntityManager;
   /** The transaction's own connection, beneath the manager. */
-  connection: pg.PoolClient;
+  connection: JourneyClient;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
   /** Tables that the transaction wrote, or may have. */

@@ -4,9 +4,9 @@ import { Sql } from 'sql-template-tag';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { Registry } from '../registry.js';
 import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
-import { inOneWrite } from './in-one-write.js';
+import type { JourneyClient } from './one-journey.js';
 import { prepared } from './prepared.js';
-import { rowsOf } from './rows-of.js';
+import { countOf, rowsOf, say } from './rows-of.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 import { allAnswered, commit, open } from './transaction.js';
 import { writtenBy } from './written-tables.js';
@@ -40,7 +40,7 @@ export class TenantDb {
    */
   async run<T>(scope: TenantScope, work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    const connection = (await runner.connect()) as pg.PoolClient;
+    const connection = (await runner.connect()) as JourneyClient;
     try {
       const opened = open(connection, scope);
       // TypeORM locks rows only where it believes that a transaction is open; its own startTransaction() would wait for the answer.
@@ -74,7 +74,7 @@ export class TenantDb {
       return result;
     } catch (error) {
       // The connection itself may be gone: the first error is the one to tell.
-      await connection.query('ROLLBACK').catch(() => undefined);
+      await say(connection, 'ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -92,14 +92,12 @@ export class TenantDb {
   async query<Row = Record<string, unknown>>(sql: string | Sql, parameters: unknown[] = []): Promise<Row[]> {
     const { connection } = this.context();
     const asked = this.noted(statement(sql, parameters));
-    inOneWrite(connection);
     return rowsOf<Row>(connection, asked);
   }
 
   /** The number of rows an INSERT, UPDATE or DELETE changed. */
   async execute(sql: string | Sql, parameters: unknown[] = []): Promise<number> {
-    const result = await this.context().connection.query(this.noted(statement(sql, parameters)));
-    return result.rowCount ?? 0;
+    return countOf(this.context().connection, this.noted(statement(sql, parameters)));
   }
 
   /** A conflict inside `work` (a unique index, say) leaves the transaction usable. */

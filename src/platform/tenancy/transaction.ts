@@ -1,6 +1,7 @@
-import pg from 'pg';
 import { clock } from '../clock.js';
-import { inOneWrite } from './in-one-write.js';
+import type { JourneyClient } from './one-journey.js';
+import { prepared } from './prepared.js';
+import { rowsOf, say } from './rows-of.js';
 import type { Actor, TenantContext } from './tenant-context.js';
 import { together } from './together.js';
 
@@ -12,11 +13,11 @@ interface Opening {
 }
 
 /**
- * Opens the transaction and names its tenant without waiting for the answer: the connection is pipelined (data-source.ts), PostgreSQL
- * does it in order before whatever follows. When it fails, what follows fails too, inside no transaction that could be committed:
- * row-level security knows no editor then. One text without a plan: it is paid by every page.
+ * Opens the transaction and names its tenant without waiting for the answer: it is one journey with what is asked first, and PostgreSQL
+ * does it in order. When it fails, what follows fails too, inside no transaction that could be committed: row-level security knows no
+ * editor then.
  */
-export function open(connection: pg.PoolClient, { editorId, actor, oneOfMany }: Opening): Promise<unknown> {
+export function open(connection: JourneyClient, { editorId, actor, oneOfMany }: Opening): Promise<unknown> {
   const elsewhere = clock.travelling();
   const settings = {
     'app.editor_id': editorId,
@@ -24,9 +25,12 @@ export function open(connection: pg.PoolClient, { editorId, actor, oneOfMany }: 
     ...(elsewhere && { 'app.moment': elsewhere.toISOString() }),
     ...(oneOfMany && { plan_cache_mode: 'force_generic_plan' }),
   };
-  const named = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`);
-  inOneWrite(connection);
-  const opened = connection.query(['START TRANSACTION', ...named].join('; '));
+  const all = Object.entries(settings);
+  const each = all.map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, true)`);
+  const opened = together(
+    say(connection, 'START TRANSACTION'),
+    rowsOf(connection, prepared(`SELECT ${each.join(', ')}`, all.flat())),
+  );
   // Awaited before the commit; an error that comes first must not end the process meanwhile.
   opened.catch(() => undefined);
   return opened;
@@ -42,12 +46,12 @@ export async function allAnswered<T>(context: TenantContext, work: () => Promise
 
 /** Nothing depends on the end of a page that wrote nothing: the answer need not wait for it, and it leaves with what the connection is asked next. */
 export async function commit(
-  connection: pg.PoolClient,
+  connection: JourneyClient,
   { looks }: { looks?: boolean },
   { written }: Pick<TenantContext, 'written'>,
 ): Promise<void> {
-  inOneWrite(connection);
-  const committed = connection.query('COMMIT');
-  if (looks && written.size === 0) committed.catch(() => undefined);
-  else await committed;
+  const waited = !looks || written.size > 0;
+  const committed = say(connection, 'COMMIT', waited);
+  if (waited) await committed;
+  else committed.catch(() => undefined);
 }

@@ -97,7 +97,7 @@ class Answer<Row> implements Traveller {
 }
 
 // What cannot be written fails here, where nothing of it is on its way.
-const asText = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils.prepareValue;
+const asText = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils.prepareValue;
 
 /** Beyond, shapes are worked out again: filters make more texts than are worth keeping. */
 const remembered = 2_000;

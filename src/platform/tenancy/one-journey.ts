@@ -74,6 +74,7 @@ class Journey extends pg.Query {
   private readonly travellers: Traveller[] = [];
   private answered = 0;
   private wire: Wire | null = null;
+  private lost: Error | null = null;
 
   constructor() {
     super('');
@@ -84,9 +85,10 @@ class Journey extends pg.Query {
   }
 
   take(traveller: Traveller): void {
+    if (this.lost) return traveller.failed(this.lost);
     this.travellers.push(traveller);
     if (this.next === traveller) this.turnTo(traveller);
-    // pg tells the journey why, once this turn is over.
+    // There is no server at the other end: pg tells the journey why, once this turn is over.
     if (!this.wire) return;
     const { name, text, values } = traveller;
     const { parsedStatements, submittedNamedStatements } = this.wire;
@@ -128,6 +130,7 @@ class Journey extends pg.Query {
       traveller.failed(error);
     }
     this.answered = this.travellers.length;
+    this.lost = error;
     this.callback(error);
   }
 

@@ -1,5 +1,6 @@
 /**
- * Questions that do not wait for one another, asked at once: they are one journey to PostgreSQL (one-journey.ts). The first error is told once all are answered: none may go on asking on a connection that was given back.
+ * Questions that do not wait for one another, asked at once: they are one journey to PostgreSQL (one-journey.ts). The first error is told
+ * once all are answered: none may go on asking on a connection that was given back.
  */
 export async function together<Answers extends readonly unknown[]>(
   ...asked: { [Place in keyof Answers]: Promise<Answers[Place]> }

@@ -46,7 +46,7 @@ function sum(counted: { count: number }[]): number {
 
 /** Half of them wait longer, half less; between the two in the middle when they are an even number. */
 function medianOf(waiting: WaitingClients[]): number | null {
-  const known = waiting.flatMap(({ days, count }) => (days === null ? [] : [{ days, count }]));
+  const known = waiting.filter((one): one is WaitingClients & { days: number } => one.days !== null);
   known.sort((a, b) => a.days - b.days);
   const total = sum(known);
   if (total === 0) return null;

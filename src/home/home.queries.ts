@@ -48,6 +48,11 @@ export interface DepartureSummary {
   card: string | null;
 }
 
+/** Those at a step who wait for the same: since how many days, and how many of them. A day is no row of its own: there are hundreds. */
+interface Waits extends Pick<WaitingClients, 'step' | 'who'> {
+  days: [days: number | null, count: number][];
+}
+
 const waitingOf = (condition: Sql) =>
   sql`SELECT p.step, p.who, p.since, count(*)::int AS count FROM client_progress p WHERE ${condition} GROUP BY p.step, p.who, p.since`;
 
@@ -75,10 +80,11 @@ export class HomeQueries {
   /** Of all clients as they are counted; of those that one follows in a walk along their index, those that wait for the same since the same day together. */
   async funnel(mine: boolean): Promise<FunnelRow[]> {
     const waiting = mine ? followed(waitingOf) : raw(countedSteps);
+    const waits = await this.db.query<Waits>(
+      sql`SELECT step, who, json_agg(json_build_array((SELECT paris_today()) - since, count)) AS days FROM (${waiting}) waiting GROUP BY step, who`,
+    );
     return funnelOf(
-      await this.db.query<WaitingClients>(
-        sql`SELECT step, who, (SELECT paris_today()) - since AS days, count FROM (${waiting}) waiting`,
-      ),
+      waits.flatMap(({ step, who, days: all }) => all.map(([days, count]) => ({ step, who, days, count }))),
     );
   }
 

@@ -11,6 +11,8 @@ import { Refused } from '../../src/platform/web/errors.js';
 export const fates = {
   /** Judged refused. */
   refused: new Set<string>(),
+  /** Judged to be done already. */
+  already: new Set<string>(),
   /** Judged fit, refused by the act itself. */
   refusedByAct: new Set<string>(),
   /** How often the act still fails. */
@@ -39,6 +41,7 @@ export class NoteKind implements CampaignKind {
     const mend = { label: 'Ajouter le contrat', href: '/clients/:id/edit' };
     const refused: RowForecast = { forecast: 'refused', reasons: ['Sans contrat', 'Et sans carte'], mend };
     const of = (id: string): RowForecast => {
+      if (fates.already.has(id)) return { forecast: 'done_already', reasons: ['Déjà noté'] };
       const basis = fates.basis.get(id);
       return { forecast: 'would_do', reasons: [], ...(basis === undefined ? {} : { basis }) };
     };

@@ -188,9 +188,12 @@ describe('a campaign that would change nobody', () => {
     const [client] = await clientsOf(1);
     fates.refused.add(client?.id ?? '');
     const id = await simulated([client as Row]);
-    await expect(confirm(id)).rejects.toThrow('Aucun client ne changerait');
+    await expect(confirm(id)).rejects.toThrow('Levez les motifs de refus');
     await change(id, 'conclude');
     expect([await statesOf(tenant, id), await stateOf(id)]).toEqual([{ refused: 1 }, 'finished']);
+    const [noted] = await clientsOf(1);
+    fates.already.add(noted?.id ?? '');
+    await expect(confirm(await simulated([noted as Row]))).rejects.toThrow('c’est déjà fait pour tous');
     const fit = await simulated(await clientsOf(1));
     await expect(change(fit, 'conclude')).rejects.toThrow('Des clients changeraient');
   });

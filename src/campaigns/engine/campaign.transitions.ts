@@ -17,6 +17,7 @@ export type CampaignAction =
 /** What the guards look at: counts of rows, and the clock. */
 export interface CampaignGuardFacts {
   wouldDo: number;
+  wouldRefuse: number;
   failed: number;
   pending: number;
   /** Those among the pending ones that no job will do. */
@@ -68,8 +69,12 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       guards: [
         {
           name: 'Au moins un client changera',
-          check: ({ wouldDo }) =>
-            wouldDo > 0 ? null : 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.',
+          check: ({ wouldDo, wouldRefuse }) => {
+            if (wouldDo > 0) return null;
+            return wouldRefuse > 0
+              ? 'Aucun client ne changerait. Levez les motifs de refus, puis refaites la simulation.'
+              : 'Aucun client ne changerait\u00a0: c’est déjà fait pour tous. Abandonnez cette campagne.';
+          },
         },
       ],
       effects: [

@@ -49,6 +49,13 @@ export async function keepView({ hand, page }: Visit): Promise<void> {
   await hand.go('/clients?departement=06');
   await hand.follow('Enregistrer la vue…');
   await hand.go('/clients');
+  const campaign = page.getByRole('button', { name: 'Lancer une campagne…' });
+  const rows = page.getByRole('checkbox', { name: /^Sélectionner (?!les )/ });
+  await rows.nth(1).check();
+  await hand.see('1 sélectionné');
+  await campaign.waitFor();
+  await rows.nth(1).uncheck();
+  await campaign.waitFor({ state: 'hidden' });
   await page.check('[data-select-page]');
   await hand.see('Lancer une campagne…');
 }

@@ -27,6 +27,7 @@ export interface ClientRow {
   hasInstances: boolean;
   hasValidCpe: boolean;
   habilitated: boolean;
+  habilitationEndedOn: string | null;
   requestId: string | null;
   requestKind: '413' | '503' | null;
   requestState: RequestFacts['state'] | null;
@@ -49,6 +50,9 @@ const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date
 
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
 const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${hasIn('certificates')})`;
+
+const habilitationEnded = `CASE WHEN NOT ${hasIn('recorded_assignments')} THEN
+    (SELECT max(${paris('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
 
 const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
@@ -86,7 +90,7 @@ export class ClientFactsQueries {
               c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0')} AS has_instances, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
-              ${habilitated} AS habilitated, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
+              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,

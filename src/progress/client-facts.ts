@@ -25,6 +25,7 @@ export function clientFacts(
     editorContractSigned: editor.contractSigned,
     editorAdministratorsWithValidCpa: editor.administrators,
     hasValidCpe: row.hasValidCpe,
+    habilitationEndedOn: row.habilitationEndedOn,
     request:
       row.requestId && row.requestState
         ? {

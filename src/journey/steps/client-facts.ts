@@ -93,6 +93,8 @@ export interface ClientFacts extends OrderingFacts {
   editorAdministratorsWithValidCpa: number;
   /** An administrator of its own, for one that orders for itself. */
   hasValidCpe: boolean;
+  /** The day on which the last one whom ANS had recorded was no more; null when somebody is recorded, or nobody ever was. */
+  habilitationEndedOn?: string | null;
   request: null | RequestFacts;
   reply: null | ReplyFacts;
   answer: null | AnswerFacts;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { starting, today, withRequest } from '../../../test/support/client-facts.js';
+import { camille, starting, today, withRequest } from '../../../test/support/client-facts.js';
 import { type ClientFacts, nextAction, type RequestFacts, type Who } from './next-action.js';
 import { requestDue, signatureDue } from './request-step.js';
 
@@ -52,6 +52,30 @@ describe('the request of a client that starts', () => {
     expect(nextAction(facts('awaiting_signature'), today).due).toBe('2026-01-05');
     expect(nextAction({ ...facts('awaiting_signature'), zone: 'metropole' }, today).due).toBe('2026-01-02');
     expect(nextAction(facts('submitted'), today).due).toBe('2025-12-29');
+  });
+
+  it('says since when nobody is habilitated any more, not since the request that once opened it', () => {
+    const nobody = withRequest('validated', '2025-07-04');
+    expect(nextAction(nobody, today)).toMatchObject({
+      since: '2025-07-04',
+      detail: expect.stringContaining('confirmez'),
+    });
+    const ended = { ...nobody, habilitationEndedOn: '2026-10-05' };
+    expect(nextAction(ended, today)).toMatchObject({
+      code: 'assignment_missing',
+      since: '2026-10-05',
+      detail: 'Plus personne n’est habilité depuis le 5 octobre 2026\u00a0: faites habiliter quelqu’un d’autre.',
+    });
+    const left = { ...ended, people: [{ ...camille, leftOn: '2026-11-20' }] };
+    expect(nextAction(left, today)).toMatchObject({ code: 'assignment_missing', since: '2026-11-20' });
+    expect(nextAction({ ...left, request: null }, today)).toMatchObject({
+      code: 'request_missing',
+      since: '2026-11-20',
+    });
+    // A request validated since then is what nothing came of.
+    expect(nextAction({ ...ended, request: { ...ended.request!, since: '2026-11-10' } }, today).since).toBe(
+      '2026-11-10',
+    );
   });
 
   it('promises nothing about the delay of ANS', () => {

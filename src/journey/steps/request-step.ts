@@ -1,8 +1,11 @@
 import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, section } from './client-facts.js';
+import { frenchDate } from '../calendar/french-date.js';
 import { addWorkingDays } from '../calendar/working-days.js';
+import { hasLeft } from './card-holder.js';
 import { newcomerAction } from './newcomer-step.js';
-import { anyRecorded } from './ordering.js';
+import { ascending } from './first-of.js';
+import { anyRecorded, isRecorded } from './ordering.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
@@ -12,28 +15,38 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   if (request && request.state !== 'validated' && request.state !== 'cancelled')
     return openRequest(request, request.state, facts);
   if (anyRecorded(facts, today)) return newcomerAction(facts);
+  const nobody = (since: string) => nobodySince(since, facts, today);
   if (!request) {
     return toRequest(
       'request_missing',
-      facts.createdOn,
+      nobody(facts.createdOn),
       'Préparer la demande 413',
       'Elle déclare à l’ANS les administrateurs techniques.',
     );
   }
   if (request.state === 'cancelled') {
     const detail = 'La précédente est annulée, et aucun administrateur n’est habilité pour ce client.';
-    return toRequest('request_cancelled', request.since, 'Préparer une nouvelle demande 413', detail);
+    return toRequest('request_cancelled', nobody(request.since), 'Préparer une nouvelle demande 413', detail);
   }
   if (request.kind === '503') {
     const detail = 'Le changement enregistré par l’ANS ne laisse personne pour commander.';
-    return toRequest('request_missing', request.since, 'Préparer la demande 413', detail);
+    return toRequest('request_missing', nobody(request.since), 'Préparer la demande 413', detail);
   }
+  const since = nobody(request.since);
   const detail =
-    'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.';
+    since === request.since
+      ? 'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.'
+      : `Plus personne n’est habilité depuis le ${frenchDate(since)}\u00a0: faites habiliter quelqu’un d’autre.`;
   return {
-    ...toRequest('assignment_missing', request.since, 'Habiliter un administrateur technique', detail),
+    ...toRequest('assignment_missing', since, 'Habiliter un administrateur technique', detail),
     target: section('assignments'),
   };
+}
+
+// Whoever was recorded meanwhile, and is no more, or has left.
+function nobodySince(before: string, { habilitationEndedOn = null, people }: ClientFacts, today: string): string {
+  const left = people.flatMap((one) => (isRecorded(one) && hasLeft(one, today) ? (one.leftOn ?? []) : []));
+  return [before, habilitationEndedOn ?? before, ...left].sort(ascending).at(-1) ?? before;
 }
 
 // A refused 503 is made again only while the departure it asked for is still wanted.

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { aClient, anAssignment } from '../../test/support/factories.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { ClientFactsQueries } from './client-facts.queries.js';
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+
+const recorded = { recorded_at: '2025-07-04T10:00:00Z' };
+// Half past midnight in Paris, the day before elsewhere.
+const closed = (at: string) => ({ ...recorded, state: 'closed', state_since: at });
+
+it.each<[string, object[], string | null]>([
+  ['nobody ever was', [], null],
+  ['all that was recorded is closed', [closed('2026-10-04T22:30:00Z'), closed('2026-03-01T10:00:00Z')], '2026-10-05'],
+  ['another one is still recorded', [closed('2026-10-04T22:30:00Z'), recorded], null],
+  ['its end is only asked for', [closed('2026-10-04T22:30:00Z'), { ...recorded, state: 'end_requested' }], null],
+  ['another one is asked for', [closed('2026-10-04T22:30:00Z'), { state: 'requested' }], '2026-10-05'],
+  ['it was given up before ANS recorded it', [{ state: 'closed', state_since: '2026-10-04T22:30:00Z' }], null],
+])('knows since when nobody is habilitated: %s', async (_situation, assignments, day) => {
+  const client = await aClient(tenant);
+  for (const columns of assignments) await anAssignment(tenant, { ...columns, client_id: client.id });
+  const [facts] = await tenant.run(() => tenant.get(ClientFactsQueries).ofClients([client.id]));
+  expect(facts?.habilitationEndedOn).toBe(day);
+});

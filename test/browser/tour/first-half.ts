@@ -56,6 +56,12 @@ export async function keepView({ hand, page }: Visit): Promise<void> {
   await campaign.waitFor();
   await rows.nth(1).uncheck();
   await campaign.waitFor({ state: 'hidden' });
+  await rows.nth(1).check();
+  await hand.go('/requests');
+  await page.goBack();
+  await hand.see('1 sélectionné');
+  await campaign.waitFor();
+  await rows.nth(1).uncheck();
   await page.check('[data-select-page]');
   await hand.see('Lancer une campagne…');
 }

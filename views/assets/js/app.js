@@ -156,7 +156,10 @@ document.addEventListener('change', (event) => {
   showSelection(form);
 });
 document.addEventListener('reset', (event) => setTimeout(() => showSelection(event.target)));
-for (const head of document.querySelectorAll('form [data-select-page]')) showSelection(head.form);
+// Also when the page is come back to: a browser ticks again what was ticked once its scripts have run.
+addEventListener('pageshow', () => {
+  for (const head of document.querySelectorAll('form [data-select-page]')) showSelection(head.form);
+});
 
 // One sending per form. A form that answers with a file keeps its page: it opens again after ten seconds.
 document.addEventListener('submit', (event) => {

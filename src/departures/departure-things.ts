@@ -64,7 +64,7 @@ export const thingsOf: Record<LineKey, (leaver: Leaver) => Sql> = {
   contacts: contactsOf,
   ans_notices: noticesOf,
   reminders: (leaver) => sql`
-    SELECT s.client_id, s.id, 'slot' AS kind, s.label || ', expire le ' || to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'DD/MM/YYYY') AS note FROM slots s JOIN (${heldBy(leaver)}) h ON h.client_id = s.client_id
+    SELECT s.client_id, s.id, 'slot' AS kind, s.label || ', échéance le ' || to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'DD/MM/YYYY') AS note FROM slots s JOIN (${heldBy(leaver)}) h ON h.client_id = s.client_id
      WHERE s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '180 days' AND (s.muted_until IS NULL OR s.muted_until < paris_today())`,
   codes: certificatesOf,
   views: ({ userId }) => sql`

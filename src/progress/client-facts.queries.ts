@@ -51,7 +51,7 @@ const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
 const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${hasIn('certificates')})`;
 
-const habilitationEnded = `CASE WHEN NOT ${hasIn('recorded_assignments')} THEN
+const habilitationEnded = `CASE WHEN NOT ${hasIn('active_assignments')} THEN
     (SELECT max(${paris('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
 
 const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { aClient, anAssignment } from '../../test/support/factories.js';
+import { aClient, anAdministrator, anAssignment } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 
@@ -25,4 +25,13 @@ it.each<[string, object[], string | null]>([
   for (const columns of assignments) await anAssignment(tenant, { ...columns, client_id: client.id });
   const [facts] = await tenant.run(() => tenant.get(ClientFactsQueries).ofClients([client.id]));
   expect(facts?.habilitationEndedOn).toBe(day);
+});
+
+it('knows it beside somebody who has left, whose end ANS has not recorded', async () => {
+  const client = await aClient(tenant);
+  const gone = await anAdministrator(tenant, { left_on: '2026-10-01' });
+  await anAssignment(tenant, { ...recorded, client_id: client.id, administrator_id: gone.id });
+  await anAssignment(tenant, { ...closed('2026-10-04T22:30:00Z'), client_id: client.id });
+  const [facts] = await tenant.run(() => tenant.get(ClientFactsQueries).ofClients([client.id]));
+  expect(facts?.habilitationEndedOn).toBe('2026-10-05');
 });

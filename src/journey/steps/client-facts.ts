@@ -93,7 +93,7 @@ export interface ClientFacts extends OrderingFacts {
   editorAdministratorsWithValidCpa: number;
   /** An administrator of its own, for one that orders for itself. */
   hasValidCpe: boolean;
-  /** The day on which the last one whom ANS had recorded was no more; null when somebody is recorded, or nobody ever was. */
+  /** The day on which ANS recorded the last end of somebody's habilitation; null while somebody acts for the client, or when none ended. */
   habilitationEndedOn?: string | null;
   request: null | RequestFacts;
   reply: null | ReplyFacts;

@@ -215,6 +215,7 @@ TABLE campaign_rows (
   CONSTRAINT campaign_rows_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'refused'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text])))
 )
 CREATE UNIQUE INDEX campaign_rows_once ON campaign_rows USING btree (editor_id, client_id, campaign_id)
+CREATE INDEX campaign_rows_pending ON campaign_rows USING btree (editor_id, campaign_id, tries, id) WHERE (state = 'pending'::text)
 CREATE INDEX campaign_rows_state ON campaign_rows USING btree (editor_id, campaign_id, state, changed_at DESC)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

@@ -136,6 +136,13 @@ function foldContract(before: Values, next: ClientState, given: Values): CellErr
   return read.success ? [] : issuesOf(read.error);
 }
 
+// A telephone or a card that comes without a name, for a client that has no representative yet.
+function ofNobody(key: string): CellError {
+  const text =
+    'Ce client n’a pas encore de représentant\u00a0: donnez aussi son nom et ses prénoms, chacun dans sa colonne, ou laissez cette valeur de côté.';
+  return { key, text };
+}
+
 /** The person who signs. Another name is another person: the former keeps their row, and nothing of theirs is taken over. */
 export function foldRepresentative(line: Line, next: ClientState): CellError[] {
   const given = givenOf(representativeKeys, line);
@@ -146,6 +153,7 @@ export function foldRepresentative(line: Line, next: ClientState): CellError[] {
     !current || (lastName !== undefined && plainText(lastName) !== plainText(current.values['lastName'] ?? ''));
   const values = another ? { role: 'legal_representative', ...given } : { ...current.values, ...given };
   if (!another && !differs(representativeKeys, current.values, values)) return [];
+  if (!current && !('lastName' in given) && !('firstNames' in given)) return Object.keys(given).map(ofNobody);
   const read = representativeForm.safeParse({ ...values, version: '' });
   if (!read.success) return issuesOf(read.error);
   next.representative = another ? { id: null, version: 0, values } : { ...current, values };

@@ -55,6 +55,23 @@ describe('the lines of an import of clients', () => {
     expect(first?.errors?.[0]?.text).toMatch(/lignes 2 et 4/);
   });
 
+  it('says of a telephone without a name that nobody is known to have it, and does without it when told so', async () => {
+    const checked = await hand.check(csv('FINESS EJ;Nom;Téléphone', `${aFiness()};CHU;0493000000`));
+    const [row] = await hand.rows(checked.id);
+    expect(row?.errors).toEqual([{ key: 'phone', text: expect.stringContaining('pas encore de représentant') }]);
+    const again = await hand.choose(checked.id, { leftOut: ['phone'] });
+    expect(tally(again)).toMatchObject({ new: 1, error: 0 });
+  });
+
+  it('stops a line of which a value is under no title', async () => {
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom;Ville', `${aFiness()};Les Lilas; site B;Nice`, `${aFiness()};Les Iris;Nice;`),
+    );
+    expect(tally(checked)).toMatchObject({ new: 1, error: 1 });
+    const [row] = await hand.rows(checked.id);
+    expect(row?.errors?.[0]?.text).toMatch(/Nice.*après la dernière colonne titrée/);
+  });
+
   it('gives an establishment to one client only, within the file as in the base', async () => {
     const eg = aFiness();
     const lines = Array.from({ length: 600 }, (_, index) => `${aFiness()};Client ${index};;`);

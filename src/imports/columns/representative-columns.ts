@@ -6,15 +6,19 @@ import { choice, type ColumnPart, day, text } from './import-column.js';
 /** Short, unlike on the pages: a cell says CPS. */
 const cardKinds = { CPS: 'CPS', CDE: 'CDE' };
 
-/** Titles as files have them: « Nom du directeur », « Mail direction »… */
+/** Titles as files have them: « Nom du directeur », « Mail direction », « Tél. du signataire »… */
 const ofTheHead = (...words: string[]) =>
   words.flatMap((word) =>
-    ['directeur', 'direction', 'dirigeant', 'responsable legal'].flatMap((head) => [
-      `${word} ${head}`,
-      `${word} du ${head}`,
-      `${word} de la ${head}`,
-      `${word} ${de(head)}`,
-    ]),
+    [
+      'representant',
+      'representant legal',
+      'signataire',
+      'directeur',
+      'directrice',
+      'direction',
+      'dirigeant',
+      'responsable legal',
+    ].flatMap((head) => [`${word} ${head}`, `${word} du ${head}`, `${word} de la ${head}`, `${word} ${de(head)}`]),
   );
 const email = ['courriel', 'email', 'e mail', 'mail', 'adresse mail', 'adresse electronique'];
 const phone = ['telephone', 'tel', 'numero de telephone'];
@@ -34,49 +38,17 @@ export const representativeColumns: ColumnPart = {
     text(
       'lastName',
       'Nom du représentant',
-      [
-        'nom representant',
-        'nom du signataire',
-        'nom du representant legal',
-        'representant legal nom',
-        'nom representant legal',
-        'directeur',
-        'directrice',
-        'directeur nom',
-        ...ofTheHead('nom'),
-      ],
+      ['representant legal nom', 'directeur', 'directrice', 'directeur nom', ...ofTheHead('nom')],
       { needed: true },
     ),
     text(
       'firstNames',
       'Prénoms du représentant',
-      [
-        'prenom du representant',
-        'prenom representant',
-        'prenom du signataire',
-        'prenom du representant legal',
-        'prenoms',
-        'prenom',
-        'directeur prenom',
-        ...ofTheHead('prenom', 'prenoms'),
-      ],
+      ['prenoms', 'prenom', 'directeur prenom', ...ofTheHead('prenom', 'prenoms')],
       { needed: true },
     ),
-    text('email', 'Adresse électronique du représentant', [
-      'courriel du representant',
-      'email representant',
-      'mail representant',
-      'e mail du representant',
-      'courriel representant',
-      ...email,
-      ...ofTheHead(...email),
-    ]),
-    text(
-      'phone',
-      'Téléphone du représentant',
-      ['tel representant', 'telephone representant', 'tel du representant', ...phone, ...ofTheHead(...phone)],
-      { read: readPhone },
-    ),
+    text('email', 'Adresse électronique du représentant', [...email, ...ofTheHead(...email)]),
+    text('phone', 'Téléphone du représentant', [...phone, ...ofTheHead(...phone)], { read: readPhone }),
     choice('cardKind', 'Type de carte', ['carte', 'type carte', 'type de carte du representant'], cardKinds, {
       others: { 'CPS, professionnel de santé': 'CPS', 'CDE, directeur d’établissement': 'CDE' },
     }),

@@ -36,7 +36,7 @@ export interface MappedColumns {
 
 /** Reads the cells of one line by the mapping of its file. */
 export function readLine(line: number, cells: string[], { mapping, columns }: MappedColumns, reading: Reading): Line {
-  const read: Line = { line, given: {}, errors: [], left: [], remarks: [] };
+  const read: Line = { line, given: {}, errors: tooLong(cells, mapping), left: [], remarks: [] };
   for (const [index, key] of mapping.entries()) {
     const column = key === '' ? undefined : columns.byKey.get(key);
     const text = oneLine(asTyped(cells[index] ?? ''));
@@ -58,4 +58,20 @@ export function readLine(line: number, cells: string[], { mapping, columns }: Ma
     }
   }
   return read;
+}
+
+// A separator within a value moves all that follows to the column beside, where much of it would look right.
+function tooLong(cells: string[], { length }: Mapping): CellError[] {
+  const extra = cells
+    .slice(length)
+    .map(oneLine)
+    .find((text) => text !== '');
+  if (extra === undefined) return [];
+  const what = `«\u00a0${extra.slice(0, 40)}\u00a0» est après la dernière colonne titrée`;
+  return [
+    {
+      key: '',
+      text: `${what}\u00a0: mettez entre guillemets la valeur qui contient le séparateur, ou donnez un titre à cette colonne.`,
+    },
+  ];
 }

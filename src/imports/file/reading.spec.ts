@@ -88,6 +88,15 @@ describe('a cell of a French file', () => {
     const mapping = ['finessEj', 'name'];
     expect(readLine(2, ['', ' \u00a0'], { mapping, columns }, reading)).toMatchObject({ given: {}, errors: [] });
   });
+
+  it('that has no title stops its line: what stands before may have moved; nothing there says nothing', () => {
+    const mapping = ['finessEj', 'name', 'town'];
+    const read = (...cells: string[]) => readLine(2, cells, { mapping, columns }, reading).errors;
+    expect(read('060785011', 'CHU', 'Nice', '', ' ')).toEqual([]);
+    expect(read('060785011', 'Les Lilas', 'annexe', 'Nice')).toEqual([
+      { key: '', text: expect.stringMatching(/Nice.*après la dernière colonne titrée.*guillemets/) },
+    ]);
+  });
 });
 
 describe('the titles of a file', () => {
@@ -116,6 +125,11 @@ describe('the titles of a file', () => {
       '',
       '',
     ]);
+  });
+
+  it('of whoever signs are told by many words for them', () => {
+    const said = ['Mail du représentant', 'Tél. signataire', 'Nom du représentant légal', 'Prénom directrice'];
+    expect(mappingByTitles(said, columns)).toEqual(['email', 'phone', 'lastName', 'firstNames']);
   });
 
   it('that we export are all recognised by themselves', () => {

@@ -10,7 +10,7 @@ export interface TaskCount {
   key: string;
   /** Up to one more than the limit of counts. */
   count: number;
-  /** Days since the oldest; negative for what is to come; null when the task says nothing of it, or nobody asks. */
+  /** Days of the calendar since the oldest; negative for what is to come; null when the task says nothing of it, or nobody asks. */
   days: number | null;
 }
 
@@ -77,4 +77,5 @@ function sinceOf(task: Task, list: Pick<TaskSource, 'since'>, aged: boolean): st
   return aged && typeof task.oldest !== 'string' ? (task.since ?? list.since) : null;
 }
 
-const ageOfOldest = 'floor(extract(epoch FROM (SELECT moment()) - oldest) / 86400)::int';
+// Days of the calendar of Paris, as every list says them: what came last night came yesterday. A day that was cast is its midnight of UTC, the same day in Paris.
+const ageOfOldest = `(SELECT paris_today()) - (oldest AT TIME ZONE 'Europe/Paris')::date`;

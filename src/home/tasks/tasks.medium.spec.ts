@@ -113,6 +113,17 @@ describe('« Mes tâches »', () => {
     60_000,
   );
 
+  it('counts the days of the calendar, as the lists do: what came last night came yesterday', async () => {
+    await app.owner.query(
+      `UPDATE messages SET created_at = date_trunc('day', now() AT TIME ZONE 'Europe/Paris') AT TIME ZONE 'Europe/Paris' - interval '1 second'
+        WHERE direction = 'in' AND state = 'unmatched'`,
+    );
+    const visitor = await app.signIn('support');
+    const page = pageOf(await visitor.get('/?scope=team').expect(200));
+    const line = page('.s-queue:has(a[href="/mailbox"])').text().replace(/\s+/g, ' ');
+    expect(line).toContain('Le plus ancien\u00a0: 1\u00a0j'.replace(/\s/g, ' '));
+  });
+
   it('tells what of the address it does not know', async () => {
     const visitor = await app.signIn('support');
     const page = pageOf(await visitor.get('/?scope=moi&colour=red').expect(200));

@@ -1,4 +1,4 @@
-import { endOf, oldestClient, oldestSince } from './oldest.js';
+import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
 
 export const technicalTasks: Task[] = [
@@ -10,7 +10,7 @@ export const technicalTasks: Task[] = [
     query: 'view=list&coverage=revoked',
     since: '(SELECT x.revoked_at FROM certificates x WHERE x.id = s.in_force_id)',
     tone: 'bad',
-    oldest: (days) => (days > 0 ? `Depuis ${days}\u00a0j` : 'Depuis aujourd’hui'),
+    oldest: since,
   },
   {
     key: 'expired',
@@ -19,7 +19,7 @@ export const technicalTasks: Task[] = [
     list: 'slots',
     query: 'view=list&coverage=expired&order=none',
     tone: 'bad',
-    oldest: (days) => `Depuis ${days}\u00a0j`,
+    oldest: since,
   },
   {
     key: 'expiring',
@@ -28,7 +28,7 @@ export const technicalTasks: Task[] = [
     list: 'slots',
     query: 'view=list&coverage=expiring&order=none',
     tone: 'bad',
-    oldest: (days) => `La première\u00a0: dans ${Math.max(0, -days)}\u00a0j`,
+    oldest: endOf,
   },
   {
     key: 'cards',

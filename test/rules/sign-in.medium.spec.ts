@@ -3,6 +3,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { TestApp, Visitor } from '../support/app.js';
+import { uuidv7 } from '../../src/platform/uuid.js';
 import type { TestEditor } from '../support/tenant.js';
 
 /** The hashes that were compared with a password, in order. */
@@ -18,6 +19,7 @@ jest.unstable_mockModule('@node-rs/argon2', () => ({
 // Imported once the verifications are counted.
 const { pageOf, startTestApp, wordsOf } = await import('../support/app.js');
 const { testPassword } = await import('../support/tenant.js');
+const { aClient } = await import('../support/factories.js');
 
 /** `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`, without what differs from one to the next. */
 const costOf = (hash: string) => hash.split('$').slice(1, 4).join(' ');
@@ -45,6 +47,43 @@ describe('signing in', () => {
     expect(await led('/clients?q=nice')).toBe('/clients?q=nice');
     for (const elsewhere of ['https://elsewhere.test/', '//elsewhere.test', '/\\elsewhere.test', 'javascript:alert(1)'])
       expect(await led(elsewhere)).toBe('/');
+  });
+
+  it('loses nothing of a form whose session had ended: it waits, and is sent again', async () => {
+    const client = await aClient(app);
+    const notes = `/clients/${client['id']}/comments`;
+    const typed = { text: 'Rappeler « lundi » & <mardi>', _token: uuidv7() };
+    const send = (visitor: Visitor, form: object) =>
+      visitor.post(notes).set('Referer', `${app.url}/clients/${client['id']}`).type('form').send(form);
+    const held = await send(app.visitor(), typed).expect(401);
+    const page = pageOf(held);
+    const again = Object.fromEntries(
+      page('main form input')
+        .toArray()
+        .map((input) => [page(input).attr('name'), page(input).attr('value')]),
+    );
+    expect(again).toEqual({ _token: expect.not.stringContaining(typed._token), text: typed.text });
+    expect(page('main form').attr('action')).toBe(notes);
+    expect(page('main form a').attr('href')).toBe(`/sign-in?next=${encodeURIComponent(`/clients/${client['id']}`)}`);
+    const told = async () =>
+      (
+        await app.owner.query(`SELECT 1 FROM audit_entries WHERE client_id = $1 AND action = 'commented'`, [
+          client['id'],
+        ])
+      ).rowCount;
+    expect(await told()).toBe(0);
+    await send(await app.signIn('support'), again).expect(303);
+    expect(await told()).toBe(1);
+  });
+
+  it('says of a file that it is to be chosen again, and keeps no password', async () => {
+    const visitor = app.visitor();
+    const withFile = await visitor.post('/imports').attach('file', Buffer.from('a;b'), 'a.csv').expect(401);
+    expect(wordsOf(pageOf(withFile), 'main')).toContain('choisissez de nouveau le fichier');
+    const answers = { current_password: 'Tres-secret-1', password: 'Tres-secret-2', name: 'Zoé' };
+    const withPassword = await visitor.post('/account/password').type('form').send(answers).expect(401);
+    expect(withPassword.text).not.toContain('Tres-secret');
+    expect(withPassword.text).toContain('Zoé');
   });
 
   it('makes a new session id: one planted before is worth nothing', async () => {

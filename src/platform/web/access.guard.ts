@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import type { Role } from '../../journey/states/transitions.js';
 import type { PageRequest } from './current.js';
-import { Forbidden } from './errors.js';
+import { Forbidden, SessionOver } from './errors.js';
+import { cameFrom, sentForm } from './sent/sent-form.js';
 
 /** A page anybody may see: sign-in, health, assets. Everything else asks for a sign-in. */
 export const Public = Reflector.createDecorator<true>();
@@ -35,12 +36,20 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
+  // Who asked for a page is led to it afterwards. Who sent a form would find it lost: it waits in a page until they have signed in beside it.
   private askToSignIn(request: PageRequest, response: Response): never {
-    const next = request.method === 'GET' ? request.originalUrl : '/';
-    response.redirect(303, next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
+    if (request.method !== 'GET') throw new SessionOver(waitingForm(request));
+    response.redirect(303, signInFor(request.originalUrl));
     throw new SignInNeeded();
   }
 }
+
+function waitingForm(request: PageRequest) {
+  const sent = sentForm(request);
+  return { ...sent, kept: sent !== null, signIn: signInFor(cameFrom(request) ?? '/') };
+}
+
+const signInFor = (next: string) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
 
 /** The answer was already sent: the error filter stays silent. */
 export class SignInNeeded extends Error {}

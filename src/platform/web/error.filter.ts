@@ -5,11 +5,12 @@ import { isClientSpace } from '../auth/link-tokens.js';
 import { log } from '../log.js';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, ConfirmationNeeded, EditConflict, InvalidForm, NotFound, Refused } from './errors.js';
+import { AppError, EditConflict, HeldBack, InvalidForm, NotFound, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { DiskFull, outageOf } from './outage.js';
 import { Shells } from './shells.js';
+import { cameFrom } from './sent/sent-form.js';
 import { unreadableRequest } from './sent/unreadable-request.js';
 import { DatabaseAway, Unavailable } from './unavailable.js';
 
@@ -38,8 +39,8 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   // A form whose page has a layout of its own, as « Se connecter », comes back in it.
   if (error instanceof InvalidForm)
     return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
-  if (error instanceof ConfirmationNeeded)
-    return void response.status(error.status).render('errors/confirmation', { ...around, ...error.model });
+  if (error instanceof HeldBack)
+    return void response.status(error.status).render(error.view, { ...around, title: error.title, ...error.model });
   if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) log.fault(`request ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
@@ -81,15 +82,6 @@ function conflictView({ conflict }: EditConflict) {
 function backWithReasons(error: Refused, request: PageRequest, response: Response): void {
   for (const reason of error.reasons) flash(request, { tone: 'bad', text: reason });
   response.redirect(303, localPath(cameFrom(request)));
-}
-
-/** The page of ours that this one was asked from, when it is another one. */
-function cameFrom(request: PageRequest): string | null {
-  const referer = request.get('referer');
-  if (!referer || !URL.canParse(referer)) return null;
-  const { host, pathname, search } = new URL(referer);
-  const path = localPath(pathname + search);
-  return host === request.get('host') && path === pathname + search ? path : null;
 }
 
 function asAppError(error: unknown): AppError | null {

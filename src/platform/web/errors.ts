@@ -24,16 +24,33 @@ export class Forbidden extends AppError {
   readonly title = 'Action réservée';
 }
 
-/** The person must show that it is still them: `model` is what the page errors/confirmation shows. */
-export class ConfirmationNeeded extends AppError {
+/** Nothing is done before the person has shown who they are: what they sent waits in the page `view`, which shows `model`. */
+export abstract class HeldBack extends AppError {
+  abstract readonly view: string;
+  abstract readonly model: object;
+}
+
+/** The person must show that it is still them. */
+export class ConfirmationNeeded extends HeldBack {
   readonly status = 403;
   readonly title = 'Confirmez que c’est vous';
+  readonly view = 'errors/confirmation';
   constructor(
     readonly model: object,
     /** What was given was not their password. */
     readonly wrong: boolean,
   ) {
     super('Cette action demande de nouveau votre mot de passe.');
+  }
+}
+
+/** Their session ended while they were typing. */
+export class SessionOver extends HeldBack {
+  readonly status = 401;
+  readonly title = 'Votre session est terminée';
+  readonly view = 'errors/session-over';
+  constructor(readonly model: object) {
+    super('Connectez-vous, puis envoyez de nouveau.');
   }
 }
 

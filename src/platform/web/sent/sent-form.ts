@@ -1,0 +1,35 @@
+import type { PageRequest } from '../current.js';
+import { localPath } from '../local-path.js';
+
+/** What never comes back in a page: the token, made anew, and what was typed unseen. */
+const unseen = /^_|password|passphrase|secret/i;
+
+/** What was sent, to be sent again by a page of ours. */
+export interface SentForm {
+  action: string;
+  hidden: { name: string; value: string }[];
+}
+
+/** @returns null for a form with files, which do not come back, and are not read of somebody who is not signed in */
+export function sentForm(request: PageRequest): SentForm | null {
+  if (request.method !== 'POST' || hasFiles(request)) return null;
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const hidden = Object.entries(body)
+    .filter(([name]) => !unseen.test(name))
+    .flatMap(([name, given]) => [given].flat().map((value) => ({ name, value: String(value) })));
+  return { action: request.originalUrl, hidden };
+}
+
+function hasFiles(request: PageRequest): boolean {
+  if (!request.user) return Boolean(request.is('multipart/form-data'));
+  return Object.keys({ ...request.uploads, ...request.spooled }).length > 0;
+}
+
+/** The page of ours that this one was asked from, when it is another one. */
+export function cameFrom(request: PageRequest): string | null {
+  const referer = request.get('referer');
+  if (!referer || !URL.canParse(referer)) return null;
+  const { host, pathname, search } = new URL(referer);
+  const path = localPath(pathname + search);
+  return host === request.get('host') && path === pathname + search ? path : null;
+}

@@ -1,3 +1,4 @@
+import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { recognisedLabels, type RecognisedAs } from '../rules/mail-rule.entity.js';
 import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import type { IncomingState, OutgoingState } from '../message.entity.js';
@@ -70,9 +71,9 @@ export function boxLineView(line: MailLine, current: string | null, now: Date) {
 }
 
 function whenShort(at: Date, now: Date): string {
-  if (date(at) === date(now)) return time(at);
-  if (date(at) === date(new Date(now.getTime() - 86_400_000))) return `Hier, ${time(at)}`;
-  return date(at);
+  const days = daysBetween(parisDate(at), parisDate(now));
+  if (days === 0) return time(at);
+  return days === 1 ? `Hier, ${time(at)}` : date(at);
 }
 
 /** For the partial `pages`. @param around the addresses of the pages before and after */

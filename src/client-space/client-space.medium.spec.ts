@@ -20,10 +20,10 @@ const journal = async () => {
   );
   return rows;
 };
-const answers = async () => {
+const answers = async (clientId = sent.clientId) => {
   const { rows } = await app.owner.query(
     'SELECT kind, state, content, document_id FROM client_answers WHERE client_id = $1 ORDER BY created_at, id',
-    [sent.clientId],
+    [clientId],
   );
   return rows;
 };
@@ -127,8 +127,12 @@ describe('the space of a client', () => {
   it('asks for the code before it declines or names somebody; a question needs none', async () => {
     const own = await aSentRequest(app);
     const visitor = app.visitor();
-    const { headers } = await visitor.post(`${own.path}/refusal`).type('form').send({ words: 'Non' }).expect(303);
-    expect(headers['location']).toContain('/code?next=refusal');
+    // What was typed before the code lapsed is not lost: it waits beside the way to another one.
+    const held = pageOf(await visitor.post(`${own.path}/refusal`).type('form').send({ words: 'Non' }).expect(401));
+    expect(held('main form a').attr('href')).toContain('/code?next=refusal');
+    expect(held('main form').attr('action')).toBe(`${own.path}/refusal`);
+    expect(held('main input[name=words]').attr('value')).toBe('Non');
+    expect(await answers(own.clientId)).toEqual([]);
     await visitor.get(`${own.path}/colleague`).expect(303);
     await visitor.post(`${own.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
     await unlock(app, visitor, own);

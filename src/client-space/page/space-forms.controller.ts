@@ -7,7 +7,8 @@ import { newSchema } from '../../platform/forms/form.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
 import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
-import { NotFound } from '../../platform/web/errors.js';
+import { NotFound, SessionOver } from '../../platform/web/errors.js';
+import { waitingForm } from '../../platform/web/sent/sent-form.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { CardForms } from '../../requests/forms/card-forms.service.js';
 import { LinkDoor, type Visit } from '../door/link-door.service.js';
@@ -112,7 +113,10 @@ export class SpaceFormsController {
   ) {
     return this.door.enter(request, async (visit) => {
       refuseOthers(name, visit);
-      if (engages.has(name) && !visit.unlocked) return { url: codeAddress(name, visit) };
+      if (engages.has(name) && !visit.unlocked) {
+        const door = { words: 'Demandez un nouveau code', label: 'Recevoir un code', href: codeAddress(name, visit) };
+        throw new SessionOver('Votre code ne sert plus', waitingForm(request, door));
+      }
       const again = (values: Record<string, unknown>, errors: Record<string, string>) =>
         this.page(name, visit, values, errors);
       await submitForm({ schema, body, view, again }, (form) => work(visit, form));

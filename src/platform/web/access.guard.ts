@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { Role } from '../../journey/states/transitions.js';
 import type { PageRequest } from './current.js';
 import { Forbidden, SessionOver } from './errors.js';
-import { cameFrom, sentForm } from './sent/sent-form.js';
+import { cameFrom, waitingForm } from './sent/sent-form.js';
 
 /** A page anybody may see: sign-in, health, assets. Everything else asks for a sign-in. */
 export const Public = Reflector.createDecorator<true>();
@@ -38,15 +38,13 @@ export class AccessGuard implements CanActivate {
 
   // Who asked for a page is led to it afterwards. Who sent a form would find it lost: it waits in a page until they have signed in beside it.
   private askToSignIn(request: PageRequest, response: Response): never {
-    if (request.method !== 'GET') throw new SessionOver(waitingForm(request));
+    if (request.method !== 'GET') {
+      const door = { words: 'Connectez-vous', label: 'Se connecter', href: signInFor(cameFrom(request) ?? '/') };
+      throw new SessionOver('Votre session est terminée', waitingForm(request, door));
+    }
     response.redirect(303, signInFor(request.originalUrl));
     throw new SignInNeeded();
   }
-}
-
-function waitingForm(request: PageRequest) {
-  const sent = sentForm(request);
-  return { ...sent, kept: sent !== null, signIn: signInFor(cameFrom(request) ?? '/') };
 }
 
 const signInFor = (next: string) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);

@@ -44,13 +44,15 @@ export class ConfirmationNeeded extends HeldBack {
   }
 }
 
-/** Their session ended while they were typing. */
+/** Their session, or their code, was over before they had done typing: `model` is what `waitingForm` makes. */
 export class SessionOver extends HeldBack {
   readonly status = 401;
-  readonly title = 'Votre session est terminée';
   readonly view = 'errors/session-over';
-  constructor(readonly model: object) {
-    super('Connectez-vous, puis envoyez de nouveau.');
+  constructor(
+    readonly title: string,
+    readonly model: object,
+  ) {
+    super(title);
   }
 }
 

@@ -20,6 +20,15 @@ export function sentForm(request: PageRequest): SentForm | null {
   return { action: request.originalUrl, hidden };
 }
 
+/**
+ * What was sent too late, as errors/session-over holds it until the person has come in again by another tab.
+ * @param door where they come in; `words` is the imperative of the sentence
+ */
+export function waitingForm(request: PageRequest, door: { words: string; label: string; href: string }) {
+  const sent = sentForm(request);
+  return { ...sent, kept: sent !== null, door };
+}
+
 function hasFiles(request: PageRequest): boolean {
   if (!request.user) return Boolean(request.is('multipart/form-data'));
   return Object.keys({ ...request.uploads, ...request.spooled }).length > 0;

@@ -48,7 +48,7 @@ export async function endsInThread(file: string, name: string, ...words: unknown
     worker.once('error', failed);
     tooLong = setTimeout(() => failed(new Error(`${name} goes on and on`)), patience);
   });
-  worker.postMessage({ file: built + file, name, words });
+  worker.postMessage({ file: built + file, name, words }, []);
   try {
     await ended;
   } catch (error) {

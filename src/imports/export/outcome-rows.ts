@@ -30,6 +30,8 @@ export class OutcomeRows {
         yield [
           ...row.header.map((_, index) => line.cells[index] ?? '').filter((_, index) => kept[index]),
           ...endOf(line, kind),
+          // What had no title stays after everything: sent again, its line is refused again, not read without it.
+          ...line.cells.slice(row.header.length),
         ];
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;

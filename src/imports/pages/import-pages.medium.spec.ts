@@ -84,6 +84,19 @@ describe('the pages of an import', () => {
     expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);
   });
 
+  it('say of a value without a title on which line it is, and their outcome file keeps it', async () => {
+    const [good, moved] = [aFiness(), aFiness()];
+    const id = await hand.upload(`FINESS EJ;Nom;Truc\n${good};Les Iris;x\n${moved};Les Lilas; site B;x\n`);
+    await hand.map(id);
+    await hand.runner.check({ importId: id }, hand.job);
+    const shown = pageOf(await support.get(`/imports/${id}/rows?outcome=error`).expect(200));
+    expect(wordsOf(shown, 'tbody')).toMatch(/ligne 3.*«.x.» est après la dernière colonne titrée/);
+    const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
+    expect(text.split('\r\n')[2]).toMatch(new RegExp(`^${moved};Les Lilas; site B;En erreur;.*titrée.*;;x$`));
+    const again = await hand.check(text);
+    expect([again.newRows, again.errorRows]).toEqual([1, 1]);
+  });
+
   it('take the columns of a file whose titles were seen before', async () => {
     const first = idOf((await send(support, `Numéro OG;Libellé\n${aFiness()};A\n`)).headers['location'] as string);
     const refused = await support

@@ -54,8 +54,8 @@ function nameIn(row: ShownRow, mapping: Mapping): string | null {
   return names.filter((name) => name !== '').join(' ') || null;
 }
 
-// « C12 »: where to look in the spreadsheet.
+// « C12 »: where to look in the spreadsheet. What is said of the whole line has no key, as has a column that is left out.
 function cellOf(key: string, line: number, mapping: Mapping): string {
-  const index = mapping.indexOf(key);
+  const index = key === '' ? -1 : mapping.indexOf(key);
   return index < 0 ? `ligne ${line}` : `${letterOf(index)}${line}`;
 }

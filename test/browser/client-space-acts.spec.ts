@@ -145,6 +145,38 @@ describe.each([
     await page.context().close();
   });
 
+  it('loses nothing of what was typed while the code lapsed: another one is given in another tab', async () => {
+    const { path, linkId } = await aSentRequest(app);
+    const page = await onTelephone();
+    await page.goto(`${path}/refusal`);
+    await page.getByRole('button', { name: 'Recevoir un code' }).click();
+    await giveCode(page, linkId);
+    await page.locator('textarea').fill('Nous changeons d’éditeur.');
+    await app.owner.query(`UPDATE client_links SET unlocked_until = now() - interval '1 minute' WHERE id = $1`, [
+      linkId,
+    ]);
+    await page.locator('main form button[type=submit]').click();
+    await page.getByRole('heading', { name: 'Votre code ne sert plus' }).waitFor();
+    await keepPicture(page, `${name} code lapsed`);
+    const [door] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Recevoir un code (nouvel onglet)' }).click(),
+    ]);
+    await door.getByRole('button', { name: 'Recevoir un code' }).click();
+    await door.getByRole('button', { name: 'Recevoir un autre code' }).waitFor();
+    await giveCode(door, linkId);
+    await door.locator('textarea').waitFor();
+    await page.getByRole('button', { name: 'Envoyer de nouveau' }).click();
+    await page.getByRole('heading', { name: 'Vous ne souhaitez pas donner suite' }).waitFor();
+    await keepPicture(page, `${name} declined late`);
+    const { rows } = await app.owner.query(
+      `SELECT content FROM client_answers WHERE kind = 'refusal' AND link_id = $1`,
+      [linkId],
+    );
+    expect(rows).toEqual([{ content: { words: 'Nous changeons d’éditeur.' } }]);
+    await page.context().close();
+  });
+
   it('is told what is wrong with a CSR, and hands the right one over', async () => {
     const asked = await anAskedCsr(app);
     const subject = subjectOf(asked.client, 'INSI-AUTO');

@@ -57,6 +57,7 @@ describe('signing in', () => {
       visitor.post(notes).set('Referer', `${app.url}/clients/${client['id']}`).type('form').send(form);
     const held = await send(app.visitor(), typed).expect(401);
     const page = pageOf(held);
+    expect(wordsOf(page, 'main')).not.toContain('mot de passe');
     const again = Object.fromEntries(
       page('main form input')
         .toArray()
@@ -84,6 +85,7 @@ describe('signing in', () => {
     const withPassword = await visitor.post('/account/password').type('form').send(answers).expect(401);
     expect(withPassword.text).not.toContain('Tres-secret');
     expect(withPassword.text).toContain('Zoé');
+    expect(wordsOf(pageOf(withPassword), 'main')).toContain('Un mot de passe ne se garde pas');
   });
 
   it('makes a new session id: one planted before is worth nothing', async () => {

@@ -1,23 +1,27 @@
 import type { PageRequest } from '../current.js';
 import { localPath } from '../local-path.js';
 
-/** What never comes back in a page: the token, made anew, and what was typed unseen. */
-const unseen = /^_|password|passphrase|secret/i;
+/** What was typed unseen never comes back in a page; nor do our own words, as the token, which is made anew. */
+const unseen = /password|passphrase|secret/i;
+const ours = /^_/;
 
 /** What was sent, to be sent again by a page of ours. */
 export interface SentForm {
   action: string;
   hidden: { name: string; value: string }[];
+  /** Something typed unseen was left out: its form will ask for it again. */
+  lacksUnseen: boolean;
 }
 
 /** @returns null for a form with files, which do not come back, and are not read of somebody who is not signed in */
 export function sentForm(request: PageRequest): SentForm | null {
   if (request.method !== 'POST' || hasFiles(request)) return null;
   const body = (request.body ?? {}) as Record<string, unknown>;
-  const hidden = Object.entries(body)
+  const answers = Object.entries(body).filter(([name]) => !ours.test(name));
+  const hidden = answers
     .filter(([name]) => !unseen.test(name))
     .flatMap(([name, given]) => [given].flat().map((value) => ({ name, value: String(value) })));
-  return { action: request.originalUrl, hidden };
+  return { action: request.originalUrl, hidden, lacksUnseen: answers.some(([name]) => unseen.test(name)) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
-import { readEnv } from './env.js';
+import { readEnv, webProcessesOn } from './env.js';
 
 const least = {
   DATABASE_URL: 'postgres://sceau_app@localhost/sceau',
@@ -28,6 +29,7 @@ describe('the environment', () => {
       READING_SECONDS: 3,
       HOLD_MAIL: '0',
       PORT: 3000,
+      WEB_PROCESSES: webProcessesOn(availableParallelism()),
       PUBLIC_URL: 'http://localhost:3000',
       PLATFORM_URL: 'https://pfc.eservices.esante.gouv.fr',
       SESSION_IDLE_MINUTES: 60,
@@ -48,6 +50,7 @@ describe('the environment', () => {
       REDIS_URL: 'rediss://cache:6380',
       SMTP_URL: 'smtps://relay:465',
       PORT: '0',
+      WEB_PROCESSES: '3',
       PUBLIC_URL: 'https://sceau.example',
       PLATFORM_URL: 'https://platform.example',
       SESSION_SECRET: 'x'.repeat(32),
@@ -69,9 +72,14 @@ describe('the environment', () => {
       PROVIDER_HOSTS: ['idp.intranet', 'other.intranet'],
       MAILBOX_HOSTS: ['imap.intranet'],
       PORT: 0,
+      WEB_PROCESSES: 3,
       SESSION_IDLE_MINUTES: 5,
       TRUST_PROXY: 5,
     });
+  });
+
+  it('leaves cores to PostgreSQL and the worker where there are more than two', () => {
+    expect([1, 2, 3, 4, 6, 8, 64].map(webProcessesOn)).toEqual([1, 2, 2, 2, 3, 4, 4]);
   });
 
   it.each([
@@ -84,6 +92,8 @@ describe('the environment', () => {
     ['SMTP_URL', 'relay.example', 'must begin with smtp:// or smtps://'],
     ['PORT', '-1', 'Too small: expected number to be >=0'],
     ['PORT', '65536', 'Too big: expected number to be <=65535'],
+    ['WEB_PROCESSES', '0', 'Too small: expected number to be >=1'],
+    ['WEB_PROCESSES', '65', 'Too big: expected number to be <=64'],
     ['PUBLIC_URL', 'sceau.example', 'must begin with http:// or https://'],
     ['SESSION_SECRET', 'x'.repeat(31), 'Too small: expected string to have >=32 characters'],
     ['SECRETS_KEY', 'ab'.repeat(32), 'key 1 must be an id, a colon and 64 hexadecimal digits'],

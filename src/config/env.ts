@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { anchorKey } from '../platform/audit/anchor-line.js';
 import { SecretsKeys } from '../platform/secrets/seal.js';
@@ -45,6 +46,16 @@ const variables = z.object({
   /** The address to listen on: 127.0.0.1 where only this machine, or a proxy on it, may come in. Absent: every one. */
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /**
+   * Web processes behind that port, each with connections of its own (DATABASE_POOL and four). Absent: half as many as there are cores, for PostgreSQL
+   * and the worker have work to do as well; two where there are two cores, four at most.
+   */
+  WEB_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(() => webProcessesOn(availableParallelism())),
   /** The address people type: builds links in mails, and is what Origin must be. */
   PUBLIC_URL: url(['http', 'https']).default('http://localhost:3000'),
   /** Signs the session cookie, the rows of sessions and the links of invitations: 32 characters or more, the same in every process. */
@@ -106,6 +117,11 @@ const schema = variables.superRefine(({ NODE_ENV, PUBLIC_URL, TRUST_PROXY, FACTO
       'must be 1 or more with an https PUBLIC_URL: the proxy’s word is needed to send a Secure cookie, nobody could sign in',
     );
 });
+
+/** Two use two cores up, PostgreSQL beside them (docs/decisions/0077-a-web-of-several.md); with four, connections stay below what PostgreSQL allows unasked. */
+export function webProcessesOn(cores: number): number {
+  return Math.min(4, Math.max(Math.min(2, cores), Math.ceil(cores / 2)));
+}
 
 export type Env = z.infer<typeof schema>;
 

@@ -9,6 +9,8 @@ export function variablesOf({ port, secret, database, superuserUrl }) {
     // Its accounts are shown on the screen: a code would only keep visitors out.
     FACTORS_OPTIONAL: '1',
     PORT: String(port),
+    // It is looked at by one person: another process would only make it start later.
+    WEB_PROCESSES: '1',
     PUBLIC_URL: `http://localhost:${port}`,
     SESSION_SECRET: secret('session-secret'),
     SECRETS_KEY: `demo:${secret('secrets-key')}`,

@@ -1,21 +1,26 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { PageRequest } from '../platform/web/current.js';
-import { MainMenu } from './main-menu.js';
 
-/** After a person's own change the menu counts again: at once, and once the answer has left, hence after the commit. */
+interface Held {
+  /** The request by which the person last changed something. */
+  changed?: string;
+}
+
+/**
+ * After a person's own change the menu counts again. It is their session that says so: another web process may be asked for the next page. It is
+ * saved before the answer leaves, hence after the commit.
+ */
 @Injectable()
 export class ForgetCountsInterceptor implements NestInterceptor {
-  constructor(private readonly menu: MainMenu) {}
-
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const { user, method } = http.getRequest<PageRequest>();
-    if (user && method !== 'GET') {
-      this.menu.forget(user.id);
-      http.getResponse<Response>().once('finish', () => this.menu.forget(user.id));
-    }
+    const { user, method, session, requestId } = context.switchToHttp().getRequest<PageRequest>();
+    if (user && method !== 'GET') (session as Held).changed = requestId;
     return next.handle();
   }
+}
+
+/** @returns what is another one after each change of the person, in whichever web process they made it */
+export function lastChange({ session }: PageRequest): string {
+  return (session as Held).changed ?? '';
 }

@@ -5,6 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
 import { CountedTasks } from './counted-tasks.js';
+import { lastChange } from './forget-counts.interceptor.js';
 import { defaultScope, readHomeAddress } from './home-address.js';
 import { countTasks } from './task-counts.js';
 import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
@@ -19,7 +20,7 @@ const mostKept = 5_000;
 /**
  * The menu: where each address stands in it, and its two numbers, the tasks of the person's own desk in the scope of their role
  * and the mails to match. Every page shows them and counting costs more than many a page: they are kept in this process for
- * fifteen seconds, a person at a time. What the person changes shows at once (`forget`), what others change a moment later.
+ * fifteen seconds, a session at a time. What the person changes shows at once (`lastChange`), what others change a moment later.
  * The home page always counts: its menu says what its lines say.
  */
 @IsMenu()
@@ -55,7 +56,8 @@ export class MainMenu implements Menu {
     const { user, path } = request;
     // An auditor only looks: nothing waits for them.
     if (!user || onlyLooks(user.role)) return { tasks: 0, unmatchedMails: 0 };
-    const known = this.kept.get(user.id);
+    const session = `${user.id} ${lastChange(request)}`;
+    const known = this.kept.get(session);
     if (known && known.until > Date.now() && path !== '/') return known.counts;
     const desk = deskOf(user.role);
     const wanted = tasks.filter((task) => task.desk === desk || task.key === 'unmatched');
@@ -64,7 +66,7 @@ export class MainMenu implements Menu {
       ? await this.counted.all(mine)
       : await countTasks(this.db, wanted, mine, false);
     const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
-    return this.keep(user.id, {
+    return this.keep(session, {
       tasks: own.reduce((sum, { count }) => sum + count, 0),
       unmatchedMails: counted.find(({ key }) => key === 'unmatched')?.count ?? 0,
     });
@@ -85,15 +87,10 @@ export class MainMenu implements Menu {
     };
   }
 
-  /** What the person sees next is counted again. */
-  forget(personId: string): void {
-    this.kept.delete(personId);
-  }
-
-  private keep(personId: string, counts: Counts): Counts {
+  private keep(session: string, counts: Counts): Counts {
     // Maps keep the order of insertion: the first ones are the oldest.
     if (this.kept.size >= mostKept) for (const id of [...this.kept.keys()].slice(0, mostKept / 2)) this.kept.delete(id);
-    this.kept.set(personId, { counts, until: Date.now() + freshFor });
+    this.kept.set(session, { counts, until: Date.now() + freshFor });
     return counts;
   }
 }

@@ -45,7 +45,7 @@ async function joinPrograms(root) {
   rmSync(outdir, { recursive: true, force: true });
   const options = {
     absWorkingDir: root,
-    entryPoints: ['dist/src/main.js', 'dist/src/worker.js'],
+    entryPoints: ['main', 'web', 'worker'].map((name) => `dist/src/${name}.js`),
     outdir,
     bundle: true,
     // What is imported late stays apart.

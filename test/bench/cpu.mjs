@@ -8,6 +8,12 @@ export function cpuOf(pid) {
   return statOf(pid)?.cpu ?? null;
 }
 
+/** @returns {number | null} milliseconds, of a process and of all that it started */
+export function cpuOfAll(pid) {
+  const [own, children] = [cpuOf(pid), cpuOfChildren(pid)];
+  return own === null || children === null ? null : own + children;
+}
+
 /** @returns {number | null} of all that it started, those that have ended too: those of PostgreSQL, one for each connection */
 export function cpuOfChildren(pid) {
   const own = statOf(pid);

@@ -1,7 +1,9 @@
 // The floor: what the same page costs with nothing of ours around it. node:http, pg in pipeline mode, the same role under the same
 // row-level security, in one transaction the statements one would write for that page alone (floors/statements.mjs), its rows by
 // template literals, all around them the bytes of our own page, compressed as ours. It reads no session, counts nothing for the
-// menu or the views, offers no choices, computes no view, sets no security header.
+// menu or the views, offers no choices, computes no view, sets no security header. In as many processes as our web.
+import cluster from 'node:cluster';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { brotliCompressSync, constants } from 'node:zlib';
 import pg from 'pg';
@@ -21,11 +23,14 @@ answerTo('page', ({ path, page: { floor, facts, scope, html } }) => {
   pages.set(path, { floor, statements, opening, frame: frameOf(html) });
 });
 
-createServer((request, response) => void serve(request.url, response)).listen(
-  Number(process.env.PORT),
-  '127.0.0.1',
-  () => console.log('floor ready'),
-);
+if (cluster.isPrimary) {
+  cluster.setupPrimary({ serialization: 'advanced' });
+  const members = Array.from({ length: Number(process.env.FLOOR_PROCESSES) }, () => cluster.fork());
+  process.on('SIGTERM', () => process.exit(0));
+  await Promise.all(members.map((member) => once(member, 'listening')));
+  console.log('floor ready');
+} else
+  createServer((request, response) => void serve(request.url, response)).listen(Number(process.env.PORT), '127.0.0.1');
 
 async function serve(path, response) {
   try {

@@ -1,5 +1,6 @@
 // Loaded into every measured process before its own code. It tells the memory taken; with BENCH_RECORD it also listens
 // to what a page asks PostgreSQL and gives to its template.
+import cluster from 'node:cluster';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../package.json', import.meta.url));
@@ -7,10 +8,30 @@ const answers = { memory: () => process.resourceUsage().maxRSS * 1024 };
 
 async function reply(message) {
   try {
-    process.send({ to: message.do, value: await answers[message.do]?.(message) });
+    process.send({ to: message.do, value: await (answerOfMembers(message) ?? answers[message.do]?.(message)) });
   } catch (error) {
     process.send({ to: message.do, error: String(error.stack) });
   }
+}
+
+// Of several processes behind one port each is asked: the answer of all that tell something is the greatest, the memory of the largest.
+function answerOfMembers(message) {
+  const members = Object.values(cluster.workers ?? {});
+  if (members.length === 0) return undefined;
+  return Promise.all(members.map((member) => ask(member, message))).then((values) => values.sort().at(-1));
+}
+
+function ask(member, message) {
+  return new Promise((done, failed) => {
+    const answered = (answer) => {
+      if (answer?.to !== message.do) return;
+      member.off('message', answered);
+      if (answer.error) failed(new Error(answer.error));
+      else done(answer.value);
+    };
+    member.on('message', answered);
+    member.send(message);
+  });
 }
 
 /** @param {string} name @param {(message: any) => any} answer */
@@ -19,7 +40,8 @@ export function answerTo(name, answer) {
 }
 
 process.on('message', (message) => void reply(message));
-process.channel?.unref();
+// One of several needs it to hear that it listens.
+if (cluster.isPrimary) process.channel?.unref();
 process.on('beforeExit', () => process.connected && process.send({ peak: answers.memory() }));
 
 const listens = process.env.BENCH_RECORD === '1' || process.env.BENCH_METER === '1';

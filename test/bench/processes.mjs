@@ -1,5 +1,6 @@
 // The processes that are measured, each with a channel on which to ask how much memory it took.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/local/port.mjs';
 import { startCommand } from '../../src/local/start-command.mjs';
@@ -10,28 +11,33 @@ const hook = new URL('./hook.mjs', import.meta.url).href;
 export const sessionSecret = 'a secret of the bench only, thirty-two characters';
 const running = new Set();
 
-/** The web process as in production. `recording` loads the hook that listens to its SQL: never while it is measured; `onViews` has its pools find the views without row-level security. */
-export async function startWeb(database, { recording = false, onViews = false } = {}) {
+/**
+ * The web as in production: as many processes as it takes by itself, unless `alone`. `recording` loads the hook that listens to its SQL: never while it is
+ * measured; `onViews` has its pools find the views without row-level security.
+ */
+export async function startWeb(database, { alone = false, recording = false, onViews = false } = {}) {
+  const processes = alone || recording ? 1 : await webProcesses();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...environment(database),
     PORT: String(port),
     PUBLIC_URL: url,
+    WEB_PROCESSES: String(processes),
     BENCH_RECORD: recording ? '1' : '',
     BENCH_VIEWS: onViews ? '1' : '',
   };
-  return { ...(await start(startCommand(root, 'start'), env, /web ready/)), url };
+  return { ...(await start(startCommand(root, 'start'), env, /web ready/)), url, processes };
 }
 
 /** The job process; the time of its statements is added up. */
 export const startWorker = (database, more = {}) =>
   start(startCommand(root, 'start:worker'), { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
 
-/** The bare server of floor.mjs, on the same database as the same role. */
+/** The bare server of floor.mjs, on the same database as the same role, in as many processes as the web. */
 export async function startFloor(database) {
   const port = await freePort();
-  const env = { ...environment(database), PORT: String(port) };
+  const env = { ...environment(database), PORT: String(port), FLOOR_PROCESSES: String(await webProcesses()) };
   return { ...(await start(['test/bench/floor.mjs'], env, /floor ready/)), url: `http://127.0.0.1:${port}` };
 }
 
@@ -55,6 +61,12 @@ export async function operate(database, words) {
 
 export function stopProcesses() {
   return Promise.all([...running].map((child) => child.stop()));
+}
+
+// As it is built: who measures may have had it built since this file was read.
+async function webProcesses() {
+  const { webProcessesOn } = await import('../../dist/src/config/env.js');
+  return webProcessesOn(availableParallelism());
 }
 
 function environment(database) {

@@ -1,6 +1,6 @@
 // Ours against the floor, in turns: batches differ by a third on a busy machine, the ratio inside one round is steadier, and the CPU
 // that a page takes steadier still.
-import { cpuOf, cpuOfChildren } from './cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from './cpu.mjs';
 import { load, median } from './load.mjs';
 import { slownessBetween } from './pace.mjs';
 
@@ -52,7 +52,7 @@ async function warmUp(side, { seconds, atMost }) {
 
 async function measured({ pid, postgres, ...side }, settings) {
   const cpu = () => ({
-    web: pid ? cpuOf(pid) : null,
+    web: pid ? cpuOfAll(pid) : null,
     postgres: postgres ? cpuOfChildren(postgres) : null,
     load: process.cpuUsage(),
   });

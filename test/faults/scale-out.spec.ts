@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { aClient } from '../support/factories.js';
+import { load } from 'cheerio';
+import { aClient, aMessage } from '../support/factories.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
 import { freePort } from '../../src/local/port.mjs';
 import { sendRaw } from '../support/raw-request.js';
@@ -55,12 +56,12 @@ onEachCarrier('three webs and three workers, no request twice to the same', (car
     return sendRaw(web.url, { path, headers, ...sent });
   }
 
-  async function signIn(): Promise<string> {
+  async function signIn(person = tenant.users.support): Promise<string> {
     const web = webs[turn++ % webs.length] as WebVictim;
     const answer = await fetch(`${web.url}/session`, {
       method: 'POST',
       headers: { origin: address, 'sec-fetch-site': 'same-origin' },
-      body: new URLSearchParams({ email: tenant.users.support.email, password: testPassword }),
+      body: new URLSearchParams({ email: person.email, password: testPassword }),
       redirect: 'manual',
     });
     expect(answer.status).toBe(303);
@@ -98,6 +99,21 @@ onEachCarrier('three webs and three workers, no request twice to the same', (car
     expect(new Set(answers.map(({ location }) => location)).size).toBe(1);
     const { rows } = await tenant.owner.query('SELECT text FROM comments WHERE client_id = $1', [client.id]);
     expect(rows).toEqual([{ text: 'Dit une fois' }]);
+  });
+
+  it('what a person changes at one counts at once in the menu of each, which all had counted before', async () => {
+    const mail = await aMessage(tenant);
+    await settled(tenant);
+    // Somebody whose tasks no web has counted yet.
+    const cookie = await signIn(tenant.users.technical_admin);
+    const counted = async () => {
+      const { text } = await ask('/account', { cookie });
+      return Number(load(text)('.s-menu a[href="/mailbox"] .s-num').contents().first().text());
+    };
+    expect([await counted(), await counted(), await counted()]).toEqual([1, 1, 1]);
+    const form = { reason: 'Publicité' };
+    expect((await ask(`/mailbox/messages/${mail['id']}/filing`, { cookie, form })).status).toBe(303);
+    expect([await counted(), await counted(), await counted()]).toEqual([0, 0, 0]);
   });
 
   it('each mail leaves once, whichever of the workers takes it', async () => {

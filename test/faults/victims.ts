@@ -116,6 +116,7 @@ function environmentOf(database: TestDatabase): Record<string, string> {
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     DATABASE_POOL: '4',
+    WEB_PROCESSES: '1',
     SESSION_SECRET: 'a secret of tests only, thirty-two characters',
     SECRETS_KEY: testSecretsKey,
   };

@@ -35,6 +35,8 @@ describe('what web and worker are started from', () => {
       .filter((line) => line.includes('import.meta') && !/createRequire\d*\(import\.meta\.url\)/.test(line))
       .map((line) => line.trim());
     expect(places.sort()).toEqual([
+      // main.ts: the program of each web process stands beside it.
+      'await shareAmong(WEB_PROCESSES, fileURLToPath(new URL("./web.js", import.meta.url)));',
       // platform/frame-places.ts: of the folder of joined files itself.
       'function placed(frame, folder = new URL(".", import.meta.url)) {',
       // platform/web/project-root.ts looks upwards.

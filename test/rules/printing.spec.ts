@@ -7,7 +7,8 @@ import { filesOf } from '../support/sentences.js';
 /** Who prints otherwise than by platform/log.ts, and why. */
 const printers: Record<string, string> = {
   'src/platform/log.ts': 'the one owner',
-  'src/main.ts': 'says once that it is ready',
+  'src/main.ts': 'says once that its processes are ready',
+  'src/web.ts': 'says once that it is ready',
   'src/worker.ts': 'says once that it is ready, or that it will not start',
   'src/cli.ts': 'a command answers the operator',
   'src/accounts/providers/provider-trouble.ts': 'codes of a conversation, by the slug of the editor',

@@ -1,4 +1,4 @@
-// What starting costs: the CPU of a process until it says that it is ready. The clock says as much of the neighbours.
+// What starting costs: the CPU of one process until it says that it is ready. The clock says as much of the neighbours.
 import { cpuOf } from '../cpu.mjs';
 import { median } from '../load.mjs';
 import { timed } from '../pace.mjs';
@@ -11,7 +11,7 @@ const goal = 2;
 export async function measureBoot({ database, sizes, say }) {
   say('start of web and worker');
   return [
-    ...(await rowsOf('web', sizes.rounds, () => startWeb(database))),
+    ...(await rowsOf('web', sizes.rounds, () => startWeb(database, { alone: true }))),
     ...(await rowsOf('worker', sizes.rounds, () => startWorker(database))),
   ];
 }

@@ -62,7 +62,7 @@ async function measure(server, stage, page, settings) {
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
   const atLeast = connections === 1 ? goalAlone : goalTogether;
   const row = { label, connections, page: page.floor, result, ratio, atLeast };
-  return [row, ...promises(label, connections, result.ours, goals ?? {})];
+  return [row, ...promises(label, connections, { ...result.ours, processes: stage.web.processes }, goals ?? {})];
 }
 
 // One row a promise. Pages a second are what the machine gave, or what its cores would give by that CPU if they did nothing else.
@@ -89,19 +89,20 @@ function promises(label, connections, ours, goals) {
   return rows;
 }
 
-/** Pages a second of one web process on these cores, its load generator beside it. */
-function capacityOf({ web, postgres, load }) {
+/** Pages a second of the web processes on these cores, their load generator beside them. */
+function capacityOf({ web, postgres, load, processes }) {
   if (web === null || postgres === null) return 0;
-  return Math.min(1000 / web, (cores * 1000) / (web + postgres + load));
+  return Math.min((processes * 1000) / web, (cores * 1000) / (web + postgres + load));
 }
 
-// After many pages: what the process keeps, garbage not yet collected included.
+// After many pages of each: what the larger process keeps, garbage not yet collected included.
 async function memory(stage, { pagesOfMemory }, say) {
-  say(`memory of the web process after ${pagesOfMemory} pages`);
+  say(`memory of a web process after ${pagesOfMemory} pages`);
   const side = { url: `${stage.web.url}/clients?view=all`, cookies: stage.cookies };
-  for (let pages = 0; pages < pagesOfMemory;) pages += (await load({ ...side, connections: 16, seconds: 1 })).pages;
+  for (let pages = 0; pages < pagesOfMemory * stage.web.processes;)
+    pages += (await load({ ...side, connections: 16, seconds: 1 })).pages;
   const megabytes = (await stage.web.ask({ do: 'memory' })) / 1e6;
-  const label = `web process after ${pagesOfMemory} pages and those above, most memory`;
+  const label = `a web process after ${pagesOfMemory} pages and those above, most memory`;
   return [promised(label, { megabytes }, 220)];
 }
 

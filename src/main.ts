@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readEnv } from './config/env.js';
-import { shareAmong } from './platform/web/several-processes.js';
+import { shareAmong } from './platform/several-processes.js';
 
 /** The web: one process, or several behind one port. */
 const { WEB_PROCESSES, PORT } = readEnv();

@@ -22,7 +22,7 @@ function standing(text: string): { name: string; line: number } {
 describe('a frame of a stack', () => {
   it.each([
     ['function lineOf(level', 'src/platform/log.ts'],
-    ['new PageAdapter()', 'src/main.ts'],
+    ['new PageAdapter()', 'src/web.ts'],
     ['The database lacks migrations', 'src/platform/tenancy/schema-version.ts'],
   ])('that stands at “%s” is one of %s', (text, file) => {
     const { name, line } = standing(text);

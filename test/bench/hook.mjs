@@ -18,7 +18,9 @@ async function reply(message) {
 function answerOfMembers(message) {
   const members = Object.values(cluster.workers ?? {});
   if (members.length === 0) return undefined;
-  return Promise.all(members.map((member) => ask(member, message))).then((values) => values.sort().at(-1));
+  return Promise.all(members.map((member) => ask(member, message))).then((values) =>
+    values.reduce((most, value) => (value > most ? value : most)),
+  );
 }
 
 function ask(member, message) {

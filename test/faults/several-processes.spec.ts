@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
+import { provenAfterEach } from './proof.js';
 import { startWeb, type WebVictim } from './victims.js';
 
 // Pass: two web processes behind one port. Whoever of them dies is replaced, nobody notices more than the pages it had in hand, and none
@@ -16,6 +17,7 @@ describe('a web of two processes', () => {
   afterEach(async () => {
     await web.kill();
   });
+  provenAfterEach(() => tenant);
   afterAll(async () => {
     await tenant.stop();
   });

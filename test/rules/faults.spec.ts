@@ -13,6 +13,7 @@ const onOneCarrier: Record<string, string> = {
   'forgetful-redis.spec.ts': 'what is refused of Redis alone',
   'full-disk.spec.ts': 'uploads, and nothing carried',
   'full-redis.spec.ts': 'the disk of Redis',
+  'several-processes.spec.ts': 'web processes, and nothing carried',
   'slow-clients.spec.ts': 'connections, and nothing carried',
   'uploads.spec.ts': 'uploads, and nothing carried',
   'just-started.spec.ts': 'pages, and nothing carried',

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as later } from 'node:timers/promises';
-import { log } from '../log.js';
+import { log } from './log.js';
 
 /** Who lived so long, in milliseconds, did not die of how it was started: its place is taken at once. */
 const settled = 60_000;

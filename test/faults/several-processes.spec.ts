@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
@@ -7,7 +7,10 @@ import { startWeb, type WebVictim } from './victims.js';
 
 // Pass: two web processes behind one port. Whoever of them dies is replaced, nobody notices more than the pages it had in hand, and none
 // outlives the process that started them.
-describe('a web of two processes', () => {
+// Whose child a process is, Linux says in /proc.
+const here = existsSync('/proc/self/stat') ? describe : describe.skip;
+
+here('a web of two processes', () => {
   let tenant: TestTenant;
   let web: WebVictim;
 
@@ -61,7 +64,7 @@ describe('a web of two processes', () => {
   });
 });
 
-/** Linux's: those that it started. */
+/** Those that it started. */
 function members(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)

@@ -90,17 +90,18 @@ function certificatesOfChain(der: Uint8Array): Uint8Array[] {
 /** Reads one certificate in strict DER, agreed with by openssl; null otherwise. */
 export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
   const parts = isStrictDer(der) ? readSignedParts(der, readElement(der)) : null;
-  const names = parts === null ? null : namesOf(parts);
-  if (parts === null || names === null) return null;
+  const fields = parts === null ? null : fieldsOf(parts);
+  if (parts === null || fields === null) return null;
   try {
     const openssl = new OpensslCertificate(der);
     const certificate = new (x509().X509Certificate)(new Uint8Array(der));
-    const key = readPublicKey(new Uint8Array(certificate.publicKey.rawData), () => openssl.publicKey);
+    const key = readPublicKey(fields.spki, () => openssl.publicKey);
     return {
       ...factsOf(der, certificate, key, openssl.serialNumber),
       key,
       parts,
-      ...names,
+      subjectDer: fields.subject,
+      issuerDer: fields.issuer,
       ...authorityOf(certificate),
     };
   } catch {
@@ -108,15 +109,16 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
   }
 }
 
-function namesOf(parts: SignedParts): { subjectDer: Uint8Array; issuerDer: Uint8Array } | null {
+/** As they are encoded. */
+function fieldsOf(parts: SignedParts): Record<'subject' | 'issuer' | 'spki', Uint8Array> | null {
   const fields = childrenOf(readElement(parts.signed), tags.sequence) ?? [];
   // RFC 5280 §4.1: the version comes first, and has its own tag, except in version 1.
-  const [, algorithm, issuer, , subject] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
+  const [, algorithm, issuer, , subject, spki] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
   const identifier = childrenOf(algorithm, tags.sequence)?.[0];
   // RFC 5280 §4.1.1.2: the algorithm is written twice, and both agree.
   const agrees = identifier !== undefined && dottedIdentifier(identifier.content) === parts.algorithmIdentifier;
-  if (!agrees || issuer === undefined || subject === undefined) return null;
-  return { subjectDer: subject.bytes, issuerDer: issuer.bytes };
+  if (!agrees || issuer === undefined || subject === undefined || spki === undefined) return null;
+  return { subject: subject.bytes, issuer: issuer.bytes, spki: spki.bytes };
 }
 
 function authorityOf(certificate: X509Certificate) {

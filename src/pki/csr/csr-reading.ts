@@ -96,11 +96,13 @@ function severalFinding(count: number): Finding {
 function parseCsr(der: Uint8Array): ParsedCsr | null {
   if (!isStrictDer(der)) return null;
   const parts = readSignedParts(der, readElement(der));
-  if (parts === null) return null;
+  // RFC 2986 §4.1: the version, the subject, its key, its attributes.
+  const [, , spki, attributes] = parts === null ? [] : (childrenOf(readElement(parts.signed), tags.sequence) ?? []);
+  if (parts === null || spki === undefined) return null;
   try {
     const request = new (x509().Pkcs10CertificateRequest)(new Uint8Array(der));
-    const key = readPublicKey(new Uint8Array(request.publicKey.rawData));
-    const asked = extensionsOf(parts);
+    const key = readPublicKey(spki.bytes);
+    const asked = extensionsOf(attributes);
     return {
       der: new Uint8Array(der),
       pem: toPem(der, 'CERTIFICATE REQUEST'),
@@ -122,10 +124,8 @@ function parseCsr(der: Uint8Array): ParsedCsr | null {
 }
 
 // The library looks at the first attribute, and at its first value, only: what stands beside would go unseen.
-function extensionsOf(parts: SignedParts): CsrExtension[] {
-  const fields = childrenOf(readElement(parts.signed), tags.sequence) ?? [];
-  const attributes = childrenOf(fields[3], 0xa0) ?? [];
-  return attributes.flatMap((attribute) => {
+function extensionsOf(attributes: DerElement | undefined): CsrExtension[] {
+  return (childrenOf(attributes, 0xa0) ?? []).flatMap((attribute) => {
     const [identifier, values] = childrenOf(attribute, tags.sequence) ?? [];
     const type = identifier?.tag === tags.objectIdentifier ? dottedIdentifier(identifier.content) : '';
     if (!extensionRequests.includes(type)) return [];

@@ -520,6 +520,7 @@ CASE
     ELSE due
 END), client_id)
 CREATE INDEX client_progress_ends ON client_progress USING btree (editor_id, account_manager_id) INCLUDE (client_id, ends, renewed) WHERE ((NOT archived) AND ((cardinality(ends) + cardinality(renewed)) > 0))
+CREATE INDEX client_progress_environment ON client_progress USING btree (editor_id, environment, name_key COLLATE "C", client_id) WHERE ((environment <> 'PROD'::text) AND (NOT archived))
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE ((next_expiry IS NOT NULL) AND (NOT archived))
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, who, step, since) WHERE (NOT archived)
 CREATE INDEX client_progress_lacks ON client_progress USING btree (editor_id, lack_count, lacks_since, client_id) INCLUDE (lacks) WHERE (NOT archived)

@@ -1,6 +1,6 @@
 import { followedByMe, followedHalves, whomIFollowFor } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
-import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
+import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
 import { type Who, whoLabels } from '../../journey/steps/next-action.js';
 import { mandateEnding } from '../../delegations/delegation.facts.js';
@@ -40,11 +40,12 @@ export const clientFilters = {
   action: { label: 'Action', read: readAction },
   coverage: {
     label: 'Couverture',
-    read: (value) => readCodes<Coverage>(value, coverageLabels, (codes) => oneOf('p.worst_coverage', codes)),
+    read: (value) =>
+      readCodes<Coverage>(value, coverageLabels, (codes) => oneOf('p.coverage_rank', ranksOf(codes), 'smallint')),
   },
   late: {
     label: 'Échéance',
-    read: (value) => readOne(value, { '1': { where: sql`p.due < ${today}`, value: 'dépassée' } }),
+    read: (value) => readOne(value, { '1': { where: sql`p.due < ${today}`, lookedFor: true, value: 'dépassée' } }),
   },
   expiring: {
     label: 'Certificats',
@@ -52,6 +53,7 @@ export const clientFilters = {
       readDays(value, (days) => ({
         // A moment against a moment, the midnight of Paris: against a day, PostgreSQL asks its time zone at each client.
         where: sql`p.next_expiry < (${today} + ${days}::int)::timestamp AT TIME ZONE 'Europe/Paris'`,
+        lookedFor: true,
         tally: countedClients.endingBefore(sql`${today} + ${days}::int`),
         value: `échéance à ${days}\u00a0j`,
       })),
@@ -90,10 +92,7 @@ export const clientFilters = {
     label: 'Chargé de compte',
     read: (value) => readOne(value, { '1': { where: raw(followedByMe), value: 'mes clients' } }),
   },
-  environment: {
-    label: 'Environnement',
-    read: (value) => readCodes(value, environmentLabels, (codes) => oneOf('c.environment', codes)),
-  },
+  environment: inEnvironment('c.environment'),
   archived: {
     label: 'Archive',
     read: (value) => readOne(value, { '1': { where: sql`c.archived_at IS NOT NULL`, value: 'clients archivés' } }),
@@ -115,6 +114,7 @@ const progressFilters = {
       }),
   },
   account_manager: managerFilter('p.account_manager_id'),
+  environment: inEnvironment('p.environment'),
   archived: {
     ...clientFilters.archived,
     read: (value) => readOne(value, { '1': { where: sql`p.archived`, value: 'clients archivés' } }),
@@ -123,6 +123,18 @@ const progressFilters = {
 
 /** Those of the list itself, where `p` is always read. */
 export const clientListFilters = { ...clientFilters, ...progressFilters };
+
+function inEnvironment(column: string): Filter {
+  return {
+    label: 'Environnement',
+    read: (value) => readCodes(value, environmentLabels, (codes) => oneOf(column, codes)),
+  };
+}
+
+/** As `coverage_rank` has them, which has an index. */
+function ranksOf(codes: string[]): number[] {
+  return codes.map((code) => severity.indexOf(code as Coverage) + 1);
+}
 
 function readAction(value: string): Condition | null {
   const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));

@@ -41,6 +41,7 @@ export const recordFilters = {
     read: (value) =>
       readDays(value, (days) => ({
         where: sql`p.who <> 'nobody' AND p.since < ${today} - ${days}::int`,
+        lookedFor: true,
         value: `depuis plus de ${days}\u00a0j`,
       })),
   },

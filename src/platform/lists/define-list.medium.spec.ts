@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { cappedNumber, countBy, countEach } from './capped-counts.js';
 import { writeCursor } from './cursor.js';
-import { defineList } from './define-list.js';
+import { defineList, type List } from './define-list.js';
 import { whereBut } from './read-list-filter.js';
 import { everyPage, readPage } from './keyset.js';
-import { readCodes, readDays, readOne, wordsFilter } from './list-filter.js';
+import { oneOf, readCodes, readDays, readOne, wordsFilter } from './list-filter.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -47,6 +48,26 @@ const things = defineList({
   whole: { view: 'all' },
 });
 
+/** Nine hundred of them, whose rank is looked for or not. */
+const [lookedFor, met] = ([{ lookedFor: true }, {}] as const).map((how) =>
+  defineList({
+    path: '/many',
+    from: sql`(SELECT n, n % 7 AS rank, CASE n % 2 WHEN 0 THEN 'even' ELSE 'odd' END AS kind FROM generate_series(1, 900) n) t`,
+    filters: {
+      under: {
+        label: 'Rang',
+        read: (value) => readDays(value, (most) => ({ where: sql`t.n < ${most}`, ...how, value })),
+      },
+      kind: { label: 'Genre', read: (value) => readCodes(value, { odd: 'Impair' }, (codes) => oneOf('t.kind', codes)) },
+    },
+    everything: 'Toutes',
+    orders: { rank: { keys: () => [{ name: 'rank', sql: 't.rank', type: 'int' }], first: 'asc' } },
+    usual: 'rank',
+    id: { name: 'n', sql: 't.n', type: 'int' },
+    size: 6,
+  }),
+) as [List<'rank'>, List<'rank'>];
+
 const db = () => tenant.get(TenantDb);
 const reads = { columns: sql`page.n` };
 const page = (query: Record<string, unknown>) =>
@@ -75,6 +96,28 @@ describe('pages of a list', () => {
       expect(await read({ ids, most: 25 })).toEqual(walked);
       expect(await read({ ids, most: 3 })).toEqual(walked);
     }
+  });
+
+  it.each<Record<string, string>>([{ under: '9' }, { under: '302' }, { under: '700' }, { under: '700', kind: 'odd' }])(
+    'are the same of many for %j, looked for before or met along the order',
+    async (query) => {
+      const walk = async (list: typeof met) => {
+        const read = (given: Record<string, string>) =>
+          tenant.run(() => list.page<{ n: number }>(db(), list.filter(given), list.order(given), reads));
+        const first = await read(query);
+        return [numbers(first), numbers(await read({ ...query, ...following(list.around(first, query).next) }))];
+      };
+      let seen: number[][] = [];
+      const asked = await statementsDuring(async () => void (seen = await walk(lookedFor)));
+      expect(asked.filter((text) => text.includes('few AS MATERIALIZED'))).toHaveLength(2);
+      expect(seen[0]).toHaveLength(6);
+      expect(seen).toEqual(await walk(met));
+    },
+  );
+
+  it('are planned for codes, which are written out, and for nothing that was typed', async () => {
+    const text = things.filter({ kind: 'even', under: '9' }).where;
+    expect([text.sql, text.values]).toEqual([expect.stringContaining("ARRAY['even']"), [9]]);
   });
 
   it.each([

@@ -139,15 +139,16 @@ export class List<Sort extends string> {
     return pageStatement({ size, ...reads, from, where: filter.where, keys, direction, cursor, few });
   }
 
-  // Each of the conditions has its index, which the order of the page has not.
+  // What has an index of its own, which the order of the page has not: for a few of very many the order would be walked to its end.
   private few(filter: Kept): PageAsked['few'] {
     const apart = alternatives(filter);
-    if (apart.length === 1) return undefined;
+    if (apart.length === 1 && !filter.parts?.some(({ lookedFor }) => lookedFor)) return undefined;
     const { id, alone } = this.definition;
     const from = tablesFor(this.definition, filter.where.sql);
     const [key, limit] = [from === alone?.from ? alone.id : id.sql, raw(`LIMIT ${fewRows + 1}`)];
-    const parts = apart.map((one) => sql`(SELECT ${raw(key)} AS id FROM ${from} WHERE ${one} ${limit})`);
-    return { ids: sql`${join(parts, ' UNION ALL ')} ${limit}`, most: fewRows };
+    const parts = apart.map((one) => sql`SELECT ${raw(key)} AS id FROM ${from} WHERE ${one} ${limit}`);
+    const ids = parts.length > 1 ? sql`(${join(parts, ') UNION ALL (')}) ${limit}` : join(parts);
+    return { ids, most: fewRows };
   }
 
   counted(filter: Kept, exact = false): Counted {

@@ -1,10 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { spelledOut } from '../tenancy/spelled-out.js';
 
 /** What one word of a list's address keeps. */
 export interface Condition {
   where: Sql;
   /** The two conditions that `where` joins by OR, when each has an index of its own: they are then counted one after the other. */
   halves?: [Sql, Sql];
+  /** PostgreSQL cannot know how many it keeps, an index has them: they are looked for before the order of a page is walked. */
+  lookedFor?: true;
   /** SQL: how many `where`, or its first half, keeps of what a list keeps that has a `tally` too: where that is counted as it changes (0053). */
   tally?: Sql;
   /** French value of the chip. */
@@ -35,7 +38,10 @@ export const today = sql`(SELECT paris_today())`;
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** Several codes separated by commas, each known. */
+/**
+ * Several codes separated by commas, each known. They are written out: PostgreSQL then plans a page for what it knows of these codes, once a
+ * connection, where it would plan it for the parameter at each page.
+ */
 export function readCodes<Code extends string | number>(
   value: string,
   labels: Record<Code, string>,
@@ -45,8 +51,8 @@ export function readCodes<Code extends string | number>(
   const codes = [...new Set(value.split(','))];
   if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
   return {
-    where: where(codes),
-    ...(tally && { tally: tally(codes) }),
+    where: raw(spelledOut(where(codes))),
+    ...(tally && { tally: raw(spelledOut(tally(codes))) }),
     value: codes.map((code) => labels[code as Code]).join(', '),
   };
 }

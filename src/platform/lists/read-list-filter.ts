@@ -32,6 +32,7 @@ interface FilterPart {
   where: Sql;
   halves?: [Sql, Sql] | undefined;
   tally?: Sql | undefined;
+  lookedFor?: true | undefined;
 }
 
 /** A filter while its words are read. */
@@ -111,9 +112,9 @@ function readWord(filters: Record<string, Filter>, key: string, value: string, f
   const condition = value.length > (known.longest ?? 200) ? null : known.read(value);
   if (!condition)
     return void filter.unknown.push(noValue(value, known.meant ?? `une valeur du filtre «\u00a0${known.label}\u00a0»`));
-  const { names: thing, note, kept = value, halves, tally } = condition;
+  const { names: thing, note, kept = value, halves, tally, lookedFor } = condition;
   if (note) filter.unknown.push(note);
   filter.query[key] = kept;
-  filter.parts.push({ key, where: sql`(${condition.where})`, halves, tally });
+  filter.parts.push({ key, where: sql`(${condition.where})`, halves, tally, lookedFor });
   filter.chips.push({ key, label: known.label, value: condition.value, ...(thing && { names: { thing, id: value } }) });
 }

@@ -11,8 +11,8 @@ const warm = new Set();
 const gain = 0.97;
 
 /**
- * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} ours processes whose CPU is counted: the web's, the postmaster's
- * @param {{ url: string, cookies?: string[], pid?: number, postgres?: number }} rival
+ * @param {{ url: string, cookies?: string[], pid?: number, processes?: number, postgres?: number }} ours processes whose CPU is counted: the web's, with how many it started; the postmaster's
+ * @param {{ url: string, cookies?: string[], pid?: number, processes?: number, postgres?: number }} rival
  * @param {{ connections: number, seconds: number, rounds: number, warming: number }} settings `warming`: seconds of warm-up at most
  */
 export async function versus(ours, rival, { connections, seconds, rounds, warming }) {
@@ -20,7 +20,8 @@ export async function versus(ours, rival, { connections, seconds, rounds, warmin
   for (const side of [ours, rival]) {
     if (warm.has(side.url)) continue;
     warm.add(side.url);
-    await warmUp(side, { seconds, atMost: warming });
+    // Each process learns by itself.
+    await warmUp(side, { seconds, atMost: warming * (side.processes ?? 1) });
   }
   const taken = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -55,14 +55,15 @@ async function measure(server, stage, page, settings) {
   const { connections, label, path, goals } = page;
   // Who comes by a link is not signed in.
   const cookies = page.stranger ? [] : stage.cookies;
-  const ours = { url: stage.web.url + path, cookies, pid: stage.web.pid, postgres: server.pid };
-  const floor = { url: stage.floor.url + path, pid: stage.floor.pid, postgres: server.pid };
+  const { processes } = stage.web;
+  const ours = { url: stage.web.url + path, cookies, pid: stage.web.pid, processes, postgres: server.pid };
+  const floor = { url: stage.floor.url + path, pid: stage.floor.pid, processes, postgres: server.pid };
   const result = await versus(ours, floor, { ...settings, connections });
   result.ours.html = stage.lengths.get(path);
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
   const atLeast = connections === 1 ? goalAlone : goalTogether;
   const row = { label, connections, page: page.floor, result, ratio, atLeast };
-  return [row, ...promises(label, connections, { ...result.ours, processes: stage.web.processes }, goals ?? {})];
+  return [row, ...promises(label, connections, { ...result.ours, processes }, goals ?? {})];
 }
 
 // One row a promise. Pages a second are what the machine gave, or what its cores would give by that CPU if they did nothing else.

@@ -47,7 +47,7 @@ const variables = z.object({
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /**
-   * Web processes behind that port, each with connections of its own (DATABASE_POOL and four). Absent: half as many as there are cores, for PostgreSQL
+   * Web processes behind that port, each with connections of its own (DATABASE_POOL and five). Absent: half as many as there are cores, for PostgreSQL
    * and the worker have work to do as well; two where there are two cores, four at most.
    */
   WEB_PROCESSES: z.coerce

@@ -66,10 +66,12 @@ export class MainMenu implements Menu {
       ? await this.counted.all(mine)
       : await countTasks(this.db, wanted, mine, false);
     const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
-    return this.keep(session, {
+    const counts = {
       tasks: own.reduce((sum, { count }) => sum + count, 0),
       unmatchedMails: counted.find(({ key }) => key === 'unmatched')?.count ?? 0,
-    });
+    };
+    // A page that answers a change was counted before it.
+    return request.method === 'GET' ? this.keep(session, counts) : counts;
   }
 
   // On the home page one chooses another.

@@ -27,17 +27,20 @@ export async function shareAmong(count: number, program: string): Promise<void> 
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
 
-  const keepOne = async (pause: number): Promise<void> => {
-    const born = performance.now();
-    const [code, signal] = await lifeOf(cluster.fork());
-    if (stopping) return;
-    if (!started) return stop(code || 1);
-    const wait = performance.now() - born < settled ? pause : 0;
-    log.fault('a web process ended', signal ?? `code ${code}`, { againInMilliseconds: wait });
-    await later(wait);
-    if (!stopping) await keepOne(wait > 0 ? Math.min(2 * pause, longestPause) : firstPause);
+  const keepOne = async (): Promise<void> => {
+    for (let pause = firstPause; ;) {
+      const born = performance.now();
+      const [code, signal] = await lifeOf(cluster.fork());
+      if (stopping) return;
+      if (!started) return stop(code || 1);
+      const young = performance.now() - born < settled;
+      log.fault('a web process ended', signal ?? `code ${code}`, { againInMilliseconds: young ? pause : 0 });
+      if (young) await later(pause);
+      if (stopping) return;
+      pause = young ? Math.min(2 * pause, longestPause) : firstPause;
+    }
   };
-  for (let place = 0; place < count; place += 1) void keepOne(firstPause);
+  for (let place = 0; place < count; place += 1) void keepOne();
   await Promise.all(members().map((member) => once(member, 'listening')));
   started = true;
 }
@@ -51,6 +54,8 @@ async function lifeOf(member: Worker): Promise<[number | null, string | null]> {
   try {
     return (await once(member, 'exit')) as [number | null, string | null];
   } catch (error) {
+    // Whoever cannot be spoken to any more does not stay beside the one that comes.
+    member.process.kill('SIGKILL');
     return [null, String(error)];
   }
 }

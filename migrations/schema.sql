@@ -75,10 +75,10 @@ TABLE assignments (
   CONSTRAINT assignments_editor_id_end_request_id_fkey FOREIGN KEY (editor_id, end_request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT assignments_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
 )
-CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id)
+CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id, state)
+CREATE INDEX assignments_client ON assignments USING btree (editor_id, client_id)
 CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_request_id) WHERE (end_request_id IS NOT NULL)
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
-CREATE INDEX assignments_recorded ON assignments USING btree (editor_id, client_id) WHERE (recorded_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
@@ -311,6 +311,7 @@ CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_aft
 CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)
 CREATE INDEX certificates_key ON certificates USING btree (editor_id, spki_sha256)
 CREATE INDEX certificates_name ON certificates USING btree (editor_id, common_name)
+CREATE INDEX certificates_replaced ON certificates USING btree (editor_id, replaces_id) WHERE (replaces_id IS NOT NULL)
 CREATE INDEX certificates_revoked ON certificates USING btree (editor_id, revoked_by_list) WHERE (revoked_by_list IS NOT NULL)
 CREATE INDEX certificates_serial ON certificates USING btree (editor_id, serial_number)
 CREATE INDEX certificates_slot ON certificates USING btree (editor_id, slot_id, not_after DESC)
@@ -513,6 +514,7 @@ END) -- the worst coverage, what hurts most first; 9: the client has no slot
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
 )
+CREATE INDEX client_progress_code ON client_progress USING btree (editor_id, code, client_id) WHERE ((code <> 'watch'::text) AND (NOT archived))
 CREATE INDEX client_progress_coverage ON client_progress USING btree (editor_id, coverage_rank, name_key COLLATE "C", client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_due ON client_progress USING btree (editor_id, (
 CASE
@@ -1272,6 +1274,7 @@ TABLE instance_establishments (
   CONSTRAINT instance_establishments_editor_id_establishment_id_fkey FOREIGN KEY (editor_id, establishment_id) REFERENCES establishments(editor_id, id)
   CONSTRAINT instance_establishments_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
 )
+CREATE INDEX instance_establishments_establishment ON instance_establishments USING btree (editor_id, establishment_id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -1577,6 +1580,7 @@ CREATE INDEX messages_answering ON messages USING btree (editor_id, in_reply_to)
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
 CREATE INDEX messages_link ON messages USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
+CREATE INDEX messages_listed ON messages USING btree (editor_id, direction, created_at, id)
 CREATE UNIQUE INDEX messages_message_id ON messages USING btree (editor_id, direction, message_id, content_sha256)
 CREATE INDEX messages_put_off ON messages USING btree (editor_id) WHERE (put_off = 'address'::text)
 CREATE INDEX messages_state ON messages USING btree (editor_id, direction, state, created_at DESC)
@@ -1616,6 +1620,7 @@ CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
 CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WHERE (product_number IS NOT NULL)
+CREATE INDEX orders_slot ON orders USING btree (editor_id, slot_id)
 CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since) INCLUDE (client_id, id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -2732,8 +2737,11 @@ CREATE OR REPLACE FUNCTION public.find_clients(words jsonb, most integer)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 DECLARE
+  enough constant int := most * 10 + 10;
   clause text;
   here boolean;
+  theirs uuid[];
+  seen int;
 BEGIN
   alike := false;
   ids := ARRAY(SELECT bearers_of(words));
@@ -2754,8 +2762,21 @@ BEGIN
     RETURN NEXT;
     RETURN;
   END IF;
-  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-    current_editor(), clause, ids) INTO ids;
+  EXECUTE format('SELECT array_agg(DISTINCT client_id), count(*) FROM (SELECT client_id FROM establishments WHERE editor_id = %L AND %s LIMIT %s) met', current_editor(), clause, enough)
+    INTO theirs, seen;
+  IF cardinality(theirs) > most THEN
+    SELECT count(*) > most INTO here FROM (SELECT FROM clients WHERE editor_id = current_editor() AND id = ANY (theirs) AND archived_at IS NULL LIMIT most + 1) met;
+    IF here THEN
+      ids := NULL;
+      RETURN NEXT;
+      RETURN;
+    END IF;
+  END IF;
+  IF seen = enough THEN
+    EXECUTE format('SELECT array_agg(DISTINCT client_id) FROM establishments WHERE editor_id = %L AND %s', current_editor(), clause) INTO theirs;
+  END IF;
+  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT unnest(%4$L::uuid[]) UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
+    current_editor(), clause, ids, theirs) INTO ids;
   alike := cardinality(ids) = 0;
   IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;

@@ -45,7 +45,9 @@ export interface StandingAssignment {
 
 const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
        q.id AS request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
-const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id LEFT JOIN requests q ON q.id = coalesce(s.end_request_id, s.request_id)`;
+// CASE, not coalesce(): leakproof, so that row-level security lets the key of requests be looked up.
+const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id
+  LEFT JOIN requests q ON q.id = CASE WHEN s.end_request_id IS NULL THEN s.request_id ELSE s.end_request_id END`;
 
 export interface AssignmentEvent {
   at: Date;

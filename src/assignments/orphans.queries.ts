@@ -23,7 +23,7 @@ export interface OrphanRow {
   administrator: string | null;
 }
 
-const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND c.archived_at IS NULL';
+const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND NOT p.archived';
 const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
 const counted = `SELECT c.id, c.name, c.number, p.active_assignments AS active, ${underWay} AS under_way,
        (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator

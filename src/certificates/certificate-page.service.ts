@@ -39,7 +39,7 @@ export class CertificatePageService {
       read: parseCertificate(certificate.der),
       slot: await this.db.repo(Slot).findOneByOrFail({ id: certificate.slotId }),
       client: await this.db.repo(Client).findOneByOrFail({ id: certificate.clientId }),
-      order: await this.db.repo(Order).findOneBy({ certificateId: id }),
+      order: await this.db.repo(Order).findOneBy({ clientId: certificate.clientId, certificateId: id }),
       inForce: (await this.coverage.currentCertificate(certificate.slotId))?.id === id,
       replaced: certificate.replacesId ? await certificates.findOneBy({ id: certificate.replacesId }) : null,
       successor: await certificates.findOneBy({ replacesId: id }),

@@ -22,7 +22,7 @@ import { CertificateExport, certificateTitles } from './grid/certificate-export.
 import { askedFormat } from '../platform/files/asked-format.js';
 import { sendTable } from '../platform/files/send-table.js';
 import { GridExport } from './grid/grid-export.service.js';
-import { type GridFilter, readGridFilter } from './grid/grid-filter.js';
+import type { GridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GridSlotsQueries } from './grid/grid-slots.queries.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
@@ -46,7 +46,7 @@ export class CertificatesController {
   @Render('certificates/grid/grid')
   async index(@Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     const now = clock.now();
-    const filter = await this.filterOf(query, now);
+    const filter = await this.grid.filter(query, now);
     const tally = this.grid.tally(filter);
     if (query['print'] === '1') {
       const [counts, page] = await together(tally, this.grid.clients(filter, printed));
@@ -67,7 +67,7 @@ export class CertificatesController {
   @Confirmed(true)
   async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
     const now = clock.now();
-    const filter = await this.filterOf({ ...query, view: 'grid' }, now);
+    const filter = await this.grid.filter({ ...query, view: 'grid' }, now);
     // A file of everything must not pass for the one that was asked.
     if (filter.unknown.length > 0) throw new Refused(filter.unknown);
     const pieces = await this.exports.file(filter, now);
@@ -86,7 +86,7 @@ export class CertificatesController {
     @Res() response: Response,
   ): Promise<void> {
     const now = clock.now();
-    const filter = await this.filterOf({ ...query, view: 'list' }, now);
+    const filter = await this.grid.filter({ ...query, view: 'list' }, now);
     const format = askedFormat(asked, filter.unknown);
     const file = {
       format,
@@ -123,11 +123,6 @@ export class CertificatesController {
 
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
     return certificatePageView(await this.pages.facts(id), clock.now(), returned);
-  }
-
-  // Only a filter on the solution has to know their names.
-  private async filterOf(query: Record<string, unknown>, now: Date) {
-    return readGridFilter(query, now, query['solution'] === undefined ? [] : await this.grid.solutions());
   }
 
   private slotsOf(clients: { id: string }[], { solution }: GridFilter) {

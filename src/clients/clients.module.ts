@@ -19,6 +19,7 @@ import { ClientListExport } from './list/client-list-export.js';
 import { ClientListPages } from './list/client-list-pages.service.js';
 import { ClientSavedList } from './list/client-saved-list.js';
 import { ClientListQueries } from './list/client-list.queries.js';
+import { FoundClients } from './list/found-clients.service.js';
 import { PastedNumbers } from './selections/pasted-numbers.service.js';
 import { SelectionsService } from './list/selections.service.js';
 import { StaleSelections } from './list/stale-selections.js';
@@ -53,6 +54,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientListPages,
     ClientListQueries,
     ClientSavedList,
+    FoundClients,
     PastedNumbers,
     SelectionsService,
     StaleSelections,
@@ -72,6 +74,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientIdentityService,
     ClientNumbers,
     ContractService,
+    FoundClients,
     PastedNumbers,
     SelectionsService,
     OwnClients,

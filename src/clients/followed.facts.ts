@@ -37,5 +37,5 @@ export const followedHalves = [
 ] as const;
 
 /** The ids of the same clients, for what has a client and says nothing else of it. One may be there twice. */
-export const idsFollowedByMe = `SELECT c.id FROM clients c WHERE ${byManager('current_person()', ofClient)}
+export const idsFollowedByMe = `SELECT k.id FROM clients k WHERE ${byManager('current_person()', { id: 'k.id', manager: 'k.account_manager_id' })}
    UNION ALL SELECT d.client_id FROM deputies d WHERE ${standingIn('current_person()')}`;

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
-import { countBy } from '../platform/lists/capped-counts.js';
+import sql, { type Sql } from 'sql-template-tag';
+import { FoundClients } from '../clients/list/found-clients.service.js';
+import { countBy, countLimit } from '../platform/lists/capped-counts.js';
+import { oneOf } from '../platform/lists/list-filter.js';
 import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { asked, everyOrderState, orderList } from './order-list.js';
+import { asked, everyOrderState, numbered, orderList } from './order-list.js';
 import type { OrderState } from './order.transitions.js';
 
 export interface OrderRow {
@@ -24,7 +26,17 @@ export interface OrderRow {
 
 @Injectable()
 export class OrderListQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly found: FoundClients,
+  ) {}
+
+  /** What the address keeps, with what its search finds: the numbers are read once too, not once for each count. */
+  async filter(query: Record<string, unknown>): Promise<ListFilter> {
+    const filter = orderList.filter(query);
+    const { q } = filter.query;
+    return q === undefined ? filter : this.found.within(filter, 'o.client_id', await this.numbered(q));
+  }
 
   /** The longest waiting first. */
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
@@ -39,6 +51,17 @@ export class OrderListQueries {
   /** How many of each state among those asked for: a count is its list. */
   tally(filter: ListFilter): Promise<Partial<Record<OrderState, number>>> {
     const counted = orderList.counted({ where: whereBut(filter, 'state') });
-    return countBy(this.db, counted, 'o.state', everyOrderState);
+    return countBy(this.db, counted, 'o.state', everyOrderState, filter.query['q'] !== undefined);
+  }
+
+  private async numbered(words: string): Promise<Sql | null> {
+    // No number of ANS is without a digit: names need not be looked for among them.
+    if (!/\d/.test(words)) return null;
+    const rows = await this.db.query<{ id: string }>(
+      sql`SELECT o.id FROM orders o WHERE ${numbered(words)} LIMIT ${countLimit + 1}`,
+    );
+    if (rows.length > countLimit) return numbered(words);
+    const ids = rows.map(({ id }) => id);
+    return ids.length > 0 ? oneOf('o.id', ids, 'uuid') : null;
   }
 }

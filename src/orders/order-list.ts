@@ -1,9 +1,10 @@
 import sql, { raw } from 'sql-template-tag';
 import { csrIsAsked } from '../client-space/links/asked-csrs.facts.js';
 import { clientFilters } from '../clients/list/client-filter.js';
-import { clientSearch, isSearch } from '../clients/list/client-search.js';
+import { orOfClients } from '../clients/list/client-search.js';
 import { defineList } from '../platform/lists/define-list.js';
-import { type Condition, readOne, wordsFilter } from '../platform/lists/list-filter.js';
+import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/list-filter.js';
+import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
 import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 
@@ -13,7 +14,10 @@ const groups: Record<string, OrderState[]> = {
   to_place: ['csr_checked', 'to_order'],
   to_install: ['collected', 'installed'],
 };
-const inStates = (states: OrderState[]) => sql`o.state = ANY (${states}::text[])`;
+const inStates = (states: OrderState[]) => writtenOut(oneOf('o.state', states));
+
+/** Those whose number has these words. */
+export const numbered = (words: string) => sql`strpos(lower(o.number), lower(${words})) > 0`;
 
 /** The list of orders, the longest in their state first. */
 export const orderList = defineList({
@@ -28,11 +32,7 @@ export const orderList = defineList({
       label: 'Relances',
       read: (value) => readOne(value, { '1': { where: raw(chasedCsr), value: 'épuisées, CSR demandée' } }),
     },
-    q: wordsFilter((words) => {
-      const searched = clientSearch(words);
-      const number = sql`strpos(lower(o.number), lower(${words})) > 0`;
-      return isSearch(searched) ? sql`o.client_id IN (SELECT search_clients(${searched}::jsonb)) OR ${number}` : number;
-    }),
+    q: wordsFilter((words) => orOfClients('o.client_id', words, numbered(words))),
     mine: clientFilters.mine,
   },
   everything: 'Commandes ouvertes',

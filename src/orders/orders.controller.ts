@@ -43,7 +43,7 @@ export class OrdersController {
   @Get()
   @Render('orders/list')
   async index(@Query() query: Record<string, unknown>) {
-    const filter = orderList.filter(query);
+    const filter = await this.list.filter(query);
     const order = orderList.order(query);
     const page = await this.list.page(filter, order);
     const counts = await this.list.tally(filter);

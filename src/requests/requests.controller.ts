@@ -62,7 +62,7 @@ export class RequestsController {
     const asked = readListQuery(query);
     const views = await this.views.of(this.savedList, asked, []);
     if (Object.keys(query).length === 0 && views.home) return response.redirect(303, views.home);
-    const filter = requestList.filter(asked);
+    const filter = await this.list.filter(asked);
     const order = requestList.order(asked);
     const view = requestListView({
       filter,

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
-import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { type Condition, oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 
 /** The tabs of the list: where a campaign is in its life. */
@@ -12,7 +13,7 @@ export const campaignTabs: { key: string; label: string; states: CampaignState[]
 ];
 
 const inStates = (states: CampaignState[], value: string): Condition => ({
-  where: sql`k.state = ANY (${states}::text[])`,
+  where: writtenOut(oneOf('k.state', states)),
   value,
 });
 
@@ -35,7 +36,7 @@ export function campaignListOf(kinds: ReadonlyMap<string, string>) {
         label: 'Opération',
         read: (value) => {
           const label = kinds.get(value);
-          return label === undefined ? null : { where: sql`k.kind = ${value}`, value: label };
+          return label === undefined ? null : { where: writtenOut(sql`k.kind = ${value}`), value: label };
         },
       },
       who: { label: 'Par', read: (value) => ({ where: sql`k.created_by = ${value}`, value }) },

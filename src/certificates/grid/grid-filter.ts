@@ -1,10 +1,12 @@
-import { join, type Sql } from 'sql-template-tag';
-import { clientFilters } from '../../clients/list/client-filter.js';
+import { join, raw, type Sql } from 'sql-template-tag';
+import { idsFollowedByMe } from '../../clients/followed.facts.js';
+import { clientListFilters } from '../../clients/list/client-filter.js';
+import { clientsSought, ownersSought, type Sought } from '../../clients/list/found-clients.service.js';
 import { clientList } from '../../clients/list/client-list.js';
 import type { Coverage } from '../../journey/plan/coverage.js';
 import type { Cursor } from '../../platform/lists/cursor.js';
 import { defineList } from '../../platform/lists/define-list.js';
-import type { FilterChip, ListFilter } from '../../platform/lists/read-list-filter.js';
+import { type FilterChip, type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
 import { listAddress, readListQuery } from '../../platform/lists/list-address.js';
 import type { Key } from '../../platform/lists/keyset.js';
 import { expiryKeySql } from '../../slots/coverage-sql.js';
@@ -24,8 +26,10 @@ export interface GridFilter {
   solution: string | null;
   /** The moment the page speaks of: filters and labels alike. */
   now: Date;
-  /** Conditions on the client `c`; null when nothing is asked of it. */
+  /** Conditions on the client `c`, its progress `p`; null when nothing is asked of it. */
   client: Sql | null;
+  /** The same on whose things these are. @param id what says so: that of the client, in SQL */
+  owner: (id: string) => Sql | null;
   /** Conditions on its slots; `uncovered` are the same without that on the coverage: what the counts by coverage stand on. */
   slots: Sql[];
   uncovered: Sql[];
@@ -34,7 +38,7 @@ export interface GridFilter {
 }
 
 // Those of the list of clients that speak of whose slots these are.
-const { q, mine, account_manager, departement, environment } = clientFilters;
+const { q, mine, account_manager, departement, environment } = clientListFilters;
 const ofClients = { q, mine, account_manager, departement, environment };
 
 /** The keys of each presentation, as an index has them: the most urgent client `p` first (`client_progress_coverage`), or the first slot to expire. */
@@ -50,8 +54,13 @@ export const gridKeys: Record<GridFilter['view'], Key[]> = {
   ],
 };
 
-/** Reads the address of the coverage; what it does not know is told on the page, and filters nothing. */
-export function readGridFilter(query: Record<string, unknown>, now: Date, solutions: Choice[] = []): GridFilter {
+/** Reads the address of the coverage; what it does not know is told on the page, and filters nothing. @param found whom its search finds, when that is known already */
+export function readGridFilter(
+  query: Record<string, unknown>,
+  now: Date,
+  solutions: Choice[] = [],
+  found: Sought | null = null,
+): GridFilter {
   const given = readListQuery(query);
   const view = given['view'] === 'list' ? 'list' : 'grid';
   const list = listOf(view, solutions);
@@ -64,7 +73,7 @@ export function readGridFilter(query: Record<string, unknown>, now: Date, soluti
   if (given['size'] && String(size) !== given['size'])
     unknown.push(`«\u00a0${given['size'].slice(0, 60)}\u00a0» n’est pas une taille de page.`);
   const { query: asked, chips } = filter;
-  const ofItsClient = partsOf(filter, (key) => key in ofClients);
+  const ofItsClient = (words: ListFilter) => joined(partsOf(words, (key) => key in ofClients));
   return {
     view,
     size,
@@ -74,7 +83,11 @@ export function readGridFilter(query: Record<string, unknown>, now: Date, soluti
     kind: asked['kind'] ?? null,
     solution: asked['solution'] ?? null,
     now,
-    client: ofItsClient.length > 0 ? join(ofItsClient, ' AND ') : null,
+    client: ofItsClient(found ? withCondition(filter, 'q', clientsSought(found)) : filter),
+    owner: (id) => {
+      const followed = withCondition(filter, 'mine', raw(`${id} IN (${idsFollowedByMe})`));
+      return ofItsClient(found ? withCondition(followed, 'q', ownersSought(found, id)) : followed);
+    },
     slots: partsOf(filter, (key) => !(key in ofClients)),
     uncovered: partsOf(filter, (key) => key !== 'coverage' && !(key in ofClients)),
     chips,
@@ -95,6 +108,10 @@ function listOf(view: GridFilter['view'], solutions: Choice[]) {
     id: keys.at(-1) as Key,
     size: 50,
   });
+}
+
+function joined(conditions: Sql[]): Sql | null {
+  return conditions.length > 0 ? join(conditions, ' AND ') : null;
 }
 
 function partsOf({ parts }: ListFilter, wanted: (key: string) => boolean): Sql[] {

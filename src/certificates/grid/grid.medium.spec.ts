@@ -138,6 +138,33 @@ describe('the coverage of many clients', () => {
     expect(await slotsOf(uuidv7())).toEqual([]);
   });
 
+  it.each<Record<string, string>>([
+    { q: 'association 01' },
+    { q: 'asociation 011' },
+    { q: 'zzz' },
+    { mine: '1' },
+    { mine: '1', q: 'association' },
+  ])('keeps and counts the same, however whom it is of is looked for: %j', async (query) => {
+    const asManager = <T>(work: () => Promise<T>) => tenant.as('account_manager')(work);
+    const asFilter = filterOf({ ...query, size: '200' });
+    const looked = await asManager(() => grid().filter({ ...query, size: '200' }, now));
+    for (const filter of [looked, { ...looked, owner: asFilter.owner }, { ...looked, client: asFilter.client }]) {
+      const [clients, slots] = await asManager(async () => [
+        await grid().clients(filter),
+        await grid().slots({ ...filter, view: 'list' }),
+      ]);
+      const tally = await asManager(() => grid().tally(filter));
+      expect(tally).toEqual(await asManager(() => grid().tally(asFilter)));
+      expect([clients.rows.length, slots.rows.length]).toEqual([tally.clients, tally.slots]);
+      for (const coverage of severity) {
+        const only = await asManager(() =>
+          grid().slots({ ...filterOf({ ...query, coverage, view: 'list', size: '200' }) }),
+        );
+        expect(only.rows).toHaveLength(tally.coverages[coverage]);
+      }
+    }
+  });
+
   it('tells each part of the address it does not know, and does not filter by it', () => {
     const filter = filterOf({
       couleur: 'bleu',

@@ -3,12 +3,16 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
-import { countEach } from '../../platform/lists/capped-counts.js';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
+import { countEach, countWhole } from '../../platform/lists/capped-counts.js';
+import { fewOf } from '../../platform/lists/define-list.js';
+import { readListQuery } from '../../platform/lists/list-address.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { ofClientsHere } from '../../slots/coverage-sql.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
-import { type GridFilter, gridKeys } from './grid-filter.js';
+import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';
 
 /** What the filter form offers. */
@@ -44,22 +48,34 @@ export interface GridTally {
 }
 
 /** The slots of a filter. Only what the conditions need is joined: reading every slot of an editor, each join is a good part of the time. */
-function slotsFrom({ solution, client, now }: GridFilter, moment = sql`${now}`): Sql {
+function slotsFrom({ solution, owner: ownerOf, now }: GridFilter, moment = sql`${now}`): Sql {
+  const owner = ownerOf('s.client_id');
   const instances = solution ? sql`JOIN instances i ON i.id = s.instance_id` : empty;
-  const clients = client
-    ? sql`JOIN clients c ON c.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id`
+  const clients = speaksOfClients(owner)
+    ? sql`JOIN client_progress p ON p.client_id = s.client_id ${recordOf(owner)}`
     : empty;
   return sql`slots s ${instances} ${clients} CROSS JOIN (SELECT ${moment}::timestamptz AS now) seen`;
 }
 
+function speaksOfClients(condition: Sql | null): boolean {
+  return condition !== null && /\b[cp]\./.test(condition.sql);
+}
+
+// Most conditions on clients are asked of their progress.
+function recordOf(condition: Sql | null): Sql {
+  return condition && /\bc\./.test(condition.sql) ? sql`JOIN clients c ON c.id = p.client_id` : empty;
+}
+
 /** Those of clients that are here, under these conditions of theirs. */
-function slotsWhere({ client }: GridFilter, slots: Sql[]): Sql {
-  return join([raw(ofClientsHere), ...(client ? [client] : []), ...slots], ' AND ');
+function slotsWhere({ owner: ownerOf }: GridFilter, slots: Sql[]): Sql {
+  const owner = ownerOf('s.client_id');
+  const here = speaksOfClients(owner) ? sql`NOT p.archived` : raw(ofClientsHere);
+  return join([here, ...(owner ? [owner] : []), ...slots], ' AND ');
 }
 
 /** The clients that the coverage shows, and the conditions on them: those that have a slot, or one that fits. */
 function clientsFrom({ client }: GridFilter): Sql {
-  return sql`client_progress p ${client ? sql`JOIN clients c ON c.id = p.client_id` : empty}`;
+  return sql`client_progress p ${recordOf(client)}`;
 }
 
 function clientsWhere(filter: GridFilter): Sql {
@@ -68,7 +84,7 @@ function clientsWhere(filter: GridFilter): Sql {
   const fits =
     slots.length === 0
       ? sql`p.coverage_rank < 9`
-      : sql`p.client_id IN (SELECT s.client_id FROM ${slotsFrom({ ...filter, client: null })} WHERE ${join(slots, ' AND ')})`;
+      : sql`p.client_id IN (SELECT s.client_id FROM ${slotsFrom({ ...filter, owner: () => null })} WHERE ${join(slots, ' AND ')})`;
   return join([sql`NOT p.archived`, ...(client ? [client] : []), fits], ' AND ');
 }
 
@@ -82,7 +98,15 @@ export class GridQueries {
   constructor(
     private readonly db: TenantDb,
     private readonly clientChoices: ClientChoicesQueries,
+    private readonly found: FoundClients,
   ) {}
+
+  /** What the address keeps, with whom its search finds. Only a filter on the solution has to know their names. */
+  async filter(query: Record<string, unknown>, now: Date): Promise<GridFilter> {
+    const solutions = query['solution'] === undefined ? [] : await this.solutions();
+    const found = await this.found.sought(readListQuery(query)['q']);
+    return readGridFilter(query, now, solutions, found);
+  }
 
   /** A page of clients with a slot that fits, the most urgent first. @param size more than a page, for print and export */
   clients(filter: GridFilter, size = filter.size): Promise<Page<GridClient>> {
@@ -92,6 +116,10 @@ export class GridQueries {
       keys: gridKeys.grid,
       cursor: filter.cursor,
       size,
+      few:
+        filter.asked['mine'] === undefined
+          ? undefined
+          : fewOf('p.client_id', clientsFrom(filter), [clientsWhere(filter)]),
       columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
@@ -106,6 +134,10 @@ export class GridQueries {
       keys: gridKeys.list,
       cursor: filter.cursor,
       size,
+      few:
+        filter.asked['mine'] === undefined
+          ? undefined
+          : fewOf('s.id', slotsFrom(filter), [slotsWhere(filter, filter.slots)]),
       columns: sql`c.name AS client, c.town, ${raw(slotFactColumns)}`,
       tables: sql`JOIN (${raw(slotFactTables)}) ON s.id = page.id JOIN clients c ON c.id = s.client_id`,
     });
@@ -113,16 +145,29 @@ export class GridQueries {
 
   /** Counts on the very conditions of the lists they lead to, each up to one more than the limit: a stretch of an index each. */
   async tally(filter: GridFilter): Promise<GridTally> {
-    const from = slotsFrom(filter);
-    const counts = await countEach(this.db, [
-      ...severity.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, covered(code)]) })),
-      { from: clientsFrom(filter), where: clientsWhere(filter) },
-    ]);
+    const owners = { ...filter, client: filter.owner('p.client_id') };
+    const clients = { from: clientsFrom(owners), where: clientsWhere(owners) };
+    const counts = await this.counts(filter, clients);
     const coverages = Object.fromEntries(
       severity.map((code, index) => [code, counts[index] ?? 0]),
     ) as GridTally['coverages'];
     const kept = filter.coverages.length > 0 ? filter.coverages : severity;
     return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: counts.at(-1) ?? 0 };
+  }
+
+  // PostgreSQL cannot know how few clients a person follows, or has searched for: it would walk a stretch of an index for each coverage.
+  private async counts(filter: GridFilter, clients: { from: Sql; where: Sql }): Promise<number[]> {
+    const from = slotsFrom(filter);
+    const { q, mine } = filter.asked;
+    const each = severity.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, covered(code)]) }));
+    if (q === undefined && mine === undefined) return countEach(this.db, [...each, clients]);
+    const kept = { from, where: slotsWhere(filter, filter.uncovered) };
+    const coverages = countWhole(
+      this.db,
+      kept,
+      severity.map((code) => covered(code)),
+    );
+    return (await together(coverages, countEach(this.db, [clients]))).flat();
   }
 
   /** What the filter form offers. */

@@ -10,7 +10,7 @@ import { countedClients } from '../../progress/progress-counts.facts.js';
 import { chasedMandate, chasedPrerequisites } from '../../reminders/waits/waits.facts.js';
 import { managerFilter, recordFilters } from './client-record-filters.js';
 import { readinessFilters } from './readiness-filters.js';
-import { clientSearch, isSearch } from './client-search.js';
+import { clientSearch, isSearch, ownedBy } from './client-search.js';
 import { environmentLabels } from '../client.labels.js';
 import { registerFilters } from './register-filters.js';
 import {
@@ -70,7 +70,7 @@ export const clientFilters = {
           where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'to_review')`,
           value: 'à revoir',
         },
-        ending: { where: raw(mandateEnding), value: 'à terme dans les 90\u00a0j, ou échue' },
+        ending: { where: raw(mandateEnding), lookedFor: true, value: 'à terme dans les 90\u00a0j, ou échue' },
       }),
   },
   chased: {
@@ -138,10 +138,12 @@ function ranksOf(codes: string[]): number[] {
 
 function readAction(value: string): Condition | null {
   const codesOfAll = (queues: string[]) => queues.flatMap((queue) => codesOf(queue as ActionQueueName));
-  return readCodes(value, actionLabels, (queues) => oneOf('p.code', codesOfAll(queues)));
+  const condition = readCodes(value, actionLabels, (queues) => oneOf('p.code', codesOfAll(queues)));
+  // An index has all but those who are watched over, who are most.
+  return condition && { ...condition, lookedFor: true };
 }
 
 function readSearch(value: string): Condition {
   const words = clientSearch(value);
-  return { where: isSearch(words) ? sql`c.id IN (SELECT search_clients(${words}::jsonb))` : sql`true`, value };
+  return { where: isSearch(words) ? ownedBy('c.id', words) : sql`true`, value };
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUuid } from '../../platform/uuid.js';
 import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
-import { oneOf } from '../../platform/lists/list-filter.js';
 import { without } from '../../platform/lists/list-address.js';
 import { ListViewsService } from '../../platform/lists/list-views.service.js';
 import { withCondition } from '../../platform/lists/read-list-filter.js';
@@ -9,8 +8,8 @@ import { seenViews } from '../../platform/lists/saved-views.service.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { readColumns } from './client-columns.js';
 import { type ClientFilter, clientList } from './client-list.js';
-import { clientSearch, isSearch, metOnTheWay } from './client-search.js';
 import { ClientListQueries } from './client-list.queries.js';
+import { clientsSought, FoundClients } from './found-clients.service.js';
 import { clientFiltersView } from './client-list-filters.view.js';
 import { clientColumnsView, clientListView } from './client-list.view.js';
 import { countedView, counting, countingExactly } from './counted-tabs.js';
@@ -22,6 +21,7 @@ import { type Selection, SelectionsService } from './selections.service.js';
 export class ClientListPages {
   constructor(
     private readonly queries: ClientListQueries,
+    private readonly found: FoundClients,
     private readonly choices: ClientChoicesQueries,
     private readonly selections: SelectionsService,
     private readonly views: ListViewsService,
@@ -37,7 +37,7 @@ export class ClientListPages {
     const adding = await this.selection(query['adding']);
     if (query['adding'] && !adding)
       notes.push('La sélection en cours n’existe pas, ou plus\u00a0: choisissez de nouveau les clients.');
-    const { read, alike, many } = await this.searched(filter, query['q']);
+    const { read, alike, many } = await this.searched(filter);
     // Two statements that do not wait for one another: they leave together.
     const [page, around] = await Promise.all([
       this.queries.page(read, order, columns, adding?.id ?? null),
@@ -85,14 +85,13 @@ export class ClientListPages {
     return { found: enough ? countLimit + 1 : counted, total, views };
   }
 
-  // Few clients that are found are read by their ids; many are met on the way along the order of the list.
-  private async searched(filter: ClientFilter, typed: string | undefined) {
-    const words = clientSearch(typed ?? '');
-    if (!isSearch(words) || filter.query['q'] === undefined) return { read: filter, alike: false, many: false };
-    const { ids, alike } = await this.queries.found(words);
-    if (ids) return { read: withCondition(filter, 'q', oneOf('p.client_id', ids, 'uuid')), alike, many: false };
-    const inService = filter.query['archived'] === undefined && filter.query['selection'] === undefined;
-    return { read: withCondition(filter, 'q', metOnTheWay(words)), alike, many: inService };
+  private async searched(filter: ClientFilter) {
+    const { q, archived, selection } = filter.query;
+    const found = await this.found.sought(q);
+    if (!found) return { read: filter, alike: false, many: false };
+    const inService = archived === undefined && selection === undefined;
+    const read = withCondition(filter, 'q', clientsSought(found));
+    return { read, alike: found.alike, many: found.ids === null && inService };
   }
 
   private async selection(id: string | undefined): Promise<Selection | null> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { Coverage } from '../../journey/plan/coverage.js';
 import type { ActionTarget, Step, Who } from '../../journey/steps/next-action.js';
-import { type Counted, countEach, countLimit } from '../../platform/lists/capped-counts.js';
+import { type Counted, countEach } from '../../platform/lists/capped-counts.js';
 import type { PageReads } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { madeOnce } from '../../platform/kept.js';
@@ -86,14 +86,6 @@ export class ClientListQueries {
   /** How many of each there are: one statement for all that the page counts. */
   counts(counted: Counted[]): Promise<number[]> {
     return countEach(this.db, counted);
-  }
-
-  /** The clients that have these words, or that look like them when nobody has them; null when more than a page counts are not archived. */
-  async found(words: string): Promise<{ ids: string[] | null; alike: boolean }> {
-    const rows = await this.db.query<{ ids: string[] | null; alike: boolean }>(
-      sql`SELECT ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,
-    );
-    return rows[0] ?? { ids: [], alike: false };
   }
 }
 

@@ -1,4 +1,3 @@
-import { severity } from '../../journey/plan/coverage.js';
 import type { KeyType } from '../../platform/lists/cursor.js';
 import type { Direction } from '../../platform/lists/keyset.js';
 import type { Order } from '../../platform/lists/list-order.js';
@@ -10,9 +9,6 @@ const dated = (sql: string) => (direction: Direction) =>
 const inParis = (sql: string) => `(${sql} AT TIME ZONE 'Europe/Paris')::date`;
 // A tilde comes after every letter and digit, which is all that searchable() leaves.
 const lastText = (direction: Direction) => (direction === 'asc' ? `'~'` : `''`);
-// The worst first: what is broken, what is lacking, what will break, what is under way.
-const worst = `coalesce(array_position(ARRAY[${severity.map((code) => `'${code}'`).join(',')}], p.worst_coverage), 9)`;
-
 const by = (type: KeyType, first: Direction, expression: (direction: Direction) => string): Order => ({
   keys: (direction) => [{ name: 'place', sql: expression(direction), type }],
   first,
@@ -29,7 +25,15 @@ export const clientOrders = {
   town: by('text', 'asc', (direction) => `coalesce(searchable(c.town), ${lastText(direction)}) COLLATE "C"`),
   departement: by('text', 'asc', () => 'c.departement'),
   expiry: by('date', 'asc', dated(inParis('p.next_expiry'))),
-  coverage: by('smallint', 'asc', () => worst),
+  // The worst first: what is broken, what is lacking, what will break, what is under way. By name then, as their index has them.
+  coverage: {
+    keys: () => [
+      { name: 'place', sql: 'p.coverage_rank', type: 'smallint' },
+      { name: 'name_key', sql: 'p.name_key COLLATE "C"', type: 'text' },
+    ],
+    first: 'asc',
+    id: 'p.client_id',
+  },
   created: by('date', 'desc', () => inParis('c.created_at')),
 } satisfies Record<string, Order>;
 

@@ -4,7 +4,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { aClient, anEstablishment } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
-import { ClientListQueries } from './client-list.queries.js';
+import { FoundClients, ownersSought } from './found-clients.service.js';
 import { clientSearch, metOnTheWay } from './client-search.js';
 
 describe('the search of clients', () => {
@@ -77,10 +77,10 @@ describe('the search of clients', () => {
           return rows.map(({ id }) => id).sort();
         };
         const kept = await ids(sql`c.id IN (SELECT search_clients(${words}::jsonb))`);
-        const found = await tenant.get(ClientListQueries).found(words);
-        expect(found.ids?.sort()).toEqual(kept);
+        const found = await tenant.get(FoundClients).sought(typed);
+        expect(found?.ids?.sort()).toEqual(kept);
         // Nobody meets on the way what only looks like the words.
-        if (!found.alike) expect(await ids(metOnTheWay(words))).toEqual(kept);
+        if (!found?.alike) expect(await ids(metOnTheWay(words))).toEqual(kept);
       }),
   );
 
@@ -100,12 +100,51 @@ describe('the search of clients', () => {
       expect(await found('des voisins', 0)).toEqual([]);
     }));
 
+  it('says so too of those whose establishments alone have the words, where they are in service', async () => {
+    const editor = await tenant.secondEditor();
+    const owners = await Promise.all(['Un', 'Deux', 'Trois'].map((name) => aClient(editor, { name })));
+    for (const { id } of owners)
+      for (const at of [1, 2]) await anEstablishment(editor, { client_id: id, name: `Les Glycines ${at}` });
+    await aClient(editor, { name: 'Villa Glycines' });
+    const found = (most: number) =>
+      editor.run(async () => {
+        const [row] = await tenant
+          .get(TenantDb)
+          .query<{ ids: string[] | null }>(
+            sql`SELECT ids FROM find_clients(${clientSearch('glycines')}::jsonb, ${most})`,
+          );
+        return row?.ids?.length;
+      });
+    // In their own name one alone has them, whoever else is looked for.
+    expect([await found(4), await found(3), await found(2), await found(1)]).toEqual([4, 4, undefined, undefined]);
+    await editor.owner.query(`UPDATE clients SET archived_at = now(), archived_by = 'Nous' WHERE id = $1`, [
+      owners[0]?.id,
+    ]);
+    expect([await found(2), await found(1)]).toEqual([4, undefined]);
+  });
+
+  it('keeps of what clients have the same, by the ids of few or of many', () =>
+    tenant.run(async () => {
+      const ofClients = async (typed: string) => {
+        const sought = await tenant.get(FoundClients).sought(typed);
+        const ids = (where: Sql) =>
+          tenant.get(TenantDb).query(sql`SELECT e.id FROM establishments e WHERE ${where} ORDER BY e.id`);
+        return (
+          sought && Promise.all([sought, { ...sought, ids: null }].map((one) => ids(ownersSought(one, 'e.client_id'))))
+        );
+      };
+      const [few, many] = (await ofClients('paralyses')) ?? [];
+      expect(few).toHaveLength(1);
+      expect(many).toEqual(few);
+      expect(await ofClients('?!')).toBeNull();
+    }));
+
   it('leads by a whole number to who bears it, not to a number that has it inside', async () => {
     await aClient(tenant, { name: 'Borne sans numéro à elle', siret: '74000001300017' });
     expect(await find('740000013')).toEqual(['Résidence']);
     expect(await find('740000013 borne')).toEqual(['Borne']);
     expect(await find('7400000130')).toEqual(['Borne']);
-    const rows = await tenant.run(() => tenant.get(ClientListQueries).found(clientSearch('740000013')));
+    const rows = await tenant.run(() => tenant.get(FoundClients).sought('740000013'));
     expect(rows).toMatchObject({ ids: [expect.any(String)], alike: false });
   });
 

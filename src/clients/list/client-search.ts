@@ -25,6 +25,17 @@ export function isSearch(words: string): boolean {
   return words !== '[]';
 }
 
+/** Of a list of what clients have: those of the clients that are found, or `also`. @param column what says of a row whose it is */
+export function orOfClients(column: string, typed: string, also: Sql): Sql {
+  const words = clientSearch(typed);
+  return isSearch(words) ? sql`${ownedBy(column, words)} OR ${also}` : also;
+}
+
+/** What is of the clients that have these words, as `clientSearch` writes them. */
+export function ownedBy(column: string, words: string): Sql {
+  return sql`${raw(column)} IN (SELECT search_clients(${words}::jsonb))`;
+}
+
 /**
  * The condition of `search_clause()`, where so many have the words that they are met on the way: `c` is the client. What begins a word
  * only when it is short is said in both places, and held together by a test.

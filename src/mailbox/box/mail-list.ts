@@ -2,7 +2,8 @@ import sql, { empty, raw } from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Key } from '../../platform/lists/keyset.js';
 import { csrWaits } from '../content/csr.facts.js';
-import { readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 
 export type Direction = 'in' | 'out';
 
@@ -47,7 +48,7 @@ function listOf(direction: Direction, path: string) {
     ([state, { label, states, which }]) =>
       [
         state,
-        { where: sql`m.state = ANY (${states}::text[])${which ? raw(` AND ${which}`) : empty}`, value: label },
+        { where: writtenOut(sql`${oneOf('m.state', states)}${which ? raw(` AND ${which}`) : empty}`), value: label },
       ] as const,
   );
   return defineList({
@@ -57,7 +58,7 @@ function listOf(direction: Direction, path: string) {
       state: { label: 'État', read: (value) => readOne(value, Object.fromEntries(choices)) },
       q: wordsFilter((words) => sql`strpos(searchable(${raw(searched)}), trim(searchable(${words}))) > 0`),
     },
-    scope: () => sql`m.direction = ${direction}`,
+    scope: () => writtenOut(sql`m.direction = ${direction}`),
     everything: direction === 'in' ? 'Courriels reçus' : 'Courriels envoyés',
     orders: { newest: { keys: () => mailKeys.slice(0, -1), first: 'desc' } },
     usual: 'newest',

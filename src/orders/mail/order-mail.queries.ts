@@ -51,7 +51,7 @@ export class OrderMailQueries {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     return this.db.query<OrderCandidate>(
       `SELECT * FROM (
-         SELECT ${columns}, strpos(searchable($1), searchable(s.common_name)) > 0 AS name_found,
+         SELECT ${columns}, strpos((SELECT searchable($1)), searchable(s.common_name)) > 0 AS name_found,
                 (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found
            FROM ${parts} WHERE o.state IN ${placed}) candidate
         WHERE number_found OR upper(product_number) = $3

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { madeOnce } from '../kept.js';
-import { spelledOut } from '../tenancy/spelled-out.js';
+import { writtenOut } from '../tenancy/spelled-out.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { count, number } from '../web/view-helpers.js';
 
@@ -57,10 +57,11 @@ export async function countEach(db: Pick<TenantDb, 'query'>, counted: Counted[])
     return each(rows[0]?.counts ?? []);
   }
   const counts = join(
-    counted.map((one) => (one.from === first.from && !one.tally ? filtered(one) : capped(one))),
+    counted.map((one) => (one.from === first.from && !one.tally ? filtered(one.where, one.exact) : capped(one))),
     ',\n  ',
   );
-  const rows = await db.query<{ counts: number[] }>(sql`SELECT ARRAY[${counts}] AS counts FROM ${first.from}`);
+  const from = tablesFor(first, ...beside.map(({ where }) => where.sql));
+  const rows = await db.query<{ counts: number[] }>(sql`SELECT ARRAY[${counts}] AS counts FROM ${from}`);
   return rows[0]?.counts ?? [];
 }
 
@@ -79,12 +80,11 @@ export function countsOf(counted: Counted[]): { counts: Sql; each: (found: numbe
 
 /** The same, of constants of ours alone, kept by who asks: written once, and planned once a connection. */
 export function ofConstants({ where, apart, tally, ...counted }: Counted): Counted {
-  const written = (one: Sql) => raw(spelledOut(one));
   return {
     ...counted,
-    where: written(where),
-    ...(apart && { apart: apart.map(written) }),
-    ...(tally && { tally: written(tally) }),
+    where: writtenOut(where),
+    ...(apart && { apart: apart.map(writtenOut) }),
+    ...(tally && { tally: writtenOut(tally) }),
   };
 }
 
@@ -102,17 +102,40 @@ async function isShort(db: Pick<TenantDb, 'query'>, { rowsOf }: Counted): Promis
   return rows[0]?.short ?? false;
 }
 
-/** How many of each value of a column there are, each up to one more than the limit. */
+/** How many of each value of a column there are, each up to one more than the limit. @param whole read all of it once, as `countWhole` */
 export async function countBy<Value extends string>(
   db: Pick<TenantDb, 'query'>,
-  { from, where, rowsOf }: Counted,
+  { where, ...tables }: Omit<Counted, 'apart' | 'tally'>,
   column: string,
   values: readonly Value[],
+  whole = false,
 ): Promise<Partial<Record<Value, number>>> {
-  const each = values.map((value) => ({ from, rowsOf, where: sql`${raw(column)} = ${value} AND ${where}` }));
-  const counts = await countEach(db, each);
+  const kinds = values.map((value) => writtenOut(sql`${raw(column)} = ${value}`));
+  const counts = whole
+    ? await countWhole(db, { from: tablesFor(tables, where.sql, column), where }, kinds)
+    : await countEach(
+        db,
+        kinds.map((kind) => ({ ...tables, where: sql`${kind} AND ${where}` })),
+      );
   const pairs = values.map((value, index) => [value, counts[index] ?? 0] as const);
   return Object.fromEntries(pairs.filter(([, count]) => count > 0)) as Partial<Record<Value, number>>;
+}
+
+/**
+ * How many there are of each kind among what one condition keeps, each up to one more than the limit, by one reading of all of it: what a
+ * search finds has no index for each kind, and would be found again for each.
+ */
+export async function countWhole(
+  db: Pick<TenantDb, 'query'>,
+  { from, where }: Pick<Counted, 'from' | 'where'>,
+  kinds: Sql[],
+): Promise<number[]> {
+  const counts = join(
+    kinds.map((kind) => filtered(kind)),
+    ',\n  ',
+  );
+  const rows = await db.query<{ counts: number[] }>(sql`SELECT ARRAY[${counts}] AS counts FROM ${from} WHERE ${where}`);
+  return rows[0]?.counts ?? [];
 }
 
 /** « 1 000+ » beyond the limit; the number itself when every one was asked for. */
@@ -127,7 +150,7 @@ export function cappedCount(value: number, one: string, several: string): string
   return value > countLimit ? `${cappedNumber(value)}\u00a0${several}` : count(value, one, several);
 }
 
-function filtered({ where, exact = false }: Counted): Sql {
+function filtered(where: Sql, exact = false): Sql {
   const all = sql`count(*) FILTER (WHERE ${where})`;
   return exact ? sql`${all}::int` : sql`least(${all}, ${raw(String(countLimit + 1))})::int`;
 }

@@ -54,6 +54,13 @@ const fewRows = 300;
 const ofThePage = ['after', 'before'];
 const ofTheOrder = ['sort', 'direction'];
 
+/** The few that these conditions keep, which exclude one another, looked for before the order of a page is walked. @param id what tells two rows apart, of these tables */
+export function fewOf(id: string, from: Sql, conditions: Sql[]): NonNullable<PageAsked['few']> {
+  const limit = raw(`LIMIT ${fewRows + 1}`);
+  const parts = conditions.map((one) => sql`SELECT ${raw(id)} AS id FROM ${from} WHERE ${one} ${limit}`);
+  return { ids: parts.length > 1 ? sql`(${join(parts, ') UNION ALL (')}) ${limit}` : join(parts), most: fewRows };
+}
+
 /** A list of the application, from what its room says of it. */
 export function defineList<Sort extends string>(definition: ListDefinition<Sort>): List<Sort> {
   return new List(definition);
@@ -145,10 +152,7 @@ export class List<Sort extends string> {
     if (apart.length === 1 && !filter.parts?.some(({ lookedFor }) => lookedFor)) return undefined;
     const { id, alone } = this.definition;
     const from = tablesFor(this.definition, filter.where.sql);
-    const [key, limit] = [from === alone?.from ? alone.id : id.sql, raw(`LIMIT ${fewRows + 1}`)];
-    const parts = apart.map((one) => sql`SELECT ${raw(key)} AS id FROM ${from} WHERE ${one} ${limit}`);
-    const ids = parts.length > 1 ? sql`(${join(parts, ') UNION ALL (')}) ${limit}` : join(parts);
-    return { ids, most: fewRows };
+    return fewOf(from === alone?.from ? alone.id : id.sql, from, apart);
   }
 
   counted(filter: Kept, exact = false): Counted {

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { spelledOut } from '../tenancy/spelled-out.js';
+import { writtenOut } from '../tenancy/spelled-out.js';
 
 /** What one word of a list's address keeps. */
 export interface Condition {
@@ -51,8 +51,8 @@ export function readCodes<Code extends string | number>(
   const codes = [...new Set(value.split(','))];
   if (!codes.every((code) => Object.hasOwn(labels, code))) return null;
   return {
-    where: raw(spelledOut(where(codes))),
-    ...(tally && { tally: raw(spelledOut(tally(codes))) }),
+    where: writtenOut(where(codes)),
+    ...(tally && { tally: writtenOut(tally(codes)) }),
     value: codes.map((code) => labels[code as Code]).join(', '),
   };
 }

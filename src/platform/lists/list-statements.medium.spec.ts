@@ -46,3 +46,20 @@ it.each([
   const asked = (await statementsOf(address)).filter((text) => !ofEveryPage.test(text.trim()));
   expect(asked.slice(most)).toEqual([]);
 });
+
+it.each([
+  ['/orders?state=to_order', 'FROM orders o', "o.state = 'to_order'"],
+  ['/requests?state=signed', 'FROM requests r', "r.state = 'signed'"],
+])('%s is counted where its rows are, by codes that are written out', async (address, own, code) => {
+  const counts = (await statementsOf(address)).filter((text) => text.includes('AS counts') && text.includes(own));
+  expect(counts).toEqual([expect.stringContaining(code)]);
+  expect(counts[0]).not.toMatch(/JOIN clients|\$\d/);
+});
+
+it('counts the states of what a search finds by one reading, with what it found', async () => {
+  const asked = await statementsOf('/orders?q=pins');
+  const [found, ...more] = asked.filter((text) => text.includes('search_clients') || text.includes('find_clients'));
+  expect(found).toContain('find_clients');
+  expect(more).toEqual([]);
+  expect(asked.filter((text) => text.includes("FILTER (WHERE o.state = 'verified')"))).toHaveLength(1);
+});

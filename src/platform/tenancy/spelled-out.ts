@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Sql } from 'sql-template-tag';
+import { raw, type Sql } from 'sql-template-tag';
 
 /**
  * A statement whose parameters are constants of ours, written out: PostgreSQL plans it once for a connection, where it would weigh
@@ -8,6 +8,11 @@ import type { Sql } from 'sql-template-tag';
  */
 export function spelledOut({ strings, values }: Sql): string {
   return strings.reduce((text, next, place) => text + literal(values[place - 1]) + next);
+}
+
+/** The same as a part of a statement, beside parameters that somebody typed. */
+export function writtenOut(ours: Sql): Sql {
+  return raw(spelledOut(ours));
 }
 
 function literal(value: unknown): string {

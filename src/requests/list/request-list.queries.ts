@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { countBy } from '../../platform/lists/capped-counts.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -7,7 +8,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type RequestChannel, type RequestKind, requestStates, type RequestState } from '../request-states.js';
 import { requestDue } from '../../progress/late-request.facts.js';
 import { namedBy } from '../page/request-page.queries.js';
-import { requestList } from './request-list.js';
+import { numbered, requestList } from './request-list.js';
 
 type RequestOrder = ReturnType<typeof requestList.order>;
 
@@ -34,7 +35,17 @@ export interface RequestListRow {
 
 @Injectable()
 export class RequestListQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly found: FoundClients,
+  ) {}
+
+  /** What the address keeps, with whom its search finds. */
+  async filter(query: Record<string, unknown>): Promise<ListFilter> {
+    const filter = requestList.filter(query);
+    const { q } = filter.query;
+    return q === undefined ? filter : this.found.within(filter, 'r.client_id', numbered(q));
+  }
 
   /** One page, the oldest in their state first; whether there are pages before and after. */
   page(filter: ListFilter, order: RequestOrder): Promise<Page<RequestListRow>> {
@@ -51,6 +62,7 @@ export class RequestListQueries {
   /** How many of each state with the same words and age: a tab's count is its list. */
   counts(filter: ListFilter): Promise<Partial<Record<RequestState, number>>> {
     const counted = requestList.counted({ where: whereBut(filter, 'state') });
-    return countBy(this.db, counted, 'r.state', Object.keys(requestStates) as RequestState[]);
+    const states = Object.keys(requestStates) as RequestState[];
+    return countBy(this.db, counted, 'r.state', states, filter.query['q'] !== undefined);
   }
 }

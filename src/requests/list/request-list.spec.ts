@@ -6,19 +6,21 @@ describe('the address of the list of requests', () => {
   it('shows every open request when nothing is asked', () => {
     const filter = requestList.filter({});
     expect(filter).toMatchObject({ query: {}, chips: [], unknown: [] });
-    expect(filter.where.values).toEqual([openStates]);
+    expect(statesIn(filter)).toEqual(openStates);
   });
 
   it('knows the tabs and each single state', () => {
     expect(statesOf('at_ans')).toEqual(['submitted', 'acknowledged']);
-    expect(requestList.filter({ state: 'at_ans' }).where.values).toEqual([['submitted', 'acknowledged']]);
-    expect(requestList.filter({ state: 'submitted', older: '2' }).where.values).toEqual([['submitted'], 2]);
+    expect(statesIn(requestList.filter({ state: 'at_ans' }))).toEqual(['submitted', 'acknowledged']);
+    const old = requestList.filter({ state: 'submitted', older: '2' });
+    expect([...statesIn(old), ...old.where.values]).toEqual(['submitted', 2]);
   });
 
   it('tells what it does not understand instead of ignoring it', () => {
     const asked = { state: 'toString', older: 'x', after: 'zzz', colour: 'red' };
     expect([...requestList.filter(asked).unknown, ...requestList.order(asked).unknown]).toHaveLength(4);
-    expect(requestList.filter(asked).where.values).toEqual([openStates]);
+    expect(statesIn(requestList.filter(asked))).toEqual(openStates);
+    expect(requestList.filter(asked).where.values).toEqual([]);
   });
 
   it('reads back the cursor it wrote', () => {
@@ -26,3 +28,8 @@ describe('the address of the list of requests', () => {
     expect(requestList.order({ after: writeCursor(JSON.stringify(keys)) }).cursor).toEqual({ way: 'after', keys });
   });
 });
+
+/** The states that it keeps, as its condition writes them out. */
+function statesIn({ where }: ReturnType<typeof requestList.filter>): string[] {
+  return [...where.sql.matchAll(/'([a-z_]+)'/g)].map(([, state = '']) => state);
+}

@@ -1,9 +1,10 @@
 import sql, { raw } from 'sql-template-tag';
 import { isUuid } from '../../platform/uuid.js';
 import { clientFilters } from '../../clients/list/client-filter.js';
-import { clientSearch, isSearch } from '../../clients/list/client-search.js';
+import { orOfClients } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
-import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { type Condition, oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 import { lateRequest } from '../../progress/late-request.facts.js';
 import { chasedRequest } from '../../reminders/waits/waits.facts.js';
 import {
@@ -32,7 +33,10 @@ export const openStates = (Object.keys(requestStates) as RequestState[]).filter(
   (state) => requestStates[state].final !== true,
 );
 
-const inStates = (states: RequestState[]) => sql`r.state = ANY (${states}::text[])`;
+const inStates = (states: RequestState[]) => writtenOut(oneOf('r.state', states));
+
+/** Whose dossier of ANS has this number. */
+export const numbered = (words: string) => sql`r.dossier_number = trim(${words})`;
 
 /** The list of requests, the longest in their state first. */
 export const requestList = defineList({
@@ -51,11 +55,7 @@ export const requestList = defineList({
     kind: { label: 'Formulaire', read: readKind },
     channel: { label: 'Voie', read: readChannel },
     mass: { label: 'Dossier de masse', read: readMass },
-    q: wordsFilter((words) => {
-      const searched = clientSearch(words);
-      const number = sql`r.dossier_number = trim(${words})`;
-      return isSearch(searched) ? sql`r.client_id IN (SELECT search_clients(${searched}::jsonb)) OR ${number}` : number;
-    }),
+    q: wordsFilter((words) => orOfClients('r.client_id', words, numbered(words))),
     mine: clientFilters.mine,
   },
   shown: ['view'],
@@ -83,7 +83,7 @@ function readState(key: string): Condition | null {
 
 function readKind(key: string): Condition | null {
   if (!Object.hasOwn(requestKinds, key)) return null;
-  return { where: sql`r.kind = ${key}`, value: requestKinds[key as RequestKind] };
+  return { where: writtenOut(sql`r.kind = ${key}`), value: requestKinds[key as RequestKind] };
 }
 
 function readMass(id: string): Condition | null {
@@ -98,7 +98,7 @@ function readMass(id: string): Condition | null {
 function readChannel(key: string): Condition | null {
   if (!Object.hasOwn(channelLabels, key)) return null;
   return {
-    where: sql`r.channel = ${key} AND r.submitted_on IS NOT NULL`,
+    where: writtenOut(sql`r.channel = ${key} AND r.submitted_on IS NOT NULL`),
     value: channelLabels[key as RequestChannel],
   };
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { FoundClients, ownersSought } from '../../clients/list/found-clients.service.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { closeName, namesNear } from './names-in-text.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type RequestKind, requestStates, type RequestState } from '../request-states.js';
 
@@ -26,7 +29,10 @@ const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_d
 
 @Injectable()
 export class RequestMailQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly found: FoundClients,
+  ) {}
 
   /** The one request that bears this number: a number two requests share proves nothing, one of a dossier of many is the dossier’s. */
   async byDossier(dossierNumber: string): Promise<Subject | null> {
@@ -39,31 +45,44 @@ export class RequestMailQueries {
   }
 
   /** Requests under way that share the FINESS or SIRET, the number, the signer's address or much of the name with the mail. */
-  candidates(mail: Message): Promise<MailCandidate[]> {
+  async candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
-         SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
-                to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
-                (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found,
-                word_similarity(searchable(c.name), searchable($1)) AS name_closeness, p.email AS signer_email
-           FROM requests r JOIN clients c ON c.id = r.client_id
-           LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-          WHERE r.state IN ${waiting}) candidate
-        WHERE number_found OR name_closeness > 0.6 OR dossier_number = $4 OR lower(signer_email) = $3
+         SELECT sure.*, word_similarity(searchable(client_name), searchable($1)) AS name_closeness FROM (
+           SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
+                  to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
+                  (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found,
+                  p.email AS signer_email
+             FROM requests r JOIN clients c ON c.id = r.client_id
+             LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+            WHERE r.state IN ${waiting}) sure
+          WHERE number_found OR id = ANY($5::uuid[]) OR dossier_number = $4 OR lower(signer_email) = $3 OFFSET 0) candidate
+        WHERE number_found OR name_closeness > ${closeName} OR dossier_number = $4 OR lower(signer_email) = $3
         ORDER BY number_found DESC, name_closeness DESC LIMIT 10`,
-      [text, numbersIn(text), mail.sender.toLowerCase(), mail.dossierNumber],
+      [text, numbersIn(text), mail.sender.toLowerCase(), mail.dossierNumber, await this.near(text)],
     );
   }
 
+  // Many more than are shown: whose name stands there most is told by PostgreSQL, of these alone.
+  private async near(text: string): Promise<string[]> {
+    const [searched] = await this.db.query<{ text: string }>(`SELECT searchable($1) AS text`, [text]);
+    const names = await this.db.query<{ id: string; name: string }>(
+      `SELECT r.id, searchable(c.name) AS name FROM requests r JOIN clients c ON c.id = r.client_id WHERE r.state IN ${waiting}`,
+    );
+    return namesNear(searched?.text ?? '', names, 100);
+  }
+
+  /** Those of the clients that have these words, and the one of this number. */
   async search(query: string): Promise<FoundSubject[]> {
+    const sought = await this.found.sought(query.slice(0, 200));
+    const ofClients = sought && !sought.alike ? ownersSought(sought, 'r.client_id') : sql`false`;
     const rows = await this.db.query<MailCandidate>(
-      `SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
+      sql`SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since
          FROM requests r JOIN clients c ON c.id = r.client_id
-        WHERE c.search LIKE '%' || replace(searchable($1), ' ', '%') || '%' OR r.dossier_number = $2
-        ORDER BY (r.state IN ${waiting}) DESC, r.state_since DESC LIMIT 20`,
-      [query.slice(0, 200), query.trim()],
+        WHERE ${ofClients} OR r.dossier_number = ${query.trim()}
+        ORDER BY (r.state IN ${raw(waiting)}) DESC, r.state_since DESC LIMIT 20`,
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describe(row) }));
   }

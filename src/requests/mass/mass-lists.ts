@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { clientSearch, isSearch } from '../../clients/list/client-search.js';
+import { clientSearch, isSearch, ownedBy } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
 import { massKinds } from './mass-dossier.entity.js';
@@ -64,7 +64,7 @@ export function massRowListOf(dossierId: string) {
       state: { label: 'Où ils en sont', read: (value) => readOne(value, byTab) },
       q: wordsFilter((words) => {
         const searched = clientSearch(words);
-        return isSearch(searched) ? sql`m.client_id IN (SELECT search_clients(${searched}::jsonb))` : sql`true`;
+        return isSearch(searched) ? ownedBy('m.client_id', searched) : sql`true`;
       }),
     },
     everything: 'Tous les clients du dossier',

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { countLimit } from '../../platform/lists/capped-counts.js';
+import { oneOf } from '../../platform/lists/list-filter.js';
+import { type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { clientSearch, isSearch, metOnTheWay, ownedBy } from './client-search.js';
+
+/** Whom a search finds. */
+export interface Sought {
+  /** As `clientSearch` writes them. */
+  words: string;
+  /** Null when more than a page counts are in service. */
+  ids: string[] | null;
+  /** Nobody has these words: the clients are those that come near. */
+  alike: boolean;
+}
+
+/** Where each client is met once, `c` with its progress `p`: many are met on the way along the order of the list. */
+export function clientsSought({ ids, words }: Sought): Sql {
+  return ids ? oneOf('p.client_id', ids, 'uuid') : metOnTheWay(words);
+}
+
+/** Of what clients have: to meet many there, each again with all it has, would cost more than to have all of their ids. @param column what says whose it is */
+export function ownersSought({ ids, words }: Sought, column: string): Sql {
+  return ids ? oneOf(column, ids, 'uuid') : ownedBy(column, words);
+}
+
+/** Looks once, for all that a page asks: its rows and each of its counts. */
+@Injectable()
+export class FoundClients {
+  constructor(private readonly db: TenantDb) {}
+
+  /** @param typed what somebody searches by @returns null when there is nothing to search by */
+  async sought(typed: string | undefined): Promise<Sought | null> {
+    const words = clientSearch(typed ?? '');
+    if (!isSearch(words)) return null;
+    const [found] = await this.db.query<Omit<Sought, 'words'>>(
+      sql`SELECT ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,
+    );
+    return { words, ids: [], alike: false, ...found };
+  }
+
+  /** The filter of a list of what clients have, with what its search `q` finds. @param also what else its words name there */
+  async within(filter: ListFilter, column: string, also: Sql | null): Promise<ListFilter> {
+    const sought = await this.sought(filter.query['q']);
+    const either = [sought && ownersSought(sought, column), also].filter((where) => where !== null);
+    return either.length > 0 ? withCondition(filter, 'q', sql`(${join(either, ' OR ')})`) : filter;
+  }
+}

@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { defineList } from '../platform/lists/define-list.js';
-import { readOne, wordsFilter } from '../platform/lists/list-filter.js';
+import { readOne, typedAs, wordsFilter } from '../platform/lists/list-filter.js';
 
 /** People `a` with the card that counts today, `k`: the valid one, else the one on its way, else the last one. */
 export const withCardFrom = `administrators a
@@ -32,7 +32,7 @@ export const administratorList = defineList({
     },
     q: wordsFilter(
       (words) =>
-        sql`searchable(concat_ws(' ', a.first_name, a.last_name, a.email, k.number, c.name)) LIKE '%' || searchable(${words}) || '%'`,
+        sql`searchable(concat_ws(' ', a.first_name, a.last_name, a.email, k.number, c.name)) LIKE '%' || ${typedAs(words)} || '%'`,
       100,
     ),
   },

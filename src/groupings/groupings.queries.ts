@@ -5,7 +5,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
-import { wordsFilter } from '../platform/lists/list-filter.js';
+import { typedAs, wordsFilter } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export const membersSize = 100;
@@ -54,7 +54,7 @@ export interface HappenedRow {
 export const groupingList = defineList({
   path: '/groupings',
   from: sql`groupings g`,
-  filters: { q: wordsFilter((words) => sql`strpos(searchable(g.name), searchable(${words})) > 0`) },
+  filters: { q: wordsFilter((words) => sql`strpos(searchable(g.name), ${typedAs(words)}) > 0`) },
   everything: 'Tous les groupements',
   orders: { name: { keys: () => [{ name: 'name', sql: 'searchable(g.name)', type: 'text' }], first: 'asc' } },
   usual: 'name',

@@ -2,8 +2,9 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { isUuid } from '../platform/uuid.js';
 import { defineList } from '../platform/lists/define-list.js';
+import { spelledAlike } from '../platform/lists/spelled-alike.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
-import { type Condition, type Filter, wordsFilter } from '../platform/lists/list-filter.js';
+import { type Condition, type Filter, typedAs, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
 import { auditKindLabels } from './audit.labels.js';
 
@@ -15,7 +16,7 @@ export const auditList = defineList({
   from: sql`audit_entries e`,
   filters: {
     words: {
-      ...wordsFilter((words) => sql`strpos(searchable(e.summary), searchable(${words})) > 0`),
+      ...wordsFilter((words) => spelledAlike(sql`e.summary`, words)),
       label: 'Mots',
     },
     person: one('Personne', 'une personne de l’équipe', isUuid, (id) => ({
@@ -23,7 +24,7 @@ export const auditList = defineList({
       value: id,
     })),
     actor: any('Qui', (name) => ({
-      where: sql`strpos(searchable(e.actor_name), searchable(${name})) > 0`,
+      where: spelledAlike(sql`e.actor_name`, name),
       value: name,
     })),
     kind: one(
@@ -86,5 +87,5 @@ function ofAction(value: string) {
 // A client's id, or words of their name or FINESS.
 function ofClient(client: string) {
   if (isUuid(client)) return sql`e.client_id = ${client}::uuid`;
-  return sql`e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, searchable(${client})) > 0)`;
+  return sql`e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, ${typedAs(client)}) > 0)`;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, Sql } from 'sql-template-tag';
+import { typedAs } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 export interface AuditRow {
@@ -68,8 +69,8 @@ function conditionsOf(filter: AuditFilter): Sql[] {
     clientId && sql`e.client_id = ${clientId}::uuid`,
     subjectKind && sql`e.subject_kind = ${subjectKind}`,
     subjectId && sql`e.subject_id = ${subjectId}::uuid`,
-    actor && sql`strpos(searchable(e.actor_name), searchable(${actor})) > 0`,
-    words && sql`strpos(searchable(e.summary), searchable(${words})) > 0`,
+    actor && sql`strpos(searchable(e.actor_name), ${typedAs(actor)}) > 0`,
+    words && sql`strpos(searchable(e.summary), ${typedAs(words)}) > 0`,
     from && sql`e.at >= ${from}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
     until && sql`e.at < (${until}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
     before && sql`e.sequence < ${before}::bigint`,

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
-import { type Condition, oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { type Condition, oneOf, readOne, typedAs, wordsFilter } from '../../platform/lists/list-filter.js';
 import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 
@@ -40,7 +40,7 @@ export function campaignListOf(kinds: ReadonlyMap<string, string>) {
         },
       },
       who: { label: 'Par', read: (value) => ({ where: sql`k.created_by = ${value}`, value }) },
-      q: wordsFilter((words) => sql`searchable(' ' || k.title) LIKE '%' || searchable(${words}) || '%'`),
+      q: wordsFilter((words) => sql`searchable(' ' || k.title) LIKE '%' || ${typedAs(words)} || '%'`),
     },
     everything: 'Toutes les campagnes',
     orders: { newest: { keys: () => [], first: 'desc' } },

@@ -1,5 +1,6 @@
 import sql, { empty, raw } from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
+import { spelledAlike } from '../../platform/lists/spelled-alike.js';
 import type { Key } from '../../platform/lists/keyset.js';
 import { csrWaits } from '../content/csr.facts.js';
 import { oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
@@ -56,7 +57,7 @@ function listOf(direction: Direction, path: string) {
     from: sql`messages m LEFT JOIN clients c ON c.id = m.client_id`,
     filters: {
       state: { label: 'État', read: (value) => readOne(value, Object.fromEntries(choices)) },
-      q: wordsFilter((words) => sql`strpos(searchable(${raw(searched)}), trim(searchable(${words}))) > 0`),
+      q: wordsFilter((words) => spelledAlike(raw(`(${searched})`), words.trim())),
     },
     scope: () => writtenOut(sql`m.direction = ${direction}`),
     everything: direction === 'in' ? 'Courriels reçus' : 'Courriels envoyés',

@@ -83,7 +83,7 @@ export class MessageQueries {
     for (const port of this.subjects.all())
       for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
     const clients = await this.db.query<{ id: string; name: string; number: string; town: string | null }>(
-      `SELECT id, name, number, town FROM clients WHERE strpos(search, trim(searchable($1))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
+      `SELECT id, name, number, town FROM clients WHERE strpos(search, (SELECT trim(searchable($1)))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
       [wanted],
     );
     const asFound = clients.map(({ id, name, number, town }) => ({

@@ -64,7 +64,7 @@ export class OrderMailQueries {
     const rows = await this.db.query<OrderCandidate>(
       `SELECT ${columns} FROM ${parts}
         WHERE o.state IN ${placed}
-          AND (c.search LIKE '%' || replace(searchable($1), ' ', '%') || '%' OR upper(o.number) = upper($2) OR o.product_number = $2)
+          AND (c.search LIKE '%' || (SELECT replace(searchable($1), ' ', '%')) || '%' OR upper(o.number) = upper($2) OR o.product_number = $2)
         ORDER BY o.state_since DESC, o.id LIMIT 10`,
       [query.slice(0, 200), query.trim()],
     );

@@ -36,6 +36,9 @@ export interface Filter {
 
 export const today = sql`(SELECT paris_today())`;
 
+/** What somebody typed, as what is searched is written: made once a statement, where a parameter alone would be made so again for each row. */
+export const typedAs = (words: string): Sql => sql`(SELECT searchable(${words}))`;
+
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /**

@@ -43,7 +43,7 @@ export class FormBlankPages {
 
   private clients(words: string): Promise<{ id: string; name: string }[]> {
     return this.db.query(
-      `SELECT id, name FROM clients WHERE search LIKE '%' || replace(searchable($1), ' ', '%') || '%' ORDER BY search COLLATE "C", id LIMIT 8`,
+      `SELECT id, name FROM clients WHERE search LIKE '%' || (SELECT replace(searchable($1), ' ', '%')) || '%' ORDER BY search COLLATE "C", id LIMIT 8`,
       [words],
     );
   }

@@ -18,13 +18,12 @@ interface Named {
  * @param most how many ids at most
  */
 export function namesNear(text: string, names: readonly Named[], most: number): string[] {
-  const places = placesOf(text);
-  const near: { id: string; share: number }[] = [];
-  for (const { id, name } of names) {
-    const share = shareNear(new Set(trigramsOf(name)), places);
-    if (share >= least) near.push({ id, share });
-  }
-  return near
+  const read = readingOf(text);
+  const shares = new Map<string, number>();
+  for (const { name } of names) if (!shares.has(name)) shares.set(name, shareNear(name, read));
+  return names
+    .map(({ id, name }) => ({ id, share: shares.get(name) ?? 0 }))
+    .filter(({ share }) => share >= least)
     .sort((one, other) => other.share - one.share)
     .slice(0, most)
     .map(({ id }) => id);
@@ -39,35 +38,39 @@ function trigramsOf(words: string): string[] {
   });
 }
 
-function placesOf(text: string): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  for (const [place, trigram] of trigramsOf(text).entries()) {
-    const known = places.get(trigram);
-    if (known) known.push(place);
-    else places.set(trigram, [place]);
-  }
-  return places;
+/** The trigrams of a text, numbered, in the order they stand there. */
+interface Reading {
+  numbers: Map<string, number>;
+  places: Int32Array;
 }
 
-// The most of a name that one stretch of the text has. A longer stretch than this has too much else in it to be close.
-function shareNear(trigrams: Set<string>, places: Map<string, number[]>): number {
-  const met = [...trigrams].filter((trigram) => places.has(trigram));
+function readingOf(text: string): Reading {
+  const numbers = new Map<string, number>();
+  const places = trigramsOf(text).map((trigram) => {
+    const number = numbers.get(trigram) ?? numbers.size;
+    numbers.set(trigram, number);
+    return number;
+  });
+  return { numbers, places: Int32Array.from(places) };
+}
+
+// The most of a name that one stretch of the text has; a longer one than this has too much else in it to be close. Numbers in arrays, each
+// place looked at twice: whoever writes a mail of nothing but names must not hold everybody else up.
+function shareNear(name: string, { numbers, places }: Reading): number {
+  const trigrams = new Set(trigramsOf(name));
+  const met = [...trigrams].map((trigram) => numbers.get(trigram)).filter((number) => number !== undefined);
   if (met.length < trigrams.size * least) return 0;
-  const hits = met.flatMap((trigram) => (places.get(trigram) ?? []).map((place) => ({ place, trigram })));
-  hits.sort((one, other) => one.place - other.place);
+  const mine = new Uint8Array(numbers.size);
+  for (const number of met) mine[number] = 1;
   const longest = Math.ceil(trigrams.size / closeName);
-  const inside = new Map<string, number>();
-  let [first, best] = [0, 0];
-  for (const { place, trigram } of hits) {
-    inside.set(trigram, (inside.get(trigram) ?? 0) + 1);
-    for (let hit = hits[first]; hit && place - hit.place >= longest; hit = hits[++first]) leave(inside, hit.trigram);
-    best = Math.max(best, inside.size);
+  const inside = new Int32Array(numbers.size);
+  let [distinct, best] = [0, 0];
+  for (let at = 0; at < places.length; at += 1) {
+    const came = places[at] ?? 0;
+    if (mine[came] === 1 && (inside[came] = (inside[came] ?? 0) + 1) === 1) distinct += 1;
+    const left = at < longest ? -1 : (places[at - longest] ?? -1);
+    if (left >= 0 && mine[left] === 1 && (inside[left] = (inside[left] ?? 0) - 1) === 0) distinct -= 1;
+    if (distinct > best) best = distinct;
   }
   return best / trigrams.size;
-}
-
-function leave(inside: Map<string, number>, trigram: string): void {
-  const left = (inside.get(trigram) ?? 0) - 1;
-  if (left > 0) inside.set(trigram, left);
-  else inside.delete(trigram);
 }

@@ -25,6 +25,9 @@ export interface MailCandidate {
   signerEmail: string | null;
 }
 
+/** Three times as many as are shown: PostgreSQL weighs each by reading the whole mail. */
+const mostNear = 30;
+const numberFound = `(c.number = ANY($1) OR c.siret = ANY($1) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($1)))`;
 const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_doubt')`;
 
 @Injectable()
@@ -47,30 +50,33 @@ export class RequestMailQueries {
   /** Requests under way that share the FINESS or SIRET, the number, the signer's address or much of the name with the mail. */
   async candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
+    const numbers = numbersIn(text);
+    const waiting = await this.waiting(mail, numbers);
+    const [searched] = await this.db.query<{ text: string }>(`SELECT searchable($1) AS text`, [text]);
+    const sure = waiting.filter((request) => request.sure).map(({ id }) => id);
+    const near = namesNear(searched?.text ?? '', waiting, mostNear);
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
-         SELECT sure.*, word_similarity(searchable(client_name), searchable($1)) AS name_closeness FROM (
-           SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
-                  to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
-                  (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found,
-                  p.email AS signer_email
-             FROM requests r JOIN clients c ON c.id = r.client_id
-             LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-            WHERE r.state IN ${waiting}) sure
-          WHERE number_found OR id = ANY($5::uuid[]) OR dossier_number = $4 OR lower(signer_email) = $3 OFFSET 0) candidate
-        WHERE number_found OR name_closeness > ${closeName} OR dossier_number = $4 OR lower(signer_email) = $3
+         SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
+                to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
+                ${numberFound} AS number_found, word_similarity(searchable(c.name), $4) AS name_closeness, p.email AS signer_email
+           FROM requests r JOIN clients c ON c.id = r.client_id
+           LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+          WHERE r.id = ANY($2::uuid[]) OR r.id = ANY($3::uuid[]) OFFSET 0) candidate
+        WHERE id = ANY($2::uuid[]) OR name_closeness > ${closeName}
         ORDER BY number_found DESC, name_closeness DESC LIMIT 10`,
-      [text, numbersIn(text), mail.sender.toLowerCase(), mail.dossierNumber, await this.near(text)],
+      [numbers, sure.slice(0, mostNear), near, searched?.text ?? ''],
     );
   }
 
-  // Many more than are shown: whose name stands there most is told by PostgreSQL, of these alone.
-  private async near(text: string): Promise<string[]> {
-    const [searched] = await this.db.query<{ text: string }>(`SELECT searchable($1) AS text`, [text]);
-    const names = await this.db.query<{ id: string; name: string }>(
-      `SELECT r.id, searchable(c.name) AS name FROM requests r JOIN clients c ON c.id = r.client_id WHERE r.state IN ${waiting}`,
+  // Each that is under way, whether anything but its name ties it to the mail, and that name: those few that are near are weighed then.
+  private waiting(mail: Message, numbers: string[]): Promise<{ id: string; name: string; sure: boolean }[]> {
+    return this.db.query<{ id: string; name: string; sure: boolean }>(
+      `SELECT r.id, searchable(c.name) AS name, (${numberFound} OR r.dossier_number = $3 OR lower(p.email) = $2) IS TRUE AS sure
+         FROM requests r JOIN clients c ON c.id = r.client_id LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
+        WHERE r.state IN ${waiting} ORDER BY ${numberFound} DESC`,
+      [numbers, mail.sender.toLowerCase(), mail.dossierNumber],
     );
-    return namesNear(searched?.text ?? '', names, 100);
   }
 
   /** Those of the clients that have these words, and the one of this number. */

@@ -36,7 +36,7 @@ export class MassDossierFinds {
   search(query: string): Promise<FoundDossier[]> {
     return this.db.query<FoundDossier>(
       `SELECT d.id, d.title, d.dossier_number, (SELECT count(*)::int FROM mass_dossier_rows m WHERE m.dossier_id = d.id) AS rows
-         FROM mass_dossiers d WHERE d.state = 'sent' AND (strpos(searchable(d.title), trim(searchable($1))) > 0 OR d.dossier_number = $2) ORDER BY d.created_at DESC, d.id LIMIT 5`,
+         FROM mass_dossiers d WHERE d.state = 'sent' AND (strpos(searchable(d.title), (SELECT trim(searchable($1)))) > 0 OR d.dossier_number = $2) ORDER BY d.created_at DESC, d.id LIMIT 5`,
       [query.slice(0, 200), query.trim()],
     );
   }

@@ -1,7 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { clientSearch, isSearch, ownedBy } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
-import { type Condition, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
+import { type Condition, readOne, typedAs, wordsFilter } from '../../platform/lists/list-filter.js';
 import { massKinds } from './mass-dossier.entity.js';
 import { massDossierTable } from './mass-dossier.transitions.js';
 
@@ -28,7 +28,7 @@ export const massDossierList = defineList({
     kind: { label: 'Genre', read: (value) => readOne(value, byKind) },
     q: wordsFilter(
       (words) =>
-        sql`searchable(' ' || d.title) LIKE '%' || searchable(${words}) || '%' OR d.dossier_number = trim(${words})`,
+        sql`searchable(' ' || d.title) LIKE '%' || ${typedAs(words)} || '%' OR d.dossier_number = trim(${words})`,
     ),
   },
   everything: 'Tous les dossiers de masse',

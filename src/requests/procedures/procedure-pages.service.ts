@@ -74,7 +74,7 @@ export class ProcedurePages {
     words?: string;
   }): Promise<{ id: string; name: string }[]> {
     return this.db.query(
-      `SELECT id, name FROM clients WHERE id = ANY ($1::uuid[]) OR ($2 <> '' AND search LIKE '%' || replace(searchable($2), ' ', '%') || '%')
+      `SELECT id, name FROM clients WHERE id = ANY ($1::uuid[]) OR ($2 <> '' AND search LIKE '%' || (SELECT replace(searchable($2), ' ', '%')) || '%')
         ORDER BY search COLLATE "C", id LIMIT 8`,
       [ids, words],
     );

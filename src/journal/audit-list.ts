@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { isUuid } from '../platform/uuid.js';
 import { defineList } from '../platform/lists/define-list.js';
@@ -87,5 +87,10 @@ function ofAction(value: string) {
 // A client's id, or words of their name or FINESS.
 function ofClient(client: string) {
   if (isUuid(client)) return sql`e.client_id = ${client}::uuid`;
-  return sql`e.client_id IN (SELECT k.id FROM clients k WHERE strpos(k.search, ${typedAs(client)}) > 0)`;
+  return sql`e.client_id IN (${clientsNamed(client)})`;
+}
+
+/** The ids of those whose name or FINESS has these words. */
+export function clientsNamed(words: string): Sql {
+  return sql`SELECT k.id FROM clients k WHERE strpos(k.search, ${typedAs(words)}) > 0`;
 }

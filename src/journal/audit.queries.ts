@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { auditList } from './audit-list.js';
+import { auditList, clientsNamed } from './audit-list.js';
 import type { AuditRow } from './timeline.queries.js';
 
 /** An entry with what its client is known by, and its link of the chain. */
@@ -46,6 +46,11 @@ export class AuditQueries {
       actions: await this.distinct('action'),
       people: await this.db.query('SELECT id, name FROM users ORDER BY searchable(name) LIMIT 500'),
     };
+  }
+
+  async clientsNamed(words: string, most: number): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(sql`${clientsNamed(words)} LIMIT ${most}`);
+    return rows.map(({ id }) => id);
   }
 
   async personName(id: string): Promise<string | null> {

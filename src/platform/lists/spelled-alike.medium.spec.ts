@@ -77,6 +77,14 @@ describe('words spelled every way', () => {
     },
   );
 
+  it.each(['e '.repeat(100), 'oe'.repeat(100), '× ÷'])(
+    'asks PostgreSQL nothing that is too long for it: « %s »',
+    async (words) => {
+      const { spelled, searched } = await kept(words);
+      expect(spelled).toEqual(searched);
+    },
+  );
+
   it('knows every letter that PostgreSQL knows an accent of', async () => {
     const { rows } = await tenant.owner.query<{ letter: string; plain: string }>(
       `SELECT chr(n) AS letter, searchable(chr(n)) AS plain FROM generate_series(192, 383) n WHERE searchable(chr(n)) ~ '^[a-z]+$'`,

@@ -23,7 +23,8 @@ const accented = Array.from({ length: 0x180 - 0xc0 }, (_, at) => String.fromCode
   const [plain = ''] = (drawnOtherwise[small] ?? small).normalize('NFD');
   return /[a-z]/.test(plain) ? [[letter, plain] as const] : [];
 });
-const everyLetter = `a-zA-Z0-9${accented.map(([letter]) => letter).join('')}${Object.values(ligatures).join('')}`;
+// All of these are letters but two, the signs of times and of divided by.
+const noLetter = '[^a-zA-Z0-9À-ÖØ-öø-ſ]+';
 const classes = new Map(
   [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => {
     const alike = accented.filter(([, plain]) => plain === letter).map(([one]) => one);
@@ -44,7 +45,7 @@ export function spelledAlike(column: Sql, words: string): Sql {
 
 function patternOf(words: string): string {
   return plainly(words).replace(pieces, (piece) => {
-    if (piece === ' ') return `[^${everyLetter}]+`;
+    if (piece === ' ') return noLetter;
     const letters = [...piece].map((letter) => classes.get(letter)).join('');
     return ligatures[piece] ? `(?:${letters}|[${ligatures[piece]}])` : letters;
   });

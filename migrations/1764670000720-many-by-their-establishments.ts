@@ -25,7 +25,8 @@ const everyEstablishment = `
 
 // A client has several: ten times as many establishments are looked at, which are all of them where clients are few.
 const manyByEstablishments = `
-  EXECUTE format('SELECT array_agg(DISTINCT client_id), count(*) FROM (SELECT client_id FROM establishments WHERE editor_id = %L AND %s LIMIT %s) met', current_editor(), clause, enough)
+  EXECUTE format('SELECT array_agg(DISTINCT client_id), count(*) FROM ((SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
+      UNION ALL (SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s LIMIT %3$s)) met', current_editor(), clause, enough)
     INTO theirs, seen;
   IF cardinality(theirs) > most THEN
     SELECT count(*) > most INTO here FROM (SELECT FROM clients WHERE editor_id = current_editor() AND id = ANY (theirs) AND archived_at IS NULL LIMIT most + 1) met;
@@ -35,11 +36,11 @@ const manyByEstablishments = `
       RETURN;
     END IF;
   END IF;
-  IF seen = enough THEN
-    EXECUTE format('SELECT array_agg(DISTINCT client_id) FROM establishments WHERE editor_id = %L AND %s', current_editor(), clause) INTO theirs;
+  IF seen >= enough THEN
+    EXECUTE format('SELECT array_agg(DISTINCT client_id) FROM (SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION ALL SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s) met',
+      current_editor(), clause) INTO theirs;
   END IF;
-  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT unnest(%4$L::uuid[]) UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-    current_editor(), clause, ids, theirs) INTO ids;`;
+  ids := ARRAY(SELECT unnest(ids) UNION SELECT unnest(theirs));`;
 
 // As migration 1764670000300 left it, but for those of establishments.
 function findClients(byEstablishments: string): string {

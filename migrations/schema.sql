@@ -2762,7 +2762,8 @@ BEGIN
     RETURN NEXT;
     RETURN;
   END IF;
-  EXECUTE format('SELECT array_agg(DISTINCT client_id), count(*) FROM (SELECT client_id FROM establishments WHERE editor_id = %L AND %s LIMIT %s) met', current_editor(), clause, enough)
+  EXECUTE format('SELECT array_agg(DISTINCT client_id), count(*) FROM ((SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s LIMIT %3$s)
+      UNION ALL (SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s LIMIT %3$s)) met', current_editor(), clause, enough)
     INTO theirs, seen;
   IF cardinality(theirs) > most THEN
     SELECT count(*) > most INTO here FROM (SELECT FROM clients WHERE editor_id = current_editor() AND id = ANY (theirs) AND archived_at IS NULL LIMIT most + 1) met;
@@ -2772,11 +2773,11 @@ BEGIN
       RETURN;
     END IF;
   END IF;
-  IF seen = enough THEN
-    EXECUTE format('SELECT array_agg(DISTINCT client_id) FROM establishments WHERE editor_id = %L AND %s', current_editor(), clause) INTO theirs;
+  IF seen >= enough THEN
+    EXECUTE format('SELECT array_agg(DISTINCT client_id) FROM (SELECT client_id FROM establishments WHERE editor_id = %1$L AND %2$s UNION ALL SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s) met',
+      current_editor(), clause) INTO theirs;
   END IF;
-  EXECUTE format('SELECT ARRAY(SELECT unnest(%3$L::uuid[]) UNION SELECT unnest(%4$L::uuid[]) UNION SELECT client_id FROM former_numbers WHERE editor_id = %1$L AND %2$s)',
-    current_editor(), clause, ids, theirs) INTO ids;
+  ids := ARRAY(SELECT unnest(ids) UNION SELECT unnest(theirs));
   alike := cardinality(ids) = 0;
   IF alike THEN ids := ARRAY(SELECT search_clients(words)); END IF;
   RETURN NEXT;

@@ -121,6 +121,16 @@ describe('the search of clients', () => {
       owners[0]?.id,
     ]);
     expect([await found(2), await found(1)]).toEqual([4, undefined]);
+    // All the establishments that are looked at first may be one client's.
+    const large = await aClient(editor, { name: 'Grande' });
+    for (let at = 0; at < 42; at += 1) await anEstablishment(editor, { client_id: large.id, name: `Acacias ${at}` });
+    await anEstablishment(editor, { client_id: owners[1]?.id, name: 'Acacias aussi' });
+    await editor.run(async () => {
+      const rows = await tenant
+        .get(TenantDb)
+        .query<{ ids: string[] | null }>(sql`SELECT ids FROM find_clients(${clientSearch('acacias')}::jsonb, 3)`);
+      expect(rows[0]?.ids?.toSorted()).toEqual([large.id, owners[1]?.id].toSorted());
+    });
   });
 
   it('keeps of what clients have the same, by the ids of few or of many', () =>

@@ -129,7 +129,7 @@ describe('the search of clients', () => {
       const rows = await tenant
         .get(TenantDb)
         .query<{ ids: string[] | null }>(sql`SELECT ids FROM find_clients(${clientSearch('acacias')}::jsonb, 3)`);
-      expect(rows[0]?.ids?.toSorted()).toEqual([large.id, owners[1]?.id].toSorted());
+      expect(new Set(rows[0]?.ids)).toEqual(new Set([large.id, owners[1]?.id]));
     });
   });
 

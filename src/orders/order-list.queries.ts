@@ -32,10 +32,8 @@ export class OrderListQueries {
   ) {}
 
   /** What the address keeps, with what its search finds: the numbers are read once too, not once for each count. */
-  async filter(query: Record<string, unknown>): Promise<ListFilter> {
-    const filter = orderList.filter(query);
-    const { q } = filter.query;
-    return q === undefined ? filter : this.found.within(filter, 'o.client_id', await this.numbered(q));
+  filter(query: Record<string, unknown>): Promise<ListFilter> {
+    return this.found.within(orderList.filter(query), 'o.client_id', (words) => this.numbered(words));
   }
 
   /** The longest waiting first. */
@@ -54,14 +52,11 @@ export class OrderListQueries {
     return countBy(this.db, counted, 'o.state', everyOrderState, filter.query['q'] !== undefined);
   }
 
-  private async numbered(words: string): Promise<Sql | null> {
-    // No number of ANS is without a digit: names need not be looked for among them.
-    if (!/\d/.test(words)) return null;
+  private async numbered(words: string): Promise<Sql> {
     const rows = await this.db.query<{ id: string }>(
       sql`SELECT o.id FROM orders o WHERE ${numbered(words)} LIMIT ${countLimit + 1}`,
     );
-    if (rows.length > countLimit) return numbered(words);
     const ids = rows.map(({ id }) => id);
-    return ids.length > 0 ? oneOf('o.id', ids, 'uuid') : null;
+    return ids.length > countLimit ? numbered(words) : oneOf('o.id', ids, 'uuid');
   }
 }

@@ -16,8 +16,9 @@ const groups: Record<string, OrderState[]> = {
 };
 const inStates = (states: OrderState[]) => writtenOut(oneOf('o.state', states));
 
-/** Those whose number has these words. */
-export const numbered = (words: string) => sql`strpos(lower(o.number), lower(${words})) > 0`;
+/** Those whose number has these words. Each has digits: names are not looked for among them. */
+export const numbered = (words: string) =>
+  /\d/.test(words) ? sql`strpos(lower(o.number), lower(${words})) > 0` : sql`false`;
 
 /** The list of orders, the longest in their state first. */
 export const orderList = defineList({

@@ -88,6 +88,11 @@ function clientsWhere(filter: GridFilter): Sql {
   return join([sql`NOT p.archived`, ...(client ? [client] : []), fits], ' AND ');
 }
 
+// PostgreSQL cannot know how few clients a person follows.
+function fewOfMine({ asked }: GridFilter, id: string, from: Sql, where: Sql) {
+  return asked['mine'] === undefined ? undefined : fewOf(id, from, [where]);
+}
+
 /** The ids of every client that the coverage shows. */
 export function clientsThatFit(filter: GridFilter): Sql {
   return sql`SELECT p.client_id FROM ${clientsFrom(filter)} WHERE ${clientsWhere(filter)}`;
@@ -116,10 +121,7 @@ export class GridQueries {
       keys: gridKeys.grid,
       cursor: filter.cursor,
       size,
-      few:
-        filter.asked['mine'] === undefined
-          ? undefined
-          : fewOf('p.client_id', clientsFrom(filter), [clientsWhere(filter)]),
+      few: fewOfMine(filter, 'p.client_id', clientsFrom(filter), clientsWhere(filter)),
       columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
@@ -134,10 +136,7 @@ export class GridQueries {
       keys: gridKeys.list,
       cursor: filter.cursor,
       size,
-      few:
-        filter.asked['mine'] === undefined
-          ? undefined
-          : fewOf('s.id', slotsFrom(filter), [slotsWhere(filter, filter.slots)]),
+      few: fewOfMine(filter, 's.id', slotsFrom(filter), slotsWhere(filter, filter.slots)),
       columns: sql`c.name AS client, c.town, ${raw(slotFactColumns)}`,
       tables: sql`JOIN (${raw(slotFactTables)}) ON s.id = page.id JOIN clients c ON c.id = s.client_id`,
     });

@@ -42,9 +42,11 @@ export class FoundClients {
   }
 
   /** The filter of a list of what clients have, with what its search `q` finds. @param also what else its words name there */
-  async within(filter: ListFilter, column: string, also: Sql | null): Promise<ListFilter> {
-    const sought = await this.sought(filter.query['q']);
-    const either = [sought && ownersSought(sought, column), also].filter((where) => where !== null);
-    return either.length > 0 ? withCondition(filter, 'q', sql`(${join(either, ' OR ')})`) : filter;
+  async within(filter: ListFilter, column: string, also: (words: string) => Sql | Promise<Sql>): Promise<ListFilter> {
+    const { q } = filter.query;
+    if (q === undefined) return filter;
+    const sought = await this.sought(q);
+    const either = [...(sought ? [ownersSought(sought, column)] : []), await also(q)];
+    return withCondition(filter, 'q', sql`(${join(either, ' OR ')})`);
   }
 }

@@ -41,10 +41,8 @@ export class RequestListQueries {
   ) {}
 
   /** What the address keeps, with whom its search finds. */
-  async filter(query: Record<string, unknown>): Promise<ListFilter> {
-    const filter = requestList.filter(query);
-    const { q } = filter.query;
-    return q === undefined ? filter : this.found.within(filter, 'r.client_id', numbered(q));
+  filter(query: Record<string, unknown>): Promise<ListFilter> {
+    return this.found.within(requestList.filter(query), 'r.client_id', numbered);
   }
 
   /** One page, the oldest in their state first; whether there are pages before and after. */

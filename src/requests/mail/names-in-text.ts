@@ -12,8 +12,8 @@ interface Named {
 
 /**
  * The ids of those whose name may stand in a text, those most of which does first. Nobody is left out whose `word_similarity` is above
- * `closeName`, but where one word is said again and again between those of the name; some are kept whose is not. PostgreSQL would read the whole text again for each name: 30 seconds for 4,800 of them and a
- * text of 15,000 letters (docs/decisions/0079).
+ * `closeName`, but where one word is said again and again between those of the name; some are kept whose is not. PostgreSQL would read the
+ * whole text again for each name: 24 seconds for 4,800 of them and a text of 15,000 letters (docs/decisions/0079).
  * @param text as `searchable()` writes it
  * @param most how many ids at most
  */

@@ -157,13 +157,14 @@ export class DepartureCourse {
     return {
       undecided: undecided(departure, counts).length,
       simulated: departure.campaignId !== null,
-      alone: (await this.blockers(departure)).length,
+      alone: (await this.blockers(departure, counts)).length,
       account: await this.whyAccountStays(leaver.userId),
     };
   }
 
   /** Clients that the departure would leave alone, and nobody justified: by name. */
-  async blockers(departure: Departure) {
+  async blockers(departure: Departure, counts: Pick<Record<LineKey, number>, 'alone'>) {
+    if (counts.alone === 0) return [];
     const leaver = await this.facts.leaver(departure.administratorId);
     const plans = await this.ground.plans(departure, leaver, await this.lists.aloneIds(leaver));
     return [...plans.values()].filter(({ plan }) => plan.alone);

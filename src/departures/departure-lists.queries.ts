@@ -5,7 +5,7 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
-import { heldBy, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
+import { heldBy, heldOnce, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
 
 /** One thing that names the person, as its list shows it. */
 export interface Thing {
@@ -36,16 +36,17 @@ export class DepartureLists {
 
   /** How many things each line has, in one statement. */
   async counts(leaver: Leaver): Promise<Record<LineKey, number>> {
+    const { held, before } = heldOnce(leaver);
     const parts = lineKeys.map(
-      (key) => sql`SELECT ${key} AS line, count(*)::int AS count FROM (${thingsOf[key](leaver)}) t`,
+      (key) => sql`SELECT ${key} AS line, count(*)::int AS count FROM (${thingsOf[key](leaver, held)}) t`,
     );
-    const rows = await this.db.query<{ line: LineKey; count: number }>(sql`${join(parts, ' UNION ALL ')}`);
+    const rows = await this.db.query<{ line: LineKey; count: number }>(sql`${before} ${join(parts, ' UNION ALL ')}`);
     return Object.fromEntries(rows.map(({ line, count }) => [line, count])) as Record<LineKey, number>;
   }
 
   /** The list that a count of the page leads to. */
   things(leaver: Leaver, line: LineKey, cursor: Cursor | null): Promise<Page<Thing>> {
-    return this.page(thingsOf[line](leaver), cursor);
+    return this.page(thingsOf[line](leaver, sql`(${heldBy(leaver)})`), cursor);
   }
 
   whole({ id, administratorId }: Departure, line: WholeLine, cursor: Cursor | null): Promise<Page<Thing>> {
@@ -70,13 +71,14 @@ export class DepartureLists {
 
   /** Every client that a line of clients names. */
   async clientIds(leaver: Leaver): Promise<string[]> {
+    const { held, before } = heldOnce(leaver);
     const parts = lineKeys
       .filter((key) => lines[key].ofClients)
       .map(
         (key) =>
-          sql`SELECT t.client_id FROM (${thingsOf[key](leaver)}) t JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL`,
+          sql`SELECT t.client_id FROM (${thingsOf[key](leaver, held)}) t JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL`,
       );
-    const rows = await this.db.query<{ clientId: string }>(sql`${join(parts, ' UNION ')}`);
+    const rows = await this.db.query<{ clientId: string }>(sql`${before} ${join(parts, ' UNION ')}`);
     return rows.map(({ clientId }) => clientId);
   }
 

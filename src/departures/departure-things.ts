@@ -23,8 +23,8 @@ export const heldBy = ({ id }: Leaver): Sql => sql`
     FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${id}::uuid AND s.state <> 'end_requested'`;
 
-const heldAs = (leaver: Leaver, fate: string) =>
-  sql`SELECT h.client_id, h.id, 'assignment' AS kind, h.state AS note FROM (${heldBy(leaver)}) h WHERE h.fate = ${fate}`;
+const heldAs = (held: Sql, fate: string) =>
+  sql`SELECT h.client_id, h.id, 'assignment' AS kind, h.state AS note FROM ${held} h WHERE h.fate = ${fate}`;
 
 const requestsIn = ({ id }: Leaver, states: string[]) => sql`
   SELECT q.client_id, q.id, 'request' AS kind, q.state AS note FROM request_administrators r JOIN open_requests q ON q.id = r.request_id
@@ -42,12 +42,21 @@ const noticesOf = ({ email }: Leaver) => sql`
   SELECT s.client_id, s.id, 'slot' AS kind, s.label AS note FROM slots s
    WHERE s.in_force_id IS NOT NULL AND ${email}::text IS NOT NULL AND lower(s.actor_email) = lower(${email})`;
 
-/** The things of each line, one row each: its client when it has one, what it is and a word of it. Counted, listed and carried out by the same words. */
-export const thingsOf: Record<LineKey, (leaver: Leaver) => Sql> = {
-  others_active: (leaver) => heldAs(leaver, 'others_active'),
-  portal: (leaver) => heldAs(leaver, 'portal'),
-  next_413: (leaver) => heldAs(leaver, 'next_413'),
-  alone: (leaver) => heldAs(leaver, 'alone'),
+/** The clients of `heldBy` under a name of their own, for a statement that asks several lines of them: they are read once. */
+export const heldOnce = (leaver: Leaver) => ({
+  held: sql`held`,
+  before: sql`WITH held AS MATERIALIZED (${heldBy(leaver)})`,
+});
+
+/**
+ * The things of each line, one row each: its client when it has one, what it is and a word of it. Counted, listed and carried out by the same words.
+ * @param held where the rows of `heldBy` are
+ */
+export const thingsOf: Record<LineKey, (leaver: Leaver, held: Sql) => Sql> = {
+  others_active: (_leaver, held) => heldAs(held, 'others_active'),
+  portal: (_leaver, held) => heldAs(held, 'portal'),
+  next_413: (_leaver, held) => heldAs(held, 'next_413'),
+  alone: (_leaver, held) => heldAs(held, 'alone'),
   planned: ({ id }) => sql`
     SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
      WHERE s.administrator_id = ${id}::uuid AND s.state = 'to_request'`,
@@ -63,8 +72,8 @@ export const thingsOf: Record<LineKey, (leaver: Leaver) => Sql> = {
      WHERE (d.deputy_id = ${userId}::uuid OR d.account_manager_id = ${userId}::uuid) AND d.ends_on >= paris_today()`,
   contacts: contactsOf,
   ans_notices: noticesOf,
-  reminders: (leaver) => sql`
-    SELECT s.client_id, s.id, 'slot' AS kind, s.label || ', échéance le ' || to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'DD/MM/YYYY') AS note FROM slots s JOIN (${heldBy(leaver)}) h ON h.client_id = s.client_id
+  reminders: (_leaver, held) => sql`
+    SELECT s.client_id, s.id, 'slot' AS kind, s.label || ', échéance le ' || to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'DD/MM/YYYY') AS note FROM slots s JOIN ${held} h ON h.client_id = s.client_id
      WHERE s.not_needed_reason IS NULL AND s.expires_at < moment() + interval '180 days' AND (s.muted_until IS NULL OR s.muted_until < paris_today())`,
   codes: certificatesOf,
   views: ({ userId }) => sql`

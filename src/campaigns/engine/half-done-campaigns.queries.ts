@@ -9,6 +9,8 @@ export interface HalfDoneCampaign {
   clients: number;
 }
 
+const halfDone = `('confirmed', 'running', 'paused')`;
+
 /** So many are told: more is a list. */
 const told = 5;
 
@@ -17,11 +19,20 @@ const told = 5;
 export class HalfDoneCampaigns {
   constructor(private readonly db: TenantDb) {}
 
+  /** Whether there are any: few, whatever clients there are. @param but the campaign that is asked for */
+  async areThere(but: string | null): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 FROM campaigns c WHERE c.state IN ${halfDone} AND c.id IS DISTINCT FROM $1::uuid LIMIT 1`,
+      [but],
+    );
+    return rows.length > 0;
+  }
+
   /** @param but the campaign that is asked for */
   holding(clientIds: string[], but: string | null): Promise<HalfDoneCampaign[]> {
     return this.db.query<HalfDoneCampaign>(
       `SELECT c.id, c.title, c.state, count(*)::int AS clients FROM campaigns c JOIN campaign_rows r ON r.campaign_id = c.id
-        WHERE c.state IN ('confirmed', 'running', 'paused') AND c.id IS DISTINCT FROM $2::uuid AND r.state = 'pending' AND r.client_id = ANY ($1::uuid[])
+        WHERE c.state IN ${halfDone} AND c.id IS DISTINCT FROM $2::uuid AND r.state = 'pending' AND r.client_id = ANY ($1::uuid[])
         GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC, c.id LIMIT ${told}`,
       [clientIds, but],
     );

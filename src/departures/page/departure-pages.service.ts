@@ -57,7 +57,7 @@ export class DeparturePages {
     if (!person) throw new NotFound();
     const choices = await this.choices(departure.administratorId, everyone, counts);
     const takers = everyone.filter(({ id: own }) => own === departure.replacementId || own === departure.secondId);
-    const blockers = departure.state === 'draft' ? await this.course.blockers(departure) : [];
+    const blockers = departure.state === 'draft' ? await this.course.blockers(departure, counts) : [];
     return departureView({
       departure,
       person,

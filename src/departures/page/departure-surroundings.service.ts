@@ -39,10 +39,11 @@ export class DepartureSurroundings {
 
   async of(departure: Departure, leaver: Leaver): Promise<DepartureAround> {
     const over = departure.state === 'finished' || departure.state === 'abandoned';
-    const clientIds = over ? [] : await this.lists.clientIds(leaver);
+    const { campaignId } = departure;
+    const clientIds = over || !(await this.halfDone.areThere(campaignId)) ? [] : await this.lists.clientIds(leaver);
     return {
       delays: await this.delays.byKind(),
-      halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, departure.campaignId) : [],
+      halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, campaignId) : [],
       toSign: departure.state === 'draft' ? 0 : (await this.followUp.formsToSend(departure)).length,
     };
   }

@@ -10,6 +10,9 @@ export interface Owned {
   name: string;
 }
 
+/** Of a name, so many of those who bear it: who reads one sentence of each knows enough, and a common one has hundreds. */
+const mostBearers = 20;
+
 /** Whose numbers, references and names these are: each is looked up by its index, whatever the number of clients. */
 @Injectable()
 export class ElsewhereQueries {
@@ -29,7 +32,7 @@ export class ElsewhereQueries {
           UNION ALL SELECT 'dossier', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT q.client_id FROM requests q WHERE q.dossier_number = r.said OFFSET 0) x
           UNION ALL SELECT 'order', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT o.client_id FROM orders o WHERE o.number = r.said OFFSET 0) x
           UNION ALL SELECT 'product', r.said, x.* FROM unnest($2::text[]) r (said), LATERAL (SELECT o.client_id FROM orders o WHERE o.product_number = r.said OFFSET 0) x
-          UNION ALL SELECT 'name', m.said, x.* FROM unnest($3::text[]) m (said), LATERAL (SELECT c.id FROM clients c WHERE c.plain_name = m.said OFFSET 0) x)
+          UNION ALL SELECT 'name', m.said, x.* FROM unnest($3::text[]) m (said), LATERAL (SELECT c.id FROM clients c WHERE c.plain_name = m.said ORDER BY c.id LIMIT ${mostBearers}) x)
        SELECT o.kind, o.said, o.client_id, y.name FROM owned o, LATERAL (SELECT c.name, c.search FROM clients c WHERE c.id = o.client_id OFFSET 0) y ORDER BY o.kind, o.said, y.search, o.client_id`,
       [numbers, references, names],
     );

@@ -108,6 +108,17 @@ describe('the name of another client', () => {
     expect((await found('Au foyer du lac')).names).toHaveLength(1);
   });
 
+  it('that many bear is told of some of them, and is the client’s own where it is one of the others', async () => {
+    for (let place = 0; place < 25; place += 1) await aClient(editor, { name: 'Association Arc en Ciel' });
+    const { names } = await found('Comme l’association Arc en Ciel,');
+    expect(names).toHaveLength(20);
+    expect(new Set(names.map(({ clientId }) => clientId)).size).toBe(20);
+    const last = await aClient(editor, { name: 'Association Arc en Ciel' });
+    expect((await found('Comme l’association Arc en Ciel,', { clientId: last.id })).names).toEqual([]);
+    const longer = await aClient(editor, { name: 'Association Arc en Ciel de Vézelay' });
+    expect((await found('Comme l’association Arc en Ciel,', { clientId: longer.id })).names).toEqual([]);
+  });
+
   it('is that of no client of another editor', async () => {
     const stranger = await tenant.secondEditor();
     await aClient(stranger, { name: 'Maison des Glycines' });

@@ -120,16 +120,19 @@ export class OneClientAMail {
     const own = await this.ownWords(others);
     return others.map(({ mail, numbers, names }) => ({
       numbers: numbers.map((one) => numberSentence(mail, one)),
-      names: names
-        .filter(({ said }) => !everyWay(said).some((way) => own.has(`${mail.clientId} ${way}`)))
-        .map((one) => namedIn(mail, one)),
+      names: [...grouped(names, ({ said }) => said)]
+        .filter(([said]) => !everyWay(said).some((way) => own.has(`${mail.clientId} ${way}`)))
+        .flatMap(([, bearers]) => bearers.map((one) => namedIn(mail, one))),
     }));
   }
 
   private async ownWords(mails: { mail: Said; names: Owned[] }[]): Promise<Set<string>> {
-    const said = mails.flatMap(({ mail: { clientId }, names }) =>
-      clientId === null ? [] : names.flatMap((one) => everyWay(one.said).map((said) => ({ clientId, said }))),
-    );
+    const said = mails.flatMap(({ mail: { clientId }, names }) => {
+      if (clientId === null) return [];
+      // Of a name that many bear, once.
+      const ways = new Set([...new Set(names.map((one) => one.said))].flatMap(everyWay));
+      return [...ways].map((way) => ({ clientId, said: way }));
+    });
     return new Set((await this.elsewhere.within(said)).map((one) => `${one.clientId} ${one.said}`));
   }
 }

@@ -55,6 +55,22 @@ it('one that is far from any stage is looked at once, then when its first stage 
   expect(await lookedAt(later(121))).toEqual([slot.id]);
 });
 
+it('those of whom something is due are read page after page: each once, the nearest end first', async () => {
+  const ends = [9, 4, 4, 6];
+  for (const days of ends) await aWatched(days);
+  // A part of a millisecond, which nobody who asks for the next one can say.
+  await editor.owner.query(
+    `UPDATE certificates SET not_after = date_trunc('second', not_after) + interval '400 microseconds' WHERE editor_id = $1`,
+    [editor.editorId],
+  );
+  const queries = tenant.get(ReminderQueries);
+  const all = await editor.run(() => queries.toLookAt(now));
+  expect(all).toHaveLength(ends.length);
+  expect(all.map(({ notAfter }) => notAfter)).toEqual(all.map(({ notAfter }) => notAfter).toSorted((a, b) => +a - +b));
+  for (const [index, one] of all.entries())
+    expect(await editor.run(() => queries.toLookAt(now, one))).toEqual(all.slice(index + 1));
+});
+
 it('another end, or other stages of its editor, put it back; those of another editor do not', async () => {
   const { slot, certificate } = await aWatched(300);
   const neighbour = await tenant.secondEditor();

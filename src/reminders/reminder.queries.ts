@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { expiryKeySql } from '../slots/coverage-sql.js';
+import { ofClientsHere } from '../slots/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 
@@ -47,22 +47,32 @@ export interface LedgerRow {
   notAfter: string;
 }
 
+/** Of a certificate, what tells whether a stage of it is to decide. */
+export type LookedAt = Pick<
+  WatchedCertificate,
+  'slotId' | 'clientId' | 'certificateId' | 'declaredNotAfter' | 'mutedUntil' | 'muteReason' | 'decided'
+> & { notAfter: Date };
+
 const addresses = (whose: string) =>
   `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = s.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
 
-// The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 // Without any, the declared day stands in for it, with a ledger of its own.
+const about =
+  's.id AS slot_id, s.client_id, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, s.muted_until, s.mute_reason';
+const decided = `CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
+              ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided`;
+
+// The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
-  SELECT s.id AS slot_id, s.client_id, k.name AS client, s.label, i.name AS instance, k.number,
+  SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
-         s.muted_until, s.mute_reason, s.version, s.in_force_id AS certificate_id, s.expires_at AS not_after, s.declared_not_after, coalesce(s.in_force = 'revoked', false) AS revoked,
+         s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,
          ${addresses('a.client_id IS NOT NULL')} AS own_administrators, u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
-         CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
-              ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided
+         ${decided}
     FROM slots s
     JOIN clients k ON k.id = s.client_id
     JOIN instances i ON i.id = s.instance_id
@@ -70,17 +80,36 @@ const watched = `
     LEFT JOIN users u ON u.id = k.account_manager_id AND u.disabled_at IS NULL
     LEFT JOIN representatives r ON r.client_id = s.client_id AND r.ended_on IS NULL`;
 
+// As exactly as who asks for the next ones can say it.
+const end = `date_trunc('milliseconds', s.expires_at)`;
+
+/** How many certificates are looked at in one statement. */
+export const lookedAtOnce = 500;
+
 @Injectable()
 export class ReminderQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** Those of whom something may be to decide now: needed, not revoked. The nearest expiry first. */
-  toLookAt(now: Date): Promise<WatchedCertificate[]> {
-    return this.db.query<WatchedCertificate>(
-      `${watched} WHERE s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AND s.in_force IS DISTINCT FROM 'revoked'
-        AND s.expires_at IS NOT NULL AND s.reminders_from <= $1 ORDER BY ${expiryKeySql}, s.id`,
-      [now],
+  /**
+   * Those of whom something may be to decide now: needed, not revoked. The nearest expiry first, so many at a time: what was decided
+   * elsewhere meanwhile is thousands, when an editor brings its clients.
+   * @param after the last one that was looked at
+   */
+  toLookAt(now: Date, after: Pick<LookedAt, 'slotId' | 'notAfter'> | null = null): Promise<LookedAt[]> {
+    return this.db.query<LookedAt>(
+      `WITH first AS MATERIALIZED (
+         SELECT s.* FROM slots s
+          WHERE s.not_needed_reason IS NULL AND s.in_force IS DISTINCT FROM 'revoked' AND s.expires_at IS NOT NULL AND s.reminders_from <= $1
+            AND ($2::timestamptz IS NULL OR (${end}, s.id) > ($2, $3::uuid))
+            AND ${ofClientsHere} AND NOT EXISTS (SELECT FROM instances i WHERE i.id = s.instance_id AND i.retired_at IS NOT NULL)
+          ORDER BY ${end}, s.id LIMIT ${lookedAtOnce})
+       SELECT ${about}, ${decided} FROM first s ORDER BY ${end}, s.id`,
+      [now, after?.notAfter ?? null, after?.slotId ?? null],
     );
+  }
+
+  ofSlots(slotIds: string[]): Promise<WatchedCertificate[]> {
+    return this.db.query<WatchedCertificate>(`${watched} WHERE s.id = ANY ($1::uuid[])`, [slotIds]);
   }
 
   /** Those of one client that have an end and no successor yet. */

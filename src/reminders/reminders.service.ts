@@ -13,7 +13,7 @@ import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, leavesAtOnce, morning, type Round } from './reminder-round.js';
-import { ReminderQueries, type WatchedCertificate } from './reminder.queries.js';
+import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
@@ -23,7 +23,7 @@ const digestSize = 500;
 const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
-type Open = Omit<Due, 'send'> & { send: number | null; next: string | null };
+type Open = Omit<Due, 'send' | 'watched'> & { seen: LookedAt; send: number | null; next: string | null };
 
 /** Decides which reminders are due, and writes each decision with its mail in the same transaction (domain rule 13). */
 @Injectable()
@@ -49,82 +49,105 @@ export class RemindersService {
     if (!(await this.ledger.lock())) return 0;
     const editor = await this.editor.current();
     const round = { editor, administration: await this.queries.administration(), now, site: this.env.PUBLIC_URL };
-    const open = await this.open(editor.reminderStages, now);
-    const waits = open.filter((one) => isToSend(one) && !isMuted(one, now) && !leavesAtOnce(one.watched.notAfter, now));
-    const atOnce = open.filter((one) => !waits.includes(one));
-    for (const one of atOnce.slice(0, batch)) await this.decideOne(one, round);
-    await this.awaitNext(atOnce.slice(0, batch));
-    const [next] = atOnce.slice(batch);
+    const { atOnce, waits } = await this.open(editor.reminderStages, now);
+    const [leaving, next] = [atOnce.slice(0, batch), atOnce[batch]];
+    const dues = new Map((await this.dues(leaving)).map((due) => [due.watched.slotId, due]));
+    for (const one of leaving) await this.decideOne(one, dues.get(one.seen.slotId) ?? null, round);
+    await this.awaitNext(leaving);
     // Each with a key of its own: this job's, still open, would swallow it.
-    if (next) await this.outbox.enqueue('reminders.decide', {}, { key: `from ${next.watched.slotId}` });
+    if (next) await this.outbox.enqueue('reminders.decide', {}, { key: `from ${next.seen.slotId}` });
     // Once what leaves at once is decided: a digest is a transaction of its own.
-    return next ? batch : atOnce.length + (await this.digest(waits.filter(isToSend), round));
+    return next ? batch : atOnce.length + (await this.digest(waits, round));
   }
 
   // One a working day, for everybody: what comes up later waits for the next one.
-  private async digest(waits: (Due & Open)[], round: Round): Promise<number> {
+  private async digest(waits: Open[], round: Round): Promise<number> {
     const today = parisDate(round.now);
     if (round.now < parisTime(today, morning) || !isWorkingDay(today) || (await this.queries.digestSentOn(today)))
       return 0;
-    const dues = waits.slice(0, digestSize);
+    const told = waits.slice(0, digestSize);
     const waited = await this.waiting.told(today, round, digestSize);
-    if (dues.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
-    await this.ledger.write(dues.flatMap(passed));
+    if (told.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
+    await this.ledger.write(told.flatMap(passed));
     await this.mails.withhold(waited.silent);
-    await this.mails.digest(dues, waited.told, round);
-    await this.awaitNext(dues);
-    return dues.length;
+    await this.mails.digest(await this.dues(told), waited.told, round);
+    await this.awaitNext(told);
+    return told.length;
   }
 
-  // Only what may be due is read; what turns out not to be is read again when its next stage opens.
-  private async open(stages: number[], now: Date): Promise<Open[]> {
-    const looked = (await this.queries.toLookAt(now)).flatMap((watched) => {
-      const { notAfter, decided } = watched;
-      const about = aboutOf(watched);
-      if (!about || !notAfter) return [];
-      const { next, ...due } = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
-      return [{ watched: { ...watched, notAfter }, about, ...due, next: next?.on ?? null }];
+  // Only what may be due is read, and no further than to know that more of it leaves at once than one job decides; what turns out not to
+  // be due is read again when its next stage opens.
+  private async open(stages: number[], now: Date): Promise<{ atOnce: Open[]; waits: Open[] }> {
+    const found: { atOnce: Open[]; waits: Open[] } = { atOnce: [], waits: [] };
+    let last: LookedAt | undefined;
+    do {
+      const looked = await this.queries.toLookAt(now, last);
+      const all = looked.flatMap((seen) => opened(seen, stages, now));
+      await this.awaitNext(all.filter((one) => !isOpen(one)));
+      for (const one of all.filter(isOpen)) (mayWait(one, now) ? found.waits : found.atOnce).push(one);
+      last = looked.length < lookedAtOnce ? undefined : looked.at(-1);
+    } while (last && found.atOnce.length <= batch);
+    return found;
+  }
+
+  /** Of those that have a stage to send, what whoever is told of it is told. */
+  private async dues(open: Open[]): Promise<Due[]> {
+    const all = await this.queries.ofSlots(open.map(({ seen }) => seen.slotId));
+    const watched = new Map(all.map((one) => [one.slotId, one]));
+    return open.flatMap(({ seen, about, send, skip }) => {
+      const one = watched.get(seen.slotId);
+      return one && send !== null ? [{ watched: { ...one, notAfter: seen.notAfter }, about, send, skip }] : [];
     });
-    const isOpen = ({ send, skip }: Open) => send !== null || skip.length > 0;
-    await this.awaitNext(looked.filter((one) => !isOpen(one)));
-    return looked.filter(isOpen);
   }
 
   private awaitNext(done: Open[]): Promise<void> {
     return this.slots.awaitReminders(
-      done.map(({ watched: { slotId: id, certificateId, notAfter }, next }) => ({
+      done.map(({ seen: { slotId: id, certificateId, notAfter }, next }) => ({
         ...{ id, certificateId, notAfter },
         from: next === null ? null : parisTime(next, '00:00'),
       })),
     );
   }
 
-  private async decideOne(one: Open, round: Round): Promise<void> {
+  private async decideOne(one: Open, due: Due | null, round: Round): Promise<void> {
     await this.ledger.write(passed(one));
-    if (!isToSend(one)) return;
-    if (!isMuted(one, round.now)) return this.mails.tell(one, round);
-    const { clientId, mutedUntil, muteReason } = one.watched;
+    if (!due) return;
+    if (!isMuted(one, round.now)) return this.mails.tell(due, round);
+    const { clientId, mutedUntil, muteReason } = one.seen;
     const reason = `En sourdine jusqu’au ${frenchDate(mutedUntil ?? '')}\u00a0: ${muteReason ?? ''}`;
-    const row = { clientId, about: one.about, stage: one.send, recipient: everybody };
+    const row = { clientId, about: one.about, stage: due.send, recipient: everybody };
     await this.ledger.write([{ ...row, decision: 'muted', reason }]);
   }
 }
 
-function isToSend(one: Open): one is Due & Open {
-  return one.send !== null;
+function opened(seen: LookedAt, stages: number[], now: Date): Open[] {
+  const about = aboutOf(seen);
+  if (!about) return [];
+  const notAfter = seen.notAfter.toISOString();
+  const { next, ...due } = dueStages({ notAfter, now, stages, alreadyDecided: seen.decided });
+  return [{ seen, about, ...due, next: next?.on ?? null }];
 }
 
-function isMuted({ watched }: Open, now: Date): boolean {
-  return watched.mutedUntil !== null && watched.mutedUntil >= parisDate(now);
+function isOpen({ send, skip }: Open): boolean {
+  return send !== null || skip.length > 0;
 }
 
-function passed({ watched, about, send, skip }: Open): ReminderDecision[] {
+/** It may be told of in the digest. */
+function mayWait(one: Open, now: Date): boolean {
+  return one.send !== null && !isMuted(one, now) && !leavesAtOnce(one.seen.notAfter, now);
+}
+
+function isMuted({ seen }: Open, now: Date): boolean {
+  return seen.mutedUntil !== null && seen.mutedUntil >= parisDate(now);
+}
+
+function passed({ seen, about, send, skip }: Open): ReminderDecision[] {
   const newer = send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${frenchDays(send)} est due`;
-  const row = { clientId: watched.clientId, about, recipient: everybody, reason: `Passée\u00a0: ${newer}.` };
+  const row = { clientId: seen.clientId, about, recipient: everybody, reason: `Passée\u00a0: ${newer}.` };
   return skip.map((stage) => ({ ...row, stage, decision: 'skipped' }));
 }
 
-function aboutOf({ certificateId, slotId, declaredNotAfter }: WatchedCertificate): Due['about'] | null {
+function aboutOf({ certificateId, slotId, declaredNotAfter }: LookedAt): Due['about'] | null {
   if (certificateId) return { certificateId };
   return declaredNotAfter ? { slotId, declaredNotAfter } : null;
 }

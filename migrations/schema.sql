@@ -1608,6 +1608,11 @@ TABLE orders (
   certificate_id uuid
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
+  number_rank bigint GENERATED (
+CASE
+    WHEN (number ~ '^C-[0-9]{4}-[0-9]{4,8}$'::text) THEN ((substr(number, 3, 4) || lpad(substr(number, 8), 8, '0'::text)))::bigint
+    ELSE NULL::bigint
+END) -- of « C-2026-0012 »: 202600000012; null for a number that is not ours
   CONSTRAINT orders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT orders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT orders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
@@ -1618,6 +1623,7 @@ TABLE orders (
 CREATE INDEX orders_administrator ON orders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
+CREATE INDEX orders_number_rank ON orders USING btree (editor_id, number_rank)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
 CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WHERE (product_number IS NOT NULL)
 CREATE INDEX orders_slot ON orders USING btree (editor_id, slot_id)
@@ -1904,6 +1910,7 @@ TABLE representatives (
 )
 CREATE INDEX representatives_card ON representatives USING btree (editor_id, card_number) WHERE (card_number IS NOT NULL)
 CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
+CREATE INDEX representatives_former ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NOT NULL)
 CREATE INDEX representatives_search ON representatives USING gin (editor_id, searchable((((((' '::text || first_names) || ' '::text) || last_name) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops) WHERE (ended_on IS NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -2203,9 +2210,18 @@ END) -- what covers the slot, as far as no day counts: with expires_at and a mom
 )
 CREATE INDEX slots_client ON slots USING btree (editor_id, client_id)
 CREATE INDEX slots_establishment ON slots USING btree (editor_id, establishment_id) WHERE (establishment_id IS NOT NULL)
-CREATE INDEX slots_expiry ON slots USING btree (editor_id, COALESCE(expires_at, 'infinity'::timestamp with time zone), id)
+CREATE INDEX slots_expiry ON slots USING btree (editor_id, (
+CASE
+    WHEN (expires_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE expires_at
+END), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
+CREATE INDEX slots_of_mss_bal ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_bal'::text])
+CREATE INDEX slots_of_mss_operator ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_operator'::text])
+CREATE INDEX slots_of_other ON slots USING btree (editor_id, client_id) WHERE (purpose = 'other'::text)
+CREATE INDEX slots_of_psc ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['psc'::text])
+CREATE INDEX slots_of_ror ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['ror'::text])
 CREATE INDEX slots_phase ON slots USING btree (editor_id, phase, expires_at) INCLUDE (id, client_id, open_order_id)
 CREATE INDEX slots_reminders ON slots USING btree (editor_id, reminders_from) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL) AND (in_force IS DISTINCT FROM 'revoked'::text))
 CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)

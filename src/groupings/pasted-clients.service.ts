@@ -3,6 +3,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { type Added, GroupingMembersService } from './grouping-members.service.js';
 import type { PastedLine } from './pasted-finess.js';
+import { ownNumbers } from '../clients/numbers/borne-numbers.facts.js';
 
 /** The answer to one pasted line. */
 export interface PastedAnswer {
@@ -84,8 +85,7 @@ export class PastedClientsService {
     return this.db.query<FoundRow>(
       `SELECT n.finess, c.id AS client_id, c.name AS client, c.environment, c.archived_at IS NOT NULL AS archived, g.id AS grouping_id, g.name AS grouping,
               coalesce(e.name, d.name) AS establishment, coalesce(o.finess_ej, d.legal_entity_finess) AS owner_finess, coalesce(o.name, l.name) AS owner_client, r.name AS legal_entity
-         FROM unnest($1::text[]) AS n (finess)
-         LEFT JOIN clients c ON c.id = (SELECT k.id FROM clients k WHERE k.number = n.finess UNION SELECT k.id FROM clients k WHERE k.siret = n.finess)
+         FROM unnest($1::text[]) AS n (finess) LEFT JOIN (${ownNumbers('$1')}) b ON b.number = n.finess LEFT JOIN clients c ON c.id = b.client_id
          LEFT JOIN groupings g ON g.id = c.grouping_id
          LEFT JOIN establishments e ON e.finess_eg = n.finess LEFT JOIN clients o ON o.id = e.client_id
          LEFT JOIN directory_establishments d ON d.finess = n.finess LEFT JOIN clients l ON l.finess_ej = d.legal_entity_finess

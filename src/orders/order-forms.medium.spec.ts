@@ -45,6 +45,13 @@ describe('the form of a placed order', () => {
     expect(page('#error-summary[autofocus] a').attr('href')).toBe('#f-administratorId');
   });
 
+  it('keeps a product number in capitals, as mails are read for it', async () => {
+    const { id } = await toOrder('seul@editeur.test');
+    await send(`/orders/${id}/placement`, { productNumber: ' pr-2026-78x ', orderedOn: dayFromToday(0) }).expect(303);
+    const { rows } = await app.owner.query('SELECT state, product_number FROM orders WHERE id = $1', [id]);
+    expect(rows).toEqual([{ state: 'ordered', product_number: 'PR-2026-78X' }]);
+  });
+
   it('takes the person signed in for who ordered, when they may', async () => {
     const chosen = async (id: string) =>
       pageOf(await support.get(`/orders/${id}`).expect(200))('#f-administratorId option[selected]').text();

@@ -112,12 +112,12 @@ export class OrderMoves {
   async nextNumbers(count: number): Promise<string[]> {
     if (count === 0) return [];
     await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('order number ' || current_editor()::text, 0))`);
-    const start = `C-${clock.today().slice(0, 4)}-`;
+    const year = clock.today().slice(0, 4);
     const rows = await this.db.query<{ last: number }>(
-      `SELECT coalesce(max(substr(number, length($1) + 1)::int), 0) AS last FROM orders WHERE number ~ ('^' || $1 || '[0-9]{4,8}$')`,
-      [start],
+      `SELECT coalesce(max(number_rank) - $1, 0)::int AS last FROM orders WHERE number_rank BETWEEN $1 AND $1 + 99999999`,
+      [`${year}00000000`],
     );
     const last = rows[0]?.last ?? 0;
-    return Array.from({ length: count }, (_, index) => `${start}${String(last + 1 + index).padStart(4, '0')}`);
+    return Array.from({ length: count }, (_, index) => `C-${year}-${String(last + 1 + index).padStart(4, '0')}`);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionalLine } from '../platform/forms/form-fields.js';
 import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
+import { agencyNumber } from '../identifiers/agency-number.js';
 import { field } from '../platform/forms/form.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declarableDays, declaredExpiryProblem } from '../slots/declared-expiry.js';
@@ -18,10 +19,12 @@ const choiceOfPerson = z
   .prefault('')
   .transform((id) => (id === '' ? null : id));
 
+const productNumber = optionalLine(60).transform((typed) => typed && agencyNumber(typed));
+
 /** What the person did on the platform; `administratorId` is asked where several could have done it. */
 export function placementFields(people: { value: string; label: string }[] = []) {
   return [
-    field('productNumber', 'N° de produit affiché par la plateforme', optionalLine(60), {
+    field('productNumber', 'N° de produit affiché par la plateforme', productNumber, {
       maxlength: 60,
       autocomplete: 'off',
     }),

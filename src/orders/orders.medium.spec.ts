@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anOrder } from '../../test/support/factories.js';
 import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { trust } from '../../test/support/trust.js';
+import { clock } from '../platform/clock.js';
 import { Refused } from '../platform/web/errors.js';
+import { OrderMoves } from './order-moves.service.js';
 
 let tenant: TestTenant;
 let authority: TestAuthority;
@@ -61,6 +64,18 @@ describe('an order', () => {
     const both = await Promise.all([hand.open(slot.id), hand.open(slot.id)]);
     expect(both[0].order.id).toBe(both[1].order.id);
     expect(both.filter((one) => one.created)).toHaveLength(1);
+  });
+
+  it('has the number that follows the last one of its year, past 9 999 too; numbers that are not ours count for nothing', async () => {
+    const editor = await tenant.secondEditor();
+    const year = clock.today().slice(0, 4);
+    const next = (count: number) => editor.run(() => tenant.get(OrderMoves).nextNumbers(count));
+    expect(await next(2)).toEqual([`C-${year}-0001`, `C-${year}-0002`]);
+    for (const number of [`C-${Number(year) - 1}-0500`, `C-${year}-0041`, `C-${year}-12AB`, 'VIEUX-99'])
+      await anOrder(editor, { number });
+    expect(await next(1)).toEqual([`C-${year}-0042`]);
+    for (const number of [`C-${year}-9999`, `C-${year}-10000`]) await anOrder(editor, { number });
+    expect(await next(2)).toEqual([`C-${year}-10001`, `C-${year}-10002`]);
   });
 
   it('waits until somebody may order, and names each missing part', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agencyNumber } from '../identifiers/agency-number.js';
 import { isUuid } from '../platform/uuid.js';
 import { administratorRows } from '../paper/field-413-map.js';
 
@@ -48,12 +49,14 @@ export const requestForm = z
     solutionId: solution,
   }));
 
+/** As mails are read for it. */
 export const numberSchema = z
   .string('Indiquez le numéro de dossier donné par l’ANS.')
   .trim()
   .min(1, 'Indiquez le numéro de dossier donné par l’ANS.')
   .max(60, 'Un numéro de dossier est plus court. Recopiez-le du courriel de l’ANS.')
-  .regex(/^[\p{L}\d][\p{L}\d./_-]*$/u, 'Recopiez le numéro seul, sans espace ni phrase autour.');
+  .regex(/^[\p{L}\d][\p{L}\d./_-]*$/u, 'Recopiez le numéro seul, sans espace ni phrase autour.')
+  .transform(agencyNumber);
 
 /** The number ANS gave to the dossier, or the sentence that says why this is not one. */
 export function readDossierNumber(typed: unknown): { ok: true; number: string } | { ok: false; reason: string } {

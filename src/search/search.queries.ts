@@ -34,9 +34,9 @@ export class SearchQueries {
        UNION SELECT 'client', c.id, c.name, ${known}, c.archived_at IS NOT NULL FROM clients c WHERE c.siret = $2
        UNION SELECT 'client', c.id, c.name, ${known} || ', anciennement ' || f.number, c.archived_at IS NOT NULL FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = upper($2) AND f.number <> c.number
        UNION SELECT 'client', c.id, c.name, e.name || ', FINESS ' || e.finess_eg, c.archived_at IS NOT NULL FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = upper($2)
-       UNION SELECT 'request', q.id, c.name, 'Demande ' || q.kind || ', dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number = $1
+       UNION SELECT 'request', q.id, c.name, 'Demande ' || q.kind || ', dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number = upper($1)
        UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.number = upper($1)
-       UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.product_number = $2
+       UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.product_number IN (upper($1), upper($2))
        UNION SELECT 'order', o.id, c.name, 'CSR de la commande ' || o.number, c.archived_at IS NOT NULL FROM signing s JOIN orders o ON o.id = s.order_id JOIN clients c ON c.id = o.client_id
        UNION SELECT 'certificate', x.id, c.name, 'Certificat ' || coalesce(x.common_name, x.serial_number), c.archived_at IS NOT NULL FROM printed x JOIN clients c ON c.id = x.client_id
        UNION SELECT 'administrator', a.id, a.first_name || ' ' || a.last_name, 'Carte ' || k.kind || ' ' || k.number, false FROM cards k JOIN administrators a ON a.id = k.administrator_id WHERE k.number = $2

@@ -6,8 +6,11 @@ import type { Coverage } from '../journey/plan/coverage.js';
 /** The client of the slot `s` has not left: those who have are few, and read once. */
 export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)';
 
-/** For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. */
-export const expiryKeySql = `coalesce(s.expires_at, 'infinity')`;
+/**
+ * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
+ * row-level security hides, `CASE` not: only so does a page begin where it is, not at the first slot (docs/decisions/0080).
+ */
+export const expiryKeySql = `CASE WHEN s.expires_at IS NULL THEN 'infinity' ELSE s.expires_at END`;
 
 /** When a certificate that ends so many days from this moment on is no longer called expiring: a midnight of Paris. */
 const expiringUntil = (moment: string, days: number) =>
@@ -26,5 +29,7 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = 60): 
   if (coverage === 'covered') return `${running} >= ${expiringUntil(moment, expiringDays)}`;
   if (coverage === 'issued_not_installed')
     return `(s.phase = 'arrived' OR (s.phase = 'issued' AND s.expires_at >= ${moment}))`;
+  // What has no certificate has no end: PostgreSQL then reads the last stretch of `slots_expiry` for a list by end, not all of it.
+  if (coverage === 'missing') return `s.phase = 'missing' AND ${expiryKeySql} = 'infinity'`;
   return `s.phase = '${coverage}'`;
 }

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Service } from '../journey/plan/plan.js';
+import { writtenOut } from '../platform/tenancy/spelled-out.js';
 
 /** A column of the grid: what a certificate is for. One slot may stand in several (domain rule 2). */
 export interface SlotKind {
@@ -28,7 +29,7 @@ export function isOfKind(kind: SlotKind, slot: { purpose: string; serves: string
   return slot.serves.some((service) => (kind.services as string[]).includes(service));
 }
 
-/** The same as a condition on the slot `s`. */
+/** The same as a condition on the slot `s`, written out: those of a rare kind have an index, of these very words. */
 export function kindSql(kind: SlotKind): Sql {
-  return kind.purpose ? sql`s.purpose = ${kind.purpose}` : sql`s.serves && ${kind.services}::text[]`;
+  return writtenOut(kind.purpose ? sql`s.purpose = ${kind.purpose}` : sql`s.serves && ${kind.services}::text[]`);
 }

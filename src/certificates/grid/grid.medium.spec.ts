@@ -10,6 +10,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
+import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { CertificateExport } from './certificate-export.js';
@@ -91,6 +92,17 @@ function cursorOf(row: KeyedRow | undefined): string {
   return writeCursor(row.cursor);
 }
 
+/** Too few to know how many clients there are: they are counted one by one. */
+async function readingOneSlot<Result>(work: () => Promise<Result>): Promise<Result> {
+  const usual = grid().slotsRead;
+  grid().slotsRead = 1;
+  try {
+    return await work();
+  } finally {
+    grid().slotsRead = usual;
+  }
+}
+
 describe('the coverage of many clients', () => {
   it.each<Record<string, string>>([
     {},
@@ -104,6 +116,7 @@ describe('the coverage of many clients', () => {
     for (const coverage of severity) {
       const filtered = { ...query, coverage };
       const own = await run(() => grid().tally(filterOf(filtered)));
+      expect(await readingOneSlot(() => run(() => grid().tally(filterOf(filtered))))).toEqual(own);
       const slots = await walk({ ...filtered, view: 'list' }, 'slots');
       const clients = await walk(filtered, 'clients');
       expect([coverage, slots.length, own.slots, own.clients]).toEqual([
@@ -121,6 +134,17 @@ describe('the coverage of many clients', () => {
     expect(await walk({}, 'clients')).toHaveLength(63);
     expect(await walk({ size: '100' }, 'clients')).toEqual(await walk({ size: '50' }, 'clients'));
     expect(await walk({ view: 'list', size: '100' }, 'slots')).toHaveLength(126);
+  });
+
+  it.each(['after', 'before'])('begins a page of slots where it is in its index, %s a slot', async (way) => {
+    const [row] = (await run(() => grid().slots(filterOf({ view: 'list' })))).rows;
+    const deep = filterOf({ view: 'list', [way]: cursorOf(row) });
+    const asked = await statementsDuring(() => run(() => grid().slots(deep)));
+    const page = asked.find((text) => text.includes('WITH page'));
+    const own = `SELECT set_config('app.editor_id', '${tenant.editorId}', true); SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off`;
+    const told = await tenant.owner.query(`BEGIN; ${own}; EXPLAIN (GENERIC_PLAN) ${page}; ROLLBACK`);
+    const plan = (told as unknown as { rows: Record<string, string>[] }[])[4]?.rows.map((line) => line['QUERY PLAN']);
+    expect(plan?.join('\n')).toMatch(/slots_expiry on slots.*\n *Index Cond: .*ROW\(/);
   });
 
   it('keeps a solution, and counts only its instances', async () => {

@@ -45,7 +45,7 @@ export class SelectionsService {
     const kept = await this.db.execute(
       `INSERT INTO selection_items (selection_id, client_id)
        SELECT $1, c.id FROM clients c WHERE c.archived_at IS NULL
-          AND (c.id = ANY ($2::uuid[]) OR c.id IN (SELECT i.client_id FROM selection_items i WHERE i.selection_id = $3::uuid))`,
+          AND c.id IN (SELECT unnest($2::uuid[]) UNION SELECT i.client_id FROM selection_items i WHERE i.selection_id = $3::uuid)`,
       [id, clientIds, from],
     );
     if (kept === 0) throw new Refused(['Aucun de ces clients n’existe encore. Actualisez la liste, puis choisissez.']);

@@ -1,3 +1,4 @@
+import { agencyNumber } from '../../identifiers/agency-number.js';
 import { ownWords } from '../in/mail-words.js';
 import type { RecognisedAs } from './mail-rule.entity.js';
 
@@ -66,7 +67,7 @@ function dossierNumberIn(text: string, labels: string[]): string | null {
     if (words.length === 0) continue;
     const pattern = `${words.map(literal).join('\\s+')}\\s{0,5}(?:n\\s?[°o]\\s{0,3})?(?:est\\s+)?(?:le\\s+)?[:#]?\\s{0,5}([A-Z0-9][A-Z0-9/_.-]{2,39})`;
     for (const match of plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, 'giu'))) {
-      const number = (match[1] ?? '').replace(/[._/-]+$/, '').toUpperCase();
+      const number = agencyNumber((match[1] ?? '').replace(/[._/-]+$/, ''));
       if ((number.match(/\d/g) ?? []).length >= 3) found.add(number);
     }
   }

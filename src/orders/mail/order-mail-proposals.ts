@@ -46,7 +46,7 @@ function evidenceOf(candidate: OrderCandidate, mail: Message, ansDomains: string
     sentByAgency(mail, ansDomains),
   ];
   if (!cited || !productNumber) return list;
-  const same = productNumber.toUpperCase() === cited;
+  const same = productNumber === cited;
   return [
     ...list,
     finding(4, same, `Même produit, ${cited}`, `Autre produit\u00a0: la commande porte ${productNumber}`),

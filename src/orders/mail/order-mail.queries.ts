@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { FoundClients, ownersSought } from '../../clients/list/found-clients.service.js';
+import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
@@ -29,7 +32,10 @@ const placed = `('to_order', 'ordered', 'to_collect')`;
 
 @Injectable()
 export class OrderMailQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly found: FoundClients,
+  ) {}
 
   /**
    * The one order under way for this product; without any, the one that was: a renewal keeps the number of its product.
@@ -38,7 +44,7 @@ export class OrderMailQueries {
   async byProduct(productNumber: string): Promise<Subject | null> {
     const rows = await this.db.query<Subject & { open: boolean }>(
       `SELECT o.id AS "subjectId", o.client_id AS "clientId", EXISTS (SELECT 1 FROM open_orders x WHERE x.id = o.id) AS open
-         FROM orders o WHERE upper(o.product_number) = $1 ORDER BY o.created_at DESC LIMIT 20`,
+         FROM orders o WHERE o.product_number = $1 ORDER BY o.created_at DESC LIMIT 20`,
       [productNumber],
     );
     const open = rows.filter((row) => row.open);
@@ -50,23 +56,25 @@ export class OrderMailQueries {
   candidates(mail: Message): Promise<OrderCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     return this.db.query<OrderCandidate>(
-      `SELECT * FROM (
-         SELECT ${columns}, strpos((SELECT searchable($1)), searchable(s.common_name)) > 0 AS name_found,
-                (c.number = ANY($2) OR c.siret = ANY($2) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($2))) AS number_found
-           FROM ${parts} WHERE o.state IN ${placed}) candidate
-        WHERE number_found OR upper(product_number) = $3
-        ORDER BY name_found DESC, number LIMIT 10`,
+      `WITH named AS MATERIALIZED (${borneNumbers('$2')}),
+         tied AS MATERIALIZED (SELECT o.id FROM orders o WHERE o.client_id IN (SELECT n.client_id FROM named n) UNION SELECT o.id FROM orders o WHERE o.product_number = $3)
+       SELECT ${columns}, strpos((SELECT searchable($1)), searchable(s.common_name)) > 0 AS name_found,
+              o.client_id IN (SELECT n.client_id FROM named n) AS number_found
+         FROM ${parts} WHERE o.state IN ${placed} AND o.id IN (SELECT t.id FROM tied t)
+        ORDER BY name_found DESC, o.number LIMIT 10`,
       [text, numbersIn(text), mail.dossierNumber],
     );
   }
 
+  /** Those of the clients that have these words, and the one of this number or product. */
   async search(query: string): Promise<FoundSubject[]> {
+    const sought = await this.found.sought(query.slice(0, 200));
+    const ofClients = sought && !sought.alike ? ownersSought(sought, 'o.client_id') : sql`false`;
+    const number = query.trim().toUpperCase();
     const rows = await this.db.query<OrderCandidate>(
-      `SELECT ${columns} FROM ${parts}
-        WHERE o.state IN ${placed}
-          AND (c.search LIKE '%' || (SELECT replace(searchable($1), ' ', '%')) || '%' OR upper(o.number) = upper($2) OR o.product_number = $2)
+      sql`SELECT ${raw(columns)} FROM ${raw(parts)}
+        WHERE o.state IN ${raw(placed)} AND (${ofClients} OR o.number = ${number} OR o.product_number = ${number})
         ORDER BY o.state_since DESC, o.id LIMIT 10`,
-      [query.slice(0, 200), query.trim()],
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describeOrder(row) }));
   }

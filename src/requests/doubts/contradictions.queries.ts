@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
+import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 /** A structure that a mail names by its number. */
 export interface NamedStructure {
@@ -32,10 +33,10 @@ export class ContradictionsQueries {
   structures(clientId: string, numbers: string[]): Promise<NamedStructure[]> {
     if (numbers.length === 0) return Promise.resolve([]);
     return this.db.query<NamedStructure>(
-      `SELECT n.number, coalesce(c.name, l.name, e.name) AS name, coalesce(c.id = $1, false) AS own
+      `WITH borne AS MATERIALIZED (${borneNumbers('$2')})
+       SELECT n.number, coalesce(c.name, l.name, e.name) AS name, coalesce(c.id = $1, false) AS own
          FROM unnest($2::text[]) AS n (number)
-         LEFT JOIN LATERAL (SELECT k.id, k.name FROM clients k WHERE k.number = n.number OR k.siret = n.number OR k.finess_ej = n.number
-             OR k.id IN (SELECT s.client_id FROM establishments s WHERE s.finess_eg = n.number) ORDER BY k.id = $1 DESC LIMIT 1) c ON true
+         LEFT JOIN LATERAL (SELECT k.id, k.name FROM borne b JOIN clients k ON k.id = b.client_id WHERE b.number = n.number ORDER BY k.id = $1 DESC LIMIT 1) c ON true
          LEFT JOIN directory_legal_entities l ON l.finess = n.number
          LEFT JOIN directory_establishments e ON e.finess = n.number
         WHERE coalesce(c.name, l.name, e.name) IS NOT NULL`,

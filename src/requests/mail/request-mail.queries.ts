@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { FoundClients, ownersSought } from '../../clients/list/found-clients.service.js';
+import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { agencyNumber } from '../../identifiers/agency-number.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
@@ -27,7 +29,7 @@ export interface MailCandidate {
 
 /** Three times as many as are shown: PostgreSQL weighs each by reading the whole mail. */
 const mostNear = 30;
-const numberFound = `(c.number = ANY($1) OR c.siret = ANY($1) OR EXISTS (SELECT 1 FROM establishments e WHERE e.client_id = c.id AND e.finess_eg = ANY($1)))`;
+const numberFound = `r.client_id IN (SELECT b.client_id FROM (${borneNumbers('$1')}) b)`;
 const waiting = `('awaiting_signature','signed','submitted','acknowledged','in_doubt')`;
 
 @Injectable()
@@ -87,7 +89,7 @@ export class RequestMailQueries {
       sql`SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since
          FROM requests r JOIN clients c ON c.id = r.client_id
-        WHERE ${ofClients} OR r.dossier_number = ${query.trim()}
+        WHERE ${ofClients} OR r.dossier_number = ${agencyNumber(query.trim())}
         ORDER BY (r.state IN ${raw(waiting)}) DESC, r.state_since DESC LIMIT 20`,
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describe(row) }));

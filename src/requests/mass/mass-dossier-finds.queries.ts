@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { agencyNumber } from '../../identifiers/agency-number.js';
 
 /** A dossier that a mail may be about. */
 export interface FoundDossier {
@@ -26,7 +28,7 @@ export class MassDossierFinds {
     return this.db.query(
       `SELECT * FROM (
          SELECT d.id, d.title, d.dossier_number, (SELECT count(*)::int FROM mass_dossier_rows m WHERE m.dossier_id = d.id) AS rows,
-                (SELECT count(*)::int FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id WHERE m.dossier_id = d.id AND (c.number = ANY ($2) OR c.siret = ANY ($2))) AS named
+                (SELECT count(*)::int FROM mass_dossier_rows m WHERE m.dossier_id = d.id AND m.client_id IN (SELECT b.client_id FROM (${ownNumbers('$2')}) b)) AS named
            FROM mass_dossiers d WHERE d.state = 'sent') found
         WHERE dossier_number = $1 OR named > 0 ORDER BY (dossier_number = $1) DESC NULLS LAST, named DESC, id LIMIT 3`,
       [dossierNumber, numbers],
@@ -37,7 +39,7 @@ export class MassDossierFinds {
     return this.db.query<FoundDossier>(
       `SELECT d.id, d.title, d.dossier_number, (SELECT count(*)::int FROM mass_dossier_rows m WHERE m.dossier_id = d.id) AS rows
          FROM mass_dossiers d WHERE d.state = 'sent' AND (strpos(searchable(d.title), (SELECT trim(searchable($1)))) > 0 OR d.dossier_number = $2) ORDER BY d.created_at DESC, d.id LIMIT 5`,
-      [query.slice(0, 200), query.trim()],
+      [query.slice(0, 200), agencyNumber(query.trim())],
     );
   }
 }

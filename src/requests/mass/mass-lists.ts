@@ -4,6 +4,7 @@ import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, readOne, typedAs, wordsFilter } from '../../platform/lists/list-filter.js';
 import { massKinds } from './mass-dossier.entity.js';
 import { massDossierTable } from './mass-dossier.transitions.js';
+import { agencyNumber } from '../../identifiers/agency-number.js';
 
 const byState = Object.fromEntries(
   Object.entries(massDossierTable.states).map(([state, { label }]): [string, Condition] => [
@@ -28,7 +29,7 @@ export const massDossierList = defineList({
     kind: { label: 'Genre', read: (value) => readOne(value, byKind) },
     q: wordsFilter(
       (words) =>
-        sql`searchable(' ' || d.title) LIKE '%' || ${typedAs(words)} || '%' OR d.dossier_number = trim(${words})`,
+        sql`searchable(' ' || d.title) LIKE '%' || ${typedAs(words)} || '%' OR d.dossier_number = ${agencyNumber(words.trim())}`,
     ),
   },
   everything: 'Tous les dossiers de masse',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
 import type { NamedRow } from './answers/named-rows.js';
+import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 /** What decides of a client that is to enter a dossier. */
 export interface Candidate {
@@ -122,8 +123,8 @@ export class MassRows {
   /** Whether one of these numbers is of another client of the dossier than that of the request. */
   async namesOthers(dossierId: string, requestId: string, numbers: string[]): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id
-        WHERE m.dossier_id = $1 AND m.request_id IS DISTINCT FROM $2 AND (c.number = ANY ($3) OR c.siret = ANY ($3)) LIMIT 1`,
+      `SELECT 1 FROM mass_dossier_rows m
+        WHERE m.dossier_id = $1 AND m.request_id IS DISTINCT FROM $2 AND m.client_id IN (SELECT b.client_id FROM (${ownNumbers('$3')}) b) LIMIT 1`,
       [dossierId, requestId, numbers],
     );
     return rows.length > 0;

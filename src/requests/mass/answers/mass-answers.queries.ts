@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { borneNumbers } from '../../../clients/numbers/borne-numbers.facts.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../../platform/tenancy/write-rows.js';
 import type { RequestState } from '../../request-states.js';
@@ -50,8 +51,7 @@ export class MassAnswersQueries {
     const rows = await this.db.query<{ number: string; name: string; dossier: string | null }>(
       `SELECT n.number, c.name, (SELECT d.title FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id AND d.state <> 'abandoned'
                                   WHERE m.client_id = c.id ORDER BY d.created_at DESC LIMIT 1) AS dossier
-         FROM unnest($1::text[]) AS n (number)
-         JOIN clients c ON c.number = n.number OR c.siret = n.number OR c.id IN (SELECT e.client_id FROM establishments e WHERE e.finess_eg = n.number)`,
+         FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
       [numbers],
     );
     return new Map(rows.map(({ number, ...row }) => [number, row]));

@@ -1,0 +1,12 @@
+/**
+ * Whose numbers these are, `(number, client_id)`: a client is known by its FINESS EJ and by its SIRET. Each is asked of its index, whatever
+ * the number of clients: one condition that says « this column or that one » reads all of them (docs/decisions/0080).
+ * @param numbers SQL: an array of text, said several times
+ */
+export const ownNumbers = (numbers: string) =>
+  `SELECT k.finess_ej AS number, k.id AS client_id FROM clients k WHERE k.finess_ej = ANY (${numbers})
+   UNION ALL SELECT k.siret, k.id FROM clients k WHERE k.siret = ANY (${numbers})`;
+
+/** The same with the FINESS EG of their establishments. */
+export const borneNumbers = (numbers: string) =>
+  `${ownNumbers(numbers)} UNION ALL SELECT s.finess_eg, s.client_id FROM establishments s WHERE s.finess_eg = ANY (${numbers})`;

@@ -24,11 +24,7 @@ export class ImportCardsKind implements ImportKind {
   readonly columns = cardFile;
   readonly keyOf = keyOfCardLine;
   readonly claimed = new Map([['cardNumber', (number: string): [string] => [number]]]);
-  readonly subjects = {
-    join: 'LEFT JOIN administrators s ON s.id = r.subject_id',
-    id: 's.id',
-    name: `s.first_name || ' ' || s.last_name`,
-  };
+  readonly subjects = `SELECT a.id, a.first_name || ' ' || a.last_name AS name FROM administrators a WHERE a.id = r.subject_id`;
   readonly address = (id: string) => `/administrators/${id}`;
 
   constructor(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CardKind, CardState } from '../../administrators/card.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type KnownCards, personKey, type PersonKnown } from './card-state.js';
+import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 interface PersonRow {
   id: string;
@@ -52,7 +53,7 @@ export class KnownCardsQueries {
     const rows = await this.db.query<PersonRow>(
       `SELECT a.id, a.client_id, c.number AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
-        WHERE a.client_id IS NULL OR c.number = ANY ($2) OR c.siret = ANY ($2) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
+        WHERE a.client_id IS NULL OR a.client_id IN (SELECT b.client_id FROM (${ownNumbers('$2')}) b) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
         ORDER BY a.id ${lock ? 'FOR UPDATE OF a' : ''}`,
       [numbers, employers],
     );

@@ -28,11 +28,8 @@ export class ImportCertificatesKind implements ImportKind {
   readonly drop = certificateDrop;
   // Those who may import one.
   readonly roles = importers;
-  readonly subjects = {
-    join: 'LEFT JOIN certificates s ON s.id = r.subject_id LEFT JOIN clients sc ON sc.id = s.client_id',
-    id: 's.id',
-    name: `coalesce(s.common_name, s.serial_number) || ', ' || sc.name`,
-  };
+  readonly subjects = `SELECT x.id, coalesce(x.common_name, x.serial_number) || ', ' || c.name AS name
+      FROM certificates x JOIN clients c ON c.id = x.client_id WHERE x.id = r.subject_id`;
   readonly address = (id: string) => `/certificates/${id}`;
 
   constructor(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Inventory, InventoryQueries } from '../../certificates/import/inventory.queries.js';
 import type { OpenOrder } from '../../orders/order-batch.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 /** The certificate in force of a slot. */
 export interface InForce {
@@ -45,12 +46,7 @@ export class KnownCertificatesQueries {
   }
 
   private async clients(numbers: string[]): Promise<Map<string, string>> {
-    const rows = await this.db.query<{ number: string; clientId: string }>(
-      `SELECT finess_ej AS number, id AS client_id FROM clients WHERE finess_ej = ANY ($1)
-       UNION ALL SELECT siret, id FROM clients WHERE siret = ANY ($1)
-       UNION ALL SELECT finess_eg, client_id FROM establishments WHERE finess_eg = ANY ($1)`,
-      [numbers],
-    );
+    const rows = await this.db.query<{ number: string; clientId: string }>(borneNumbers('$1'), [numbers]);
     return new Map(rows.map(({ number, clientId }) => [number, clientId]));
   }
 

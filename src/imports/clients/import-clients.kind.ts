@@ -1,3 +1,4 @@
+import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
 import type { MappedColumns } from '../file/read-line.js';
@@ -32,11 +33,7 @@ export class ImportClientsKind implements ImportKind {
     ['finessEg', (finess: string): [string] => [finess]],
     ...uniqueColumns.map(({ key }) => [key, (value: string): [string] => [takenKey(key, value)]] as const),
   ]);
-  readonly subjects = {
-    join: 'LEFT JOIN clients s ON s.id = (SELECT k.id FROM clients k WHERE k.number = r.key UNION SELECT k.id FROM clients k WHERE k.siret = r.key)',
-    id: 's.id',
-    name: 's.name',
-  };
+  readonly subjects = `SELECT c.id, c.name FROM (${ownNumbers('ARRAY[r.key]')}) n JOIN clients c ON c.id = n.client_id`;
   readonly address = (id: string) => `/clients/${id}`;
 
   constructor(

@@ -25,7 +25,7 @@ export class ImportEvidenceKind implements ImportKind {
   readonly drop = evidenceDrop;
   // Those who keep delegations.
   readonly roles: Role[] = ['admin', 'support', 'account_manager'];
-  readonly subjects = { join: 'LEFT JOIN clients s ON s.id = r.subject_id', id: 's.id', name: 's.name' };
+  readonly subjects = 'SELECT c.id, c.name FROM clients c WHERE c.id = r.subject_id';
   // One paper for one client, whatever the number it is named after.
   readonly claimed = new Map([
     ['evidence', (file: string, client: string | null): [string, string] => [client ?? file, file]],

@@ -4,6 +4,7 @@ import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 /** A delegation that is not over, and the fingerprint of its paper when it has one. */
 export interface KnownDelegation {
@@ -38,10 +39,7 @@ export class KnownDelegationsQueries {
     const clients = await this.db.query<Omit<ClientOfPaper, 'standing'> & { number: string }>(
       `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived,
               EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative
-         FROM (SELECT finess_ej AS number, id AS client_id FROM clients WHERE finess_ej = ANY ($1)
-               UNION ALL SELECT siret, id FROM clients WHERE siret = ANY ($1)
-               UNION ALL SELECT finess_eg, client_id FROM establishments WHERE finess_eg = ANY ($1)) n
-         JOIN clients c ON c.id = n.client_id`,
+         FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
       [numbers],
     );
     const delegations = await this.db.query<KnownDelegation & { clientId: string }>(

@@ -97,8 +97,8 @@ export interface ImportKind {
   claimed?: ReadonlyMap<string, (value: string, subjectId: string | null) => [claim: string, name?: string]>;
   /** The check and the application call it alike: what was shown is what is done. */
   judge(batch: BatchOfLines): Promise<JudgedBatch>;
-  /** SQL: the page shows what a row `r` of the file speaks of, by `subject_id` and `name`. */
-  subjects: { join: string; id: string; name: string };
+  /** SQL: the `id` and `name` of what a row `r` of the file speaks of, looked up row by row. */
+  subjects: string;
   /** The page of what a line speaks of. */
   address: (subjectId: string) => string;
   /**

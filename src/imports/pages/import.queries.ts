@@ -105,8 +105,8 @@ export class ImportQueries {
   ): Promise<ShownRow[]> {
     return this.db.query<ShownRow>(
       `SELECT r.line, r.key, r.cells, r.outcome, r.differences, r.errors, r.left_out, r.remarks, r.reason, r.applied_at IS NOT NULL AS applied, r.stale_at IS NOT NULL AS stale,
-              r.undone_at IS NOT NULL AS undone, r.kept_at IS NOT NULL AS kept, ${subjects.id} AS subject_id, ${subjects.name} AS subject
-         FROM import_rows r ${subjects.join}
+              r.undone_at IS NOT NULL AS undone, r.kept_at IS NOT NULL AS kept, s.id AS subject_id, s.name AS subject
+         FROM import_rows r LEFT JOIN LATERAL (${subjects} LIMIT 1) s ON true
         WHERE r.import_id = $1 AND r.line > $2 AND ${filter.code ? conditions[filter.code] : 'true'} AND ($3::text IS NULL OR left(md5(r.reason), 12) = $3)
         ORDER BY r.line LIMIT ${limit + 1}`,
       [id, filter.after, filter.mark],

@@ -102,10 +102,15 @@ TABLE audit_checks (
   sequence bigint NOT NULL
   hash bytea NOT NULL
   broken bigint
-  checked_by text NOT NULL
-  checked_at timestamp with time zone NOT NULL DEFAULT moment()
+  checked_by text
+  checked_at timestamp with time zone DEFAULT moment() -- null until the first check has come to its end
+  followed bigint -- how far the check under way has come: its last entry, with its hash, and when; null when none is
+  followed_hash bytea
+  followed_at timestamp with time zone
   CONSTRAINT audit_checks_pkey PRIMARY KEY (editor_id)
+  CONSTRAINT audit_checks_checked CHECK (((checked_by IS NULL) = (checked_at IS NULL)))
   CONSTRAINT audit_checks_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT audit_checks_followed CHECK ((num_nulls(followed, followed_hash, followed_at) = ANY (ARRAY[0, 3])))
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -2608,22 +2613,33 @@ END $function$;
 CREATE AGGREGATE chained(bytea,text) (SFUNC = hash_after, STYPE = bytea);
 -- owner: sceau_owner
 
-CREATE OR REPLACE FUNCTION public.check_journal(by text)
- RETURNS bigint
+CREATE OR REPLACE FUNCTION public.check_journal(by text, most bigint DEFAULT NULL::bigint, OUT done boolean, OUT broken bigint, OUT reached bigint)
+ RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-DECLARE head record; found_broken bigint; looked_at timestamptz := CASE WHEN EXISTS (SELECT FROM demonstration) THEN instant() ELSE clock_timestamp() END;
+DECLARE
+  under record; last record; head bigint;
+  looked_at timestamptz := CASE WHEN EXISTS (SELECT FROM demonstration) THEN instant() ELSE clock_timestamp() END;
 BEGIN
-  SELECT coalesce(max(sequence), 0) AS sequence INTO head FROM audit_entries WHERE editor_id = current_editor();
-  found_broken := first_broken_audit_entry();
-  INSERT INTO audit_checks AS k (editor_id, sequence, hash, broken, checked_by, checked_at)
-  SELECT current_editor(), head.sequence, coalesce((SELECT hash FROM audit_entries WHERE editor_id = current_editor() AND sequence = head.sequence), '\x00'), found_broken,
-         coalesce((SELECT name FROM users WHERE editor_id = current_editor() AND id = current_person()), by), looked_at
-  ON CONFLICT (editor_id) DO UPDATE
-    SET sequence = excluded.sequence, hash = excluded.hash, broken = excluded.broken, checked_by = excluded.checked_by, checked_at = excluded.checked_at;
-  RETURN found_broken;
+  INSERT INTO audit_checks (editor_id, sequence, hash, checked_by, checked_at) VALUES (current_editor(), 0, '\x00', NULL, NULL) ON CONFLICT (editor_id) DO NOTHING;
+  PERFORM FROM audit_checks k WHERE k.editor_id = current_editor() FOR UPDATE;
+  SELECT coalesce(max(k.followed), 0) AS sequence, coalesce((array_agg(k.followed_hash))[1], '\x00') AS hash INTO under
+    FROM audit_checks k WHERE k.editor_id = current_editor() AND k.followed_at > looked_at - interval '1 hour';
+  SELECT coalesce(max(a.sequence), 0) INTO head FROM audit_entries a WHERE a.editor_id = current_editor();
+  SELECT a.sequence, a.hash INTO last FROM audit_entries a
+   WHERE a.editor_id = current_editor() AND (most IS NULL OR a.sequence <= under.sequence + most) ORDER BY a.sequence DESC LIMIT 1;
+  reached := coalesce(last.sequence, 0);
+  broken := first_broken_audit_entry_between(under.sequence, under.hash, greatest(reached, under.sequence));
+  done := broken IS NOT NULL OR reached >= head;
+  IF done THEN
+    UPDATE audit_checks k SET sequence = reached, hash = coalesce(last.hash, '\x00'), broken = check_journal.broken, checked_at = looked_at, followed = NULL, followed_hash = NULL, followed_at = NULL,
+           checked_by = coalesce((SELECT u.name FROM users u WHERE u.editor_id = current_editor() AND u.id = current_person()), by)
+     WHERE k.editor_id = current_editor();
+  ELSE
+    UPDATE audit_checks k SET followed = reached, followed_hash = last.hash, followed_at = looked_at WHERE k.editor_id = current_editor();
+  END IF;
 END $function$;
 -- owner: sceau_definer
 
@@ -2829,15 +2845,23 @@ CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_after(known bigint, k
  LANGUAGE sql
  STABLE
 AS $function$
+  SELECT first_broken_audit_entry_between(known, known_hash, 9223372036854775807) $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.first_broken_audit_entry_between(known bigint, known_hash bytea, until bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
   SELECT min(broken) FROM (
     SELECT e.sequence AS broken FROM (
       SELECT a.*, lag(a.hash, 1, known_hash) OVER (ORDER BY a.sequence) AS expected_previous, lag(a.format, 1, a.format) OVER (ORDER BY a.sequence) AS format_before, a AS entry
-        FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence > known) e
+        FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence > known AND a.sequence <= until) e
      WHERE e.previous_hash <> e.expected_previous OR e.format < e.format_before OR e.hash <> sha256(e.previous_hash || convert_to(audit_text(e.entry), 'UTF8'))
     UNION ALL
     SELECT known WHERE known > 0 AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = current_editor() AND a.sequence = known AND a.hash = known_hash)
     UNION ALL
-    SELECT h.sequence FROM audit_heads h WHERE h.editor_id = current_editor() AND h.sequence > 0
+    SELECT h.sequence FROM audit_heads h WHERE h.editor_id = current_editor() AND h.sequence > 0 AND until >= (SELECT coalesce(max(l.sequence), 0) FROM audit_entries l WHERE l.editor_id = current_editor())
        AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.editor_id = h.editor_id AND a.sequence = h.sequence AND a.hash = h.hash)) found $function$;
 -- owner: sceau_owner
 

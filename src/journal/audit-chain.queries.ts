@@ -13,38 +13,51 @@ export interface WholeCheck extends Mark {
   checkedAt: Date;
 }
 
+export interface Followed {
+  /** Nothing is left to follow, or the chain is broken. */
+  done: boolean;
+  broken: string | null;
+  /** The last entry that was followed. */
+  reached: string;
+}
+
 @Injectable()
 export class AuditChainQueries {
   constructor(private readonly db: TenantDb) {}
 
   async lastCheck(): Promise<WholeCheck | null> {
     const rows = await this.db.query<WholeCheck>(
-      'SELECT sequence, hash, broken, checked_by, checked_at FROM audit_checks',
+      'SELECT sequence, hash, broken, checked_by, checked_at FROM audit_checks WHERE checked_at IS NOT NULL',
     );
     return rows[0] ?? null;
   }
 
   /**
-   * Follows the whole chain and keeps what it found, in place of the check before; only the database writes there.
+   * Follows the next entries of a check of the whole chain; at its end the database keeps what was found, in place of the check before.
    * @param by what looks, when no person does
-   * @returns the first broken entry, or null
+   * @param most so many entries
    */
-  async checkWhole(by: string): Promise<string | null> {
-    const rows = await this.db.query<{ broken: string | null }>('SELECT check_journal($1) AS broken', [by]);
-    return rows[0]?.broken ?? null;
+  async follow(by: string, most: number): Promise<Followed> {
+    const [row] = await this.db.query<Followed>('SELECT done, broken, reached FROM check_journal($1, $2)', [by, most]);
+    if (!row) throw new Error('check_journal() says how far it came');
+    return row;
   }
 
-  /** The last entry there is. Read before a check: what is written meanwhile is left to the next one. */
-  async head(): Promise<Mark | null> {
-    const rows = await this.db.query<Mark>('SELECT sequence, hash FROM audit_entries ORDER BY sequence DESC LIMIT 1');
+  /** The last entry there is, or the last of so many after another. Read before a check: what is written meanwhile is left to the next one. */
+  async last(within: { after: Mark; most: number } | null = null): Promise<Mark | null> {
+    const until = within && String(BigInt(within.after.sequence) + BigInt(within.most));
+    const rows = await this.db.query<Mark>(
+      'SELECT sequence, hash FROM audit_entries WHERE $1::bigint IS NULL OR sequence <= $1 ORDER BY sequence DESC LIMIT 1',
+      [until],
+    );
     return rows[0] ?? null;
   }
 
-  /** The first entry after this one that does not follow from its content; null when the chain holds. */
-  async brokenAfter({ sequence, hash }: Mark): Promise<string | null> {
+  /** The first entry after this one, up to another, that does not follow from its content; null when the chain holds. */
+  async brokenBetween({ sequence, hash }: Mark, until: Pick<Mark, 'sequence'>): Promise<string | null> {
     const rows = await this.db.query<{ broken: string | null }>(
-      'SELECT first_broken_audit_entry_after($1::bigint, $2::bytea) AS broken',
-      [sequence, hash],
+      'SELECT first_broken_audit_entry_between($1::bigint, $2::bytea, $3::bigint) AS broken',
+      [sequence, hash, until.sequence],
     );
     return rows[0]?.broken ?? null;
   }

@@ -3,13 +3,16 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count } from '../platform/web/view-helpers.js';
-import { AuditChainQueries, type Mark } from './audit-chain.queries.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
+import { AuditChainQueries, type Followed, type Mark } from './audit-chain.queries.js';
 
 export interface ChainState {
   /** The first entry that does not follow from its content; null when the chain holds. */
   broken: string | null;
   /** The last whole check, from the first entry. */
   whole: { at: Date; by: string } | null;
+  /** The last entry that was followed, when others come behind: the next view goes on, and the night. */
+  upTo: string | null;
 }
 
 const start: Mark = { sequence: '0', hash: Buffer.from([0]) };
@@ -19,30 +22,42 @@ const start: Mark = { sequence: '0', hash: Buffer.from([0]) };
 export class AuditChain {
   // Looking writes nothing: how far this process has followed each editor's chain is kept here, over the last whole check.
   private readonly followed = new Map<string, Mark>();
+  /** A view follows so many entries, a second’s worth; one statement of a whole check so many, well within what it may take. */
+  atAView = 50_000;
+  atOnce = 100_000;
 
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: AuditChainQueries,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Follows only what came since the entry last known to be sound. */
   async state(): Promise<ChainState> {
     const last = await this.queries.lastCheck();
     const whole = last && { at: last.checkedAt, by: last.checkedBy };
-    if (last?.broken) return { broken: last.broken, whole };
+    if (last?.broken) return { broken: last.broken, whole, upTo: null };
     const known = this.furthest(last ?? start);
-    const head = await this.queries.head();
-    const broken = await this.queries.brokenAfter(known);
-    if (!broken && head) this.followed.set(this.db.context().editorId, head);
-    return { broken, whole };
+    const head = await this.queries.last();
+    const reached = await this.queries.last({ after: known, most: this.atAView });
+    const broken = await this.queries.brokenBetween(known, reached ?? known);
+    if (!broken && reached) this.followed.set(this.db.context().editorId, reached);
+    const rest = BigInt(head?.sequence ?? 0) > BigInt(reached?.sequence ?? 0);
+    return { broken, whole, upTo: rest ? (reached?.sequence ?? null) : null };
   }
 
-  /** Follows the whole chain, keeps the result and tells it in the journal. @returns the first broken entry, or null */
+  /**
+   * Follows the next stretch of the whole chain; another job follows what is left. At the end, the result is kept and told in the journal.
+   * @returns the first broken entry, or null; `done` false while entries are left
+   */
   @HandlesJob('audit.verify')
-  async verifyAll(): Promise<string | null> {
-    const broken = await this.queries.checkWhole('la tâche de nuit');
-    const { sequence } = (await this.queries.head()) ?? start;
+  async verify(): Promise<Followed> {
+    const followed = await this.queries.follow('la tâche de nuit', this.atOnce);
+    const { done, broken, reached } = followed;
+    // With a key of its own: this job's, still open, would swallow it.
+    if (!done) await this.outbox.enqueue('audit.verify', {}, { key: `from ${reached}` });
+    if (!done) return followed;
     this.followed.delete(this.db.context().editorId);
     await this.audit.record({
       subject: { kind: 'journal', id: this.db.context().editorId },
@@ -50,9 +65,9 @@ export class AuditChain {
       action: 'journal_verified',
       summary: broken
         ? `Journal contrôlé en entier\u00a0: rompu à la ligne ${broken}`
-        : `Journal contrôlé en entier\u00a0: ${count(Number(sequence), 'ligne', 'lignes')}, chaîne intacte`,
+        : `Journal contrôlé en entier\u00a0: ${count(Number(reached), 'ligne', 'lignes')}, chaîne intacte`,
     });
-    return broken;
+    return followed;
   }
 
   private furthest(checked: Mark): Mark {

@@ -16,6 +16,7 @@ import { AuditQueries } from './audit.queries.js';
 import { AuditWords } from './audit-words.js';
 import { auditView } from './audit.view.js';
 import { clock } from '../platform/clock.js';
+import { number } from '../platform/web/view-helpers.js';
 
 @Controller('audit')
 export class AuditController {
@@ -64,8 +65,13 @@ export class AuditController {
   @Allow(editors)
   @Redirect('/audit', 303)
   async verify(@Req() request: PageRequest) {
-    const broken = await this.chain.verifyAll();
-    if (broken) flash(request, { tone: 'bad', text: `La chaîne est rompue à la ligne ${broken}.` });
+    const { done, broken, reached } = await this.chain.verify();
+    if (!done)
+      flash(request, {
+        tone: 'none',
+        text: `${number(Number(reached))} lignes contrôlées, chaîne intacte jusque-là\u00a0: les suivantes le sont en tâche de fond. Le résultat s’affichera ici.`,
+      });
+    else if (broken) flash(request, { tone: 'bad', text: `La chaîne est rompue à la ligne ${broken}.` });
     else flash(request, { tone: 'ok', text: 'Journal contrôlé en entier\u00a0: la chaîne est intacte.' });
     return { url: '/audit' };
   }

@@ -128,12 +128,12 @@ describe('the journal’s chain', () => {
   it('sees at the next view an entry tampered with since the last whole check, and in the next whole check an older one', async () => {
     const editor = await app.secondEditor();
     await tell(editor, 5, null);
-    expect(await editor.run(() => chain().verifyAll())).toBeNull();
+    expect(await editor.run(() => chain().verify())).toMatchObject({ done: true, broken: null });
     await tell(editor, 3, null);
     expect((await editor.run(() => chain().state())).broken).toBeNull();
     await tamper('UPDATE audit_entries SET summary = $$x$$ WHERE editor_id = $editor AND sequence = 2', editor);
     expect((await editor.run(() => chain().state())).broken).toBeNull();
-    expect(await editor.run(() => chain().verifyAll())).toBe('2');
+    expect(await editor.run(() => chain().verify())).toMatchObject({ done: true, broken: '2' });
     expect((await editor.run(() => chain().state())).broken).toBe('2');
   });
 
@@ -149,7 +149,7 @@ describe('the journal’s chain', () => {
   ])('sees at once a new entry that was %s', async (_what, sql, broken) => {
     const editor = await app.secondEditor();
     await tell(editor, 5, null);
-    await editor.run(() => chain().verifyAll());
+    await editor.run(() => chain().verify());
     await editor.owner.query('DELETE FROM audit_checks');
     await editor.owner.query(
       `INSERT INTO audit_checks (sequence, hash, checked_by) SELECT sequence, hash, 'Essai' FROM audit_entries WHERE sequence = 5`,
@@ -157,6 +157,38 @@ describe('the journal’s chain', () => {
     await tell(editor, 3, null);
     await tamper(sql, editor);
     expect((await editor.run(() => chain().state())).broken).toBe(broken);
+  });
+
+  it('is followed by stretches: a check goes on in the next job, a view at the next view', async () => {
+    const editor = await app.secondEditor();
+    await tell(editor, 5, null);
+    const usual = { atAView: chain().atAView, atOnce: chain().atOnce };
+    Object.assign(chain(), { atAView: 2, atOnce: 2 });
+    try {
+      const views = [];
+      for (let view = 0; view < 3; view += 1) views.push((await editor.run(() => chain().state())).upTo);
+      expect(views).toEqual(['2', '4', null]);
+      const follow = () => editor.run(() => chain().verify());
+      expect([await follow(), await follow()]).toEqual([
+        { done: false, broken: null, reached: '2' },
+        { done: false, broken: null, reached: '4' },
+      ]);
+      expect((await editor.run(() => chain().state())).whole).toBeNull();
+      const { rows } = await editor.owner.query(`SELECT key FROM outbox WHERE name = 'audit.verify' ORDER BY key`);
+      expect(rows.map(({ key }) => key)).toEqual(['from 2', 'from 4']);
+      expect(await follow()).toEqual({ done: true, broken: null, reached: '5' });
+      expect((await editor.run(() => chain().state())).whole).not.toBeNull();
+      // The next check begins at the first entry: its own report is the sixth.
+      await tamper('UPDATE audit_entries SET summary = $$x$$ WHERE editor_id = $editor AND sequence = 4', editor);
+      expect(await follow()).toEqual({ done: false, broken: null, reached: '2' });
+      expect(await follow()).toEqual({ done: true, broken: '4', reached: '4' });
+      // One that nobody took up for an hour, too.
+      await follow();
+      await editor.owner.query(`UPDATE audit_checks SET followed_at = now() - interval '61 minutes'`);
+      expect(await follow()).toEqual({ done: false, broken: null, reached: '2' });
+    } finally {
+      Object.assign(chain(), usual);
+    }
   });
 
   it('is followed whole by a button, with its date and who asked; the auditor reads it and has no button', async () => {

@@ -2,7 +2,7 @@ import { whoDid } from '../platform/audit/audit.service.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
-import { dateTime, longDate } from '../platform/web/view-helpers.js';
+import { dateTime, longDate, number } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
 import { auditList } from './audit-list.js';
 import type { JournalRow } from './audit.queries.js';
@@ -53,9 +53,11 @@ function chainView({ chain, anchor, mayVerify }: AuditData) {
     : 'Aucun contrôle complet n’a encore été fait\u00a0: il a lieu chaque nuit.';
   return {
     broken: chain.broken,
-    text: chain.whole
-      ? `Aucune ligne n’a été modifiée ni supprimée. Lignes nouvelles vérifiées à l’instant. ${whole}`
-      : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni supprimée. ${whole}`,
+    text: chain.upTo
+      ? `Chaîne vérifiée jusqu’à la ligne ${number(Number(chain.upTo))}\u00a0: aucune ligne n’a été modifiée ni supprimée. Les suivantes le seront à la prochaine ouverture de cette page, et cette nuit. ${whole}`
+      : chain.whole
+        ? `Aucune ligne n’a été modifiée ni supprimée. Lignes nouvelles vérifiées à l’instant. ${whole}`
+        : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni supprimée. ${whole}`,
     whole,
     anchor: anchor
       ? `Dernière ancre le ${longDate(anchor.day)}, à la ligne ${anchor.sequence}\u00a0: une ligne signée, envoyée aux responsables Sceau, par laquelle une fin coupée se voit.`

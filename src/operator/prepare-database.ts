@@ -127,12 +127,16 @@ async function createRole(client: pg.Client, login: Login, attributes: string): 
   );
 }
 
-/** What every session of web and worker begins with, behind a pooler too: how long a statement may take, and where BullMQ's tables are. */
+/**
+ * What every session of web and worker begins with, behind a pooler too: how long a statement may take, and where BullMQ's tables are. Pages come
+ * several at a time: a statement that takes more than a core for itself waits longer for its helpers than they help (docs/decisions/0080).
+ */
 async function limitRole(client: pg.Client, user: string): Promise<void> {
   const name = client.escapeIdentifier(user);
   await client.query(`
     ALTER ROLE ${name} SET statement_timeout = '${longestStatement}s';
     ALTER ROLE ${name} SET idle_in_transaction_session_timeout = '60s';
+    ALTER ROLE ${name} SET max_parallel_workers_per_gather = 0;
     ALTER ROLE ${name} SET search_path = public, bullmq`);
 }
 

@@ -15,6 +15,7 @@ const exact: Record<string, string> = {
   'campaigns/pages/campaign-list.queries.ts':
     'The rows of the campaigns of one page of the list, as on their own pages.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
+  'certificates/grid/grid.queries.ts': 'Of the first 5,000 slots that fit, and of a thousand clients behind them.',
   'departures/departure-lists.queries.ts':
     'What names one person, line by line: the lines of a departure add up, and its last client is told exactly.',
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',

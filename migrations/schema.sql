@@ -2628,13 +2628,16 @@ BEGIN
   SELECT coalesce(max(k.followed), 0) AS sequence, coalesce((array_agg(k.followed_hash))[1], '\x00') AS hash INTO under
     FROM audit_checks k WHERE k.editor_id = current_editor() AND k.followed_at > looked_at - interval '1 hour';
   SELECT coalesce(max(a.sequence), 0) INTO head FROM audit_entries a WHERE a.editor_id = current_editor();
+  -- Beyond a hole, however wide, stands an entry that does not follow.
   SELECT a.sequence, a.hash INTO last FROM audit_entries a
-   WHERE a.editor_id = current_editor() AND (most IS NULL OR a.sequence <= under.sequence + most) ORDER BY a.sequence DESC LIMIT 1;
-  reached := coalesce(last.sequence, 0);
-  broken := first_broken_audit_entry_between(under.sequence, under.hash, greatest(reached, under.sequence));
+   WHERE a.editor_id = current_editor() AND a.sequence > under.sequence
+     AND (most IS NULL OR a.sequence <= greatest(under.sequence + most, (SELECT min(n.sequence) FROM audit_entries n WHERE n.editor_id = current_editor() AND n.sequence > under.sequence)))
+   ORDER BY a.sequence DESC LIMIT 1;
+  reached := coalesce(last.sequence, under.sequence);
+  broken := first_broken_audit_entry_between(under.sequence, under.hash, reached);
   done := broken IS NOT NULL OR reached >= head;
   IF done THEN
-    UPDATE audit_checks k SET sequence = reached, hash = coalesce(last.hash, '\x00'), broken = check_journal.broken, checked_at = looked_at, followed = NULL, followed_hash = NULL, followed_at = NULL,
+    UPDATE audit_checks k SET sequence = reached, hash = coalesce(last.hash, under.hash), broken = check_journal.broken, checked_at = looked_at, followed = NULL, followed_hash = NULL, followed_at = NULL,
            checked_by = coalesce((SELECT u.name FROM users u WHERE u.editor_id = current_editor() AND u.id = current_person()), by)
      WHERE k.editor_id = current_editor();
   ELSE

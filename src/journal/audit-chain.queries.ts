@@ -43,12 +43,15 @@ export class AuditChainQueries {
     return row;
   }
 
-  /** The last entry there is, or the last of so many after another. Read before a check: what is written meanwhile is left to the next one. */
-  async last(within: { after: Mark; most: number } | null = null): Promise<Mark | null> {
-    const until = within && String(BigInt(within.after.sequence) + BigInt(within.most));
-    const rows = await this.db.query<Mark>(
-      'SELECT sequence, hash FROM audit_entries WHERE $1::bigint IS NULL OR sequence <= $1 ORDER BY sequence DESC LIMIT 1',
-      [until],
+  /**
+   * The last of so many entries after another, or the next one beyond a hole, and the last there is. Read before a check: what is written meanwhile is left to the next one.
+   * @returns null where there is none after it
+   */
+  async stretch({ sequence }: Mark, most: number): Promise<(Mark & { head: string }) | null> {
+    const rows = await this.db.query<Mark & { head: string }>(
+      `SELECT sequence, hash, (SELECT max(sequence) FROM audit_entries) AS head FROM audit_entries
+        WHERE sequence > $1 AND sequence <= greatest($1 + $2::bigint, (SELECT min(sequence) FROM audit_entries WHERE sequence > $1)) ORDER BY sequence DESC LIMIT 1`,
+      [sequence, most],
     );
     return rows[0] ?? null;
   }

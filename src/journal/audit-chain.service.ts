@@ -39,12 +39,10 @@ export class AuditChain {
     const whole = last && { at: last.checkedAt, by: last.checkedBy };
     if (last?.broken) return { broken: last.broken, whole, upTo: null };
     const known = this.furthest(last ?? start);
-    const head = await this.queries.last();
-    const reached = await this.queries.last({ after: known, most: this.atAView });
+    const reached = await this.queries.stretch(known, this.atAView);
     const broken = await this.queries.brokenBetween(known, reached ?? known);
     if (!broken && reached) this.followed.set(this.db.context().editorId, reached);
-    const rest = BigInt(head?.sequence ?? 0) > BigInt(reached?.sequence ?? 0);
-    return { broken, whole, upTo: rest ? (reached?.sequence ?? null) : null };
+    return { broken, whole, upTo: reached && reached.sequence !== reached.head ? reached.sequence : null };
   }
 
   /**

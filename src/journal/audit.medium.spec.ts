@@ -125,6 +125,16 @@ describe('the page of the journal', () => {
 describe('the journal’s chain', () => {
   const chain = () => app.get(AuditChain);
 
+  async function byTwo(work: () => Promise<void>): Promise<void> {
+    const { atAView, atOnce } = chain();
+    Object.assign(chain(), { atAView: 2, atOnce: 2 });
+    try {
+      await work();
+    } finally {
+      Object.assign(chain(), { atAView, atOnce });
+    }
+  }
+
   it('sees at the next view an entry tampered with since the last whole check, and in the next whole check an older one', async () => {
     const editor = await app.secondEditor();
     await tell(editor, 5, null);
@@ -162,9 +172,7 @@ describe('the journal’s chain', () => {
   it('is followed by stretches: a check goes on in the next job, a view at the next view', async () => {
     const editor = await app.secondEditor();
     await tell(editor, 5, null);
-    const usual = { atAView: chain().atAView, atOnce: chain().atOnce };
-    Object.assign(chain(), { atAView: 2, atOnce: 2 });
-    try {
+    await byTwo(async () => {
       const views = [];
       for (let view = 0; view < 3; view += 1) views.push((await editor.run(() => chain().state())).upTo);
       expect(views).toEqual(['2', '4', null]);
@@ -186,9 +194,19 @@ describe('the journal’s chain', () => {
       await follow();
       await editor.owner.query(`UPDATE audit_checks SET followed_at = now() - interval '61 minutes'`);
       expect(await follow()).toEqual({ done: false, broken: null, reached: '2' });
-    } finally {
-      Object.assign(chain(), usual);
-    }
+    });
+  });
+
+  it('stops at a hole that is wider than a stretch', async () => {
+    const editor = await app.secondEditor();
+    await tell(editor, 9, null);
+    await byTwo(async () => {
+      await tamper('DELETE FROM audit_entries WHERE editor_id = $editor AND sequence BETWEEN 3 AND 7', editor);
+      expect((await editor.run(() => chain().state())).upTo).toBe('2');
+      expect((await editor.run(() => chain().state())).broken).toBe('8');
+      expect(await editor.run(() => chain().verify())).toMatchObject({ done: false, broken: null });
+      expect(await editor.run(() => chain().verify())).toMatchObject({ done: true, broken: '8' });
+    });
   });
 
   it('is followed whole by a button, with its date and who asked; the auditor reads it and has no button', async () => {

@@ -92,11 +92,14 @@ export class RemindersService {
 
   /** Of those that have a stage to send, what whoever is told of it is told. */
   private async dues(open: Open[]): Promise<Due[]> {
+    if (open.length === 0) return [];
     const all = await this.queries.ofSlots(open.map(({ seen }) => seen.slotId));
     const watched = new Map(all.map((one) => [one.slotId, one]));
     return open.flatMap(({ seen, about, send, skip }) => {
       const one = watched.get(seen.slotId);
-      return one && send !== null ? [{ watched: { ...one, notAfter: seen.notAfter }, about, send, skip }] : [];
+      // Another one since, or another day: it is looked at again.
+      const same = one?.certificateId === seen.certificateId && one.declaredNotAfter === seen.declaredNotAfter;
+      return one && same && send !== null ? [{ watched: { ...one, notAfter: seen.notAfter }, about, send, skip }] : [];
     });
   }
 

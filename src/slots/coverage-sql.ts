@@ -29,7 +29,5 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = 60): 
   if (coverage === 'covered') return `${running} >= ${expiringUntil(moment, expiringDays)}`;
   if (coverage === 'issued_not_installed')
     return `(s.phase = 'arrived' OR (s.phase = 'issued' AND s.expires_at >= ${moment}))`;
-  // What has no certificate has no end: PostgreSQL then reads the last stretch of `slots_expiry` for a list by end, not all of it.
-  if (coverage === 'missing') return `s.phase = 'missing' AND ${expiryKeySql} = 'infinity'`;
   return `s.phase = '${coverage}'`;
 }

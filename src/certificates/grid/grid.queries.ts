@@ -10,7 +10,7 @@ import { readListQuery } from '../../platform/lists/list-address.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
-import { ofClientsHere } from '../../slots/coverage-sql.js';
+import { expiryKeySql, ofClientsHere } from '../../slots/coverage-sql.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';
@@ -146,9 +146,11 @@ export class GridQueries {
 
   /** A page of slots, the first to expire first, those without an end last: the order of the index `slots_expiry`. */
   slots(filter: GridFilter, size = filter.size): Promise<Page<SlotListRow>> {
+    // What is missing has no end, the last stretch of the index: all that have one stand before.
+    const endless = filter.coverages.join() === 'missing' ? [sql`${raw(expiryKeySql)} = 'infinity'`] : [];
     return readPage<SlotListRow>(this.db, {
       from: slotsFrom(filter),
-      where: slotsWhere(filter, filter.slots),
+      where: slotsWhere(filter, [...filter.slots, ...endless]),
       keys: gridKeys.list,
       cursor: filter.cursor,
       size,

@@ -51,7 +51,7 @@ export class AuditChain {
    */
   @HandlesJob('audit.verify')
   async verify(): Promise<Followed> {
-    const followed = await this.queries.follow('la tâche de nuit', this.atOnce);
+    const followed = await this.queries.follow('la tâche de contrôle', this.atOnce);
     const { done, broken, reached } = followed;
     // With a key of its own: this job's, still open, would swallow it.
     if (!done) await this.outbox.enqueue('audit.verify', {}, { key: `from ${reached}` });

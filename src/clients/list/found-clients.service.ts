@@ -41,6 +41,12 @@ export class FoundClients {
     return { words, ids: [], alike: false, ...found };
   }
 
+  /** A condition on what belongs to those who bear these words; to nobody when they only come near. @param column what says whose it is */
+  async ofWords(typed: string, column: string): Promise<Sql> {
+    const sought = await this.sought(typed.slice(0, 200));
+    return sought && !sought.alike ? ownersSought(sought, column) : sql`false`;
+  }
+
   /** The filter of a list of what clients have, with what its search `q` finds. @param also what else its words name there */
   async within(filter: ListFilter, column: string, also: (words: string) => Sql | Promise<Sql>): Promise<ListFilter> {
     const { q } = filter.query;

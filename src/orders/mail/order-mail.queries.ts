@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
-import { FoundClients, ownersSought } from '../../clients/list/found-clients.service.js';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
@@ -68,8 +68,7 @@ export class OrderMailQueries {
 
   /** Those of the clients that have these words, and the one of this number or product. */
   async search(query: string): Promise<FoundSubject[]> {
-    const sought = await this.found.sought(query.slice(0, 200));
-    const ofClients = sought && !sought.alike ? ownersSought(sought, 'o.client_id') : sql`false`;
+    const ofClients = await this.found.ofWords(query, 'o.client_id');
     const number = query.trim().toUpperCase();
     const rows = await this.db.query<OrderCandidate>(
       sql`SELECT ${raw(columns)} FROM ${raw(parts)}

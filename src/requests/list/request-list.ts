@@ -15,6 +15,7 @@ import {
   requestStates,
   type RequestState,
 } from '../request-states.js';
+import { agencyNumber } from '../../identifiers/agency-number.js';
 
 /** The views of the list « Demandes »: one tab each, counted. */
 export const requestViews: { key: string; label: string; states: RequestState[] }[] = [
@@ -36,7 +37,7 @@ export const openStates = (Object.keys(requestStates) as RequestState[]).filter(
 const inStates = (states: RequestState[]) => writtenOut(oneOf('r.state', states));
 
 /** Whose dossier of ANS has this number. */
-export const numbered = (words: string) => sql`r.dossier_number = trim(${words})`;
+export const numbered = (words: string) => sql`r.dossier_number = ${agencyNumber(words.trim())}`;
 
 /** The list of requests, the longest in their state first. */
 export const requestList = defineList({

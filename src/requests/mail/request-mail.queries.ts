@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
-import { FoundClients, ownersSought } from '../../clients/list/found-clients.service.js';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { agencyNumber } from '../../identifiers/agency-number.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
@@ -83,8 +83,7 @@ export class RequestMailQueries {
 
   /** Those of the clients that have these words, and the one of this number. */
   async search(query: string): Promise<FoundSubject[]> {
-    const sought = await this.found.sought(query.slice(0, 200));
-    const ofClients = sought && !sought.alike ? ownersSought(sought, 'r.client_id') : sql`false`;
+    const ofClients = await this.found.ofWords(query, 'r.client_id');
     const rows = await this.db.query<MailCandidate>(
       sql`SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
               to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since

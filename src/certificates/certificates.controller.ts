@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { toPem } from '../pki/bytes/armor.js';
@@ -8,7 +7,6 @@ import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { together } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
-import { Refused } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
@@ -16,12 +14,11 @@ import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView } from './certificate-page.view.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
-import { contentDisposition } from '../platform/documents/content-disposition.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
 import { askedFormat } from '../platform/files/asked-format.js';
 import { sendTable } from '../platform/files/send-table.js';
-import { GridExport } from './grid/grid-export.service.js';
+import { GridExport, gridTitles } from './grid/grid-export.service.js';
 import type { GridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GridSlotsQueries } from './grid/grid-slots.queries.js';
@@ -65,17 +62,16 @@ export class CertificatesController {
   /** The grid as a file for a spreadsheet: every client of the filter. */
   @Get('export')
   @Confirmed(true)
-  async export(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response) {
+  async export(
+    @Query() { format: asked, ...query }: Record<string, unknown>,
+    @Res() response: Response,
+  ): Promise<void> {
     const now = clock.now();
     const filter = await this.grid.filter({ ...query, view: 'grid' }, now);
-    // A file of everything must not pass for the one that was asked.
-    if (filter.unknown.length > 0) throw new Refused(filter.unknown);
-    const pieces = await this.exports.file(filter, now);
-    response.set({
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': contentDisposition('attachment', `couverture-${parisDate(now)}.csv`),
-    });
-    return new StreamableFile(Readable.from(pieces));
+    const format = askedFormat(asked, filter.unknown);
+    const columns = gridTitles(filter).length;
+    const file = { format, name: `couverture-${parisDate(now)}`, sheet: 'Couverture', columns };
+    await sendTable(response, file, this.exports.rows(format, filter, now));
   }
 
   /** Every certificate of the filter, one line each. */

@@ -3,7 +3,7 @@ import { coverageLabels } from '../../journey/plan/coverage.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { frenchCsv } from '../../platform/files/french-csv.js';
+import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { GridCell } from './grid-cell.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
@@ -15,6 +15,14 @@ import { slotKinds } from '../../slots/slot-kinds.js';
 const batch = 1000;
 const own = ['FINESS EJ ou SIRET', 'Client', 'Commune', 'Département', 'Environnement', 'Prochaine action'];
 
+/** Every kind, so that two exports can be laid side by side; of one kind, its own. */
+const kindsOf = ({ kind }: GridFilter) => slotKinds.filter(({ key }) => kind === null || key === kind);
+
+export const gridTitles = (filter: GridFilter): string[] => [
+  ...own,
+  ...kindsOf(filter).map(({ label, offer }) => `${label} (${offer})`),
+];
+
 /** The grid as a file: the same filter, the same words, every client of it. */
 @Injectable()
 export class GridExport {
@@ -25,36 +33,27 @@ export class GridExport {
     private readonly audit: AuditService,
   ) {}
 
-  /** Read a thousand clients at a time; the export is told in the journal. @returns the file in pieces */
-  async file(filter: GridFilter, now: Date): Promise<string[]> {
-    // Every column, so that two exports can be laid side by side; of one kind, its own.
-    const kinds = slotKinds.filter((kind) => filter.kind === null || kind.key === filter.kind);
-    const pieces = [frenchCsv([[...own, ...kinds.map((kind) => `${kind.label} (${kind.offer})`)]])];
+  /** The titles, then every client of the filter, read a thousand at a time as they are written. The journal is told before the last one leaves. */
+  async *rows(format: TableFormat, filter: GridFilter, now: Date): AsyncGenerator<string[]> {
+    const kinds = kindsOf(filter);
+    yield gridTitles(filter);
     let clients = 0;
-    for await (const rows of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
+    for await (const page of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
       const slots = await this.slots.ofClients(
-        rows.map(({ id }) => id),
+        page.map(({ id }) => id),
         filter.solution,
       );
-      const table = gridTable(filter, rows, slots, now);
+      const table = gridTable(filter, page, slots, now);
       const shown = new Map(table.columns.map((column, index) => [column.key, index]));
-      const lines = table.rows.map((row) => [
-        ...clientCells(row.client),
-        ...kinds.map(({ key }) => cellText(row.cells[shown.get(key) ?? -1])),
-      ]);
-      if (lines.length > 0) pieces.push(frenchCsv(lines, false));
-      clients += lines.length;
+      clients += page.length;
+      for (const { client, cells } of table.rows)
+        yield [...clientCells(client), ...kinds.map(({ key }) => cellText(cells[shown.get(key) ?? -1]))];
     }
-    await this.tell(filter, clients);
-    return pieces;
-  }
-
-  private async tell(filter: GridFilter, clients: number): Promise<void> {
     await this.audit.record({
       subject: { kind: 'editor', id: this.db.context().editorId },
       clientId: null,
       action: 'exported',
-      summary: `Couverture exportée\u00a0: ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
+      summary: `Couverture exportée (${format})\u00a0: ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { uuidv7 } from '../../platform/uuid.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -15,6 +16,7 @@ import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { CertificateExport } from './certificate-export.js';
 import { GridExport } from './grid-export.service.js';
+import { tableStream } from '../../platform/files/table-writer.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
@@ -241,20 +243,22 @@ describe('the export of the grid', () => {
     const evil = await aClient(tenant, { name: '=HYPERLINK("x")', departement: '75' });
     await aSlot(tenant, { client_id: evil.id });
     await tenant.run(() => tenant.get(ProgressService).refresh([evil.id]));
-    const file = (await tenant.run(() => tenant.get(GridExport).file(filterOf({ departement: '75' }), now))).join('');
-    const lines = file.trimEnd().split('\r\n');
+    const written = async (filter: ReturnType<typeof filterOf>) => {
+      const rows = tenant.get(GridExport).rows('csv', filter, now);
+      return (await tenant.run(() => buffer(tableStream('csv', '', 0, rows)))).toString();
+    };
+    const lines = (await written(filterOf({ departement: '75' }))).trimEnd().split('\r\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^\ufeffFINESS EJ ou SIRET;Client;/);
     expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
     expect(lines[1]).toContain('Manquant');
-    const everyone = (await tenant.run(() => tenant.get(GridExport).file(filterOf({}), now))).join('');
-    expect(everyone.trimEnd().split('\r\n')).toHaveLength(65);
+    expect((await written(filterOf({}))).trimEnd().split('\r\n')).toHaveLength(65);
     const { rows } = await tenant.owner.query(
       `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
     );
     expect(rows).toEqual([
-      { summary: 'Couverture exportée\u00a0: 1\u00a0client. Département\u00a0: 75\u00a0Paris' },
-      { summary: 'Couverture exportée\u00a0: 64\u00a0clients. Tous les clients' },
+      { summary: 'Couverture exportée (csv)\u00a0: 1\u00a0client. Département\u00a0: 75\u00a0Paris' },
+      { summary: 'Couverture exportée (csv)\u00a0: 64\u00a0clients. Tous les clients' },
     ]);
   });
 });

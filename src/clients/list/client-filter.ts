@@ -104,6 +104,12 @@ export const clientFilters = {
 
 const [byManager, byDeputy] = followedHalves;
 
+/** « mes clients » of what is read with the progress of its client, `p`. */
+export const mineByProgress: Filter = {
+  ...clientFilters.mine,
+  read: (value) => readOne(value, { '1': { where: raw(`(${byManager} OR ${byDeputy})`), value: 'mes clients' } }),
+};
+
 /** What the client's progress knows too: the list of clients asks it there, so that one index has all of the answer. */
 const progressFilters = {
   mine: {

@@ -18,9 +18,10 @@ export function linesOf(state: ClientState): WrittenCell[][] {
     ...ofDelegation(state),
     ...ofHabilitations(state),
   };
-  const pairs = pairsOf(state);
-  return pairs.map(([finess, instance]) =>
-    written({ ...common, ...ofEstablishment(state, finess), ...ofInstance(instance) }),
+  // What all of its lines say is written once.
+  const line = withValues(empty, common);
+  return pairsOf(state).map(([finess, instance]) =>
+    withValues(withValues(line, ofEstablishment(state, finess)), ofInstance(instance)),
   );
 }
 
@@ -64,5 +65,15 @@ function ofHabilitations({ habilitations }: ClientState): Values {
   return { habilitatedCards: recorded.map(({ card }) => card).join(' '), habilitatedSince: first };
 }
 
-const written = (values: Values): WrittenCell[] =>
-  clientColumns.all.map((column) => (values[column.key] ? column.write(values[column.key] ?? '') : ''));
+const empty: WrittenCell[] = clientColumns.all.map(() => '');
+const places = new Map(clientColumns.all.map(({ key, write }, at) => [key, { at, write }]));
+
+/** The same line with these values in their columns. */
+function withValues(line: WrittenCell[], values: Values): WrittenCell[] {
+  const written = [...line];
+  for (const [key, value] of Object.entries(values)) {
+    const place = places.get(key);
+    if (place) written[place.at] = value ? place.write(value) : '';
+  }
+  return written;
+}

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import { isUuid } from '../../platform/uuid.js';
-import { clientFilters } from '../../clients/list/client-filter.js';
+import { mineByProgress } from '../../clients/list/client-filter.js';
 import { orOfClients } from '../../clients/list/client-search.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
@@ -42,9 +42,9 @@ export const numbered = (words: string) => sql`r.dossier_number = ${agencyNumber
 /** The list of requests, the longest in their state first. */
 export const requestList = defineList({
   path: '/requests',
-  from: sql`requests r JOIN clients c ON c.id = r.client_id`,
+  from: sql`requests r JOIN client_progress p ON p.client_id = r.client_id`,
   rowsOf: sql`requests`,
-  alone: { from: sql`requests r`, but: 'c', id: 'r.id' },
+  alone: { from: sql`requests r`, but: 'p', id: 'r.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },
     late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },
@@ -57,7 +57,7 @@ export const requestList = defineList({
     channel: { label: 'Voie', read: readChannel },
     mass: { label: 'Dossier de masse', read: readMass },
     q: wordsFilter((words) => orOfClients('r.client_id', words, numbered(words))),
-    mine: clientFilters.mine,
+    mine: mineByProgress,
   },
   shown: ['view'],
   everything: 'État\u00a0: En cours',

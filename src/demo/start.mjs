@@ -107,7 +107,7 @@ async function commandLine(command, env) {
 
 // The superuser's and the owner's addresses stay with the launcher.
 function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner, ...env }) {
-  for (const [name, command] of [
+  for (const [name, { args, env: own }] of [
     ['web', startCommand(root, 'start')],
     ['worker', startCommand(root, 'start:worker')],
   ]) {
@@ -118,7 +118,7 @@ function startProcesses({ DATABASE_ADMIN_URL: _admin, DATABASE_OWNER_URL: _owner
         `Le processus ${name} s’est arrêté (${reason})\u202f; il redémarre dans ${pause} s. Journal\u00a0: ${logFile}`,
       );
     };
-    house.processes.push(keepRunning({ command, cwd: root, env, logFile, died }));
+    house.processes.push(keepRunning({ command: args, cwd: root, env: { ...env, ...own }, logFile, died }));
   }
 }
 

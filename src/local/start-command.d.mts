@@ -1,1 +1,4 @@
-export declare function startCommand(root: string, name: 'start' | 'start:worker'): string[];
+export declare function startCommand(
+  root: string,
+  name: 'start' | 'start:worker',
+): { args: string[]; env: Record<string, string> };

@@ -6,10 +6,10 @@ import { runInNewContext } from 'node:vm';
  * much memory V8 lets the old part of its heap become four times what lives in it before it looks: what the batches of a campaign leave
  * behind filled 115 MB of which nothing was used any more. At 1.2 times the process keeps 90 MB less (measured: docs/decisions/0024), but looks
  * at what is there to stay twice a second while pages are asked, a fifth of what they cost; at 1.3 times it keeps 8 MB more (0052).
- * What V8 reads once stands where they are started: the young part of the heap is bounded (`--max-semi-space-size`: 8 MB for pages, 0035; 16
- * for jobs, whose batches would not die young, 0024), and the worker collects without helpers, which take the other core from the pages
+ * What V8 reads once stands where they are started: the young part of the heap is bounded (`--max-semi-space-size`, 0035), and the worker collects without helpers, which take the other core from the pages
  * (`--single-threaded-gc`, 0024). Both start with `--no-opt`: what is run once is not worth optimising, and only what comes after the start
- * is run often (0058).
+ * is run often (0058). So does what the C library keeps: it hands back what is free at its end beyond 128 kB (`MALLOC_TRIM_THRESHOLD_`), and
+ * takes large pieces apart, whatever was given back before: left to itself it holds some 20 MB of buffers that are gone (0081).
  */
 export function keepHeapModest(): void {
   growBy(30);

@@ -27,12 +27,12 @@ export async function startWeb(database, { alone = false, recording = false, onV
     BENCH_RECORD: recording ? '1' : '',
     BENCH_VIEWS: onViews ? '1' : '',
   };
-  return { ...(await start(startCommand(root, 'start'), env, /web ready/)), url, processes };
+  return { ...(await startAs('start', env, /web ready/)), url, processes };
 }
 
 /** The job process; the time of its statements is added up. */
 export const startWorker = (database, more = {}) =>
-  start(startCommand(root, 'start:worker'), { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
+  startAs('start:worker', { ...environment(database), BENCH_METER: '1', ...more }, /worker ready/);
 
 /** The bare server of floor.mjs, on the same database as the same role, in as many processes as the web. */
 export async function startFloor(database) {
@@ -81,6 +81,11 @@ function environment(database) {
     SESSION_SECRET: sessionSecret,
     SECRETS_KEY: `bench:${'0'.repeat(64)}`,
   };
+}
+
+function startAs(name, env, ready) {
+  const { args, env: own } = startCommand(root, name);
+  return start(args, { ...env, ...own }, ready);
 }
 
 async function start(command, env, ready) {

@@ -123,9 +123,10 @@ function environmentOf(database: TestDatabase): Record<string, string> {
 }
 
 async function start(name: 'start' | 'start:worker', env: Record<string, string>, version = program): Promise<Victim> {
-  const child = spawn(process.execPath, startCommand(version, name), {
+  const { args, env: own } = startCommand(version, name);
+  const child = spawn(process.execPath, args, {
     cwd: version,
-    env,
+    env: { ...env, ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -14,8 +14,9 @@ describe('what web and worker are started from', () => {
       services: Record<string, { command?: string[] }>;
     };
     const [, ofImage = '[]'] = /^CMD (.*)$/m.exec(textOf('docker/Dockerfile')) ?? [];
-    expect((JSON.parse(ofImage) as string[]).join(' ')).toBe(scripts.start);
-    expect(services['worker']?.command?.join(' ')).toBe(scripts['start:worker']);
+    const [, variable = 'none'] = /^ENV NODE_ENV=production (\S+)$/m.exec(textOf('docker/Dockerfile')) ?? [];
+    expect([variable, ...(JSON.parse(ofImage) as string[])].join(' ')).toBe(scripts.start);
+    expect([variable, ...(services['worker']?.command ?? [])].join(' ')).toBe(scripts['start:worker']);
     const programs = Object.values(scripts).flatMap((script) => /\S*dist\/joined\S*/.exec(script) ?? []);
     expect(programs).toEqual([`${folder}/main.js`, `${folder}/worker.js`]);
     expect(programs.filter((program) => !existsSync(join(projectRoot(), program)))).toEqual([]);

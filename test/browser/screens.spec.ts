@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { screens } from '../support/browser.js';
+import { waitFor } from '../support/wait-for.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
 import { faultsAt } from './look-at.js';
 
@@ -37,6 +38,37 @@ describe('after an act', () => {
     await page.locator('#error-summary').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('error-summary');
     expect(await page.title()).toMatch(/^Erreur – Nouveau client · Sceau$/);
+  });
+});
+
+describe('what is written and not sent', () => {
+  it('is asked about before the page is left, never once it is sent or put back', async () => {
+    const writer = await page.context().newPage();
+    const asked: string[] = [];
+    writer.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    const field = writer.locator('#f-internalReference');
+    const edit = `${house.app.url}/clients/${await aClient()}/edit`;
+    const leave = async () => {
+      await writer.getByRole('link', { name: 'Accueil' }).click({ noWaitAfter: true });
+      const left = () => new URL(writer.url()).pathname === '/';
+      await waitFor('the page to ask or to be left', () => asked.length > 0 || left());
+    };
+    await writer.goto(edit);
+    await field.fill('REF-1');
+    await leave();
+    expect(asked.splice(0)).toEqual(['beforeunload']);
+    expect(await field.inputValue()).toBe('REF-1');
+    await writer.getByRole('button', { name: 'Enregistrer' }).click();
+    await writer.locator('.s-flash .s-note').waitFor();
+    await writer.goto(edit);
+    await field.fill('REF-2');
+    await field.fill('REF-1');
+    await leave();
+    expect(asked).toEqual([]);
+    await writer.close();
   });
 });
 

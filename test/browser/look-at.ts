@@ -35,9 +35,10 @@ async function isNew(page: Page, address: string, examined: Set<string>, complai
   const text = await answer.text();
   for (const [word] of text.replace(/<script[\s\S]*?<\/script>|<[^>]*>/g, ' ').matchAll(noFrench))
     complain(`says « ${word} »`);
-  // Tokens and ids differ at every load, words with the person, and so do the numbers beside the entries of the menu.
+  // Tokens, ids and seconds differ at every load, words with the person, and so do the numbers beside the entries of the menu.
   const shape = text
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+    .replace(/data-session-ends="\d+"/, '')
     .replace(/>[^<]+</g, '><')
     .replaceAll('<span class="s-num"><span class="visually-hidden"></span></span></a>', '</a>');
   if (examined.has(shape)) return false;
@@ -57,7 +58,7 @@ function listenTo(page: Page, complain: (fault: string) => void): (() => void)[]
   return [() => page.off('console', onConsole), () => page.off('pageerror', onError)];
 }
 
-async function barriers(page: Page): Promise<string[]> {
+export async function barriers(page: Page): Promise<string[]> {
   const violations = await axeViolations(page);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { screens } from '../support/browser.js';
 import { waitFor } from '../support/wait-for.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
-import { faultsAt } from './look-at.js';
+import { barriers, faultsAt } from './look-at.js';
 
 let house: DemoHouse;
 let page: Page;
@@ -69,6 +69,47 @@ describe('what is written and not sent', () => {
     await leave();
     expect(asked).toEqual([]);
     await writer.close();
+  });
+});
+
+describe('who sits before a page for long', () => {
+  const minutes = (some: number) => some * 60_000;
+
+  it('is told before the session ends, stays by one press, and is told once it is over', async () => {
+    const context = await house.signedIn('support');
+    const sitting = await context.newPage();
+    await sitting.clock.install();
+    const told = sitting.getByRole('alert');
+    await sitting.goto(`${house.app.url}/clients/new`);
+    await sitting.fill('#f-name', 'Centre des Marronniers');
+    await sitting.clock.fastForward(minutes(50));
+    expect(await told.count()).toBe(0);
+    await sitting.clock.fastForward(minutes(2));
+    await told.getByText('Votre session va se terminer').waitFor();
+    expect(await barriers(sitting)).toEqual([]);
+    await told.getByRole('button', { name: 'Rester connecté' }).click();
+    await told.waitFor({ state: 'detached' });
+    expect(await sitting.locator('#announcement').textContent()).toBe('Vous restez connecté.');
+    // A page of another tab counts.
+    await sitting.clock.fastForward(minutes(52));
+    await told.waitFor();
+    await sitting.evaluate(`localStorage.setItem('used', Date.now())`);
+    await sitting.clock.fastForward(10_000);
+    expect(await told.count()).toBe(0);
+    // Twelve hours after the sign-in, whatever is done.
+    await sitting.evaluate(`localStorage.setItem('ends', Date.now() + 200_000)`);
+    await sitting.clock.fastForward(10_000);
+    await told.getByText('douze heures après la connexion').waitFor();
+    await sitting.evaluate(`localStorage.setItem('ends', Date.now() + 36e6)`);
+    await sitting.clock.fastForward(minutes(52));
+    await told.getByText('va se terminer').waitFor();
+    await context.clearCookies();
+    await told.getByRole('button', { name: 'Rester connecté' }).click();
+    await told.getByText('Votre session est terminée').waitFor();
+    await sitting.clock.fastForward(10_000);
+    expect(await told.getByRole('link', { name: 'Se reconnecter' }).getAttribute('href')).toBe('/sign-in');
+    expect(await sitting.inputValue('#f-name')).toBe('Centre des Marronniers');
+    await context.close();
   });
 });
 

@@ -26,6 +26,8 @@ interface Held {
   passport?: { user?: { editorId: string; userId: string } };
   /** When the person last gave their password, in milliseconds (confirmed.guard.ts). */
   confirmedAt?: number;
+  /** When the session ends whatever its person does, in milliseconds. */
+  endsAt?: number;
   /** Of whom its row is, once it has one: a row that is gone meanwhile is never made again. */
   row?: Owner;
 }
@@ -104,6 +106,7 @@ export class SessionStore extends session.Store {
     const { editorId = null, userId = null } = kept.passport?.user ?? {};
     // Whoever signs in has just given their password.
     if (userId) kept.confirmedAt ??= Date.now();
+    kept.endsAt = Date.now() + longestSession;
     const sealed = { editorId, userId, content: JSON.stringify(kept) };
     await this.connections.query('SELECT open_session($1, $2, $3, $4, $5, $6, $7, $8, make_interval(secs => $9))', [
       hash,

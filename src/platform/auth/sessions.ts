@@ -1,8 +1,17 @@
 import session from 'express-session';
 import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
+import type { PageRequest } from '../web/current.js';
 import { SessionSeal } from './session-seal.js';
 import { longestSession, SessionStore } from './session-store.js';
+
+/** How long a session lasts from a page on: what the page tells whoever sits before it (WCAG 2.2.1). */
+export interface SessionLasts {
+  /** Without another page, at least: read_session() notes a page up to a tenth of the time later. */
+  idleSeconds: number;
+  /** Whatever its person does. */
+  seconds: number;
+}
 
 /** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours end one, or a while without a page. */
 export function sessions(
@@ -20,8 +29,14 @@ export function sessions(
   return (request, response, next) =>
     keep(request, response, (error?: unknown) => {
       if (error === undefined) saveBeforeRedirect(request, response);
+      (request as Partial<PageRequest>).sessionLasts = lastsOf(request, options.idleMinutes);
       (next as (error?: unknown) => void)(error);
     });
+}
+
+function lastsOf(request: Request, idleMinutes: number): SessionLasts {
+  const { endsAt = Date.now() + longestSession } = (request.session ?? {}) as { endsAt?: number };
+  return { idleSeconds: idleMinutes * 54, seconds: Math.round((endsAt - Date.now()) / 1_000) };
 }
 
 // express-session sends the head of an answer before it has saved: a browser quick to follow a redirect would miss the flash.

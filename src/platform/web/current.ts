@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { SeenFile } from '../files/look-at-file.js';
 import type { Role } from '../../journey/states/transitions.js';
+import type { SessionLasts } from '../auth/sessions.js';
 import type { TenantScope } from '../tenancy/tenant-db.js';
 
 /** The person signed in, as every page knows them. */
@@ -38,6 +39,7 @@ export interface SpooledFile {
 export interface PageRequest extends Request {
   requestId: string;
   user?: SignedIn;
+  sessionLasts?: SessionLasts;
   uploads?: Record<string, UploadedFile>;
   spooled?: Record<string, SpooledFile[]>;
 }

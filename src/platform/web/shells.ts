@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
+import type { SessionLasts } from '../auth/sessions.js';
 import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
@@ -26,6 +27,8 @@ export interface Shell {
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
   requestId: string;
+  /** How long one may sit before this page. */
+  lasts: SessionLasts | null;
   /** A page on paper says of when it is. */
   now: Date;
   /** What the person is going through, one thing after the other. */
@@ -113,6 +116,7 @@ export class Shells {
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,
+      lasts: request.sessionLasts ?? null,
       now: clock.now(),
       queue: this.menu()?.queue(request) ?? null,
       may: (offer, address) =>

@@ -139,6 +139,21 @@ describe('a session', () => {
     expect(await who(visitor)).toBeNull();
   });
 
+  it('says to its pages how long it lasts, as the database has it', async () => {
+    const visitor = app.visitor();
+    const id = await enter(visitor, app.users.support);
+    const { text } = await visitor.get('/help').expect(200);
+    const [, idle, ends] = /<body data-session-idle="(\d+)" data-session-ends="(\d+)">/.exec(text) ?? [];
+    const { rows } = await app.owner.query<{ lasts: number }>(
+      `SELECT extract(epoch FROM ends_at - clock_timestamp())::int AS lasts FROM sessions WHERE id_hash = $1`,
+      [hashOfSession(id)],
+    );
+    // 54 minutes: a page is noted up to six minutes after the one before.
+    expect(idle).toBe('3240');
+    expect(Math.abs(Number(ends) - (rows[0]?.lasts ?? 0))).toBeLessThan(5);
+    expect((await app.visitor().get('/sign-in').expect(200)).text).not.toContain('data-session');
+  });
+
   it('that was ended is not brought back by a page that was being answered', async () => {
     const visitor = app.visitor();
     const id = await enter(visitor, app.users.support);

@@ -1,17 +1,9 @@
 import session from 'express-session';
 import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
-import type { PageRequest } from '../web/current.js';
+import type { PageRequest, SessionLasts } from '../web/current.js';
 import { SessionSeal } from './session-seal.js';
 import { longestSession, SessionStore } from './session-store.js';
-
-/** How long a session lasts from a page on: what the page tells whoever sits before it (WCAG 2.2.1). */
-export interface SessionLasts {
-  /** Without another page, at least: read_session() notes a page up to a tenth of the time later. */
-  idleSeconds: number;
-  /** Whatever its person does. */
-  seconds: number;
-}
 
 /** Sessions live in PostgreSQL: losing Redis, or any process, signs nobody out. Twelve hours end one, or a while without a page. */
 export function sessions(

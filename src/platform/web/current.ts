@@ -2,7 +2,6 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { SeenFile } from '../files/look-at-file.js';
 import type { Role } from '../../journey/states/transitions.js';
-import type { SessionLasts } from '../auth/sessions.js';
 import type { TenantScope } from '../tenancy/tenant-db.js';
 
 /** The person signed in, as every page knows them. */
@@ -33,6 +32,14 @@ export interface SpooledFile {
   fileName: string;
   path: string;
   size: number;
+}
+
+/** How long a session lasts from a page on: what the page tells whoever sits before it (WCAG 2.2.1). */
+export interface SessionLasts {
+  /** Without another page, at least: read_session() notes a page up to a tenth of the time later. */
+  idleSeconds: number;
+  /** Whatever its person does. */
+  seconds: number;
 }
 
 /** What our middleware puts on a request. */

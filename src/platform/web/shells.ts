@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Response } from 'express';
-import type { SessionLasts } from '../auth/sessions.js';
 import { clock } from '../clock.js';
 import { classMark, Registry } from '../registry.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import type { PageRequest } from './current.js';
+import type { PageRequest, SessionLasts } from './current.js';
 import { demoNote } from './demo-note.js';
 import { IsNotice, type ShownNotice } from './notices.js';
 import { type Offer, Permissions } from './permissions.js';

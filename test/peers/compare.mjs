@@ -1,6 +1,9 @@
 // Each page of each side, in turns, at so many connections: pages a second, the CPU of a page, how much is sent.
-import { cpuOf, cpuOfChildren } from '../bench/cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from '../bench/cpu.mjs';
 import { load } from '../bench/load.mjs';
+
+/** Seconds until a side has compiled what it runs: of the web each process by itself. */
+const warming = 8;
 
 const columns = [
   ['page', ({ page }) => page, 'start'],
@@ -19,11 +22,11 @@ export async function compare(sides, { seconds, connections, postgres }) {
     for (const { name, url, pid, cookies, pages } of sides) {
       const side = { url: url + pages[page], cookies, connections };
       try {
-        await load({ ...side, seconds: 2 });
-        const before = [cpuOf(pid), cpuOfChildren(postgres)];
+        await load({ ...side, seconds: warming });
+        const before = [cpuOfAll(pid), cpuOfChildren(postgres)];
         const result = await load({ ...side, seconds });
         const each = (after, place) => (after === null ? undefined : (after - before[place]) / result.pages);
-        rows.push({ page, name, result, web: each(cpuOf(pid), 0), postgres: each(cpuOfChildren(postgres), 1) });
+        rows.push({ page, name, result, web: each(cpuOfAll(pid), 0), postgres: each(cpuOfChildren(postgres), 1) });
       } catch (error) {
         rows.push({ page, name, failed: error.message.split('\n').slice(0, 2).join(' ') });
       }

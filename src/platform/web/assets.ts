@@ -10,7 +10,6 @@ import { projectRoot } from './project-root.js';
 /** Where each public name comes from, relative to the project's root. */
 const sources: Readonly<Record<string, string>> = {
   'tabler.min.css': 'node_modules/@tabler/core/dist/css/tabler.min.css',
-  'app.js': 'views/assets/js/app.js',
   'htmx.min.js': 'node_modules/htmx.org/dist/htmx.min.js',
   'favicon.svg': 'views/assets/favicon.svg',
   ...fontFiles('inter'),
@@ -35,6 +34,11 @@ export const styleParts = [
   ],
   ...['saved-views', 'print'],
 ].map((part) => `views/assets/css/${part}.css`);
+
+/** The parts of app.js, one script: what comes later may use what comes before. */
+const scriptParts = ['page', 'copying', 'menus', 'keys', 'selection', 'sending', 'session', 'regions', 'live'].map(
+  (part) => `views/assets/js/${part}.js`,
+);
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -106,7 +110,9 @@ function fontFiles(family: string): Record<string, string> {
 function readAll(root: string): Map<string, Asset> {
   const files = new Map<string, Asset>();
   for (const [name, path] of Object.entries(sources)) files.set(name, assetOf(name, readFileSync(join(root, path))));
-  const styles = styleParts.map((path) => readFileSync(join(root, path)));
+  const read = (path: string) => readFileSync(join(root, path));
+  const styles = styleParts.map(read);
+  files.set('app.js', assetOf('app.js', Buffer.concat(scriptParts.map(read))));
   const icons = join(root, 'node_modules/@tabler/icons/icons');
   files.set('sceau.css', assetOf('sceau.css', Buffer.concat([Buffer.from(buildIconMasks(icons)), ...styles])));
   const sprite = buildIconSprite(icons);

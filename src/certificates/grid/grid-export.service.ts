@@ -38,7 +38,7 @@ export class GridExport {
     const kinds = kindsOf(filter);
     yield gridTitles(filter);
     let clients = 0;
-    for await (const page of everyPage(filter.cursor, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
+    for await (const page of everyPage(null, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
       const slots = await this.slots.ofClients(
         page.map(({ id }) => id),
         filter.solution,

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import { uuidv7 } from '../../platform/uuid.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -14,9 +13,6 @@ import {
 import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
-import { CertificateExport } from './certificate-export.js';
-import { GridExport } from './grid-export.service.js';
-import { tableStream } from '../../platform/files/table-writer.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
 import { GridQueries } from './grid.queries.js';
@@ -235,63 +231,5 @@ describe('a cell of the grid', () => {
     expect(view.tally[0]?.href).toBe('/certificates?kind=dmp_auth&coverage=revoked');
     expect(view.tally[1]?.href).toBe('/certificates?kind=dmp_auth&coverage=expired');
     expect(view.chips.map(({ href }) => href)).toEqual(['/certificates']);
-  });
-});
-
-describe('the export of the grid', () => {
-  it('has every client of the filter, no formula, and is told in the journal', async () => {
-    const evil = await aClient(tenant, { name: '=HYPERLINK("x")', departement: '75' });
-    await aSlot(tenant, { client_id: evil.id });
-    await tenant.run(() => tenant.get(ProgressService).refresh([evil.id]));
-    const written = async (filter: ReturnType<typeof filterOf>) => {
-      const rows = tenant.get(GridExport).rows('csv', filter, now);
-      return (await tenant.run(() => buffer(tableStream('csv', '', 0, rows)))).toString();
-    };
-    const lines = (await written(filterOf({ departement: '75' }))).trimEnd().split('\r\n');
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^\ufeffFINESS EJ ou SIRET;Client;/);
-    expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
-    expect(lines[1]).toContain('Manquant');
-    expect((await written(filterOf({}))).trimEnd().split('\r\n')).toHaveLength(65);
-    const { rows } = await tenant.owner.query(
-      `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
-    );
-    expect(rows).toEqual([
-      { summary: 'Couverture exportée (csv)\u00a0: 1\u00a0client. Département\u00a0: 75\u00a0Paris' },
-      { summary: 'Couverture exportée (csv)\u00a0: 64\u00a0clients. Tous les clients' },
-    ]);
-  });
-});
-
-describe('the export of certificates', () => {
-  it('has one line each, those of before included, and is told in the journal', async () => {
-    const editor = await tenant.secondEditor();
-    const client = await aClient(editor, { name: '=Evil', finess_ej: '060785011', departement: '06' });
-    const slot = await aSlot(editor, { client_id: client.id });
-    const of = { client_id: client.id, slot_id: slot.id };
-    const first = await aCertificate(editor, { ...of, revoked_at: new Date('2026-01-05T12:00:00Z') });
-    const second = await aCertificate(editor, { ...of, installed_at: new Date('2026-02-01T12:00:00Z') });
-    const filter = readGridFilter({ view: 'list', departement: '06' }, now);
-    const rows: unknown[][] = [];
-    await editor.run(async () => {
-      for await (const row of tenant.get(CertificateExport).rows('csv', filter, now)) rows.push(row);
-    });
-    expect(rows.map((row) => row.length)).toEqual([15, 15, 15]);
-    const named = rows
-      .slice(1)
-      .map((row) => ({ serial: row[5], fingerprint: row[8], revoked: row[13], state: row[14] }));
-    expect(named).toEqual([
-      {
-        serial: first['serial_number'],
-        fingerprint: first['sha256'],
-        revoked: { day: '2026-01-05' },
-        state: 'Révoqué',
-      },
-      { serial: second['serial_number'], fingerprint: second['sha256'], revoked: '', state: 'À vérifier' },
-    ]);
-    const told = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
-    expect(told.rows).toEqual([
-      { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06\u00a0Alpes-Maritimes' },
-    ]);
   });
 });

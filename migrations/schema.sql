@@ -938,6 +938,7 @@ TABLE editor_revocation_lists (
   der bytea NOT NULL
   loaded_by text NOT NULL
   loaded_at timestamp with time zone NOT NULL DEFAULT moment()
+  sha256 text NOT NULL GENERATED (encode(sha256(der), 'hex'::text))
   CONSTRAINT editor_revocation_lists_pkey PRIMARY KEY (editor_id, authority_sha256)
   CONSTRAINT editor_revocation_lists_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
 )
@@ -2039,6 +2040,7 @@ TABLE revocation_lists (
   der bytea NOT NULL
   loaded_at timestamp with time zone NOT NULL DEFAULT moment()
   entries integer -- how many certificates it revokes; null: loaded before it was counted
+  sha256 text NOT NULL GENERATED (encode(sha256(der), 'hex'::text))
   CONSTRAINT revocation_lists_pkey PRIMARY KEY (authority_sha256)
   CONSTRAINT revocation_lists_authority_sha256_fkey FOREIGN KEY (authority_sha256) REFERENCES authorities(sha256)
 )
@@ -2394,14 +2396,16 @@ VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of 
     entries,
     der,
     loaded_by,
-    loaded_at
+    loaded_at,
+    sha256
    FROM ( SELECT revocation_lists.authority_sha256,
             revocation_lists.this_update,
             revocation_lists.next_update,
             revocation_lists.entries,
             revocation_lists.der,
             NULL::text AS loaded_by,
-            revocation_lists.loaded_at
+            revocation_lists.loaded_at,
+            revocation_lists.sha256
            FROM revocation_lists
         UNION ALL
          SELECT editor_revocation_lists.authority_sha256,
@@ -2410,7 +2414,8 @@ VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of 
             editor_revocation_lists.entries,
             editor_revocation_lists.der,
             editor_revocation_lists.loaded_by,
-            editor_revocation_lists.loaded_at
+            editor_revocation_lists.loaded_at,
+            editor_revocation_lists.sha256
            FROM editor_revocation_lists) known
   ORDER BY authority_sha256, this_update DESC, loaded_by NULLS FIRST;
 GRANT SELECT TO sceau_app

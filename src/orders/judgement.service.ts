@@ -12,6 +12,7 @@ import { NotFound } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Slot } from '../slots/slot.entity.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
+import { KnownRevocations } from '../trust/known-revocations.service.js';
 import { TrustQueries } from '../trust/trust.queries.js';
 import { JudgementQueries, type Seen } from './judgement.queries.js';
 
@@ -34,6 +35,7 @@ export class JudgementService {
     private readonly db: TenantDb,
     private readonly queries: JudgementQueries,
     private readonly trust: TrustQueries,
+    private readonly revocations: KnownRevocations,
     private readonly exposed: ExposedKeysService,
   ) {}
 
@@ -69,7 +71,7 @@ export class JudgementService {
     const seen = await this.queries.keysOnCertificates(keys);
     const exposedKeys = await this.exposed.known(keys);
     const authorities = await this.trust.trusted();
-    const crls = (await this.trust.lists()).map(({ der }) => der);
+    const lists = (await this.revocations.lists()).map(({ reading }) => reading);
     return brought.map(({ slot, certificate: { sha256, spkiSha256 } }) => {
       const client = clients.find(({ id }) => id === slot.clientId);
       if (!client) throw new NotFound();
@@ -85,7 +87,7 @@ export class JudgementService {
         knownFingerprints: same.map((row) => ({ sha256, where: whereSeen(row) })),
         exposedKeys: exposedKeys.filter((key) => key.spkiSha256 === spkiSha256),
         otherSlots: beside.map((other) => ({ ...other, environment })),
-        ...{ authorities, crls, now },
+        ...{ authorities, lists, now },
       };
     });
   }

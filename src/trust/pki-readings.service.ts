@@ -3,13 +3,12 @@ import type { CrlOutline } from '../pki/certificate/crl.js';
 import { type Finding, blocking } from '../pki/verdict/finding.js';
 import { UnreadableFile } from '../platform/files/sheet-limits.js';
 import { Readings } from '../platform/threads/readings.js';
-import { type Result, threadRoom } from '../platform/threads/thread-room.js';
+import { threadRoom } from '../platform/threads/thread-room.js';
 import { Threads } from '../platform/threads/threads.js';
 
 const csrs = threadRoom<typeof import('../pki/csr/csr-reading.js')>('pki/csr/csr-reading.js');
 const certificates = threadRoom<typeof import('../pki/certificate/certificate.js')>('pki/certificate/certificate.js');
-type Lists = typeof import('../pki/certificate/crl.js');
-const lists = threadRoom<Lists>('pki/certificate/crl.js');
+const lists = threadRoom<typeof import('../pki/certificate/crl.js')>('pki/certificate/crl.js');
 
 interface Unread {
   ok: false;
@@ -38,12 +37,6 @@ export class PkiReadings {
 
   list(bytes: Uint8Array): Promise<{ ok: true; crl: CrlOutline } | Unread> {
     return this.once(bytes, 'list', (given) => this.threads.call(lists, 'readCrlOutline', [given]));
-  }
-
-  /** What a list revokes; nobody waits for it. @returns null when it cannot be read any more */
-  revocations(list: { der: Uint8Array; authorityDer: Uint8Array }): Promise<Result<Lists, 'readRevocations'>> {
-    const read = () => this.threads.call(lists, 'readRevocations', [list.der, list.authorityDer], { patient: true });
-    return this.readings.once(list.der, 'revocations', read);
   }
 
   private async once<Reading extends { ok: boolean }>(

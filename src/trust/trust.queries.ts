@@ -21,12 +21,11 @@ export interface AuthorityRow {
   revoked: number;
 }
 
-/** A revocation list with the authority that signed it. */
+/** A revocation list, by its fingerprint, and the authority that it is filed under. */
 export interface ListRow {
+  sha256: string;
   authoritySha256: string;
   name: string;
-  authorityDer: Buffer;
-  der: Buffer;
   thisUpdate: Date;
 }
 
@@ -52,9 +51,19 @@ export class TrustQueries {
   /** The newest list of each authority that is trusted. */
   lists(): Promise<ListRow[]> {
     return this.db.query<ListRow>(
-      `SELECT r.authority_sha256, a.name, a.der AS authority_der, r.der, r.this_update
+      `SELECT r.sha256, r.authority_sha256, a.name, r.this_update
          FROM latest_revocation_lists r JOIN trusted_authorities a ON a.sha256 = r.authority_sha256 ORDER BY searchable(a.name), a.id`,
     );
+  }
+
+  /** The bytes of one of them, and of its authority; null when a newer one has taken its place meanwhile. */
+  async listBytes({ sha256, authoritySha256 }: ListRow): Promise<{ der: Buffer; authorityDer: Buffer } | null> {
+    const rows = await this.db.query<{ der: Buffer; authorityDer: Buffer }>(
+      `SELECT r.der, a.der AS authority_der FROM latest_revocation_lists r JOIN trusted_authorities a ON a.sha256 = r.authority_sha256
+        WHERE r.authority_sha256 = $1 AND r.sha256 = $2`,
+      [authoritySha256, sha256],
+    );
+    return rows[0] ?? null;
   }
 
   /** When the newest list of an authority was made; null without any. */

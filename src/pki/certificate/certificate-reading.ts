@@ -3,6 +3,7 @@ import { X509Certificate as OpensslCertificate } from 'node:crypto';
 import type { X509Certificate } from '@peculiar/x509';
 import type { Block } from '../bytes/armor.js';
 import { readBlocks, toPem } from '../bytes/armor.js';
+import { Extensions } from '../bytes/extensions.js';
 import { x509 } from '../bytes/x509.js';
 import { nameText } from '../verdict/alternative-names.js';
 import type { NameAttribute } from '../verdict/context.js';
@@ -96,21 +97,22 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate | null {
     const openssl = new OpensslCertificate(der);
     const certificate = new (x509().X509Certificate)(new Uint8Array(der));
     const key = readPublicKey(fields.spki, () => openssl.publicKey);
+    const extensions = Extensions.in(fields.all);
     return {
-      ...factsOf(der, certificate, key, openssl.serialNumber),
+      ...factsOf(der, certificate, extensions, key, openssl.serialNumber),
       key,
       parts,
       subjectDer: fields.subject,
       issuerDer: fields.issuer,
-      ...authorityOf(certificate),
+      ...authorityOf(extensions),
     };
   } catch {
     return null;
   }
 }
 
-/** As they are encoded. */
-function fieldsOf(parts: SignedParts): Record<'subject' | 'issuer' | 'spki', Uint8Array> | null {
+/** As they are encoded, and all that is signed. */
+function fieldsOf(parts: SignedParts) {
   const fields = childrenOf(readElement(parts.signed), tags.sequence) ?? [];
   // RFC 5280 §4.1: the version comes first, and has its own tag, except in version 1.
   const [, algorithm, issuer, , subject, spki] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
@@ -118,13 +120,13 @@ function fieldsOf(parts: SignedParts): Record<'subject' | 'issuer' | 'spki', Uin
   // RFC 5280 §4.1.1.2: the algorithm is written twice, and both agree.
   const agrees = identifier !== undefined && dottedIdentifier(identifier.content) === parts.algorithmIdentifier;
   if (!agrees || issuer === undefined || subject === undefined || spki === undefined) return null;
-  return { subject: subject.bytes, issuer: issuer.bytes, spki: spki.bytes };
+  return { subject: subject.bytes, issuer: issuer.bytes, spki: spki.bytes, all: fields };
 }
 
-function authorityOf(certificate: X509Certificate) {
-  const { KeyUsageFlags } = x509();
-  const constraints = certificate.getExtension(x509().BasicConstraintsExtension);
-  const usages = certificate.getExtension(x509().KeyUsagesExtension)?.usages ?? 0;
+function authorityOf(extensions: Extensions) {
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension } = x509();
+  const constraints = extensions.get(BasicConstraintsExtension);
+  const usages = extensions.get(KeyUsagesExtension)?.usages ?? 0;
   return {
     isAuthority: constraints?.ca === true,
     pathLength: constraints?.pathLength ?? null,
@@ -136,13 +138,14 @@ function authorityOf(certificate: X509Certificate) {
 function factsOf(
   der: Uint8Array,
   certificate: X509Certificate,
+  extensions: Extensions,
   key: PublicKeyFacts,
   serialNumber: string,
 ): CertificateFacts {
   const subject = attributesOf(certificate.subjectName);
   const issuer = attributesOf(certificate.issuerName);
   const first = (type: string): string | null => valuesOf(subject, type)[0] ?? null;
-  const alternatives = certificate.getExtension(x509().SubjectAlternativeNameExtension)?.names.items ?? [];
+  const alternatives = extensions.get(x509().SubjectAlternativeNameExtension)?.names.items ?? [];
   return {
     der: new Uint8Array(der),
     pem: toPem(der, 'CERTIFICATE'),
@@ -160,7 +163,7 @@ function factsOf(
     state: first('ST'),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
-    ...readMarks(certificate, issuer),
+    ...readMarks(extensions, issuer),
     keyBits: key.keyBits,
     dnsNames: alternatives.filter((name) => name.type === 'dns').map((name) => name.value),
     alternativeNames: alternatives.map(nameText),

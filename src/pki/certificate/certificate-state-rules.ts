@@ -1,5 +1,5 @@
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
-import { type CrlReading, lookUp, readCrl } from './crl.js';
+import { lookUp, type RevocationsReading } from './revocations.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
 import { parisDay } from '../verdict/paris-day.js';
@@ -58,20 +58,19 @@ export function noveltyFindings(
 /** Domain rule 10: not revoked, neither the certificate nor an authority above it, by the lists at hand. */
 export function revocationFindings(
   chain: readonly ParsedCertificate[],
-  crls: readonly Uint8Array[],
+  lists: readonly RevocationsReading[],
   now: Date,
 ): Finding[] {
-  const lists = crls.map(readOnce);
   const findings = lists.flatMap((reading): Finding[] =>
     reading.ok ? [] : [{ ...reading.finding, severity: 'warning' }],
   );
-  const known = lists.flatMap((reading) => (reading.ok ? [reading.crl] : []));
+  const known = lists.flatMap((reading) => (reading.ok ? [reading.revocations] : []));
   let isLeafChecked = false;
   chain.forEach((one, index) => {
     const issuer = chain[index + 1];
     if (issuer === undefined) return;
-    for (const crl of known) {
-      const answer = lookUp(crl, one, issuer);
+    for (const list of known) {
+      const answer = lookUp(list, one, issuer);
       if (answer.state === 'unusable') findings.push(answer.finding);
       if (answer.state === 'revoked') findings.push(revokedFinding(index, answer.revokedAt));
       if (index > 0 || (answer.state !== 'not_revoked' && answer.state !== 'revoked')) continue;
@@ -80,15 +79,6 @@ export function revocationFindings(
     }
   });
   return isLeafChecked ? findings : [...findings, uncheckedFinding()];
-}
-
-// A list weighs megabytes, and hundreds of certificates are judged by the same one.
-const readings = new WeakMap<Uint8Array, CrlReading>();
-
-function readOnce(bytes: Uint8Array): CrlReading {
-  const reading = readings.get(bytes) ?? readCrl(bytes);
-  readings.set(bytes, reading);
-  return reading;
 }
 
 function revokedFinding(index: number, revokedAt: Date): Finding {

@@ -14,7 +14,7 @@ import {
 import { readAuthority } from './authority.js';
 import type { CertificateContext } from './certificate.js';
 import { readCertificates } from './certificate.js';
-import { isRevoked } from './crl.js';
+import { lookUp, readRevocations } from './revocations.js';
 import { readCsr } from '../csr/csr.js';
 
 const now = new Date('2026-06-01T10:00:00Z');
@@ -58,7 +58,11 @@ describe('judgeCertificate', () => {
     const reading = readCsr(csr.der);
     const spkiSha256 = reading.ok ? reading.csr.spkiSha256 : '';
     const crl = await makeCrl(authority, { thisUpdate: now });
-    const result = await judge({ csrPem: csr.pem }, { csr: { spkiSha256 }, crls: [crl.der] });
+    const issuing = new Uint8Array(authority.issuing.rawData);
+    const result = await judge(
+      { csrPem: csr.pem },
+      { csr: { spkiSha256 }, lists: [readRevocations(crl.der, issuing)] },
+    );
     expect(result.verdict.findings.filter((one) => one.severity !== 'passed')).toEqual([]);
     expect(result.chain.map((one) => one.sha256)).toEqual(authority.authorities.map((one) => one.sha256));
     expect(result.certificate).toMatchObject({
@@ -194,10 +198,12 @@ describe('judgeCertificate', () => {
 
   it('refuses a revoked certificate, and says when a list is old, forged or missing', async () => {
     const { pem, der, serialNumber } = await issueCertificate(authority, { subject, ...dates });
-    const codes = async (crls: Uint8Array[], at = now) =>
-      judgeCertificateBytes(Buffer.from(pem), { ...context, crls, now: at }).verdict.findings.map(
-        (one) => `${one.severity} ${one.code}`,
-      );
+    const issuing = new Uint8Array(authority.issuing.rawData);
+    const codes = async (crls: Uint8Array[], at = now) => {
+      const lists = crls.map((crl) => readRevocations(crl, issuing));
+      const { verdict } = judgeCertificateBytes(Buffer.from(pem), { ...context, lists, now: at });
+      return verdict.findings.map((one) => `${one.severity} ${one.code}`);
+    };
     const fresh = await makeCrl(authority, { revoked: [{ serialNumber, at: now }], thisUpdate: now });
     const other = await makeCrl(authority, { revoked: [{ serialNumber: '0102' }], thisUpdate: now });
     expect(await codes([Buffer.from(fresh.pem)])).toContain('blocking revoked');
@@ -210,10 +216,10 @@ describe('judgeCertificate', () => {
       expect.arrayContaining(['warning crl_signature', 'remark revocation_unknown']),
     );
     expect(await codes([Buffer.from('bonjour')])).toContain('warning unreadable');
-    const leaf = readCertificates(der);
-    const issuing = readCertificates(new Uint8Array(authority.issuing.rawData));
-    const facts = leaf.ok && issuing.ok ? [leaf.certificates[0], issuing.certificates[0]] : [];
-    expect(facts[0] && facts[1] && isRevoked(fresh.der, facts[0], facts[1])).toMatchObject({
+    const [leaf, above] = [readCertificates(der), readCertificates(issuing)];
+    const facts = leaf.ok && above.ok ? [leaf.certificates[0], above.certificates[0]] : [];
+    const read = readRevocations(fresh.der, issuing);
+    expect(facts[0] && facts[1] && read.ok && lookUp(read.revocations, facts[0], facts[1])).toMatchObject({
       state: 'revoked',
       revokedAt: now,
     });

@@ -13,6 +13,7 @@ import {
 import { keyNoveltyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
 import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
 import { climb, orderFromLeaf } from './chain.js';
+import type { RevocationsReading } from './revocations.js';
 import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import type { Finding, Verdict } from '../verdict/finding.js';
 import { blocking, verdictOf } from '../verdict/finding.js';
@@ -32,8 +33,8 @@ export interface CertificateContext {
   csr?: { spkiSha256: string } | null;
   /** Trusted authorities: roots, issuing ones or both. */
   authorities: { der: Uint8Array; sha256: string }[];
-  /** PEM or DER. */
-  crls?: Uint8Array[];
+  /** Revocation lists, each read against the authority that it is filed under. */
+  lists?: readonly RevocationsReading[];
   /** Certificates already recorded, and where, in French. */
   knownFingerprints?: { sha256: string; where: string }[];
   /** Keys of the certificates already recorded: SHA-256 of the SubjectPublicKeyInfo, and where, in French. */
@@ -110,7 +111,7 @@ export function judgeCertificate(
     ...strengthFindings(certificate),
     ...(isKnown ? [] : placeFindings(certificate, context, asHistory)),
     ...validityFindings(certificate, now, asHistory),
-    ...(asHistory ? [] : revocationFindings([certificate, ...chain.issuers], context.crls ?? [], now)),
+    ...(asHistory ? [] : revocationFindings([certificate, ...chain.issuers], context.lists ?? [], now)),
     ...novelty,
     ...exposedKeyFindings(certificate, context.exposedKeys ?? [], exposedCertificate),
     ...fitting.map(fitFinding),

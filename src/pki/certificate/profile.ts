@@ -1,4 +1,5 @@
-import type { KeyUsageFlags, X509Certificate } from '@peculiar/x509';
+import type { KeyUsageFlags } from '@peculiar/x509';
+import type { Extensions } from '../bytes/extensions.js';
 import type { NameAttribute, SlotProfile } from '../verdict/context.js';
 import { valuesOf } from '../verdict/distinguished-name.js';
 import { x509 } from '../bytes/x509.js';
@@ -42,12 +43,12 @@ export interface CertificateMarks {
 }
 
 /** Reads profile and environment from the extensions and the issuer's name (F1.1, F1.4). */
-export function readMarks(certificate: X509Certificate, issuer: readonly NameAttribute[]): CertificateMarks {
-  const category = categories[extensionHex(certificate, categoryIdentifier) ?? ''];
+export function readMarks(extensions: Extensions, issuer: readonly NameAttribute[]): CertificateMarks {
+  const category = categories[Buffer.from(extensions.valueOf(categoryIdentifier) ?? []).toString('hex')];
   const named = environmentOfName(issuer);
   const marked = category?.environment;
   const environment = marked === undefined || marked === named || named === 'unknown' ? (marked ?? named) : 'unknown';
-  return { profile: profileOf(certificate, issuer, category?.card === true), environment };
+  return { profile: profileOf(extensions, issuer, category?.card === true), environment };
 }
 
 /** F1.1: the TEST chain says « IGC-SANTE TEST » in an OU and « TEST AC … » in the CN. */
@@ -68,25 +69,15 @@ export function profileOfSlot(slot: Pick<SlotProfile, 'offer' | 'usage'>): Certi
   return known[`${slot.offer} ${slot.usage}`] ?? null;
 }
 
-function profileOf(
-  certificate: X509Certificate,
-  issuer: readonly NameAttribute[],
-  isCard: boolean,
-): CertificateProfile {
-  const constraints = certificate.getExtension(x509().BasicConstraintsExtension);
-  if (constraints?.ca === true) return 'CA';
-  if (isCard || cardIdentifiers.some((identifier) => certificate.getExtension(identifier) !== null)) return 'CARD';
+function profileOf(extensions: Extensions, issuer: readonly NameAttribute[], isCard: boolean): CertificateProfile {
+  const { BasicConstraintsExtension, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension } = x509();
+  if (extensions.get(BasicConstraintsExtension)?.ca === true) return 'CA';
+  if (isCard || cardIdentifiers.some((identifier) => extensions.valueOf(identifier) !== null)) return 'CARD';
   // F1.1: persons have their own issuing authorities, « … PERSONNES ».
   if (valuesOf(issuer, 'CN').some((value) => value.endsWith(' PERSONNES'))) return 'PERSON';
-  const { ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension } = x509();
-  const keyUsage = certificate.getExtension(KeyUsagesExtension)?.usages;
-  const extended = [...(certificate.getExtension(ExtendedKeyUsageExtension)?.usages ?? [])].map(String).sort();
+  const keyUsage = extensions.get(KeyUsagesExtension)?.usages;
+  const extended = [...(extensions.get(ExtendedKeyUsageExtension)?.usages ?? [])].map(String).sort();
   const bitsOf = (names: (keyof typeof KeyUsageFlags)[]) => names.reduce((bits, name) => bits | KeyUsageFlags[name], 0);
   const found = profiles.find((one) => bitsOf(one.keyUsage) === keyUsage && one.extended.join() === extended.join());
   return found?.profile ?? 'unknown';
-}
-
-function extensionHex(certificate: X509Certificate, identifier: string): string | null {
-  const extension = certificate.getExtension(identifier);
-  return extension === null ? null : Buffer.from(extension.value).toString('hex');
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readBlocks, toPem } from '../bytes/armor.js';
+import { readExtension } from '../bytes/extensions.js';
 import { x509 } from '../bytes/x509.js';
 import type { NameAttribute } from '../verdict/context.js';
 import type { DerElement } from '../bytes/der.js';
@@ -139,8 +140,8 @@ function unknownExtension(identifier: string): CsrExtension {
 }
 
 function describeExtension(element: DerElement): CsrExtension {
-  const { BasicConstraintsExtension, ExtensionFactory, SubjectAlternativeNameExtension } = x509();
-  const extension = ExtensionFactory.create(new Uint8Array(element.bytes));
+  const { BasicConstraintsExtension, SubjectAlternativeNameExtension } = x509();
+  const extension = readExtension(element);
   const alternativeNames = extension instanceof SubjectAlternativeNameExtension ? extension.names.items : [];
   return {
     identifier: extension.type,

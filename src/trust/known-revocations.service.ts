@@ -61,7 +61,10 @@ export class KnownRevocations {
     reading.then(
       (read) => {
         // Each list was read when it was loaded: what cannot be read now is the hour's fault, and is read again.
-        if (!read.ok) return void this.known.delete(mark);
+        if (!read.ok) {
+          this.known.delete(mark);
+          return;
+        }
         known.weight = weightOf(read.revocations);
         this.forgetOldest();
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { editSchema, field } from '../platform/forms/form.js';
+import { isEmail } from '../platform/forms/form-fields.js';
 
 /** ANS's pages and forms, by the name of their address `/ans/:name`; where the guide V0.6 says they are (F7). */
 export const ansAddresses = {
@@ -23,7 +24,7 @@ const address = z
   .refine((text) => text === '' || isAddress(text), 'Une adresse commence par https:// ou mailto:.');
 
 function isAddress(text: string): boolean {
-  if (text.startsWith('mailto:')) return z.email().safeParse(text.slice('mailto:'.length)).success;
+  if (text.startsWith('mailto:')) return isEmail(text.slice('mailto:'.length));
   return URL.canParse(text) && new URL(text).protocol === 'https:';
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
-import { line, optionalLine, personAmong } from '../platform/forms/form-fields.js';
+import { isEmail, line, optionalLine, personAmong } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';
@@ -18,7 +18,7 @@ function optionalChecked(check: (input: string) => Checked) {
 }
 
 const email = optionalLine(254).refine(
-  (text) => text === null || z.email().safeParse(text).success,
+  (text) => text === null || isEmail(text),
   'Une adresse électronique s’écrit nom@domaine.fr.',
 );
 

@@ -3,7 +3,7 @@ import { checkCardNumber } from '../../identifiers/card-number.js';
 import { clock } from '../../platform/clock.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { choice, line, optionalLine } from '../../platform/forms/form-fields.js';
+import { choice, isEmail, line, optionalLine } from '../../platform/forms/form-fields.js';
 
 const words = (missing: string) =>
   z.string({ error: missing }).trim().min(1, missing).max(2_000, 'Écrivez 2 000 caractères au plus.');
@@ -48,7 +48,7 @@ const colleague = (hint: string) => [
       .default('')
       .transform((text) => text.trim())
       .refine(
-        (text) => text.length <= 200 && z.email().safeParse(text).success,
+        (text) => text.length <= 200 && isEmail(text),
         'Cette adresse n’est pas complète\u00a0: écrivez-la comme nom@domaine.fr.',
       ),
     {

@@ -104,33 +104,37 @@ interface KnownIdentity {
 
 /** The identity of a client already there. The number it is known by changes by an act of its own: another number is another contract (F4.1). */
 export function clientIdentityForm(client: KnownIdentity, people: Person[]) {
-  return identityFormOf(client, editSchema(identityFields(people)));
+  const place = z.object(numbers).transform((form, context) => changedPlace(form, client, context));
+  return together(editSchema(identityFields(people)), place);
 }
 
-const ofAnybody = editSchema(identityFields(null));
+// Compiled, and the client is told with the answers: a form of its own for each line took more than all else that an import checks of it.
+const sharedIdentity = together(
+  z.compile(editSchema(identityFields(null))),
+  z.compile(
+    z
+      .object({ ...numbers, known: z.custom<KnownIdentity>() })
+      .transform(({ known, ...form }, context) => changedPlace(form, known, context)),
+  ),
+);
 
 /** The same where many are changed at once, and nobody who follows them. */
-export function sharedIdentityForm(client: KnownIdentity) {
-  return identityFormOf(client, ofAnybody);
+export function readSharedIdentity(client: KnownIdentity, given: object) {
+  return sharedIdentity.safeParse({ ...given, known: client });
 }
 
-const changedNumbers = z.object(numbers);
-
-function identityFormOf(client: KnownIdentity, fields: typeof ofAnybody) {
-  const changed = changedNumbers.transform((form, context) => {
-    const place = checkedPlace(form, client.finessEj, context);
-    if (client.finessEj === null && place.siret !== client.siret)
-      context.addIssue({ code: 'custom', path: ['siret'], message: knownBySiret });
-    // F1.2: identifiers of the TEST environment have no sure key.
-    if (client.environment === 'TEST' && form.environment === 'PROD' && !isTrueFiness(client.finessEj))
-      context.addIssue({ code: 'custom', path: ['environment'], message: testNumber });
-    // The register may know the département of a client whose postal code is not known, or tells nothing.
-    if (form.postalCode === client.postalCode) return { ...form, ...place, departement: client.departement };
-    if (/^\d{5}$/.test(form.postalCode ?? '') && !departementOfPostalCode(form.postalCode ?? ''))
-      context.addIssue({ code: 'custom', path: ['postalCode'], message: noDepartement(form.postalCode) });
-    return { ...form, ...place };
-  });
-  return together(fields, changed);
+function changedPlace(form: Place, client: KnownIdentity, context: z.RefinementCtx) {
+  const place = checkedPlace(form, client.finessEj, context);
+  if (client.finessEj === null && place.siret !== client.siret)
+    context.addIssue({ code: 'custom', path: ['siret'], message: knownBySiret });
+  // F1.2: identifiers of the TEST environment have no sure key.
+  if (client.environment === 'TEST' && form.environment === 'PROD' && !isTrueFiness(client.finessEj))
+    context.addIssue({ code: 'custom', path: ['environment'], message: testNumber });
+  // The register may know the département of a client whose postal code is not known, or tells nothing.
+  if (form.postalCode === client.postalCode) return { ...form, ...place, departement: client.departement };
+  if (/^\d{5}$/.test(form.postalCode ?? '') && !departementOfPostalCode(form.postalCode ?? ''))
+    context.addIssue({ code: 'custom', path: ['postalCode'], message: noDepartement(form.postalCode) });
+  return { ...form, ...place };
 }
 
 const isTrueFiness = (finess: string | null) => finess === null || checkFiness(finess).ok;

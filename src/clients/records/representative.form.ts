@@ -5,7 +5,7 @@ import { frenchPhone } from '../../identifiers/phone.js';
 import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client.labels.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { choice, line, optionalChoice, optionalLine, together } from '../../platform/forms/form-fields.js';
+import { choice, isEmail, line, optionalChoice, optionalLine, together } from '../../platform/forms/form-fields.js';
 
 // The official form wants ten digits (F4.1); the card's number is its third line.
 const phone = optionalLine(40).transform((text, context) => {
@@ -23,7 +23,7 @@ const cardNumber = optionalLine(40).transform((text, context) => {
   return z.NEVER;
 });
 const email = optionalLine(200).refine(
-  (text) => text === null || z.email().safeParse(text).success,
+  (text) => text === null || isEmail(text),
   'Cette adresse n’est pas valable. Exemple\u00a0: direction@association.fr',
 );
 

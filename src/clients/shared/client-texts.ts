@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { FormField } from '../../platform/forms/form.js';
 import type { Client } from '../client.entity.js';
-import { identityFields, sharedIdentityForm } from '../identity/client.form.js';
+import { identityFields, readSharedIdentity } from '../identity/client.form.js';
 import { contractFields, contractForm } from '../records/contract.form.js';
 import { contractAnswers, contractOf } from '../records/contract.service.js';
 import type { Representative } from '../records/representative.entity.js';
@@ -24,24 +24,30 @@ export type Refilled = { ok: true; answers: Answers } | { ok: false; name: strin
 const textsOf = (fields: readonly FormField[], record: object): Texts =>
   Object.fromEntries(fields.map((field) => [field.name, field.show((record as Answers)[field.name])]));
 
-const pages: Record<
-  SharedForm,
-  { fields: readonly FormField[]; record(known: KnownClient): object; schema(known: KnownClient): z.ZodType }
-> = {
+const sharedContract = contractForm.transform(contractOf);
+
+/** What a form shows of a client, and how it reads what was typed there. */
+interface SharedPage {
+  fields: readonly FormField[];
+  record(known: KnownClient): object;
+  read(typed: Texts, known: KnownClient): z.ZodSafeParseResult<object>;
+}
+
+const pages: Record<SharedForm, SharedPage> = {
   contract: {
     fields: contractFields,
     record: ({ client }) => contractAnswers(client),
-    schema: () => contractForm.transform(contractOf),
+    read: (typed) => sharedContract.safeParse(typed),
   },
   identity: {
     fields: identityFields(null),
     record: ({ client }) => client,
-    schema: ({ client }) => sharedIdentityForm(client),
+    read: (typed, { client }) => readSharedIdentity(client, typed),
   },
   representative: {
     fields: representativeFields,
     record: ({ representative }) => representative ?? {},
-    schema: () => representativeForm,
+    read: (typed) => representativeForm.safeParse(typed),
   },
 };
 
@@ -54,8 +60,8 @@ export function answersOn(form: SharedForm, known: KnownClient): Answers {
 export function refilled(form: SharedForm, known: KnownClient, wish: Texts): Refilled {
   const page = pages[form];
   // Nobody who follows the client is named: that answer is not read.
-  const typed = { ...textsOf(page.fields, page.record(known)), ...wish, version: 1 };
-  const read = page.schema(known).safeParse(typed);
+  const typed = { ...textsOf(page.fields, page.record(known)), ...wish, version: '1' };
+  const read = page.read(typed, known);
   if (read.success) return { ok: true, answers: read.data as Answers };
   const [issue] = read.error.issues;
   return { ok: false, name: issue?.path.join('.') ?? '', message: issue?.message ?? '' };

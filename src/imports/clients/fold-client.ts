@@ -1,9 +1,9 @@
 import { de } from '../../identifiers/elision.js';
 import {
-  clientIdentityForm,
   departementOfNew,
   newClientForm,
   noDepartement,
+  readSharedIdentity,
 } from '../../clients/identity/client.form.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
@@ -62,7 +62,7 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   const given = { accountManagerId: '', finessEj, establishments: [], version: 1, ...next.client };
   const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
   if (refusal) return [refusal];
-  const read = isNew ? newClientForm.safeParse(given) : clientIdentityForm(placeOf(before, next), []).safeParse(given);
+  const read = isNew ? newClientForm.safeParse(given) : readSharedIdentity(placeOf(before, next), given);
   const registered = known.registered.get(finessEj);
   const misled = finessEj !== was && registered && !known.entities.has(finessEj);
   if (misled)

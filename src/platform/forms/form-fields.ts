@@ -68,6 +68,13 @@ export const several = z
   .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(';')))
   .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))]);
 
+const email = z.email();
+
+/** Whether a text is an address of e-mail and nothing else. */
+export function isEmail(text: string): boolean {
+  return email.safeParse(text).success;
+}
+
 /** An address of e-mail, null when left empty. */
 export const optionalEmail = z
   .string()

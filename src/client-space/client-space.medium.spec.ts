@@ -136,6 +136,11 @@ describe('the space of a client', () => {
     await visitor.get(`${own.path}/colleague`).expect(303);
     await visitor.post(`${own.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
     await unlock(app, visitor, own);
+    for (const part of ['', '/colleague', '/refusal'])
+      expect(wordsOf(pageOf(await visitor.get(own.path + part).expect(200)), 'main')).toMatch(
+        /Votre code sert jusqu’à \d+\sh\s\d\d\./,
+      );
+    expect(wordsOf(pageOf(await visitor.get(`${own.path}/question`).expect(200)), 'main')).not.toContain('Votre code');
     await visitor
       .post(`${own.path}/colleague`)
       .type('form')

@@ -1,6 +1,7 @@
 import { shownForm } from '../../platform/forms/form.js';
 import { clock } from '../../platform/clock.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
@@ -64,6 +65,9 @@ function spaceFormOf(name: SpaceForm, purpose: LinkPurpose) {
   return purpose === 'csr' && name === 'colleague' ? csrColleague : spaceForms[name];
 }
 
+/** What waits behind the code; where one goes on to. */
+export const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
+
 interface SpaceFormPage {
   visit: Visit;
   facts: SpaceFacts;
@@ -84,11 +88,9 @@ export function spaceFormView(
     lead,
     form: shownForm({ ...form, action: `${base(visit)}/${name}`, values, errors }),
     card,
+    behindCode: behindCode.some((one) => one === name),
   };
 }
-
-/** What waits behind the code; where one goes on to. */
-export const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
 
 export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: FormErrors = {}) {
   return {
@@ -97,6 +99,7 @@ export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: 
     address: masked(visit.link.email),
     /** One is on its way, or there already. */
     sent: visit.link.codeUntil !== null && visit.link.codeUntil > clock.now(),
+    lapsed: lapsedSentence(visit),
     next,
     form: shownForm({
       action: `${base(visit)}/code`,
@@ -106,6 +109,12 @@ export function codeView(visit: Visit, facts: SpaceFacts, next: string, errors: 
       submit: 'Continuer',
     }),
   };
+}
+
+// Whoever is led here with what they sent is told why, and that a file of it is not there.
+function lapsedSentence({ known, unlocked, link }: Visit): string | null {
+  if (!known || unlocked || !link.unlockedUntil) return null;
+  return `Il servait jusqu’au ${dateTime(link.unlockedUntil)}\u00a0: il en faut un autre. Un fichier envoyé depuis n’est pas arrivé, vous le choisirez de nouveau ensuite.`;
 }
 
 /** Where we may lead after the code. */

@@ -4,7 +4,7 @@ import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-day
 import { signatureDue } from '../../journey/steps/request-step.js';
 import { clock } from '../../platform/clock.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import { longDate, number } from '../../platform/web/view-helpers.js';
+import { longDate, number, time } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { latest, type SpaceStage, stageOf } from './space-stage.js';
@@ -49,6 +49,8 @@ export function around(visit: Visit, facts: Pick<SpaceFacts, 'clientName' | 'con
     base: base(visit),
     contact: facts.contact,
     until: longDate(visit.link.expiresAt),
+    /** Until when what was opened by the code stays open: said where it is used, before it lapses. */
+    codeServes: visit.unlocked ? time(visit.link.unlockedUntil) : null,
   };
 }
 

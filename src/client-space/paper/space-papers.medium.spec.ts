@@ -126,6 +126,21 @@ describe('photos before they are handed over', () => {
         .expect('location', `${sent.path}/code?next=paper`);
   });
 
+  it('sent once the code has lapsed lead to another code, and one is told why; those chosen before are there after it', async () => {
+    const lapse = (how: string) =>
+      app.owner.query(`UPDATE client_links SET unlocked_until = moment() ${how} WHERE id = $1`, [sent.linkId]);
+    await lapse("- interval '1 minute'");
+    await client.post(`${sent.path}/paper`).attach('pages', jpeg(), 'late.jpg').expect(303);
+    const told = wordsOf(pageOf(await client.get(`${sent.path}/code?next=paper`).expect(200)), 'main');
+    expect(told).toContain('Votre code ne sert plus. Il servait jusqu’au');
+    expect(told).toContain('Un fichier envoyé depuis n’est pas arrivé');
+    expect(wordsOf(pageOf(await app.visitor().get(`${sent.path}/code`).expect(200)), 'main')).not.toContain(
+      'ne sert plus. Il',
+    );
+    await lapse("+ interval '30 minutes'");
+    expect(pageOf(await client.get(`${sent.path}/paper`).expect(200))('main ol.s-do li')).toHaveLength(2);
+  });
+
   it('that are no longer asked for are refused, and say so', async () => {
     const body = { of: await idOf(), turns: '0,0' };
     await app.run(() => sent.hand.outcomes.because(sent.requestId, 'cancel', 'Le client change d’éditeur.'));

@@ -95,8 +95,7 @@ export class DepartKind implements CampaignKind {
   private async planned(clientIds: string[], { departure: id = '' }: Parameters) {
     const departure = await this.drafts.byId(id);
     const leaver = await this.facts.leaver(departure.administratorId);
-    const ground = await this.ground.of(departure, clientIds);
-    return { departure, ground, plans: await this.ground.plans(departure, leaver, clientIds) };
+    return { departure, ...(await this.ground.plans(departure, leaver, clientIds)) };
   }
 
   private async options() {

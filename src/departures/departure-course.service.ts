@@ -166,7 +166,7 @@ export class DepartureCourse {
   async blockers(departure: Departure, counts: Pick<Record<LineKey, number>, 'alone'>) {
     if (counts.alone === 0) return [];
     const leaver = await this.facts.leaver(departure.administratorId);
-    const plans = await this.ground.plans(departure, leaver, await this.lists.aloneIds(leaver));
+    const { plans } = await this.ground.plans(departure, leaver, await this.lists.aloneIds(leaver));
     return [...plans.values()].filter(({ plan }) => plan.alone);
   }
 

@@ -26,6 +26,12 @@ export interface PlannedClient {
   plan: ClientPlan;
 }
 
+/** The plans of many clients, and what they stand on. */
+export interface PlannedClients {
+  ground: PlanGround;
+  plans: Map<string, PlannedClient>;
+}
+
 /** The plans of many clients of a departure, on what stands today: for the page, the simulation and the act alike. */
 @Injectable()
 export class DepartureGround {
@@ -35,11 +41,10 @@ export class DepartureGround {
     private readonly facts: DepartureFacts,
   ) {}
 
-  async plans(departure: Departure, leaver: Leaver, clientIds: string[]): Promise<Map<string, PlannedClient>> {
-    if (clientIds.length === 0) return new Map();
+  async plans(departure: Departure, leaver: Leaver, clientIds: string[]): Promise<PlannedClients> {
     const ground = await this.of(departure, clientIds);
-    const facts = await this.facts.ofClients(leaver, clientIds);
-    return new Map(facts.map((one) => [one.clientId, { facts: one, plan: planOf(one, ground) }]));
+    const facts = clientIds.length === 0 ? [] : await this.facts.ofClients(leaver, clientIds);
+    return { ground, plans: new Map(facts.map((one) => [one.clientId, { facts: one, plan: planOf(one, ground) }])) };
   }
 
   exceptions(departureId: string, clientIds: string[] | null = null): Promise<Exception[]> {
@@ -50,7 +55,7 @@ export class DepartureGround {
     );
   }
 
-  async of(departure: Departure, clientIds: string[] | null = null): Promise<PlanGround> {
+  private async of(departure: Departure, clientIds: string[]): Promise<PlanGround> {
     const exceptions = await this.exceptions(departure.id, clientIds);
     const apart = new Map(exceptions.map((one) => [`${one.line} ${one.clientId}`, one]));
     const held = new Map(lineKeys.map((line) => [line, decisionOf(departure, line)]));

@@ -14,7 +14,7 @@ export class EditorService {
 
   /** The current tenant. */
   current(): Promise<Editor> {
-    return this.db.repo(Editor).findOneByOrFail({ editorId: this.db.context().editorId });
+    return this.db.theOne(Editor, { editorId: this.db.context().editorId });
   }
 
   /** @throws EditConflict when somebody saved since the form was opened */

@@ -62,7 +62,7 @@ export class AdministratorsService {
   }
 
   async byId(id: string): Promise<Administrator> {
-    const administrator = await this.db.repo(Administrator).findOneBy({ id });
+    const administrator = await this.db.one(Administrator, { id });
     if (!administrator) throw new NotFound();
     return administrator;
   }
@@ -157,7 +157,7 @@ export class AdministratorsService {
     const read = accountField(await this.accounts(id)).schema.safeParse(typed);
     if (!read.success) throw new RefusedField('userId', read.error.issues[0]?.message ?? '');
     if (read.data === null) return null;
-    const holder = await this.db.repo(Administrator).findOneBy({ userId: read.data });
+    const holder = await this.db.one(Administrator, { userId: read.data });
     if (holder && holder.id !== id)
       throw new RefusedField(
         'userId',

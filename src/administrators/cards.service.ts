@@ -136,12 +136,12 @@ export class CardsService {
 
   // F3.4: the new card takes over from the old one, and the habilitations follow without a form.
   private async replaceOthers(active: Card): Promise<void> {
-    const others = await this.db.repo(Card).findBy({ administratorId: active.administratorId, state: 'active' });
+    const others = await this.db.rows(Card, { administratorId: active.administratorId, state: 'active' });
     for (const other of others) if (other.id !== active.id) await this.change(other.id, 'replace');
   }
 
   private holder(card: Card): Promise<Administrator> {
-    return this.db.repo(Administrator).findOneByOrFail({ id: card.administratorId });
+    return this.db.theOne(Administrator, { id: card.administratorId });
   }
 
   private async keepingNumbersApart<Result>(number: string | null, work: () => Promise<Result>): Promise<Result> {

@@ -51,15 +51,10 @@ export class AskedAssignments {
   }
 
   private openOf(pairs: Pair[]): Promise<Assignment[]> {
-    return this.db
-      .repo(Assignment)
-      .createQueryBuilder('a')
-      .where(`a.state <> 'closed' AND a.client_id = ANY (:clients) AND a.administrator_id = ANY (:people)`, {
-        clients: pairs.map(({ clientId }) => clientId),
-        people: pairs.map(({ administratorId }) => administratorId),
-      })
-      .setLock('pessimistic_write')
-      .getMany();
+    return this.db.query<Assignment>(
+      `SELECT a.* FROM assignments a WHERE a.state <> 'closed' AND a.client_id = ANY ($1) AND a.administrator_id = ANY ($2) FOR UPDATE`,
+      [pairs.map(({ clientId }) => clientId), pairs.map(({ administratorId }) => administratorId)],
+    );
   }
 }
 

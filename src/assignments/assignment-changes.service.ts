@@ -84,7 +84,7 @@ export class AssignmentChanges {
   }
 
   private async holderName(assignment: Assignment): Promise<string> {
-    return fullName(await this.db.repo(Administrator).findOneByOrFail({ id: assignment.administratorId }));
+    return fullName(await this.db.theOne(Administrator, { id: assignment.administratorId }));
   }
 }
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Not } from 'typeorm';
 import { ClientsService } from '../clients/clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -7,7 +6,7 @@ import { type AdministratorWithCard, fullName } from '../administrators/administ
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
-import { Assignment, type AssignmentState, recordedStates } from './assignment.entity.js';
+import { Assignment, recordedStates } from './assignment.entity.js';
 import { AssignmentSetsQueries, type SetAssignment } from './assignment-sets.queries.js';
 import { AssignmentsQueries, type StandingAssignment } from './assignments.queries.js';
 
@@ -68,8 +67,12 @@ export class AssignmentsService {
   }
 
   /** The one row of this pair that is not closed. */
-  open(clientId: string, administratorId: string): Promise<Assignment | null> {
-    return this.db.repo(Assignment).findOneBy({ clientId, administratorId, state: Not<AssignmentState>('closed') });
+  async open(clientId: string, administratorId: string): Promise<Assignment | null> {
+    const [row] = await this.db.query<Assignment>(
+      `SELECT s.* FROM assignments s WHERE s.client_id = $1 AND s.administrator_id = $2 AND s.state <> 'closed'`,
+      [clientId, administratorId],
+    );
+    return row ?? null;
   }
 
   private async person(id: string): Promise<AdministratorWithCard | null> {

@@ -33,16 +33,15 @@ export class CertificatePageService {
   async facts(id: string): Promise<CertificatePageFacts> {
     const certificate = await this.imports.withBytes(id);
     await this.own.openPage(certificate.clientId);
-    const certificates = this.db.repo(Certificate);
     return {
       certificate,
       read: parseCertificate(certificate.der),
-      slot: await this.db.repo(Slot).findOneByOrFail({ id: certificate.slotId }),
-      client: await this.db.repo(Client).findOneByOrFail({ id: certificate.clientId }),
-      order: await this.db.repo(Order).findOneBy({ clientId: certificate.clientId, certificateId: id }),
+      slot: await this.db.theOne(Slot, { id: certificate.slotId }),
+      client: await this.db.theOne(Client, { id: certificate.clientId }),
+      order: await this.db.one(Order, { clientId: certificate.clientId, certificateId: id }),
       inForce: (await this.coverage.currentCertificate(certificate.slotId))?.id === id,
-      replaced: certificate.replacesId ? await certificates.findOneBy({ id: certificate.replacesId }) : null,
-      successor: await certificates.findOneBy({ replacesId: id }),
+      replaced: certificate.replacesId ? await this.db.one(Certificate, { id: certificate.replacesId }) : null,
+      successor: await this.db.one(Certificate, { replacesId: id }),
     };
   }
 }

@@ -13,7 +13,7 @@ export class ClientsService {
   ) {}
 
   async byId(id: string): Promise<Client> {
-    const client = await this.db.repo(Client).findOneBy({ id });
+    const client = await this.db.one(Client, { id });
     if (!client) throw new NotFound();
     return client;
   }
@@ -37,6 +37,6 @@ export class ClientsService {
 
   /** @param number a FINESS EJ, or the SIRET of a client that has no FINESS */
   byNumber(number: string): Promise<Client | null> {
-    return this.db.repo(Client).findOneBy({ number });
+    return this.db.one(Client, { number });
   }
 }

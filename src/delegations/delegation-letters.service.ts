@@ -39,10 +39,8 @@ export class DelegationLetters {
   /** @throws Refused (French) when the representative is unknown or the letter cannot be printed. */
   async draw(delegation: Pick<Delegation, 'clientId' | 'scope' | 'startsOn' | 'endsOn'>): Promise<DrawnLetter> {
     const client = await this.clients.byId(delegation.clientId);
-    const signer = await this.db.repo(Representative).findOne({
-      where: { clientId: client.id },
-      order: { endedOn: { direction: 'DESC', nulls: 'FIRST' } },
-    });
+    // Who signs today has no end: PostgreSQL has those first.
+    const signer = await this.db.one(Representative, { clientId: client.id }, { order: { endedOn: 'DESC' } });
     if (!signer || signer.endedOn)
       throw new Refused(['Indiquez d’abord le représentant légal du client\u00a0: c’est lui qui signe le mandat.']);
     const [letter] = await this.print([{ client, signer, editor: await this.editors.current(), terms: delegation }]);

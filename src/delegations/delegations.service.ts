@@ -38,7 +38,7 @@ export class DelegationsService {
   }
 
   async byId(id: string): Promise<Delegation> {
-    const delegation = await this.db.repo(Delegation).findOneBy({ id });
+    const delegation = await this.db.one(Delegation, { id });
     if (!delegation) throw new NotFound();
     return delegation;
   }

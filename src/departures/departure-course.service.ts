@@ -177,7 +177,7 @@ export class DepartureCourse {
 
   /** @returns departures under way whose second has come, or that may be over */
   async underWay(): Promise<Departure[]> {
-    return this.db.repo(Departure).find({ where: { state: 'confirmed' }, order: { lastDay: 'ASC', id: 'ASC' } });
+    return this.db.rows(Departure, { state: 'confirmed' }, { order: { lastDay: 'ASC', id: 'ASC' } });
   }
 
   isDue({ accessEndsAt, accessEndedAt }: Departure): boolean {

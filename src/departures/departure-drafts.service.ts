@@ -32,7 +32,7 @@ export class DepartureDrafts {
   ) {}
 
   async byId(id: string): Promise<Departure> {
-    const departure = await this.db.repo(Departure).findOneBy({ id });
+    const departure = await this.db.one(Departure, { id });
     if (!departure) throw new NotFound();
     return departure;
   }

@@ -25,7 +25,7 @@ export class EstablishmentChanges {
   ) {}
 
   async byId(id: string): Promise<Establishment> {
-    const establishment = await this.db.repo(Establishment).findOneBy({ id });
+    const establishment = await this.db.one(Establishment, { id });
     if (!establishment) throw new NotFound();
     return establishment;
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { uuidv7 } from '../platform/uuid.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -20,9 +19,11 @@ export class EstablishmentsService {
 
   /** Those that may be served today: a closed one is history. */
   ofClient(clientId: string): Promise<Establishment[]> {
-    return this.db
-      .repo(Establishment)
-      .find({ where: { clientId, closedOn: IsNull() }, order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 });
+    return this.db.rows(
+      Establishment,
+      { clientId, closedOn: null },
+      { order: { name: 'ASC', finessEg: 'ASC' }, take: 2000 },
+    );
   }
 
   /** One typed by hand. @throws RefusedField when it is a legal entity, somebody else's, or already there. */

@@ -16,6 +16,7 @@ import { lostPage } from '../platform/lists/list-order.js';
 import { MailHold } from '../platform/mail/mail-hold.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
+import { together } from '../platform/tenancy/together.js';
 import { flash } from '../platform/web/flash.js';
 import type { RefusedField } from '../platform/web/errors.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -101,24 +102,29 @@ export class ExchangesController {
   }
 
   private async page(id: string, query: Values, returned?: Returned) {
-    const frame = await this.frames.frame(id, 'mail');
-    const base = `${frame.base}/mail`;
     const types = saidKeys.map(({ type }) => type);
     const cursor = readCursor(query, types);
-    const said = await this.conversation.page(id, cursor === 'lost' ? null : cursor);
-    const kept = await this.drafts.of(id);
-    const writing = await this.writing.begin(id, {
-      reply: uuid.parse(query['reply']),
-      text: textKey.parse(query['text']),
-    });
+    const [frame, said, kept, hold, coming] = await together(
+      this.frames.frame(id, 'mail'),
+      this.conversation.page(id, cursor === 'lost' ? null : cursor),
+      this.drafts.of(id),
+      this.hold.current(),
+      cursor === null ? this.coming.ofClient(id) : Promise.resolve([]),
+    );
+    const base = `${frame.base}/mail`;
     const recipients = said.rows.flatMap((one) => (one.direction === 'out' ? (one.recipients ?? []) : []));
-    const stopped = await this.stopped.among([...new Set(recipients)]);
-    const facts = { now: clock.now(), stopped, hold: await this.hold.current() };
+    const asked = { reply: uuid.parse(query['reply']), text: textKey.parse(query['text']) };
+    const [writing, stopped, named] = await together(
+      this.writing.begin(id, asked, kept),
+      this.stopped.among([...new Set(recipients)]),
+      returned ? this.oneClient.namedBy(returned.values, id) : Promise.resolve([]),
+    );
+    const facts = { now: clock.now(), stopped, hold };
     return {
       title: `Échanges · ${frame.name}`,
       frame,
       notes: cursor === 'lost' ? [{ tone: 'soon', text: lostPage }] : [],
-      toCome: cursor === null ? toComeView(await this.coming.ofClient(id)) : [],
+      toCome: toComeView(coming),
       said: said.rows.map((one) => saidView(one, base, facts)),
       pages: { label: 'Pages des échanges', ...aroundPage(said, (at) => listAddress(base, at)) },
       write: `${frame.base}/mails`,
@@ -128,7 +134,7 @@ export class ExchangesController {
         form: formOf(
           {
             ...writing,
-            named: returned ? await this.oneClient.namedBy(returned.values, id) : [],
+            named,
             seen: kept?.version ?? 0,
             locked: Boolean(frame.locked),
           },

@@ -65,7 +65,7 @@ describe('a mail written to a client', () => {
       due_in: 5,
     });
     const page = pageOf(await support.get(`/clients/${id}/mail`).expect(200));
-    expect(wordsOf(page, '.s-talk')).toMatch(/Part à \d+\sh\s\d+/);
+    expect(wordsOf(page, '.s-talk')).toMatch(/Part (?:le \S+ )?à \d+\sh\s\d+/);
     await support.post(`/mailbox/messages/${mail!.id}/withdrawal`).expect(303);
     expect(await mailsTo(id)).toMatchObject([{ state: 'withdrawn' }]);
     const after = pageOf(await support.get(`/clients/${id}/mail`).expect(200));

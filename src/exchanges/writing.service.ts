@@ -10,10 +10,11 @@ import { MailQueue, type OutgoingMail, type QueuedMail } from '../mailbox/out/ma
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { together } from '../platform/tenancy/together.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { ComingMails } from '../mailbox/out/coming-mails.js';
-import { Drafts } from './drafts.service.js';
+import { Drafts, type KeptDraft } from './drafts.service.js';
 import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
 import { askedOfNobody, askingPrerequisites, isRepresentative } from './letters/asked-prerequisites.js';
@@ -48,23 +49,30 @@ export class WritingService {
     private readonly links: PrerequisitesLinks,
   ) {}
 
-  /** @throws NotFound for a mail or a text that is not there */
-  async begin(clientId: string, asked: { reply: string | null; text: string | null }): Promise<Writing> {
-    const [client] = await this.correspondents.of([clientId]);
+  /** @param kept the draft of whoever writes @throws NotFound for a mail or a text that is not there */
+  async begin(
+    clientId: string,
+    asked: { reply: string | null; text: string | null },
+    kept: KeptDraft | null,
+  ): Promise<Writing> {
+    const [[client], texts, editor, name, pieces] = await together(
+      this.correspondents.of([clientId]),
+      this.texts.all(),
+      this.editors.current(),
+      this.writer.name(),
+      this.conversation.pieces(clientId),
+    );
     if (!client) throw new NotFound();
-    const kept = await this.drafts.of(clientId);
     // One that answers something else waits for its turn.
     const draft = asked.text === null && (asked.reply === null || asked.reply === kept?.reply) ? kept : null;
     const replyId = asked.reply ?? draft?.reply ?? null;
     const reply = replyId === null ? null : await this.answered(clientId, replyId);
-    const texts = await this.texts.all();
     const chosen = asked.text === null ? null : await this.texts.byKey(asked.text);
-    const editor = await this.editors.current();
-    const values = valuesOf(client, editor.name, await this.writer.name());
+    const values = valuesOf(client, editor.name, name);
     const signature = `\n\n${values.expediteur}\n${editor.name}`;
     return {
       candidates: await this.candidates(clientId, reply),
-      pieces: await this.conversation.pieces(clientId),
+      pieces,
       texts: texts
         .filter(({ subject, text }) => !isForWaits(`${subject} ${text}`))
         .map((text) => ({ key: keyOf(text), label: text.label })),
@@ -173,7 +181,7 @@ export class WritingService {
   }
 
   private async answered(clientId: string, id: string): Promise<Message> {
-    const message = await this.db.repo(Message).findOneBy({ id, clientId, direction: 'in' });
+    const message = await this.db.one(Message, { id, clientId, direction: 'in' });
     // A return has no author to answer to.
     if (!message || message.purpose === 'bounce') throw new NotFound();
     return message;

@@ -29,7 +29,7 @@ export class GroupingsService {
   ) {}
 
   async byId(id: string): Promise<Grouping> {
-    const grouping = await this.db.repo(Grouping).findOneBy({ id });
+    const grouping = await this.db.one(Grouping, { id });
     if (!grouping) throw new NotFound();
     return grouping;
   }

@@ -84,7 +84,7 @@ export class ImportsService {
 
   /** Another sheet of the same workbook, read before the transaction in which it is chosen: no connection waits for a file. */
   async lookAtSheet(scope: TenantScope, id: string, sheet: string): Promise<FirstLook | null> {
-    const row = await this.db.run(scope, () => this.db.repo(Import).findOneBy({ id }));
+    const row = await this.db.run(scope, () => this.db.one(Import, { id }));
     if (!row || !mayChooseSheet(row, sheet)) return null;
     return this.files.withFile(
       id,

@@ -20,7 +20,7 @@ export class InstancesService {
   ) {}
 
   async byId(id: string): Promise<Instance> {
-    const instance = await this.db.repo(Instance).findOneBy({ id });
+    const instance = await this.db.one(Instance, { id });
     if (!instance) throw new NotFound();
     return instance;
   }

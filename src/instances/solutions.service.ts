@@ -23,19 +23,19 @@ export class SolutionsService {
 
   /** Those an instance may be given. @param kept the one it runs already, closed or not */
   async offered(kept: string | null): Promise<Solution[]> {
-    const all = await this.db.repo(Solution).find({ order: { name: 'ASC' }, take: 500 });
+    const all = await this.db.rows(Solution, {}, { order: { name: 'ASC' }, take: 500 });
     return all.filter(({ id, closedAt }) => closedAt === null || id === kept);
   }
 
   async byId(id: string): Promise<Solution> {
-    const solution = await this.db.repo(Solution).findOneBy({ id });
+    const solution = await this.db.one(Solution, { id });
     if (!solution) throw new NotFound();
     return solution;
   }
 
   /** The one chosen for an instance. @throws RefusedField for one of somebody else's, or closed and not kept */
   async chosen(id: string, kept: string | null): Promise<Solution> {
-    const solution = await this.db.repo(Solution).findOneBy({ id });
+    const solution = await this.db.one(Solution, { id });
     if (!solution) throw new RefusedField('solutionId', 'Cette solution n’existe plus. Choisissez-en une autre.');
     if (solution.closedAt !== null && id !== kept)
       throw new RefusedField('solutionId', `«\u00a0${solution.name}\u00a0» est close. ${reopen}`);

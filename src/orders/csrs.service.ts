@@ -78,24 +78,22 @@ export class CsrsService {
   /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key. */
   accepted(order: Pick<Order, 'id' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
     if (order.keyMadeOnPlatform) return Promise.resolve(null);
-    return this.db
-      .repo(Csr)
-      .findOne({ where: { orderId: order.id, acceptable: true }, order: { createdAt: 'DESC', id: 'DESC' } });
+    return this.db.one(Csr, { orderId: order.id, acceptable: true }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
   latest(orderId: string): Promise<Csr | null> {
-    return this.db.repo(Csr).findOne({ where: { orderId }, order: { createdAt: 'DESC', id: 'DESC' } });
+    return this.db.one(Csr, { orderId }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
   /** @throws NotFound */
   async byId(id: string): Promise<Csr> {
-    const csr = await this.db.repo(Csr).findOneBy({ id });
+    const csr = await this.db.one(Csr, { id });
     if (!csr) throw new NotFound();
     return csr;
   }
 
   async withBytes(id: string): Promise<Csr> {
-    const csr = await this.db.repo(Csr).createQueryBuilder('c').addSelect('c.der').where('c.id = :id', { id }).getOne();
+    const csr = await this.db.one(Csr, { id }, { whole: true });
     if (!csr) throw new NotFound();
     return csr;
   }

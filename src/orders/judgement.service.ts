@@ -1,6 +1,5 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { structureOu } from '../identifiers/national-structure-id.js';
@@ -8,6 +7,7 @@ import type { CertificateContext, CertificateFacts } from '../pki/certificate/ce
 import type { CsrContext } from '../pki/csr/csr.js';
 import type { ClientIdentity, SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Slot } from '../slots/slot.entity.js';
@@ -40,8 +40,10 @@ export class JudgementService {
   ) {}
 
   async purposeOf(slot: Slot): Promise<Purpose> {
-    const client = await this.db.repo(Client).findOneByOrFail({ id: slot.clientId });
-    const establishments = await this.db.repo(Establishment).findBy({ clientId: slot.clientId });
+    const [client, establishments] = await together(
+      this.db.theOne(Client, { id: slot.clientId }),
+      this.db.rows(Establishment, { clientId: slot.clientId }),
+    );
     return {
       slot: profileOf(slot, client.environment),
       client: identityOf(slot.establishmentId, client, establishments),
@@ -65,8 +67,8 @@ export class JudgementService {
   async certificateContexts(brought: Brought[], now: Date): Promise<CertificateContext[]> {
     const clientIds = [...new Set(brought.map(({ slot }) => slot.clientId))];
     const keys = [...new Set(brought.map(({ certificate }) => certificate.spkiSha256))];
-    const clients = await this.db.repo(Client).findBy({ id: In(clientIds) });
-    const establishments = await this.db.repo(Establishment).findBy({ clientId: In(clientIds) });
+    const clients = await this.db.rows(Client, { id: clientIds });
+    const establishments = await this.db.rows(Establishment, { clientId: clientIds });
     const needed = await this.queries.neededSlots(clientIds);
     const seen = await this.queries.keysOnCertificates(keys);
     const exposedKeys = await this.exposed.known(keys);

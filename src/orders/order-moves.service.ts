@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
-import type { OfferedAction, Role } from '../journey/states/transitions.js';
+import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { Move } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { gathered } from '../platform/tenancy/together.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Order } from './order.entity.js';
 import { type OrderAction, type OrderFacts, type OrderState, orderTable } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
 import { clock } from '../platform/clock.js';
+
+/** What decides of its moves. */
+export interface OrderGround {
+  slot: Slot;
+  rights: OrderingRightsOfClient;
+  certificate: Certificate | null;
+}
 
 /** Moves an order along its table, one audit row a move. */
 @Injectable()
@@ -27,7 +35,7 @@ export class OrderMoves {
     this.moves = moves.of({
       table: orderTable,
       entity: Order,
-      facts: async (order) => this.factsOf(order, await this.slotOf(order)),
+      facts: async (order) => this.factsOf(await this.groundOf(order)),
       tell: async (order, done) => ({ summary: `${done}\u00a0: ${(await this.slotOf(order)).label}, ${order.number}` }),
       lost: () => 'Quelqu’un vient de changer cette commande. Relisez son état ci-dessous, puis recommencez si besoin.',
     });
@@ -43,7 +51,7 @@ export class OrderMoves {
   }
 
   async slotOf(order: Order): Promise<Slot> {
-    return this.db.repo(Slot).findOneByOrFail({ id: order.slotId });
+    return this.db.theOne(Slot, { id: order.slotId });
   }
 
   /** Domain rule 7, for the offer of this slot. */
@@ -51,12 +59,15 @@ export class OrderMoves {
     return this.rights.of(slot.clientId, slot.offer);
   }
 
-  async factsOf(order: Order, slot: Slot): Promise<OrderFacts> {
-    const certificate = order.certificateId
-      ? await this.db.repo(Certificate).findOneBy({ id: order.certificateId })
-      : null;
+  async groundOf(order: Order): Promise<OrderGround> {
+    const slot = await this.slotOf(order);
+    const certificate = order.certificateId ? this.db.one(Certificate, { id: order.certificateId }) : null;
+    return gathered({ slot, rights: this.rightsFor(slot), certificate });
+  }
+
+  private factsOf({ slot, rights, certificate }: OrderGround): OrderFacts {
     return {
-      rightsMissing: (await this.rightsFor(slot)).missing,
+      rightsMissing: rights.missing,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,
@@ -103,9 +114,9 @@ export class OrderMoves {
     return this.moves.move(order, action, move);
   }
 
-  /** What a page offers of an order. */
-  offered(order: Order, role: Role): Promise<OfferedAction<OrderState, OrderAction>[]> {
-    return this.moves.offered(order, role);
+  /** What a page offers of an order, by what it has read. */
+  offered(order: Order, role: Role, ground: OrderGround): OfferedAction<OrderState, OrderAction>[] {
+    return actionsFrom(orderTable, { state: order.state, facts: this.factsOf(ground), role });
   }
 
   /** One at a time within an editor, so that two orders never ask for the same number. */

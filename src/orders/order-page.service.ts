@@ -8,6 +8,7 @@ import { Instance } from '../instances/instance.entity.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
 import { ENV } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { gathered, together } from '../platform/tenancy/together.js';
 import type { Env } from '../config/env.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { AskedCsrs, type CsrLink } from './asked/asked-csrs.js';
@@ -67,36 +68,36 @@ export class OrderPageService {
 
   async facts(orderId: string): Promise<OrderPageFacts> {
     const order = await this.moves.byId(orderId);
-    const slot = await this.moves.slotOf(order);
-    await this.own.openPage(slot.clientId);
-    const certificates = this.db.repo(Certificate);
     const actor = this.db.actor;
-    const rights = await this.moves.rightsFor(slot);
-    const me = actor.kind === 'person' ? await this.administrators.ofUser(actor.id) : null;
+    const isPerson = actor.kind === 'person';
+    const [ground, me] = await together(
+      this.moves.groundOf(order),
+      isPerson ? this.administrators.ofUser(actor.id) : Promise.resolve(null),
+      this.own.openPage(order.clientId),
+    );
+    const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
+    const { named, ...facts } = await gathered({
+      client: this.db.theOne(Client, { id: order.clientId }),
+      instance: this.db.theOne(Instance, { id: slot.instanceId }),
+      establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
+      replaces: this.succession.replacedBy(slot.id),
+      purpose: this.judgement.purposeOf(slot),
+      csr: this.csrs.accepted(order),
+      lastCsr: this.csrs.latest(order.id),
+      renewed: order.renewsCertificateId ? this.db.one(Certificate, { id: order.renewsCertificateId }) : null,
+      named: order.administratorId ? this.administrators.forRequest([order.administratorId]) : [],
+      happened: this.happened.ofOrder(order),
+      asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
+    });
     return {
       platform: this.env.PLATFORM_URL,
       order,
-      slot,
-      client: await this.db.repo(Client).findOneByOrFail({ id: order.clientId }),
-      instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
-      establishment: slot.establishmentId
-        ? await this.db.repo(Establishment).findOneBy({ id: slot.establishmentId })
-        : null,
-      replaces: await this.succession.replacedBy(slot.id),
-      rights,
+      ...ground,
+      ...facts,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
-      purpose: await this.judgement.purposeOf(slot),
-      csr: await this.csrs.accepted(order),
-      lastCsr: await this.csrs.latest(order.id),
-      certificate: order.certificateId ? await certificates.findOneBy({ id: order.certificateId }) : null,
-      renewed: order.renewsCertificateId ? await certificates.findOneBy({ id: order.renewsCertificateId }) : null,
-      administrator: order.administratorId
-        ? ((await this.administrators.forRequest([order.administratorId]))[0] ?? null)
-        : null,
-      actions: actor.kind === 'person' ? await this.moves.offered(order, actor.role) : [],
-      happened: await this.happened.ofOrder(order),
-      asked: order.state === 'csr_expected' ? await this.askedCsrs.ofOrder(order.id) : [],
+      administrator: named[0] ?? null,
+      actions: isPerson ? this.moves.offered(order, actor.role, ground) : [],
     };
   }
 }

@@ -89,12 +89,12 @@ export class OrdersService {
     return this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 
-  openOf(slotId: string): Promise<Order | null> {
-    return this.db
-      .repo(Order)
-      .createQueryBuilder('o')
-      .where('o.id IN (SELECT x.id FROM open_orders x WHERE x.slot_id = :slotId)', { slotId })
-      .getOne();
+  async openOf(slotId: string): Promise<Order | null> {
+    const [order] = await this.db.query<Order>(
+      'SELECT o.* FROM orders o WHERE o.id IN (SELECT x.id FROM open_orders x WHERE x.slot_id = $1)',
+      [slotId],
+    );
+    return order ?? null;
   }
 
   /** What takes no more than a reason. @throws Refused with the table's reasons */

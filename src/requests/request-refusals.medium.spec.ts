@@ -38,7 +38,7 @@ describe('what a request refuses', () => {
     );
     expect(missing.every(({ href }) => href.startsWith('/'))).toBe(true);
     expect(await reasonsOf(() => hand.send(id))).toMatch(/Contrat.*Représentant.*Délégation/s);
-    expect(await hand.run(() => hand.requests.readiness(client.id))).toHaveLength(missing.length);
+    expect((await hand.run(() => hand.requests.prospect(client.id))).missing).toHaveLength(missing.length);
   });
 
   it('makes one draft of two people who prepare at once', async () => {

@@ -51,7 +51,7 @@ export class RequestsService {
   ) {}
 
   async byId(id: string): Promise<Request> {
-    const request = await this.db.repo(Request).findOneBy({ id });
+    const request = await this.db.one(Request, { id });
     if (!request) throw new NotFound();
     return request;
   }
@@ -120,11 +120,11 @@ export class RequestsService {
     return this.changes.standing(clientId);
   }
 
-  /** Every French sentence that says why this client's form 413 could not be sent today; empty when it could. */
-  async readiness(clientId: string): Promise<string[]> {
+  /** What this client's form 413 would be: `missing`, every French sentence that says why it could not be sent today. @throws NotFound */
+  async prospect(clientId: string): Promise<Prospect> {
     const prospect = (await this.prospects([clientId])).get(clientId);
     if (!prospect) throw new NotFound();
-    return prospect.missing;
+    return prospect;
   }
 
   /** The same for any number of clients, in a fixed number of queries: the client's open request, else the one by default. */

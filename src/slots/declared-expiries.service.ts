@@ -41,7 +41,7 @@ export class DeclaredExpiries {
    * @throws Refused for a slot with an imported certificate; EditConflict when somebody saved since the page was opened
    */
   async declare(slotId: string, wish: { notAfter: string | null; version: number }): Promise<void> {
-    const slot = await this.db.repo(Slot).findOneBy({ id: slotId });
+    const slot = await this.db.one(Slot, { id: slotId });
     if (!slot) throw new NotFound();
     if (await this.isImported(slotId))
       throw new Refused(['Un certificat est importé sur cet emplacement\u00a0: c’est son échéance qui compte.']);
@@ -89,7 +89,7 @@ export class DeclaredExpiries {
   }
 
   private again(slotId: string): Promise<Slot> {
-    return this.db.repo(Slot).findOneByOrFail({ id: slotId });
+    return this.db.theOne(Slot, { id: slotId });
   }
 
   private conflict(now: Slot, wish: { notAfter: string | null; version: number }) {

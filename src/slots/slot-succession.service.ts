@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { In } from 'typeorm';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
@@ -36,9 +35,9 @@ export class SlotSuccession {
   /** The same for many, by as many statements as for one. @returns by the id of each slot, where its next certificate is ordered */
   async nextMany(slotIds: string[]): Promise<Map<string, Slot>> {
     if (slotIds.length === 0) return new Map();
-    const slots = await this.db.repo(Slot).findBy({ id: In(slotIds) });
+    const slots = await this.db.rows(Slot, { id: slotIds });
     const known = new Map((await this.plan.ofClients(idsOf(slots, 'clientId'))).map((slot) => [slot.id, slot]));
-    const neighbours = await this.db.repo(Slot).findBy({ instanceId: In(idsOf(slots, 'instanceId')) });
+    const neighbours = await this.db.rows(Slot, { instanceId: idsOf(slots, 'instanceId') });
     const holders = await this.holdersOf(slots);
     const places = new Map<string, HolderPlace>();
     const next = new Map<string, Slot>();
@@ -60,9 +59,7 @@ export class SlotSuccession {
     }
     await this.keep([...places.values()]);
     // As they were written: the database has given them an address.
-    const successors = await this.db
-      .repo(Slot)
-      .findBy({ id: In([...new Set([...next.values()].map(({ id }) => id))]) });
+    const successors = await this.db.rows(Slot, { id: [...new Set([...next.values()].map(({ id }) => id))] });
     const written = new Map(successors.map((slot) => [slot.id, slot]));
     await this.name(
       successors.filter(({ establishmentId }) => establishmentId === null),

@@ -34,7 +34,7 @@ export class SlotsService {
   ) {}
 
   async byId(id: string): Promise<Slot> {
-    const slot = await this.db.repo(Slot).findOneBy({ id });
+    const slot = await this.db.one(Slot, { id });
     if (!slot) throw new NotFound();
     return slot;
   }

@@ -19,7 +19,7 @@ export class SignInPolicyService {
   /** As it was saved; as the defaults say when nobody ever did. */
   async current(): Promise<SignInPolicy> {
     const { editorId } = this.db.context();
-    const saved = await this.db.repo(SignInPolicy).findOneBy({ editorId });
+    const saved = await this.db.one(SignInPolicy, { editorId });
     return saved ?? { editorId, factorFor: 'admins', version: 1 };
   }
 

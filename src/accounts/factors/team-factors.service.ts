@@ -47,7 +47,7 @@ export class TeamFactors {
   }
 
   private async person(id: string): Promise<User> {
-    const user = await this.db.repo(User).findOneBy({ id });
+    const user = await this.db.one(User, { id });
     if (!user) throw new NotFound();
     return user;
   }

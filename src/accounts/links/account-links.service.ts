@@ -58,7 +58,7 @@ export class AccountLinks {
 
   /** The last one sent to somebody, whatever became of it. */
   last(userId: string): Promise<AccountLink | null> {
-    return this.db.repo(AccountLink).findOne({ where: { userId }, order: { createdAt: 'DESC' } });
+    return this.db.one(AccountLink, { userId }, { order: { createdAt: 'DESC' } });
   }
 
   async wasSentLately(userId: string): Promise<boolean> {

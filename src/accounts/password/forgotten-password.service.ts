@@ -49,7 +49,7 @@ export class ForgottenPassword implements OnModuleDestroy {
     for (const { editor_id: editorId, id } of accounts)
       await this.db.run({ editorId, actor: { kind: 'system', name: 'mot de passe oublié' } }, async () => {
         if (await this.links.wasSentLately(id)) return;
-        const { name } = await this.db.repo(User).findOneByOrFail({ id });
+        const { name } = await this.db.theOne(User, { id });
         await this.links.send(id, 'reset');
         await this.audit.record({
           subject: { kind: 'user', id },

@@ -32,12 +32,7 @@ export class Passwords {
    */
   async isOf(id: string, password: string, address: string): Promise<boolean> {
     const attempt = await this.throttle.take('password', { account: id }, address);
-    const user = await this.db
-      .repo(User)
-      .createQueryBuilder('u')
-      .addSelect('u.passwordHash')
-      .where('u.id = :id', { id })
-      .getOne();
+    const user = await this.db.one(User, { id }, { whole: true });
     if (!(await passwordMatches(user?.passwordHash ?? null, password))) return false;
     await attempt.right();
     return true;

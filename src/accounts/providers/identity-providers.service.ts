@@ -37,7 +37,7 @@ export class IdentityProviders {
   /** As it was saved; empty, and offered to nobody, when nobody ever did. */
   async current(): Promise<IdentityProvider> {
     const { editorId } = this.db.context();
-    return (await this.db.repo(IdentityProvider).findOneBy({ editorId })) ?? { editorId, ...nobodys };
+    return (await this.db.one(IdentityProvider, { editorId })) ?? { editorId, ...nobodys };
   }
 
   /** The one that is on the page of sign-in, or null. */

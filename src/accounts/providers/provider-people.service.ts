@@ -51,7 +51,7 @@ export class ProviderPeople {
   async linkOwn(identity: Identity, provider: IdentityProvider, userId: string): ReturnType<ProviderPeople['whoIs']> {
     if (isWeak(identity, provider)) return { refusal: 'weak' };
     const linked = await this.linked(identity);
-    const { id, name } = await this.db.repo(User).findOneByOrFail({ id: userId });
+    const { id, name } = await this.db.theOne(User, { id: userId });
     const isTheirs = linked ? linked.id === id : await this.link(identity, { id, name });
     return isTheirs ? { userId } : { refusal: 'not_linked' };
   }

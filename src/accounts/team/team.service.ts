@@ -1,6 +1,5 @@
 import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -27,7 +26,7 @@ export class TeamService {
   ) {}
 
   list(): Promise<User[]> {
-    return this.db.repo(User).find({ where: { erasedAt: IsNull() }, order: { name: 'ASC' } });
+    return this.db.rows(User, { erasedAt: null }, { order: { name: 'ASC' } });
   }
 
   /** They choose their password themselves, by the link that their mailbox receives. */
@@ -143,7 +142,7 @@ export class TeamService {
   }
 
   async byId(id: string): Promise<User> {
-    const user = await this.db.repo(User).findOneBy({ id });
+    const user = await this.db.one(User, { id });
     if (!user) throw new NotFound();
     return user;
   }

@@ -64,9 +64,7 @@ export class AdministratorPages {
   async one(id: string, asked: Record<string, unknown>, role: Role, returned?: ReturnedChange & { id: string }) {
     const administrator = await this.administrators.byId(id);
     const client = administrator.clientId ? await this.clients.byId(administrator.clientId) : null;
-    const cards = await this.db
-      .repo(Card)
-      .find({ where: { administratorId: id }, order: { createdAt: 'DESC' }, take: 50 });
+    const cards = await this.db.rows(Card, { administratorId: id }, { order: { createdAt: 'DESC' }, take: 50 });
     const cursor = readCursor(
       asked,
       assignmentKeys.map(({ type }) => type),

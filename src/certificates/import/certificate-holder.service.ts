@@ -26,6 +26,6 @@ export class CertificateHolder {
   async make(place: HolderPlace): Promise<Slot> {
     if (place.todo === 'nothing') return place.slot;
     await this.succession.keep([place]);
-    return this.db.repo(Slot).findOneByOrFail({ id: place.slot.id });
+    return this.db.theOne(Slot, { id: place.slot.id });
   }
 }

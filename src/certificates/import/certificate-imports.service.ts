@@ -83,18 +83,13 @@ export class CertificateImports {
   }
 
   async byId(id: string): Promise<Certificate> {
-    const certificate = await this.db.repo(Certificate).findOneBy({ id });
+    const certificate = await this.db.one(Certificate, { id });
     if (!certificate) throw new NotFound();
     return certificate;
   }
 
   async withBytes(id: string): Promise<Certificate> {
-    const found = await this.db
-      .repo(Certificate)
-      .createQueryBuilder('c')
-      .addSelect('c.der')
-      .where('c.id = :id', { id })
-      .getOne();
+    const found = await this.db.one(Certificate, { id }, { whole: true });
     if (!found) throw new NotFound();
     return found;
   }

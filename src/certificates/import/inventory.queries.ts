@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Client } from '../../clients/client.entity.js';
 import { Establishment } from '../../establishments/establishment.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -22,11 +21,9 @@ export class InventoryQueries {
 
   async of(clientIds: string[]): Promise<Map<string, Inventory>> {
     const ids = [...new Set(clientIds)];
-    const clients = await this.db.repo(Client).findBy({ id: In(ids) });
-    const establishments = await this.db.repo(Establishment).findBy({ clientId: In(ids) });
-    const slots = await this.db
-      .repo(Slot)
-      .find({ where: { clientId: In(ids) }, order: { createdAt: 'ASC', id: 'ASC' } });
+    const clients = await this.db.rows(Client, { id: ids });
+    const establishments = await this.db.rows(Establishment, { clientId: ids });
+    const slots = await this.db.rows(Slot, { clientId: ids }, { order: { createdAt: 'ASC', id: 'ASC' } });
     const found = new Map<string, Inventory>(
       clients.map((client) => [client.id, { client, establishments: [], slots: [], instances: new Map() }]),
     );

@@ -4,6 +4,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { Establishment } from '../../establishments/establishment.entity.js';
 import { Instance } from '../../instances/instance.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { gathered } from '../../platform/tenancy/together.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
 import { CoverageQueries, isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
@@ -51,26 +52,20 @@ export class SlotPageService {
   async facts(slotId: string): Promise<SlotPageFacts> {
     const slot = await this.slots.byId(slotId);
     await this.own.openPage(slot.clientId);
-    const coverage = await this.coverage.ofSlot(slotId);
+    const { coverage, ...facts } = await gathered({
+      coverage: this.coverage.ofSlot(slotId),
+      client: this.db.theOne(Client, { id: slot.clientId }),
+      instance: this.db.theOne(Instance, { id: slot.instanceId }),
+      establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
+      successor: slot.successorId ? this.slots.byId(slot.successorId) : null,
+      replaces: this.succession.replacedBy(slotId),
+      certificates: this.db.rows(Certificate, { slotId }, { order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),
+      orders: this.db.rows(Order, { slotId }, { order: { createdAt: 'DESC', id: 'DESC' }, take: 50 }),
+      needed: this.slots.isNeeded(slot),
+      notOpen: this.orders.whyNotOpen(slot),
+      happened: this.happened.ofSlot(slotId),
+    });
     if (!coverage) throw new NotFound();
-    return {
-      slot,
-      coverage,
-      client: await this.db.repo(Client).findOneByOrFail({ id: slot.clientId }),
-      instance: await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId }),
-      establishment: slot.establishmentId
-        ? await this.db.repo(Establishment).findOneBy({ id: slot.establishmentId })
-        : null,
-      successor: slot.successorId ? await this.slots.byId(slot.successorId) : null,
-      replaces: await this.succession.replacedBy(slotId),
-      nextUnderEntity: isNextUnderEntity(coverage),
-      certificates: await this.db
-        .repo(Certificate)
-        .find({ where: { slotId }, order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),
-      orders: await this.db.repo(Order).find({ where: { slotId }, order: { createdAt: 'DESC', id: 'DESC' }, take: 50 }),
-      needed: await this.slots.isNeeded(slot),
-      notOpen: await this.orders.whyNotOpen(slot),
-      happened: await this.happened.ofSlot(slotId),
-    };
+    return { slot, coverage, nextUnderEntity: isNextUnderEntity(coverage), ...facts };
   }
 }

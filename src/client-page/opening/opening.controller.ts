@@ -7,6 +7,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
+import { gathered } from '../../platform/tenancy/together.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { RequestsService } from '../../requests/requests.service.js';
@@ -59,15 +60,20 @@ export class OpeningController {
   }
 
   private async page(id: string, parts: OpeningPart[], returned?: { values: Values; errors: FormErrors }) {
+    const { prospect, ...facts } = await gathered({
+      frame: this.frames.frame(id, 'requests'),
+      solutions: this.solutions.offered(null),
+      establishments: this.establishments.ofClient(id),
+      prospect: this.requests.prospect(id),
+    });
+    const { administrators, missing, dossier } = prospect;
     return openingView({
-      frame: await this.frames.frame(id, 'requests'),
-      client: await this.clients.byId(id),
+      ...facts,
+      client: dossier.client,
       parts,
-      solutions: await this.solutions.offered(null),
-      establishments: await this.establishments.ofClient(id),
-      administrators: await this.openings.proposed(id),
-      missing: await this.requests.readiness(id),
-      ...(returned ? { returned } : {}),
+      administrators,
+      missing,
+      ...(returned && { returned }),
     });
   }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { ContractService } from '../../clients/records/contract.service.js';
@@ -51,12 +50,7 @@ export class OpeningService {
     if (instance) await this.instances.add(clientId, instance);
     if (delegation) await this.delegations.recordSigned(clientId, delegation, delegation.evidence);
     if (!administrators) return this.requests.prepare(clientId);
-    const proposed = (await this.proposed(clientId)).map(({ id }) => id);
+    const proposed = (await this.requests.prospect(clientId)).administrators.map(({ id }) => id);
     return this.requests.prepare(clientId, { administratorIds: proposed.filter((id) => administrators.includes(id)) });
-  }
-
-  /** Whom the form 413 of this client would name. */
-  async proposed(clientId: string): Promise<AdministratorWithCard[]> {
-    return (await this.requests.prospects([clientId])).get(clientId)?.administrators ?? [];
   }
 }

@@ -123,7 +123,7 @@ export class ClientLinks extends SignatureLinks {
 
   /** From now on it opens nothing. @throws NotFound, Refused when it is over already */
   async revoke(id: string): Promise<ClientLink> {
-    const link = await this.db.repo(ClientLink).findOneBy({ id });
+    const link = await this.db.one(ClientLink, { id });
     if (!link) throw new NotFound();
     const ended = await this.db.execute(
       'UPDATE client_links SET revoked_at = moment(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL AND expires_at > moment()',

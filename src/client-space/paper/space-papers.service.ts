@@ -43,12 +43,12 @@ export class SpacePapers {
   }
 
   of(linkId: string): Promise<SpacePaper | null> {
-    return this.db.repo(SpacePaper).findOneBy({ linkId });
+    return this.db.one(SpacePaper, { linkId });
   }
 
   /** Of two tabs that act at once, the second sees what the first left. */
   lock(linkId: string): Promise<SpacePaper | null> {
-    return this.db.repo(SpacePaper).findOne({ where: { linkId }, lock: { mode: 'pessimistic_write' } });
+    return this.db.one(SpacePaper, { linkId }, { lock: true });
   }
 
   /** A page stands so, however often it is said. @throws RefusedField for a page that is not there */
@@ -59,12 +59,7 @@ export class SpacePapers {
 
   /** With its bytes. @throws NotFound when it is not these photos any more */
   async whole(linkId: string, id: string): Promise<SpacePaper> {
-    const paper = await this.db
-      .repo(SpacePaper)
-      .createQueryBuilder('p')
-      .addSelect('p.bytes')
-      .where('p.link_id = :linkId AND p.id = :id', { linkId, id })
-      .getOne();
+    const paper = await this.db.one(SpacePaper, { linkId, id }, { whole: true });
     if (!paper) throw new NotFound('Ces photos ont été remplacées ou déposées depuis\u00a0: rechargez la page.');
     return paper;
   }

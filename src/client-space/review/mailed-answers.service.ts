@@ -79,7 +79,7 @@ export class MailedAnswers {
 
   /** The mail, its request and its pieces in their order, whatever the order of the form. */
   private async asked(messageId: string, documentIds: string[]) {
-    const mail = await this.db.repo(Message).findOneBy({ id: messageId, direction: 'in' });
+    const mail = await this.db.one(Message, { id: messageId, direction: 'in' });
     if (!mail || documentIds.some((id) => !mail.attachmentIds.includes(id))) throw new NotFound();
     const { clientId } = mail;
     if (mail.subjectKind !== 'request' || !mail.subjectId || !clientId)

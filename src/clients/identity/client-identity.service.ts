@@ -33,7 +33,7 @@ export class ClientIdentityService {
       fields,
       opened: form.version,
       yours,
-      now: () => this.db.repo(Client).findOneByOrFail({ id }),
+      now: () => this.db.theOne(Client, { id }),
       entity: Client,
       where: { id },
       columns: { ...yours, departement, ...(subjectChanged ? { subjectChangedAt: clock.now() } : {}) },

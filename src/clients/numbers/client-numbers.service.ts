@@ -28,7 +28,7 @@ export class ClientNumbers {
 
   /** The latest change first. */
   formersOf(clientId: string): Promise<FormerNumber[]> {
-    return this.db.repo(FormerNumber).find({ where: { clientId }, order: { recordedAt: 'DESC', id: 'DESC' } });
+    return this.db.rows(FormerNumber, { clientId }, { order: { recordedAt: 'DESC', id: 'DESC' } });
   }
 
   /** The client that was known by this number, and is no longer. */

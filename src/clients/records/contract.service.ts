@@ -24,7 +24,7 @@ export class ContractService {
       fields: contractFields,
       opened: form.version,
       yours: { ...contract, ordering },
-      now: async () => contractAnswers(await this.db.repo(Client).findOneByOrFail({ id })),
+      now: async () => contractAnswers(await this.db.theOne(Client, { id })),
       entity: Client,
       where: { id },
       columns: { ...contract, selfAdministered: ordering === 'self' },

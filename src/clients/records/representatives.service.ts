@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { type Edit, EditsService } from '../../platform/changes/edits.service.js';
@@ -21,13 +22,12 @@ export class RepresentativesService {
   ) {}
 
   current(clientId: string): Promise<Representative | null> {
-    return this.db.repo(Representative).findOneBy({ clientId, endedOn: IsNull() });
+    return this.db.one(Representative, { clientId, endedOn: null });
   }
 
   former(clientId: string): Promise<Representative[]> {
-    return this.db
-      .repo(Representative)
-      .find({ where: { clientId, endedOn: Not(IsNull()) }, order: { endedOn: 'DESC', createdAt: 'DESC' }, take: 20 });
+    const order = { endedOn: 'DESC', createdAt: 'DESC' } as const;
+    return this.db.rows(Representative, { clientId, endedOn: isThere }, { order, take: 20 });
   }
 
   /**
@@ -75,7 +75,7 @@ export class RepresentativesService {
 
   /** The row stays for its dates, and names nobody. Who calls has looked at what they answer for, and writes the audit. */
   async erase(id: string): Promise<void> {
-    const { version, endedOn } = await this.db.repo(Representative).findOneByOrFail({ id });
+    const { version, endedOn } = await this.db.theOne(Representative, { id });
     const noCard = { cardKind: null, cardNumber: null, cardState: null, cardValidUntil: null };
     const nobody = { firstNames: 'Personne', lastName: 'effacée', email: null, phone: null, ...noCard };
     const ended = { endedOn: endedOn ?? clock.today(), erasedAt: clock.now(), version: version + 1 };
@@ -83,7 +83,7 @@ export class RepresentativesService {
   }
 
   private async formerOf(clientId: string, id: string): Promise<Representative> {
-    const former = await this.db.repo(Representative).findOneBy({ id, clientId });
+    const former = await this.db.one(Representative, { id, clientId });
     if (!former) throw new NotFound();
     return former;
   }
@@ -95,7 +95,7 @@ export class RepresentativesService {
       fields: representativeFields,
       opened,
       yours,
-      now: () => this.db.repo(Representative).findOneByOrFail({ id }),
+      now: () => this.db.theOne(Representative, { id }),
       entity: Representative,
       where: { id },
       columns: yours,

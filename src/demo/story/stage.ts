@@ -107,7 +107,7 @@ export class Stage {
 
   private async called(role: Role): Promise<Actor> {
     const db = this.get(TenantDb);
-    const user = await db.run(this.looking, () => db.repo(User).findOneByOrFail({ role }));
+    const user = await db.run(this.looking, () => db.theOne(User, { role }));
     const actor: Actor = { kind: 'person', id: user.id, name: user.name, role };
     this.cast.set(role, actor);
     return actor;

@@ -163,7 +163,7 @@ export class CsrAskings {
   }
 
   private async answered(clientId: string, id: string): Promise<Message> {
-    const message = await this.db.repo(Message).findOneBy({ id, clientId, direction: 'in' });
+    const message = await this.db.one(Message, { id, clientId, direction: 'in' });
     if (!message || message.csrSince === null || message.purpose === 'bounce') throw new NotFound();
     return message;
   }

@@ -23,9 +23,7 @@ export class MailTexts {
 
   /** Ours in our order, then the editor’s own by name. */
   async all(): Promise<MailText[]> {
-    const kept = await this.db
-      .repo(MailText)
-      .find({ where: { removedAt: IsNull() }, order: { label: 'ASC', id: 'ASC' } });
+    const kept = await this.db.rows(MailText, { removedAt: null }, { order: { label: 'ASC', id: 'ASC' } });
     const reworded = new Map(kept.map((text) => [text.name, text]));
     return [
       ...ourTexts.map((ours) => reworded.get(ours.name) ?? untouched(ours)),
@@ -104,7 +102,7 @@ export class MailTexts {
       fields: mailTextFields,
       opened,
       yours,
-      now: () => this.db.repo(MailText).findOneByOrFail({ id }),
+      now: () => this.db.theOne(MailText, { id }),
       entity: MailText,
       where: { id },
       columns: yours,
@@ -121,7 +119,7 @@ export class MailTexts {
       'INSERT INTO mail_texts (id, name, label, subject, text) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
       [uuidv7(), name, label, subject, text],
     );
-    return (await this.db.repo(MailText).findOneByOrFail({ name: name ?? '' })).id;
+    return (await this.db.theOne(MailText, { name: name ?? '' })).id;
   }
 
   private async tell(id: string, action: string, summary: string): Promise<void> {

@@ -28,7 +28,7 @@ export class MailUploads {
       ]);
     const mail = await this.reading.brought(file.bytes);
     const kept = await this.intake.keep(mail, file.bytes, 'brought');
-    const { state } = await this.db.repo(Message).findOneByOrFail({ id: kept.id });
+    const { state } = await this.db.theOne(Message, { id: kept.id });
     if (about && state === 'unmatched') return { id: kept.id, text: await this.attach(kept.id, about) };
     if (kept.known)
       return { id: kept.id, text: 'Ce courriel était déjà enregistré\u00a0: rien n’a été fait une seconde fois.' };

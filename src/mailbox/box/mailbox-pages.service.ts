@@ -11,6 +11,8 @@ import { longestBox, MailboxQueries } from './mailbox.queries.js';
 import { MessageQueries } from './message.queries.js';
 import { foundView, proposalView, readingView } from './message.view.js';
 import { clock } from '../../platform/clock.js';
+import type { Message } from '../message.entity.js';
+import { together } from '../../platform/tenancy/together.js';
 
 /** Puts the mailbox's lists together. */
 @Injectable()
@@ -22,9 +24,7 @@ export class MailboxPages {
   ) {}
 
   async box(chosen: string | null, words: string, unknown: string[]) {
-    const counts = await this.queries.counts();
-    const places = await this.places.all();
-    const lines = await this.queries.box();
+    const [counts, places, lines] = await together(this.queries.counts(), this.places.all(), this.queries.box());
     const index = Math.max(
       0,
       lines.findIndex((line) => line.id === chosen),
@@ -46,8 +46,7 @@ export class MailboxPages {
         next: hrefOf(lines[index + 1]),
         previous: hrefOf(lines[index - 1]),
       },
-      reading: line ? await this.reading(line.id) : null,
-      matching: line ? await this.matching(line.id, words) : null,
+      ...(line ? await this.opened(line.id, words) : { reading: null, matching: null }),
     };
   }
 
@@ -76,15 +75,15 @@ export class MailboxPages {
     };
   }
 
-  async reading(id: string) {
-    return readingView(await this.messages.one(id));
+  private async opened(id: string, words: string) {
+    const one = await this.messages.one(id);
+    return { reading: readingView(one), matching: await this.matching(one.message, words) };
   }
 
   /** Proposals and search beside a mail that waits for its subject. */
-  async matching(id: string, words: string) {
-    const { message } = await this.messages.one(id);
-    const proposals = await this.messages.proposals(message);
-    const found = await this.messages.search(words);
+  async matching(message: Message, words: string) {
+    const { id } = message;
+    const [proposals, found] = await together(this.messages.proposals(message), this.messages.search(words));
     return {
       id,
       proposals: proposals.map((proposal, index) => proposalView(proposal, message, index)),

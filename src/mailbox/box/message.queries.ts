@@ -2,6 +2,7 @@ import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { gathered, together } from '../../platform/tenancy/together.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
 import { type Quarantine, QuarantineService } from '../content/quarantine.service.js';
@@ -41,21 +42,22 @@ export class MessageQueries {
 
   /** @throws NotFound */
   async one(id: string): Promise<OneMessage> {
-    const message = await this.db.repo(Message).findOneBy({ id });
+    const message = await this.db.one(Message, { id });
     if (!message) throw new NotFound();
-    if (message.clientId) await this.own.openPage(message.clientId);
     const wanted = [...(message.rawDocumentId ? [message.rawDocumentId] : []), ...message.attachmentIds];
-    const files = await this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [
-      wanted,
-    ]);
-    const clients = await this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [message.clientId]);
+    const { files, clients, quarantine } = await gathered({
+      closed: message.clientId ? this.own.openPage(message.clientId) : null,
+      files: this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [wanted]),
+      clients: this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [message.clientId]),
+      quarantine: this.quarantine.of(message),
+    });
     const byId = (wantedId: string) => files.find((file) => file.id === wantedId);
     return {
       message,
       clientName: clients[0]?.name ?? null,
       raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
       attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
-      quarantine: await this.quarantine.of(message),
+      quarantine,
     };
   }
 
@@ -69,10 +71,16 @@ export class MessageQueries {
 
   /** What it may be about, computed when it is read; the likely ones first. */
   async proposals(message: Message): Promise<Proposal[]> {
-    const proposals: Proposal[] = [];
-    for (const port of this.subjects.all())
-      for (const suggestion of await port.suggestions(message)) proposals.push({ ...suggestion, kind: port.kind });
-    return proposals.sort((one, other) => Number(other.likely) - Number(one.likely)).slice(0, 6);
+    const suggested = await together(
+      ...this.subjects.all().map(async (port) => {
+        const suggestions = await port.suggestions(message);
+        return suggestions.map((one) => ({ ...one, kind: port.kind }));
+      }),
+    );
+    return suggested
+      .flat()
+      .sort((one, other) => Number(other.likely) - Number(one.likely))
+      .slice(0, 6);
   }
 
   /** Requests and the like, then the clients themselves. */

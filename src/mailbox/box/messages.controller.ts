@@ -5,6 +5,7 @@ import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
+import { gathered } from '../../platform/tenancy/together.js';
 import { flash } from '../../platform/web/flash.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
@@ -40,17 +41,23 @@ export class MessagesController {
     const { message } = one;
     const incoming = message.direction === 'in';
     const open = incoming && ['unmatched', 'filed'].includes(message.state);
+    const { counts, offered, events, ...facts } = await gathered({
+      counts: this.queries.counts(),
+      matching: open ? this.pages.matching(message, String(words).slice(0, 200)) : null,
+      why: incoming ? null : this.why(message),
+      offered: incoming ? null : this.decisions.offered(message, user.role),
+      events: this.messages.events(id),
+    });
     return {
       title: `${message.subject} · Courriels`,
-      tabs: mailboxTabs(incoming ? 'received' : 'sent', await this.queries.counts()),
+      tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
       reading: readingView(one, user.role === 'admin'),
-      matching: open ? await this.pages.matching(id, String(words).slice(0, 200)) : null,
       confirm: confirmationView(message),
       papers: papersView(one),
-      why: incoming ? null : await this.why(message),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
-      changes: incoming ? [] : sendingChanges(message, await this.decisions.offered(message, user.role), clock.today()),
-      events: (await this.messages.events(id)).map(eventView),
+      changes: offered ? sendingChanges(message, offered, clock.today()) : [],
+      events: events.map(eventView),
+      ...facts,
     };
   }
 

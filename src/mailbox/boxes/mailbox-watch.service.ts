@@ -86,11 +86,7 @@ export class MailboxWatch implements OnApplicationShutdown {
        RETURNING id`,
       [mine, free],
     );
-    return this.db
-      .repo(Mailbox)
-      .createQueryBuilder('m')
-      .where('m.id = ANY (:ids)', { ids: rows.map(({ id }) => id) })
-      .getMany();
+    return this.db.rows(Mailbox, { id: rows.map(({ id }) => id) });
   }
 
   private async open(mailbox: Mailbox, scope: TenantScope): Promise<void> {

@@ -25,11 +25,11 @@ export class Mailboxes {
   ) {}
 
   all(): Promise<Mailbox[]> {
-    return this.db.repo(Mailbox).find({ where: { removedAt: IsNull() }, order: { name: 'ASC', id: 'ASC' } });
+    return this.db.rows(Mailbox, { removedAt: null }, { order: { name: 'ASC', id: 'ASC' } });
   }
 
   find(id: string): Promise<Mailbox | null> {
-    return this.db.repo(Mailbox).findOneBy({ id, removedAt: IsNull() });
+    return this.db.one(Mailbox, { id, removedAt: null });
   }
 
   async byId(id: string): Promise<Mailbox> {

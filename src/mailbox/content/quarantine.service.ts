@@ -34,7 +34,7 @@ export class QuarantineService {
 
   /** Its owner was told otherwise than by an answer. @throws NotFound, Refused when nothing waits */
   async settle(id: string): Promise<void> {
-    const message = await this.db.repo(Message).findOneBy({ id, direction: 'in' });
+    const message = await this.db.one(Message, { id, direction: 'in' });
     if (!message) throw new NotFound();
     const settled = await this.db.execute(
       `UPDATE messages m SET csr_settled_at = moment() WHERE m.id = $1 AND ${csrWaits('m')}`,

@@ -96,8 +96,7 @@ export class MailFiling {
    */
   async confirm(id: string): Promise<string> {
     // Of two people who decide at once, the second waits, and sees what the first did.
-    const lock = { mode: 'pessimistic_write' } as const;
-    const message = await this.db.repo(Message).findOne({ where: { id, direction: 'in' }, lock });
+    const message = await this.db.one(Message, { id, direction: 'in' }, { lock: true });
     if (!message) throw new NotFound();
     if (message.state !== 'to_check')
       throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
@@ -148,7 +147,7 @@ export class MailFiling {
   }
 
   private async byId(id: string): Promise<Message> {
-    const message = await this.db.repo(Message).findOneBy({ id, direction: 'in' });
+    const message = await this.db.one(Message, { id, direction: 'in' });
     if (!message) throw new NotFound();
     return message;
   }

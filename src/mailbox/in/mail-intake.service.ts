@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -112,8 +111,8 @@ export class MailIntake {
   }
 
   private async alreadyKnown(mail: ReadMail, raw: Buffer, way: Way, { own, former }: ContentDigests): Promise<Intake> {
-    const where = { direction: 'in', messageId: mail.messageId, contentSha256: In([own, ...former, '']) } as const;
-    const known = await this.db.repo(Message).findOneByOrFail(where);
+    const where = { direction: 'in', messageId: mail.messageId, contentSha256: [own, ...former, ''] } as const;
+    const known = await this.db.theOne(Message, where);
     return { id: known.id, known: true, sentence: await this.vouchedLater(known, mail, raw, way) };
   }
 

@@ -16,7 +16,7 @@ export class DecideMailsJob {
 
   @HandlesJob('mail.decide')
   async handle({ action, messageIds, personId }: JobPayloads['mail.decide'], { scope }: JobInHand): Promise<void> {
-    const { name, role } = await this.db.run(scope, () => this.db.repo(User).findOneByOrFail({ id: personId }));
+    const { name, role } = await this.db.run(scope, () => this.db.theOne(User, { id: personId }));
     const actor: Actor = { kind: 'person', id: personId, name, role };
     await this.db.run({ ...scope, actor }, () => this.decisions.decideMany(messageIds, action));
   }

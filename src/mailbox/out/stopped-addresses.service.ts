@@ -65,12 +65,11 @@ export class StoppedAddresses {
    * @param correctedTo null: it receives again. @throws Refused when somebody else decided first
    */
   async end(id: string, correctedTo: string | null): Promise<StoppedAddress> {
-    const repo = this.db.repo(StoppedAddress);
-    const stopped = await repo.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    const stopped = await this.db.one(StoppedAddress, { id }, { lock: true });
     if (!stopped || stopped.endedAt)
       throw new Refused(['Cette adresse a déjà été réglée. Rechargez la page pour voir par qui.']);
     const ended = { endedAt: clock.now(), endedBy: this.db.actor.name, correctedTo };
-    await repo.update({ id }, ended);
+    await this.db.repo(StoppedAddress).update({ id }, ended);
     await this.audit.record({
       subject: { kind: 'address', id },
       clientId: stopped.clientId,

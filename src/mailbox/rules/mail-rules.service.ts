@@ -36,7 +36,7 @@ export class MailRulesService {
   }
 
   async byId(id: string): Promise<MailRule> {
-    const rule = await this.db.repo(MailRule).findOneBy({ id });
+    const rule = await this.db.one(MailRule, { id });
     if (!rule) throw new NotFound();
     return rule;
   }
@@ -51,7 +51,7 @@ export class MailRulesService {
       fields: mailRuleFields,
       opened,
       yours,
-      now: () => this.db.repo(MailRule).findOneByOrFail({ id }),
+      now: () => this.db.theOne(MailRule, { id }),
       entity: MailRule,
       where: { id },
       columns: yours,
@@ -62,6 +62,6 @@ export class MailRulesService {
   }
 
   private load(): Promise<MailRule[]> {
-    return this.db.repo(MailRule).find({ order: { position: 'ASC', id: 'ASC' } });
+    return this.db.rows(MailRule, {}, { order: { position: 'ASC', id: 'ASC' } });
   }
 }

@@ -37,7 +37,7 @@ export class ExpectedCsrs {
   async of(orderId: string): Promise<ExpectedCsr> {
     const order = await this.moves.byId(orderId);
     const slot = await this.moves.slotOf(order);
-    const { name } = await this.db.repo(Instance).findOneByOrFail({ id: slot.instanceId });
+    const { name } = await this.db.theOne(Instance, { id: slot.instanceId });
     const purpose = await this.judgement.purposeOf(slot);
     return { order, label: slot.label, instance: name, commands: requestCommandsView({ purpose, order, csr: null }) };
   }

@@ -65,23 +65,14 @@ export class DocumentsService {
 
   /** What was drawn from these inputs and still stands, by their hash. */
   async drawnFrom(inputs: string[]): Promise<Map<string, KeptDocument>> {
-    const found = await this.db
-      .repo(Document)
-      .createQueryBuilder('d')
-      .where('d.inputs_sha256 = ANY (:inputs) AND d.superseded_by IS NULL', { inputs })
-      .orderBy('d.id')
-      .getMany();
+    const still = { inputsSha256: inputs, supersededBy: null };
+    const found = await this.db.rows(Document, still, { order: { id: 'ASC' } });
     return new Map(found.map((document) => [document.inputsSha256 ?? '', document]));
   }
 
   /** @throws NotFound when it does not exist or belongs to another editor: both look the same. */
   async withBytes(id: string): Promise<Document> {
-    const found = await this.db
-      .repo(Document)
-      .createQueryBuilder('d')
-      .addSelect('d.bytes')
-      .where('d.id = :id', { id })
-      .getOne();
+    const found = await this.db.one(Document, { id }, { whole: true });
     if (!found) throw new NotFound();
     return found;
   }

@@ -60,7 +60,7 @@ export class SavedViews {
 
   /** @throws NotFound for another person's own view too: not found and not yours look the same */
   async byId(id: string): Promise<SavedView> {
-    const view = await this.db.repo(SavedView).findOneBy({ id });
+    const view = await this.db.one(SavedView, { id });
     const { actor } = this.db;
     const mine = view && actor.kind === 'person' && view.ownerId === actor.id;
     if (!view || !(view.ownerId === null || mine)) throw new NotFound();

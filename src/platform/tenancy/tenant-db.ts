@@ -7,6 +7,7 @@ import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js'
 import type { JourneyClient } from './one-journey.js';
 import { prepared } from './prepared.js';
 import { countOf, rowsOf, say } from './rows-of.js';
+import { type Having, selectRows, type Taken } from './select-rows.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 import { allAnswered, commit, open } from './transaction.js';
 import { writtenBy } from './written-tables.js';
@@ -86,6 +87,36 @@ export class TenantDb {
     // What is done with it is not seen here.
     this.context().written.add(repository.metadata.tableName);
     return repository;
+  }
+
+  /**
+   * The rows of a table that have all of this, as its entity says them: one journey with what is asked beside. What is read by a repository has
+   * its words made anew each time, travels alone, and counts as written.
+   */
+  rows<Entity extends ObjectLiteral>(
+    target: EntityTarget<Entity>,
+    having: Having<Entity> = {},
+    taken?: Taken<Entity>,
+  ): Promise<Entity[]> {
+    const { text, values } = selectRows(this.dataSource.getMetadata(target), having, taken);
+    return rowsOf<Entity>(this.context().connection, prepared(text, values));
+  }
+
+  /** The first of them; null when there is none. */
+  async one<Entity extends ObjectLiteral>(
+    target: EntityTarget<Entity>,
+    having: Having<Entity>,
+    taken: Omit<Taken<Entity>, 'take'> = {},
+  ): Promise<Entity | null> {
+    const [row] = await this.rows(target, having, { ...taken, take: 1 });
+    return row ?? null;
+  }
+
+  /** The one that is there, as what was read before says. @throws Error when it is not */
+  async theOne<Entity extends ObjectLiteral>(target: EntityTarget<Entity>, having: Having<Entity>): Promise<Entity> {
+    const row = await this.one(target, having);
+    if (!row) throw new Error(`No ${this.dataSource.getMetadata(target).name} has ${Object.keys(having).join(', ')}`);
+    return row;
   }
 
   /** Rows of a SELECT, or of a RETURNING clause, `client_id` as `clientId`; what JSON holds stays as it is. Always with parameters: `$1`, `$2`, or a statement composed of several (`sql-template-tag`). */

@@ -11,3 +11,12 @@ export async function together<Answers extends readonly unknown[]>(
     return answer.value;
   }) as unknown as Answers;
 }
+
+/** The same by name: what a page is made of. What is known already stands among it as it is. */
+export async function gathered<Answers extends object>(asked: {
+  [Name in keyof Answers]: Promise<Answers[Name]> | Answers[Name];
+}): Promise<Answers> {
+  const names = Object.keys(asked) as (keyof Answers)[];
+  const answers = await together(...names.map((name) => Promise.resolve(asked[name])));
+  return Object.fromEntries(names.map((name, place) => [name, answers[place]])) as Answers;
+}

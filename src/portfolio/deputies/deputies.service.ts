@@ -31,7 +31,7 @@ export class DeputiesService {
   }
 
   async byId(id: string): Promise<Deputy> {
-    const deputy = await this.db.repo(Deputy).findOneBy({ id });
+    const deputy = await this.db.one(Deputy, { id });
     if (!deputy) throw new NotFound();
     return deputy;
   }

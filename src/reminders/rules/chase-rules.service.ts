@@ -22,7 +22,7 @@ export class ChaseRules {
 
   /** In the order of the journey. */
   async all(): Promise<ChaseRule[]> {
-    const kept = new Map((await this.db.repo(ChaseRule).find()).map((rule) => [rule.wait, rule]));
+    const kept = new Map((await this.db.rows(ChaseRule)).map((rule) => [rule.wait, rule]));
     return waitKeys.map((wait) => kept.get(wait) ?? untouched(wait));
   }
 
@@ -33,7 +33,7 @@ export class ChaseRules {
   /** @throws NotFound for a wait that is none */
   async of(key: string): Promise<ChaseRule> {
     if (!isWaitKey(key)) throw new NotFound();
-    return (await this.db.repo(ChaseRule).findOneBy({ wait: key })) ?? untouched(key);
+    return (await this.db.one(ChaseRule, { wait: key })) ?? untouched(key);
   }
 
   async fieldsOf(wait: WaitKey): Promise<ChaseRuleFields> {
@@ -72,7 +72,7 @@ export class ChaseRules {
       fields: await this.fieldsOf(wait),
       opened,
       yours,
-      now: () => this.db.repo(ChaseRule).findOneByOrFail({ id }),
+      now: () => this.db.theOne(ChaseRule, { id }),
       entity: ChaseRule,
       where: { id },
       columns: stagesOf(yours),
@@ -91,7 +91,7 @@ export class ChaseRules {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
       [uuidv7(), wait, clientDays, teamDays, leadDays, taskDays, textName, lastTextName],
     );
-    return (await this.db.repo(ChaseRule).findOneByOrFail({ wait })).id;
+    return (await this.db.theOne(ChaseRule, { wait })).id;
   }
 }
 

@@ -37,7 +37,7 @@ export class BlankForms {
 
   /** The blanks there were, newest first. */
   all(limit = 20): Promise<Document[]> {
-    return this.db.repo(Document).find({ where: { kind: 'blank_413' }, order: { id: 'DESC' }, take: limit });
+    return this.db.rows(Document, { kind: 'blank_413' }, { order: { id: 'DESC' }, take: limit });
   }
 
   async currentBytes(): Promise<Uint8Array | null> {
@@ -79,9 +79,8 @@ export class BlankForms {
 
   // The same blank brought again keeps what was chosen for it; another begins with what it says itself.
   private async settle(id: string, sameAs: string | null, fillsPurpose: boolean): Promise<void> {
-    const settings = this.db.repo(BlankSetting);
-    const chosen = sameAs ? await settings.findOneBy({ id: sameAs }) : null;
-    await settings.insert({ id, fillsPurpose: chosen?.fillsPurpose ?? fillsPurpose });
+    const chosen = sameAs ? await this.db.one(BlankSetting, { id: sameAs }) : null;
+    await this.db.repo(BlankSetting).insert({ id, fillsPurpose: chosen?.fillsPurpose ?? fillsPurpose });
   }
 
   private async told(id: string, formerId: string | null, sentence: string): Promise<{ ok: true; sentence: string }> {

@@ -49,7 +49,7 @@ export class Papers {
   }
 
   settingOf(blankId: string): Promise<BlankSetting | null> {
-    return this.db.repo(BlankSetting).findOneBy({ id: blankId });
+    return this.db.one(BlankSetting, { id: blankId });
   }
 
   /** How the blank in use is filled. @throws EditConflict, or Refused when no blank is in use */
@@ -62,7 +62,7 @@ export class Papers {
       fields: blankSettingFields,
       opened: version,
       yours: { purpose },
-      now: async () => blankSettingAnswers(await this.db.repo(BlankSetting).findOneByOrFail({ id: blank.id })),
+      now: async () => blankSettingAnswers(await this.db.theOne(BlankSetting, { id: blank.id })),
       entity: BlankSetting,
       where: { id: blank.id },
       columns: { fillsPurpose: purpose === 'write' },
@@ -74,7 +74,7 @@ export class Papers {
 
   /** The paper the editor answers for, with who said so, when and why. */
   accepted(): Promise<OtherPaper | null> {
-    return this.db.repo(OtherPaper).findOneBy({ withdrawnAt: IsNull() });
+    return this.db.one(OtherPaper, { withdrawnAt: null });
   }
 
   /** @throws Refused when somebody has said so already */

@@ -1,3 +1,4 @@
+import type { OngoingAssignment } from '../../assignments/assignment-sets.queries.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { changeRows } from '../../paper/form-503/form-503.js';
@@ -25,15 +26,22 @@ export interface OpenRequest {
   departures: string[];
 }
 
+/** Whose 503, and who stands there. */
+interface ChangeGround {
+  archivedAt: Date | null;
+  standing: OngoingAssignment[];
+}
+
 /** Whether a 503 may be prepared at all: a client has one open request, a change is planned, and only a departure asks for a 503. */
-export function judgeChange(dossier: RequestDossier, open: OpenRequest | undefined): ChangeForecast | null {
-  const { client, change } = dossier;
-  if (client.archivedAt)
+export function judgeChange(
+  { archivedAt, standing }: ChangeGround,
+  open: OpenRequest | undefined,
+): ChangeForecast | null {
+  if (archivedAt)
     return refused('Ce client est archivé. Rétablissez-le avant de préparer une demande.', {
       label: 'Ouvrir le client',
       href: '/clients/:id',
     });
-  const standing = change?.standing ?? [];
   const { arrivals, departures } = plannedChange(standing);
   if (open) return judgeOpen(open, departures);
   if (departures.length > 0) return null;
@@ -45,7 +53,8 @@ export function judgeChange(dossier: RequestDossier, open: OpenRequest | undefin
 
 /** The same, and everything the form would lack: what many are judged by. */
 export function judgeWholeChange(dossier: RequestDossier, open: OpenRequest | undefined): ChangeForecast {
-  const first = judgeChange(dossier, open);
+  const { client, change } = dossier;
+  const first = judgeChange({ archivedAt: client.archivedAt, standing: change?.standing ?? [] }, open);
   if (first) return first;
   const missing = missingThings(dossier);
   if (missing.length > 0)

@@ -2,14 +2,17 @@ import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
+import { Client } from '../../clients/client.entity.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { leftToOrder } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
+import { RequestPeople } from '../dossier/request-people.js';
 import { type ChangeForecast, judgeChange, judgeWholeChange, type OpenRequest } from './change-forecast.js';
 
 export interface ChangeOptions {
@@ -37,6 +40,7 @@ export class ChangePreparation {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly dossiers: RequestDossiers,
+    private readonly people: RequestPeople,
     private readonly own: OwnClients,
   ) {}
 
@@ -51,10 +55,15 @@ export class ChangePreparation {
 
   /** Whether a 503 may be begun for this client: what it lacks is told on its own page. */
   async standing(clientId: string): Promise<ChangeForecast> {
-    const [dossier] = await this.dossiersOf([clientId]);
-    if (!dossier) throw new NotFound();
-    const open = await this.open([clientId]);
-    return judgeChange(dossier, open.get(clientId)) ?? { forecast: 'would_do', reasons: [] };
+    const [client, changing, open] = await together(
+      this.db.one(Client, { id: clientId }),
+      this.people.changing([clientId]),
+      this.open([clientId]),
+    );
+    if (!client) throw new NotFound();
+    const { archivedAt } = client;
+    const { standing } = changing(clientId);
+    return judgeChange({ archivedAt, standing }, open.get(clientId)) ?? { forecast: 'would_do', reasons: [] };
   }
 
   /**

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -57,12 +56,15 @@ export class PrefilledDossiers {
 
   /** The latest of a request. */
   latestOf(requestId: string): Promise<PrefilledDossier | null> {
-    return this.db.repo(PrefilledDossier).findOne({ where: { requestId }, order: { createdAt: 'DESC', id: 'DESC' } });
+    return this.db.one(PrefilledDossier, { requestId }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
   trialsOf(procedureId: string): Promise<PrefilledDossier[]> {
-    const where = { procedureId, requestId: IsNull() };
-    return this.db.repo(PrefilledDossier).find({ where, order: { createdAt: 'DESC', id: 'DESC' }, take: 5 });
+    return this.db.rows(
+      PrefilledDossier,
+      { procedureId, requestId: null },
+      { order: { createdAt: 'DESC', id: 'DESC' }, take: 5 },
+    );
   }
 
   /** The address by which somebody of the client opens it; null once there is none. */
@@ -186,7 +188,7 @@ export class PrefilledDossiers {
       summary: of.requestId ? 'Dossier prérempli demandé sur Démarche Numérique' : 'Essai de préremplissage demandé',
     });
     await this.outbox.enqueue('demarche.create', { dossierId: id }, { key: id });
-    const dossier = await this.db.repo(PrefilledDossier).findOneBy({ id });
+    const dossier = await this.db.one(PrefilledDossier, { id });
     if (!dossier) throw new NotFound();
     return dossier;
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { EditorService } from '../../accounts/editor.service.js';
 import { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
@@ -40,29 +39,24 @@ export class RequestDossiers {
 
   /** The same for many, by request. */
   async ofRequests(requests: Request[]): Promise<Map<string, RequestDossier>> {
-    const clients = await this.many(
-      Client,
-      'x.id = ANY(:ids)',
-      requests.map(({ clientId }) => clientId),
-    );
+    const clients = await this.db.rows(Client, { id: requests.map(({ clientId }) => clientId) });
     const dossiers = await this.gather(clients, requests, '413');
     return new Map(dossiers.map((dossier) => [dossier.requestId ?? '', dossier]));
   }
 
   /** The open request of each of these clients. */
   openRequests(clientIds: string[]): Promise<Request[]> {
-    return this.many(Request, openOf, clientIds);
+    return this.db.query<Request>(`SELECT x.* FROM requests x WHERE ${openOf}`, [clientIds]);
   }
 
   /** The last request of each of these clients that ended in one of these states. */
   lastRequests(clientIds: string[], states: RequestState[]): Promise<Request[]> {
-    return this.db.repo(Request).createQueryBuilder('x').where(lastOf, { ids: clientIds, states }).getMany();
+    return this.db.query<Request>(`SELECT x.* FROM requests x WHERE ${lastOf}`, [clientIds, states]);
   }
 
   /** The open request of each, nobody else changing them until the end of the transaction. */
   lockOpenRequests(clientIds: string[]): Promise<Request[]> {
-    const open = this.db.repo(Request).createQueryBuilder('x').where(openOf, { ids: clientIds }).orderBy('x.id');
-    return open.setLock('pessimistic_write').getMany();
+    return this.db.query<Request>(`SELECT x.* FROM requests x WHERE ${openOf} ORDER BY x.id FOR UPDATE`, [clientIds]);
   }
 
   /** The dossier a 413 would have if it were prepared now with the defaults. */
@@ -74,16 +68,13 @@ export class RequestDossiers {
   /** The dossier of each client's open request, else the one by default: as many queries for one as for five thousand. */
   async ofClients(clientIds: string[]): Promise<RequestDossier[]> {
     if (clientIds.length === 0) return [];
-    const [clients, open] = await together(
-      this.many(Client, 'x.id = ANY(:ids)', clientIds),
-      this.openRequests(clientIds),
-    );
+    const [clients, open] = await together(this.db.rows(Client, { id: clientIds }), this.openRequests(clientIds));
     return this.gather(clients, open, '413');
   }
 
   /** The dossier of the form 503 that each client's planned arrivals and departures would make. */
   async ofChanges(clientIds: string[]): Promise<RequestDossier[]> {
-    return this.gather(await this.many(Client, 'x.id = ANY(:ids)', clientIds), [], '503');
+    return this.gather(await this.db.rows(Client, { id: clientIds }), [], '503');
   }
 
   // In the order of the clients: of their request when one is given, by default otherwise.
@@ -96,8 +87,8 @@ export class RequestDossiers {
       this.papers.rules(),
       this.papers.changeBlank(),
       this.delegations.inForceOf(ids),
-      this.many(Representative, 'x.client_id = ANY(:ids) AND x.ended_on IS NULL', ids),
-      this.db.repo(Solution).find(),
+      this.db.rows(Representative, { clientId: ids, endedOn: null }),
+      this.db.rows(Solution),
       this.answersOf(clients, asked, otherwise, today),
     );
     const representatives = byClient(signers);
@@ -152,11 +143,6 @@ export class RequestDossiers {
     };
   }
 
-  // One array as one parameter: a list of five thousand placeholders would be parsed each time.
-  private many<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: string, ids: string[]): Promise<Row[]> {
-    return this.db.repo(entity).createQueryBuilder('x').where(where, { ids }).getMany();
-  }
-
   private async instances(clientIds: string[]): Promise<(InstanceOfClient & { clientId: string })[]> {
     if (clientIds.length === 0) return [];
     return this.db.query<InstanceOfClient & { clientId: string }>(
@@ -167,9 +153,9 @@ export class RequestDossiers {
   }
 }
 
-const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY(:ids))`;
+const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = ANY($1))`;
 const lastOf = `x.id IN (SELECT DISTINCT ON (q.client_id) q.id FROM requests q
-  WHERE q.client_id = ANY(:ids) AND q.state = ANY(:states) ORDER BY q.client_id, q.state_since DESC, q.id DESC)`;
+  WHERE q.client_id = ANY($1) AND q.state = ANY($2) ORDER BY q.client_id, q.state_since DESC, q.id DESC)`;
 const nobody = { arrivals: [], departures: [] };
 
 // A form 503 asks for no certificate: only the solution is told. What the mandate covers is the usual offer.

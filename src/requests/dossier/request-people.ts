@@ -28,13 +28,7 @@ export class RequestPeople {
 
   async namedOn(requestIds: string[]): Promise<Map<string, NamedPeople>> {
     if (requestIds.length === 0) return new Map();
-    // One array as one parameter: a list of five thousand placeholders would be parsed each time.
-    const rows = await this.db
-      .repo(RequestAdministrator)
-      .createQueryBuilder('x')
-      .where('x.request_id = ANY(:requestIds)', { requestIds })
-      .getMany();
-    rows.sort((a, b) => a.position - b.position);
+    const rows = await this.db.rows(RequestAdministrator, { requestId: requestIds }, { order: { position: 'ASC' } });
     const people = await this.people(rows.map(({ administratorId }) => administratorId));
     const ofRequest = grouped(rows, ({ requestId }) => requestId);
     return new Map(

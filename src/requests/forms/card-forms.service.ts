@@ -5,6 +5,7 @@ import type { Representative } from '../../clients/records/representative.entity
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import {
   type CardForecast,
@@ -89,16 +90,19 @@ export class CardForms {
   }
 
   private async grounds(clientIds: string[]): Promise<CardFormGround[]> {
-    const clients = await this.db.query<Client>(
-      'SELECT id, name, number, finess_ej, siret, self_administered FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id',
-      [clientIds],
+    const [clients, signers, administrators] = await together(
+      this.db.query<Client>(
+        'SELECT id, name, number, finess_ej, siret, self_administered FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id',
+        [clientIds],
+      ),
+      this.db.query<Representative>(
+        `SELECT client_id, role, last_name, first_names, email, phone, card_kind, card_number, card_state, card_valid_until
+           FROM representatives WHERE client_id = ANY ($1::uuid[]) AND ended_on IS NULL`,
+        [clientIds],
+      ),
+      this.administrators.ofClients(clientIds),
     );
-    const signers = await this.db.query<Representative>(
-      `SELECT client_id, role, last_name, first_names, email, phone, card_kind, card_number, card_state, card_valid_until
-         FROM representatives WHERE client_id = ANY ($1::uuid[]) AND ended_on IS NULL`,
-      [clientIds],
-    );
-    const people = grouped(await this.administrators.ofClients(clientIds), ({ clientId }) => clientId ?? '');
+    const people = grouped(administrators, ({ clientId }) => clientId ?? '');
     const bySigner = new Map(signers.map((signer) => [signer.clientId, signer]));
     return clients.map((client) => ({
       client,

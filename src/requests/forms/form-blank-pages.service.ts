@@ -24,7 +24,7 @@ export class FormBlankPages {
 
   async one(id: string, role: Role, asked: string) {
     const blank = await this.blanks.byId(id);
-    const document = await this.db.repo(Document).findOneByOrFail({ id });
+    const document = await this.db.theOne(Document, { id });
     const words = asked.trim().slice(0, 100);
     const found = words ? await this.clients(words) : [];
     return formBlankView({ blank, fileName: document.fileName, role, found, words });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
 import type { BlankField } from '../../paper/mapped/blank-field.js';
 import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
@@ -10,6 +10,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Readings } from '../../platform/threads/readings.js';
 import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
@@ -34,18 +35,18 @@ export class FormBlanks {
   ) {}
 
   async byId(id: string): Promise<FormBlank> {
-    const blank = await this.db.repo(FormBlank).findOneBy({ id });
+    const blank = await this.db.one(FormBlank, { id });
     if (!blank) throw new NotFound();
     return blank;
   }
 
   /** Every blank there is, newest first. */
   all(): Promise<FormBlank[]> {
-    return this.db.repo(FormBlank).find({ order: { id: 'DESC' }, take: 100 });
+    return this.db.rows(FormBlank, {}, { order: { id: 'DESC' }, take: 100 });
   }
 
   inUse(kind: FormKind): Promise<FormBlank | null> {
-    return this.db.repo(FormBlank).findOneBy({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() });
+    return this.db.one(FormBlank, { kind, usedAt: isThere, replacedAt: null });
   }
 
   async withBytes(blank: FormBlank): Promise<MappedBlank> {

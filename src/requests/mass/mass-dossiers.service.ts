@@ -166,14 +166,7 @@ export class MassDossiers {
       `INSERT INTO mass_dossiers (id, kind, title, state, administrator_ids, created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
       [uuidv7(), kind, title, state, administratorIds, this.db.actor.name],
     );
-    const known = await this.db.repo(MassDossier).findOneByOrFail(
-      made
-        ? { id: made.id }
-        : [
-            { kind, title, state: 'open' },
-            { kind, title, state: 'sent' },
-          ],
-    );
+    const known = await this.db.theOne(MassDossier, made ? { id: made.id } : { kind, title, state: ['open', 'sent'] });
     const dossier = await this.lock(known.id);
     if (made)
       await this.audit.record({

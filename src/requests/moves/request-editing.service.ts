@@ -75,7 +75,7 @@ export class RequestEditing {
       [answers.administratorIds],
     );
     const names = answers.administratorIds.map((id) => rows.find((row) => row.id === id)?.name ?? id);
-    const solution = answers.solutionId ? await this.db.repo(Solution).findOneBy({ id: answers.solutionId }) : null;
+    const solution = answers.solutionId ? await this.db.one(Solution, { id: answers.solutionId }) : null;
     return { ...answers, administratorNames: names.join(', '), solutionName: solution?.name ?? '' };
   }
 
@@ -86,7 +86,7 @@ export class RequestEditing {
     const ids = new Set(known.map(({ id }) => id));
     if (edit.administratorIds.some((id) => !ids.has(id)))
       throw new Refused(['Un administrateur choisi ne peut pas servir ce client. Choisissez-le dans la liste.']);
-    if (edit.solutionId && !(await this.db.repo(Solution).existsBy({ id: edit.solutionId })))
+    if (edit.solutionId && !(await this.db.one(Solution, { id: edit.solutionId })))
       throw new Refused(['Cette solution n’existe plus. Choisissez-la dans la liste.']);
   }
 }

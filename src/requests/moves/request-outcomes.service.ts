@@ -67,7 +67,7 @@ export class RequestOutcomes {
   }
 
   private async hashes(request: Request): Promise<Record<string, string | null>> {
-    const of = async (id: string | null) => (id ? await this.db.repo(Document).findOneBy({ id }) : null);
+    const of = async (id: string | null) => (id ? await this.db.one(Document, { id }) : null);
     const unsigned = await of(request.unsignedDocumentId);
     const signed = await of(request.signedDocumentId);
     return { unsignedSha256: unsigned?.sha256 ?? null, signedSha256: signed?.sha256 ?? null };

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Role } from '../../journey/states/transitions.js';
+import { gathered, together } from '../../platform/tenancy/together.js';
 import { editView, type ReturnedEdit } from './request-edit.view.js';
 import type { ReturnedSettlement } from '../doubts/doubt.view.js';
 import { DoubtsQueries } from '../doubts/doubts.queries.js';
@@ -44,20 +45,22 @@ export class RequestPageService {
 
   async one(id: string, role: Role, returned: { change?: ReturnedChange; doubt?: ReturnedSettlement } = {}) {
     const request = await this.shown(id);
-    const dossier = await this.dossiers.of(request);
+    const facts = await gathered({
+      dossier: this.dossiers.of(request),
+      events: this.queries.events(id),
+      corrections: this.queries.corrections(id),
+      mails: this.queries.mails(id),
+      documents: this.queries.documents(id),
+      mass: this.queries.massDossier(id),
+      coming: this.coming.ofRequest(request),
+      prefilled: this.prefilled.latestOf(id),
+      doubts: this.doubts.of(id),
+    });
     return requestPageView({
       request,
-      dossier,
-      validation: await this.unseen.among(validationAddresses(dossier)),
-      events: await this.queries.events(id),
-      corrections: await this.queries.corrections(id),
-      mails: await this.queries.mails(id),
-      documents: await this.queries.documents(id),
-      mass: await this.queries.massDossier(id),
-      coming: await this.coming.ofRequest(request),
-      prefilled: await this.prefilled.latestOf(id),
+      ...facts,
+      validation: await this.unseen.among(validationAddresses(facts.dossier)),
       role,
-      doubts: await this.doubts.of(id),
       returned: returned.change,
       settlement: returned.doubt,
     });
@@ -100,17 +103,14 @@ export class RequestPageService {
   }
 
   async ofClient(clientId: string, role: Role) {
-    const frame = await this.frames.frame(clientId, 'requests');
-    const rows = await this.queries.ofClient(clientId);
+    const [frame, rows] = await together(this.frames.frame(clientId, 'requests'), this.queries.ofClient(clientId));
     const open = rows.some(({ state }) => !['validated', 'refused', 'cancelled'].includes(state));
-    return clientRequestsView({
-      frame,
-      rows,
-      role,
-      missing: open ? [] : await this.requests.readiness(clientId),
-      change: await this.requests.changeStanding(clientId),
-      mass: await this.mass.ofClient(clientId),
-      cards: await this.cards.offered(clientId),
+    const { prospect, ...facts } = await gathered({
+      prospect: open ? null : this.requests.prospect(clientId),
+      change: this.requests.changeStanding(clientId),
+      mass: this.mass.ofClient(clientId),
+      cards: this.cards.offered(clientId),
     });
+    return clientRequestsView({ frame, rows, role, missing: prospect?.missing ?? [], ...facts });
   }
 }

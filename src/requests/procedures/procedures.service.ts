@@ -3,6 +3,7 @@ import { IsNull, Not } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
+import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import type { RequestKind } from '../request-states.js';
@@ -31,18 +32,18 @@ export class Procedures {
 
   /** @throws NotFound */
   async byId(id: string): Promise<Procedure> {
-    const procedure = await this.db.repo(Procedure).findOneBy({ id });
+    const procedure = await this.db.one(Procedure, { id });
     if (!procedure) throw new NotFound();
     return procedure;
   }
 
   /** Newest first. */
   all(): Promise<Procedure[]> {
-    return this.db.repo(Procedure).find({ order: { id: 'DESC' }, take: 60 });
+    return this.db.rows(Procedure, {}, { order: { id: 'DESC' }, take: 60 });
   }
 
   inUse(kind: RequestKind): Promise<Procedure | null> {
-    return this.db.repo(Procedure).findOneBy({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() });
+    return this.db.one(Procedure, { kind, usedAt: isThere, replacedAt: null });
   }
 
   /** Keeps it with what is proposed for each question, what the one in use already decided first: a person looks at it before it is used. */

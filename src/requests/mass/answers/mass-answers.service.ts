@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { uuidv7 } from '../../../platform/uuid.js';
 import { EditorService } from '../../../accounts/editor.service.js';
 import { ownWords, reasonIn } from '../../../mailbox/in/mail-words.js';
@@ -103,7 +102,7 @@ export class MassAnswers {
     const pending = await this.answers.pending(messageId, atOnce);
     if (pending.length === 0) return;
     const requests = await this.lock(pending);
-    const mail = await this.db.repo(Message).findOneByOrFail({ id: messageId });
+    const mail = await this.db.theOne(Message, { id: messageId });
     const judged = pending.map((answer) => {
       const request = requests.get(answer.requestId ?? '');
       const now = {
@@ -134,8 +133,7 @@ export class MassAnswers {
 
   private async lock(pending: PendingAnswer[]): Promise<Map<string, Request>> {
     const ids = pending.flatMap(({ requestId }) => requestId ?? []);
-    const lock = { mode: 'pessimistic_write' } as const;
-    const requests = await this.db.repo(Request).find({ where: { id: In(ids) }, order: { id: 'ASC' }, lock });
+    const requests = await this.db.rows(Request, { id: ids }, { order: { id: 'ASC' }, lock: true });
     return new Map(requests.map((request) => [request.id, request]));
   }
 

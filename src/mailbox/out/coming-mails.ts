@@ -14,7 +14,7 @@ export abstract class ComingMails {
   abstract ofClient(clientId: string): Promise<ComingMail[]>;
 
   /** Those of one request, in their order. */
-  abstract ofRequest(request: { id: string; clientId: string }): Promise<ComingMail[]>;
+  abstract ofRequest(requestId: string): Promise<ComingMail[]>;
 
   /** All of a client wait until the end of that day, for somebody has just written; what is put off for longer stays so. */
   abstract putOff(clientId: string, until: string, reason: string): Promise<void>;

@@ -5,13 +5,14 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { dueStages } from '../../journey/calendar/reminder-stages.js';
 import { type ComingMail, ComingMails } from '../../mailbox/out/coming-mails.js';
 import { clock } from '../../platform/clock.js';
+import { together } from '../../platform/tenancy/together.js';
 import { MutesService } from '../mutes.service.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { comingOf, type ComingStage } from '../waits/due-waits.js';
 import { ChaseMutes } from './chase-mutes.service.js';
-import { WaitsQueries } from '../waits/waits.queries.js';
+import { type WaitingRow, WaitsQueries } from '../waits/waits.queries.js';
 import { type Audience, waits } from '../waits/waits.js';
 
 /** The nearest, of certificates and of waits together. */
@@ -40,16 +41,19 @@ export class ComingReminders extends ComingMails {
   }
 
   async ofClient(clientId: string): Promise<ComingMail[]> {
-    const { reminderStages } = await this.editors.current();
-    const ends = endsToCome(await this.reminders.ofClient(clientId), reminderStages, clock.now());
-    return [...ends, ...(await this.waitsOf(clientId)).map(comingView)]
+    const [{ reminderStages }, watched, coming] = await together(
+      this.editors.current(),
+      this.reminders.ofClient(clientId),
+      this.stagesOf(this.waiting.ofClient(clientId)),
+    );
+    return [...endsToCome(watched, reminderStages, clock.now()), ...coming.map(comingView)]
       .toSorted((one, other) => one.on.localeCompare(other.on))
       .slice(0, mostShown)
       .reverse();
   }
 
-  async ofRequest({ id, clientId }: { id: string; clientId: string }): Promise<ComingMail[]> {
-    const coming = (await this.waitsOf(clientId)).filter(({ row }) => row.subjectId === id);
+  async ofRequest(requestId: string): Promise<ComingMail[]> {
+    const coming = await this.stagesOf(this.waiting.ofRequest(requestId));
     return coming.map(comingView).toSorted((one, other) => one.on.localeCompare(other.on));
   }
 
@@ -61,9 +65,9 @@ export class ComingReminders extends ComingMails {
     if (!all || all.until < until) await this.chaseMutes.mute(clientId, { about: clientId, until, reason });
   }
 
-  private async waitsOf(clientId: string): Promise<ComingStage[]> {
-    const rules = await this.rules.byWait();
-    return (await this.waiting.ofClient(clientId)).flatMap((row) => comingOf(row, rules, clock.today()));
+  private async stagesOf(waiting: Promise<WaitingRow[]>): Promise<ComingStage[]> {
+    const [rules, rows] = await together(this.rules.byWait(), waiting);
+    return rows.flatMap((row) => comingOf(row, rules, clock.today()));
   }
 }
 

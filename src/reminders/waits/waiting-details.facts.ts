@@ -25,7 +25,7 @@ export const details = `
              ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
-  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.decision = 'sent' AND l.audience = 'client') AS last_chased`;
+  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client') AS last_chased`;
 /** The same columns, without reading them. */
 export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::date AS last_chased`;
 

@@ -53,18 +53,25 @@ const handedOver = (wait: WaitKey, rows: string) => `
 const signatures = ofRequests('signature', 'awaiting_signature');
 const mandates = ofDelegations('mandate', 'form', 'Mandat');
 
-/** Everything that waits, with the day since which it does: one row for each subject, and one for each colleague whom it was handed over to. What is no longer true is no longer here. */
-export const waitingRows = [
+const ofAnyRequest = [
   signatures,
+  handedOver('signature', signatures),
   ofRequests('acknowledgement', 'submitted'),
   ofRequests('validation', 'acknowledged'),
+];
+
+/** What a request waits for: its page asks no other. */
+export const waitingRequests = ofAnyRequest.join(' UNION ALL ');
+
+/** Everything that waits, with the day since which it does: one row for each subject, and one for each colleague whom it was handed over to. What is no longer true is no longer here. */
+export const waitingRows = [
+  ...ofAnyRequest,
   mandates,
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
   csrs,
   ofOrders('collection', `'to_collect'`),
   ofOrders('installation', `'collected', 'installed'`),
   prerequisites,
-  handedOver('signature', signatures),
   handedOver('mandate', mandates),
   handedOver('csr', csrs),
   handedOver('prerequisites', prerequisites),

@@ -3,7 +3,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
 import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
-import { waitingRows } from './waits.facts.js';
+import { waitingRequests, waitingRows } from './waits.facts.js';
 
 export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
 
@@ -116,6 +116,11 @@ export class WaitsQueries {
     return this.read(sql`WHERE a.client_id = ${clientId}`);
   }
 
+  /** All that waits of one request. */
+  ofRequest(requestId: string): Promise<WaitingRow[]> {
+    return this.read(sql`WHERE a.subject_id = ${requestId}::uuid`, details, waitingRequests);
+  }
+
   /** All that waits of several. */
   ofClients(clientIds: string[]): Promise<WaitingRow[]> {
     return this.read(sql`WHERE a.client_id = ANY (${clientIds}::uuid[])`);
@@ -132,9 +137,9 @@ export class WaitsQueries {
     );
   }
 
-  private read(where: Sql, more = details): Promise<WaitingRow[]> {
+  private read(where: Sql, more = details, rows = waitingRows): Promise<WaitingRow[]> {
     return this.db.query<WaitingRow>(
-      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(waitingRows)}) a ${where}), ${raw(lately)} ${raw(waitingWith(more))} ORDER BY w.since, w.subject_id`,
+      sql`WITH asked AS MATERIALIZED (SELECT a.* FROM (${raw(rows)}) a ${where}), ${raw(lately)} ${raw(waitingWith(more))} ORDER BY w.since, w.subject_id`,
     );
   }
 }

@@ -52,7 +52,7 @@ export class RequestPageService {
       mails: this.queries.mails(id),
       documents: this.queries.documents(id),
       mass: this.queries.massDossier(id),
-      coming: this.coming.ofRequest(request),
+      coming: this.coming.ofRequest(id),
       prefilled: this.prefilled.latestOf(id),
       doubts: this.doubts.of(id),
     });

@@ -24,7 +24,6 @@ export const numbered = (words: string) =>
 export const orderList = defineList({
   path: '/orders',
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
-  rowsOf: sql`orders`,
   alone: { from: sql`orders o`, but: 'c', id: 'o.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },

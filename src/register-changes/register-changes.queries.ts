@@ -89,7 +89,6 @@ export class RegisterChangesQueries {
   async counts(): Promise<ChangeCounts> {
     const ofKind = changeKinds.map((kind) => ({
       from: pending,
-      rowsOf: sql`directory_changes`,
       where: sql`d.change = ${kind}`,
     }));
     const counts = await countEach(this.db, [

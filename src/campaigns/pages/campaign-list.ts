@@ -29,7 +29,6 @@ export function campaignListOf(kinds: ReadonlyMap<string, string>) {
   return defineList({
     path: '/campaigns',
     from: sql`campaigns k`,
-    rowsOf: sql`campaigns`,
     filters: {
       state: { label: 'État', read: (value) => readOne(value, byState) },
       kind: {

@@ -7,9 +7,6 @@ import { count, number } from '../web/view-helpers.js';
 /** Beyond, a count costs more than it says: « 1 000+ ». */
 export const countLimit = 1000;
 
-/** So many rows are read once for all the counts of a page; more, and each count stops by itself. */
-const readAtOnce = 20_000;
-
 /** A table of which `from` has a row for each row, and the alias of the other one. */
 export interface Alone {
   from: Sql;
@@ -33,8 +30,6 @@ export interface Counted {
   apart?: Sql[];
   /** SQL: how many the first of these keeps, where that is counted as it changes: nothing is read to count it again. */
   tally?: Sql | undefined;
-  /** The table that `from` has one row for each row of, when it has: says whether all of it is soon read. */
-  rowsOf?: Sql | undefined;
   /** What is read instead where nothing speaks of the other table. */
   alone?: Alone | undefined;
   /** Every one, because a person asked for it: never silently. */
@@ -42,27 +37,14 @@ export interface Counted {
 }
 
 /**
- * How many there are of each, up to one more than the limit, in one statement. A count of its own for each plans and joins the same
- * tables again: where they are short and wide, they are read once for all. What is counted in other tables than the first, or in a
- * table alone whose indexes have what is asked, stops by itself. What is asked twice is counted once.
+ * How many there are of each, up to one more than the limit, in one statement: each stops by itself, on an index that has what it asks. To read a
+ * table once for all of them took two to four times as long where it has some thousand rows (docs/decisions/0084). What is asked twice is counted once.
  */
 export async function countEach(db: Pick<TenantDb, 'query'>, counted: Counted[]): Promise<number[]> {
-  const [first] = counted;
-  if (!first) return [];
-  const beside = counted.filter(({ from, tally }) => from === first.from && !tally);
-  const together = beside.length > 1 && (await isShort(db, first));
-  if (!together) {
-    const { counts, each } = countsOf(counted);
-    const rows = await db.query<{ counts: number[] }>(sql`SELECT ${counts} AS counts`);
-    return each(rows[0]?.counts ?? []);
-  }
-  const counts = join(
-    counted.map((one) => (one.from === first.from && !one.tally ? filtered(one.where, one.exact) : capped(one))),
-    ',\n  ',
-  );
-  const from = tablesFor(first, ...beside.map(({ where }) => where.sql));
-  const rows = await db.query<{ counts: number[] }>(sql`SELECT ARRAY[${counts}] AS counts FROM ${from}`);
-  return rows[0]?.counts ?? [];
+  if (counted.length === 0) return [];
+  const { counts, each } = countsOf(counted);
+  const rows = await db.query<{ counts: number[] }>(sql`SELECT ${counts} AS counts`);
+  return each(rows[0]?.counts ?? []);
 }
 
 /** The same as an expression, for a statement that reads other things too. `each` gives back one number for each that was asked. */
@@ -94,18 +76,10 @@ const written = madeOnce((one: Counted): { count: Sql; key: string | Sql } => {
   return { count, key: count.values.length === 0 ? count.sql : count };
 });
 
-async function isShort(db: Pick<TenantDb, 'query'>, { rowsOf }: Counted): Promise<boolean> {
-  if (!rowsOf) return false;
-  const rows = await db.query<{ short: boolean }>(
-    sql`SELECT count(*) <= ${raw(String(readAtOnce))} AS short FROM (SELECT FROM ${rowsOf} LIMIT ${raw(String(readAtOnce + 1))}) seen`,
-  );
-  return rows[0]?.short ?? false;
-}
-
 /** How many of each value of a column there are, each up to one more than the limit. @param whole read all of it once, as `countWhole` */
 export async function countBy<Value extends string>(
   db: Pick<TenantDb, 'query'>,
-  { where, ...tables }: Omit<Counted, 'apart' | 'tally'>,
+  { where, apart = [where], tally: _, ...tables }: Counted,
   column: string,
   values: readonly Value[],
   whole = false,
@@ -115,7 +89,11 @@ export async function countBy<Value extends string>(
     ? await countWhole(db, { from: tablesFor(tables, where.sql, column), where }, kinds)
     : await countEach(
         db,
-        kinds.map((kind) => ({ ...tables, where: sql`${kind} AND ${where}` })),
+        kinds.map((kind) => ({
+          ...tables,
+          where: sql`${kind} AND ${where}`,
+          apart: apart.map((one) => sql`${kind} AND ${one}`),
+        })),
       );
   const pairs = values.map((value, index) => [value, counts[index] ?? 0] as const);
   return Object.fromEntries(pairs.filter(([, count]) => count > 0)) as Partial<Record<Value, number>>;
@@ -150,9 +128,8 @@ export function cappedCount(value: number, one: string, several: string): string
   return value > countLimit ? `${cappedNumber(value)}\u00a0${several}` : count(value, one, several);
 }
 
-function filtered(where: Sql, exact = false): Sql {
-  const all = sql`count(*) FILTER (WHERE ${where})`;
-  return exact ? sql`${all}::int` : sql`least(${all}, ${raw(String(countLimit + 1))})::int`;
+function filtered(where: Sql): Sql {
+  return sql`least(count(*) FILTER (WHERE ${where}), ${raw(String(countLimit + 1))})::int`;
 }
 
 function capped({ where, apart = [where], tally, exact = false, ...tables }: Counted): Sql {

@@ -26,8 +26,6 @@ export interface ListDefinition<Sort extends string> {
   path: string;
   /** The tables that conditions and orders speak of. */
   from: Sql;
-  /** The table that `from` has one row for each row of: its length says how to count. */
-  rowsOf?: Sql;
   /** The table that is enough where neither the conditions nor the order speak of the other one. */
   alone?: Alone;
   filters: Record<string, Filter>;
@@ -160,8 +158,8 @@ export class List<Sort extends string> {
   }
 
   private countedOf(filter: Kept, exact: boolean): Counted {
-    const { from, rowsOf, alone } = this.definition;
-    return { from, rowsOf, alone, where: filter.where, apart: alternatives(filter), tally: tallyOf(filter), exact };
+    const { from, alone } = this.definition;
+    return { from, alone, where: filter.where, apart: alternatives(filter), tally: tallyOf(filter), exact };
   }
 
   /** What filters now: one chip each, which removes it. */

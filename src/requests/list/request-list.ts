@@ -43,7 +43,6 @@ export const numbered = (words: string) => sql`r.dossier_number = ${agencyNumber
 export const requestList = defineList({
   path: '/requests',
   from: sql`requests r JOIN client_progress p ON p.client_id = r.client_id`,
-  rowsOf: sql`requests`,
   alone: { from: sql`requests r`, but: 'p', id: 'r.id' },
   filters: {
     state: { label: 'État', read: readState, otherwise: inStates(openStates) },

@@ -23,7 +23,6 @@ const byKind = Object.fromEntries(
 export const massDossierList = defineList({
   path: '/mass-dossiers',
   from: sql`mass_dossiers d`,
-  rowsOf: sql`mass_dossiers`,
   filters: {
     state: { label: 'État', read: (value) => readOne(value, byState) },
     kind: { label: 'Genre', read: (value) => readOne(value, byKind) },

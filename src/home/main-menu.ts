@@ -1,6 +1,8 @@
 import type { Role } from '../journey/states/transitions.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { IsMenu, type Menu, type Shell, type ShellQueue } from '../platform/web/shells.js';
+import { cappedNumber } from '../platform/lists/capped-counts.js';
+import { plural } from '../platform/web/view-helpers.js';
+import { IsMenu, type Menu, type MenuCount, type Shell, type ShellQueue } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
@@ -55,7 +57,7 @@ export class MainMenu implements Menu {
   async counts(request: PageRequest): Promise<Counts> {
     const { user, path } = request;
     // An auditor only looks: nothing waits for them.
-    if (!user || onlyLooks(user.role)) return { tasks: 0, unmatchedMails: 0 };
+    if (!user || onlyLooks(user.role)) return { tasks: null, unmatchedMails: null };
     const session = `${user.id} ${lastChange(request)}`;
     const known = this.kept.get(session);
     if (known && known.until > Date.now() && path !== '/') return known.counts;
@@ -66,9 +68,10 @@ export class MainMenu implements Menu {
       ? await this.counted.all(mine)
       : await countTasks(this.db, wanted, mine, false);
     const own = counted.filter(({ key }) => tasks.some((task) => task.key === key && task.desk === desk));
+    const total = own.reduce((sum, { count }) => sum + count, 0);
     const counts = {
-      tasks: own.reduce((sum, { count }) => sum + count, 0),
-      unmatchedMails: counted.find(({ key }) => key === 'unmatched')?.count ?? 0,
+      tasks: countOf(total, plural(total, 'tâche', 'tâches')),
+      unmatchedMails: countOf(counted.find(({ key }) => key === 'unmatched')?.count ?? 0, 'à rapprocher'),
     };
     // A page that answers a change was counted before it.
     return request.method === 'GET' ? this.keep(session, counts) : counts;
@@ -95,6 +98,11 @@ export class MainMenu implements Menu {
     this.kept.set(session, { counts, until: Date.now() + freshFor });
     return counts;
   }
+}
+
+// As the home page says it.
+function countOf(count: number, label: string): MenuCount | null {
+  return count > 0 ? { shown: cappedNumber(count), label } : null;
 }
 
 /** The page counts all tasks in the scope of the menu itself. */

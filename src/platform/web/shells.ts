@@ -11,11 +11,18 @@ import { type Offer, Permissions } from './permissions.js';
 import { takeFlash, type Flash } from './flash.js';
 import { IsUnderWay, type ShownWork } from './under-way.js';
 
+/** A number of the menu, « 1 000+ » beyond a thousand, and of what. */
+export interface MenuCount {
+  shown: string;
+  label: string;
+}
+
 /** What the layout shows around every signed-in page. */
 export interface Shell {
   user: { name: string; roleLabel: string; initials: string; email: string };
   editorName: string;
-  counts: { tasks: number; unmatchedMails: number };
+  /** As they are shown; nothing where there is none. */
+  counts: { tasks: MenuCount | null; unmatchedMails: MenuCount | null };
   current: string;
   /** What rooms have to say of the whole service. */
   notices: ShownNotice[];
@@ -64,7 +71,7 @@ export const IsMenu = classMark<Menu>('menu');
 /** What is found out in the transaction of a page. */
 type Found = Pick<Shell, 'counts' | 'notices' | 'underWay' | 'closed'>;
 
-const noCounts: Shell['counts'] = { tasks: 0, unmatchedMails: 0 };
+const noCounts: Shell['counts'] = { tasks: null, unmatchedMails: null };
 const nothing: Found = { counts: noCounts, notices: [], underWay: [], closed: () => null };
 
 /** Makes the shell of each page. */

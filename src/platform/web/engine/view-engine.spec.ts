@@ -15,7 +15,7 @@ const assets = loadAssets(projectRoot());
 const render = createRenderer(views, assets, false);
 const shell = {
   user: { name: 'Camille Roussel', initials: 'CR' },
-  counts: { tasks: 31 },
+  counts: { tasks: { shown: '31', label: 'tâches' } },
   current: 'clients',
   flash: [],
   now: new Date('2026-11-24T09:00:00Z'),

@@ -79,18 +79,20 @@ const written = madeOnce((one: Counted): { count: Sql; key: string | Sql } => {
 /** How many of each value of a column there are, each up to one more than the limit. @param whole read all of it once, as `countWhole` */
 export async function countBy<Value extends string>(
   db: Pick<TenantDb, 'query'>,
-  { where, apart = [where], tally: _, ...tables }: Counted,
+  { from, alone, exact = false, where, apart = [where] }: Counted,
   column: string,
   values: readonly Value[],
   whole = false,
 ): Promise<Partial<Record<Value, number>>> {
   const kinds = values.map((value) => writtenOut(sql`${raw(column)} = ${value}`));
   const counts = whole
-    ? await countWhole(db, { from: tablesFor(tables, where.sql, column), where }, kinds)
+    ? await countWhole(db, { from: tablesFor({ from, alone }, where.sql, column), where }, kinds)
     : await countEach(
         db,
         kinds.map((kind) => ({
-          ...tables,
+          from,
+          alone,
+          exact,
           where: sql`${kind} AND ${where}`,
           apart: apart.map((one) => sql`${kind} AND ${one}`),
         })),

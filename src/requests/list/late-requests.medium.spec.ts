@@ -35,6 +35,8 @@ async function lateOn(day: string) {
 
 async function aRequestSince(day: string, state: string, spent_days = {}) {
   const { client } = await aReadyClient(tenant);
+  // In force on these days, whenever the test runs.
+  await tenant.owner.query(`UPDATE delegations SET starts_on = '2026-01-01', ends_on = '2036-01-01'`);
   const state_since = new Date(`${day}T09:00:00Z`);
   return (await aRequest(tenant, { client_id: client.id, state, state_since, spent_days })).id;
 }

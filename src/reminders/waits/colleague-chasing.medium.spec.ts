@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 const chaseAfter = (days: number) => chaseAt(app, editor, afterDays(days));
-const later = () => new Date(noon(waitsSince).getTime() + 400 * 86_400_000);
+const later = () => new Date(noon(waitsSince).getTime() + 4_000 * 86_400_000);
 
 /** The representative’s link, and that of the colleague whom they named so many working days later. */
 async function handed(of: Columns, { days = 4, name = 'Paul Mandataire', email = 'paul@tilleuls.test' } = {}) {

@@ -11,12 +11,14 @@ export class Extensions {
   /**
    * Each is read of its own bytes: a certificate of the library writes them anew before it reads them, which takes as long again.
    * @param fields of what is signed in a certificate
-   * @throws what the library throws at one that it cannot read
+   * @throws Error where they are no sequence, or the library cannot read one
    */
   static in(fields: readonly DerElement[]): Extensions {
     const wrapped = fields.find(({ tag }) => tag === 0xa3);
     const list = wrapped === undefined ? [] : childrenOf(readElement(wrapped.content), tags.sequence);
-    return new Extensions((list ?? []).map(readExtension));
+    // Never taken for a certificate without any: those say whether it is an authority, and whom it names.
+    if (list === null) throw new Error('The extensions are no sequence of them');
+    return new Extensions(list.map(readExtension));
   }
 
   /** By its class in the library. */

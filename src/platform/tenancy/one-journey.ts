@@ -17,11 +17,20 @@ export interface Traveller {
   readonly text: string;
   /** As they are written to the server. */
   readonly values: unknown[];
-  columns(fields: pg.FieldDef[]): void;
+  /** Without it nobody needs to know them: they are not asked. */
+  columns?(fields: pg.FieldDef[]): void;
   row(values: (string | null)[]): void;
   /** @param tag what was done, and to how many: `UPDATE 3` */
   arrived(tag: string): void;
   failed(error: Error): void;
+}
+
+/** Who has a connection for themselves. */
+interface Holder {
+  /** What each of their journeys begins with, if with anything: PostgreSQL forgets what it sets at the end of the journey. */
+  first(): Traveller | null;
+  /** Called before anything travels alone: it would begin with nothing. */
+  beforeOthers(): void;
 }
 
 /**
@@ -30,31 +39,34 @@ export interface Traveller {
  */
 export class JourneyClient extends pg.Client {
   private leaving: Journey | null = null;
+  private holder: Holder | null = null;
+
+  /**
+   * Whoever has the connection from here on; null once nobody has it. What was asked before leaves by itself: no two holders ever share a journey,
+   * in which one would be answered as the other.
+   */
+  heldBy(holder: Holder | null): void {
+    this.leave();
+    this.holder = holder;
+  }
 
   /** Asks with whatever is asked before somebody waits: promises are kept before the next tick. */
   along(traveller: Traveller): void {
-    this.take(traveller);
+    if (!this.leaving) {
+      this.connection.stream.cork();
+      this.leaving = super.query(new Journey());
+      const first = this.holder?.first();
+      if (first) this.leaving.take(first);
+    }
+    this.leaving.take(traveller);
     process.nextTick(() => this.leave());
-  }
-
-  /** Asks with what comes next, whoever asks it, or by itself when nothing comes: nobody waits for the answer. */
-  beforeTheNext(traveller: Traveller): void {
-    this.take(traveller);
-    setImmediate(() => this.leave());
   }
 
   /** What is asked by pg or TypeORM comes behind, and has an end of its own. */
   override query(...asked: unknown[]): never {
+    this.holder?.beforeOthers();
     this.leave();
     return super.query(...(asked as [string])) as never;
-  }
-
-  private take(traveller: Traveller): void {
-    if (!this.leaving) {
-      this.connection.stream.cork();
-      this.leaving = super.query(new Journey());
-    }
-    this.leaving.take(traveller);
   }
 
   private leave(): void {
@@ -97,7 +109,7 @@ class Journey extends pg.Query {
       if (name !== undefined) submittedNamedStatements[name] = text;
     }
     this.wire.bind({ statement: name, values });
-    this.wire.describe({ type: 'P' });
+    if (traveller.columns) this.wire.describe({ type: 'P' });
     this.wire.execute({});
   }
 
@@ -106,7 +118,7 @@ class Journey extends pg.Query {
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
-    this.next?.columns(fields);
+    this.next?.columns?.(fields);
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {

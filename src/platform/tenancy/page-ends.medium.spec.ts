@@ -1,103 +1,163 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { listenToSql } from '../../../test/support/listen-to-sql.mjs';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
-import type { Traveller } from './one-journey.js';
-import { TenantDb, type TenantScope } from './tenant-db.js';
+import { Client } from '../../clients/client.entity.js';
+import { rowsOf } from './rows-of.js';
+import { TenantDb } from './tenant-db.js';
+import { Transaction } from './transaction.js';
 
 let tenant: TestTenant;
+let db: TenantDb;
 
 beforeAll(async () => {
   tenant = await startTenant();
+  db = tenant.get(TenantDb);
 });
 afterAll(() => tenant.stop());
 
-const wrote = () => tenant.get(TenantDb).execute(`UPDATE clients SET name = name WHERE false`);
-const read = () => tenant.get(TenantDb).query('SELECT 1 AS n');
+const looking = () => ({ ...tenant.scope(), looks: true });
+const rename = (name: string) => db.execute('UPDATE editors SET name = $1', [name]);
+const nameOf = async () => (await tenant.owner.query<{ name: string }>('SELECT name FROM editors')).rows[0]?.name;
+const one = () => db.query('SELECT 1 AS n');
+const editorOfSetting = `SELECT current_setting('app.editor_id', true) AS editor`;
+const settings = async () => (await db.query<{ editor: string }>(editorOfSetting))[0]?.editor;
 
-/** Whether the answer of a transaction is there while PostgreSQL has not yet said that it is committed. */
-async function answersBeforeItsEnd(scope: TenantScope, work: () => Promise<unknown>): Promise<boolean> {
-  const db = tenant.get(TenantDb);
-  let end = () => undefined as void;
-  let answered: Promise<unknown> | undefined;
-  const held = new Promise<void>((done) => (end = done));
-  const asked = new Promise<void>((reached) => {
-    answered = db.run(scope, async () => {
-      const { connection } = db.context();
-      const ways = ['along', 'beforeTheNext'] as const;
-      for (const way of ways) {
-        const send = connection[way].bind(connection);
-        connection[way] = (asked) => {
-          if (asked.text !== 'COMMIT') return send(asked);
-          for (const each of ways) Reflect.deleteProperty(connection, each);
-          const arrived = (tag: string) => void held.then(() => asked.arrived(tag));
-          send(Object.create(asked, { arrived: { value: arrived } }) as Traveller);
-          reached();
-        };
-      }
-      await work();
-      return 'answered';
-    });
-  });
-  await asked;
-  const first = await Promise.race([answered, new Promise((later) => setImmediate(() => setImmediate(later)))]);
-  end();
-  await answered;
-  return first === 'answered';
+/** What is said to PostgreSQL to begin and end, and how often it is told whose the rows are. */
+async function saidDuring(work: () => Promise<unknown>): Promise<string[]> {
+  const said: string[] = [];
+  const end = listenToSql(({ text }) => void said.push(text));
+  try {
+    await work();
+  } finally {
+    end();
+  }
+  return said.map((text) => /^(START TRANSACTION|COMMIT|ROLLBACK|SELECT set_config)/.exec(text)?.[1] ?? 'asked');
 }
 
-describe('the end of a transaction', () => {
-  it('is not waited for by a page that wrote nothing', async () => {
-    expect(await answersBeforeItsEnd({ ...tenant.scope(), looks: true }, read)).toBe(true);
+describe('who only looks', () => {
+  it('opens no transaction: each journey begins by whose it is, and ends by itself', async () => {
+    const said = await saidDuring(() =>
+      db.run(looking(), async () => {
+        await Promise.all([one(), one()]);
+        await one();
+      }),
+    );
+    expect(said).toEqual(['SELECT set_config', 'asked', 'asked', 'SELECT set_config', 'asked']);
   });
 
-  it('is waited for by a page that wrote, and by whoever does not merely look', async () => {
-    expect(await answersBeforeItsEnd({ ...tenant.scope(), looks: true }, wrote)).toBe(false);
-    expect(await answersBeforeItsEnd(tenant.scope(), read)).toBe(false);
-  });
-
-  it('leaves nothing open for who comes next on the same connection', async () => {
-    const db = tenant.get(TenantDb);
-    const settings = `SELECT current_setting('app.editor_id', true) AS editor`;
+  it('sees the rows of their editor in each journey, and leaves no editor behind', async () => {
     const neighbour = await tenant.secondEditor();
     for (let times = 0; times < 5; times += 1) {
-      await db.run({ ...tenant.scope(), looks: true }, read);
-      const seen = await db.run({ ...neighbour.scope(), looks: true }, () => db.query<{ editor: string }>(settings));
-      expect(seen[0]?.editor).toBe(neighbour.editorId);
+      for (const { scope, editorId } of [tenant, neighbour]) {
+        const seen = await db.run({ ...scope(), looks: true }, async () => [await settings(), await settings()]);
+        expect(seen).toEqual([editorId, editorId]);
+      }
+      const { connection } = await db.run(looking(), () => Promise.resolve(db.context()));
+      const after = await rowsOf<{ editor: string }>(connection, { text: editorOfSetting });
+      expect(after[0]?.editor || null).toBeNull();
     }
   });
 
-  it('undoes a page that fails', async () => {
-    const failing = tenant
-      .get(TenantDb)
-      .run({ ...tenant.scope(), looks: true }, () => tenant.get(TenantDb).query('SELECT 1 / 0'));
+  it('never shares a journey with who comes next on the same connection', async () => {
+    const neighbour = await tenant.secondEditor();
+    const { connection } = await db.run(looking(), () => Promise.resolve(db.context()));
+    const asked = [tenant, neighbour].map(({ scope }) => {
+      void new Transaction(connection, { ...scope(), looks: true });
+      return rowsOf<{ editor: string }>(connection, { text: editorOfSetting });
+    });
+    connection.heldBy(null);
+    const seen = await Promise.all(asked);
+    expect(seen.map(([row]) => row?.editor)).toEqual([tenant.editorId, neighbour.editorId]);
+  });
+
+  it('is told the error of PostgreSQL, after which the connection serves', async () => {
+    const failing = db.run(looking(), () => db.query('SELECT 1 / 0'));
     await expect(failing).rejects.toThrow('division by zero');
-    expect(await tenant.get(TenantDb).run(tenant.scope(), read)).toEqual([{ n: 1 }]);
+    expect(await db.run(looking(), one)).toEqual([{ n: 1 }]);
   });
 });
 
+describe('who looks, and then writes', () => {
+  it('writes in one transaction, committed before the answer', async () => {
+    const said = await saidDuring(() =>
+      db.run(looking(), async () => {
+        await one();
+        await rename('Changé');
+        await one();
+      }),
+    );
+    const opening = ['START TRANSACTION', 'SELECT set_config'];
+    expect(said).toEqual(['SELECT set_config', 'asked', ...opening, 'asked', 'asked', 'COMMIT']);
+    expect(await nameOf()).toBe('Changé');
+  });
+
+  it.each([
+    ['in the same journey', (...asked: (() => Promise<unknown>)[]) => Promise.all(asked.map((ask) => ask()))],
+    [
+      'one after the other',
+      async (...asked: (() => Promise<unknown>)[]) => {
+        for (const ask of asked) await ask();
+      },
+    ],
+  ])('undoes all of it when anything fails: %s', async (_, asking) => {
+    const before = await nameOf();
+    const failing = db.run(looking(), async () => {
+      await asking(one, () => rename('Perdu'), one);
+      await db.query('SELECT 1 / 0');
+    });
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(await nameOf()).toBe(before);
+  });
+
+  it('keeps what it locks until the end, and what TypeORM asks is in it too', async () => {
+    const told = await db.run(looking(), async () => {
+      const [first] = await db.query<{ id: string }>('SELECT txid_current()::text AS id, 1 FROM editors FOR SHARE');
+      await db.repo(Client).find();
+      const [last] = await db.query<{ id: string }>(sql`SELECT txid_current()::text AS id`);
+      return [first?.id, last?.id];
+    });
+    expect(told[0]).toBe(told[1]);
+    expect(await saidDuring(() => db.run(looking(), () => db.repo(Client).count()))).toEqual([
+      'START TRANSACTION',
+      'SELECT set_config',
+      'asked',
+      'COMMIT',
+    ]);
+  });
+});
+
+it('waits for its commit where somebody acts', async () => {
+  expect(await saidDuring(() => db.run(tenant.scope(), one))).toEqual([
+    'START TRANSACTION',
+    'SELECT set_config',
+    'asked',
+    'COMMIT',
+  ]);
+});
+
 describe('an answer that only the commit waits for', () => {
-  const asked = () => tenant.get(TenantDb);
-  const fails = () => asked().byCommit(asked().execute('SELECT 1 / 0'));
-  const names = async () => (await tenant.owner.query<{ name: string }>('SELECT name FROM editors')).rows;
+  const fails = () => db.byCommit(db.execute('SELECT 1 / 0'));
 
   it('is awaited: nothing is committed when it is an error', async () => {
-    const before = await names();
-    const told = asked().run(tenant.scope(), async () => {
-      await asked().execute(`UPDATE editors SET name = 'Changé'`);
+    const before = await nameOf();
+    const told = db.run(tenant.scope(), async () => {
+      await rename('Perdu');
       fails();
     });
     await expect(told).rejects.toThrow('division by zero');
-    expect(await names()).toEqual(before);
+    expect(await nameOf()).toBe(before);
   });
 
   it('is the error that is told, not that of what was asked behind it', async () => {
-    const told = asked().run(tenant.scope(), async () => {
+    const told = db.run(tenant.scope(), async () => {
       fails();
-      await read();
+      await one();
     });
     await expect(told).rejects.toThrow('division by zero');
   });
 
   it('leaves the connection to who comes next', async () => {
-    expect(await asked().run(tenant.scope(), read)).toEqual([{ n: 1 }]);
+    expect(await db.run(tenant.scope(), one)).toEqual([{ n: 1 }]);
   });
 });

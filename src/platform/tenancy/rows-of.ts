@@ -16,25 +16,31 @@ export function propertyOf(column: string): string {
 
 /** Asks a statement on a connection: its rows, as objects named in the words of the code. */
 export async function rowsOf<Row>(connection: JourneyClient, asked: pg.QueryConfig): Promise<Row[]> {
-  return (await answerTo<Row>(asked, (answer) => connection.along(answer))).made;
+  return (await answerTo<Row>(connection, asked)).made;
 }
 
 /** Asks an INSERT, UPDATE or DELETE on a connection: to how many rows it was done. */
 export async function countOf(connection: JourneyClient, asked: pg.QueryConfig): Promise<number> {
-  return (await answerTo(asked, (answer) => connection.along(answer))).count;
+  return (await answerTo(connection, asked)).count;
 }
 
-/** Says what has neither rows nor values, and the same words each time. @param waited whether somebody waits until it is done */
-export async function say(connection: JourneyClient, words: string, waited = true): Promise<void> {
-  await answerTo({ name: words, text: words }, (answer) => connection[waited ? 'along' : 'beforeTheNext'](answer));
+/** Says what has neither rows nor values, and the same words each time. */
+export async function say(connection: JourneyClient, words: string): Promise<void> {
+  await answerTo(connection, { name: words, text: words });
 }
 
-async function answerTo<Row>(asked: pg.QueryConfig, send: (answer: Traveller) => void): Promise<Answer<Row>> {
+/** A statement whose answer nobody reads: its error is that of what is asked behind it. */
+export function unread({ name, text, values = [] }: pg.QueryConfig): Traveller {
+  const nothing = () => undefined;
+  return { name, text, values: values.map((value) => asText(value)), row: nothing, arrived: nothing, failed: nothing };
+}
+
+async function answerTo<Row>(connection: JourneyClient, asked: pg.QueryConfig): Promise<Answer<Row>> {
   const answer = new Answer<Row>(asked);
   const answered = new Promise<void>((done, failed) => {
     answer.told = (error) => (error ? failed(error) : done());
   });
-  send(answer);
+  connection.along(answer);
   try {
     await answered;
     return answer;

@@ -6,17 +6,17 @@ import { Registry } from '../registry.js';
 import { BeforeCommit, type CommitStep, commitStages } from './before-commit.js';
 import type { JourneyClient } from './one-journey.js';
 import { prepared } from './prepared.js';
-import { countOf, rowsOf, say } from './rows-of.js';
+import { countOf, rowsOf } from './rows-of.js';
 import { type Having, selectRows, type Taken } from './select-rows.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
-import { allAnswered, commit, open } from './transaction.js';
-import { writtenBy } from './written-tables.js';
+import { allAnswered, Transaction } from './transaction.js';
+import { onlyReads, writtenBy } from './written-tables.js';
 
 export interface TenantScope {
   editorId: string;
   actor: Actor;
   requestId?: string | null;
-  /** Somebody looks at a page: where nothing was written, nobody waits for the end of the transaction. */
+  /** Somebody looks at a page: a transaction is opened only if something is written. */
   looks?: boolean;
   campaignRows?: ReadonlyMap<string, string>;
   /** One of many that ask the same: each statement is planned once for its connection, whatever it is asked for. */
@@ -42,8 +42,8 @@ export class TenantDb {
   async run<T>(scope: TenantScope, work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const connection = (await runner.connect()) as JourneyClient;
+    const transaction = new Transaction(connection, scope);
     try {
-      const opened = open(connection, scope);
       // TypeORM locks rows only where it believes that a transaction is open; its own startTransaction() would wait for the answer.
       Object.assign(runner, { isTransactionActive: true });
       const context: TenantContext = {
@@ -53,6 +53,7 @@ export class TenantDb {
         campaignRows: scope.campaignRows ?? new Map(),
         manager: runner.manager,
         connection,
+        transaction,
         touchedClients: new Set(),
         written: new Set(),
         journal: [],
@@ -69,15 +70,14 @@ export class TenantDb {
           return value;
         }),
       );
-      await opened;
-      await commit(connection, scope, context);
+      await transaction.commit();
       for (const hook of context.afterCommit) hook();
       return result;
     } catch (error) {
-      // The connection itself may be gone: the first error is the one to tell.
-      await say(connection, 'ROLLBACK').catch(() => undefined);
+      await transaction.undo();
       throw error;
     } finally {
+      connection.heldBy(null);
       await runner.release();
     }
   }
@@ -99,7 +99,7 @@ export class TenantDb {
     taken?: Taken<Entity>,
   ): Promise<Entity[]> {
     const { text, values } = selectRows(this.dataSource.getMetadata(target), having, taken);
-    return rowsOf<Entity>(this.context().connection, prepared(text, values));
+    return rowsOf<Entity>(this.context().connection, this.noted(prepared(text, values)));
   }
 
   /** The first of them; null when there is none. */
@@ -186,7 +186,8 @@ export class TenantDb {
   }
 
   private noted(config: pg.QueryConfig): pg.QueryConfig {
-    const { written } = this.context();
+    const { transaction, written } = this.context();
+    if (!onlyReads(config.text)) transaction.begin();
     for (const table of writtenBy(config.text)) written.add(table);
     return config;
   }

@@ -1,23 +1,65 @@
 import { clock } from '../clock.js';
-import type { JourneyClient } from './one-journey.js';
+import type { JourneyClient, Traveller } from './one-journey.js';
 import { prepared } from './prepared.js';
-import { rowsOf, say } from './rows-of.js';
+import { rowsOf, say, unread } from './rows-of.js';
 import type { Actor, TenantContext } from './tenant-context.js';
 import { together } from './together.js';
 
 /** Whose transaction it is, and what its statements are for. */
-interface Opening {
+interface Purpose {
   editorId: string;
   actor: Actor;
+  looks?: boolean;
   oneOfMany?: boolean;
 }
 
 /**
- * Opens the transaction and names its tenant without waiting for the answer: it is one journey with what is asked first, and PostgreSQL
- * does it in order. When it fails, what follows fails too, inside no transaction that could be committed: row-level security knows no
- * editor then.
+ * What one request or job does on a connection. Who only looks opens nothing: PostgreSQL makes each of their journeys a transaction and ends it with
+ * the journey, and each begins by naming the tenant. A transaction of their own is opened once something is asked that writes, locks or is not seen.
  */
-export function open(connection: JourneyClient, { editorId, actor, oneOfMany }: Opening): Promise<unknown> {
+export class Transaction {
+  private isOpen = false;
+  private opened: Promise<unknown> = Promise.resolve();
+  private readonly whose: ReturnType<typeof prepared>;
+
+  constructor(
+    private readonly connection: JourneyClient,
+    purpose: Purpose,
+  ) {
+    this.whose = prepared(...settingsOf(purpose));
+    connection.heldBy({ first: () => this.first(), beforeOthers: () => this.begin() });
+    if (!purpose.looks) this.begin();
+  }
+
+  /**
+   * Opens it without waiting for the answer: it is one journey with what is asked next, and PostgreSQL does it in order. When it fails, what
+   * follows fails too, inside no transaction that could be committed: row-level security knows no editor then.
+   */
+  begin(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    this.opened = together(say(this.connection, 'START TRANSACTION'), rowsOf(this.connection, this.whose));
+    // Awaited before the commit; an error that comes first must not end the process meanwhile.
+    this.opened.catch(() => undefined);
+  }
+
+  async commit(): Promise<void> {
+    if (!this.isOpen) return;
+    await this.opened;
+    await say(this.connection, 'COMMIT');
+  }
+
+  async undo(): Promise<void> {
+    // The connection itself may be gone: the first error is the one to tell.
+    if (this.isOpen) await say(this.connection, 'ROLLBACK').catch(() => undefined);
+  }
+
+  private first(): Traveller | null {
+    return this.isOpen ? null : unread(this.whose);
+  }
+}
+
+function settingsOf({ editorId, actor, oneOfMany }: Purpose): [text: string, values: string[]] {
   const elsewhere = clock.travelling();
   const settings = {
     'app.editor_id': editorId,
@@ -27,13 +69,7 @@ export function open(connection: JourneyClient, { editorId, actor, oneOfMany }: 
   };
   const all = Object.entries(settings);
   const each = all.map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, true)`);
-  const opened = together(
-    say(connection, 'START TRANSACTION'),
-    rowsOf(connection, prepared(`SELECT ${each.join(', ')}`, all.flat())),
-  );
-  // Awaited before the commit; an error that comes first must not end the process meanwhile.
-  opened.catch(() => undefined);
-  return opened;
+  return [`SELECT ${each.join(', ')}`, all.flat()];
 }
 
 /** What fails makes fail all that is asked behind it: its error is the one to tell. */
@@ -42,16 +78,4 @@ export async function allAnswered<T>(context: TenantContext, work: () => Promise
   await together(...context.unanswered);
   if (done.status === 'rejected') throw done.reason;
   return done.value;
-}
-
-/** Nothing depends on the end of a page that wrote nothing: the answer need not wait for it, and it leaves with what the connection is asked next. */
-export async function commit(
-  connection: JourneyClient,
-  { looks }: { looks?: boolean },
-  { written }: Pick<TenantContext, 'written'>,
-): Promise<void> {
-  const waited = !looks || written.size > 0;
-  const committed = say(connection, 'COMMIT', waited);
-  if (waited) await committed;
-  else committed.catch(() => undefined);
 }

@@ -17,3 +17,17 @@ export function writtenBy(text: string): readonly string[] {
   }
   return tables;
 }
+
+/** Whether a statement does nothing but read, by its text: what locks, or lasts until the end of its transaction, does more. A word too many (a column named `lock`) costs a transaction. */
+export function onlyReads(text: string): boolean {
+  let reads = readings.get(text);
+  if (reads === undefined) {
+    reads = /^\s*(?:SELECT|WITH)\b/i.test(text) && !doesMore.test(text);
+    if (readings.size >= remembered) readings.clear();
+    readings.set(text, reads);
+  }
+  return reads;
+}
+
+const readings = new Map<string, boolean>();
+const doesMore = /\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|SHARE|LOCK|\w*advisory\w*|set_config)\b/i;

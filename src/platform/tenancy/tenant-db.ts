@@ -36,7 +36,7 @@ export class TenantDb {
   ) {}
 
   /**
-   * Runs `work` in one transaction of one editor. Commits when it resolves, rolls back when it throws.
+   * Runs `work` in one transaction of one editor. Commits when it resolves, rolls back when it throws. Whoever only looks has none until something is written.
    * Called at the edges only (web interceptor, job runner, operator's commands), never by a room.
    */
   async run<T>(scope: TenantScope, work: () => Promise<T>): Promise<T> {

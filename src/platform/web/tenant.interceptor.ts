@@ -14,7 +14,7 @@ import { Shells } from './shells.js';
 /** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
 export const OwnTransactions = Reflector.createDecorator<true>();
 
-/** The edge: one transaction around each signed-in request, committed before the answer leaves where anything was written. */
+/** The edge: one transaction around each signed-in request that does anything but read, committed before the answer leaves. */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
   private readonly doorway = new Doorway();

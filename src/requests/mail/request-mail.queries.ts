@@ -9,6 +9,7 @@ import type { Message } from '../../mailbox/message.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { closeName, namesNear } from './names-in-text.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { type RequestKind, requestStates, type RequestState } from '../request-states.js';
 
 /** A request a mail might be about, with what ties them. */
@@ -53,8 +54,10 @@ export class RequestMailQueries {
   async candidates(mail: Message): Promise<MailCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     const numbers = numbersIn(text);
-    const waiting = await this.waiting(mail, numbers);
-    const [searched] = await this.db.query<{ text: string }>(`SELECT searchable($1) AS text`, [text]);
+    const [waiting, [searched]] = await together(
+      this.waiting(mail, numbers),
+      this.db.query<{ text: string }>(`SELECT searchable($1) AS text`, [text]),
+    );
     const sure = waiting.filter((request) => request.sure).map(({ id }) => id);
     const near = namesNear(searched?.text ?? '', waiting, mostNear);
     return this.db.query<MailCandidate>(
@@ -71,12 +74,16 @@ export class RequestMailQueries {
     );
   }
 
-  // Each that is under way, whether anything but its name ties it to the mail, and that name: those few that are near are weighed then.
+  // Each that is under way, whether anything but its name ties it to the mail, and that name: those few that are near are weighed then. What
+  // waits is few of many: each client and signer is looked for by its key, where a join would read them all.
   private waiting(mail: Message, numbers: string[]): Promise<{ id: string; name: string; sure: boolean }[]> {
     return this.db.query<{ id: string; name: string; sure: boolean }>(
-      `SELECT r.id, searchable(c.name) AS name, (${numberFound} OR r.dossier_number = $3 OR lower(p.email) = $2) IS TRUE AS sure
-         FROM requests r JOIN clients c ON c.id = r.client_id LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-        WHERE r.state IN ${waiting} ORDER BY ${numberFound} DESC`,
+      `SELECT r.id, c.plain_name AS name, (${numberFound} OR r.dossier_number = $3 OR c.signs) IS TRUE AS sure
+         FROM (SELECT id, client_id, dossier_number FROM requests WHERE state IN ${waiting} OFFSET 0) r
+        CROSS JOIN LATERAL (
+          SELECT plain_name, (SELECT lower(p.email) = $2 FROM representatives p WHERE p.client_id = r.client_id AND p.ended_on IS NULL) AS signs
+            FROM clients WHERE id = r.client_id OFFSET 0) c
+        ORDER BY ${numberFound} DESC`,
       [numbers, mail.sender.toLowerCase(), mail.dossierNumber],
     );
   }

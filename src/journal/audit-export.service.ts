@@ -43,7 +43,7 @@ export class AuditExport {
       action: 'exported',
       summary: `Journal exporté\u00a0: ${filter.description}`,
     });
-    return this.pieces(filter, upTo, { editorId, actor, requestId });
+    return this.pieces(filter, upTo, { editorId, actor, requestId, looks: true });
   }
 
   // The request's own transaction is over when the file leaves: each piece is read in a short one of its own.

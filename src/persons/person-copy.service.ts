@@ -31,7 +31,7 @@ export class PersonCopy {
       action: 'exported',
       summary: `Copie des données d’une personne remise\u00a0: ${personKindLabels[person.kind]}`,
     });
-    const scope = { editorId, actor, requestId };
+    const scope = { editorId, actor, requestId, looks: true };
     return format === 'json' ? this.json(person, scope) : this.text(person, scope);
   }
 

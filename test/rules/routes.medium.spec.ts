@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../src/platform/uuid.js';
 import { startTestApp, type TestApp, type Visitor } from '../support/app.js';
+import { statementsDuring } from '../support/statements.js';
 import { fingerprintOf } from '../support/fingerprint.js';
 import { addressesOf, routesOf, servedRoutes, type Route } from '../support/routes.js';
 import type { TestEditor } from '../support/tenant.js';
@@ -172,6 +173,18 @@ describe('every route', () => {
     });
     expect(wrong).toEqual([]);
     expect([await fingerprintOf(app, journal), await written(app)]).toEqual(before);
+  });
+
+  it('opens a transaction to be looked at only where the journal tells that it was', async () => {
+    const admin = await app.signIn('admin');
+    const looked = routes.filter((route) => route.method === 'get' && !route.open);
+    const wrong = await walk(looked, async (route, address) => {
+      const asked = await statementsDuring(() => call(admin, route, address));
+      return asked.includes('START TRANSACTION') && !asked.some((text) => text.includes('tell_journal'))
+        ? 'opened one'
+        : null;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('is a 404 with the ids of another editor, as with ids of nobody, and shows and changes nothing', async () => {

@@ -28,7 +28,7 @@ export class CampaignEventsController {
     @Req() request: PageRequest,
     @Res() response: Response,
   ): Promise<void> {
-    await this.db.run(scopeOf(user), () => this.campaigns.byId(id));
+    await this.db.run(scopeOf(user, request), () => this.campaigns.byId(id));
     // Whoever opens the address as a page is led to the page.
     if (!request.get('accept')?.includes('text/event-stream')) return response.redirect(303, `/campaigns/${id}`);
     const shell = {

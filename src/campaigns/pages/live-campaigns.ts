@@ -73,7 +73,8 @@ export class LiveCampaigns implements BeforeApplicationShutdown {
   // What cannot be read now is read a second later; who has waited too long comes back by themselves.
   private async tell(editorId: string, followers: Following[]): Promise<void> {
     try {
-      for (const { to, shown, pulse } of await this.db.run({ editorId, actor: reader }, () => this.changed(followers)))
+      const scope = { editorId, actor: reader, looks: true };
+      for (const { to, shown, pulse } of await this.db.run(scope, () => this.changed(followers)))
         for (const follower of to) await send(follower, shown, pulse);
     } catch (error) {
       log.fault('campaigns not followed', error, { editor: editorId });

@@ -1,5 +1,6 @@
-import type { EntityTarget, FindOptionsWhere } from 'typeorm';
+import type { EntityTarget } from 'typeorm';
 import type { Requirement, TransitionTable } from '../../journey/states/transitions.js';
+import type { Having } from '../tenancy/select-rows.js';
 
 /** A row that lives along a table. The version, where there is one, is the one its forms are opened at. */
 export interface Moving<State extends string = string> {
@@ -15,7 +16,7 @@ export interface MoveRules<Row extends Moving, State extends string, Action exte
   table: TransitionTable<State, Action, Facts>;
   entity: EntityTarget<Row>;
   /** The rows of the entity that live along this table; all of them when left out. */
-  where?: FindOptionsWhere<Row>;
+  where?: Having<Row>;
   /** What the guards look at. Read only for a transition that has guards. */
   facts: (row: Row) => Facts | Promise<Facts>;
   /** What the journal says besides the table's own sentence. */

@@ -1,4 +1,3 @@
-import type { FindOptionsWhere } from 'typeorm';
 import {
   actionsFrom,
   type Decision,
@@ -12,6 +11,7 @@ import {
 import type { AuditEntry, AuditService } from '../audit/audit.service.js';
 import { clock } from '../clock.js';
 import { decidingActor } from '../tenancy/deciding-actor.js';
+import type { Having } from '../tenancy/select-rows.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound, Refused } from '../web/errors.js';
 import type { Move, MoveAmongMany, MoveRules, Moving } from './move.js';
@@ -27,13 +27,12 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
 
   /** @throws NotFound */
   async byId(id: string): Promise<Row> {
-    return this.found(await this.db.repo(this.rules.entity).findOneBy(this.named(id)));
+    return this.found(await this.db.one(this.rules.entity, this.named(id)));
   }
 
   /** Locked until the end of the transaction: of two who act at once, the second sees the state left by the first. @throws NotFound */
   async lock(id: string): Promise<Row> {
-    const where = this.named(id);
-    return this.found(await this.db.repo(this.rules.entity).findOne({ where, lock: { mode: 'pessimistic_write' } }));
+    return this.found(await this.db.one(this.rules.entity, this.named(id), { lock: true }));
   }
 
   /** The actions a page shows to a role, refused ones included. */
@@ -191,8 +190,8 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     };
   }
 
-  private named(id: string): FindOptionsWhere<Row> {
-    return { ...this.rules.where, id } as FindOptionsWhere<Row>;
+  private named(id: string): Having<Row> {
+    return { ...this.rules.where, id } as Having<Row>;
   }
 
   private found(row: Row | null): Row {

@@ -14,9 +14,13 @@ export interface SignedIn {
   editorName: string;
 }
 
-/** What is done in the name of a person, outside of the transaction of their request. @param request what they sent, when the journal is to name it */
-export function scopeOf({ editorId, id, name, role }: SignedIn, request?: Pick<PageRequest, 'requestId'>): TenantScope {
-  return { editorId, actor: { kind: 'person', id, name, role }, ...(request && { requestId: request.requestId }) };
+/** What is done in the name of a person. @param request what they sent, when the journal is to name it, or they may only look */
+export function scopeOf(
+  { editorId, id, name, role }: SignedIn,
+  request?: Pick<PageRequest, 'requestId' | 'method'>,
+): TenantScope {
+  const asked = request && { requestId: request.requestId, looks: request.method === 'GET' };
+  return { editorId, actor: { kind: 'person', id, name, role }, ...asked };
 }
 
 export interface UploadedFile {

@@ -32,7 +32,7 @@ export class TenantInterceptor implements NestInterceptor {
     const own = this.reflector.getAllAndOverride(OwnTransactions, [context.getHandler(), context.getClass()]);
     if (!user || own) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
-    const scope = { ...scopeOf(user, request), looks: request.method === 'GET' };
+    const scope = scopeOf(user, request);
     return defer(async () => {
       await this.readFirst(context, request);
       // What is tried, and not done, is answered by a page too.

@@ -6,6 +6,7 @@ import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { RemembersKeys, type ToldOfKeys } from '../platform/audit/came-keys.js';
 import { safeFileName } from '../platform/documents/file-name.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
@@ -109,18 +110,27 @@ export class CsrsService {
     given: Uint8Array | string[],
   ): Promise<void> {
     const fingerprints = given instanceof Uint8Array ? exposedFingerprints(given) : given;
-    await this.exposed.keep(fingerprints, `pour ${place.label}`);
-    const made = await this.judgement.madeWith(fingerprints);
+    const { reason, details } = await this.remember(fingerprints, `pour ${place.label}`);
     await this.audit.record({
       subject,
       clientId: place.clientId,
       action: 'private_key_refused',
       summary: `Alerte\u00a0: un fichier contenant une clé privée a été déposé pour ${place.label}\u202f; il a été refusé et rien n’en a été gardé`,
-      reason: ['Cette clé est à considérer comme exposée.', ...made.map((one) => `À révoquer\u00a0: ${one}.`)].join(
-        ' ',
-      ),
-      details: { kind: finding.got ?? '', ...(fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {}) },
+      reason,
+      details: { kind: finding.got ?? '', ...details },
     });
+  }
+
+  /** Private keys that came, by whatever door: exposed from now on, with all that was made with them. */
+  @RemembersKeys(true)
+  async remember(fingerprints: string[], cameBy: string): Promise<ToldOfKeys> {
+    await this.exposed.keep(fingerprints, cameBy);
+    const made = await this.judgement.madeWith(fingerprints);
+    const revoked = made.map((one) => `À révoquer\u00a0: ${one}.`);
+    return {
+      reason: ['Cette clé est à considérer comme exposée.', ...revoked].join(' '),
+      details: fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {},
+    };
   }
 
   private async refuseUnseen(orderId: string, seen: string): Promise<void> {

@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { hashOfToken } from '../../platform/auth/link-tokens.js';
 import { Throttle } from '../../platform/auth/throttle.js';
+import { KnowsVisitors, type Visitor } from '../../platform/audit/came-keys.js';
 import { clock } from '../../platform/clock.js';
 import { SESSION_POOL } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { rememberLocation, replayedLocation } from '../../platform/web/form-tokens.js';
-import type { ClientLink } from '../links/client-link.entity.js';
+import { ClientLink } from '../links/client-link.entity.js';
 import { DoorCookies } from './door-cookies.js';
 
 /** Somebody who came by a link that is good. */
@@ -78,6 +79,17 @@ export class LinkDoor {
     return this.standing(request, found).unlocked;
   }
 
+  /** Whom a link that is good is of, whatever became of what they sent. */
+  @KnowsVisitors(true)
+  async visitorOf(request: PageRequest): Promise<Visitor | null> {
+    const found = await this.found(tokenOf(request));
+    if (!found) return null;
+    const { editor_id: editorId, person_name: name, link_id: id } = found;
+    const scope = { editorId, actor: { kind: 'client', name }, looks: true } as const;
+    const { clientId } = await this.db.run(scope, () => this.db.theOne(ClientLink, { id }));
+    return { editorId, clientId, name };
+  }
+
   private async within<Answer>(request: PageRequest, work: (visit: Visit) => Promise<Answer>): Promise<Answer> {
     const { found, token } = await this.find(request);
     const actor = { kind: 'client', name: found.person_name } as const;
@@ -90,19 +102,27 @@ export class LinkDoor {
   }
 
   private async find(request: PageRequest): Promise<{ found: Found; token: string }> {
-    const token = /^\/space\/([\w-]{43})(?:\/|$)/.exec(request.path)?.[1] ?? '';
-    const { rows } = await this.pool.query<Found>('SELECT * FROM find_client_link($1)', [hashOfToken(token)]);
-    const [found] = rows;
+    const token = tokenOf(request);
+    const found = await this.found(token);
     if (found) return { found, token };
     // Who holds a good one never waits for who guesses: only what was wrong is counted, by its source.
     await this.throttle.take('link', { typed: 'space' }, request.ip ?? '');
     throw nothingOpens();
   }
 
+  private async found(token: string): Promise<Found | undefined> {
+    const { rows } = await this.pool.query<Found>('SELECT * FROM find_client_link($1)', [hashOfToken(token)]);
+    return rows[0];
+  }
+
   private standing(request: PageRequest, found: Found): Pick<Visit, 'known' | 'unlocked'> {
     const known = found.browser_hash !== null && found.browser_hash === this.cookies.hashOf(request);
     return { known, unlocked: known && found.unlocked_until !== null && found.unlocked_until > clock.now() };
   }
+}
+
+function tokenOf(request: PageRequest): string {
+  return /^\/space\/([\w-]{43})(?:\/|$)/.exec(request.path)?.[1] ?? '';
 }
 
 // What has served is for the browser it served: the others learn no more than of one that never was.

@@ -54,7 +54,7 @@ export class HandedFiles implements OnModuleInit {
 
   private async readAll(files: SpooledFile[], form: Uint8Array | null): Promise<ReadPaper> {
     const all: Buffer[] = [];
-    for (const { path } of files) all.push(await this.lookedAt(await readFile(path)));
+    for (const file of files) all.push(await this.lookedAt(file));
     return this.joined(all, { form, firstName: files[0]?.fileName });
   }
 
@@ -71,8 +71,10 @@ export class HandedFiles implements OnModuleInit {
     return { fileName, mediaType: 'application/pdf', bytes, facts: { ...paper, pdf: null } };
   }
 
-  private async lookedAt(bytes: Buffer): Promise<Buffer> {
-    const { privateKey, whole, evidence } = await this.seen.look(bytes);
+  private async lookedAt(file: SpooledFile): Promise<Buffer> {
+    const bytes = await readFile(file.path);
+    file.seen = await this.seen.look(bytes);
+    const { privateKey, whole, evidence } = file.seen;
     if (privateKey) throw new RefusedField('pages', neverSendKeys);
     // What is neither a PDF nor an image is told by who joins them, with its place among the photos.
     if (!whole || (!evidence.ok && bytes.subarray(0, 1024).includes('%PDF-')))

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Readings } from '../../platform/threads/readings.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
+import { holding } from '../../platform/files/look-at-file.js';
 import type { SpooledFile } from '../../platform/web/current.js';
 import type { DropReading } from './read-drop.js';
 
@@ -32,6 +33,10 @@ export class DropReadings {
         if ('lines' in one) read.files.push(one);
         else Object.assign(read, one);
       }
+      const keys = read.files.flatMap(({ key }) => key ?? []);
+      // Refused for another reason, a drop has brought them all the same.
+      if (keys[0] && sent[0])
+        sent[0].seen = holding({ kind: keys[0].kind, fingerprints: keys.flatMap(({ fingerprints }) => fingerprints) });
       return read;
     });
   }

@@ -1,3 +1,4 @@
+import type { SeenKey } from '../../platform/files/look-at-file.js';
 import { searchTable } from '../../platform/files/search-table.js';
 import type { SheetRow } from '../../platform/files/sheet-limits.js';
 import { formatOf, rowsOf, sheetsOf, type TableFormat } from '../../platform/files/spreadsheet.js';
@@ -36,5 +37,6 @@ export async function* linesOf(path: string, format: TableFormat, sheet: string 
   yield batch;
 }
 
-/** Goes through it for a private key. @throws UnreadableFile when there is one */
-export const searchKeys = (path: string, format: TableFormat): AsyncGenerator<number> => searchTable(path, format);
+/** Goes through it for a private key, window by window. */
+export const searchKeys = (path: string, format: TableFormat): AsyncGenerator<SeenKey | null> =>
+  searchTable(path, format);

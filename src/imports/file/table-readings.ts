@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TableFormat } from '../../platform/files/spreadsheet.js';
-import type { SheetRow } from '../../platform/files/sheet-limits.js';
+import { neverSendKeys } from '../../pki/bytes/private-key.js';
+import { holding } from '../../platform/files/look-at-file.js';
+import { type SheetRow, UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { Readings } from '../../platform/threads/readings.js';
 import { threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
@@ -21,7 +23,11 @@ export class TableReadings {
   brought(file: SpooledFile): Promise<TableBeginning> {
     return this.readings.once(file, 'table', async () => {
       const beginning = await this.beginning(file.path, file.fileName, null);
-      for await (const _ of this.threads.stream(room, 'searchKeys', [file.path, beginning.format]));
+      for await (const key of this.threads.stream(room, 'searchKeys', [file.path, beginning.format])) {
+        if (!key) continue;
+        file.seen = holding(key);
+        throw new UnreadableFile(neverSendKeys);
+      }
       return beginning;
     });
   }

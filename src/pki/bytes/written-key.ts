@@ -1,3 +1,4 @@
+import { exposedFingerprints } from './exposed-key.js';
 import { searchPrivateKey } from './private-key.js';
 
 /** Shorter than any key or its marks. */
@@ -12,4 +13,12 @@ export function isKeyWritten(values: unknown): boolean {
   if (values.length < shortestKey) return false;
   const { key, whole } = searchPrivateKey(Buffer.from(values), textBounds);
   return key !== null || !whole;
+}
+
+/** The public fingerprints of the private keys that are written in these texts (see `exposedFingerprints`). */
+export function fingerprintsWritten(values: unknown): string[] {
+  if (typeof values !== 'string')
+    return typeof values === 'object' && values !== null ? Object.values(values).flatMap(fingerprintsWritten) : [];
+  const { key } = searchPrivateKey(Buffer.from(values), textBounds);
+  return key ? exposedFingerprints(key.bytes) : [];
 }

@@ -1,6 +1,6 @@
 import { readBlocks } from '../bytes/armor.js';
 import { parseCertificate } from './certificate-reading.js';
-import { privateKeyFinding, searchPrivateKey } from '../bytes/private-key.js';
+import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
 import type { DerElement } from '../bytes/der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
 import type { Finding } from '../verdict/finding.js';
@@ -43,12 +43,12 @@ export function readCrl(bytes: Uint8Array): CrlReading {
     : { ok: true, crl };
 }
 
-/** The same as what is needed to file it; a private key beside it in the file is refused. Never throws. */
+/** The same as what is needed to file it; a private key in the file, beside a list or in its place, is refused. Never throws. */
 export function readCrlOutline(bytes: Uint8Array): { ok: true; crl: CrlOutline } | { ok: false; finding: Finding } {
+  const key = containsPrivateKey(bytes);
+  if (key) return { ok: false, finding: privateKeyFinding(key.kind) };
   const reading = readCrl(bytes);
   if (!reading.ok) return reading;
-  const { key } = searchPrivateKey(bytes);
-  if (key) return { ok: false, finding: privateKeyFinding(key.kind) };
   const { issuerDer, thisUpdate, nextUpdate, count, parts } = reading.crl;
   // Copies: the pieces of the list would bring all of it along.
   const own = { ...parts, signed: parts.signed.slice(), signature: parts.signature.slice() };

@@ -2,12 +2,13 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { log } from '../log.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import type { PageRequest } from '../web/current.js';
-import { ConfirmationNeeded, Forbidden, InvalidForm, Refused, TooMany } from '../web/errors.js';
-import { neverSendKeys } from '../../pki/bytes/private-key.js';
+import type { PageRequest, SignedIn } from '../web/current.js';
+import { ConfirmationNeeded, Forbidden, TooMany } from '../web/errors.js';
+import { Registry } from '../registry.js';
 import { sourceOf } from '../auth/source.js';
 import { TooManyGuesses } from '../auth/throttle.js';
 import { AuditService } from './audit.service.js';
+import { broughtAKey, keysBroughtBy, KnowsVisitors, RemembersKeys, type Visitor } from './came-keys.js';
 
 /** What was refused. What was done is told by AuditService itself, where it is done. */
 export type Refusal =
@@ -41,6 +42,7 @@ export class SecurityEvents implements OnModuleDestroy {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly registry: Registry,
   ) {}
 
   tell(told: Told): void {
@@ -52,11 +54,12 @@ export class SecurityEvents implements OnModuleDestroy {
 
   /** Every error of a request comes by here: those that are refusals are told. */
   refused(error: unknown, request: PageRequest): void {
+    if (broughtAKey(request)) return this.keyCame(request);
     const refusal = refusalOf(error);
     // A guess that was refused at the sign-in has been told there, with its account.
     if (!refusal || (!request.user && refusal !== 'forbidden')) return;
     const { user } = request;
-    const route = `${request.method} ${patternOf(request)}`;
+    const route = routeOf(request);
     const account =
       user && this.isNews(`${user.id} ${refusal} ${route}`)
         ? {
@@ -66,6 +69,36 @@ export class SecurityEvents implements OnModuleDestroy {
           }
         : undefined;
     this.tell({ refusal, address: request.ip ?? '', requestId: request.requestId, account, route });
+  }
+
+  // Refused for whatever reason, it came: it is told, and known again. Another key is news, whoever sent one before.
+  private keyCame(request: PageRequest): void {
+    const [route, keys] = [routeOf(request), keysBroughtBy(request)];
+    const { user, requestId } = request;
+    this.tell({ refusal: 'private_key_refused', address: request.ip ?? '', requestId, route });
+    this.later(async () => {
+      const sender = user ? senderOf(user) : visiting(await this.visitorOf(request));
+      if (!sender || !this.isNews(`${sender.subject.id} ${route} ${keys.join(' ')}`)) return;
+      const { editorId, actor, ...about } = sender;
+      await this.db.run({ editorId, actor, requestId }, async () => {
+        const told = await this.remember(keys, `dans un formulaire ou un document, par ${actor.name}`);
+        const details = { ...told?.details, route };
+        await this.audit.record({ ...about, ...entries.private_key_refused, reason: told?.reason ?? null, details });
+      });
+    });
+  }
+
+  private async remember(keys: string[], cameBy: string) {
+    const [remembers] = this.registry.methods(RemembersKeys);
+    return keys.length > 0 ? remembers?.call(keys, cameBy) : undefined;
+  }
+
+  private async visitorOf(request: PageRequest): Promise<Visitor | null> {
+    for (const { call } of this.registry.methods(KnowsVisitors)) {
+      const visitor = await call(request);
+      if (visitor) return visitor;
+    }
+    return null;
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -115,18 +148,26 @@ const entries: Record<Refusal, { action: string; summary: string }> = {
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Forbidden) return 'forbidden';
   if (error instanceof ConfirmationNeeded) return error.wrong ? 'confirmation_failed' : null;
-  if (saysThatAKeyCame(error)) return 'private_key_refused';
   if (error instanceof TooManyGuesses) return error.news ? 'guessed_too_often' : null;
   return error instanceof TooMany ? 'guessed_too_often' : null;
 }
 
-// Whatever door it came by, its sender is told the same sentence: as a refusal, or on the field of the form.
-function saysThatAKeyCame(error: unknown): boolean {
-  if (error instanceof Refused) return error.reasons.includes(neverSendKeys);
-  return (
-    error instanceof InvalidForm && JSON.stringify(error.model).includes(JSON.stringify(neverSendKeys).slice(1, -1))
-  );
+function senderOf({ editorId, id, name, role }: SignedIn) {
+  return {
+    editorId,
+    actor: { kind: 'person', id, name, role } as const,
+    subject: { kind: 'user', id },
+    clientId: null,
+  };
 }
+
+function visiting(visitor: Visitor | null) {
+  if (!visitor) return null;
+  const { editorId, clientId, name } = visitor;
+  return { editorId, actor: { kind: 'client', name } as const, subject: { kind: 'client', id: clientId }, clientId };
+}
+
+const routeOf = (request: PageRequest) => `${request.method} ${patternOf(request)}`;
 
 /** `/settings/team/:id`: an address itself may carry a link, a number, a name. */
 export function patternOf(request: PageRequest): string {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { neverSendKeys, searchPrivateKey } from '../../pki/bytes/private-key.js';
-import { sheetLimits, UnreadableFile } from './sheet-limits.js';
+import { searchPrivateKey } from '../../pki/bytes/private-key.js';
+import { type SeenKey, seenKey } from './look-at-file.js';
+import { sheetLimits } from './sheet-limits.js';
 import type { TableFormat } from './spreadsheet.js';
 
 const windowBytes = 1024 * 1024;
@@ -14,14 +15,15 @@ const isText = /\.(?:xml|rels|vml)$/i;
 
 /**
  * Goes through a whole table for a private key before anything of it is kept, window by window: a cell, a hidden sheet, a part that
- * nobody reads. In a thread. Yields at each window. @throws UnreadableFile when there is one
+ * nobody reads. In a thread. Yields at each window the key that is in it, or null.
  */
-export async function* searchTable(path: string, format: TableFormat): AsyncGenerator<number> {
-  if (format === 'csv') yield* searchStream(createReadStream(path, { highWaterMark: windowBytes }), true);
-  else yield* searchWorkbook(path);
+export async function* searchTable(path: string, format: TableFormat): AsyncGenerator<SeenKey | null> {
+  if (format !== 'csv') yield* searchWorkbook(path);
+  else
+    for await (const { key } of searchStream(createReadStream(path, { highWaterMark: windowBytes }), true)) yield key;
 }
 
-async function* searchWorkbook(path: string): AsyncGenerator<number> {
+async function* searchWorkbook(path: string): AsyncGenerator<SeenKey | null> {
   const { default: yauzl } = await import('yauzl');
   const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
   let inflated = 0;
@@ -30,10 +32,10 @@ async function* searchWorkbook(path: string): AsyncGenerator<number> {
       if (entry.fileName.endsWith('/') || entry.isEncrypted()) continue;
       const stream = await zip.openReadStreamPromise(entry);
       try {
-        for await (const size of searchStream(stream, isText.test(entry.fileName))) {
+        for await (const { size, key } of searchStream(stream, isText.test(entry.fileName))) {
+          yield key;
           inflated += size;
           if (inflated > sheetLimits.inflatedBytes) return;
-          yield size;
         }
       } finally {
         stream.destroy();
@@ -44,7 +46,7 @@ async function* searchWorkbook(path: string): AsyncGenerator<number> {
   }
 }
 
-async function* searchStream(stream: Readable, text: boolean): AsyncGenerator<number> {
+async function* searchStream(stream: Readable, text: boolean): AsyncGenerator<{ size: number; key: SeenKey | null }> {
   let held: Buffer[] = [];
   let size = 0;
   for await (const piece of stream) {
@@ -52,17 +54,15 @@ async function* searchStream(stream: Readable, text: boolean): AsyncGenerator<nu
     size += (piece as Buffer).length;
     if (size < windowBytes) continue;
     const window = Buffer.concat(held);
-    refuseKey(window, text);
     held = [window.subarray(-overlap)];
-    yield size;
+    yield { size, key: keyIn(window, text) };
     size = overlap;
   }
-  if (held.length > 0) refuseKey(Buffer.concat(held), text);
-  yield size;
+  yield { size, key: keyIn(Buffer.concat(held), text) };
 }
 
-function refuseKey(window: Buffer, text: boolean): void {
+function keyIn(window: Buffer, text: boolean): SeenKey | null {
   // UTF-16 has a zero between two letters.
-  if (text && !window.includes(0) && !suspect.test(window.toString('latin1'))) return;
-  if (searchPrivateKey(window, bounds).key) throw new UnreadableFile(neverSendKeys);
+  if (text && !window.includes(0) && !suspect.test(window.toString('latin1'))) return null;
+  return seenKey(searchPrivateKey(window, bounds).key);
 }

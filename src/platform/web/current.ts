@@ -36,6 +36,8 @@ export interface SpooledFile {
   fileName: string;
   path: string;
   size: number;
+  /** What a thread saw in it, once it was looked at. */
+  seen?: SeenFile;
 }
 
 /** How long a session lasts from a page on: what the page tells whoever sits before it (WCAG 2.2.1). */
@@ -53,6 +55,8 @@ export interface PageRequest extends Request {
   sessionLasts?: SessionLasts;
   uploads?: Record<string, UploadedFile>;
   spooled?: Record<string, SpooledFile[]>;
+  /** The public fingerprints of the private keys that were written into it: it was refused, and its texts are gone. */
+  writtenKeys?: string[];
 }
 
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {

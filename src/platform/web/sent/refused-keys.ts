@@ -1,6 +1,6 @@
 import type { NextFunction, Response } from 'express';
 import { neverSendKeys } from '../../../pki/bytes/private-key.js';
-import { isKeyWritten } from '../../../pki/bytes/written-key.js';
+import { fingerprintsWritten, isKeyWritten } from '../../../pki/bytes/written-key.js';
 import type { PageRequest } from '../current.js';
 import { Refused, TooLarge } from '../errors.js';
 
@@ -26,7 +26,9 @@ export function refuseWrittenKeys(request: PageRequest, _response: Response, nex
   if (lengthOf(body) > longestForm) return next(new TooLarge(tooMuchText));
   const names = Object.values(request.uploads ?? {}).map(({ fileName }) => fileName);
   const spooled = Object.values(request.spooled ?? {}).flatMap((files) => files.map(({ fileName }) => fileName));
-  if (![answers, names, spooled, request.query].some(isKeyWritten)) return next();
+  const texts = [answers, names, spooled, request.query];
+  if (!texts.some(isKeyWritten)) return next();
+  request.writtenKeys = fingerprintsWritten(texts);
   request.body = Object.create(null) as object;
   next(new Refused([neverSendKeys]));
 }

@@ -49,9 +49,9 @@ describe('who only looks', () => {
   it('sees the rows of their editor in each journey, and leaves no editor behind', async () => {
     const neighbour = await tenant.secondEditor();
     for (let times = 0; times < 5; times += 1) {
-      for (const { scope, editorId } of [tenant, neighbour]) {
-        const seen = await db.run({ ...scope(), looks: true }, async () => [await settings(), await settings()]);
-        expect(seen).toEqual([editorId, editorId]);
+      for (const editor of [tenant, neighbour]) {
+        const seen = await db.run({ ...editor.scope(), looks: true }, async () => [await settings(), await settings()]);
+        expect(seen).toEqual([editor.editorId, editor.editorId]);
       }
       const { connection } = await db.run(looking(), () => Promise.resolve(db.context()));
       const after = await rowsOf<{ editor: string }>(connection, { text: editorOfSetting });
@@ -62,8 +62,8 @@ describe('who only looks', () => {
   it('never shares a journey with who comes next on the same connection', async () => {
     const neighbour = await tenant.secondEditor();
     const { connection } = await db.run(looking(), () => Promise.resolve(db.context()));
-    const asked = [tenant, neighbour].map(({ scope }) => {
-      void new Transaction(connection, { ...scope(), looks: true });
+    const asked = [tenant, neighbour].map((editor) => {
+      void new Transaction(connection, { ...editor.scope(), looks: true });
       return rowsOf<{ editor: string }>(connection, { text: editorOfSetting });
     });
     connection.heldBy(null);

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
 import type { Role } from '../../journey/states/transitions.js';
 import type { JourneyClient } from './one-journey.js';
-import type { Transaction } from './transaction.js';
 
 /** Who acts. Every audit row names one. */
 export type Actor =
@@ -20,7 +19,8 @@ export interface TenantContext {
   manager: EntityManager;
   /** The transaction's own connection, beneath the manager. */
   connection: JourneyClient;
-  transaction: Transaction;
+  /** Opens a transaction on it, where somebody only looked until now. */
+  begin: () => void;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
   /** Tables that the transaction wrote, or may have. */

@@ -53,7 +53,7 @@ export class TenantDb {
         campaignRows: scope.campaignRows ?? new Map(),
         manager: runner.manager,
         connection,
-        transaction,
+        begin: () => transaction.begin(),
         touchedClients: new Set(),
         written: new Set(),
         journal: [],
@@ -186,8 +186,8 @@ export class TenantDb {
   }
 
   private noted(config: pg.QueryConfig): pg.QueryConfig {
-    const { transaction, written } = this.context();
-    if (!onlyReads(config.text)) transaction.begin();
+    const { begin, written } = this.context();
+    if (!onlyReads(config.text)) begin();
     for (const table of writtenBy(config.text)) written.add(table);
     return config;
   }

@@ -81,7 +81,7 @@ export class SecurityEvents implements OnModuleDestroy {
       if (!sender || !this.isNews(`${sender.subject.id} ${route} ${keys.join(' ')}`)) return;
       const { editorId, actor, ...about } = sender;
       await this.db.run({ editorId, actor, requestId }, async () => {
-        const told = await this.remember(keys, `dans un formulaire ou un document, par ${actor.name}`);
+        const told = await this.remember(keys, 'dans un formulaire ou un document');
         const details = { ...told?.details, route };
         await this.audit.record({ ...about, ...entries.private_key_refused, reason: told?.reason ?? null, details });
       });

@@ -74,7 +74,7 @@ describe('a private key that was refused at a door', () => {
     const { pem, print } = aKey();
     await send(pem);
     expect(await became(print)).toEqual({
-      by: `dans un formulaire ou un document, par ${app.users.admin.name}`,
+      by: 'dans un formulaire ou un document',
       told: [
         {
           actor_kind: 'person',

@@ -577,6 +577,7 @@ TABLE clients (
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
   plain_name text GENERATED (btrim(searchable(name)))
+  key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force came to us; null: never
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -590,7 +591,7 @@ CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_
 CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (archived_at IS NOT NULL)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
 CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
-CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL))
+CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL) OR (key_exposed_at IS NOT NULL))
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
@@ -2367,26 +2368,34 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
     common_name,
     subject,
     not_before,
-    not_after
+    not_after,
+    spki_sha256
    FROM certificates
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
-VIEW certificates_to_redo WITH (security_invoker=true) -- in force under a former name, département or number of the client: to be revoked and made again (domain rule 11) AS
+VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be revoked and made again (domain rule 11): its key came to us (key), it carries a former number of the client (that number), or a former name or département (nothing) AS
  SELECT x.editor_id,
     x.id,
     x.client_id,
     x.slot_id,
-    ( SELECT f.number
-           FROM former_numbers f
-          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
-          ORDER BY f.changed_on DESC
-         LIMIT 1) AS former_number
+        CASE
+            WHEN ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
+               FROM exposed_keys k
+              WHERE (k.spki_sha256 = x.spki_sha256)))) THEN 'key'::text
+            ELSE COALESCE(( SELECT f.number
+               FROM former_numbers f
+              WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
+              ORDER BY f.changed_on DESC
+             LIMIT 1), ''::text)
+        END AS wrong
    FROM (certificates_in_force x
      JOIN clients c ON ((c.id = x.client_id)))
   WHERE ((x.not_before < c.subject_changed_at) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM former_numbers f
-          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))));
+          WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))) OR ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
+           FROM exposed_keys k
+          WHERE (k.spki_sha256 = x.spki_sha256)))));
 GRANT SELECT TO sceau_app
 
 VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS

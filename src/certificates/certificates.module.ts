@@ -16,6 +16,7 @@ import { CertificateHolder } from './import/certificate-holder.service.js';
 import { InventoryQueries } from './import/inventory.queries.js';
 import { CertificateBatch } from './import/certificate-batch.service.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
+import { ExposedCertificates } from './revocation/exposed-certificates.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { SlotPageService } from './slot/slot-page.service.js';
@@ -30,6 +31,7 @@ import { GridClientSource } from './grid/grid-client-source.js';
     CertificateHolder,
     CertificateImports,
     CertificatePageService,
+    ExposedCertificates,
     GridClientSource,
     GridExport,
     GridQueries,

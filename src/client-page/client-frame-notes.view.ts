@@ -1,3 +1,4 @@
+import { isExposed } from '../journey/steps/redo.js';
 import { count, longDate } from '../platform/web/view-helpers.js';
 import type { FrameRow } from './client-frame.queries.js';
 
@@ -15,18 +16,35 @@ export function notesOf(row: FrameRow, base: string) {
       linkLabel: 'Rétablir le client',
     });
   }
-  const wrong = row.wrongCertificates;
   // Domain rule 11, F1.9. Those of a client who left are the client's to renew.
-  if (wrong > 0 && row.archivedAt === null) {
-    list.push({
-      tone: 'bad',
-      title: `${count(wrong, 'certificat porte', 'certificats portent')} un ancien nom, département ou numéro\u00a0:`,
-      text: 'à révoquer et à refaire.',
-      href: `${base}/certificates`,
-      linkLabel: 'Voir les certificats',
-    });
-  }
+  if (row.archivedAt === null) list.push(...toRedoNotes(row, base));
   return list;
+}
+
+function toRedoNotes({ wrongCertificates }: FrameRow, base: string) {
+  const exposed = wrongCertificates.filter(isExposed).length;
+  const former = wrongCertificates.length - exposed;
+  const asked = { tone: 'bad', href: `${base}/certificates`, linkLabel: 'Voir les certificats' };
+  return [
+    ...(exposed > 0
+      ? [
+          {
+            ...asked,
+            title: `${count(exposed, 'certificat a', 'certificats ont')} une clé privée exposée\u00a0:`,
+            text: 'à révoquer et à refaire, avec une clé nouvelle.',
+          },
+        ]
+      : []),
+    ...(former > 0
+      ? [
+          {
+            ...asked,
+            title: `${count(former, 'certificat porte', 'certificats portent')} un ancien nom, département ou numéro\u00a0:`,
+            text: 'à révoquer et à refaire.',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** The forms of the client's record, in the menu of the head. */

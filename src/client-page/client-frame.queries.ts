@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
-import { subjectWasChanged } from '../clients/changed-subject.facts.js';
+import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
@@ -40,8 +40,8 @@ export interface FrameRow {
   slots: number;
   said: number;
   documents: number;
-  /** Domain rule 11: in service under a former name or département. */
-  wrongCertificates: number;
+  /** Domain rule 11: of each that is in force and to be revoked and made again, what is wrong with it. */
+  wrongCertificates: string[];
   title: string | null;
   detail: string;
   code: string | null;
@@ -79,7 +79,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM ${saidWith('c.id')} x) AS said,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              CASE WHEN ${subjectWasChanged('c')} THEN (SELECT count(*)::int FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE 0 END AS wrong_certificates,
+              CASE WHEN ${mayHaveToRedo('c')} THEN ARRAY(SELECT x.wrong FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE '{}' END AS wrong_certificates,
               CASE WHEN c.number_since IS NOT NULL THEN ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) ELSE '{}' END AS formers,
               p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c

@@ -124,9 +124,9 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
     expect(await rows('SELECT state FROM assignments WHERE client_id = $1', [client.id])).toEqual([
       { state: 'to_request' },
     ]);
-    expect(await rows('SELECT id, former_number FROM certificates_to_redo WHERE client_id = $1', [client.id])).toEqual([
-      { id: certificate.id, former_number: old },
-    ]);
+    expect(
+      await rows('SELECT id, wrong AS former_number FROM certificates_to_redo WHERE client_id = $1', [client.id]),
+    ).toEqual([{ id: certificate.id, former_number: old }]);
     expect(
       await rows(
         `SELECT reason FROM audit_entries WHERE client_id = $1 AND action = 'number_changed' AND document_id IS NOT NULL`,

@@ -35,6 +35,11 @@ export class ClientsService {
     return new Map(rows.map(({ id, archived }) => [id, archived]));
   }
 
+  /** The private key of a certificate of theirs that is in force came to us. */
+  async keyCame(ids: string[]): Promise<void> {
+    await this.db.execute('UPDATE clients SET key_exposed_at = moment() WHERE id = ANY ($1::uuid[])', [ids]);
+  }
+
   /** @param number a FINESS EJ, or the SIRET of a client that has no FINESS */
   byNumber(number: string): Promise<Client | null> {
     return this.db.one(Client, { number });

@@ -57,6 +57,7 @@ export const auditActionLabels: Record<string, string> = {
   leaves_sooner: 'Courriel avancé',
   waits_again: 'Courriel à vérifier de nouveau',
   handed_back: 'Réponse du client reçue',
+  key_exposed: 'Clé exposée',
   link_copied: 'Lien à usage unique copié',
   link_revoked: 'Lien révoqué',
   link_readdressed: 'Adresse d’un lien corrigée',

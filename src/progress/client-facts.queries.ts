@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
-import { subjectWasChanged } from '../clients/changed-subject.facts.js';
+import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
@@ -85,7 +85,7 @@ export class ClientFactsQueries {
     return this.db.query<ClientRow>(
       `SELECT c.id, c.number, c.number_since,
               CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
-              CASE WHEN NOT ${subjectWasChanged('c')} THEN 0
+              CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,

@@ -67,7 +67,7 @@ const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
-         (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
+         (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,

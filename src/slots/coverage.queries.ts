@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
 import type { AskedCsr } from '../journey/steps/client-facts.js';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
-import { subjectWasChanged } from '../clients/changed-subject.facts.js';
+import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
@@ -33,7 +33,7 @@ export interface SlotFactsRow {
   installed: boolean;
   verified: boolean;
   revoked: boolean;
-  /** The former number that the certificate in force carries, '' for a former name or département; null when all it says is true (domain rule 11). */
+  /** What is wrong with the certificate in force, as `wrongBecause` reads it; null when all it says is true and its key is its own (domain rule 11). */
   toRedo: string | null;
   /** What covers it, as far as no day counts. */
   phase: 'not_needed' | 'revoked' | 'missing' | 'requested' | 'arrived' | 'issued' | 'running';
@@ -118,12 +118,12 @@ export class CoverageQueries {
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
 export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;
 
-/** The number that the certificate in force carries and that is no longer the client's: few clients ever changed number, name or département, and no certificate is read of the others. @param changed SQL: whether this one did */
+/** What is wrong with the certificate in force: of few clients anything may be, and no certificate is read of the others. @param changed SQL: whether it may be of this one */
 export const toRedoWhere = (changed: string) =>
-  `CASE WHEN ${changed} THEN (SELECT coalesce(t.former_number, '') FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) END`;
+  `CASE WHEN ${changed} THEN (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) END`;
 
-// Whether it did is read by an index of those that did.
-const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND ${subjectWasChanged('k')})`;
+// Whether it may is read by an index of those of whom it may.
+const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND ${mayHaveToRedo('k')})`;
 
 /** What the coverage of the slot `s` depends on, with its open order `o`: CoverageColumns, but whether it is to be made again. */
 export const coverageColumns = `

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
 import type { AskedCsr } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../orders/order.transitions.js';
-import { subjectWasChanged } from '../../clients/changed-subject.facts.js';
+import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type CoverageColumns, coverageColumns, toRedoWhere } from '../../slots/coverage.queries.js';
 
@@ -31,7 +31,7 @@ export class GridSlotsQueries {
   ofClients(clientIds: string[], solution: string | null = null): Promise<GridSlot[]> {
     return this.db.query<GridSlot>(
       `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
-              ${toRedoWhere(subjectWasChanged('k'))} AS to_redo,
+              ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
               o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked
          FROM clients k JOIN instances i ON i.client_id = k.id JOIN slots s ON s.instance_id = i.id LEFT JOIN open_orders o ON o.id = s.open_order_id

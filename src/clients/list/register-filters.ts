@@ -1,12 +1,12 @@
 import { raw } from 'sql-template-tag';
-import { subjectWasChanged } from '../changed-subject.facts.js';
+import { mayHaveToRedo } from '../to-redo.facts.js';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
 
 /**
- * Domain rule 11, F1.9: certificates in force that carry the client's former name, département or number. `c` is the client.
+ * Domain rule 11, F1.9: certificates in force that carry the client's former name, département or number, or whose key came to us. `c` is the client.
  */
-export const certificatesToRevoke = `${subjectWasChanged('c')}
+export const certificatesToRevoke = `${mayHaveToRedo('c')}
    AND EXISTS (SELECT 1 FROM certificates_to_redo x WHERE x.client_id = c.id)`;
 
 /** The national register says something new of the client, or of one of its establishments, that nobody decided of. */

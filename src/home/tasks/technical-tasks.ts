@@ -45,7 +45,7 @@ export const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris')`,
+    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris', c.key_exposed_at)`,
     tone: 'bad',
     oldest: oldestClient,
   },

@@ -125,7 +125,7 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
     who: 'administrator',
     title: `Révoquer ${them}`,
     detail:
-      'Ils portent un ancien numéro ou un ancien nom du client, et leur successeur est en service. La liste de révocation dira que c’est fait.',
+      'Ils portent un ancien numéro ou un ancien nom du client, ou leur clé est exposée, et leur successeur est en service. La liste de révocation dira que c’est fait.',
     target: section('slots'),
   };
 }

@@ -1,7 +1,16 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 
-/** What is wrong with a certificate that is to be redone (domain rule 11): the former number it carries, or '' for a former name or département. */
+/** Whether what is wrong with a certificate is that its private key came to us. */
+export function isExposed(toRedo: string): boolean {
+  return toRedo === 'key';
+}
+
+/**
+ * What is wrong with a certificate that is to be redone (domain rule 11), as the view `certificates_to_redo` says it: `key` when its private key came
+ * to us, else the former number it carries, or '' for a former name or département.
+ */
 export function wrongBecause(toRedo: string): string {
+  if (isExposed(toRedo)) return 'sa clé privée nous est parvenue, elle est exposée';
   return toRedo === ''
     ? 'il porte l’ancien nom ou l’ancien département du client'
     : `il porte l’ancien ${numberWords(toRedo)} du client`;

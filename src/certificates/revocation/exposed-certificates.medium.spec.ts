@@ -1,0 +1,116 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aCertifiedClient } from '../../../test/support/certified-client.js';
+import { aCertificate, aDelegation, anAdministrator, anAssignment } from '../../../test/support/factories.js';
+import type { TestEditor } from '../../../test/support/tenant.js';
+import { waitFor } from '../../../test/support/wait-for.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+let app: TestApp;
+let technical: Visitor;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  technical = await app.signIn('technical_admin');
+});
+afterAll(() => app.stop());
+
+function aKey() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const print = createHash('sha256')
+    .update(publicKey.export({ format: 'der', type: 'spki' }))
+    .digest('hex');
+  return { pem: String(privateKey.export({ format: 'pem', type: 'pkcs8' })), print };
+}
+
+const inForce = {
+  installed_at: new Date(),
+  verified_at: new Date(),
+  not_after: new Date(Date.now() + 800 * 86_400_000),
+};
+
+/** A client whose one slot is covered by a certificate of that key. */
+async function aCoveredClient(editor: TestEditor, print: string, columns: Record<string, unknown> = {}) {
+  await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
+  const { client } = await aCertifiedClient(app, editor);
+  await aDelegation(editor, { client_id: client.id });
+  const administrator = await anAdministrator(editor);
+  await anAssignment(editor, { client_id: client.id, administrator_id: administrator.id });
+  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM slots WHERE client_id = $1', [client.id]);
+  const slot = rows[0]?.id ?? '';
+  const certificate = { client_id: client.id, slot_id: slot, spki_sha256: print, common_name: 'INSI-AUTO' };
+  await aCertificate(editor, { ...certificate, ...inForce, ...columns });
+  await editor.run(async () => app.get(TenantDb).touchClient(client.id));
+  return { id: client.id, slot };
+}
+
+const told = async (editor: TestEditor, clientId: string) => {
+  const sql = `SELECT summary FROM audit_entries WHERE action = 'key_exposed' AND client_id = $1`;
+  return (await editor.owner.query<{ summary: string }>(sql, [clientId])).rows.map(({ summary }) => summary);
+};
+const next = async (clientId: string) => {
+  const sql = 'SELECT code, detail FROM client_progress WHERE client_id = $1';
+  return (await app.owner.query<{ code: string; detail: string }>(sql, [clientId])).rows[0];
+};
+const toRedo = async () => {
+  const page = pageOf(await technical.get('/clients?revoke=1').expect(200));
+  const links = page('main tbody tr a[href^="/clients/"]').toArray();
+  return [...new Set(links.map((link) => page(link).attr('href')?.split('/')[2]))];
+};
+const words = async (address: string) => wordsOf(pageOf(await technical.get(address).expect(200)), 'main');
+
+async function sendKey(clientId: string, { pem, print }: { pem: string; print: string }): Promise<void> {
+  const support = await app.signIn('support');
+  await support
+    .post(`/clients/${clientId}/comments`)
+    .type('form')
+    .send({ text: `La clé\u00a0:\n${pem}` });
+  const known = () => app.owner.query('SELECT 1 FROM exposed_keys WHERE spki_sha256 = $1', [print]);
+  await waitFor('the key is known', known, ({ rows }) => rows.length > 0);
+}
+
+describe('a certificate in force whose private key comes to us', () => {
+  it('is to be revoked and made again, wherever one looks for what to do', async () => {
+    const key = aKey();
+    const { id, slot } = await aCoveredClient(app, key.print);
+    expect([await toRedo(), (await next(id))?.code]).toEqual([[], expect.not.stringContaining('redo')]);
+    await sendKey(id, key);
+    expect(await toRedo()).toEqual([id]);
+    expect(await next(id)).toEqual({
+      code: 'slot_to_redo',
+      detail: expect.stringContaining('Sa clé privée nous est parvenue, elle est exposée'),
+    });
+    expect(await words(`/clients/${id}`)).toContain('1 certificat a une clé privée exposée');
+    expect(await words(`/slots/${slot}`)).toContain('sa clé privée nous est parvenue, elle est exposée');
+    expect(await words('/certificates')).toContain('à refaire');
+    expect(await words('/')).toContain('Clients dont les certificats sont à révoquer et à refaire');
+    expect(await told(app, id)).toEqual([
+      'Alerte\u00a0: la clé privée d’un certificat en service nous est parvenue, à révoquer et à refaire (INSI-AUTO)',
+    ]);
+    await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE spki_sha256 = $1', [key.print]);
+    expect(await toRedo()).toEqual([]);
+  });
+
+  it('is that of each client that has one, and of no other editor', async () => {
+    const key = aKey();
+    const neighbour = await app.secondEditor();
+    const theirs = await aCoveredClient(neighbour, key.print);
+    const ours = [await aCoveredClient(app, key.print), await aCoveredClient(app, key.print)];
+    await sendKey(ours[0]?.id ?? '', key);
+    expect((await toRedo()).sort()).toEqual(ours.map(({ id }) => id).sort());
+    expect(await told(neighbour, theirs.id)).toEqual([]);
+    const { rows } = await neighbour.owner.query('SELECT 1 FROM certificates_to_redo');
+    expect(rows).toEqual([]);
+    await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE spki_sha256 = $1', [key.print]);
+  });
+
+  it('is left alone once it is revoked, or over', async () => {
+    const [revoked, over] = [aKey(), aKey()];
+    const one = await aCoveredClient(app, revoked.print, { revoked_at: new Date() });
+    const other = await aCoveredClient(app, over.print, { not_after: new Date(Date.now() - 86_400_000) });
+    await sendKey(one.id, revoked);
+    await sendKey(other.id, over);
+    expect([await toRedo(), await told(app, one.id), await told(app, other.id)]).toEqual([[], [], []]);
+  });
+});

@@ -100,7 +100,13 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await dataSource.query('SELECT pg_advisory_lock(7325001)');
     // A role may be given a function only where it might have made it; nobody signs in as it, and it makes nothing.
     await dataSource.query('GRANT CREATE ON SCHEMA public TO sceau_definer');
+    const [before] = (await dataSource.query(`SELECT to_regclass('typeorm_migrations') IS NOT NULL AS migrated`)) as {
+      migrated: boolean;
+    }[];
     const applied = await dataSource.runMigrations();
+    // What a migration adds nobody has counted yet: of a new column PostgreSQL believes that every row has it, and autovacuum comes once enough
+    // rows have changed. A filter of clients took 0.3 s among 100,000 until then, and 8 ms once they were counted.
+    if (before?.migrated && applied.length > 0) await dataSource.query('ANALYZE');
     await dataSource.query('REVOKE CREATE ON SCHEMA public FROM sceau_definer');
     return applied.map((migration) => migration.name);
   } finally {

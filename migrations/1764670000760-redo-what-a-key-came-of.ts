@@ -12,7 +12,6 @@ COMMENT ON COLUMN clients.key_exposed_at IS 'when the private key of a certifica
 DROP INDEX clients_changed;
 CREATE INDEX clients_changed ON clients (editor_id, id) WHERE subject_changed_at IS NOT NULL OR number_since IS NOT NULL OR key_exposed_at IS NOT NULL;
 DROP VIEW certificates_to_redo;
-CREATE OR REPLACE ${inForce(', spki_sha256')};
 CREATE VIEW certificates_to_redo WITH (security_invoker) AS
 SELECT x.editor_id, x.id, x.client_id, x.slot_id,
        CASE WHEN ${exposed} THEN 'key' ELSE coalesce(${formerNumber}, '') END AS wrong
@@ -26,10 +25,6 @@ ${ofBefore}`);
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
 DROP VIEW certificates_to_redo;
-DROP VIEW certificates_in_force;
-CREATE ${inForce('')};
-COMMENT ON VIEW certificates_in_force IS 'neither revoked nor over, whether installed or not';
-GRANT SELECT ON certificates_in_force TO sceau_app;
 CREATE VIEW certificates_to_redo WITH (security_invoker) AS
 SELECT x.editor_id, x.id, x.client_id, x.slot_id, ${formerNumber} AS former_number
   FROM certificates_in_force x JOIN clients c ON c.id = x.client_id
@@ -42,11 +37,7 @@ ALTER TABLE clients DROP COLUMN key_exposed_at;`);
   }
 }
 
-const inForce = (key: string) => `VIEW certificates_in_force WITH (security_invoker) AS
-SELECT editor_id, id, client_id, slot_id, common_name, subject, not_before, not_after${key} FROM certificates
- WHERE revoked_at IS NULL AND not_after > (SELECT moment())`;
-
-const exposed = `c.key_exposed_at IS NOT NULL AND EXISTS (SELECT 1 FROM exposed_keys k WHERE k.spki_sha256 = x.spki_sha256)`;
+const exposed = `c.key_exposed_at IS NOT NULL AND EXISTS (SELECT 1 FROM certificates y JOIN exposed_keys k ON k.spki_sha256 = y.spki_sha256 WHERE y.id = x.id)`;
 
 const carried = `f.client_id = x.client_id AND f.number <> c.number AND strpos(x.subject || ',', ', OU=' || f.unit || ',') > 0`;
 const formerNumber = `(SELECT f.number FROM former_numbers f WHERE ${carried} ORDER BY f.changed_on DESC LIMIT 1)`;
@@ -61,7 +52,8 @@ BEGIN
   FOR editor IN SELECT every_editor() LOOP
     PERFORM set_config('app.editor_id', editor::text, true);
     UPDATE clients c SET key_exposed_at = known.at
-      FROM (SELECT x.client_id, min(k.seen_at) AS at FROM exposed_keys k JOIN certificates_in_force x ON x.spki_sha256 = k.spki_sha256 GROUP BY x.client_id) known
+      FROM (SELECT x.client_id, min(k.seen_at) AS at FROM exposed_keys k JOIN certificates y ON y.spki_sha256 = k.spki_sha256 JOIN certificates_in_force x ON x.id = y.id
+             GROUP BY x.client_id) known
      WHERE c.id = known.client_id;
   END LOOP;
   PERFORM set_config('app.editor_id', '', true);

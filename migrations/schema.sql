@@ -2368,8 +2368,7 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
     common_name,
     subject,
     not_before,
-    not_after,
-    spki_sha256
+    not_after
    FROM certificates
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
@@ -2381,8 +2380,9 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
     x.slot_id,
         CASE
             WHEN ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
-               FROM exposed_keys k
-              WHERE (k.spki_sha256 = x.spki_sha256)))) THEN 'key'::text
+               FROM (certificates y
+                 JOIN exposed_keys k ON ((k.spki_sha256 = y.spki_sha256)))
+              WHERE (y.id = x.id)))) THEN 'key'::text
             ELSE COALESCE(( SELECT f.number
                FROM former_numbers f
               WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
@@ -2394,8 +2394,9 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
   WHERE ((x.not_before < c.subject_changed_at) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM former_numbers f
           WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))) OR ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
-           FROM exposed_keys k
-          WHERE (k.spki_sha256 = x.spki_sha256)))));
+           FROM (certificates y
+             JOIN exposed_keys k ON ((k.spki_sha256 = y.spki_sha256)))
+          WHERE (y.id = x.id)))));
 GRANT SELECT TO sceau_app
 
 VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS

@@ -17,8 +17,8 @@ export class ExposedCertificates {
   @StandsOnKeys(true)
   async note(fingerprints: string[]): Promise<void> {
     const found = await this.db.query<{ clientId: string; names: string[] }>(
-      `SELECT client_id, array_agg(DISTINCT coalesce(common_name, subject)) AS names FROM certificates_in_force WHERE spki_sha256 = ANY ($1)
-        GROUP BY client_id ORDER BY client_id`,
+      `SELECT x.client_id, array_agg(DISTINCT coalesce(x.common_name, x.subject)) AS names
+         FROM certificates y JOIN certificates_in_force x ON x.id = y.id WHERE y.spki_sha256 = ANY ($1) GROUP BY x.client_id ORDER BY x.client_id`,
       [fingerprints],
     );
     if (found.length === 0) return;

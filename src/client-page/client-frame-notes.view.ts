@@ -24,27 +24,27 @@ export function notesOf(row: FrameRow, base: string) {
 function toRedoNotes({ wrongCertificates }: FrameRow, base: string) {
   const exposed = wrongCertificates.filter(isExposed).length;
   const former = wrongCertificates.length - exposed;
-  const asked = { tone: 'bad', href: `${base}/certificates`, linkLabel: 'Voir les certificats' };
-  return [
-    ...(exposed > 0
-      ? [
-          {
-            ...asked,
-            title: `${count(exposed, 'certificat a', 'certificats ont')} une clé privée exposée\u00a0:`,
-            text: 'à révoquer et à refaire, avec une clé nouvelle.',
-          },
-        ]
-      : []),
-    ...(former > 0
-      ? [
-          {
-            ...asked,
-            title: `${count(former, 'certificat porte', 'certificats portent')} un ancien nom, département ou numéro\u00a0:`,
-            text: 'à révoquer et à refaire.',
-          },
-        ]
-      : []),
+  const notes = [
+    {
+      many: exposed,
+      title: `${count(exposed, 'certificat a', 'certificats ont')} une clé privée exposée\u00a0:`,
+      text: 'à révoquer et à refaire, avec une clé nouvelle.',
+    },
+    {
+      many: former,
+      title: `${count(former, 'certificat porte', 'certificats portent')} un ancien nom, département ou numéro\u00a0:`,
+      text: 'à révoquer et à refaire.',
+    },
   ];
+  return notes
+    .filter(({ many }) => many > 0)
+    .map(({ title, text }) => ({
+      tone: 'bad',
+      title,
+      text,
+      href: `${base}/certificates`,
+      linkLabel: 'Voir les certificats',
+    }));
 }
 
 /** The forms of the client's record, in the menu of the head. */

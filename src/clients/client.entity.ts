@@ -34,7 +34,6 @@ export class Client {
   @Column('date', { nullable: true }) numberSince!: string | null;
   /** Domain rule 11: certificates made before this moment carry a former name or département. */
   @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
-
   /** When the private key of a certificate of theirs that was in force came to us. */
   @Column('timestamptz', { nullable: true }) keyExposedAt!: Date | null;
 }

@@ -80,7 +80,8 @@ function revokeNotes({ renamedClients: renamed, toRevoke: revoke }: ChangeCounts
   if (revoke > 0) {
     notes.push({
       tone: 'bad',
-      title: `${cappedCount(revoke, 'client a', 'clients ont')} changé de nom ou de département\u00a0:`,
+      // As many as the list has: what is wrong may be the number or the key too.
+      title: `${cappedCount(revoke, 'client a une clé exposée, un ancien numéro, ou a', 'clients ont une clé exposée, un ancien numéro, ou ont')} changé de nom ou de département\u00a0:`,
       text: 'certificats à révoquer et à refaire.',
       href: '/clients?revoke=1',
       linkLabel: plural(revoke, 'Voir ce client', 'Voir ces clients'),

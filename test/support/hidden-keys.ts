@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { aWorkbook, zipOf } from './workbook.js';
@@ -15,6 +15,16 @@ export const keyMarkers = [
   Buffer.from(keyPem.split('\n')[3] ?? ''),
   Buffer.from(keyPem.split('\n')[9] ?? ''),
 ];
+
+/** A private key that nobody has seen yet, in PEM, and the SHA-256 of its public part, by which it is known again. */
+export function aFreshKey(): { pem: string; print: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  return {
+    pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    print: createHash('sha256').update(spki).digest('hex'),
+  };
+}
 
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
 const wrapped = (bytes: Uint8Array | string) => base64(bytes).replace(/(.{76})/g, '$1\r\n');

@@ -1,8 +1,8 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aCertifiedClient } from '../../../test/support/certified-client.js';
 import { aCertificate, aDelegation, anAdministrator, anAssignment } from '../../../test/support/factories.js';
+import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -15,14 +15,6 @@ beforeAll(async () => {
   technical = await app.signIn('technical_admin');
 });
 afterAll(() => app.stop());
-
-function aKey() {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const print = createHash('sha256')
-    .update(publicKey.export({ format: 'der', type: 'spki' }))
-    .digest('hex');
-  return { pem: String(privateKey.export({ format: 'pem', type: 'pkcs8' })), print };
-}
 
 const inForce = {
   installed_at: new Date(),
@@ -72,7 +64,7 @@ async function sendKey(clientId: string, { pem, print }: { pem: string; print: s
 
 describe('a certificate in force whose private key comes to us', () => {
   it('is to be revoked and made again, wherever one looks for what to do', async () => {
-    const key = aKey();
+    const key = aFreshKey();
     const { id, slot } = await aCoveredClient(app, key.print);
     expect([await toRedo(), (await next(id))?.code]).toEqual([[], expect.not.stringContaining('redo')]);
     await sendKey(id, key);
@@ -85,6 +77,9 @@ describe('a certificate in force whose private key comes to us', () => {
     expect(await words(`/slots/${slot}`)).toContain('sa clé privée nous est parvenue, elle est exposée');
     expect(await words('/certificates')).toContain('à refaire');
     expect(await words('/')).toContain('Clients dont les certificats sont à révoquer et à refaire');
+    expect(await words('/register-changes')).toContain(
+      '1 client a une clé exposée, un ancien numéro, ou a changé de nom',
+    );
     expect(await told(app, id)).toEqual([
       'Alerte\u00a0: la clé privée d’un certificat en service nous est parvenue, à révoquer et à refaire (INSI-AUTO)',
     ]);
@@ -93,7 +88,7 @@ describe('a certificate in force whose private key comes to us', () => {
   });
 
   it('is that of each client that has one, and of no other editor', async () => {
-    const key = aKey();
+    const key = aFreshKey();
     const neighbour = await app.secondEditor();
     const theirs = await aCoveredClient(neighbour, key.print);
     const ours = [await aCoveredClient(app, key.print), await aCoveredClient(app, key.print)];
@@ -106,7 +101,7 @@ describe('a certificate in force whose private key comes to us', () => {
   });
 
   it('is left alone once it is revoked, or over', async () => {
-    const [revoked, over] = [aKey(), aKey()];
+    const [revoked, over] = [aFreshKey(), aFreshKey()];
     const one = await aCoveredClient(app, revoked.print, { revoked_at: new Date() });
     const other = await aCoveredClient(app, over.print, { not_after: new Date(Date.now() - 86_400_000) });
     await sendKey(one.id, revoked);

@@ -84,16 +84,14 @@ export class LinkDoor {
   async visitorOf(request: PageRequest): Promise<Visitor | null> {
     const found = await this.found(tokenOf(request));
     if (!found) return null;
-    const { editor_id: editorId, person_name: name, link_id: id } = found;
-    const scope = { editorId, actor: { kind: 'client', name }, looks: true } as const;
-    const { clientId } = await this.db.run(scope, () => this.db.theOne(ClientLink, { id }));
-    return { editorId, clientId, name };
+    const scope = { ...scopeOf(found), looks: true };
+    const { clientId } = await this.db.run(scope, () => this.db.theOne(ClientLink, { id: found.link_id }));
+    return { editorId: found.editor_id, clientId, name: found.person_name };
   }
 
   private async within<Answer>(request: PageRequest, work: (visit: Visit) => Promise<Answer>): Promise<Answer> {
     const { found, token } = await this.find(request);
-    const actor = { kind: 'client', name: found.person_name } as const;
-    const scope = { editorId: found.editor_id, actor, requestId: request.requestId, looks: request.method === 'GET' };
+    const scope = { ...scopeOf(found), requestId: request.requestId, looks: request.method === 'GET' };
     return this.db.run(scope, async () => {
       const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
       if (!link) throw nothingOpens();
@@ -119,6 +117,10 @@ export class LinkDoor {
     const known = found.browser_hash !== null && found.browser_hash === this.cookies.hashOf(request);
     return { known, unlocked: known && found.unlocked_until !== null && found.unlocked_until > clock.now() };
   }
+}
+
+function scopeOf({ editor_id: editorId, person_name: name }: Found) {
+  return { editorId, actor: { kind: 'client', name } as const };
 }
 
 function tokenOf(request: PageRequest): string {

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { log } from '../log.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import type { PageRequest, SignedIn } from '../web/current.js';
+import { type PageRequest, scopeOf, type SignedIn } from '../web/current.js';
 import { ConfirmationNeeded, Forbidden, TooMany } from '../web/errors.js';
 import { Registry } from '../registry.js';
 import { sourceOf } from '../auth/source.js';
@@ -61,13 +61,7 @@ export class SecurityEvents implements OnModuleDestroy {
     const { user } = request;
     const route = routeOf(request);
     const account =
-      user && this.isNews(`${user.id} ${refusal} ${route}`)
-        ? {
-            editorId: user.editorId,
-            id: user.id,
-            actor: { kind: 'person', id: user.id, name: user.name, role: user.role } as const,
-          }
-        : undefined;
+      user && this.isNews(`${user.id} ${refusal} ${route}`) ? { id: user.id, ...scopeOf(user) } : undefined;
     this.tell({ refusal, address: request.ip ?? '', requestId: request.requestId, account, route });
   }
 
@@ -152,13 +146,8 @@ function refusalOf(error: unknown): Refusal | null {
   return error instanceof TooMany ? 'guessed_too_often' : null;
 }
 
-function senderOf({ editorId, id, name, role }: SignedIn) {
-  return {
-    editorId,
-    actor: { kind: 'person', id, name, role } as const,
-    subject: { kind: 'user', id },
-    clientId: null,
-  };
+function senderOf(user: SignedIn) {
+  return { ...scopeOf(user), subject: { kind: 'user', id: user.id }, clientId: null };
 }
 
 function visiting(visitor: Visitor | null) {

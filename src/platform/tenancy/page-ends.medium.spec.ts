@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { listenToSql } from '../../../test/support/listen-to-sql.mjs';
+import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { Client } from '../../clients/client.entity.js';
 import { rowsOf } from './rows-of.js';
@@ -25,13 +25,7 @@ const settings = async () => (await db.query<{ editor: string }>(editorOfSetting
 
 /** What is said to PostgreSQL to begin and end, and how often it is told whose the rows are. */
 async function saidDuring(work: () => Promise<unknown>): Promise<string[]> {
-  const said: string[] = [];
-  const end = listenToSql(({ text }) => void said.push(text));
-  try {
-    await work();
-  } finally {
-    end();
-  }
+  const said = await statementsDuring(work);
   return said.map((text) => /^(START TRANSACTION|COMMIT|ROLLBACK|SELECT set_config)/.exec(text)?.[1] ?? 'asked');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { writtenBy } from './written-tables.js';
+import { onlyReads, writtenBy } from './written-tables.js';
 
 describe('the tables that a statement writes', () => {
   it.each([
@@ -18,4 +18,26 @@ describe('the tables that a statement writes', () => {
     expect(writtenBy('SELECT s.id FROM slots s JOIN instances i ON i.id = s.instance_id')).toEqual([]);
     expect(writtenBy('SELECT 1 FROM slots ORDER BY id FOR UPDATE')).not.toContain('slots');
   });
+});
+
+describe('a statement that only reads', () => {
+  it.each([
+    'SELECT id, updated_at, blocked_by FROM clients WHERE locked IS NULL',
+    '\n  with page AS MATERIALIZED (SELECT 1) SELECT * FROM page',
+    'SELECT * FROM find_clients($1::jsonb, $2)',
+  ])('is %s', (text) => expect(onlyReads(text)).toBe(true));
+
+  it.each([
+    'WITH gone AS (DELETE FROM slots RETURNING id) SELECT id FROM gone',
+    'WITH made AS (INSERT INTO slots (id) VALUES ($1) RETURNING id) SELECT id FROM made',
+    'SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE',
+    'SELECT 1 FROM clients WHERE id = $1 for share',
+    `SELECT pg_advisory_xact_lock(hashtextextended('order number', 0))`,
+    `SELECT pg_try_advisory_xact_lock(1) AS locked`,
+    `SELECT set_config('app.summaries', 'to come', true)`,
+    'SAVEPOINT attempt',
+    'LOCK TABLE clients',
+    'CALL protect_tenant_table($1)',
+    '-- a remark\nSELECT 1',
+  ])('is not %s', (text) => expect(onlyReads(text)).toBe(false));
 });

@@ -1,19 +1,9 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
 import { aClient } from '../../support/factories.js';
+import { aFreshKey } from '../../support/hidden-keys.js';
 import { aSentRequest, unlock } from '../../support/space.js';
 import { waitFor } from '../../support/wait-for.js';
-
-/** A private key nobody has seen yet, and what it is known again by. */
-function aKey() {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
-  const print = createHash('sha256')
-    .update(publicKey.export({ format: 'der', type: 'spki' }))
-    .digest('hex');
-  return { pem: String(pem), print };
-}
 
 describe('a private key that was refused at a door', () => {
   let app: TestApp;
@@ -71,7 +61,7 @@ describe('a private key that was refused at a door', () => {
     ],
     ['a page that does not exist', (pem) => admin.post('/nowhere').attach('file', file(pem), 'a.pem')],
   ])('is known again, and told: %s', async (_, send) => {
-    const { pem, print } = aKey();
+    const { pem, print } = aFreshKey();
     await send(pem);
     expect(await became(print)).toEqual({
       by: 'dans un formulaire ou un document',
@@ -87,7 +77,7 @@ describe('a private key that was refused at a door', () => {
   });
 
   it('is called a key where it came as a revocation list', async () => {
-    const list = admin.post('/settings/authorities/lists').attach('list', file(aKey().pem), 'a.crl');
+    const list = admin.post('/settings/authorities/lists').attach('list', file(aFreshKey().pem), 'a.crl');
     expect((await list.expect(422)).text).toContain('Ce fichier contient une clé privée');
   });
 
@@ -95,7 +85,7 @@ describe('a private key that was refused at a door', () => {
     const sent = await aSentRequest(app);
     const client = app.visitor();
     await unlock(app, client, sent);
-    const [written, handed] = [aKey(), aKey()];
+    const [written, handed] = [aFreshKey(), aFreshKey()];
     await client.post(`${sent.path}/question`).type('form').send({ text: written.pem });
     await client.post(`${sent.path}/paper`).attach('pages', file(handed.pem), 'a.pdf').expect(422);
     for (const { print } of [written, handed]) {
@@ -105,7 +95,7 @@ describe('a private key that was refused at a door', () => {
   });
 
   it('is told once for the same key, and again for another', async () => {
-    const [one, other] = [aKey(), aKey()];
+    const [one, other] = [aFreshKey(), aFreshKey()];
     const send = ({ pem }: { pem: string }) =>
       admin.post(`/clients/${clientId}/comments`).type('form').send({ text: pem });
     for (const key of [one, one, other]) {
@@ -116,14 +106,14 @@ describe('a private key that was refused at a door', () => {
   });
 
   it('is nobody’s who has neither an account nor a link', async () => {
-    const { pem, print } = aKey();
+    const { pem, print } = aFreshKey();
     await app.visitor().post('/session').type('form').send({ email: pem, password: 'x' });
     await app
       .visitor()
       .post(`/space/${'a'.repeat(43)}/question`)
       .type('form')
       .send({ text: pem });
-    const { pem: later, print: known2 } = aKey();
+    const { pem: later, print: known2 } = aFreshKey();
     await admin.post(`/clients/${clientId}/comments`).type('form').send({ text: later });
     await became(known2);
     expect(await known(print)).toEqual([]);

@@ -41,7 +41,9 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
   if (error instanceof HeldBack)
     return void response.status(error.status).render(error.view, { ...around, title: error.title, ...error.model });
-  if (error instanceof Refused && request.method === 'POST') return backWithReasons(error, request, response);
+  // Who has no account reads no message on the page they came from: a form would come back empty, and say nothing.
+  if (error instanceof Refused && request.method === 'POST' && request.user)
+    return backWithReasons(error, request, response);
   const known = asAppError(error);
   if (!known) log.fault(`request ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
   else if (known instanceof DatabaseAway || known instanceof DiskFull)

@@ -86,7 +86,8 @@ describe('a private key that was refused at a door', () => {
     const client = app.visitor();
     await unlock(app, client, sent);
     const [written, handed] = [aFreshKey(), aFreshKey()];
-    await client.post(`${sent.path}/question`).type('form').send({ text: written.pem });
+    const asked = client.post(`${sent.path}/question`).type('form').send({ text: written.pem });
+    expect((await asked.expect(409)).text).toContain('La clé privée ne doit jamais nous parvenir');
     await client.post(`${sent.path}/paper`).attach('pages', file(handed.pem), 'a.pdf').expect(422);
     for (const { print } of [written, handed]) {
       const { told: rows } = await became(print);

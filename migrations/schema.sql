@@ -577,7 +577,7 @@ TABLE clients (
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
   plain_name text GENERATED (btrim(searchable(name)))
-  key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force came to us; null: never
+  key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -2440,8 +2440,30 @@ VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a
     number,
     state,
     state_since,
-    created_at
-   FROM orders
+    created_at,
+        CASE
+            WHEN (EXISTS ( SELECT 1
+               FROM certificates x
+              WHERE ((x.id = o.certificate_id) AND (x.revoked_at IS NOT NULL)))) THEN 'revoked'::text
+            WHEN ((state <> 'installed'::text) AND (EXISTS ( SELECT 1
+               FROM clients c
+              WHERE ((c.id = o.client_id) AND (c.key_exposed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
+               FROM exposed_keys k
+              WHERE (k.spki_sha256 =
+                    CASE
+                        WHEN (o.certificate_id IS NOT NULL) THEN ( SELECT x.spki_sha256
+                           FROM certificates x
+                          WHERE (x.id = o.certificate_id))
+                        WHEN (NOT o.key_made_on_platform) THEN ( SELECT r.spki_sha256
+                           FROM csrs r
+                          WHERE ((r.order_id = o.id) AND r.acceptable)
+                          ORDER BY r.created_at DESC, r.id DESC
+                         LIMIT 1)
+                        ELSE NULL::text
+                    END)))) THEN 'key'::text
+            ELSE NULL::text
+        END AS spoilt
+   FROM orders o
   WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]));
 GRANT SELECT TO sceau_app
 

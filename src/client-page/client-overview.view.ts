@@ -1,5 +1,6 @@
 import type { Offer } from '../journey/steps/ordering.js';
-import { type Coverage, coverageOf, renewableFrom } from '../journey/plan/coverage.js';
+import { type Coverage, coverageOf, isToRedo, renewableFrom } from '../journey/plan/coverage.js';
+import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { parisDate } from '../journey/calendar/working-days.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import { waitingSince } from '../clients/waiting-days.js';
@@ -25,9 +26,6 @@ const openingWords: Partial<Record<Coverage, string>> = {
   expired: 'Commander un nouveau certificat',
   revoked: 'Remplacer',
 };
-
-// A certificate that is wrong is redone, whatever its end (domain rule 11).
-const openable: ReadonlySet<Coverage> = new Set(['covered', 'expiring']);
 
 /** When the page is seen, and why no order may be opened. */
 interface Seen {
@@ -77,8 +75,9 @@ function nextStep(
         href: `/orders/${slot.orderId}`,
         note: `${asked.name}, depuis ${waitingSince(asked.since, today)}`,
       };
+    const remedy = remedyOf(slot.orderSpoilt, slot.orderState);
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, today)}` : null;
-    const note = [slot.orderAdministrator, since].filter(Boolean).join(', ');
+    const note = [remedy ? remedy.note : null, slot.orderAdministrator, since].filter(Boolean).join(', ');
     return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
@@ -91,7 +90,7 @@ function nextStep(
 }
 
 function opening(slot: SlotOfInstance, coverage: Coverage, { href, why }: { href: string; why: string | null }) {
-  if (slot.toRedo !== null && openable.has(coverage)) return { text: 'À révoquer et à refaire', href, note: why };
+  if (isToRedo({ toRedo: slot.toRedo, coverage })) return { text: 'À révoquer et à refaire', href, note: why };
   if (why) return { text: 'Pas encore commandable', href: null, note: why };
   // A reader is told that there is one to open, not to open it.
   return { text: openingWords[coverage] ?? 'Ouvrir une commande', href, note: null, act: `${href}/orders` };
@@ -100,7 +99,7 @@ function opening(slot: SlotOfInstance, coverage: Coverage, { href, why }: { href
 /** What comes next is an order, which nobody has opened: whether one may be is to be said. */
 function asksToOpen(slot: SlotOfInstance, coverage: Coverage): boolean {
   if (slot.orderId) return false;
-  return coverage in openingWords || (slot.toRedo !== null && openable.has(coverage));
+  return coverage in openingWords || isToRedo({ toRedo: slot.toRedo, coverage });
 }
 
 /** Whether any of them says it: nobody is asked otherwise. */

@@ -15,6 +15,11 @@ export function offered({ actions }: Pick<OrderPageFacts, 'actions'>, action: Or
   return actions.find((one) => one.action === action) ?? null;
 }
 
+/** Whether nothing stands in its way: of what does, a note of the page says all. */
+export function possible(facts: OrderPageFacts, action: OrderAction): boolean {
+  return offered(facts, action)?.reasons.length === 0;
+}
+
 /** The addresses are those of the slot: they come back to this page. */
 export function contactsFormView({ slot, order }: OrderPageFacts) {
   return shownForm({
@@ -63,7 +68,7 @@ export function csrFormView(orderId: string, lastId: string | null, errors: Form
 /** The form of an installation, with the check that a DMP certificate asks for; null in another state. */
 export function installationFormView(facts: OrderPageFacts, { values, errors }: Returned) {
   const { order, slot } = facts;
-  if (order.state !== 'collected' || !offered(facts, 'install')) return null;
+  if (order.state !== 'collected' || !possible(facts, 'install')) return null;
   return shownForm({
     action: `/orders/${order.id}/installation`,
     fields: installationFields(needsFinessCheck(slot)),

@@ -1,5 +1,6 @@
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
+import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
 import type { OrderPageFacts } from './order-page.service.js';
@@ -53,8 +54,10 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
   return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
 }
 
-export function notesView({ order, csr, lastCsr, slot, client, asked }: OrderPageFacts) {
+export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt }: OrderPageFacts) {
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
+  const remedy = remedyOf(spoilt, order.state);
+  if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.text });
   if (asked.length > 0)
     notes.push({ ...waitingNote(asked), href: `/clients/${client.id}/space`, linkLabel: 'Voir le lien' });
   if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {

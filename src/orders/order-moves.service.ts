@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
+import type { Spoilt } from '../journey/steps/client-facts.js';
 import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import type { Move } from '../platform/changes/move.js';
@@ -19,6 +20,7 @@ export interface OrderGround {
   slot: Slot;
   rights: OrderingRightsOfClient;
   certificate: Certificate | null;
+  spoilt: Spoilt | null;
 }
 
 /** Moves an order along its table, one audit row a move. */
@@ -62,16 +64,21 @@ export class OrderMoves {
   async groundOf(order: Order): Promise<OrderGround> {
     const slot = await this.slotOf(order);
     const certificate = order.certificateId ? this.db.one(Certificate, { id: order.certificateId }) : null;
-    return gathered({ slot, rights: this.rightsFor(slot), certificate });
+    return gathered({ slot, rights: this.rightsFor(slot), certificate, spoilt: this.spoilt(order) });
   }
 
-  private factsOf({ slot, rights, certificate }: OrderGround): OrderFacts {
+  private async spoilt({ id }: Order): Promise<Spoilt | null> {
+    const rows = await this.db.query<{ spoilt: Spoilt | null }>('SELECT spoilt FROM open_orders WHERE id = $1', [id]);
+    return rows[0]?.spoilt ?? null;
+  }
+
+  private factsOf({ slot, rights, spoilt }: OrderGround): OrderFacts {
     return {
       rightsMissing: rights.missing,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,
-      certificateRevoked: Boolean(certificate?.revokedAt),
+      spoilt,
     };
   }
 

@@ -5,6 +5,7 @@ import { Client } from '../clients/client.entity.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { Instance } from '../instances/instance.entity.js';
+import type { Spoilt } from '../journey/steps/client-facts.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
 import { ENV } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -43,6 +44,8 @@ export interface OrderPageFacts {
   csr: Csr | null;
   lastCsr: Csr | null;
   certificate: Certificate | null;
+  /** Why it cannot go on as it is. */
+  spoilt: Spoilt | null;
   renewed: Certificate | null;
   administrator: AdministratorWithCard | null;
   actions: OfferedAction<OrderState, OrderAction>[];

@@ -5,7 +5,14 @@ import { date, dateTime } from '../platform/web/view-helpers.js';
 import { happenedView } from './happened.queries.js';
 import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { contactsFormView, csrFormView, installationFormView, offered, placementFormView } from './order-forms.view.js';
+import {
+  contactsFormView,
+  csrFormView,
+  installationFormView,
+  offered,
+  placementFormView,
+  possible,
+} from './order-forms.view.js';
 import { headView, notesView, stepsView, titleOf } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './request-commands.view.js';
@@ -34,7 +41,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     imports: importView(facts, returned),
     announce: offered(facts, 'announce'),
     installation: installationFormView(facts, returned),
-    verify: offered(facts, 'verify'),
+    verify: possible(facts, 'verify'),
     usePlatformKey: offered(facts, 'use_platform_key'),
     endings: endingsView(facts, now, returned),
     happened: happenedView(facts.happened, now),

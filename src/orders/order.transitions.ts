@@ -1,3 +1,5 @@
+import type { Spoilt } from '../journey/steps/client-facts.js';
+import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
 
 export type OrderState =
@@ -36,7 +38,8 @@ export interface OrderFacts {
   actorEmail: string | null;
   commonName: string;
   csrAcceptable: boolean;
-  certificateRevoked: boolean;
+  /** Its certificate was revoked, or the private key of its CSR or certificate came to us. */
+  spoilt: Spoilt | null;
 }
 
 const anyEditor: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -65,11 +68,17 @@ const csrIsAcceptable: Guard<OrderFacts> = {
 };
 const certificateIsRevoked: Guard<OrderFacts> = {
   name: 'le certificat retiré est révoqué',
-  check: ({ certificateRevoked }) =>
-    certificateRevoked
+  check: ({ spoilt }) =>
+    spoilt === 'revoked'
       ? null
       : 'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
 };
+
+/** docs/decisions/0088: nothing goes on with a key that is exposed, or a certificate that is revoked. */
+const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
+  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué',
+  check: ({ spoilt }) => remedyOf(spoilt, state)?.text ?? null,
+});
 
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
 export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>({
@@ -120,7 +129,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Mettre à commander',
       done: 'Commande prête à passer sur la plateforme',
       roles: anyEditor,
-      guards: [mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('csr_checked'), mayOrder, hasActorEmail, hasCommonName],
     },
     {
       from: ['to_order'],
@@ -129,7 +138,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Enregistrer la commande',
       done: 'Commande passée sur la plateforme IGC-Santé',
       roles: platformRoles,
-      guards: [mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('to_order'), mayOrder, hasActorEmail, hasCommonName],
       requires: ['date'],
     },
     {
@@ -177,6 +186,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter l’installation',
       done: 'Certificat installé',
       roles: anyEditor,
+      guards: [isSound('collected')],
       requires: ['date'],
     },
     {
@@ -186,6 +196,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter la vérification',
       done: 'Certificat vérifié en service',
       roles: anyEditor,
+      guards: [isSound('installed')],
       effects: ['L’emplacement est couvert\u202f; les rappels de l’ancien certificat s’arrêtent.'],
     },
     {

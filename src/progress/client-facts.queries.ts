@@ -86,7 +86,8 @@ export class ClientFactsQueries {
       `SELECT c.id, c.number, c.number_since,
               CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
               CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
-                   ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id) END AS to_revoke,
+                   ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
+                          AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.id = s.open_order_id AND o.certificate_id = t.id)) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0')} AS has_instances, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,

@@ -69,6 +69,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             since: slot.orderSince ?? parisDate(now),
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
             asked: slot.orderAsked,
+            spoilt: slot.orderSpoilt,
           }
         : null,
     expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
-import type { AskedCsr } from '../journey/steps/client-facts.js';
+import type { AskedCsr, Spoilt } from '../journey/steps/client-facts.js';
 import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/plan/coverage.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -46,6 +46,8 @@ export interface SlotFactsRow {
   orderSince: Date | null;
   /** Of one that waits for its CSR: whom of the client it was asked for. */
   orderAsked: AskedCsr | null;
+  /** Why the order cannot go on as it is. */
+  orderSpoilt: Spoilt | null;
   orderAdministrator: string | null;
   successorIssued: boolean;
 }
@@ -135,7 +137,7 @@ export const coverageColumns = `
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, s.phase,
-         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked,
+         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, o.spoilt AS order_spoilt,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = (beside?: string) =>
@@ -161,7 +163,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
           verified: row.verified,
           revoked: row.revoked,
           declared: isDeclared(row),
-          toRedo: row.toRedo !== null,
+          toRedo: row.toRedo,
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,

@@ -1,8 +1,9 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { remedyOf } from '../../journey/steps/spoilt-order.js';
 import type { Offer } from '../../journey/steps/ordering.js';
-import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
+import { declaredNote, isToRedo, renewableFrom } from '../../journey/plan/coverage.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { isNextUnderEntity, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { grouped } from '../../platform/grouped.js';
@@ -59,17 +60,19 @@ function nextOf(slot: SlotWithCoverage, { now, notOpen }: Seen) {
     const { orderSince, orderAdministrator, orderAsked: asked } = slot;
     const day = asked ? asked.since : orderSince && parisDate(orderSince);
     const since = day ? `depuis ${waitingSince(day, parisDate(now))}` : null;
+    const remedy = remedyOf(slot.orderSpoilt, slot.orderState);
     return {
       text: `${orderTable.states[slot.orderState].label}${asked ? ' du client' : ''}, ${slot.orderNumber}`,
       href: `/orders/${slot.orderId}`,
-      note: [asked ? asked.name : orderAdministrator, since].filter(Boolean).join(', '),
+      note: [remedy ? remedy.note : null, asked ? asked.name : orderAdministrator, since].filter(Boolean).join(', '),
     };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason };
-  const wrong = slot.toRedo !== null && (coverage === 'covered' || coverage === 'expiring');
+  const wrong = isToRedo({ toRedo: slot.toRedo, coverage });
   if (coverage === 'covered' && slot.notAfter && !wrong)
     return { text: `Rien avant le ${date(renewableFrom(slot.notAfter))}` };
-  if (coverage === 'issued_not_installed') return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
+  if (coverage === 'issued_not_installed' && !wrong)
+    return { text: 'Installer, puis vérifier', href: `/slots/${slot.id}` };
   const [why] = notOpen[slot.offer];
   if (why) return { text: wrong ? 'À révoquer et à refaire' : 'Pas encore commandable', note: why };
   const verb = wrong

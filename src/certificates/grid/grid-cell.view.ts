@@ -1,5 +1,6 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
+import { remedyOf } from '../../journey/steps/spoilt-order.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { isNextUnderEntity } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
@@ -77,7 +78,7 @@ function actOn({ slot, answer: { coverage } }: CoveredSlot, client: GridClient):
   const page = `/slots/${slot.id}`;
   if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
   // Domain rule 11: in force, and wrong.
-  if (slot.toRedo !== null && (coverage === 'covered' || coverage === 'expiring'))
+  if (isToRedo({ toRedo: slot.toRedo, coverage }))
     return { note: 'à refaire', href: page, sentence: `Révoquer et refaire le certificat ${slot.label}` };
   if (coverage === 'covered')
     return { note: slot.notAfter && date(slot.notAfter), href: page, sentence: `Voir l’emplacement ${slot.label}` };
@@ -131,11 +132,14 @@ function underEntity(label: string) {
 }
 
 function orderAct(slot: GridSlot, orderId: string, state: OrderState): Act {
+  const label = slot.successorLabel ?? slot.label;
+  const remedy = remedyOf(slot.orderSpoilt, state);
   const [note, verb] = slot.orderAsked ? askedAct : (orderActs[state] ?? [null, 'Suivre']);
+  const what = remedy ? remedy.title(label) : `${verb}\u00a0: ${label}`;
   return {
-    note,
+    note: remedy ? remedy.note : note,
     href: `/orders/${orderId}`,
-    sentence: `${verb}\u00a0: ${slot.successorLabel ?? slot.label}, commande ${slot.orderNumber ?? ''}`,
+    sentence: `${what}, commande ${slot.orderNumber ?? ''}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
-import type { AskedCsr } from '../../journey/steps/client-facts.js';
+import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../orders/order.transitions.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -20,6 +20,7 @@ export interface GridSlot extends CoverageColumns {
   orderNumber: string | null;
   orderState: OpenOrderState | null;
   orderAsked: AskedCsr | null;
+  orderSpoilt: Spoilt | null;
 }
 
 /** The slots of the clients of a page of the grid, of one solution where it is filtered; each client's in the order of its instances and of their age. */
@@ -33,7 +34,7 @@ export class GridSlotsQueries {
       `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
-              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked
+              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, o.spoilt AS order_spoilt
          FROM clients k JOIN instances i ON i.client_id = k.id JOIN slots s ON s.instance_id = i.id LEFT JOIN open_orders o ON o.id = s.open_order_id
         WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds, solution],

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aCertifiedClient } from '../../../test/support/certified-client.js';
-import { aCertificate, aDelegation, anAdministrator, anAssignment } from '../../../test/support/factories.js';
+import {
+  aCertificate,
+  aCsr,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anOrder,
+} from '../../../test/support/factories.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
@@ -84,6 +91,32 @@ describe('a certificate in force whose private key comes to us', () => {
       'Alerte\u00a0: la clé privée d’un certificat en service nous est parvenue, à révoquer et à refaire (INSI-AUTO)',
     ]);
     await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE spki_sha256 = $1', [key.print]);
+    expect(await toRedo()).toEqual([]);
+  });
+
+  it('is made again without being installed, when it is not yet', async () => {
+    const key = aFreshKey();
+    const { id, slot } = await aCoveredClient(app, key.print, { installed_at: null, verified_at: null });
+    expect((await next(id))?.code).toBe('certificate_to_install');
+    await sendKey(id, key);
+    expect((await next(id))?.code).toBe('slot_to_redo');
+    for (const address of [`/clients/${id}`, `/clients/${id}/certificates`])
+      expect(await words(address)).not.toContain('Installer');
+    expect(await words(`/clients/${id}/certificates`)).toContain('À refaire');
+    expect(await words(`/slots/${slot}`)).toContain('À révoquer et à refaire');
+    await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE spki_sha256 = $1', [key.print]);
+  });
+
+  it('is refused further on when an order under way was passed with it, and each screen says so', async () => {
+    const key = aFreshKey();
+    const { id, slot } = await aCoveredClient(app, aFreshKey().print, { not_after: new Date(Date.now() + 86_400_000) });
+    const order = await anOrder(app, { client_id: id, slot_id: slot, state: 'to_order', number: 'C-2026-0777' });
+    await aCsr(app, { client_id: id, order_id: order.id, spki_sha256: key.print, acceptable: true });
+    await sendKey(id, key);
+    expect(await next(id)).toMatchObject({ code: 'order_spoilt' });
+    expect(await words(`/orders/${order.id}`)).toContain('Refaire la CSR du certificat');
+    for (const address of [`/clients/${id}`, `/clients/${id}/certificates`, '/certificates'])
+      expect(await words(address)).toContain('CSR à refaire');
     expect(await toRedo()).toEqual([]);
   });
 

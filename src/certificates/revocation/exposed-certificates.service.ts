@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { together } from '../../platform/tenancy/together.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { StandsOnKeys } from '../../trust/exposed-keys.service.js';
 
-/** Certificates in force whose private key came to us: to be revoked and made again (docs/decisions/0087). */
+/** What stands on keys whose private part came to us: certificates in force (docs/decisions/0087) and orders under way (0088), to be made again. */
 @Injectable()
 export class ExposedCertificates {
   constructor(
@@ -16,20 +17,67 @@ export class ExposedCertificates {
 
   @StandsOnKeys(true)
   async note(fingerprints: string[]): Promise<void> {
-    const found = await this.db.query<{ clientId: string; names: string[] }>(
+    const concerned = await this.concerned(fingerprints);
+    if (concerned.length === 0) return;
+    await this.clients.keyCame(concerned);
+    const [certificates, orders] = await together(this.certificates(fingerprints), this.orders(fingerprints));
+    await this.audit.recordMany([...certificates.map(certificateAlarm), ...orders.map(orderAlarm)]);
+  }
+
+  private async concerned(fingerprints: string[]): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT x.client_id AS id FROM certificates y JOIN certificates_in_force x ON x.id = y.id WHERE y.spki_sha256 = ANY ($1)
+       UNION SELECT o.client_id FROM csrs r JOIN open_orders o ON o.id = r.order_id WHERE r.spki_sha256 = ANY ($1) AND r.acceptable
+       ORDER BY id`,
+      [fingerprints],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private certificates(fingerprints: string[]): Promise<Certificates[]> {
+    return this.db.query<Certificates>(
       `SELECT x.client_id, array_agg(DISTINCT coalesce(x.common_name, x.subject)) AS names
          FROM certificates y JOIN certificates_in_force x ON x.id = y.id WHERE y.spki_sha256 = ANY ($1) GROUP BY x.client_id ORDER BY x.client_id`,
       [fingerprints],
     );
-    if (found.length === 0) return;
-    await this.clients.keyCame(found.map(({ clientId }) => clientId));
-    await this.audit.recordMany(
-      found.map(({ clientId, names }) => ({
-        subject: { kind: 'client', id: clientId },
-        clientId,
-        action: 'key_exposed',
-        summary: `Alerte\u00a0: la clé privée ${names.length > 1 ? `de ${count(names.length, 'certificat', 'certificats')}` : 'd’un certificat'} en service nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
-      })),
+  }
+
+  // One that has its certificate is told of with it, and one that was given another CSR meanwhile goes on.
+  private orders(fingerprints: string[]): Promise<OrderOnKey[]> {
+    return this.db.query<OrderOnKey>(
+      `SELECT DISTINCT o.client_id, o.id, o.number FROM csrs r JOIN open_orders o ON o.id = r.order_id
+        WHERE r.spki_sha256 = ANY ($1) AND o.certificate_id IS NULL AND o.spoilt = 'key' ORDER BY o.client_id, o.number`,
+      [fingerprints],
     );
   }
+}
+
+interface Certificates {
+  clientId: string;
+  names: string[];
+}
+
+interface OrderOnKey {
+  clientId: string;
+  id: string;
+  number: string;
+}
+
+function certificateAlarm({ clientId, names }: Certificates) {
+  const whose = names.length > 1 ? `de ${count(names.length, 'certificat', 'certificats')}` : 'd’un certificat';
+  return {
+    subject: { kind: 'client' as const, id: clientId },
+    clientId,
+    action: 'key_exposed',
+    summary: `Alerte\u00a0: la clé privée ${whose} en service nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
+  };
+}
+
+function orderAlarm({ clientId, id, number }: OrderOnKey) {
+  return {
+    subject: { kind: 'order' as const, id },
+    clientId,
+    action: 'key_exposed',
+    summary: `Alerte\u00a0: la clé privée de la CSR de la commande ${number} nous est parvenue, à refaire avec une clé neuve`,
+  };
 }

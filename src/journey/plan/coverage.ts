@@ -37,8 +37,8 @@ export interface CoverageFacts {
     verified: boolean;
     revoked: boolean;
     declared: boolean;
-    /** What it says of the client is no longer true (domain rule 11). */
-    toRedo?: boolean;
+    /** What is wrong with it, as `wrongBecause` reads it (domain rule 11). */
+    toRedo?: string | null;
   } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
@@ -96,10 +96,19 @@ export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualD
   if (!certificate) return withoutCertificate(slot);
   if (certificate.revoked) return answer('revoked', null);
   const found = withCertificate(certificate, now, expiringDays);
-  const wrong = certificate.toRedo && (found.coverage === 'covered' || found.coverage === 'expiring');
-  if (wrong) found.label += ', à refaire';
+  if (isToRedo({ ...found, toRedo: certificate.toRedo }))
+    found.label = found.coverage === 'issued_not_installed' ? 'À refaire' : `${found.label}, à refaire`;
   found.declared = certificate.declared;
   return found;
+}
+
+/**
+ * Whether what is to be done about the certificate in force of a slot is to make it again, whatever its end (domain rule 11): it is in service and
+ * wrong, or its key is exposed (`key`) and it is not even installed.
+ */
+export function isToRedo({ toRedo, coverage }: { toRedo?: string | null | undefined; coverage: Coverage }): boolean {
+  if (typeof toRedo !== 'string') return false;
+  return coverage === 'covered' || coverage === 'expiring' || (coverage === 'issued_not_installed' && toRedo === 'key');
 }
 
 function withCertificate(

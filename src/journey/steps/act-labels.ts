@@ -73,6 +73,7 @@ const labels: Record<ActionCode, string> = {
   order_collected: 'Noter l’installation',
   order_installed: 'Noter la vérification',
   certificate_to_install: 'Noter l’installation',
+  order_spoilt: 'Voir la commande',
   slot_to_redo: 'Refaire le certificat',
   certificates_to_revoke: 'Voir les certificats',
   slot_expired: 'Remplacer le certificat',

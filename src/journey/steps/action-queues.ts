@@ -116,6 +116,7 @@ export const queueOfAction = {
   order_collected: 'installations',
   order_installed: 'installations',
   certificate_to_install: 'installations',
+  order_spoilt: 'redone',
   slot_to_redo: 'redone',
   certificates_to_revoke: 'revocations',
   slot_revoked: 'revoked',

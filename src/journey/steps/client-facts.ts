@@ -25,15 +25,19 @@ export interface SlotFacts {
     label?: string;
     /** Of one that waits for its CSR: whom of the client it was asked for by a link that is still good, and since when. */
     asked?: AskedCsr | null;
+    spoilt?: Spoilt | null;
   };
   expiresOn: string | null;
   /** That day was declared: the certificate was never imported. */
   declared?: boolean;
   /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */
   nextUnderEntity?: boolean;
-  /** The former number that its certificate in force carries, '' for a former name or département: it is to be redone (domain rule 11). */
+  /** What is wrong with its certificate in force, as `wrongBecause` reads it: it is to be redone (domain rule 11). */
   toRedo?: string | null;
 }
+
+/** Why an order under way cannot go on as it is: its certificate was revoked, or the private key of its CSR or certificate came to us. */
+export type Spoilt = 'revoked' | 'key';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {

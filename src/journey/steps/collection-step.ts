@@ -1,9 +1,10 @@
-import { type Coverage, declaredNote, severity } from '../plan/coverage.js';
+import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
 import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import { type AskedCsr, type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
 import { firstOf } from './first-of.js';
+import { remedyOf } from './spoilt-order.js';
 
 type Order = NonNullable<SlotFacts['order']>;
 type Row = { who: Who; title: (label: string) => string; detail: string };
@@ -97,11 +98,6 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
 
 const ending: Coverage[] = ['revoked', 'expired', 'expiring'];
 
-/** Domain rule 11: in force, and wrong; it is not renewed, whatever its end. */
-function isToRedo({ toRedo, coverage }: SlotFacts): boolean {
-  return typeof toRedo === 'string' && (coverage === 'covered' || coverage === 'expiring');
-}
-
 function redoAction(slot: SlotFacts, facts: ClientFacts): NextAction {
   const wrong = wrongBecause(slot.toRedo ?? '');
   return {
@@ -161,13 +157,14 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
       due,
       target: { kind: 'order', id: order.id },
     };
-  const row = orderRows[order.state];
+  const remedy = remedyOf(order.spoilt, order.state);
+  const { who, title, detail } = remedy ? { ...remedy, detail: remedy.text } : orderRows[order.state];
   return {
     ...slotAction(step, slot, order.since),
-    code: `order_${order.state}`,
-    who: row.who,
-    title: row.title(order.label ?? slot.label),
-    detail: row.detail,
+    code: remedy ? 'order_spoilt' : `order_${order.state}`,
+    who,
+    title: title(order.label ?? slot.label),
+    detail,
     due,
     target: { kind: 'order', id: order.id },
   };

@@ -1,5 +1,8 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 
+/** That the private key of something came to us, as a sentence begins. */
+export const keyCame = 'Sa clé privée nous est parvenue, elle est exposée';
+
 /** Whether what is wrong with a certificate is that its private key came to us. */
 export function isExposed(toRedo: string): boolean {
   return toRedo === 'key';
@@ -10,7 +13,7 @@ export function isExposed(toRedo: string): boolean {
  * to us, else the former number it carries, or '' for a former name or département.
  */
 export function wrongBecause(toRedo: string): string {
-  if (isExposed(toRedo)) return 'sa clé privée nous est parvenue, elle est exposée';
+  if (isExposed(toRedo)) return `s${keyCame.slice(1)}`;
   return toRedo === ''
     ? 'il porte l’ancien nom ou l’ancien département du client'
     : `il porte l’ancien ${numberWords(toRedo)} du client`;

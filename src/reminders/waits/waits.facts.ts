@@ -19,9 +19,10 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
   SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
+// Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states})`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND o.spoilt IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(

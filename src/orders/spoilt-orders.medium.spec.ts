@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { webcrypto } from 'node:crypto';
+import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
+import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
+import { journalOf } from '../../test/support/records.js';
+import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { trust } from '../../test/support/trust.js';
+import { WaitsQueries } from '../reminders/waits/waits.queries.js';
+import { OrderMoves } from './order-moves.service.js';
+import type { OrderState } from './order.transitions.js';
+
+let tenant: TestTenant;
+let authority: TestAuthority;
+let hand: ReturnType<typeof ordersOf>;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  hand = ordersOf(tenant);
+  authority = await makeTestAuthority('TEST');
+  await trust(tenant, authority.authorities, authority.environment);
+});
+afterAll(() => tenant?.stop());
+
+/** An order of a client for whom all is right, as far on its road as asked. */
+async function anOrderAt(state: OrderState) {
+  const { client, slots } = await hand.aClientWithSlots(['insi_manu']);
+  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
+  const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
+  const csr = await makeCsr({ subject: subjectOf(client, 'INSI-MANU') });
+  const key = await webcrypto.subtle.exportKey('pkcs8', csr.keys.privateKey);
+  const pem = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(key).toString('base64')}\n-----END PRIVATE KEY-----\n`;
+  const issued = await issueCertificate(authority, { csrPem: csr.pem });
+  const steps: [OrderState, () => Promise<unknown>][] = [
+    ['csr_checked', () => hand.upload(order.id, csr.pem)],
+    ['to_order', () => hand.run(() => hand.orders.change(order.id, 'release'))],
+    ['ordered', () => hand.place(order.id)],
+    ['to_collect', () => hand.run(() => hand.orders.change(order.id, 'announce'))],
+    ['collected', () => hand.importInto(order.id, issued.pem)],
+    ['installed', () => hand.run(() => hand.orders.install(order.id, { installedOn: '2026-11-23', note: null }))],
+  ];
+  for (const [reached, step] of steps) {
+    await step();
+    if (reached === state) break;
+  }
+  return { client, order, pem, csr, issued };
+}
+
+// By the gesture that happens: the key goes where another CSR should.
+async function dropKey(pem: string): Promise<void> {
+  const { slots } = await hand.aClientWithSlots(['insi_manu']);
+  const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
+  expect(await hand.upload(order.id, pem)).toMatchObject({ kept: false, finding: { code: 'private_key' } });
+}
+
+const next = async (clientId: unknown) => {
+  const sql = 'SELECT code, title, who FROM client_progress WHERE client_id = $1';
+  return (await tenant.owner.query<{ code: string; title: string; who: string }>(sql, [clientId])).rows[0];
+};
+const stateOf = async (orderId: string) => (await tenant.run(() => tenant.get(OrderMoves).byId(orderId))).state;
+const waitsOf = (clientId: unknown) => tenant.run(() => tenant.get(WaitsQueries).ofClient(String(clientId)));
+
+const install = (id: string) => hand.run(() => hand.orders.install(id, { installedOn: '2026-11-23', note: null }));
+const change = (id: string, action: 'release' | 'verify') => hand.run(() => hand.orders.change(id, action));
+const revoke = (orderId: string) =>
+  tenant.owner.query(
+    'UPDATE certificates SET revoked_at = now() WHERE id = (SELECT certificate_id FROM orders WHERE id = $1)',
+    [orderId],
+  );
+
+describe('an order whose key came to us', () => {
+  it.each<[OrderState, string, (id: string) => Promise<unknown>]>([
+    ['csr_checked', 'Refaire la CSR', (id) => change(id, 'release')],
+    ['to_order', 'Refaire la CSR', (id) => hand.place(id)],
+    ['collected', 'Révoquer le certificat', install],
+  ])('%s: says « %s », and does not go on', async (state, title, goOn) => {
+    const { client, order, pem } = await anOrderAt(state);
+    expect(await next(client.id)).toMatchObject({ code: `order_${state}` });
+    await dropKey(pem);
+    expect(await next(client.id)).toMatchObject({
+      code: 'order_spoilt',
+      who: 'administrator',
+      title: expect.stringContaining(title),
+    });
+    await expect(goOn(order.id)).rejects.toThrow('Sa clé privée nous est parvenue, elle est exposée');
+    expect(await stateOf(order.id)).toBe(state);
+    expect(await waitsOf(client.id)).toEqual([]);
+  });
+
+  it.each<OrderState>(['ordered', 'to_collect'])('%s: is cancelled, and its certificate not taken', async (state) => {
+    const { client, order, pem, issued } = await anOrderAt(state);
+    await dropKey(pem);
+    expect(await next(client.id)).toMatchObject({
+      code: 'order_spoilt',
+      title: expect.stringContaining('Annuler la commande'),
+    });
+    expect(await waitsOf(client.id)).toEqual([]);
+    if (state === 'to_collect') expect(await hand.importInto(order.id, issued.pem)).toMatchObject({ imported: false });
+    await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'clé exposée' }));
+    expect(await next(client.id)).toMatchObject({ code: 'order_missing' });
+  });
+
+  it('installed: is verified, and made again as any other in service', async () => {
+    const { client, order, pem } = await anOrderAt('installed');
+    await dropKey(pem);
+    expect(await next(client.id)).toMatchObject({ code: 'order_installed' });
+    await change(order.id, 'verify');
+    expect(await next(client.id)).toMatchObject({ code: 'slot_to_redo' });
+  });
+
+  it('goes on with another CSR', async () => {
+    const { client, order, pem } = await anOrderAt('to_order');
+    await dropKey(pem);
+    const other = await makeCsr({ subject: subjectOf(client, 'INSI-MANU') });
+    expect(await hand.upload(order.id, other.pem)).toMatchObject({ kept: true, acceptable: true });
+    expect(await next(client.id)).toMatchObject({ code: 'order_csr_checked' });
+    await hand.place(order.id);
+    expect(await stateOf(order.id)).toBe('ordered');
+  });
+
+  it('is told of in its journal, and only it', async () => {
+    const [{ order, pem, csr, client }, other] = [await anOrderAt('to_order'), await anOrderAt('to_order')];
+    await dropKey(pem);
+    const told = await journalOf(tenant, order.id);
+    expect(told.filter(({ action }) => action === 'key_exposed').map(({ summary }) => summary)).toEqual([
+      `Alerte\u00a0: la clé privée de la CSR de la commande ${order.number} nous est parvenue, à refaire avec une clé neuve`,
+    ]);
+    expect((await journalOf(tenant, other.order.id)).map(({ action }) => action)).not.toContain('key_exposed');
+    expect(await next(other.client.id)).toMatchObject({ code: 'order_to_order' });
+    // The same CSR again is refused: it is of that key.
+    expect(await hand.upload(order.id, csr.pem)).toMatchObject({ kept: true, acceptable: false });
+    expect(await next(client.id)).toMatchObject({ code: 'order_spoilt' });
+  });
+});
+
+describe('an order whose certificate was revoked before it was in service', () => {
+  it.each<[OrderState, (id: string) => Promise<unknown>]>([
+    ['collected', install],
+    ['installed', (id) => change(id, 'verify')],
+  ])('%s: does not go on, and is cancelled', async (state, goOn) => {
+    const { client, order } = await anOrderAt(state);
+    await revoke(order.id);
+    await hand.touch(client.id);
+    expect(await next(client.id)).toMatchObject({
+      code: 'order_spoilt',
+      who: 'editor',
+      title: 'Annuler la commande du certificat INSI-MANU, révoqué',
+    });
+    await expect(goOn(order.id)).rejects.toThrow('Il est révoqué et ne peut plus servir');
+    expect(await waitsOf(client.id)).toEqual([]);
+    await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'révoqué' }));
+    expect(await next(client.id)).toMatchObject({ code: 'slot_revoked' });
+  });
+});

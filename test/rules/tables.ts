@@ -254,7 +254,16 @@ export const rooms: Record<string, RoomTables> = {
   },
   certificates: {
     owns: ['certificates', 'certificates_in_force', 'certificates_to_redo'],
-    reads: ['clients', 'establishments', 'instance_establishments', 'instances', 'open_orders', 'orders', 'slots'],
+    reads: [
+      'clients',
+      'csrs',
+      'establishments',
+      'instance_establishments',
+      'instances',
+      'open_orders',
+      'orders',
+      'slots',
+    ],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',
     },

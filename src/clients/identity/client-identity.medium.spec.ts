@@ -90,4 +90,57 @@ describe('the identity of a client', () => {
     expect(note.text()).toContain('1\u00a0certificat porte un ancien nom');
     expect(note.find('a').attr('href')).toBe(`/clients/${client.id}/certificates`);
   });
+
+  describe('whose certificate says what is true today', () => {
+    const redone = async (id: unknown) =>
+      (await app.owner.query('SELECT wrong FROM certificates_to_redo WHERE client_id = $1', [id])).rows.length;
+    const long = 'Association pour la gestion des établissements de Guéret et alentours';
+    const certified = async (subject: (client: Record<string, unknown>) => string, columns: object = {}) => {
+      const client = await aClient(app, {
+        name: 'Société d’aide « Les Tilleuls », Nice',
+        departement: '06',
+        ...columns,
+      });
+      await aCertificate(app, { client_id: client.id, subject: subject(client) });
+      return client;
+    };
+    const ours = (client: Record<string, unknown>, name = client['name'], place = 'Alpes-Maritimes (06)') =>
+      `C=FR, ST=${place}, O=${[...String(name)].slice(0, 40).join('')}, OU=1${client['finess_ej']}, CN=INSI-AUTO`;
+    const renamed = async (client: { id: string } & Record<string, unknown>, name: string) => {
+      const { version } = (await rowOf(app, 'clients', client.id)) ?? {};
+      const address = `/clients/${client.id}/edit`;
+      await send(support, address, answers(client, { name, version: String(version) })).expect(303);
+      const { text } = await support.get(`/clients/${client.id}`);
+      expect(text.includes('certificat porte un ancien nom')).toBe((await redone(client.id)) > 0);
+      return redone(client.id);
+    };
+
+    it('keeps it, once a slip is mended', async () => {
+      const client = await certified(ours);
+      const name = String(client['name']);
+      expect(await renamed(client, name.replace('Tilleuls', 'Tileuls'))).toBe(1);
+      expect(await renamed(client, name)).toBe(0);
+    });
+
+    it('keeps it, whatever its case, accents and punctuation', async () => {
+      const client = await certified(ours);
+      expect(await renamed(client, 'SOCIETE D AIDE - LES TILLEULS, NICE')).toBe(0);
+    });
+
+    it('keeps it, whatever comes after the fortieth character', async () => {
+      const client = await certified(ours, { name: long });
+      expect(await renamed(client, `${long} (AGEG)`)).toBe(0);
+      expect(await renamed(client, `Nouvelle ${long}`)).toBe(1);
+    });
+
+    it('keeps it, when the name it says is noted afterwards', async () => {
+      const client = await certified((one) => ours(one, 'Fondation Nouvelle'));
+      expect(await renamed(client, 'Fondation nouvelle')).toBe(0);
+    });
+
+    it('loses it with another département', async () => {
+      const client = await certified((one) => ours(one, one['name'], 'Var (83)'));
+      expect(await renamed(client, 'Société d’aide « Les Tilleuls » Nice')).toBe(1);
+    });
+  });
 });

@@ -16,7 +16,7 @@ export class ClientIdentityService {
   ) {}
 
   /**
-   * @returns whether what certificates carry changed: name or département (domain rule 11).
+   * @returns whether certificates in force say something else of the client from now on: its name or département changed (domain rule 11).
    * @throws EditConflict when somebody saved since the form was opened; RefusedField for what another client has
    */
   async edit(client: Client, form: ClientIdentity): Promise<{ certificatesWrong: boolean }> {
@@ -42,11 +42,11 @@ export class ClientIdentityService {
       address: `/clients/${id}/edit`,
     });
     const changed = Object.keys(changes).length > 0;
-    return { certificatesWrong: changed && subjectChanged && (await this.hasCertificates(id)) };
+    return { certificatesWrong: changed && subjectChanged && (await this.hasWrongCertificates(id)) };
   }
 
-  private async hasCertificates(clientId: string): Promise<boolean> {
-    const rows = await this.db.query('SELECT 1 FROM certificates_in_force WHERE client_id = $1 LIMIT 1', [clientId]);
+  private async hasWrongCertificates(clientId: string): Promise<boolean> {
+    const rows = await this.db.query('SELECT 1 FROM certificates_to_redo WHERE client_id = $1 LIMIT 1', [clientId]);
     return rows.length > 0;
   }
 }

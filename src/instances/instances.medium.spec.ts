@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
-import { aClient, aFiness, anInstance, insertRow } from '../../test/support/factories.js';
+import { aCertificate, aClient, aFiness, anInstance, aSlot, insertRow } from '../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { instanceForm } from './instance.form.js';
 import { InstancesService } from './instances.service.js';
@@ -39,6 +39,30 @@ describe('an instance', () => {
     if (!form.ok) throw new Error(JSON.stringify(form.errors));
     const instance = await app.run(() => app.get(InstancesService).add(id, form.value));
     expect(await app.run(() => app.get(InstancesService).served(instance))).toEqual([rows[0]]);
+  });
+
+  it('is retired with its certificates, which are watched again once it is back', async () => {
+    const instance = await anInstance(app, { services: [] });
+    const of = { client_id: instance['client_id'], instance_id: instance.id };
+    const slot = await aSlot(app, { ...of, added_by_hand: true });
+    await aCertificate(app, {
+      client_id: instance['client_id'],
+      slot_id: slot.id,
+      installed_at: new Date(),
+      verified_at: new Date(),
+      not_after: new Date(Date.now() + 20 * 86_400_000),
+    });
+    const ending = async () => (await support.get('/certificates?view=list&coverage=expiring')).text.includes(slot.id);
+    const screens = async () => [
+      (await rowOf(app, 'slots', slot.id))?.['not_needed_reason'] !== null,
+      (await support.get(`/slots/${slot.id}/reminders`)).text.includes('n’est plus requis'),
+      (await support.get(`/clients/${instance['client_id']}/certificates`)).text.includes('1 non requis'),
+    ];
+    expect([await screens(), await ending()]).toEqual([[false, false, false], true]);
+    await send(support, `/instances/${instance.id}/retirement`, {}).expect(303);
+    expect([await screens(), await ending()]).toEqual([[true, true, true], false]);
+    await send(support, `/instances/${instance.id}/return`, {}).expect(303);
+    expect([await screens(), await ending()]).toEqual([[false, false, false], true]);
   });
 
   it('is retired, refuses edits, and comes back with its certificates', async () => {

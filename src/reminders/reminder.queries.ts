@@ -65,7 +65,7 @@ const decided = `CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT 
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
-         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND i.retired_at IS NULL AND k.archived_at IS NULL AS needed,
+         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
@@ -101,7 +101,7 @@ export class ReminderQueries {
          SELECT s.* FROM slots s
           WHERE s.not_needed_reason IS NULL AND s.in_force IS DISTINCT FROM 'revoked' AND s.expires_at IS NOT NULL AND s.reminders_from <= $1
             AND ($2::timestamptz IS NULL OR (${end}, s.id) > ($2, $3::uuid))
-            AND ${ofClientsHere} AND NOT EXISTS (SELECT FROM instances i WHERE i.id = s.instance_id AND i.retired_at IS NOT NULL)
+            AND ${ofClientsHere}
           ORDER BY ${end}, s.id LIMIT ${lookedAtOnce})
        SELECT ${about}, ${decided} FROM first s ORDER BY ${end}, s.id`,
       [now, after?.notAfter ?? null, after?.slotId ?? null],

@@ -39,7 +39,13 @@ describe('the slots that a plan changes', () => {
       'DMP authentification',
       'INSI-AUTO',
     ]);
-    expect(slotChanges([annecy], stored(annecy))).toEqual({ create: [], update: [], retire: [], replace: [] });
+    expect(slotChanges([annecy], stored(annecy))).toEqual({
+      create: [],
+      update: [],
+      retire: [],
+      restore: [],
+      replace: [],
+    });
   });
 
   it('stop being needed with their service, with the reason, unless they have certificates', () => {
@@ -52,6 +58,7 @@ describe('the slots that a plan changes', () => {
       create: [],
       update: [],
       retire: [],
+      restore: [],
       replace: [],
     });
   });
@@ -65,6 +72,7 @@ describe('the slots that a plan changes', () => {
       create: [],
       update: [],
       retire: [],
+      restore: [],
       replace: [],
     });
   });
@@ -81,6 +89,25 @@ describe('the slots that a plan changes', () => {
     const annecy = instance(['dmp'], { retired: true });
     const reasons = slotChanges([annecy], stored(instance(['dmp']))).retire.map((slot) => slot.reason);
     expect(reasons).toEqual(['L’instance Annecy est hors service.', 'L’instance Annecy est hors service.']);
+  });
+
+  it('stop being needed with their instance, certificates or not, and all come back with it', () => {
+    const away = 'L’instance Annecy est hors service.';
+    const before = stored(instance(['insi_auto', 'insi_manu']), { hasCertificates: true });
+    const { retire } = slotChanges([instance(['insi_auto'], { retired: true })], before);
+    expect(retire).toEqual([
+      { id: 's0', reason: away },
+      { id: 's1', reason: away },
+    ]);
+    // No service asks for the second any more: it was watched, and is again.
+    const asleep = before.map((slot) => ({ ...slot, notNeededReason: away }));
+    const back = slotChanges([instance(['insi_auto'])], asleep);
+    expect([back.update.map(({ id, neededAgain }) => [id, neededAgain]), back.restore]).toEqual([
+      [['s0', true]],
+      [{ id: 's1' }],
+    ]);
+    const ended = asleep.map((slot) => ({ ...slot, notNeededReason: 'Fermé par une personne.' }));
+    expect(slotChanges([instance(['insi_auto'])], ended).restore).toEqual([]);
   });
 
   it('are needed again when the service comes back', () => {
@@ -102,7 +129,7 @@ describe('the holders of the slots of an instance', () => {
       id: `${slot.id}/${establishmentId}`,
       label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
     }));
-  const nothing = { create: [], update: [], retire: [], replace: [] };
+  const nothing = { create: [], update: [], retire: [], restore: [], replace: [] };
 
   it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
     expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);

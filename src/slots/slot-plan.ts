@@ -7,16 +7,19 @@ export interface SlotChanges {
   create: HeldNeed[];
   update: { id: string; needed: HeldNeed; commonName: string; neededAgain: boolean }[];
   retire: { id: string; reason: string }[];
+  /** Needed again as they were: what had retired them with their instance is over, and no service would ask for them. */
+  restore: { id: string }[];
   /** Slots of establishments whose work the client's own certificate does now. */
   replace: { id: string; successorId: string }[];
 }
 
 /**
  * What must change for the slots of some instances to be those their services need, under the numbers they chose (domain rules
- * 1 to 3, and 5). Slots are never deleted; those with certificates are neither renamed nor retired here, but replaced.
+ * 1 to 3, and 5). Slots are never deleted; those with certificates are not renamed, and retired with
+ * their instance only: otherwise they are replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
-  const changes: SlotChanges = { create: [], update: [], retire: [], replace: [] };
+  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [] };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
     const own = byInstance.get(instance.id) ?? [];
@@ -32,6 +35,9 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     changes.replace.push(...replaced);
     const retired = left.filter((slot) => isToRetire(slot, instance) && !replaced.some(({ id }) => id === slot.id));
     changes.retire.push(...retired.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    changes.restore.push(
+      ...own.filter((slot) => !matched.has(slot.id) && isBack(slot, instance)).map(({ id }) => ({ id })),
+    );
   }
   return changes;
 }
@@ -43,7 +49,13 @@ export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot, own: E
 }
 
 function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
-  return !slot.hasCertificates && (instance.retired || !slot.addedByHand);
+  return instance.retired || (!slot.hasCertificates && !slot.addedByHand);
+}
+
+// What a person added, or what has certificates though no service asks for it any more, is watched again.
+function isBack(slot: ExistingSlot, instance: SlotInstance): boolean {
+  if (instance.retired || slot.notNeededReason !== outOfService(instance)) return false;
+  return slot.hasCertificates || slot.addedByHand;
 }
 
 // An exact name is part of what the slot is; a free one, or a server's, may be corrected as long as nothing was issued.
@@ -77,9 +89,11 @@ function updateOf(slot: ExistingSlot, needed: HeldNeed): SlotChanges['update'][n
 }
 
 function unusedReason(slot: ExistingSlot, instance: SlotInstance): string {
-  if (instance.retired) return `L’instance ${instance.name} est hors service.`;
+  if (instance.retired) return outOfService(instance);
   return holderReason(slot, instance) ?? serviceReason(slot, instance);
 }
+
+const outOfService = ({ name }: SlotInstance) => `L’instance ${name} est hors service.`;
 
 // The services still ask for it, under another number.
 function holderReason(slot: ExistingSlot, instance: SlotInstance): string | null {

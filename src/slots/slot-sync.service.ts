@@ -60,6 +60,10 @@ export class SlotSync {
       // With an order under way a person decides: cancel it, or finish it.
       if (slot && !slot.hasOpenOrder) done.push(retired(slot, reason));
     }
+    for (const { id } of changes.restore) {
+      const slot = byId.get(id);
+      if (slot) done.push(neededAgain(slot));
+    }
     for (const { id, successorId } of changes.replace) {
       const slot = byId.get(id);
       if (slot && !slot.hasOpenOrder) done.push(retired({ ...slot, successorId }, replacedReason));
@@ -124,17 +128,28 @@ function followed(slot: SlotOfPlan, change: SlotChanges['update'][number]) {
   return { columns, entry };
 }
 
-function retired(slot: SlotOfPlan, reason: string) {
-  const { id, label, serves, successorId } = slot;
-  const columns = {
-    id,
-    label,
-    serves,
-    needed_because: slot.neededBecause,
-    common_name: slot.commonName,
-    not_needed_reason: reason,
-    successor_id: successorId,
+const columnsOf = (slot: SlotOfPlan, reason: string | null): PlannedColumns => ({
+  id: slot.id,
+  label: slot.label,
+  serves: slot.serves,
+  needed_because: slot.neededBecause,
+  common_name: slot.commonName,
+  not_needed_reason: reason,
+  successor_id: slot.successorId,
+});
+
+function neededAgain(slot: SlotOfPlan) {
+  const entry: AuditEntry = {
+    subject: { kind: 'slot', id: slot.id },
+    clientId: slot.clientId,
+    action: 'needed_again',
+    summary: `Emplacement ${slot.label} de nouveau à couvrir`,
   };
+  return { columns: columnsOf(slot, null), entry };
+}
+
+function retired(slot: SlotOfPlan, reason: string) {
+  const { id, label } = slot;
   const entry: AuditEntry = {
     subject: { kind: 'slot', id },
     clientId: slot.clientId,
@@ -142,5 +157,5 @@ function retired(slot: SlotOfPlan, reason: string) {
     summary: `Emplacement ${label}\u00a0: non requis`,
     reason,
   };
-  return { columns, entry };
+  return { columns: columnsOf(slot, reason), entry };
 }

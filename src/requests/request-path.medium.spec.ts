@@ -89,6 +89,25 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.assignmentState(clientId)).toContain('active');
   });
 
+  it('is not taken from its signer by a late mail of ANS: it is attached, and somebody reads it', async () => {
+    const { id } = await hand.submitted();
+    const [toAns] = await hand.messagesOf(id, 'request_submission');
+    await hand.run(() => hand.outcomes.askCorrection(id, 'Le cachet manque.'));
+    await hand.run(() => hand.outcomes.reopen(id, 'resume'));
+    await hand.send(id);
+    await hand.receive({
+      subject: 'Votre demande',
+      text: 'Votre demande est incomplète : le cachet manque.',
+      inReplyTo: toAns!.message_id,
+    });
+    expect(await hand.row(id)).toMatchObject({ state: 'awaiting_signature', corrections: 1 });
+    const { rows } = await editor.owner.query(
+      `SELECT state, recognised_as, subject_id FROM messages WHERE direction = 'in' AND subject_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'to_check', recognised_as: 'correction', subject_id: id }]);
+  });
+
   it('withdraws the assignments when ANS refuses, with its words as the reason', async () => {
     const { id, clientId } = await hand.submitted();
     await hand.run(() => hand.outcomes.because(id, 'refuse', 'Le signataire n’est pas habilité.'));

@@ -92,6 +92,12 @@ describe('a mail of the platform about an order', () => {
     expect(rows).toEqual([{ reason: words }]);
   });
 
+  it('refuses nothing that is still to order: a renewal keeps the number of its product, and a person reads it', async () => {
+    const { order, product } = await anOrderIn('to_order');
+    const { id } = await platformWrites(`Votre demande, produit n° ${product}, est refusée : la clé a déjà servi.`);
+    expect(await seen(order.id, id)).toEqual({ order: 'to_order', mail: 'to_check', about: 'order' });
+  });
+
   it('is about the order under way of a product that is renewed', async () => {
     const former = await anOrderIn('verified');
     const { order, client } = await anOrderIn('ordered', { product_number: former.product });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
-import { aBlank413, aClient, aRequest } from '../../test/support/factories.js';
+import { aBlank413, aClient, aRepresentative, aRequest } from '../../test/support/factories.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { clock } from '../platform/clock.js';
@@ -65,6 +65,23 @@ describe('a request 413, from draft to validation', () => {
     });
     expect(await hand.row(id)).toMatchObject({ state: 'validated' });
     expect(await hand.assignmentState(clientId)).toEqual(['active']);
+  });
+
+  it('is sent to ANS in the name of who signed it and with who stands on it, whoever represents the client by then', async () => {
+    const { id, clientId, administratorId } = await hand.prepared();
+    await hand.send(id);
+    await hand.sign(id);
+    await editor.owner.query(`UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1`, [clientId]);
+    await aRepresentative(editor, { client_id: clientId, first_names: 'Yvette', last_name: 'Nouvelle' });
+    await editor.owner.query(`UPDATE administrators SET last_name = 'Mariée' WHERE id = $1`, [administratorId]);
+    await hand.submit(id);
+    const { rows } = await editor.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE subject_id = $1 AND purpose = 'request_submission'`,
+      [id],
+    );
+    expect(rows[0]?.body).toMatch(/ par .*Łukasik\./);
+    expect(rows[0]?.body).toContain('- Camille Morel');
+    expect(rows[0]?.body).not.toMatch(/Nouvelle|Mariée/);
   });
 
   it('is acknowledged, corrected with the words of the mail, signed again and validated by hand', async () => {

@@ -12,6 +12,6 @@ describe('the day of a signature', () => {
 
   it('is none before it, and the reason says since when', () => {
     expect(whySignedTooEarly(sentAt, '2026-11-23')).toContain('parti le 24\u00a0novembre\u00a02026');
-    expect(whySignedTooEarly(sentAt, '2019-01-01')).toContain('celle d’un autre document');
+    expect(whySignedTooEarly(sentAt, '2019-01-01')).toContain('celle d’une autre version');
   });
 });

@@ -5,5 +5,5 @@ import { parisDate } from './working-days.js';
 export function whySignedTooEarly(sentAt: Date, signedOn: string): string | null {
   const sentOn = parisDate(sentAt);
   if (signedOn >= sentOn) return null;
-  return `Ce qui est à signer est parti le ${frenchDate(sentOn)}\u00a0: une signature d’avant est celle d’un autre document. Relisez la date, ou faites signer celui qui est parti.`;
+  return `Ce qui est à signer est parti le ${frenchDate(sentOn)}\u00a0: une signature d’avant est celle d’une autre version. Relisez la date, ou faites signer la version qui est partie.`;
 }

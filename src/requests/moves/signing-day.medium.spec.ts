@@ -28,7 +28,7 @@ describe('a signature of before the form left', () => {
         .attach('signature-document', scan('signed').bytes, 'scan.png');
     const page = pageOf(await give(yesterday).expect(422));
     expect(wordsOf(page, '[id="f-signature-date-error"]')).toContain(
-      'une signature d’avant est celle d’un autre document',
+      'une signature d’avant est celle d’une autre version',
     );
     expect(page('[name="signature-date"]').attr('value')).toBe(yesterday);
     expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
@@ -46,7 +46,7 @@ describe('a signature of before the form left', () => {
         .type('form')
         .send({ ...verdicts, signedOn, words: 'Vu ensemble.', go: 'submit' });
     const page = pageOf(await accept(yesterday).expect(422));
-    expect(wordsOf(page, '#f-signedOn-error')).toContain('une signature d’avant est celle d’un autre document');
+    expect(wordsOf(page, '#f-signedOn-error')).toContain('une signature d’avant est celle d’une autre version');
     expect(page('[name=signedOn]').attr('value')).toBe(yesterday);
     expect(page('[name=words]').val()).toBe('Vu ensemble.');
     expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);

@@ -200,7 +200,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       effects: ['L’emplacement est couvert\u202f; les rappels de l’ancien certificat s’arrêtent.'],
     },
     {
-      from: ['to_order', 'ordered', 'to_collect'],
+      from: ['ordered', 'to_collect'],
       action: 'reject',
       to: 'rejected',
       label: 'Noter un refus de la plateforme',
@@ -208,6 +208,16 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       roles: platformRoles,
       // In its own words, by mail.
       automatic: true,
+      requires: ['reason'],
+    },
+    {
+      // By a person: nothing is ordered yet, and a mail may speak of the order before, whose product this one renews.
+      from: ['to_order'],
+      action: 'reject',
+      to: 'rejected',
+      label: 'Noter un refus de la plateforme',
+      done: 'Commande refusée par la plateforme',
+      roles: platformRoles,
       requires: ['reason'],
     },
     {

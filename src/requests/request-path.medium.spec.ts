@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
-import { aBlank413, aClient, aRequest } from '../../test/support/factories.js';
+import { aBlank413, aClient, aRepresentative, aRequest } from '../../test/support/factories.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { clock } from '../platform/clock.js';
@@ -67,6 +67,23 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.assignmentState(clientId)).toEqual(['active']);
   });
 
+  it('is sent to ANS in the name of who signed it and with who stands on it, whoever represents the client by then', async () => {
+    const { id, clientId, administratorId } = await hand.prepared();
+    await hand.send(id);
+    await hand.sign(id);
+    await editor.owner.query(`UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1`, [clientId]);
+    await aRepresentative(editor, { client_id: clientId, first_names: 'Yvette', last_name: 'Nouvelle' });
+    await editor.owner.query(`UPDATE administrators SET last_name = 'Mariée' WHERE id = $1`, [administratorId]);
+    await hand.submit(id);
+    const { rows } = await editor.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE subject_id = $1 AND purpose = 'request_submission'`,
+      [id],
+    );
+    expect(rows[0]?.body).toMatch(/ par .*Łukasik\./);
+    expect(rows[0]?.body).toContain('- Camille Morel');
+    expect(rows[0]?.body).not.toMatch(/Nouvelle|Mariée/);
+  });
+
   it('is acknowledged, corrected with the words of the mail, signed again and validated by hand', async () => {
     const { id, clientId } = await hand.submitted();
     await hand.run(() => hand.outcomes.acknowledge(id, '2026-000077'));
@@ -89,9 +106,88 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.assignmentState(clientId)).toContain('active');
   });
 
+  it('keeps the number of its dossier from whichever mail says it first, and then knows its mails by it', async () => {
+    const { id } = await hand.submitted();
+    const [toAns] = await hand.messagesOf(id, 'request_submission');
+    const answer = (text: string) => hand.receive({ subject: 'Votre demande', text, inReplyTo: toAns!.message_id });
+    await answer('Votre demande est incomplète : le cachet manque. Dossier n° 2026-770001.');
+    expect(await hand.row(id)).toMatchObject({ state: 'to_correct', dossier_number: '2026-770001' });
+    await hand.run(() => hand.outcomes.reopen(id, 'resume'));
+    await hand.send(id);
+    await hand.sign(id, 'stamped');
+    await hand.submit(id);
+    const { rows } = await editor.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE subject_id = $1 AND purpose = 'request_submission' ORDER BY created_at DESC LIMIT 1`,
+      [id],
+    );
+    expect(rows[0]?.body).toContain('complète le dossier 2026-770001');
+    await hand.receive({ subject: 'Refus', text: 'Votre demande est refusée. Dossier n° 2026-770001.' });
+    expect(await hand.row(id)).toMatchObject({ state: 'refused' });
+    const refused = await hand.submitted();
+    const [mail] = await hand.messagesOf(refused.id, 'request_submission');
+    const text = 'Votre demande est refusée. Dossier n° 2026-770002.';
+    await hand.receive({ subject: 'Refus', text, inReplyTo: mail!.message_id });
+    expect(await hand.row(refused.id)).toMatchObject({ state: 'refused', dossier_number: '2026-770002' });
+  });
+
+  it.each(['to_correct', 'validated'] as const)(
+    'learns its number from an acknowledgement that comes once it is %s, and nothing else changes',
+    async (state) => {
+      const { id } = await hand.submitted();
+      const [toAns] = await hand.messagesOf(id, 'request_submission');
+      await hand.run(() =>
+        state === 'validated' ? hand.outcomes.validate(id, null) : hand.outcomes.askCorrection(id, 'Le cachet manque.'),
+      );
+      const before = await hand.row(id);
+      const text = 'Votre demande a bien été reçue. Dossier n° 2026-770003.';
+      const late = () => hand.receive({ subject: 'Accusé', text, inReplyTo: toAns!.message_id });
+      const { id: mail } = await late();
+      expect(await hand.row(id)).toEqual({
+        ...before,
+        dossier_number: '2026-770003',
+        version: (before['version'] as number) + 1,
+      });
+      const { rows } = await editor.owner.query(
+        `SELECT action, summary, from_state, details->>'mail' AS mail, document_id IS NOT NULL AS kept FROM audit_entries
+          WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY sequence DESC LIMIT 1`,
+        [id],
+      );
+      expect(rows).toEqual([
+        {
+          action: 'numbered',
+          summary: 'Dossier 2026-770003, d’après un accusé de réception de l’ANS',
+          from_state: null,
+          mail,
+          kept: true,
+        },
+      ]);
+      const { sentence } = await late();
+      expect(sentence).toContain('Cet accusé était déjà connu');
+    },
+  );
+
+  it('is not taken from its signer by a late mail of ANS: it is attached, and somebody reads it', async () => {
+    const { id } = await hand.submitted();
+    const [toAns] = await hand.messagesOf(id, 'request_submission');
+    await hand.run(() => hand.outcomes.askCorrection(id, 'Le cachet manque.'));
+    await hand.run(() => hand.outcomes.reopen(id, 'resume'));
+    await hand.send(id);
+    await hand.receive({
+      subject: 'Votre demande',
+      text: 'Votre demande est incomplète : le cachet manque.',
+      inReplyTo: toAns!.message_id,
+    });
+    expect(await hand.row(id)).toMatchObject({ state: 'awaiting_signature', corrections: 1 });
+    const { rows } = await editor.owner.query(
+      `SELECT state, recognised_as, subject_id FROM messages WHERE direction = 'in' AND subject_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'to_check', recognised_as: 'correction', subject_id: id }]);
+  });
+
   it('withdraws the assignments when ANS refuses, with its words as the reason', async () => {
     const { id, clientId } = await hand.submitted();
-    await hand.run(() => hand.outcomes.because(id, 'refuse', 'Le signataire n’est pas habilité.'));
+    await hand.run(() => hand.outcomes.refuse(id, 'Le signataire n’est pas habilité.'));
     expect(await hand.assignmentState(clientId)).not.toContain('requested');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { actionsFrom, decide } from '../journey/states/transitions.js';
-import { requestTable, type RequestGuardFacts } from './request.transitions.js';
+import { type RequestState, requestTable, type RequestGuardFacts } from './request.transitions.js';
 
 const ready: RequestGuardFacts = { missing: [], prerequisites: [], administrators: 1, representativeEmail: 'd@c.fr' };
 const support = { kind: 'person', role: 'support' } as const;
@@ -18,6 +18,20 @@ describe('the life of a request', () => {
     expect(asImport('submitted', 'validate')).toBe(true);
     expect(asImport('in_doubt', 'validate')).toBe(false);
     expect(asImport('signed', 'submit')).toBe(false);
+  });
+
+  it('lets a mail correct only what is with ANS: a late one does not take a form from its signer', () => {
+    const byImport = (state: RequestState) =>
+      decide(requestTable, {
+        ...{ state, action: 'ask_correction', facts: ready, actor: { kind: 'import' } },
+        given: ['reason'],
+      }).allowed;
+    expect((Object.keys(requestTable.states) as RequestState[]).filter(byImport)).toEqual([
+      'submitted',
+      'acknowledged',
+    ]);
+    const byPerson = { state: 'awaiting_signature', action: 'ask_correction', facts: ready, actor: support } as const;
+    expect(decide(requestTable, { ...byPerson, given: ['reason'] }).allowed).toBe(true);
   });
 
   it('acknowledges only with the number of the dossier', () => {

@@ -174,7 +174,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       automatic: true,
     },
     {
-      from: ['awaiting_signature', 'submitted', 'acknowledged'],
+      from: ['submitted', 'acknowledged'],
       action: 'ask_correction',
       to: 'to_correct',
       label: 'Retourner pour correction',
@@ -183,6 +183,17 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       requires: ['reason'],
       effects: [pauses],
       automatic: true,
+    },
+    {
+      // By a person: it is not with ANS, whose mail speaks then of a form sent before.
+      from: ['awaiting_signature'],
+      action: 'ask_correction',
+      to: 'to_correct',
+      label: 'Retourner pour correction',
+      done: 'Demande à corriger',
+      roles: dossierRoles,
+      requires: ['reason'],
+      effects: [pauses],
     },
     {
       from: ['to_correct'],

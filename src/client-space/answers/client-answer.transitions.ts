@@ -6,7 +6,7 @@ export type AnswerAction = 'accept' | 'send_back' | 'give_back' | 'replace';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
 
-/** What becomes of what a client handed back: a person decides, or the client hands it back again first. */
+/** What becomes of what a client handed back: a person decides, unless the client hands it back again, or what it signs is asked no more. */
 export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({
   thing: 'client_answer',
   label: 'Réponse d’un client',
@@ -51,6 +51,7 @@ export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({
       done: 'Réponse remplacée par une plus récente',
       roles: [],
       automatic: true,
+      effects: ['De même pour un document signé dont la demande ou la délégation n’attend plus cette version.'],
     },
   ],
 });

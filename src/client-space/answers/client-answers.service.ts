@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
+import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { answerKinds } from './client-answer.labels.js';
 import { type AnswerContent, type AnswerKind, ClientAnswer } from './client-answer.entity.js';
@@ -64,21 +65,43 @@ export class ClientAnswers {
     return id;
   }
 
+  /** A paper signs what is asked now: the signature of what was sent before, or is asked no more, waits for nobody. */
+  @BeforeCommit({ stage: 'rows', standsOn: ['client_answers', 'delegations', 'requests'] })
+  async closeOutdated(clientIds: string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    const outdated = await this.db.query<Replaced>(
+      `UPDATE client_answers a SET state = 'replaced', state_since = moment(), version = version + 1
+        WHERE a.client_id = ANY($1) AND a.state = 'to_review' AND a.kind IN ('signed_form', 'signed_mandate')
+          AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.id = a.request_id AND q.state = 'awaiting_signature' AND q.state_since <= a.created_at)
+          AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.id = a.delegation_id AND d.state = 'requested' AND d.state_since <= a.created_at) ${what}`,
+      [clientIds],
+    );
+    await this.tellReplaced(outdated, 'Réponse dépassée, ce qu’elle signe n’est plus demandé');
+  }
+
   private async replace({ kind, clientId, requestId, delegationId }: Omit<NewAnswer, 'cameBy' | 'summary'>) {
-    const replaced = await this.db.query<{ id: string }>(
-      `UPDATE client_answers SET state = 'replaced', state_since = moment(), version = version + 1
-        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review' RETURNING id`,
+    const replaced = await this.db.query<Replaced>(
+      `UPDATE client_answers a SET state = 'replaced', state_since = moment(), version = version + 1
+        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review' ${what}`,
       [clientId, kind, requestId ?? null, delegationId ?? null],
     );
+    await this.tellReplaced(replaced, 'Réponse remplacée par une plus récente');
+  }
+
+  private async tellReplaced(replaced: Replaced[], sentence: string): Promise<void> {
     await this.audit.recordMany(
-      replaced.map(({ id }) => ({
+      replaced.map(({ id, clientId, kind }) => ({
         subject: { kind: 'client_answer', id },
         clientId,
         action: 'replace',
         from: 'to_review',
         to: 'replaced',
-        summary: `Réponse remplacée par une plus récente\u00a0: ${answerKinds[kind].toLowerCase()}`,
+        summary: `${sentence}\u00a0: ${answerKinds[kind].toLowerCase()}`,
       })),
     );
   }
 }
+
+type Replaced = Pick<ClientAnswer, 'id' | 'clientId' | 'kind'>;
+
+const what = 'RETURNING a.id, a.client_id, a.kind';

@@ -32,6 +32,7 @@ export interface SpaceFacts {
   mandateState: string | null;
   mandateScope: Offer[] | null;
   mandateEndsOn: string | null;
+  /** The latest first; while a signature is waited for, nothing that answers what was sent before. */
   answers: SpaceAnswer[];
   /** Photos that were chosen by this link, and not handed over. */
   photosWait: boolean;
@@ -62,6 +63,7 @@ export class SpacePageQueries {
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT * FROM client_answers WHERE client_id = c.id AND state <> 'replaced'
                           AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
+                          AND (kind NOT IN ('signed_form', 'signed_mandate', 'refusal') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
                         ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id

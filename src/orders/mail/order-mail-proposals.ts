@@ -1,6 +1,8 @@
 import { numberWords } from '../../identifiers/structure-number.js';
+import { transitionFrom } from '../../journey/states/transitions.js';
 import { finding, type Proposal, sentByAgency } from '../../mailbox/in/mail-proposals.js';
 import type { Message } from '../../mailbox/message.entity.js';
+import { type OrderAction, orderTable } from '../order.transitions.js';
 import { describeOrder, type OrderCandidate } from './order-mail.queries.js';
 
 /** What acknowledges or validates is about a request; what nobody recognises may be about anything. */
@@ -17,7 +19,7 @@ export function orderProposalOf(candidate: OrderCandidate, mail: Message, ansDom
     description: describeOrder(candidate),
     evidence: evidenceOf(candidate, mail, ansDomains),
     likelyFrom: 6,
-    effect: effectOf(mail),
+    effect: effectOf(candidate, mail),
   };
 }
 
@@ -53,9 +55,17 @@ function evidenceOf(candidate: OrderCandidate, mail: Message, ansDomains: string
   ];
 }
 
-function effectOf({ recognisedAs }: Message): string {
-  if (recognisedAs === 'to_collect') return 'La commande passe à «\u00a0À retirer\u00a0».';
-  if (recognisedAs === 'refusal')
-    return 'La commande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.';
-  return 'Le courriel est rangé dans la commande, sans changer son état.';
+const stays = 'Le courriel est rangé dans la commande, sans changer son état';
+
+// What the table does from where the order stands, as `OrderMailSubject.apply` asks it.
+function effectOf({ state }: OrderCandidate, { recognisedAs }: Message): string {
+  const action = said[recognisedAs ?? ''];
+  const row = action && transitionFrom(orderTable, state, action);
+  if (row)
+    return `La commande passe à «\u00a0${orderTable.states[row.to].label}\u00a0»${recognisedAs === 'refusal' ? ', avec les mots du courriel pour motif' : ''}.`;
+  return action === 'announce' && state === 'to_order'
+    ? `${stays}\u00a0: notez d’abord la commande passée sur la plateforme.`
+    : `${stays}.`;
 }
+
+const said: Partial<Record<string, OrderAction>> = { to_collect: 'announce', refusal: 'reject' };

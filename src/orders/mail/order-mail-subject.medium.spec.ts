@@ -92,6 +92,12 @@ describe('a mail of the platform about an order', () => {
     expect(rows).toEqual([{ reason: words }]);
   });
 
+  it('refuses nothing that is still to order: a renewal keeps the number of its product, and a person reads it', async () => {
+    const { order, product } = await anOrderIn('to_order');
+    const { id } = await platformWrites(`Votre demande, produit n° ${product}, est refusée : la clé a déjà servi.`);
+    expect(await seen(order.id, id)).toEqual({ order: 'to_order', mail: 'to_check', about: 'order' });
+  });
+
   it('is about the order under way of a product that is renewed', async () => {
     const former = await anOrderIn('verified');
     const { order, client } = await anOrderIn('ordered', { product_number: former.product });
@@ -121,6 +127,28 @@ describe('a mail of the platform about an order', () => {
     expect(await tenant.run(() => tenant.get(MailFiling).attach(id, 'order', order.id))).toMatch(/à retirer/);
     expect(await seen(order.id, id)).toMatchObject({ order: 'to_collect', mail: 'matched' });
   });
+
+  it.each([
+    ['to_order', 'certificat est disponible', /notez d’abord la commande passée sur la plateforme/],
+    ['to_collect', 'certificat est disponible', /sans changer son état\.$/],
+    ['ordered', 'certificat est disponible', /passe à «\u00a0À retirer\u00a0»\.$/],
+    ['ordered', 'demande est refusée', /passe à «\u00a0Refusée\u00a0»/],
+  ] as const)(
+    'is proposed for an order %s with what its table does, and nothing else: « %s »',
+    async (state, says, effect) => {
+      const { order, client } = await anOrderIn(state, { product_number: null });
+      const { id } = await platformWrites(`Votre ${says} pour la structure FINESS ${client.finess_ej}.`);
+      const message = await tenant.run(() => tenant.get(TenantDb).repo(Message).findOneByOrFail({ id }));
+      const [proposal] = await tenant.run(() => tenant.get(MessageQueries).proposals(message));
+      expect(proposal).toMatchObject({ subjectId: order.id, effect: expect.stringMatching(effect) });
+      await tenant.run(() => tenant.get(MailFiling).attach(id, 'order', order.id));
+      const { rows } = await tenant.owner.query('SELECT state <> $2 AS moved FROM orders WHERE id = $1', [
+        order.id,
+        state,
+      ]);
+      expect(rows).toEqual([{ moved: proposal?.effect.includes('passe à') }]);
+    },
+  );
 
   it('is proposed by its SIRET when the client has no FINESS', async () => {
     const siret = '73282932000074';

@@ -91,7 +91,7 @@ describe('a request 503, from draft to validation', () => {
     await hand.send(id);
     await hand.sign(id);
     await hand.submit(id);
-    await hand.run(() => hand.outcomes.because(id, 'refuse', 'Le cachet manque.'));
+    await hand.run(() => hand.outcomes.refuse(id, 'Le cachet manque.'));
     expect(await statesOf(client.id)).toEqual({ [leaver.id]: 'end_to_request', [comer.id]: 'to_request' });
     const again = await hand.run(() => hand.requests.prepareChange(client.id));
     expect(again).toMatchObject({ created: true });

@@ -69,7 +69,11 @@ export class Contradictions {
   }
 }
 
-function otherNumber({ state, dossierNumber }: Request, { dossierNumber: cited }: Message): Contradiction | null {
+/** @returns null too where nothing shows without looking: the number of another client, another structure */
+export function otherNumber(
+  { state, dossierNumber }: Pick<Request, 'state' | 'dossierNumber'>,
+  { dossierNumber: cited }: Pick<Message, 'dossierNumber'>,
+): Contradiction | null {
   if (!cited || !dossierNumber || cited === dossierNumber) return null;
   return {
     reason: `Le courriel cite le dossier ${cited}, et la demande «\u00a0${requestStates[state].label}\u00a0» porte le dossier ${dossierNumber}.`,

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Says } from '../mass/answers/what-is-said.js';
+import type { Says } from '../said-actions.js';
 
 /** From where something is known. */
 export type PieceFrom = 'mail' | 'form' | 'register' | 'person' | 'demarche';

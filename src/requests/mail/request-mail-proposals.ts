@@ -1,9 +1,12 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { finding, type Proposal, sentByAgency } from '../../mailbox/in/mail-proposals.js';
 import type { Message } from '../../mailbox/message.entity.js';
-import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
-import type { RequestKind } from '../request-states.js';
+import { offers, transitionFrom } from '../../journey/states/transitions.js';
+import { otherNumber } from '../doubts/contradictions.service.js';
+import { requestTable } from '../request.transitions.js';
+import { type RequestKind, requestStates } from '../request-states.js';
 import { describe, type MailCandidate } from './request-mail.queries.js';
+import { saidActions, type Says } from '../said-actions.js';
 
 /** What ties a request to a mail, for a person to decide (domain rule 14). */
 export function proposalOf(candidate: MailCandidate, mail: Message, ansDomains: string[]): Proposal {
@@ -54,14 +57,25 @@ export const whatIsRecorded: Record<RequestKind, string> = {
   '503': 'les arrivées deviennent actives, les fins sont closes',
 };
 
-function effectOf({ kind }: MailCandidate, { recognisedAs, dossierNumber }: Message): string {
-  const number = dossierNumber ? `, dossier ${dossierNumber}` : '';
-  const effects: Record<RecognisedAs, string> = {
-    acknowledgement: `La demande passe à «\u00a0Accusé reçu\u00a0»${number}.`,
-    validation: `La demande passe à «\u00a0Validée\u00a0»\u202f; ${whatIsRecorded[kind]}.`,
-    correction: 'La demande passe à «\u00a0À corriger\u00a0», avec les mots du courriel pour motif.',
-    refusal: 'La demande passe à «\u00a0Refusée\u00a0», avec les mots du courriel pour motif.',
-    to_collect: 'Le courriel est rangé dans la demande, sans changer son état.',
-  };
-  return recognisedAs ? effects[recognisedAs] : effects.to_collect;
+const stays = 'Le courriel est rangé dans la demande, sans changer son état';
+
+// What the table does from where the request stands, as `RequestMailSubject.apply` asks it; what only the database knows may still put it in doubt.
+function effectOf(candidate: MailCandidate, mail: Message): string {
+  const { recognisedAs, dossierNumber } = mail;
+  const { state } = candidate;
+  if (!recognisedAs || recognisedAs === 'to_collect') return `${stays}.`;
+  if (state === 'in_doubt')
+    return 'La demande est déjà à trancher\u00a0: le courriel est mis à côté des autres pièces.';
+  if (offers(requestTable, state, 'doubt') && otherNumber(candidate, mail))
+    return `La demande passe à «\u00a0${requestStates.in_doubt.label}\u00a0»\u00a0: le courriel cite un autre dossier.`;
+  const row = transitionFrom(requestTable, state, saidActions[recognisedAs]);
+  if (!row) return `${stays}.`;
+  if (row.requires?.includes('dossier_number') && !dossierNumber)
+    return `${stays}\u00a0: il ne porte pas de numéro de dossier reconnu.`;
+  return `La demande passe à «\u00a0${requestStates[row.to].label}\u00a0»${withIt(recognisedAs, candidate, mail)}.`;
+}
+
+function withIt(says: Says, { kind }: MailCandidate, { dossierNumber }: Message): string {
+  if (says === 'validation') return `\u202f; ${whatIsRecorded[kind]}`;
+  return says === 'acknowledgement' ? `, dossier ${dossierNumber}` : ', avec les mots du courriel pour motif';
 }

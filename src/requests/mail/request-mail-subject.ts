@@ -18,7 +18,11 @@ import { RequestMailQueries } from './request-mail.queries.js';
 import { proposalOf, whatIsRecorded } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
+import type { RequestState } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
+
+/** Where a request stands when its acknowledgement comes late. */
+const passed: RequestState[] = ['to_correct', 'validated'];
 
 /** What the mails of ANS and of signers say to a request (domain rule 14). */
 @IsMailSubject()
@@ -78,10 +82,10 @@ export class RequestMailSubject implements MailSubject {
         await this.outcomes.validate(id, mail.dossierNumber, evidence);
         return moved(`La demande est validée\u202f; ${whatIsRecorded[request.kind]}.`);
       case 'correction':
-        await this.outcomes.askCorrection(id, reasonIn(mail.body), evidence);
+        await this.outcomes.askCorrection(id, reasonIn(mail.body), evidence, mail.dossierNumber);
         return moved('La demande est à corriger\u202f; les mots du courriel en sont le motif.');
       case 'refusal':
-        await this.outcomes.because(id, 'refuse', reasonIn(mail.body), evidence);
+        await this.outcomes.refuse(id, reasonIn(mail.body), evidence, mail.dossierNumber);
         return moved('La demande est refusée\u202f; les mots de l’ANS en sont le motif.');
       default:
         return unmoved('Le courriel est rattaché à la demande, sans changer son état.');
@@ -91,8 +95,12 @@ export class RequestMailSubject implements MailSubject {
   private async acknowledge(request: Request, number: string | null, evidence: Evidence): Promise<MailEffect> {
     if (!number) return unmoved('L’accusé ne porte pas de numéro de dossier reconnu. Saisissez-le dans la demande.');
     // The same acknowledgement twice, or one that crosses the validation.
-    if (request.dossierNumber === number && ['acknowledged', 'validated'].includes(request.state))
+    if (request.dossierNumber === number && ['acknowledged', ...passed].includes(request.state))
       return unmoved(`Cet accusé était déjà connu (dossier ${number}). Rien n’a changé.`);
+    if (!request.dossierNumber && passed.includes(request.state)) {
+      await this.outcomes.noteNumber(request.id, number, evidence);
+      return moved(`Le dossier ${number} est noté\u202f; l’état de la demande reste le même.`);
+    }
     await this.outcomes.acknowledge(request.id, number, evidence);
     return moved(`L’accusé de l’ANS est reçu, dossier ${number}.`);
   }

@@ -52,6 +52,7 @@ export class RequestChanges {
       case 'doubt':
         return this.doubts.noted(id, reason);
       case 'refuse':
+        return this.outcomes.refuse(id, reason);
       case 'settle':
       case 'cancel':
         return this.outcomes.because(id, action, reason);

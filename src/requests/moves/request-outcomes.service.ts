@@ -1,5 +1,6 @@
 import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -14,6 +15,7 @@ export class RequestOutcomes {
     private readonly db: TenantDb,
     private readonly moves: RequestMoves,
     private readonly contradictions: ContradictionsQueries,
+    private readonly audit: AuditService,
   ) {}
 
   /** ANS has received it and gave this number. @throws Refused when the number is another client's */
@@ -30,27 +32,48 @@ export class RequestOutcomes {
   }
 
   /** ANS has recorded the administrators. The number is kept when it was not known yet. */
-  async validate(id: string, dossierNumber: string | null, evidence: Evidence = {}): Promise<void> {
+  async validate(id: string, said: string | null, evidence: Evidence = {}): Promise<void> {
     const request = await this.moves.lock(id);
-    const number = request.dossierNumber ?? dossierNumber;
-    if (number) await this.refuseNumberOfAnother(request, number);
-    await this.moves.move(request, 'validate', { columns: { dossierNumber: number }, ...evidence });
+    const dossierNumber = await this.numberOf(request, said);
+    await this.moves.move(request, 'validate', { columns: { dossierNumber }, ...evidence });
   }
 
-  async askCorrection(id: string, reason: string, evidence: Evidence = {}): Promise<void> {
+  /** @param said the number that a mail of ANS says, kept when it was not known yet */
+  async askCorrection(id: string, reason: string, evidence: Evidence = {}, said: string | null = null): Promise<void> {
     const request = await this.moves.lock(id);
-    const columns = { corrections: request.corrections + 1, correctionReason: reason };
+    const dossierNumber = await this.numberOf(request, said);
+    const columns = { corrections: request.corrections + 1, correctionReason: reason, dossierNumber };
     await this.moves.move(request, 'ask_correction', { reason: reason.trim(), columns, ...evidence });
   }
 
-  /** An end, or the end of a doubt, which always says why; a refusal holds ANS's own words. */
-  async because(
-    id: string,
-    action: 'refuse' | 'settle' | 'cancel',
-    reason: string,
-    evidence: Evidence = {},
-  ): Promise<void> {
+  /** ANS's own words are the reason. @param said as for a correction */
+  async refuse(id: string, reason: string, evidence: Evidence = {}, said: string | null = null): Promise<void> {
+    const request = await this.moves.lock(id);
+    const dossierNumber = await this.numberOf(request, said);
+    await this.moves.move(request, 'refuse', { reason: reason.trim(), columns: { dossierNumber }, ...evidence });
+  }
+
+  /** An end of ours, or the end of a doubt, which always says why. */
+  async because(id: string, action: 'settle' | 'cancel', reason: string, evidence: Evidence = {}): Promise<void> {
     await this.moves.move(await this.moves.lock(id), action, { reason: reason.trim(), ...evidence });
+  }
+
+  /** An acknowledgement that comes when the request has moved on still says its number; nothing else changes. @throws Refused as `acknowledge` */
+  async noteNumber(id: string, dossierNumber: string, { documentId = null, details = {} }: Evidence): Promise<void> {
+    const request = await this.moves.lock(id);
+    await this.refuseNumberOfAnother(request, dossierNumber);
+    await this.db.execute(
+      'UPDATE requests SET dossier_number = $2, version = version + 1 WHERE id = $1 AND dossier_number IS NULL',
+      [id, dossierNumber],
+    );
+    await this.audit.record({
+      subject: { kind: 'request', id },
+      clientId: request.clientId,
+      action: 'numbered',
+      summary: `Dossier ${dossierNumber}, d’après un accusé de réception de l’ANS`,
+      documentId,
+      details,
+    });
   }
 
   /** Back to a draft that may be edited. The signature, if any, is void: its document stays. */
@@ -71,6 +94,13 @@ export class RequestOutcomes {
     const unsigned = await of(request.unsignedDocumentId);
     const signed = await of(request.signedDocumentId);
     return { unsignedSha256: unsigned?.sha256 ?? null, signedSha256: signed?.sha256 ?? null };
+  }
+
+  // A number that is known stays: another one is a doubt.
+  private async numberOf(request: Request, said: string | null): Promise<string | null> {
+    if (request.dossierNumber || !said) return request.dossierNumber;
+    await this.refuseNumberOfAnother(request, said);
+    return said;
   }
 
   private async refuseNumberOfAnother(request: Request, dossierNumber: string): Promise<void> {

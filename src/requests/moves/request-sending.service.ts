@@ -7,7 +7,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { Papers } from '../blanks/papers.service.js';
-import type { RequestDossier } from '../dossier/request-dossier.js';
+import { formOf, type RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { type RequestLetter, signatureLetter, submissionLetter } from '../mail/request-letters.js';
 import { guardFactsOf } from './request-guards.js';
@@ -130,7 +130,7 @@ export class RequestSending {
       const official = officialPaper !== false;
       if (!signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
       const letter = submissionLetter({
-        ...this.names(known(dossiers, request.id)),
+        ...this.names(known(dossiers, request.id), request.form),
         kind,
         official,
         signedOn,
@@ -141,16 +141,19 @@ export class RequestSending {
     });
   }
 
-  /** Who is named in a mail about a request. */
-  names(dossier: RequestDossier) {
-    const { client, representative, administrators, change } = dossier;
+  // What was printed says who signs and who is named, whatever the records have become.
+  private names(dossier: RequestDossier, printed: Request['form'] = null) {
+    const { client, change } = dossier;
+    const form = printed ?? formOf(dossier);
+    const { firstNames, lastName } = form.signer;
+    const isChange = 'kind' in form;
     return {
       clientName: client.name,
       clientNumber: client.number,
       editorName: dossier.editor.name,
-      signer: representative ? `${representative.firstNames} ${representative.lastName}` : 'le représentant légal',
-      administrators: administrators.map(fullName),
-      leavers: (change?.departures ?? []).map(fullName),
+      signer: `${firstNames} ${lastName}`.trim() || 'le représentant légal',
+      administrators: (isChange ? form.arrivals : form.administrators).map(fullName),
+      leavers: (isChange ? form.departures : []).map(fullName),
       purpose: change ? '' : dossier.choices.purpose,
       senderName: this.db.actor.name,
     };

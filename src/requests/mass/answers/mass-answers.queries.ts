@@ -3,7 +3,7 @@ import { borneNumbers } from '../../../clients/numbers/borne-numbers.facts.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../../platform/tenancy/write-rows.js';
 import type { RequestState } from '../../request-states.js';
-import type { Says } from './what-is-said.js';
+import type { Says } from '../../said-actions.js';
 
 export type AnswerOutcome = 'pending' | 'moved' | 'known' | 'doubt' | 'parked';
 

@@ -1,6 +1,7 @@
 import type { RecognitionRule } from '../../../mailbox/rules/recognise-mail.js';
 import { type NamedRow, NamedRows } from './named-rows.js';
-import { excepts, oneOf, saidBy, type Says, speaksOfAll } from './what-is-said.js';
+import type { Says } from '../../said-actions.js';
+import { excepts, oneOf, saidBy, speaksOfAll } from './what-is-said.js';
 
 /** What a mail says of one client. */
 export interface Answer {

@@ -1,8 +1,8 @@
 import { offers } from '../../../journey/states/transitions.js';
 import { requestStates, type RequestState } from '../../request-states.js';
 import { requestTable, type RequestAction } from '../../request.transitions.js';
+import { saidActions, type Says } from '../../said-actions.js';
 import type { Answer } from './read-answers.js';
-import type { Says } from './what-is-said.js';
 
 /** What is known of a client of a dossier when a mail speaks of it. */
 export interface RowNow {
@@ -18,12 +18,6 @@ export type RowFate =
   | { outcome: 'pending'; action: RequestAction; note: string }
   | { outcome: 'known' | 'parked'; note: string };
 
-const actions: Record<Says, RequestAction> = {
-  acknowledgement: 'acknowledge',
-  validation: 'validate',
-  correction: 'ask_correction',
-  refusal: 'refuse',
-};
 const leadsTo: Record<Says, RequestState[]> = {
   acknowledgement: ['acknowledged', 'validated'],
   validation: ['validated'],
@@ -52,7 +46,7 @@ export function fateOf({ says, contradiction }: Pick<Answer, 'says' | 'contradic
     return parked(
       `La demande est close, «\u00a0${requestStates[state].label}\u00a0»\u00a0: le courriel dit autre chose.`,
     );
-  const action = actions[says];
+  const action = saidActions[says];
   if (!may(state, action))
     return parked(`La demande est «\u00a0${requestStates[state].label}\u00a0»\u00a0: elle n’attend pas cette réponse.`);
   return { outcome: 'pending', action, note: '' };

@@ -1,8 +1,5 @@
-import type { RecognisedAs } from '../../../mailbox/rules/mail-rule.entity.js';
 import { recogniseMail, type RecognitionRule, searchedWords } from '../../../mailbox/rules/recognise-mail.js';
-
-/** What ANS may say of a client of a dossier. */
-export type Says = Exclude<RecognisedAs, 'to_collect'>;
+import type { Says } from '../../said-actions.js';
 
 // Words of a table, beside the sentences of the rules: with their accents, since « valide » says nothing of « validé ». The feminine has no twin.
 const tableWords: Record<Says, string[]> = {

@@ -9,6 +9,7 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { waitFor } from '../../test/support/wait-for.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
@@ -198,6 +199,37 @@ describe('a departure', () => {
     expect(person?.leftOn).toBe(dayFromToday(0));
   });
 
+  it('of a client’s own last person is refused where only ours would be left: it orders for itself', async () => {
+    const client = await aClient(tenant, { name: 'Clinique Autonome', self_administered: true });
+    const own = await anAdministrator(tenant, { client_id: client.id });
+    await anAssignment(tenant, { client_id: client.id, administrator_id: own.id });
+    await anAssignment(tenant, { client_id: client.id });
+    const leave = tenant.run(() => tenant.get(Departures).leave(own.id, dayFromToday(0)));
+    await expect(leave).rejects.toThrow('Clinique Autonome');
+  });
+
+  it('of two people at the same moment is refused to the second one, who alone is left to their client', async () => {
+    const client = await aClient(tenant, { name: 'Clinique Partagée' });
+    const [first, second] = [await anAdministrator(tenant), await anAdministrator(tenant)];
+    for (const { id } of [first, second]) await anAssignment(tenant, { client_id: client.id, administrator_id: id });
+    const leave = (id: string) => tenant.get(Departures).leave(id, dayFromToday(0));
+    let settled = false;
+    let other: Promise<unknown> = Promise.resolve();
+    // Outside of the first one's transaction, once it has judged and before it ends.
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve)).then(() => {
+      other = tenant.run(() => leave(second.id)).catch((error: unknown) => error);
+      void other.then(() => (settled = true));
+    });
+    await tenant.run(async () => {
+      await leave(first.id);
+      begin();
+      await begun;
+      await waitFor('the second one has judged, or waits', async () => settled || (await somebodyWaits()));
+    });
+    expect(String(await other)).toContain('Clinique Partagée');
+  });
+
   it('may be planned for a day to come: until then nothing changes, on that day it takes effect and is told once', async () => {
     const client = await aClient(tenant);
     await aDelegation(tenant, { client_id: client.id });
@@ -236,6 +268,13 @@ describe('a departure', () => {
     await expect(answer).rejects.toThrow('quitte ses fonctions le');
   });
 });
+
+async function somebodyWaits(): Promise<boolean> {
+  const { rowCount } = await tenant.owner.query(
+    `SELECT 1 FROM pg_locks l JOIN pg_stat_activity s USING (pid) WHERE NOT l.granted AND s.datname = current_database()`,
+  );
+  return rowCount !== 0;
+}
 
 async function told(administratorId: string): Promise<string[]> {
   const { rows } = await tenant.owner.query<{ action: string }>(

@@ -66,6 +66,11 @@ export class AssignmentsService {
     return planned as Assignment;
   }
 
+  /** For whoever is about to judge whether this person may leave: see the query. */
+  holdClientsOf(administratorId: string): Promise<void> {
+    return this.queries.holdClientsOf(administratorId);
+  }
+
   /** The one row of this pair that is not closed. */
   async open(clientId: string, administratorId: string): Promise<Assignment | null> {
     const [row] = await this.db.query<Assignment>(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  aCard,
   aClient,
   aDelegation,
   anAdministrator,
@@ -15,6 +16,8 @@ import { AssignmentChanges } from './assignment-changes.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
 import { FormOutcomes } from './form-outcomes.service.js';
 import { RefusedField } from '../platform/web/errors.js';
+import { administratorList } from '../administrators/administrator-list.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { CardsService } from '../administrators/cards.service.js';
 import { clock } from '../platform/clock.js';
 import { Reassignments } from './reassignments.service.js';
@@ -183,6 +186,53 @@ describe('a card', () => {
     expect(error).toBeInstanceOf(RefusedField);
     expect((error as RefusedField).field).toBe('cardNumber');
     expect(String(error)).toContain('Première');
+  });
+});
+
+describe('a card that is active', () => {
+  it.each([
+    ['cardNumber', { cardNumber: null }],
+    ['validUntil', { validUntil: null }],
+  ])('keeps its %s: who holds it is able to order by it', async (field, emptied) => {
+    const { card } = await anAdministrator(tenant);
+    const form = {
+      cardNumber: String(card?.['number']),
+      validUntil: dayFromToday(600),
+      ecpxActivated: false,
+      version: 1,
+    };
+    const edit = (id: string) => tenant.run(() => tenant.get(CardsService).edit(id, { ...form, ...emptied }));
+    const refused: unknown = await edit(card?.id ?? '').catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedField);
+    expect((refused as RefusedField).field).toBe(field);
+    const ordered = await anAdministrator(tenant, {}, { state: 'ordered' });
+    form.cardNumber = String(ordered.card?.['number']);
+    await edit(ordered.card?.id ?? '');
+  });
+});
+
+describe('cards to renew', () => {
+  it('are those of people who go on, and for whom none is on its way', async () => {
+    const ending = { valid_until: dayFromToday(20) };
+    const client = await aClient(tenant, { archived_at: new Date() });
+    const [toRenew, coming, archived] = [
+      await anAdministrator(tenant, {}, ending),
+      await anAdministrator(tenant, {}, ending),
+      await anAdministrator(tenant, { client_id: client.id }, ending),
+    ];
+    await aCard(tenant, { administrator_id: coming.id, state: 'ordered', valid_until: null });
+    const asked = { card: 'ending' };
+    const [filter, order] = [administratorList.filter(asked), administratorList.order(asked)];
+    const { rows } = await tenant.run(() => tenant.get(AdministratorsQueries).list(filter, order));
+    const ids = rows.map(({ administrator }) => administrator.id);
+    expect(ids).toContain(toRenew.id);
+    expect(ids).not.toContain(coming.id);
+    expect(ids).not.toContain(archived.id);
+    const served = await aClient(tenant);
+    await aDelegation(tenant, { client_id: served.id });
+    await anAssignment(tenant, { client_id: served.id, administrator_id: coming.id });
+    // What the next action looks at (journey/steps/watch-step.spec.ts).
+    expect((await rightsOf(served)).administrators[0]?.card).toMatchObject({ state: 'active', renewing: true });
   });
 });
 

@@ -13,6 +13,7 @@ import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentsService } from './assignments.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
 import { FormOutcomes } from './form-outcomes.service.js';
 import { RefusedField } from '../platform/web/errors.js';
@@ -142,6 +143,22 @@ describe('an assignment', () => {
       await expect(answer).rejects.toThrow('personne pour commander');
     }
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'active' });
+  });
+});
+
+describe('an assignment that ANS knows already', () => {
+  it('is recorded for nobody who has left, and says so on its field', async () => {
+    const client = await aClient(tenant);
+    const gone = await anAdministrator(tenant, { last_name: 'Partie', left_on: dayFromToday(-3) });
+    const leaving = await anAdministrator(tenant, { left_on: dayFromToday(3) });
+    const record = (id: string) =>
+      tenant.run(() => tenant.get(AssignmentsService).recordKnown(client.id, id, dayFromToday(-10)));
+    const refused: unknown = await record(gone.id).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedField);
+    expect((refused as RefusedField).field).toBe('administratorId');
+    expect(String(refused)).toContain('Partie a quitté ses fonctions');
+    await record(leaving.id);
+    expect(await statesOf(client.id)).toEqual({ [leaving.id]: 'active' });
   });
 });
 

@@ -9,5 +9,11 @@ export interface AdministratorWithCard extends CardHolder {
   clientId: string | null;
   phone: string | null;
   email: string | null;
-  card: { number: string | null; kind: CardKind; state: CardState; validUntil: string | null } | null;
+  card: {
+    number: string | null;
+    kind: CardKind;
+    state: CardState;
+    validUntil: string | null;
+    renewing?: boolean;
+  } | null;
 }

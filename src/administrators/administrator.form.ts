@@ -120,16 +120,19 @@ function activeCardIsWhole(
   context: z.RefinementCtx,
 ): void {
   if (form.cardState !== 'active') return;
-  if (form.cardNumber === null)
-    context.addIssue({
-      code: 'custom',
-      path: ['cardNumber'],
-      message: 'Indiquez le numéro de la carte active\u00a0: les 10 chiffres de sa troisième ligne.',
+  for (const { field, sentence } of missingOfActiveCard(form))
+    context.addIssue({ code: 'custom', path: [field], message: sentence });
+}
+
+/** What an active card lacks, field by field. */
+export function missingOfActiveCard({ cardNumber, validUntil }: Pick<EditedCardForm, 'cardNumber' | 'validUntil'>) {
+  const missing: { field: string; sentence: string }[] = [];
+  if (cardNumber === null)
+    missing.push({
+      field: 'cardNumber',
+      sentence: 'Indiquez le numéro de la carte active\u00a0: les 10 chiffres de sa troisième ligne.',
     });
-  if (form.validUntil === null)
-    context.addIssue({
-      code: 'custom',
-      path: ['validUntil'],
-      message: 'Indiquez la fin de validité imprimée sur la carte.',
-    });
+  if (validUntil === null)
+    missing.push({ field: 'validUntil', sentence: 'Indiquez la fin de validité imprimée sur la carte.' });
+  return missing;
 }

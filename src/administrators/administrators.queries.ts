@@ -19,10 +19,11 @@ interface Row {
   kind: CardKind | null;
   state: CardState;
   validUntil: string | null;
+  renewing: boolean;
 }
 
 const cardColumns =
-  'a.id, a.client_id, a.last_name, a.first_name, a.phone, a.email, a.left_on, k.number, k.kind, k.state, k.valid_until';
+  'a.id, a.client_id, a.last_name, a.first_name, a.phone, a.email, a.left_on, k.number, k.kind, k.state, k.valid_until, k.renewing';
 
 /** What the list of administrators shows. */
 export interface ListedAdministrator {
@@ -115,7 +116,7 @@ export class AdministratorsQueries {
 }
 
 function personOf(row: Row): AdministratorWithCard {
-  const { number, kind, state, validUntil } = row;
+  const { number, kind, state, validUntil, renewing } = row;
   return {
     id: row.id,
     clientId: row.clientId,
@@ -123,7 +124,7 @@ function personOf(row: Row): AdministratorWithCard {
     firstName: row.firstName,
     phone: row.phone,
     email: row.email,
-    card: kind ? { number, kind, state, validUntil } : null,
+    card: kind ? { number, kind, state, validUntil, renewing } : null,
     leftOn: row.leftOn,
   };
 }

@@ -10,7 +10,13 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
-import { cardFields, type EditedCardForm, type NewCardForm, type RenewalForm } from './administrator.form.js';
+import {
+  cardFields,
+  type EditedCardForm,
+  missingOfActiveCard,
+  type NewCardForm,
+  type RenewalForm,
+} from './administrator.form.js';
 import { fullName } from './administrator-with-card.js';
 import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
 import { Card, type CardState } from './card.entity.js';
@@ -108,6 +114,8 @@ export class CardsService {
     const now = await this.byId(id);
     if (now.state === 'replaced' || now.state === 'blocked')
       throw new Refused(['Cette carte ne sert plus\u00a0: elle ne se modifie pas. Ajoutez la nouvelle carte.']);
+    const [missing] = now.state === 'active' ? missingOfActiveCard(form) : [];
+    if (missing) throw new RefusedField(missing.field, missing.sentence);
     const { cardNumber: number, validUntil, ecpxActivated } = form;
     const columns = { number, validUntil, ecpxActivated };
     const holder = await this.holder(now);

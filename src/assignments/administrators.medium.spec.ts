@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  aCard,
   aClient,
   aDelegation,
   anAdministrator,
@@ -9,11 +10,15 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { waitFor } from '../../test/support/wait-for.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentsService } from './assignments.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
 import { FormOutcomes } from './form-outcomes.service.js';
 import { RefusedField } from '../platform/web/errors.js';
+import { administratorList } from '../administrators/administrator-list.js';
+import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { CardsService } from '../administrators/cards.service.js';
 import { clock } from '../platform/clock.js';
 import { Reassignments } from './reassignments.service.js';
@@ -141,6 +146,22 @@ describe('an assignment', () => {
   });
 });
 
+describe('an assignment that ANS knows already', () => {
+  it('is recorded for nobody who has left, and says so on its field', async () => {
+    const client = await aClient(tenant);
+    const gone = await anAdministrator(tenant, { last_name: 'Partie', left_on: dayFromToday(-3) });
+    const leaving = await anAdministrator(tenant, { left_on: dayFromToday(3) });
+    const record = (id: string) =>
+      tenant.run(() => tenant.get(AssignmentsService).recordKnown(client.id, id, dayFromToday(-10)));
+    const refused: unknown = await record(gone.id).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedField);
+    expect((refused as RefusedField).field).toBe('administratorId');
+    expect(String(refused)).toContain('Partie a quitté ses fonctions');
+    await record(leaving.id);
+    expect(await statesOf(client.id)).toEqual({ [leaving.id]: 'active' });
+  });
+});
+
 describe('a card', () => {
   it('renewed replaces the former one and keeps its holder able to order', async () => {
     const client = await aClient(tenant);
@@ -185,6 +206,53 @@ describe('a card', () => {
   });
 });
 
+describe('a card that is active', () => {
+  it.each([
+    ['cardNumber', { cardNumber: null }],
+    ['validUntil', { validUntil: null }],
+  ])('keeps its %s: who holds it is able to order by it', async (field, emptied) => {
+    const { card } = await anAdministrator(tenant);
+    const form = {
+      cardNumber: String(card?.['number']),
+      validUntil: dayFromToday(600),
+      ecpxActivated: false,
+      version: 1,
+    };
+    const edit = (id: string) => tenant.run(() => tenant.get(CardsService).edit(id, { ...form, ...emptied }));
+    const refused: unknown = await edit(card?.id ?? '').catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedField);
+    expect((refused as RefusedField).field).toBe(field);
+    const ordered = await anAdministrator(tenant, {}, { state: 'ordered' });
+    form.cardNumber = String(ordered.card?.['number']);
+    await edit(ordered.card?.id ?? '');
+  });
+});
+
+describe('cards to renew', () => {
+  it('are those of people who go on, and for whom none is on its way', async () => {
+    const ending = { valid_until: dayFromToday(20) };
+    const client = await aClient(tenant, { archived_at: new Date() });
+    const [toRenew, coming, archived] = [
+      await anAdministrator(tenant, {}, ending),
+      await anAdministrator(tenant, {}, ending),
+      await anAdministrator(tenant, { client_id: client.id }, ending),
+    ];
+    await aCard(tenant, { administrator_id: coming.id, state: 'ordered', valid_until: null });
+    const asked = { card: 'ending' };
+    const [filter, order] = [administratorList.filter(asked), administratorList.order(asked)];
+    const { rows } = await tenant.run(() => tenant.get(AdministratorsQueries).list(filter, order));
+    const ids = rows.map(({ administrator }) => administrator.id);
+    expect(ids).toContain(toRenew.id);
+    expect(ids).not.toContain(coming.id);
+    expect(ids).not.toContain(archived.id);
+    const served = await aClient(tenant);
+    await aDelegation(tenant, { client_id: served.id });
+    await anAssignment(tenant, { client_id: served.id, administrator_id: coming.id });
+    // What the next action looks at (journey/steps/watch-step.spec.ts).
+    expect((await rightsOf(served)).administrators[0]?.card).toMatchObject({ state: 'active', renewing: true });
+  });
+});
+
 describe('a departure', () => {
   it('is refused while a client would be left alone, naming it, and accepted once somebody else is there', async () => {
     const client = await aClient(tenant, { name: 'Clinique Seule' });
@@ -196,6 +264,37 @@ describe('a departure', () => {
     await leave();
     const [person] = await tenant.run(() => tenant.get(AdministratorsService).forRequest([leaver.id]));
     expect(person?.leftOn).toBe(dayFromToday(0));
+  });
+
+  it('of a client’s own last person is refused where only ours would be left: it orders for itself', async () => {
+    const client = await aClient(tenant, { name: 'Clinique Autonome', self_administered: true });
+    const own = await anAdministrator(tenant, { client_id: client.id });
+    await anAssignment(tenant, { client_id: client.id, administrator_id: own.id });
+    await anAssignment(tenant, { client_id: client.id });
+    const leave = tenant.run(() => tenant.get(Departures).leave(own.id, dayFromToday(0)));
+    await expect(leave).rejects.toThrow('Clinique Autonome');
+  });
+
+  it('of two people at the same moment is refused to the second one, who alone is left to their client', async () => {
+    const client = await aClient(tenant, { name: 'Clinique Partagée' });
+    const [first, second] = [await anAdministrator(tenant), await anAdministrator(tenant)];
+    for (const { id } of [first, second]) await anAssignment(tenant, { client_id: client.id, administrator_id: id });
+    const leave = (id: string) => tenant.get(Departures).leave(id, dayFromToday(0));
+    let settled = false;
+    let other: Promise<unknown> = Promise.resolve();
+    // Outside of the first one's transaction, once it has judged and before it ends.
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve)).then(() => {
+      other = tenant.run(() => leave(second.id)).catch((error: unknown) => error);
+      void other.then(() => (settled = true));
+    });
+    await tenant.run(async () => {
+      await leave(first.id);
+      begin();
+      await begun;
+      await waitFor('the second one has judged, or waits', async () => settled || (await somebodyWaits()));
+    });
+    expect(String(await other)).toContain('Clinique Partagée');
   });
 
   it('may be planned for a day to come: until then nothing changes, on that day it takes effect and is told once', async () => {
@@ -236,6 +335,13 @@ describe('a departure', () => {
     await expect(answer).rejects.toThrow('quitte ses fonctions le');
   });
 });
+
+async function somebodyWaits(): Promise<boolean> {
+  const { rowCount } = await tenant.owner.query(
+    `SELECT 1 FROM pg_locks l JOIN pg_stat_activity s USING (pid) WHERE NOT l.granted AND s.datname = current_database()`,
+  );
+  return rowCount !== 0;
+}
 
 async function told(administratorId: string): Promise<string[]> {
   const { rows } = await tenant.owner.query<{ action: string }>(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AssignmentState } from './assignment.entity.js';
+import { mayServe } from './who-stays.facts.js';
 
 /** A client to whom somebody more would be assigned. */
 export interface Receiving {
@@ -22,15 +23,15 @@ export interface SetAssignment {
   administratorName: string;
   state: AssignmentState;
   version: number;
-  /** Has not left, nor is to leave. */
+  /** Has not left, nor is to leave, and may act for the client. */
   here: boolean;
 }
 
 /** Somebody asked for, in force or ending, as far as a form 503 looks at it. */
 export type OngoingAssignment = Pick<SetAssignment, 'clientId' | 'administratorId' | 'state' | 'here'>;
 
-const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version, a.left_on IS NULL AS here`;
-const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id';
+const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version, a.left_on IS NULL AND ${mayServe} AS here`;
+const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id';
 
 /** Assignments of many clients at once: one statement each. */
 @Injectable()

@@ -4,6 +4,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
+import { othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
 export interface AssignmentRow {
@@ -96,23 +97,29 @@ export class AssignmentsQueries {
     return found[0] ?? null;
   }
 
-  /** How many other administrators have an active assignment on the client. */
+  /** How many other administrators go on acting for the client. */
   async othersActive(clientId: string, administratorId: string): Promise<number> {
     const found = await this.db.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM active_assignments s
-        WHERE s.client_id = $1 AND s.administrator_id <> $2 AND s.state = 'active'`,
+      `SELECT (SELECT count(*)::int ${othersWhoStay('$2')}) AS count FROM clients c WHERE c.id = $1`,
       [clientId, administratorId],
     );
     return found[0]?.count ?? 0;
   }
 
-  /** Clients for whom this administrator is the only one with an active assignment. */
+  /** Until the end of the transaction: of two people who leave at once, the second one sees that the first has left the clients they share. */
+  async holdClientsOf(administratorId: string): Promise<void> {
+    await this.db.query(
+      `SELECT 1 FROM clients WHERE id IN (SELECT client_id FROM recorded_assignments WHERE administrator_id = $1) ORDER BY id FOR NO KEY UPDATE`,
+      [administratorId],
+    );
+  }
+
+  /** Clients for whom nobody else goes on acting once this administrator has left. */
   soleFor(administratorId: string): Promise<{ id: string; name: string }[]> {
     return this.db.query<{ id: string; name: string }>(
       `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM active_assignments o
-                           WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
+          AND NOT EXISTS (SELECT 1 ${othersWhoStay('$1')})
         ORDER BY c.search COLLATE "C" LIMIT 500`,
       [administratorId],
     );

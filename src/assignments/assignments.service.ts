@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
+import { hasLeft } from '../journey/steps/card-holder.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { Refused, RefusedField } from '../platform/web/errors.js';
+import { date } from '../platform/web/view-helpers.js';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
@@ -47,12 +50,17 @@ export class AssignmentsService {
     }
   }
 
-  /** Records what ANS already knows, without a form of ours. @throws Refused */
+  /** Records what ANS already knows, without a form of ours. @throws Refused, RefusedField for somebody who has left */
   async recordKnown(clientId: string, administratorId: string, since: string): Promise<Assignment> {
     await this.clients.open(clientId);
     const person = await this.person(administratorId);
     if (!person || (person.clientId !== null && person.clientId !== clientId))
       throw new Refused(['Cet administrateur ne peut pas servir ce client. Choisissez-en un de la liste.']);
+    if (hasLeft(person, clock.today()))
+      throw new RefusedField(
+        'administratorId',
+        `${fullName(person)} a quitté ses fonctions le ${date(person.leftOn)}\u00a0: choisissez quelqu’un d’autre, ou annulez d’abord son départ.`,
+      );
     const open = await this.open(clientId, administratorId);
     if (open && recordedStates.includes(open.state))
       throw new Refused([`${fullName(person)} est déjà habilité(e) pour ce client.`]);
@@ -64,6 +72,11 @@ export class AssignmentsService {
   async plan(clientId: string, administratorId: string): Promise<Assignment> {
     const [planned] = await this.batch.plan([{ clientId, administratorId }]);
     return planned as Assignment;
+  }
+
+  /** For whoever is about to judge whether this person may leave: see the query. */
+  holdClientsOf(administratorId: string): Promise<void> {
+    return this.queries.holdClientsOf(administratorId);
   }
 
   /** The one row of this pair that is not closed. */

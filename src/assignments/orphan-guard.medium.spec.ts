@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aDelegation, anAssignment, type Columns, dayFromToday } from '../../test/support/factories.js';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  type Columns,
+  dayFromToday,
+} from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
 import { Refused } from '../platform/web/errors.js';
@@ -53,5 +60,15 @@ describe('the last administrator of a client', () => {
     expect(refused).toBeInstanceOf(Refused);
     expect((refused as Refused).reasons).toContain(orphanReason);
     return undefined;
+  });
+
+  it.each<[string, Columns, Columns]>([
+    ['somebody who is to leave as well', {}, { left_on: dayFromToday(10) }],
+    ['somebody of ours, at a client that orders for itself', { self_administered: true }, {}],
+  ])('is not made somebody else by %s', async (_, columns, other) => {
+    const { clientId, end } = await ending(columns);
+    const person = await anAdministrator(tenant, other);
+    await anAssignment(tenant, { client_id: clientId, administrator_id: person.id });
+    await expect(end()).rejects.toThrow(orphanReason);
   });
 });

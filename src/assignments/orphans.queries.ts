@@ -7,6 +7,7 @@ import type { Page } from '../platform/lists/keyset.js';
 import { readOne } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { attendedBy } from '../progress/orphan.facts.js';
+import { mayServe } from './who-stays.facts.js';
 
 /** How many clients, each up to one more than the limit of counts, with nobody (alarm) or one person only (warning) to order for them. Domain rule 8. */
 export interface OrphanCounts {
@@ -26,7 +27,8 @@ export interface OrphanRow {
 const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND NOT p.archived';
 const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
 const counted = `SELECT c.id, c.name, c.number, p.active_assignments AS active, ${underWay} AS under_way,
-       (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments a WHERE a.client_id = c.id) AS administrator
+       (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments s JOIN administrators a ON a.id = s.administrator_id
+         WHERE s.client_id = c.id AND ${mayServe}) AS administrator
   FROM ${living} WHERE p.habilitated AND p.active_assignments < 2`;
 
 interface OrphanPage {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeColumns } from '../platform/tenancy/write-columns.js';
 import { given, writeRows } from '../platform/tenancy/write-rows.js';
+import { SignedContracts } from './records/signed-contracts.js';
 
 type Row = Record<string, unknown>;
 
@@ -19,7 +20,10 @@ const notText: Record<string, string> = {
 /** Many clients and their representatives at once, one statement each, for an import. Rows are named as the columns, each the same ones; who calls writes the audit. */
 @Injectable()
 export class ClientBatch {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly signed: SignedContracts,
+  ) {}
 
   /** Each is to be told to the journal in this transaction, as all that is done to a client: its summary is written with it, before the commit. */
   async insert(clients: Row[]): Promise<void> {
@@ -37,6 +41,7 @@ export class ClientBatch {
   /** Each at the version that was read. */
   async update(clients: Row[]): Promise<void> {
     const names = columnsOf(clients);
+    const unsigned = await this.leavingSigned(clients);
     // Domain rule 11: certificates made under the former name or département become wrong.
     await writeRows(
       this.db,
@@ -45,6 +50,19 @@ export class ClientBatch {
          FROM jsonb_populate_recordset(NULL::clients, $1::jsonb) r WHERE c.id = r.id AND c.version = r.version`,
       clients,
     );
+    if (unsigned.length > 0) await this.signed.notSignedAnyMore(unsigned);
+  }
+
+  private async leavingSigned(clients: Row[]): Promise<string[]> {
+    const ids = clients.flatMap(({ id, contract_state: next }) =>
+      next === undefined || next === 'signed' ? [] : [id],
+    );
+    if (ids.length === 0) return [];
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM clients WHERE id = ANY ($1::uuid[]) AND contract_state = 'signed'`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Out of the lists and the reminders, still readable. */

@@ -4,6 +4,7 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
+import { DelegationEnds } from './delegation-ends.service.js';
 import { channelLabels } from './delegation-phrases.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
@@ -14,6 +15,7 @@ export class DelegationBatch {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
+    private readonly ends: DelegationEnds,
   ) {}
 
   /** Who calls has asked `existingDelegationRefusal`; the unique index keeps one in force a channel. */
@@ -22,6 +24,10 @@ export class DelegationBatch {
     const { initial } = delegationTable;
     const known = transitionFrom(delegationTable, initial, 'record_existing');
     if (!known) throw new Error('the table knows no record_existing');
+    await this.ends.endOverdue(
+      delegations.map(({ clientId }) => clientId),
+      'une autre est reprise de l’existant',
+    );
     await writeRows(
       this.db,
       `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, ends_on, reference)

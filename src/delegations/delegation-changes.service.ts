@@ -4,9 +4,11 @@ import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clock } from '../platform/clock.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
+import { DelegationEnds, lastDay } from './delegation-ends.service.js';
 import { DelegationMail } from './delegation-mail.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
@@ -32,6 +34,7 @@ export class DelegationChanges {
     private readonly letters: DelegationLetters,
     private readonly mail: DelegationMail,
     private readonly documents: DocumentsService,
+    private readonly ends: DelegationEnds,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -77,8 +80,9 @@ export class DelegationChanges {
         if (action === 'sign') return this.signed(delegation, { document, kept, ...given });
         if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
-        if (action === 'request') return this.kept(delegation);
-        return action === 'end' && given.date ? { columns: { endsOn: given.date } } : {};
+        if (action === 'request') return this.sent(delegation, given);
+        if (action === 'activate') await this.ends.endOverdue([delegation.clientId], 'une autre est activée');
+        return action === 'end' && given.date ? { columns: { endsOn: lastDay(delegation.endsOn, given.date) } } : {};
       },
     });
   }
@@ -119,6 +123,12 @@ export class DelegationChanges {
     const { documentId = null } = await this.kept(delegation);
     const mail = await this.mail.queue(delegation, documentId);
     return { documentId, details: { messageId: mail.messageId } };
+  }
+
+  // It waits since the day it left, not since it was noted.
+  private async sent(delegation: Delegation, { date }: Given): Promise<Written<Delegation>> {
+    const columns = date && date < clock.today() ? { stateSince: parisTime(date, '12:00') } : {};
+    return { ...(await this.kept(delegation)), columns };
   }
 
   // The letter as it is today: on the portal there is none.

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { knownTransition } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { channelLabels } from './delegation-phrases.js';
 import type { DelegationChannel, DelegationState } from './delegation.entity.js';
+import { overByDate } from './delegation.facts.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
 
 /** A delegation that is not over. */
@@ -13,6 +15,7 @@ export interface StandingDelegation {
   clientId: string;
   channel: DelegationChannel;
   state: DelegationState;
+  endsOn: string | null;
   version: number;
 }
 
@@ -33,30 +36,45 @@ export class DelegationEnds {
   standing(clientIds: string[]): Promise<StandingDelegation[]> {
     const over = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [state] : []));
     return this.db.query<StandingDelegation>(
-      `SELECT id, client_id, channel, state, version FROM delegations
+      `SELECT id, client_id, channel, state, ends_on, version FROM delegations
         WHERE client_id = ANY ($1::uuid[]) AND NOT state = ANY ($2) ORDER BY created_at, id`,
       [clientIds, over],
     );
   }
 
-  /** @param date the day on which they end: of those in force it is their last one */
+  /** What its own date has ended is so from now on: the next one by the same way takes its place. */
+  async endOverdue(clientIds: string[], next: string): Promise<void> {
+    const over = await this.db.query<StandingDelegation>(
+      `SELECT d.id, d.client_id, d.channel, d.state, d.ends_on, d.version FROM delegations d WHERE d.client_id = ANY ($1::uuid[]) AND ${overByDate} ORDER BY d.id`,
+      [clientIds],
+    );
+    if (over.length === 0) return;
+    await this.end(over, { reason: `Son terme est passé\u00a0: ${next}.`, date: clock.today() });
+  }
+
+  /** @param date the day on which they end: of those in force it is their last one, unless their own came before */
   async end(delegations: StandingDelegation[], { reason, date }: { reason: string; date: string }): Promise<void> {
     await writeRows(
       this.db,
       `UPDATE delegations d SET state = 'ended', state_since = moment(), version = d.version + r.steps, ends_on = coalesce(r."endsOn", d.ends_on)
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, version int, steps int, "endsOn" date) WHERE d.id = r.id AND d.state = r.state AND d.version = r.version`,
-      delegations.map(({ id, state, version }) => ({
+      delegations.map(({ id, state, version, endsOn }) => ({
         ...{ id, state, version },
         steps: waysOut(state).length,
-        endsOn: waysOut(state).includes('end') ? date : null,
+        endsOn: waysOut(state).includes('end') ? lastDay(endsOn, date) : null,
       })),
     );
     await this.audit.recordMany(delegations.flatMap((one) => told(one, reason, date)));
   }
 }
 
+/** One that is over since its own date did not end later. */
+export function lastDay(endsOn: string | null, date: string): string {
+  return endsOn !== null && endsOn < date ? endsOn : date;
+}
+
 function told(
-  { id, clientId, channel, state, version }: StandingDelegation,
+  { id, clientId, channel, state, version, endsOn }: StandingDelegation,
   reason: string,
   date: string,
 ): AuditEntry[] {
@@ -71,7 +89,7 @@ function told(
       to: known.to,
       summary: `${known.done} (${channelLabels[channel]})`,
       reason,
-      details: { version: read + 1, ...(action === 'end' ? { date } : {}) },
+      details: { version: read + 1, ...(action === 'end' ? { date: lastDay(endsOn, date) } : {}) },
     };
     [from, read] = [known.to, read + 1];
     return entry;

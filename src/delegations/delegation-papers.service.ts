@@ -8,6 +8,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { DelegationEnds } from './delegation-ends.service.js';
 import type { Delegation, DelegationState } from './delegation.entity.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
 import { whyEvidenceStays } from './turned-evidence.js';
@@ -47,6 +48,7 @@ export class DelegationPapers {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly documents: DocumentsService,
+    private readonly ends: DelegationEnds,
   ) {}
 
   /** Of delegations in force that had none: the state stays as it is. @returns what gives each back, in their order */
@@ -70,6 +72,10 @@ export class DelegationPapers {
       const { state, stateSince, startsOn } = papers[index] as SignedPaper;
       return { ...one, signed: { from: state, to: leadsTo(papers[index] as SignedPaper), stateSince, startsOn } };
     });
+    await this.ends.endOverdue(
+      papers.flatMap(({ clientId, activates }) => (activates ? clientId : [])),
+      'une autre est activée',
+    );
     await writeRows(
       this.db,
       `UPDATE delegations d SET evidence_document_id = r."documentId", state = r."to", state_since = moment(), starts_on = coalesce(d.starts_on, r."signedOn"), version = d.version + r.steps

@@ -2,6 +2,12 @@ import { endsSoonDays } from '../journey/steps/card-actions.js';
 
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
 
+/** Its own date has ended mandate `d`, whatever its state still says. */
+export const overByDate = `(d.state IN ('active','to_review') AND d.ends_on < (SELECT paris_today()))`;
+
+/** Mandate `d` has its channel to itself. */
+export const standsInForce = `(d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on >= (SELECT paris_today())))`;
+
 /** The client's mandate is over, or ends within 90 days, and no other one goes on. `c` is the client. */
 export const mandateEnding = `NOT c.self_administered
   AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND d.ends_on <= ${soon})

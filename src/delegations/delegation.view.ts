@@ -101,19 +101,20 @@ function notes(page: DelegationPage, open: DelegationRow[]) {
 }
 
 function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; title: string; text: string } | null {
+  if (row.state !== 'active' && row.state !== 'to_review') return null;
+  if (row.endsOn !== null && row.endsOn < page.today)
+    return {
+      tone: 'bad',
+      title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,
+      text: 'Plus aucune commande n’est permise\u00a0: faites signer un nouveau mandat. Une fois actif, il prend sa place.',
+    };
   if (row.state === 'to_review') {
     const reason = page.events.find((event) => event.action === 'flag_for_review')?.reason ?? '';
     const text = `${reason} Elle reste en vigueur\u00a0: confirmez-la, ou faites signer un nouveau mandat.`.trim();
     return { tone: 'soon', title: 'Délégation à revoir.', text };
   }
-  if (row.state !== 'active' || !row.endsOn) return null;
+  if (!row.endsOn) return null;
   const left = daysBetween(page.today, row.endsOn);
-  if (left < 0)
-    return {
-      tone: 'bad',
-      title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,
-      text: 'Plus aucune commande n’est permise\u00a0: mettez-y fin, puis faites signer un nouveau mandat.',
-    };
   if (left > endsSoonDays) return null;
   return {
     tone: 'soon',

@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aClient, aDelegation, aRepresentative, dayFromToday } from '../../test/support/factories.js';
+import { aClient, aDelegation, aRepresentative, type Columns, dayFromToday } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { ClientBatch } from '../clients/client-batch.service.js';
+import { ClientsService } from '../clients/clients.service.js';
+import { ContractService } from '../clients/records/contract.service.js';
 import { RepresentativesService } from '../clients/records/representatives.service.js';
+import { parisDate } from '../journey/calendar/working-days.js';
+import type { MandateFacts } from '../journey/steps/ordering.js';
+import { AuditService } from '../platform/audit/audit.service.js';
+import { uuidv7 } from '../platform/uuid.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
+import type { DelegationAction } from './delegation.transitions.js';
 import { DelegationsService } from './delegations.service.js';
+import { Designations } from './portal/designations.service.js';
+import { SeenDesignations } from './portal/seen-designations.service.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -32,6 +43,8 @@ const successor = {
   cardValidUntil: null,
   version: 1,
 };
+
+const noteOf = (clientId: string) => ({ subject: { kind: 'client', id: clientId }, clientId, action: 'noted' });
 
 async function clientWithSigner(): Promise<string> {
   const client = await aClient(tenant);
@@ -196,6 +209,149 @@ describe('a delegation', () => {
     expect((await states(clientId)).at(-1)).toBe('to_review');
     const inForce = await tenant.run(() => tenant.get(DelegationsService).inForce(clientId));
     expect(inForce?.state).toBe('to_review');
+  });
+
+  it('is to be reviewed at its activation when its signer was replaced meanwhile, and not again once a person confirmed it', async () => {
+    const clientId = await clientWithSigner();
+    const { id } = await tenant.run(() => tenant.get(DelegationsService).prepare(clientId, terms()));
+    const change = (action: DelegationAction, given = {}) =>
+      tenant.run(() => tenant.get(DelegationChanges).change(id, action, given));
+    await change('sign', { date: dayFromToday(-2), document: scan });
+    await tenant.run(async () => {
+      const representatives = tenant.get(RepresentativesService);
+      await representatives.appoint(clientId, successor, (await representatives.current(clientId))?.id ?? null);
+    });
+    await change('activate');
+    expect((await states(clientId)).slice(-2)).toEqual(['active', 'to_review']);
+    await change('confirm', { reason: 'Le successeur l’a relu.' });
+    await tenant.run(() => tenant.get(AuditService).record({ ...noteOf(clientId), summary: 'Relu' }));
+    expect((await states(clientId)).at(-1)).toBe('active');
+  });
+
+  it.each(['by hand', 'by an import'])(
+    'is to be reviewed when the contract of its client is signed no more: %s',
+    async (by) => {
+      const client = await aClient(tenant);
+      const { id } = await aDelegation(tenant, { client_id: client.id });
+      const unsigned = { contractState: 'missing' as const, contractSince: null, contractNumber: null };
+      await tenant.run(async () => {
+        if (by === 'by hand') {
+          const row = await tenant.get(ClientsService).byId(client.id);
+          await tenant.get(ContractService).edit(row, { ...unsigned, ordering: 'delegated', version: row.version });
+        } else {
+          const row = {
+            id: client.id,
+            version: 1,
+            contract_state: 'missing',
+            contract_since: null,
+            contract_number: null,
+          };
+          await tenant.get(ClientBatch).update([row]);
+        }
+      });
+      const { state } = await tenant.run(() => tenant.get(DelegationsService).byId(id));
+      expect(state).toBe('to_review');
+      const { rows } = await tenant.owner.query('SELECT reason FROM audit_entries WHERE subject_id = $1', [id]);
+      expect(rows).toEqual([{ reason: 'Le contrat du client avec l’ANS n’est plus signé.' }]);
+    },
+  );
+
+  it('that its own date has ended leaves its place to the next one, and keeps the day it ended on', async () => {
+    const clientId = await clientWithSigner();
+    const over = await aDelegation(tenant, { client_id: clientId, ends_on: dayFromToday(-5) });
+    const signed = { ...terms(), signedOn: dayFromToday(-2) };
+    await tenant.run(() => tenant.get(DelegationsService).recordSigned(clientId, signed, scan));
+    const former = await tenant.run(() => tenant.get(DelegationsService).byId(over.id));
+    expect(former).toMatchObject({ state: 'ended', endsOn: dayFromToday(-5) });
+    expect((await states(clientId)).toSorted()).toEqual(['active', 'ended', 'prepared', 'signed']);
+    // As an import records it.
+    const other = await aDelegation(tenant, { ends_on: dayFromToday(-5) });
+    const known = {
+      id: uuidv7(),
+      clientId: String(other['client_id']),
+      channel: 'form' as const,
+      scope: ['ORG' as const],
+    };
+    const existing = { ...known, signedOn: dayFromToday(-3), endsOn: null, reference: null };
+    await tenant.run(() => tenant.get(DelegationBatch).recordExisting([existing], 'Import'));
+    expect((await tenant.run(() => tenant.get(DelegationsService).byId(other.id))).state).toBe('ended');
+  });
+
+  it('that its own date has ended keeps that day when somebody ends it later', async () => {
+    const { id } = await aDelegation(tenant, { ends_on: dayFromToday(-5) });
+    const end = { reason: 'Le client part.', date: dayFromToday(0) };
+    await tenant.run(() => tenant.get(DelegationChanges).change(id, 'end', end));
+    expect((await tenant.run(() => tenant.get(DelegationsService).byId(id))).endsOn).toBe(dayFromToday(-5));
+    const running = await aDelegation(tenant);
+    await tenant.run(() => tenant.get(DelegationChanges).change(running.id, 'end', end));
+    expect((await tenant.run(() => tenant.get(DelegationsService).byId(running.id))).endsOn).toBe(dayFromToday(0));
+  });
+
+  it('on the portal that its own date has ended may be asked for, and seen, again', async () => {
+    const clientId = await clientWithSigner();
+    const portal = { client_id: clientId, channel: 'portal' };
+    const over = await aDelegation(tenant, { ...portal, ends_on: dayFromToday(-5) });
+    const judged = await tenant.run(() => tenant.get(Designations).judge([clientId]));
+    expect(judged.get(clientId)?.forecast).not.toBe('done_already');
+    const asked = await aDelegation(tenant, {
+      ...portal,
+      state: 'requested',
+      ends_on: null,
+      evidence_document_id: null,
+    });
+    await tenant.run(() => tenant.get(SeenDesignations).record([asked.id], dayFromToday(0), scan));
+    const state = async (id: string) => (await tenant.run(() => tenant.get(DelegationsService).byId(id))).state;
+    expect([await state(over.id), await state(asked.id)]).toEqual(['ended', 'active']);
+  });
+
+  it('noted as sent waits since the day that was typed', async () => {
+    const clientId = await clientWithSigner();
+    const { id } = await tenant.run(() => tenant.get(DelegationsService).prepare(clientId, terms()));
+    const sent = await tenant.run(() =>
+      tenant.get(DelegationChanges).change(id, 'request', { date: dayFromToday(-6) }),
+    );
+    expect(parisDate(sent.stateSince)).toBe(dayFromToday(-6));
+  });
+
+  it('is prepared once when two people prepare it at once', async () => {
+    const clientId = await clientWithSigner();
+    const prepare = () => tenant.run(() => tenant.get(DelegationsService).prepare(clientId, terms()));
+    const results = await Promise.allSettled([prepare(), prepare(), prepare()]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it.each<[string, Columns[], Partial<MandateFacts>]>([
+    [
+      'under way before one that was abandoned since',
+      [{ channel: 'portal', state: 'requested' }, { state: 'ended' }],
+      { state: 'requested' },
+    ],
+    [
+      'under way before one that its own date has ended since',
+      [{ channel: 'portal', state: 'requested' }, { ends_on: dayFromToday(-3) }],
+      { state: 'requested' },
+    ],
+    [
+      'in force without an end before one of the same scope that ends',
+      [{ channel: 'portal', ends_on: null }, { ends_on: dayFromToday(20) }],
+      { state: 'active', endsOn: null },
+    ],
+    [
+      'in force with the widest scope before one that ends later',
+      [
+        { scope: ['ORG', 'SERV'], ends_on: dayFromToday(20) },
+        { channel: 'portal', ends_on: null },
+      ],
+      { state: 'active', endsOn: dayFromToday(20) },
+    ],
+  ])('counts among several: the one %s', async (_, mandates, expected) => {
+    const client = await aClient(tenant);
+    for (const [index, mandate] of mandates.entries())
+      await aDelegation(tenant, { client_id: client.id, created_at: new Date(Date.now() + index), ...mandate });
+    const counting = await tenant.run(() => tenant.get(DelegationsService).mandatesOf([client.id], dayFromToday(0)));
+    expect(counting.get(client.id)).toMatchObject(expected);
+    const inForce = await tenant.run(() => tenant.get(DelegationsService).inForce(client.id));
+    expect(inForce?.endsOn).toBe(expected.state === 'active' ? expected.endsOn : undefined);
   });
 
   it('of another editor does not exist', async () => {

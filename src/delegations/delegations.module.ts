@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { SignedContracts } from '../clients/records/signed-contracts.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { DelegationsController } from './delegations.controller.js';
 import { DelegationBatch } from './delegation-batch.service.js';
@@ -18,6 +19,8 @@ import { Mandates } from './mandates.service.js';
 import { MandatesQueries } from './mandates.queries.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 
+/** Global: the room of clients, below, tells it of contracts. */
+@Global()
 @Module({
   imports: [AccountsModule, ClientsModule, MailboxModule],
   controllers: [DelegationsController],
@@ -30,6 +33,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationPapers,
     DelegationsQueries,
     DelegationsService,
+    { provide: SignedContracts, useExisting: DelegationsService },
     DelegationEnds,
     Designations,
     DesignationsQueries,
@@ -47,6 +51,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DesignationsQueries,
     Mandates,
     SeenDesignations,
+    SignedContracts,
   ],
 })
 export class DelegationsModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
+import { standsInForce } from './delegation.facts.js';
 
 export interface DelegationInForce {
   id: string;
@@ -47,29 +48,30 @@ export class DelegationsQueries {
   constructor(private readonly db: TenantDb) {}
 
   /**
-   * The delegation by which we may act today for each of these clients, the widest one when there are several: signed for
-   * today, ended neither by anyone nor by its date.
+   * The delegation by which we may act today for each of these clients, the widest one when there are several, then the one that
+   * lasts: signed for today, ended neither by anyone nor by its date.
    */
   async inForce(clientIds: string[], today: string): Promise<(DelegationInForce & { clientId: string })[]> {
     return this.db.query<DelegationInForce & { clientId: string }>(
       `SELECT DISTINCT ON (client_id) client_id AS "clientId", id, channel, state, scope, ends_on AS "endsOn" FROM delegations
         WHERE client_id = ANY($1) AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
-        ORDER BY client_id, cardinality(scope) DESC, state, channel`,
+        ORDER BY client_id, cardinality(scope) DESC, ends_on DESC NULLS FIRST, state, channel`,
       [clientIds, today],
     );
   }
 
   /**
-   * The mandate that counts for each of these clients, as `inForce` has it when there is one; otherwise the latest one, over or
-   * under way, which says what is missing.
+   * The mandate that counts for each of these clients, as `inForce` has it when there is one; otherwise the latest one under way,
+   * else the latest one that is over: it says what is missing.
    */
   thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
     return this.db.query<MandateFacts & { clientId: string }>(
       `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS since, d.scope, d.starts_on, d.ends_on
-         FROM delegations d CROSS JOIN LATERAL (SELECT d.state IN ('active','to_review') AND (d.starts_on IS NULL OR d.starts_on <= $2) AND (d.ends_on IS NULL OR d.ends_on >= $2) AS holds) f
+         FROM delegations d CROSS JOIN LATERAL (SELECT d.state IN ('active','to_review') AND (d.starts_on IS NULL OR d.starts_on <= $2) AND (d.ends_on IS NULL OR d.ends_on >= $2) AS holds,
+              d.state IN ('ended','refused') OR d.state IN ('active','to_review') AND d.ends_on < $2 AS over) f
         WHERE d.client_id = ANY($1)
-        ORDER BY d.client_id, f.holds DESC, CASE WHEN f.holds THEN cardinality(d.scope) END DESC, CASE WHEN f.holds THEN d.state END, CASE WHEN f.holds THEN d.channel END,
-                 d.created_at DESC, d.id DESC`,
+        ORDER BY d.client_id, f.holds DESC, CASE WHEN f.holds THEN cardinality(d.scope) END DESC, CASE WHEN f.holds THEN d.ends_on END DESC NULLS FIRST, CASE WHEN f.holds THEN d.state END, CASE WHEN f.holds THEN d.channel END,
+                 f.over IS TRUE, d.created_at DESC, d.id DESC`,
       [clientIds, today],
     );
   }
@@ -106,10 +108,15 @@ export class DelegationsQueries {
 
   async anotherInForce(delegation: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 FROM delegations WHERE client_id = $1 AND channel = $2 AND id <> $3 AND state IN ('active','to_review')`,
+      `SELECT 1 FROM delegations d WHERE d.client_id = $1 AND d.channel = $2 AND d.id <> $3 AND ${standsInForce}`,
       [delegation.clientId, delegation.channel, delegation.id],
     );
     return rows.length > 0;
+  }
+
+  /** Of two people who prepare one at once, the second sees the first's. */
+  async holdClient(clientId: string): Promise<void> {
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
   }
 
   /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */
@@ -131,13 +138,26 @@ export class DelegationsQueries {
     return rows.length > 0;
   }
 
-  /** Active delegations of these clients given by a representative who has since been replaced. */
+  /**
+   * Active delegations of these clients given by a representative who has since been replaced: since the signature was recorded, or
+   * since it was put under review, which a person has answered. The journal says when; before it does, the row.
+   */
   async outlivedTheirSigner(clientIds: string[]): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
       `SELECT d.id FROM delegations d
-         JOIN representatives r ON r.client_id = d.client_id AND r.ended_on IS NULL AND r.created_at > d.state_since
+         JOIN representatives r ON r.client_id = d.client_id AND r.ended_on IS NULL
         WHERE d.client_id = ANY($1) AND d.state = 'active'
-          AND EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = d.client_id AND p.ended_on IS NOT NULL)`,
+          AND EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = d.client_id AND p.ended_on IS NOT NULL)
+          AND r.created_at > coalesce((SELECT max(e.at) FROM audit_entries e
+                WHERE e.subject_kind = 'delegation' AND e.subject_id = d.id AND e.action IN ('sign','record_existing','flag_for_review','confirm')), d.state_since)`,
+      [clientIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async active(clientIds: string[]): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM delegations WHERE client_id = ANY ($1) AND state = 'active'`,
       [clientIds],
     );
     return rows.map((row) => row.id);

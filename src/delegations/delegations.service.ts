@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { ClientsService } from '../clients/clients.service.js';
+import { SignedContracts } from '../clients/records/signed-contracts.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
@@ -18,7 +19,7 @@ import type { CheckedFile } from '../platform/changes/change-form.js';
 import { clock } from '../platform/clock.js';
 
 @Injectable()
-export class DelegationsService {
+export class DelegationsService extends SignedContracts {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: DelegationsQueries,
@@ -27,7 +28,9 @@ export class DelegationsService {
     private readonly clients: ClientsService,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
-  ) {}
+  ) {
+    super();
+  }
 
   // Domain § 3: a new representative puts the mandate of the former one under review; it warns and does not block.
   @BeforeCommit({ stage: 'states' })
@@ -35,6 +38,12 @@ export class DelegationsService {
     if (clientIds.length === 0) return;
     const reason = 'Le représentant a changé depuis la signature du mandat.';
     await this.batch.flag(await this.queries.outlivedTheirSigner(clientIds), reason);
+  }
+
+  // Domain § 3: so does the end of the contract that it stands on.
+  override async notSignedAnyMore(clientIds: string[]): Promise<void> {
+    const reason = 'Le contrat du client avec l’ANS n’est plus signé.';
+    await this.batch.flag(await this.queries.active(clientIds), reason);
   }
 
   async byId(id: string): Promise<Delegation> {
@@ -72,6 +81,7 @@ export class DelegationsService {
 
   private async open(clientId: string, terms: DelegationTerms, done: 'préparée' | 'enregistrée'): Promise<Delegation> {
     const client = await this.clients.open(clientId);
+    await this.queries.holdClient(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([
         'Une délégation est déjà en préparation pour ce client par la même voie. Poursuivez-la, ou abandonnez-la d’abord.',

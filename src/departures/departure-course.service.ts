@@ -2,6 +2,7 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
+import { AssignmentsService } from '../assignments/assignments.service.js';
 import { TeamService } from '../accounts/team/team.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { SelectionsService } from '../clients/list/selections.service.js';
@@ -41,6 +42,7 @@ export class DepartureCourse {
     private readonly facts: DepartureFacts,
     private readonly ground: DepartureGround,
     private readonly administrators: AdministratorsService,
+    private readonly assignments: AssignmentsService,
     private readonly team: TeamService,
     private readonly campaigns: CampaignsService,
     private readonly selections: SelectionsService,
@@ -100,6 +102,7 @@ export class DepartureCourse {
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<boolean> {
     const departure = await this.moves.lock(id);
     if (departure.version !== seen.version) throw new Refused([changed]);
+    await this.assignments.holdClientsOf(departure.administratorId);
     await this.moves.ask(departure, 'confirm');
     const leaver = await this.facts.leaver(departure.administratorId);
     const { remaining: clients } = await this.lists.standing(departure);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
+import { mayServe } from '../assignments/who-stays.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../requests/request-states.js';
 import { heldBy, type Leaver } from './departure-things.js';
@@ -64,8 +65,8 @@ export class DepartureFacts {
       held AS MATERIALIZED (SELECT * FROM (${heldBy(leaver)}) h WHERE h.client_id = ANY (${clientIds}::uuid[])),
       standing AS MATERIALIZED (
         SELECT s.client_id, jsonb_object_agg(s.administrator_id, s.state) AS states,
-               count(*) FILTER (WHERE s.state = 'active' AND a.left_on IS NULL)::int AS others
-          FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+               count(*) FILTER (WHERE s.state = 'active' AND a.left_on IS NULL AND ${raw(mayServe)})::int AS others FROM assignments s JOIN wanted c ON c.id = s.client_id
+          JOIN administrators a ON a.id = s.administrator_id
          WHERE s.client_id = ANY (${clientIds}::uuid[]) AND s.administrator_id <> ${id}::uuid AND s.state <> 'closed' GROUP BY s.client_id),
       requested AS MATERIALIZED (
         SELECT q.client_id, q.id, q.kind, q.state, coalesce(jsonb_agg(r.administrator_id ORDER BY r.position) FILTER (WHERE r.administrator_id IS NOT NULL), '[]') AS names

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
+import { othersWhoStay } from '../assignments/who-stays.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { leftAloneBy } from './departure-things.js';
@@ -46,12 +47,12 @@ export class DepartureFollowUp {
   ): Promise<MovedAssignment[]> {
     // A row that had nothing to do yet waits for ANS as the others do: a form of before that names the person, an arrival under way.
     return this.db.query<MovedAssignment>(
-      sql`SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
+      sql`SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s JOIN clients c ON c.id = s.client_id
            WHERE s.administrator_id = ${administratorId} AND s.state = 'active'
              AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = ${id}
                           WHERE r.client_id = s.client_id AND r.state IN ('done', 'skipped'))
              AND s.client_id NOT IN (${leftAloneBy(sql`${id}::uuid`)})
-             AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL)
+             AND EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))})
            ORDER BY s.client_id LIMIT ${atMost} FOR NO KEY UPDATE OF s SKIP LOCKED`,
     );
   }
@@ -59,10 +60,10 @@ export class DepartureFollowUp {
   /** Ends planned at clients that are on the portal, whoever else is in force there: one gesture in our team ends them all. */
   endableOnPortal(administratorId: string, atMost: number): Promise<MovedAssignment[]> {
     return this.db.query<MovedAssignment>(
-      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s
+      `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state = 'end_to_request'
           AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review'))
-          AND EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> $1 AND o.state = 'active' AND o.left_on IS NULL)
+          AND EXISTS (SELECT 1 ${othersWhoStay('$1')})
         ORDER BY s.client_id LIMIT $2 FOR NO KEY UPDATE OF s SKIP LOCKED`,
       [administratorId, atMost],
     );

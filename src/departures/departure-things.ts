@@ -1,4 +1,5 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { othersWhoStay } from '../assignments/who-stays.facts.js';
 import { leftAlone, type LineKey, linesOfHabilitation } from './departure-lines.js';
 
 /** Who leaves, under every name the tables know. */
@@ -18,7 +19,7 @@ export const heldBy = ({ id }: Leaver): Sql => sql`
   SELECT s.id, s.client_id, s.state, s.state_since, v.version,
          CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review')) THEN 'portal'
               WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
-              WHEN EXISTS (SELECT 1 FROM active_assignments o WHERE o.client_id = s.client_id AND o.administrator_id <> s.administrator_id AND o.state = 'active' AND o.left_on IS NULL) THEN 'others_active'
+              WHEN EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))}) THEN 'others_active'
               ELSE 'alone' END AS fate
     FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${id}::uuid AND s.state <> 'end_requested'`;

@@ -191,6 +191,25 @@ describe('an import of clients with what is in force already', () => {
   });
 });
 
+describe('a mandate that its own date has ended', () => {
+  it('is what it is to the file that told it, gives its place to the one that follows it, and stays ended when that is undone', async () => {
+    const client = await aClient(editor);
+    const terms = { starts_on: '2024-01-01', ends_on: dayFromToday(-5) };
+    await aDelegation(editor, { client_id: client.id, state: 'active', ...terms });
+    const header = 'FINESS EJ;Délégation signée le;Délégation jusqu’au';
+    const told = `${client['finess_ej']};01/01/2024;${french(dayFromToday(-5))}`;
+    expect(await hand.check(csv(header, told))).toMatchObject({ unchangedRows: 1, errorRows: 0 });
+    const next = await hand.check(csv(header, `${client['finess_ej']};${french(dayFromToday(-3))};`));
+    expect(await textsOf(next.id)).toEqual(['']);
+    await hand.apply(next.id);
+    const mandates = () => all('SELECT state, ends_on::text FROM delegations ORDER BY starts_on');
+    const ended = { state: 'ended', ends_on: dayFromToday(-5) };
+    expect(await mandates()).toEqual([ended, { state: 'active', ends_on: null }]);
+    expect(await hand.undo(next.id)).toMatchObject({ undoneRows: 1, keptRows: 0 });
+    expect(await mandates()).toEqual([ended]);
+  });
+});
+
 describe('a cell that stands in the way', () => {
   it('is left out by choice when it is optional, and its line applies without it', async () => {
     const checked = await hand.check(

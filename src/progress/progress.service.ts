@@ -4,8 +4,7 @@ import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { type Coverage, severity } from '../journey/plan/coverage.js';
 import { ascending, firstOf } from '../journey/steps/first-of.js';
-import { hasLeft } from '../journey/steps/card-holder.js';
-import { isRecorded } from '../journey/steps/ordering.js';
+import { actsToday } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
 import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
@@ -133,7 +132,7 @@ function summaryOf(
     next_expiry: earliest(needed),
     ends: daysOf(running.filter(({ orderId }) => orderId === null)),
     renewed: daysOf(running.filter(({ orderId }) => orderId !== null)),
-    active_assignments: facts.people.filter((person) => isRecorded(person) && !hasLeft(person, today)).length,
+    active_assignments: facts.people.filter((person) => actsToday(person, facts, today)).length,
     habilitated,
     request_due: requestDue(facts),
     lacks,

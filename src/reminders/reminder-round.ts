@@ -34,6 +34,14 @@ export function leavesAtOnce(notAfter: Date, now: Date): boolean {
   return daysBetween(parisDate(now), parisDate(notAfter)) <= atOnceDays;
 }
 
+/** Nothing comes after the last stage: a mute puts it off, and does not take its place. */
+export function heldByMute(
+  stage: number | null,
+  { stages, mutedUntil, now }: { stages: number[]; mutedUntil: string | null; now: Date },
+): boolean {
+  return mutedUntil !== null && mutedUntil >= parisDate(now) && stage === Math.min(...stages);
+}
+
 /** Who is told of a stage, as things stand now. */
 export function recipientsNow(
   watched: WatchedCertificate,

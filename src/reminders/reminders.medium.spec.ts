@@ -12,6 +12,7 @@ import {
 } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
+import { defaultStages } from '../journey/calendar/reminder-stages.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
 import { clock } from '../platform/clock.js';
 import { MutesService } from './mutes.service.js';
@@ -192,6 +193,26 @@ describe('the reminders of an expiry', () => {
     expect((await ledger())[0]).toBe('muted 60 tous');
     await decide(later(31));
     expect(await mails()).toHaveLength(2);
+  });
+
+  it('tell their last stage once the mute ends, or is taken back, when it fell during it', async () => {
+    const [ends, taken] = [await aWatched(0), await aWatched(0)];
+    await decide(now);
+    const before = (await mails()).length;
+    const until = parisDate(new Date(now.getTime() + 20 * day));
+    for (const { slot } of [ends, taken])
+      await editor.run(() => tenant.get(MutesService).mute(slot.id, { until, reason: 'Migration en cours' }));
+    await decide(later(2));
+    expect([await decide(later(8)), await decide(later(9))]).toEqual([0, 0]);
+    expect(await mails()).toHaveLength(before);
+    const watched = await editor.run(() => tenant.get(ReminderQueries).ofSlot(ends.slot.id));
+    const house = { support: 'igc@editeur.test', administration: [] };
+    const page = { watched, ledger: [], stages: defaultStages, house, now: later(9), mayMute: true };
+    expect(remindersView(page).next.title).toBe('Étape 7\u00a0j après\u00a0: retenue par la sourdine.');
+    await editor.run(() => tenant.get(MutesService).unmute(taken.slot.id));
+    expect([await decide(later(12)), await decide(later(13))]).toEqual([1, 0]);
+    expect([await decide(later(23)), await decide(later(24))]).toEqual([1, 0]);
+    expect((await ledger()).filter((line) => line.includes('sent -7'))).not.toEqual([]);
   });
 
   it('record that the representative has no address, and one bad address does not stop the others', async () => {

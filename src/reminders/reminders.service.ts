@@ -4,7 +4,7 @@ import type { Env } from '../config/env.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
-import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
+import { addDays, isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
 import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
@@ -12,7 +12,7 @@ import { ENV } from '../platform/platform.module.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
-import { type Due, leavesAtOnce, morning, type Round } from './reminder-round.js';
+import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
@@ -128,6 +128,9 @@ function opened(seen: LookedAt, stages: number[], now: Date): Open[] {
   if (!about) return [];
   const notAfter = seen.notAfter.toISOString();
   const { next, ...due } = dueStages({ notAfter, now, stages, alreadyDecided: seen.decided });
+  // Each day anew: a mute may be taken back.
+  if (heldByMute(due.send, { stages, mutedUntil: seen.mutedUntil, now }))
+    return [{ seen, about, send: null, skip: [], next: addDays(parisDate(now), 1) }];
   return [{ seen, about, ...due, next: next?.on ?? null }];
 }
 

@@ -10,7 +10,7 @@ import { decisionStates, mailStates } from './decision.labels.js';
 import { muteFields } from './mute.form.js';
 import { expiryWords } from './reminder-letter.js';
 import type { PeopleToTell } from './recipients.js';
-import { leavesAtOnce, recipientsNow } from './reminder-round.js';
+import { heldByMute, leavesAtOnce, recipientsNow } from './reminder-round.js';
 import type { LedgerRow, WatchedCertificate } from './reminder.queries.js';
 
 export interface RemindersPage {
@@ -90,6 +90,11 @@ function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean):
     return silent('Aucun rappel.', 'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut.');
   const due = dueStages({ notAfter: watched.notAfter.toISOString(), now, stages, alreadyDecided: watched.decided });
   const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
+  if (due.send !== null && heldByMute(due.send, { stages, mutedUntil: watched.mutedUntil, now }))
+    return silent(
+      `Étape ${stageWords(due.send)}\u00a0: retenue par la sourdine.`,
+      `C’est la dernière\u00a0: elle part après le ${frenchDate(watched.mutedUntil ?? '')}, ou dès que la sourdine est levée. ${why}`,
+    );
   if (due.send !== null)
     return {
       tone: 'move',

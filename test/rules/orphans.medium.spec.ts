@@ -41,6 +41,8 @@ async function ended(client_id: string): Promise<void> {
   await app.owner.query(`UPDATE assignments SET state = 'closed' WHERE id = $1`, [id]);
 }
 
+const ordersForItself = (id: string) =>
+  app.owner.query('UPDATE clients SET self_administered = true WHERE id = $1', [id]);
 const archive = (id: string) => app.owner.query('UPDATE clients SET archived_at = moment() WHERE id = $1', [id]);
 
 const inAlarm: Situations = {
@@ -52,6 +54,11 @@ const inAlarm: Situations = {
     await assigned(id, 'requested');
   },
   'Habilitation close': ended,
+  'Commande lui-même, deux personnes de l’éditeur': async (id) => {
+    await assigned(id);
+    await assigned(id);
+    await ordersForItself(id);
+  },
   'Certificat en vigueur, habilitation jamais notée': (client_id) =>
     aCertificate(app, { client_id, not_after: dayFromToday(300) }),
   'Certificat expiré, habilitation jamais notée': (client_id) =>
@@ -68,6 +75,12 @@ const inWarning: Situations = {
   'Deux dont un parti': async (id) => {
     await assigned(id);
     await assigned(id, 'active', dayFromToday(-1));
+  },
+  'Commande lui-même, une personne à lui et une de l’éditeur': async (client_id) => {
+    const own = await anAdministrator(app, { client_id });
+    await anAssignment(app, { client_id, administrator_id: own.id });
+    await assigned(client_id);
+    await ordersForItself(client_id);
   },
   'Un actif, un demandé': async (id) => {
     await assigned(id);

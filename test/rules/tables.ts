@@ -341,7 +341,6 @@ export const rooms: Record<string, RoomTables> = {
   departures: {
     owns: ['departures', 'departure_exceptions'],
     reads: [
-      'active_assignments',
       'administrators',
       'assignments',
       'campaign_rows',

@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Client } from '../client.entity.js';
 import { contractFields, type ContractForm } from './contract.form.js';
+import { SignedContracts } from './signed-contracts.js';
 
 type Contract = AnswersOf<typeof contractFields>;
 
@@ -13,12 +14,13 @@ export class ContractService {
   constructor(
     private readonly db: TenantDb,
     private readonly edits: EditsService,
+    private readonly signed: SignedContracts,
   ) {}
 
   /** @throws EditConflict when somebody saved since the form was opened */
   async edit({ id, contractState }: Client, form: ContractForm): Promise<void> {
     const { ordering, ...contract } = contractOf(form);
-    await this.edits.save({
+    const changes = await this.edits.save({
       subject: { kind: 'client', id },
       clientId: id,
       fields: contractFields,
@@ -34,6 +36,7 @@ export class ContractService {
       told: () => summaryOf({ ...contract, ordering }),
       address: `/clients/${id}/contract`,
     });
+    if (contractState === 'signed' && 'contractState' in changes) await this.signed.notSignedAnyMore([id]);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from '../delegation.entity.js';
+import { overByDate, standsInForce } from '../delegation.facts.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 export interface Designation {
@@ -66,7 +67,7 @@ export class DesignationsQueries {
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('active', 'to_review') LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)
-                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state NOT IN ('refused', 'ended')
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state NOT IN ('refused', 'ended') AND NOT ${overByDate}
                 ORDER BY d.state IN ('active', 'to_review') DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
@@ -91,9 +92,9 @@ export class DesignationsQueries {
     ids: string[],
   ): Promise<(Designation & { clientId: string; clientName: string; archived: boolean; anotherInForce: boolean })[]> {
     return this.db.query(
-      `SELECT d.id, d.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, d.state, d.state_since, d.version,
-              EXISTS (SELECT 1 FROM delegations o WHERE o.client_id = d.client_id AND o.channel = 'portal' AND o.id <> d.id AND o.state IN ('active', 'to_review')) AS another_in_force
-         FROM delegations d JOIN clients c ON c.id = d.client_id WHERE d.id = ANY ($1::uuid[]) AND d.channel = 'portal' ORDER BY d.id FOR UPDATE OF d`,
+      `SELECT w.id, w.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, w.state, w.state_since, w.version,
+              EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = w.client_id AND d.channel = 'portal' AND d.id <> w.id AND ${standsInForce}) AS another_in_force
+         FROM delegations w JOIN clients c ON c.id = w.client_id WHERE w.id = ANY ($1::uuid[]) AND w.channel = 'portal' ORDER BY w.id FOR UPDATE OF w`,
       [ids],
     );
   }

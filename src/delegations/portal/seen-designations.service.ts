@@ -9,6 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { DelegationEnds } from '../delegation-ends.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { DesignationsQueries } from './designations.queries.js';
 
@@ -20,6 +21,7 @@ export class SeenDesignations {
     private readonly queries: DesignationsQueries,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
+    private readonly ends: DelegationEnds,
   ) {}
 
   /**
@@ -38,6 +40,10 @@ export class SeenDesignations {
     if (reasons.length > 0) throw new Refused(reasons);
     // Of no client: it may name several.
     const { id: documentId } = await this.documents.keep({ clientId: null, kind: 'delegation_evidence', ...evidence });
+    await this.ends.endOverdue(
+      held.map(({ clientId }) => clientId),
+      'une autre est constatée au portail',
+    );
     await writeRows(
       this.db,
       `UPDATE delegations d SET state = 'active', state_since = (r."seenOn" + time '12:00') AT TIME ZONE 'Europe/Paris', evidence_document_id = r."documentId", version = d.version + 2

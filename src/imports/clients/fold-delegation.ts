@@ -1,5 +1,6 @@
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
 import { existingDelegationRefusal } from '../../delegations/existing-delegation.js';
+import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { CellError, Line } from '../file/read-line.js';
 import { delegationKeys } from './client-columns.js';
@@ -16,8 +17,10 @@ export function foldDelegation({ given }: Line, next: ClientState): CellError[] 
   const reference = given['delegationReference'] ?? '';
   if (reference.length > longestReference)
     return [{ key: 'delegationReference', text: `Pas plus de ${longestReference} caractères.` }];
-  if (held?.inForce) return ofKnown(held, given, (values) => next.delegations.set(channel, { ...held, values }));
-  if (held)
+  const followed = held?.inForce && isFollowed(held, given);
+  if (held?.inForce && !followed)
+    return ofKnown(held, given, (values) => next.delegations.set(channel, { ...held, values }));
+  if (held && !followed)
     return [
       {
         key: told,
@@ -41,6 +44,12 @@ export function foldDelegation({ given }: Line, next: ClientState): CellError[] 
   };
   next.delegations.set(channel, { id: null, inForce: true, values });
   return [];
+}
+
+/** Its own date has ended it, and the line says another one, signed since: that one takes its place. */
+function isFollowed({ values }: DelegationHeld, given: Line['given']): boolean {
+  const [endsOn, signedOn] = [values['delegationEndsOn'] ?? '', values['delegationSignedOn'] ?? ''];
+  return endsOn !== '' && endsOn < clock.today() && (given['delegationSignedOn'] ?? '') > signedOn;
 }
 
 function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line['given']) => void): CellError[] {

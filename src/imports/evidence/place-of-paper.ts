@@ -99,7 +99,7 @@ function signingOf(
     onPaper: delegation.channel === 'form',
     evidence: true,
     anotherInForce: client.standing.some(
-      (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one),
+      (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one) && !isOver(one),
     ),
   };
   const [reason] = obstaclesTo(delegationTable, { state: delegation.state, action: 'sign', facts });

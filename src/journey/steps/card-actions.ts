@@ -45,7 +45,7 @@ export function endingWatch(facts: ClientFacts, today: string): NextAction | nul
   const ends = people
     .filter(({ state }) => state === 'active')
     .map((person) => ({ person, ...endOf(person) }))
-    .filter(({ on }) => on <= soon);
+    .filter(({ person, on, leaves }) => on <= soon && (leaves || !person.card?.renewing));
   const ending = firstOf(ends, (one, other) => ascending(one.on, other.on));
   if (!ending) return null;
   const { person, on, leaves } = ending;

@@ -7,6 +7,8 @@ export interface CardHolder {
     kind: 'CPA' | 'CPE';
     state: 'ordered' | 'active' | 'replaced' | 'blocked';
     validUntil: string | null;
+    /** Another one is ordered for the same person. */
+    renewing?: boolean;
   };
   leftOn: string | null;
 }

@@ -100,6 +100,10 @@ describe('what ends within 90 days', () => {
     expect(ending(until('2027-02-23')).code).toBe('watch');
   });
 
+  it('is not a card whose successor is on its way', () => {
+    expect(ending({ card: { ...camille.card!, validUntil: '2027-02-22', renewing: true } }).code).toBe('watch');
+  });
+
   it('is watched: the mandate, and a departure', () => {
     const mandate = (endsOn: string) => nextAction({ ...running, delegation: { ...delegation, endsOn } }, today).code;
     expect([mandate('2027-02-22'), mandate('2027-02-23')]).toEqual(['delegation_ending', 'watch']);

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
-import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { dueStages } from '../../journey/calendar/reminder-stages.js';
 import { type ComingMail, ComingMails } from '../../mailbox/out/coming-mails.js';
 import { clock } from '../../platform/clock.js';
 import { together } from '../../platform/tenancy/together.js';
 import { MutesService } from '../mutes.service.js';
+import { heldByMute } from '../reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { stageWords } from '../waits/chase-decisions.js';
@@ -87,7 +88,9 @@ function endsToCome(watched: WatchedCertificate[], stages: number[], now: Date):
   const today = parisDate(now);
   return watched.flatMap(({ slotId, label, notAfter, decided, mutedUntil, needed, revoked }): ComingMail[] => {
     if (!needed || revoked || !notAfter) return [];
-    const { next } = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
+    const due = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
+    const held = mutedUntil !== null && heldByMute(due.send, { stages, mutedUntil, now });
+    const next = held ? { stage: due.send ?? 0, on: addDays(mutedUntil, 1) } : due.next;
     if (!next) return [];
     const left = next.stage > 0 ? `${next.stage}\u00a0jours avant l’échéance.` : 'À l’échéance, ou après elle.';
     const muted = mutedUntil !== null && mutedUntil >= today;

@@ -4,6 +4,9 @@ import { aChaseMute, aChaseRule, aDelegation, aMessage, anOrder } from '../../..
 import { statementsDuring } from '../../../test/support/statements.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { chasedMandate } from './waits.facts.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -169,6 +172,16 @@ describe('a form that waits for its signature', () => {
     expect(await chasedOf(editor, other.request.id)).toContain('muted 20 client');
   });
 
+  it('has its task once the mute ends, when its last stage fell during it', async () => {
+    const { client, request } = await anAwaitedForm(editor);
+    const until = addWorkingDays(waitsSince, 27);
+    await aChaseMute(editor, { client_id: client.id, subject_id: request.id, request_id: request.id, until });
+    await chaseAfter(20);
+    expect([await chaseAfter(25), await chaseAfter(27)]).toEqual([0, 0]);
+    expect([await chaseAfter(28), await chaseAfter(29)]).toEqual([1, 0]);
+    expect((await chasedOf(editor, request.id)).at(-1)).toBe('task 25 task');
+  });
+
   it('says that nobody can be written to, once a stage', async () => {
     const [none, odd] = [
       await anAwaitedForm(editor, { representative: { email: null } }),
@@ -243,6 +256,32 @@ describe('the other waits of a client', () => {
     );
     await chaseAfter(25);
     expect(await chasedOf(editor, client.id)).toEqual(['sent 5 client']);
+  });
+
+  it('leave a client that orders for itself alone about its mandate, and call nobody about it', async () => {
+    const { client } = await anAwaitedForm(editor, { request: { state: 'draft' } });
+    const asked = {
+      client_id: client.id,
+      state: 'requested',
+      state_since: noon(waitsSince),
+      evidence_document_id: null,
+    };
+    const mandate = await aDelegation(editor, asked);
+    await chaseAfter(25);
+    expect(await chasedOf(editor, mandate.id)).toContain('task 25 task');
+    const toCall = () =>
+      editor.run(async () => {
+        const found = await tenant
+          .get(TenantDb)
+          .query<{ id: string }>(`SELECT client_id AS id FROM client_progress p WHERE ${chasedMandate}`);
+        return found.map(({ id }) => id);
+      });
+    await editor.run(() => tenant.get(ProgressService).refresh([client.id]));
+    expect(await toCall()).toEqual([client.id]);
+    await editor.owner.query('UPDATE clients SET self_administered = true');
+    expect(await toCall()).toEqual([]);
+    await editor.owner.query('DELETE FROM reminders');
+    expect(await chaseAfter(25)).toBe(0);
   });
 
   it('reach the administrators of a client that orders for itself, and no client whose certificates we collect', async () => {

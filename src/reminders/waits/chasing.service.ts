@@ -8,11 +8,11 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { type ReminderDecision, ReminderLedger } from '../reminder-ledger.js';
+import { ReminderLedger } from '../reminder-ledger.js';
 import { morning } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { ChaseLetters } from './chase-letters.service.js';
-import { decided, muted, passed, toldOf } from './chase-decisions.js';
+import { decided, passed, toldOf } from './chase-decisions.js';
 import { type DueWait, dueOf, stagesFor, type RulesByWait } from './due-waits.js';
 import { keyOf, WaitsQueries } from './waits.queries.js';
 import type { Audience } from './waits.js';
@@ -72,17 +72,12 @@ export class Chasing {
       ...letters.flatMap(({ due, refusals }) => refusals.flatMap((refusal) => decided(due, rules, refusal))),
       ...dues
         .filter(({ audience, send }) => audience === 'task' && send !== null)
-        .flatMap((due) => decided(due, rules, taskOf(due))),
+        .flatMap((due) => decided(due, rules, { recipient: 'tâche', decision: 'task' })),
     ];
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
     await this.ledger.write(decisions);
     await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
   }
-}
-
-function taskOf({ row }: DueWait): Pick<ReminderDecision, 'recipient' | 'decision'> & { reason?: string } {
-  const silent = muted(row);
-  return silent ? { recipient: 'tâche', decision: 'muted', reason: silent } : { recipient: 'tâche', decision: 'task' };
 }
 
 /** What leaves for a client by itself may be taken back as long as what a person writes. */

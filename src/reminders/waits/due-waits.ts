@@ -1,4 +1,5 @@
 import {
+  addDays,
   addWorkingDays,
   isWorkingDay,
   workingDaysBetween,
@@ -42,7 +43,8 @@ export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[]
   const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
   return audiences.flatMap((audience) => {
     const days = daysFor(stages)[audience];
-    if (!concerns(row, audience) || (isForClient(audience) && today < quietUntil(row))) return [];
+    if (!concerns(row, audience) || heldByMute(row, audience) || (isForClient(audience) && today < quietUntil(row)))
+      return [];
     const { send, skip } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     if (send === null && skip.length === 0) return [];
     return [{ row, audience, send, skip, last: send !== null && send === Math.max(...days) }];
@@ -73,7 +75,8 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
     if (stage === null) return [];
     const opens = addWorkingDays(row.since, Math.max(0, stage - row.spent), zone);
     const quiet = isForClient(audience) ? quietUntil(row) : '';
-    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, today].toSorted().at(-1) ?? today) }];
+    const heard = heldByMute(row, audience) ? addDays(row.mutedUntil, 1) : '';
+    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, heard, today].toSorted().at(-1) ?? today) }];
   });
 }
 
@@ -101,6 +104,11 @@ export function stagesFor(
 function concerns({ rule, selfAdministered, handedLink }: WaitingRow, audience: Audience): boolean {
   if (audience === 'colleague' || handedLink !== null) return audience === 'colleague' && handedLink !== null;
   return audience !== 'client' || waits[rule].to !== 'administrators' || selfAdministered;
+}
+
+// Nothing comes after the task: a mute puts it off, and does not take its place.
+function heldByMute(row: WaitingRow, audience: Audience): row is WaitingRow & { mutedUntil: string } {
+  return audience === 'task' && row.mutedUntil !== null;
 }
 
 const isForClient = (audience: Audience) => audience === 'client' || audience === 'colleague' || audience === 'task';

@@ -40,7 +40,7 @@ export const waitingWith = (more: string) => `
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
-    JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule = 'designation' AND c.self_administered)
+    JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)
     LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
     LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
     LEFT JOIN about h ON h.subject_id = w.subject_id

@@ -82,8 +82,8 @@ export const waitingRows = [
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
    WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${day('q.state_since')})`;
 
-/** The same of the client whose progress is `p`, for its mandate or its designation. */
-export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id
+/** The same of the client whose progress is `p`, for its mandate or its designation: one that orders for itself needs neither. */
+export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id JOIN clients c ON c.id = l.client_id AND NOT c.self_administered
    WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${day('d.state_since')})`;
 
 /** The same, for its contract and card. */

@@ -1,0 +1,6 @@
+/** Administrator `a` may act for client `c`: one that orders for itself has its own people alone (domain rule 7, as `actsToday`). */
+export const mayServe = '(NOT c.self_administered OR a.client_id IS NOT NULL)';
+
+/** Domain rule 8, from whom depends whether `leaver` may leave client `c`: the others `a` who are in force there, stay, and may act for it. */
+export const othersWhoStay = (leaver: string) => `FROM assignments o JOIN administrators a ON a.id = o.administrator_id
+  WHERE o.client_id = c.id AND o.administrator_id <> ${leaver} AND o.state = 'active' AND a.left_on IS NULL AND ${mayServe}`;

@@ -57,7 +57,7 @@ export function announceClients(
 /** What happens to several clients at once, or to nobody in particular. */
 export function announceOthers(timetable: Timetable, stage: Stage, clients: ClientStory[]): void {
   const orphan = clients.find(({ situation }) => situation.orphan);
-  if (orphan) twoPeopleLeave(stage, timetable.thread(9), () => orphan.id);
+  if (orphan) twoPeopleLeave(stage, timetable.thread(9), orphan);
   runCampaigns(stage, timetable.thread(13), clients);
   formGroupings(stage, timetable.thread(14), clients);
   receiveStrayMails(stage, timetable.thread(15), clients);

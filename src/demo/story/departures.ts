@@ -6,14 +6,16 @@ import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { addDays } from '../../journey/calendar/working-days.js';
+import type { ClientStory } from './client-story.js';
+import { endMandate, giveAnother } from './mandate.js';
 import type { Stage } from './stage.js';
 import type { Announce } from './timetable.js';
 
 /**
- * How a client came to be without an administrator although nobody may make one an orphan by a click (domain rule 8): of two people,
- * one announced a departure to come; before it came, the other's habilitation was ended.
+ * How a client came to be without an administrator although nobody may make one an orphan by a click (domain rule 8): of two people, one
+ * announced a departure to come; before it came the client left, and the other's habilitation was ended. It came back with a new mandate.
  */
-export function twoPeopleLeave(stage: Stage, on: Announce, clientId: () => string): void {
+export function twoPeopleLeave(stage: Stage, on: Announce, story: ClientStory): void {
   const leave = (lastName: string, inDays: number) => async () => {
     await stage.as('admin', async () => {
       const { id } = await administrator(stage, lastName);
@@ -27,7 +29,7 @@ export function twoPeopleLeave(stage: Stage, on: Announce, clientId: () => strin
       const assignment = await stage
         .get(TenantDb)
         .repo(Assignment)
-        .findOneByOrFail({ clientId: clientId(), administratorId });
+        .findOneByOrFail({ clientId: story.id, administratorId });
       await stage.get(AssignmentChanges).change(assignment.id, action, given);
     });
   on(70, leave('Carpentier', 30));
@@ -36,10 +38,12 @@ export function twoPeopleLeave(stage: Stage, on: Announce, clientId: () => strin
     await stage.as('admin', () => stage.get(Outbox).enqueue('administrators.depart', {}));
     await stage.jobs();
   });
+  on(64, () => endMandate(story, 'Le client passe à un autre éditeur.'));
   on(63, end('ask_end', { reason: 'Bruno Faucher change de métier.' }));
   on(62, end('request_end', {}));
   on(55, async () => end('close', { date: clock.today() })());
   on(54, leave('Faucher', 0));
+  on(45, () => giveAnother(story));
 }
 
 async function administrator(stage: Stage, lastName: string) {

@@ -23,6 +23,19 @@ export function giveMandate(story: ClientStory): void {
   story.on(signed, () => receive(story, mandate));
 }
 
+/** The client takes back what it gave. */
+export async function endMandate({ stage, id }: ClientStory, reason: string): Promise<void> {
+  await stage.as('support', async () => {
+    const held = await stage.get(DelegationsService).inForce(id);
+    if (held) await stage.get(DelegationChanges).change(held.id, 'end', { reason, date: clock.today() });
+  });
+}
+
+/** It comes back: a new mandate is a new row. */
+export function giveAnother(story: ClientStory): Promise<void> {
+  return record(story, { id: '', endsOn: dayFromToday(700) });
+}
+
 interface Mandate {
   id: string;
   endsOn: string;

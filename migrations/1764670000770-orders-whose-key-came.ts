@@ -1,43 +1,26 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * An order under way may be spoilt: the private key of its CSR or certificate came to us, or its certificate was revoked before it was in
- * service (docs/decisions/0088). `open_orders` says so, of the clients whose `key_exposed_at` says that it may be. One that is installed goes on:
- * once verified it is made again as any other in service (`certificates_to_redo`).
+ * An order under way may be spoilt by a key that came (docs/decisions/0088): `key_exposed_at` says of whose clients it is worth asking, and
+ * `open_orders` whether the key is ours to know.
  */
 export class OrdersWhoseKeyCame1764670000770 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 CREATE OR REPLACE VIEW open_orders WITH (security_invoker) AS
-${columns},
-       CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.id = o.certificate_id AND x.revoked_at IS NOT NULL) THEN 'revoked'
-            WHEN o.state <> 'installed' AND EXISTS (SELECT 1 FROM clients c WHERE c.id = o.client_id AND c.key_exposed_at IS NOT NULL)
-             AND EXISTS (SELECT 1 FROM exposed_keys k WHERE k.spki_sha256 = ${itsKey}) THEN 'key' END AS spoilt
-${rows};
-COMMENT ON COLUMN open_orders.spoilt IS 'why it cannot go on as it is: its certificate was revoked, or the private key of its CSR or certificate came to us (key)';
+SELECT editor_id, id, client_id, slot_id, administrator_id, certificate_id, number, state, state_since, created_at, key_made_on_platform
+  FROM orders WHERE state NOT IN ('verified', 'rejected', 'cancelled');
 COMMENT ON COLUMN clients.key_exposed_at IS 'when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never';
 ${ofBefore}`);
   }
 
+  // Other views stand on this one: it keeps its column.
   async down(runner: QueryRunner): Promise<void> {
-    // Other views stand on this one: it keeps its column, which says nothing any more.
-    await runner.query(`
-CREATE OR REPLACE VIEW open_orders WITH (security_invoker) AS
-${columns}, NULL::text AS spoilt
-${rows};
-COMMENT ON COLUMN open_orders.spoilt IS NULL;
-COMMENT ON COLUMN clients.key_exposed_at IS 'when the private key of a certificate of theirs that was in force came to us; null: never';`);
+    await runner.query(
+      `COMMENT ON COLUMN clients.key_exposed_at IS 'when the private key of a certificate of theirs that was in force came to us; null: never'`,
+    );
   }
 }
-
-const columns = `SELECT o.editor_id, o.id, o.client_id, o.slot_id, o.administrator_id, o.certificate_id, o.number, o.state, o.state_since, o.created_at`;
-const rows = `  FROM orders o WHERE o.state NOT IN ('verified', 'rejected', 'cancelled')`;
-
-// Its certificate once there is one, before that the CSR it is passed with: the latest acceptable one, unless the platform makes the key.
-const itsKey = `
-               CASE WHEN o.certificate_id IS NOT NULL THEN (SELECT x.spki_sha256 FROM certificates x WHERE x.id = o.certificate_id)
-                    WHEN NOT o.key_made_on_platform
-                    THEN (SELECT r.spki_sha256 FROM csrs r WHERE r.order_id = o.id AND r.acceptable ORDER BY r.created_at DESC, r.id DESC LIMIT 1) END`;
 
 // The owner obeys row-level security too: editor by editor.
 const ofBefore = `

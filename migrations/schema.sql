@@ -2441,29 +2441,8 @@ VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a
     state,
     state_since,
     created_at,
-        CASE
-            WHEN (EXISTS ( SELECT 1
-               FROM certificates x
-              WHERE ((x.id = o.certificate_id) AND (x.revoked_at IS NOT NULL)))) THEN 'revoked'::text
-            WHEN ((state <> 'installed'::text) AND (EXISTS ( SELECT 1
-               FROM clients c
-              WHERE ((c.id = o.client_id) AND (c.key_exposed_at IS NOT NULL)))) AND (EXISTS ( SELECT 1
-               FROM exposed_keys k
-              WHERE (k.spki_sha256 =
-                    CASE
-                        WHEN (o.certificate_id IS NOT NULL) THEN ( SELECT x.spki_sha256
-                           FROM certificates x
-                          WHERE (x.id = o.certificate_id))
-                        WHEN (NOT o.key_made_on_platform) THEN ( SELECT r.spki_sha256
-                           FROM csrs r
-                          WHERE ((r.order_id = o.id) AND r.acceptable)
-                          ORDER BY r.created_at DESC, r.id DESC
-                         LIMIT 1)
-                        ELSE NULL::text
-                    END)))) THEN 'key'::text
-            ELSE NULL::text
-        END AS spoilt
-   FROM orders o
+    key_made_on_platform
+   FROM orders
   WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]));
 GRANT SELECT TO sceau_app
 

@@ -13,6 +13,7 @@ import { Certificate } from '../certificates/certificate.entity.js';
 import { Order } from './order.entity.js';
 import { type OrderAction, type OrderFacts, type OrderState, orderTable } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
+import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { clock } from '../platform/clock.js';
 
 /** What decides of its moves. */
@@ -68,7 +69,10 @@ export class OrderMoves {
   }
 
   private async spoilt({ id }: Order): Promise<Spoilt | null> {
-    const rows = await this.db.query<{ spoilt: Spoilt | null }>('SELECT spoilt FROM open_orders WHERE id = $1', [id]);
+    const rows = await this.db.query<{ spoilt: Spoilt | null }>(
+      `SELECT ${spoiltOrder('o')} AS spoilt FROM open_orders o WHERE o.id = $1`,
+      [id],
+    );
     return rows[0]?.spoilt ?? null;
   }
 

@@ -5,6 +5,7 @@ import { coverageOf, type CoverageAnswer, type CoverageFacts } from '../journey/
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
+import { spoiltOrder } from './spoilt-order.facts.js';
 import type { OpenOrderState } from '../orders/order.transitions.js';
 import { clock } from '../platform/clock.js';
 
@@ -146,7 +147,7 @@ export const coverageColumns = `
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, s.phase,
-         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, o.spoilt AS order_spoilt,
+         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = (beside?: string) =>

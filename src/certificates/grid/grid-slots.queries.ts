@@ -4,6 +4,7 @@ import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../orders/order.transitions.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import { type CoverageColumns, coverageColumns, toRedoWhere } from '../../slots/coverage.queries.js';
 
 /** What a cell of the grid says of a slot: hundreds of them are read for a page, and each column is a tenth of it. */
@@ -34,7 +35,7 @@ export class GridSlotsQueries {
       `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
-              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, o.spoilt AS order_spoilt
+              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt
          FROM clients k JOIN instances i ON i.client_id = k.id JOIN slots s ON s.instance_id = i.id LEFT JOIN open_orders o ON o.id = s.open_order_id
         WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds, solution],

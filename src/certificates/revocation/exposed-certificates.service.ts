@@ -4,6 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import { StandsOnKeys } from '../../trust/exposed-keys.service.js';
 
 /** What stands on keys whose private part came to us: certificates in force (docs/decisions/0087) and orders under way (0088), to be made again. */
@@ -46,7 +47,7 @@ export class ExposedCertificates {
   private orders(fingerprints: string[]): Promise<OrderOnKey[]> {
     return this.db.query<OrderOnKey>(
       `SELECT DISTINCT o.client_id, o.id, o.number FROM csrs r JOIN open_orders o ON o.id = r.order_id
-        WHERE r.spki_sha256 = ANY ($1) AND o.certificate_id IS NULL AND o.spoilt = 'key' ORDER BY o.client_id, o.number`,
+        WHERE r.spki_sha256 = ANY ($1) AND o.certificate_id IS NULL AND ${spoiltOrder('o')} = 'key' ORDER BY o.client_id, o.number`,
       [fingerprints],
     );
   }

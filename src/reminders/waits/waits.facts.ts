@@ -1,5 +1,6 @@
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
+import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 
 const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
@@ -22,7 +23,7 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND o.spoilt IS NULL`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(

@@ -92,7 +92,6 @@ export class ReviewController {
     await this.own.openPage(answer.clientId);
     const number = sheetNumber.parse(query['page']);
     const photo = await this.reviews.sheet(answer, number - 1);
-    response.set('Cache-Control', 'private, max-age=3600');
     return answerFile(response, { fileName: `page-${number}`, ...photo }, false);
   }
 

@@ -213,6 +213,7 @@ describe('a signed form that came by mail', () => {
     expect(page('a[data-key=t]').attr('href')).toContain('turn=180');
     const sheet = await support.get(`${path}/sheet?page=2`).expect(200);
     expect(sheet.headers['content-type']).toContain('image/jpeg');
+    expect(sheet.headers['cache-control']).toBe('no-store');
     await support.get(`${path}/sheet?page=3`).expect(409);
     expect(wordsOf(page, '.s-seen')).toContain('Aucun champ à lire');
     const stranger = await app.signIn('support', await app.secondEditor());

@@ -7,6 +7,7 @@ import {
   anAdministrator,
   anInstance,
   aRepresentative,
+  dayFromToday,
 } from '../../test/support/factories.js';
 import {
   issueCertificate,
@@ -139,7 +140,7 @@ describe('a client known by its SIRET alone (form 413, § 3.1: FINESS or SIRET)'
     expect(await run(() => tenant.get(CertificateImports).intoOrder(order.id, Buffer.from(issued.pem)))).toMatchObject({
       imported: true,
     });
-    await run(() => tenant.get(OrdersService).install(order.id, { installedOn: '2026-11-23', note: null }));
+    await run(() => tenant.get(OrdersService).install(order.id, { installedOn: dayFromToday(0), note: null }));
     await run(() => tenant.get(OrdersService).change(order.id, 'verify'));
     expect((await run(() => tenant.get(CoverageQueries).ofClient(id)))[0]?.answer.coverage).toBe('covered');
     expect(await one('SELECT code FROM client_progress WHERE client_id = $1', [id])).toEqual({ code: 'watch' });

@@ -74,6 +74,6 @@ export class DmpChecks {
 const configured = 'FINESS EG configuré pour le DMP';
 
 /** Domain rule 16: under the EJ, the FINESS EG stays to be configured in what is sent to the DMP. */
-export function needsFinessCheck(slot: { purpose: string; establishmentId: string | null }): boolean {
-  return slot.establishmentId === null && (slot.purpose === 'dmp_auth' || slot.purpose === 'dmp_sign');
+export function needsFinessCheck(slot: { serves: string[]; establishmentId: string | null }): boolean {
+  return slot.establishmentId === null && slot.serves.includes('dmp');
 }

@@ -38,13 +38,14 @@ export function givenCsr(file: { bytes: Buffer } | undefined, body: unknown): Bu
   return Buffer.from(text.safeParse((body as Record<string, unknown> | undefined)?.['pasted']).data ?? '');
 }
 
-/** The file wins. `seen`: the latest CSR on the page of who drops another, none when empty. */
-const seen = z
+/** The CSR that was on the page of who acts, none when empty: another that came since is not acted on unseen. */
+export const seenCsr = z
   .union([z.uuid(), z.literal('')])
   .optional()
   .catch(undefined);
+/** The file wins. `seen`: the latest one on the page. */
 export const csrForm = newSchema(csrFields())
-  .extend({ seen })
+  .extend({ seen: seenCsr })
   .transform(({ csr, pasted, seen: latest }, context) => {
     if (csr) return { ...csr, seen: latest };
     if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted), seen: latest };

@@ -82,6 +82,18 @@ export class CsrsService {
     return this.db.one(Csr, { orderId: order.id, acceptable: true }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
+  /** @throws RefusedField on the form of the placement, when the CSR of an order is another one than whoever ordered took along */
+  async refuseAnother(order: Order, seen: string): Promise<void> {
+    const now = await this.accepted(order);
+    if ((now?.id ?? '') === seen) return;
+    throw new RefusedField(
+      'orderedOn',
+      now
+        ? `La CSR de cette commande a changé depuis que vous avez ouvert la page\u00a0: ${csrTold(now)}. Passez la commande avec celle-ci\u202f; si elle l’est déjà avec la précédente, déposez de nouveau celle-là d’abord.`
+        : 'Cette commande n’a plus de CSR depuis que vous avez ouvert la page\u00a0: la plateforme fait la clé. Regardez-la, puis recommencez.',
+    );
+  }
+
   latest(orderId: string): Promise<Csr | null> {
     return this.db.one(Csr, { orderId }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }

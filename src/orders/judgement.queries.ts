@@ -15,6 +15,15 @@ export interface Seen {
 /** A certificate that is recorded, its key and its fingerprint. */
 export type SeenCertificate = Seen & { sha256: string; spkiSha256: string };
 
+/** An order under way, and the key of a CSR that it was given. */
+export interface OrderOfKey {
+  spkiSha256: string;
+  id: string;
+  number: string;
+  slotId: string;
+  client: string;
+}
+
 type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; clientId: string; label: string; instance: string };
 
 /** What the editor already has, that a CSR or a certificate is compared with. */
@@ -50,6 +59,16 @@ export class JudgementQueries {
         ORDER BY at
         LIMIT 20`,
       [spkiSha256, orderId],
+    );
+  }
+
+  /** The orders under way that were given a CSR with one of these keys: the certificate made with it is theirs. */
+  keysOnOpenOrders(spkiSha256: string[]): Promise<OrderOfKey[]> {
+    return this.db.query<OrderOfKey>(
+      `SELECT DISTINCT x.spki_sha256, o.id, o.number, o.slot_id, c.name AS client
+         FROM csrs x JOIN open_orders o ON o.id = x.order_id JOIN clients c ON c.id = o.client_id
+        WHERE x.spki_sha256 = ANY ($1) AND x.acceptable ORDER BY o.number LIMIT 2000`,
+      [spkiSha256],
     );
   }
 

@@ -71,6 +71,7 @@ export class JudgementService {
     const establishments = await this.db.rows(Establishment, { clientId: clientIds });
     const needed = await this.queries.neededSlots(clientIds);
     const seen = await this.queries.keysOnCertificates(keys);
+    const ordered = await this.queries.keysOnOpenOrders(keys);
     const exposedKeys = await this.exposed.known(keys);
     const authorities = await this.trust.trusted();
     const lists = (await this.revocations.lists()).map(({ reading }) => reading);
@@ -86,6 +87,9 @@ export class JudgementService {
         slot: profileOf(slot, environment),
         client: identityOf(slot.establishmentId, client, own),
         knownKeys: ofKey.map((row) => ({ spkiSha256, where: whereSeen(row) })),
+        orderedKeys: ordered
+          .filter((order) => order.spkiSha256 === spkiSha256 && order.slotId !== slot.id)
+          .map(({ number, client: name }) => ({ spkiSha256, where: `commande ${number} (${name})` })),
         knownFingerprints: same.map((row) => ({ sha256, where: whereSeen(row) })),
         exposedKeys: exposedKeys.filter((key) => key.spkiSha256 === spkiSha256),
         otherSlots: beside.map((other) => ({ ...other, environment })),

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
 import {
+  aCertificate,
   aClient,
+  aCsr,
   aDelegation,
   anAdministrator,
   anAssignment,
@@ -72,5 +74,35 @@ describe('the form of a placed order', () => {
     expect(page('#f-csr').attr('required')).toBeUndefined();
     const empty = pageOf(await send(`/orders/${id}/csrs`, { pasted: ' ' }).expect(422));
     expect(wordsOf(empty, '#f-csr-error')).toContain('Choisissez le fichier de la CSR, ou collez son texte');
+  });
+
+  it('is not taken for a CSR that came after its page was opened, and says whose it is', async () => {
+    const { id, client_id } = await toOrder('seul@editeur.test');
+    await app.owner.query('UPDATE orders SET key_made_on_platform = false WHERE id = $1', [id]);
+    await aCsr(app, { order_id: id, client_id, created_at: new Date(Date.now() - 60_000) });
+    const seen = pageOf(await support.get(`/orders/${id}`))('form[action$=placement] input[name=seen]').val();
+    await aCsr(app, { order_id: id, client_id, file_name: 'autre.csr', uploaded_by: 'Camille Roussel' });
+    const form = { productNumber: 'PR-2026-80', orderedOn: dayFromToday(0) };
+    const page = pageOf(await send(`/orders/${id}/placement`, { ...form, seen }).expect(422));
+    expect(wordsOf(page, '#f-orderedOn-error')).toContain('autre.csr », remise par Camille Roussel');
+    expect(page('#f-productNumber').val()).toBe('PR-2026-80');
+    const now = page('form[action$=placement] input[name=seen]').val();
+    expect(now).not.toBe(seen);
+    await send(`/orders/${id}/placement`, { ...form, seen: now }).expect(303);
+  });
+});
+
+describe('the sheet of an order that renews', () => {
+  it('asks for a new product once the certificate cannot be renewed any more', async () => {
+    const { id, client_id, slot_id } = await toOrder('seul@editeur.test');
+    const service = { installed_at: new Date(), verified_at: new Date() };
+    const certificate = await aCertificate(app, { client_id, slot_id, ...service });
+    await app.owner.query('UPDATE orders SET renews_certificate_id = $2 WHERE id = $1', [id, certificate.id]);
+    const sheet = async () => wordsOf(pageOf(await support.get(`/orders/${id}`).expect(200)), 'main');
+    expect(await sheet()).toContain('Renouveler le produit existant');
+    await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [certificate.id]);
+    expect(await sheet()).toContain('Le certificat à renouveler ne peut plus l’être');
+    expect(await sheet()).toContain('Demander un nouveau produit');
+    expect(await sheet()).not.toContain('Renouveler le produit existant');
   });
 });

@@ -45,6 +45,7 @@ export function placementFormView(facts: OrderPageFacts, { values, errors }: Ret
     fields: people.length > 0 ? fields : fields.filter(({ name }) => name !== 'administratorId'),
     values: { orderedOn: clock.today(), administratorId: facts.usualOrderer, ...values },
     errors,
+    hidden: [{ name: 'seen', value: facts.csr?.id ?? '' }],
     submit: 'Enregistrer la commande',
     refused: reasons,
   });

@@ -54,10 +54,16 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
   return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
 }
 
-export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt }: OrderPageFacts) {
+export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt, notRenewed }: OrderPageFacts) {
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
   if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.text });
+  if (notRenewed)
+    notes.push({
+      tone: 'soon',
+      title: 'Le certificat à renouveler ne peut plus l’être.',
+      text: 'Depuis l’ouverture de la commande il a expiré, il est révoqué, ou il est à refaire\u00a0: demandez un nouveau produit.',
+    });
   if (asked.length > 0)
     notes.push({ ...waitingNote(asked), href: `/clients/${client.id}/space`, linkLabel: 'Voir le lien' });
   if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {

@@ -20,6 +20,7 @@ import { JudgementService, type Purpose } from './judgement.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import type { OrderAction, OrderState } from './order.transitions.js';
+import { CoverageQueries } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
 
@@ -46,7 +47,10 @@ export interface OrderPageFacts {
   certificate: Certificate | null;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
+  /** Whose product the platform renews; of one that is ordered, it is done. */
   renewed: Certificate | null;
+  /** What it was opened to renew cannot be renewed any more. */
+  notRenewed: boolean;
   administrator: AdministratorWithCard | null;
   actions: OfferedAction<OrderState, OrderAction>[];
   happened: HappenedRow[];
@@ -60,6 +64,7 @@ export class OrderPageService {
     private readonly db: TenantDb,
     private readonly moves: OrderMoves,
     private readonly csrs: CsrsService,
+    private readonly coverage: CoverageQueries,
     private readonly succession: SlotSuccession,
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
@@ -80,7 +85,8 @@ export class OrderPageService {
     );
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
-    const { named, ...facts } = await gathered({
+    const renews = order.orderedOn === null ? order.renewsCertificateId : null;
+    const { named, toRenew, renewable, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),
       establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
@@ -88,7 +94,8 @@ export class OrderPageService {
       purpose: this.judgement.purposeOf(slot),
       csr: this.csrs.accepted(order),
       lastCsr: this.csrs.latest(order.id),
-      renewed: order.renewsCertificateId ? this.db.one(Certificate, { id: order.renewsCertificateId }) : null,
+      toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
+      renewable: renews ? this.coverage.renewable(slot.id) : null,
       named: order.administratorId ? this.administrators.forRequest([order.administratorId]) : [],
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
@@ -98,6 +105,8 @@ export class OrderPageService {
       order,
       ...ground,
       ...facts,
+      renewed: toRenew && renewable === toRenew.id ? toRenew : null,
+      notRenewed: toRenew !== null && renewable !== toRenew.id,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
       administrator: named[0] ?? null,
       actions: isPerson ? this.moves.offered(order, actor.role, ground) : [],

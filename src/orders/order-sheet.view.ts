@@ -44,7 +44,7 @@ function productField({ renewed, replaces }: OrderPageFacts): SheetField {
       sentence:
         replaces.length > 0
           ? 'Pas un renouvellement\u00a0: le certificat d’un établissement ne se renouvelle pas sous le FINESS juridique.'
-          : 'Pas un renouvellement\u00a0: aucun certificat actif à renouveler dans cet emplacement.',
+          : 'Pas un renouvellement\u00a0: aucun certificat de cet emplacement ne peut être renouvelé.',
     };
   }
   return {

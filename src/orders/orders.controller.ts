@@ -23,7 +23,7 @@ import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { orderDisplays } from './order-displays.js';
 import { orderPageView } from './order-page.view.js';
-import { csrForm, givenCsr } from './csr.form.js';
+import { csrForm, givenCsr, seenCsr } from './csr.form.js';
 import { installationFields, placementFields } from './order.form.js';
 import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
@@ -89,7 +89,8 @@ export class OrdersController {
   @Allow(['admin', 'support', 'technical_admin'])
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    await submitForm(this.sent(id, newSchema(placementFields()), body), (placed) => this.orders.place(id, placed));
+    const schema = newSchema(placementFields()).extend({ seen: seenCsr });
+    await submitForm(this.sent(id, schema, body), ({ seen, ...placed }) => this.orders.place(id, placed, seen));
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anOrder } from '../../test/support/factories.js';
+import { anOrder, dayFromToday } from '../../test/support/factories.js';
 import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -43,7 +43,7 @@ describe('an order', () => {
     });
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('issued_not_installed');
 
-    await tenant.run(() => hand.orders.install(order.id, { installedOn: '2026-11-23', note: 'SRV-DUI-02' }));
+    await tenant.run(() => hand.orders.install(order.id, { installedOn: dayFromToday(0), note: 'SRV-DUI-02' }));
     await tenant.run(() => hand.orders.change(order.id, 'verify'));
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
     expect(await actionsOf(order.id)).toEqual([

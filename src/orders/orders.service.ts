@@ -7,13 +7,15 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
+import { CsrsService } from './csrs.service.js';
+import { Certificate } from '../certificates/certificate.entity.js';
+import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
 import { SlotSuccession } from '../slots/slot-succession.service.js';
 import { SlotsService } from '../slots/slots.service.js';
-import { clock } from '../platform/clock.js';
 
 export interface PlacedOrder {
   productNumber: string | null;
@@ -31,6 +33,7 @@ export class OrdersService {
   constructor(
     private readonly db: TenantDb,
     private readonly moves: OrderMoves,
+    private readonly csrs: CsrsService,
     private readonly slots: SlotsService,
     private readonly succession: SlotSuccession,
     private readonly dmp: DmpChecks,
@@ -70,7 +73,7 @@ export class OrdersService {
     const open = await this.openOf(slot.id);
     if (open) return { order: open, created: false };
     await this.refuseUnneeded(slot);
-    const order = await this.moves.create(slot, await this.renewable(slot), keyMadeOnPlatform);
+    const order = await this.moves.create(slot, await this.coverage.renewable(slot.id), keyMadeOnPlatform);
     if (order) return { order, created: true };
     // Two people at once: the second one works on the first one's order.
     const theirs = await this.openOf(slot.id);
@@ -105,9 +108,13 @@ export class OrdersService {
     if (action === 'verify') await this.noteVerified(order);
   }
 
-  /** What the person did on the platform with a card. From « CSR vérifiée » both steps are recorded. */
-  async place(id: string, placed: PlacedOrder): Promise<void> {
-    const order = await this.moves.byId(id);
+  /**
+   * What the person did on the platform with a card. From « CSR vérifiée » both steps are recorded.
+   * @param seen the CSR on the page of who ordered, '' for none: the certificate will be of that one
+   */
+  async place(id: string, placed: PlacedOrder, seen?: string): Promise<void> {
+    const order = await this.moves.lock(id);
+    if (seen !== undefined) await this.csrs.refuseAnother(order, seen);
     const ready = order.state === 'csr_checked' ? await this.moves.move(order, 'release') : order;
     const administrator = await this.whoOrders(ready, placed.administratorId);
     await this.moves.move(ready, 'order', {
@@ -130,6 +137,7 @@ export class OrdersService {
   async install(id: string, installation: Installation): Promise<void> {
     const order = await this.moves.byId(id);
     const installedAt = new Date(`${installation.installedOn}T12:00:00Z`);
+    await this.refuseBefore(order, installation.installedOn);
     await this.moves.move(order, 'install', {
       date: installation.installedOn,
       more: `le ${date(installation.installedOn)}`,
@@ -144,16 +152,16 @@ export class OrdersService {
     if (installation.note !== null) await this.slots.noteInstallation(order.slotId, installation.note);
   }
 
+  private async refuseBefore({ certificateId }: Order, installedOn: string): Promise<void> {
+    const certificate = certificateId === null ? null : await this.db.one(Certificate, { id: certificateId });
+    const problem = certificate && beforeItWas(certificate, installedOn);
+    if (problem) throw new RefusedField('installedOn', problem);
+  }
+
   private async noteVerified(order: Order): Promise<void> {
     await this.db.query('UPDATE certificates SET verified_at = moment(), version = version + 1 WHERE id = $1', [
       order.certificateId,
     ]);
-  }
-
-  // F5: the platform renews only while the current certificate is active; afterwards, or once what it says is wrong (domain rule 11), it is a new product.
-  private async renewable(slot: Slot): Promise<string | null> {
-    const current = await this.coverage.currentCertificate(slot.id);
-    return current && !current.revokedAt && !current.toRedo && current.notAfter > clock.now() ? current.id : null;
   }
 
   private async whoOrders(order: Order, chosen: string | null) {

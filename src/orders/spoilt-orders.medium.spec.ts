@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
+import { dayFromToday } from '../../test/support/factories.js';
 import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -36,7 +37,7 @@ async function anOrderAt(state: OrderState) {
     ['ordered', () => hand.place(order.id)],
     ['to_collect', () => hand.run(() => hand.orders.change(order.id, 'announce'))],
     ['collected', () => hand.importInto(order.id, issued.pem)],
-    ['installed', () => hand.run(() => hand.orders.install(order.id, { installedOn: '2026-11-23', note: null }))],
+    ['installed', () => hand.run(() => hand.orders.install(order.id, { installedOn: dayFromToday(0), note: null }))],
   ];
   for (const [reached, step] of steps) {
     await step();
@@ -59,7 +60,7 @@ const next = async (clientId: unknown) => {
 const stateOf = async (orderId: string) => (await tenant.run(() => tenant.get(OrderMoves).byId(orderId))).state;
 const waitsOf = (clientId: unknown) => tenant.run(() => tenant.get(WaitsQueries).ofClient(String(clientId)));
 
-const install = (id: string) => hand.run(() => hand.orders.install(id, { installedOn: '2026-11-23', note: null }));
+const install = (id: string) => hand.run(() => hand.orders.install(id, { installedOn: dayFromToday(0), note: null }));
 const change = (id: string, action: 'release' | 'verify') => hand.run(() => hand.orders.change(id, action));
 const revoke = (orderId: string) =>
   tenant.owner.query(

@@ -115,6 +115,15 @@ export class CoverageQueries {
     );
     return rows[0] ?? null;
   }
+
+  /**
+   * The certificate of a slot that the platform can still renew. F5: only while it is active; afterwards, or once what it says is wrong (domain
+   * rule 11), it is a new product.
+   */
+  async renewable(slotId: string, now = clock.now()): Promise<string | null> {
+    const current = await this.currentCertificate(slotId);
+    return current && !current.revokedAt && !current.toRedo && current.notAfter > now ? current.id : null;
+  }
 }
 
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */

@@ -17,6 +17,22 @@ export function isSameNeed(slot: ExistingSlot, need: HeldNeed): boolean {
   return slot.establishmentId === need.establishmentId && isSameCertificate(slot, need);
 }
 
+/**
+ * Whether a slot has the certificate of this need, though it was ordered for another service first (domain rule 2): the DMP goes, and what its
+ * ORG AUTH_CLI did besides goes on.
+ */
+export function doesItAlready(slot: ExistingSlot, need: HeldNeed): boolean {
+  return (
+    slot.hasCertificates &&
+    slot.notNeededReason === null &&
+    slot.establishmentId === need.establishmentId &&
+    slot.offer === need.offer &&
+    slot.usage === need.usage &&
+    need.commonNameRule === 'free' &&
+    need.serves.every((service) => slot.serves.includes(service))
+  );
+}
+
 /** The slots of establishments that give way: those whose work a verified certificate of the client does. */
 export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: string; successorId: string }[] {
   const verified = own.filter((slot) => slot.establishmentId === null && slot.verified);

@@ -110,6 +110,21 @@ describe('the slots that a plan changes', () => {
     expect(slotChanges([instance(['insi_auto'])], ended).restore).toEqual([]);
   });
 
+  it('keep the certificate of what goes on when the service it was ordered for goes', () => {
+    const before = stored(instance(['dmp', 'mss_bal', 'ror']), { hasCertificates: true });
+    const { create, update, retire } = slotChanges([instance(['mss_bal'])], before);
+    expect([create, update.map(({ id, needed }) => [id, needed.serves]), retire]).toEqual([
+      [],
+      [['s1', ['mss_bal']]],
+      [],
+    ]);
+    // Not when it never did it, nor without a certificate; and what is asked for by name comes first.
+    expect(slotChanges([instance(['psc'])], before).create).toHaveLength(1);
+    expect(slotChanges([instance(['mss_bal'])], stored(instance(['dmp', 'mss_bal']))).create).toHaveLength(1);
+    const own = stored(instance(['mss_bal']), { hasCertificates: true, id: 's9' });
+    expect(slotChanges([instance(['mss_bal'])], [...before, ...own]).update).toEqual([]);
+  });
+
   it('are needed again when the service comes back', () => {
     const annecy = instance(['insi_auto']);
     const asleep = stored(annecy, { notNeededReason: 'Le service n’est plus utilisé.' });

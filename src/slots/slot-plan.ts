@@ -1,7 +1,7 @@
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import { grouped } from '../platform/grouped.js';
 import type { ExistingSlot, SlotInstance } from './planned-slot.js';
-import { type HeldNeed, heldNeeds, isSameNeed, successions } from './slot-holders.js';
+import { doesItAlready, type HeldNeed, heldNeeds, isSameNeed, successions } from './slot-holders.js';
 
 export interface SlotChanges {
   create: HeldNeed[];
@@ -60,7 +60,10 @@ function isBack(slot: ExistingSlot, instance: SlotInstance): boolean {
 
 // An exact name is part of what the slot is; a free one, or a server's, may be corrected as long as nothing was issued.
 function matching(needed: HeldNeed, slots: ExistingSlot[], taken: Set<string>): ExistingSlot | null {
-  const same = slots.filter((slot) => !taken.has(slot.id) && isSameNeed(slot, needed));
+  const free = slots.filter((slot) => !taken.has(slot.id));
+  const same = free.filter((slot) => isSameNeed(slot, needed));
+  const sharing = same.some((slot) => slot.hasCertificates) ? null : free.find((slot) => doesItAlready(slot, needed));
+  if (sharing) return sharing;
   const named = same.find((slot) => slot.commonName === needed.commonName);
   if (named) return named;
   if (needed.commonNameRule === 'exact') return null;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anEstablishment } from '../../../test/support/factories.js';
+import { anEstablishment, dayFromToday } from '../../../test/support/factories.js';
 import { ordersOf, slotNamed, subjectOf } from '../../../test/support/orders.js';
 import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../../test/support/pki.js';
 import { samplePath } from '../../../test/support/samples.js';
@@ -44,6 +44,61 @@ describe('a certificate', () => {
     expect(outcome.imported ? [] : outcome.verdict.findings.map((finding) => finding.code)).toContain('csr_key');
   });
 
+  it('made with the CSR of another order is that order’s, and is taken by no other slot', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu', 'dmp']);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-MANU') });
+    await hand.upload(order.id, csr.pem);
+    const other = slotNamed(slots, 'DMP authentification');
+    const strayed = await issueCertificate(authority, { csrPem: csr.pem, subject: subjectOf(client, 'DUI TEST') });
+    const outcome = await tenant.run(() => hand.imports.intoSlot(other.id, Buffer.from(strayed.pem)));
+    const findings = outcome.imported ? [] : outcome.verdict.findings;
+    expect(findings.filter(({ severity }) => severity === 'blocking').map(({ code, title }) => [code, title])).toEqual([
+      ['key_ordered', expect.stringContaining(`commande ${order.number}`)],
+    ]);
+    const own = await issueCertificate(authority, { csrPem: csr.pem });
+    expect(await hand.importInto(order.id, own.pem)).toMatchObject({ imported: true });
+  });
+
+  it('that was there before us never takes the place of one that ends later', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const issued = async (days: number) =>
+      Buffer.from(
+        (
+          await issueCertificate(authority, {
+            subject: subjectOf(client, 'INSI-AUTO'),
+            notAfter: new Date(Date.now() + days * 86_400_000),
+          })
+        ).pem,
+      );
+    const first = await tenant.run(async () => hand.imports.intoSlot(slot.id, await issued(900)));
+    if (!first.imported || first.history) throw new Error(JSON.stringify(first));
+    await tenant.run(() => hand.orders.install(first.order.id, { installedOn: dayFromToday(0), note: null }));
+    await tenant.run(() => hand.orders.change(first.order.id, 'verify'));
+    const sooner = await issued(20);
+    await expect(tenant.run(() => hand.imports.intoSlot(slot.id, sooner))).rejects.toThrow('finit plus tard');
+    const { order } = await hand.open(slot.id);
+    await expect(hand.importInto(order.id, sooner.toString())).rejects.toThrow('finit plus tard');
+    expect(await hand.importInto(order.id, (await issued(1000)).toString())).toMatchObject({ imported: true });
+  });
+
+  it('cannot have been installed, nor revoked, before it was', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const issued = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    const [slot] = slots;
+    const taken = await tenant.run(() => hand.imports.intoSlot(slot?.id ?? '', Buffer.from(issued.pem)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    const early = dayFromToday(-10);
+    const install = (installedOn: string) =>
+      tenant.run(() => hand.orders.install(taken.order.id, { installedOn, note: null }));
+    await expect(install(early)).rejects.toMatchObject({ field: 'installedOn' });
+    await install(dayFromToday(0));
+    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'perdu'));
+    await expect(revoke(early)).rejects.toMatchObject({ field: 'revokedOn' });
+    await revoke(dayFromToday(0));
+  });
+
   it('that renews another one names it, and takes its place only once verified', async () => {
     const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
     const slot = slotNamed(slots, 'INSI-AUTO');
@@ -53,7 +108,7 @@ describe('a certificate', () => {
     });
     const first = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(old.pem)));
     if (!first.imported || first.history) throw new Error(JSON.stringify(first));
-    await tenant.run(() => hand.orders.install(first.order.id, { installedOn: '2026-11-01', note: null }));
+    await tenant.run(() => hand.orders.install(first.order.id, { installedOn: dayFromToday(0), note: null }));
     await tenant.run(() => hand.orders.change(first.order.id, 'verify'));
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
 
@@ -67,7 +122,7 @@ describe('a certificate', () => {
     ]);
     expect(rows).toEqual([{ replaces_id: first.certificateId }]);
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('expiring');
-    await tenant.run(() => hand.orders.install(order.id, { installedOn: '2026-11-22', note: null }));
+    await tenant.run(() => hand.orders.install(order.id, { installedOn: dayFromToday(0), note: null }));
     await tenant.run(() => hand.orders.change(order.id, 'verify'));
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
   });
@@ -90,7 +145,7 @@ describe('a certificate', () => {
     const first = await issueCertificate(authority, { csrPem: csr.pem });
     const taken = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(first.pem)));
     if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
-    await tenant.run(() => hand.orders.install(taken.order.id, { installedOn: '2026-11-01', note: null }));
+    await tenant.run(() => hand.orders.install(taken.order.id, { installedOn: dayFromToday(0), note: null }));
     await tenant.run(() => hand.orders.change(taken.order.id, 'verify'));
     const { order } = await hand.open(slot.id);
     expect(order.renewsCertificateId).toBe(taken.certificateId);

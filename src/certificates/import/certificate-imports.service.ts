@@ -9,9 +9,10 @@ import {
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
+import { beforeItWas, endsSooner } from '../../journey/plan/certificate-days.js';
 import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
@@ -60,6 +61,7 @@ export class CertificateImports {
     if (!isPlaced(order) && (await this.holders.find(slot, reading.certificate)).slot.id !== slot.id)
       return this.intoSlot(slot.id, bytes, now);
     const judged = await this.judge(order, slot, reading, { now });
+    if (judged.verdict.acceptable && !isPlaced(order)) await this.refuseSooner({ slot }, reading.certificate);
     return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
   }
 
@@ -77,6 +79,7 @@ export class CertificateImports {
     if (open) refuseSecond(open);
     const judged = await this.judge(open, place.slot, reading, { now, asHistory: history });
     if (!judged.verdict.acceptable) return refusedBy(judged);
+    if (!history) await this.refuseSooner(place, reading.certificate);
     const slot = await this.holders.make(place);
     if (history) return this.keepHistory(slot, reading.certificate, judged.verdict);
     return this.take(await this.orders.openForCertificate(slot.id), slot, reading.certificate, judged.verdict);
@@ -97,6 +100,8 @@ export class CertificateImports {
   /** What a person saw or did on the platform: the slot is no longer covered by this certificate. */
   async markRevoked(id: string, on: string, reason: string): Promise<void> {
     const certificate = await this.byId(id);
+    const problem = beforeItWas(certificate, on);
+    if (problem) throw new RefusedField('revokedOn', problem);
     const { affected } = await this.db
       .repo(Certificate)
       .update(
@@ -112,6 +117,14 @@ export class CertificateImports {
       summary: `Certificat ${certificate.commonName ?? certificate.serialNumber} révoqué le ${date(on)}`,
       reason,
     });
+  }
+
+  // One that was ordered here is the next one, whenever it ends.
+  private async refuseSooner({ slot, todo }: { slot: Slot; todo?: string }, given: CertificateFacts): Promise<void> {
+    if (todo === 'make') return;
+    const current = await this.coverage.currentCertificate(slot.id);
+    const sooner = endsSooner(current && { ...current, revoked: current.revokedAt !== null }, given);
+    if (sooner) throw new Refused([sooner]);
   }
 
   private async take(

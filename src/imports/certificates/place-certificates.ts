@@ -3,7 +3,7 @@ import { certificatePlace } from '../../certificates/import/certificate-place.js
 import { parseStructureOu } from '../../identifiers/national-structure-id.js';
 import { isOver, type UploadedCertificate } from '../../pki/certificate/certificate.js';
 import { textOfName, unitInText } from '../../pki/verdict/distinguished-name.js';
-import { date } from '../../platform/web/view-helpers.js';
+import { endsSooner } from '../../journey/plan/certificate-days.js';
 import type { HolderPlace } from '../../slots/holder-place.js';
 import type { CellError } from '../file/read-line.js';
 import { findSlot } from './find-slot.js';
@@ -82,7 +82,6 @@ function refusalOf(
   taken: Map<string, ReadOne>,
   known: KnownCertificates,
 ): CellError | null {
-  const { notAfter } = one.certificate;
   const later = taken.get(slot.id);
   if (later)
     return error(
@@ -102,13 +101,8 @@ function refusalOf(
       'order',
       `La commande ${order.number} est passée sur la plateforme et attend son certificat. Importez-le sur sa page.`,
     );
-  const current = known.inForce.get(slot.id);
-  return current && !current.revoked && current.notAfter > notAfter
-    ? error(
-        'slot',
-        `Le certificat de cet emplacement finit plus tard, le ${date(current.notAfter)}\u00a0: celui-ci ne le remplace pas.`,
-      )
-    : null;
+  const sooner = endsSooner(known.inForce.get(slot.id), one.certificate);
+  return sooner === null ? null : error('slot', sooner);
 }
 
 const error = (key: string, text: string): CellError => ({ key, text });

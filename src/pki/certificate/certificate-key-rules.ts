@@ -60,3 +60,20 @@ export function keyNoveltyFindings(
       : 'Vérifiez le fichier déposé. Si c’est bien lui, révoquez-le, puis commandez-en un nouveau avec une clé neuve.',
   }));
 }
+
+/** Domain rule 10: a certificate made with the CSR of an order is that order's, and no other slot's. */
+export function orderedKeyFindings(
+  { spkiSha256 }: CertificateFacts,
+  ordered: readonly { spkiSha256: string; where: string }[],
+): Finding[] {
+  return ordered
+    .filter((one) => one.spkiSha256.toLowerCase() === spkiSha256)
+    .map(({ where }) => ({
+      code: 'key_ordered',
+      severity: 'blocking',
+      title: `C’est la clé de la CSR d’une autre commande\u00a0: ${where}.`,
+      expected: 'une clé neuve pour chaque certificat',
+      got: `empreinte de clé ${spkiSha256}`,
+      mend: 'Importez ce certificat sur la page de cette commande. S’il n’est pas pour elle, révoquez-le, puis commandez-en un nouveau avec une clé neuve.',
+    }));
+}

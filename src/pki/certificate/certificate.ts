@@ -10,7 +10,7 @@ import {
   ownerFindings,
   usageFindings,
 } from './certificate-rules.js';
-import { keyNoveltyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
+import { keyNoveltyFindings, orderedKeyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
 import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
 import { climb, orderFromLeaf } from './chain.js';
 import type { RevocationsReading } from './revocations.js';
@@ -39,6 +39,8 @@ export interface CertificateContext {
   knownFingerprints?: { sha256: string; where: string }[];
   /** Keys of the certificates already recorded: SHA-256 of the SubjectPublicKeyInfo, and where, in French. */
   knownKeys?: { spkiSha256: string; where: string }[];
+  /** Keys of the CSRs of orders under way for other slots, and which, in French. */
+  orderedKeys?: { spkiSha256: string; where: string }[];
   /** Keys whose private part once came in an upload, and when, in French. */
   exposedKeys?: { spkiSha256: string; when: string }[];
   /** One that is over is kept as what covered its slot once: domain rule 10 looks at it as of its last day. */
@@ -130,6 +132,7 @@ function placeFindings(certificate: ParsedCertificate, context: CertificateConte
     ...alternativeNameFindings(certificate, slot),
     ...requestFindings(certificate, context.csr),
     ...keyNoveltyFindings(certificate, context.knownKeys ?? [], asHistory),
+    ...orderedKeyFindings(certificate, context.orderedKeys ?? []),
   ];
 }
 

@@ -41,7 +41,8 @@ export function spoolUploads(
   { maximum, each = maximum, sentence, files, tooMany, words = 2_000, strangers }: Spooling,
 ): void {
   const read = multer({
-    storage: multer.diskStorage({ destination: tmpdir() }),
+    // Where the system says when a file comes, not when the room was imported.
+    storage: multer.diskStorage({ destination: (_request, _file, done) => done(null, tmpdir()) }),
     limits: {
       fileSize: each,
       files,

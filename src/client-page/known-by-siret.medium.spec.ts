@@ -6,6 +6,7 @@ import {
   aFiness,
   anAdministrator,
   anInstance,
+  dayFromToday,
   aRepresentative,
   dayFromToday,
 } from '../../test/support/factories.js';
@@ -96,7 +97,7 @@ describe('a client known by its SIRET alone (form 413, § 3.1: FINESS or SIRET)'
     // Form 413: the SIRET stands where the FINESS would.
     const request = await run(() => tenant.get(RequestsService).prepare(id, { administratorIds: [administrator.id] }));
     await run(() => tenant.get(RequestSending).sendForSignature(request.id));
-    await run(() => tenant.get(RequestPapers).recordSignature(request.id, scan('signed'), '2026-01-15'));
+    await run(() => tenant.get(RequestPapers).recordSignature(request.id, scan('signed'), dayFromToday(0)));
     await run(() => tenant.get(RequestSending).submit(request.id));
     expect((await one('SELECT form FROM requests WHERE id = $1', [request.id]))?.['form']).toMatchObject({
       structure: { finess: null, siret },

@@ -36,7 +36,7 @@ beforeEach(async () => {
 const run = <Result>(work: () => Promise<Result>) => editor.run(work);
 const yesterday = dayFromToday(-1);
 const sign = (id: string, mark = 'signed') =>
-  run(() => tenant.get(RequestPapers).recordSignature(id, scan(mark), yesterday));
+  run(() => tenant.get(RequestPapers).recordSignature(id, scan(mark), dayFromToday(0)));
 const send = (id: string) => run(() => tenant.get(RequestSending).sendForSignature(id));
 const submit = (id: string) => run(() => tenant.get(RequestSending).submit(id));
 const page = (id: string) => run(() => tenant.get(RequestPageService).one(id, 'support'));

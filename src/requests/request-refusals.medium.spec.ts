@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../platform/uuid.js';
-import { aBlank413, aClient } from '../../test/support/factories.js';
+import { aBlank413, aClient, dayFromToday } from '../../test/support/factories.js';
 import { aReadyClient } from '../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
@@ -72,7 +72,7 @@ describe('what a request refuses', () => {
       [id],
     );
     const same = { fileName: 'signe.pdf', mediaType: 'application/pdf', bytes: rows[0]!.bytes };
-    expect(await reasonsOf(() => hand.run(() => hand.papers.recordSignature(id, same, '2026-01-15')))).toMatch(
+    expect(await reasonsOf(() => hand.run(() => hand.papers.recordSignature(id, same, dayFromToday(0))))).toMatch(
       /pas de signature/,
     );
     expect(await hand.row(id)).toMatchObject({ state: 'awaiting_signature' });

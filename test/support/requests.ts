@@ -2,6 +2,7 @@ import { uuidv7 } from '../../src/platform/uuid.js';
 import { aReadyClient, scan } from './ready-client.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 import { domainOf } from '../../src/mailbox/mail-address.js';
+import { clock } from '../../src/platform/clock.js';
 import { MailIntake } from '../../src/mailbox/in/mail-intake.service.js';
 import { readMail } from '../../src/mailbox/in/read-mail.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
@@ -12,8 +13,6 @@ import { RequestPapers } from '../../src/requests/moves/request-papers.service.j
 import { RequestSending } from '../../src/requests/moves/request-sending.service.js';
 import { RequestsService } from '../../src/requests/requests.service.js';
 import { authservId } from './mailbox.js';
-
-const today = '2026-01-15';
 
 interface Mail {
   subject: string;
@@ -39,7 +38,7 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
   }
 
   const send = (id: string) => run(() => sending.sendForSignature(id));
-  const sign = (id: string, mark = 'signed') => run(() => papers.recordSignature(id, scan(mark), today));
+  const sign = (id: string, mark = 'signed') => run(() => papers.recordSignature(id, scan(mark), clock.today()));
   const submit = (id: string) => run(() => sending.submit(id));
 
   async function submitted() {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
@@ -6,7 +7,7 @@ import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.servi
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
-import { Refused } from '../../platform/web/errors.js';
+import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
@@ -48,7 +49,7 @@ export class AnswerReview {
    * @param verdicts of each point, by its key
    * @param signedOn the day that stands on a signed paper, or of a contract
    * @param submit sends the request to ANS in the same go
-   * @throws Refused while a point is not right; by the table of the answer, of its request or of its delegation
+   * @throws RefusedField for a day before the paper was sent; Refused while a point is not right; by the table of the answer, of its request or of its delegation
    */
   async accept(
     id: string,
@@ -62,6 +63,8 @@ export class AnswerReview {
         `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
       ]);
     await this.moves.ask(answer, 'accept');
+    const tooEarly = answer.documentId && about.sentOn && signedOn && whySignedTooEarly(about.sentOn, signedOn);
+    if (tooEarly) throw new RefusedField('signedOn', tooEarly);
     if (answer.documentId) await this.sign(answer, answer.documentId, { signedOn, came: about.received?.sha256 });
     else await this.records.write(answer, signedOn);
     await this.moves.move(answer, 'accept', { documentId: answer.documentId });

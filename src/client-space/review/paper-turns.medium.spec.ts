@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { dayFromToday } from '../../../test/support/factories.js';
 import { aSigningDesk } from '../../../test/support/signed-pdf.js';
 import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
@@ -66,7 +67,7 @@ async function accept(go?: 'submit') {
   await support
     .post(`${path}/acceptance`)
     .type('form')
-    .send({ ...verdicts, signedOn: '2026-01-15', go })
+    .send({ ...verdicts, signedOn: dayFromToday(0), go })
     .expect(303);
 }
 

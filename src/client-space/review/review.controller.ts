@@ -122,10 +122,13 @@ export class ReviewController {
   @Allow(reviewers)
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const { signedOn, go, ...points } = readOrRefuse(acceptance, body);
     const next = await this.queries.after(id);
-    await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
-    flash(request, { tone: 'ok', text: go === 'submit' ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
+    const sent = { schema: acceptance, body, view: 'client-space/review/one', again: this.again(id) };
+    const submit = await submitForm(sent, async ({ signedOn, go, ...points }) => {
+      await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
+      return go === 'submit';
+    });
+    flash(request, { tone: 'ok', text: submit ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
 
@@ -140,13 +143,16 @@ export class ReviewController {
   ) {
     const next = await this.queries.after(id);
     const sender = `${user.name}\n${user.editorName}`;
-    const again: Again = (values, errors) => this.page(id, {}, { values, errors });
-    const sent = { schema: sentBack, body, view: 'client-space/review/one', again };
+    const sent = { schema: sentBack, body, view: 'client-space/review/one', again: this.again(id) };
     await submitForm(sent, ({ words, naming, ...points }) =>
       this.review.sendBack(id, { verdicts: verdictsOf(points), words, naming, sender }),
     );
     flash(request, { tone: 'ok', text: 'Renvoyé au client par courriel.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
+  }
+
+  private again(id: string): Again {
+    return (values, errors) => this.page(id, {}, { values, errors });
   }
 
   private async page(id: string, query: Record<string, unknown>, returned?: Returned) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aDocument, aMessage } from '../../../test/support/factories.js';
+import { aDocument, aMessage, dayFromToday } from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
@@ -63,14 +63,14 @@ describe('what came back by the space', () => {
 
   it('becomes the signed form and leaves for ANS in one go, once every point was found right', async () => {
     const almost = await points('ok', { 'point-stamp': 'redo' });
-    await send('acceptance', { ...almost, signedOn: '2026-01-15', go: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, signedOn: dayFromToday(0), go: 'submit' }).expect(303);
     expect(await answer()).toMatchObject({ state: 'to_review' });
-    await send('acceptance', { ...(await points('ok')), signedOn: '2026-01-15', go: 'submit' }).expect(303);
+    await send('acceptance', { ...(await points('ok')), signedOn: dayFromToday(0), go: 'submit' }).expect(303);
     expect(await answer()).toMatchObject({ state: 'accepted' });
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', channel: 'mail' });
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
     // Twice: the table of the answer says no, and no second mail leaves.
-    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: '2026-01-15', go: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: dayFromToday(0), go: 'submit' }).expect(303);
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
   });
 
@@ -99,7 +99,7 @@ describe('what came back by the space', () => {
   });
 
   it('is decided by whoever may, and nobody else', async () => {
-    const body = { ...(await points('ok')), signedOn: '2026-01-15' };
+    const body = { ...(await points('ok')), signedOn: dayFromToday(0) };
     for (const role of ['auditor', 'technical_admin'] as const) {
       const visitor = await app.signIn(role);
       await visitor.post(`${path}/acceptance`).type('form').send(body).expect(403);
@@ -178,7 +178,7 @@ describe('a signed form that came by mail', () => {
   it('is two clicks and a date from the reply to ANS', async () => {
     const { mail } = await aReply([photo]);
     path = await press(`/mailbox/messages/${mail}`, take);
-    await press(path, 'button[name=go]', { signedOn: '2026-01-15' });
+    await press(path, 'button[name=go]', { signedOn: dayFromToday(0) });
     expect(clicks).toBe(2);
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', signed_on: expect.anything() });
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('a signed form that came by mail', () => {
     const { mail, documents } = await aReply([{ fileName: 'signe.pdf', bytes: Buffer.from(joined.pdf) }]);
     const before = await stored();
     path = await press(`/mailbox/messages/${mail}`, take);
-    await press(path, 'button[data-key=A]', { signedOn: '2026-01-15' });
+    await press(path, 'button[data-key=A]', { signedOn: dayFromToday(0) });
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'signed', signed_document_id: documents[0] });
     expect(await stored()).toHaveLength(before.length);
     expect((await stored()).filter(({ kind }) => kind === 'request_signed')).toHaveLength(1);

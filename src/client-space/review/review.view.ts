@@ -31,6 +31,14 @@ export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; cou
   };
 }
 
+/** What was typed on the page, and comes back with what is wrong. */
+interface Returned {
+  values: Record<string, unknown>;
+  errors: FormErrors;
+  /** Other clients that the words name. */
+  named: NamedOther[];
+}
+
 /** What came back beside what was asked. */
 export function reviewView(
   answer: ReviewedAnswer,
@@ -48,7 +56,7 @@ export function reviewView(
     looked: Looked;
     /** Who turned which page, the latest first. */
     turned: { summary: string; at: Date; by: string }[];
-    returned?: { values: Record<string, unknown>; errors: FormErrors; named: NamedOther[] } | undefined;
+    returned?: Returned | undefined;
   },
 ) {
   const base = `/client-answers/${answer.id}`;
@@ -104,7 +112,7 @@ export function reviewView(
         : null,
     submits: answer.kind === 'signed_form',
     written,
-    signedOn: signedOnOf(answer),
+    signedOn: signedOnOf(answer, returned),
     acceptLabel: paper || answer.content.signed || answer.content.cardKind ? 'Accepter' : 'Marquer comme lu',
     backLabel: answer.kind === 'question' ? 'Répondre' : 'Renvoyer',
     record: recordOf(answer),
@@ -112,29 +120,22 @@ export function reviewView(
   };
 }
 
-function namingOf({
-  named,
-  values,
-  errors,
-}: {
-  named: NamedOther[];
-  values: Record<string, unknown>;
-  errors: FormErrors;
-}) {
+function namingOf({ named, values, errors }: Returned) {
   return shownFields([namingField(named)], values, errors)[0];
 }
 
 // What only the person who accepts may know of the day: of the signature on a paper; of a contract, unless the client said it.
-function signedOnOf({ documentId, kind, content }: ReviewedAnswer) {
-  const day = { name: 'signedOn', type: 'date', max: clock.today(), either: true };
+function signedOnOf({ documentId, kind, content }: ReviewedAnswer, returned: Returned | undefined) {
+  const typed = returned?.values['signedOn'];
+  const day = { name: 'signedOn', type: 'date', max: clock.today(), either: true, error: returned?.errors['signedOn'] };
   if (documentId)
-    return { ...day, label: 'Signé le', hint: 'La date que porte la signature, pour accepter.', value: '' };
+    return { ...day, label: 'Signé le', hint: 'La date que porte la signature, pour accepter.', value: typed ?? '' };
   if (kind !== 'contract' || !content.signed) return null;
   return {
     ...day,
     label: 'Contrat signé le',
     hint: 'Le jour que dit le client, à corriger au besoin.',
-    value: content.since ?? '',
+    value: typed ?? content.since ?? '',
   };
 }
 

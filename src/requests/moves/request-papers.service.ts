@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { whyNotReplaced } from './signed-paper.js';
 import { Papers } from '../blanks/papers.service.js';
@@ -87,7 +88,7 @@ export class RequestPapers {
 
   /**
    * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
-   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version
+   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left
    */
   recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
     return this.keepSigned(id, signedOn, ({ clientId }) =>
@@ -142,6 +143,9 @@ export class RequestPapers {
   ): Promise<Document> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
+    // A draft may have been signed before it was known here.
+    const tooEarly = request.state === 'awaiting_signature' && whySignedTooEarly(request.stateSince, signedOn);
+    if (tooEarly) throw new RefusedField('date', tooEarly);
     const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
     const document = await keep(request);
     const came = given ?? document.sha256;

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { dayFromToday } from '../../../test/support/factories.js';
+import { scan } from '../../../test/support/ready-client.js';
+import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
+
+let app: TestApp;
+let support: Visitor;
+let sent: Awaited<ReturnType<typeof aSentRequest>>;
+beforeAll(async () => {
+  app = await startTestApp();
+  support = await app.signIn('support');
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  sent = await aSentRequest(app);
+  await app.owner.query('DELETE FROM sign_in_attempts');
+});
+const yesterday = dayFromToday(-1);
+const waits = { state: 'awaiting_signature', signed_on: null, signed_document_id: null };
+
+describe('a signature of before the form left', () => {
+  it('is refused beside its day where the signed form is given, with why; the day stays', async () => {
+    const give = (day: string) =>
+      support
+        .post(`/requests/${sent.requestId}/signature`)
+        .field('signature-date', day)
+        .attach('signature-document', scan('signed').bytes, 'scan.png');
+    const page = pageOf(await give(yesterday).expect(422));
+    expect(wordsOf(page, '[id="f-signature-date-error"]')).toContain(
+      'une signature d’avant est celle d’un autre document',
+    );
+    expect(page('[name="signature-date"]').attr('value')).toBe(yesterday);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
+    await give(dayFromToday(0)).expect(303);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'signed' });
+  });
+
+  it('is refused beside its day where what came back is accepted; all that was said of it stays', async () => {
+    const answer = await aHandedAnswer(app, sent);
+    const points = pageOf(await support.get(answer).expect(200))('fieldset input[value=ok]').toArray();
+    const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
+    const accept = (signedOn: string) =>
+      support
+        .post(`${answer}/acceptance`)
+        .type('form')
+        .send({ ...verdicts, signedOn, words: 'Vu ensemble.', go: 'submit' });
+    const page = pageOf(await accept(yesterday).expect(422));
+    expect(wordsOf(page, '#f-signedOn-error')).toContain('une signature d’avant est celle d’un autre document');
+    expect(page('[name=signedOn]').attr('value')).toBe(yesterday);
+    expect(page('[name=words]').val()).toBe('Vu ensemble.');
+    expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
+    await accept(dayFromToday(0)).expect(303);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
+  });
+});

@@ -8,7 +8,6 @@ import {
   anInstance,
   dayFromToday,
   aRepresentative,
-  dayFromToday,
 } from '../../test/support/factories.js';
 import {
   issueCertificate,

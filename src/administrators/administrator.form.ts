@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
-import { isEmail, line, optionalLine, personAmong } from '../platform/forms/form-fields.js';
+import { isEmail, line, onceRead, optionalLine, personAmong } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
 import type { Checked } from '../identifiers/identifier.js';
@@ -90,11 +90,11 @@ export const newAdministratorForm = z
     ...card,
     clientId: z.union([z.literal(''), z.uuid()]).default(''),
   })
-  .superRefine(activeCardIsWhole);
+  .superRefine(activeCardIsWhole, onceRead('cardNumber', 'cardState', 'validUntil'));
 export const administratorForm = z.intersection(editSchema(personFields), z.object(account));
 export const newCardForm = z
   .object({ ...card, cardState: z.enum(['ordered', 'active'], { error: 'Choisissez où en est la carte.' }) })
-  .superRefine(activeCardIsWhole);
+  .superRefine(activeCardIsWhole, onceRead('cardNumber', 'cardState', 'validUntil'));
 export const editedCardForm = editSchema(cardFields('CPA'));
 /** A day past or to come: a departure is noted, or planned. The field is named after its change. */
 export const departureForm = z.object({ 'departure-date': day });

@@ -110,6 +110,20 @@ describe('the space of a client', () => {
     expect((await answers()).map(({ state }) => state)).toEqual(['replaced', 'to_review']);
   });
 
+  it('tells all that is wrong with contract and card at once, each beside its question', async () => {
+    const visitor = app.visitor();
+    const errorsOf = async (form: object) => {
+      const page = pageOf(await visitor.post(`${sent.path}/prerequisites`).type('form').send(form).expect(422));
+      return ['contract', 'contractSince', 'card', 'cardNumber'].filter((name) => page(`#f-${name}-error`).length > 0);
+    };
+    expect(await errorsOf({ contract: 'yes', contractSince: '32/13/2026', card: 'CPS', cardNumber: '12ab' })).toEqual([
+      'contractSince',
+      'cardNumber',
+    ]);
+    expect(await errorsOf({ contract: 'yes', contractSince: '2099-01-01' })).toEqual(['contractSince', 'card']);
+    expect(await errorsOf({ card: 'CPS', cardNumber: '12ab' })).toEqual(['contract', 'cardNumber']);
+  });
+
   it('takes contract and card for a person to look at, and never a card without its number', async () => {
     const visitor = app.visitor();
     const wrong = await visitor.post(`${sent.path}/prerequisites`).type('form').send({ contract: 'yes', card: 'CPS' });
@@ -135,6 +149,9 @@ describe('the space of a client', () => {
     expect(await answers(own.clientId)).toEqual([]);
     await visitor.get(`${own.path}/colleague`).expect(303);
     await visitor.post(`${own.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' }).expect(303);
+    // As long as its box lets it be: a browser counts a line end once, and sends two signs.
+    const long = `${'x'.repeat(98)}\r\n`.repeat(20) + 'x'.repeat(19);
+    await visitor.post(`${own.path}/question`).type('form').send({ words: long }).expect(303);
     await unlock(app, visitor, own);
     for (const part of ['', '/colleague', '/refusal'])
       expect(wordsOf(pageOf(await visitor.get(own.path + part).expect(200)), 'main')).toMatch(

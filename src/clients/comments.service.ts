@@ -18,7 +18,7 @@ export class CommentsService {
 
   /** @throws RefusedField for an empty note, or one too long */
   async add(clientId: string, text: string): Promise<string> {
-    const note = text.replace(/\r\n?/g, '\n').trim();
+    const note = text.trim();
     if (note === '') throw new RefusedField('text', 'Écrivez la note avant de l’ajouter.');
     if (note.length > longestNote) {
       throw new RefusedField(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
+import { onceRead } from '../platform/forms/form-fields.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
 import { scan, scanShape } from '../platform/forms/file-field.js';
 import { channelLabels, offerLabels } from './delegation-phrases.js';
@@ -55,26 +56,31 @@ const terms = newSchema(newFields);
 export type DelegationTerms = z.output<typeof terms>;
 
 const ordered = { message: 'La fin vient avant le début\u00a0: corrigez l’une des deux dates.', path: ['endsOn'] };
+const orderedOnceRead = { ...ordered, ...onceRead('startsOn', 'endsOn') };
 
-export const delegationForm = terms.refine(endsAfterItStarts, ordered);
+export const delegationForm = terms.refine(endsAfterItStarts, orderedOnceRead);
 export const signedDelegationForm = newSchema(signedFields)
-  .refine(endsAfterItStarts, ordered)
+  .refine(endsAfterItStarts, orderedOnceRead)
   .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
     message: 'La signature vient après la fin du mandat\u00a0: vérifiez les dates.',
     path: ['signedOn'],
+    ...onceRead('signedOn', 'endsOn'),
   })
   // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
   .refine(({ signedOn }) => signedOn <= clock.today(), {
     message: 'Cette date n’est pas encore venue\u00a0: indiquez celle de la signature.',
     path: ['signedOn'],
+    ...onceRead('signedOn'),
   })
   .refine(({ startsOn }) => startsOn <= clock.today(), {
     message: 'Le mandat ne prend pas encore effet\u00a0: préparez une délégation, et activez-la ce jour-là.',
     path: ['startsOn'],
+    ...onceRead('startsOn'),
   })
   .refine(({ endsOn }) => !endsOn || endsOn >= clock.today(), {
     message: 'Ce mandat a déjà pris fin\u00a0: faites-en signer un nouveau.',
     path: ['endsOn'],
+    ...onceRead('endsOn'),
   });
 export const editedDelegationForm = editSchema(termFields).refine(endsAfterItStarts, ordered);
 

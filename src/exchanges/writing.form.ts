@@ -16,7 +16,7 @@ import { asksPrerequisites } from './texts/our-texts.js';
 const text = z
   .string()
   .default('')
-  .transform((given) => given.replace(/\r\n?/g, '\n').trim())
+  .transform((given) => given.trim())
   .pipe(
     z
       .string()

@@ -32,6 +32,11 @@ it('goes from one thing of a queue to the next, whatever was done of it, and say
   expect(end('.s-queue-bar').length).toBe(0);
 });
 
+it('counts the clients of its overview in the number that goes with them', async () => {
+  const stranger = await app.signIn('support', await app.secondEditor());
+  expect(wordsOf(pageOf(await stranger.get('/').expect(200)), 'main')).toMatch(/Vue d’ensemble 0 client(?!s)/);
+});
+
 it('knows no queue of another name, and begins again when the place makes no sense', async () => {
   const visitor = await app.signIn('support');
   await visitor.get('/queues/next?queue=nothing').expect(404);

@@ -162,6 +162,67 @@ describe('a page', () => {
     expect(await page.locator('.s-tally [aria-current]').innerText()).toContain('À retirer');
   });
 
+  it('of rows that stack shows what has the focus at their head, and covers nothing otherwise', async () => {
+    // What is of no size, or under something else, cannot be seen by who goes there with the keyboard.
+    const unseen = `[...document.querySelectorAll('thead :is(a, input, button)')].filter((stop) => {
+      stop.focus();
+      // A column that narrow screens leave out is no stop.
+      if (document.activeElement !== stop) return false;
+      const { x, y, width, height } = stop.getBoundingClientRect();
+      return width < 12 || !stop.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }).map((stop) => stop.outerHTML)`;
+    for (const size of [screens.desktop, { width: 720, height: 450 }, screens.phone]) {
+      await page.setViewportSize(size);
+      for (const path of ['clients', 'requests', 'orders', 'campaigns', 'administrators', 'mailbox/sent', 'imports']) {
+        await open(`/${path}`);
+        expect([path, size.width, await page.evaluate(unseen)]).toEqual([path, size.width, []]);
+      }
+    }
+    await open('/clients');
+    expect((await page.locator('thead').boundingBox())?.height).toBeLessThan(2);
+    await page.setViewportSize(screens.desktop);
+  });
+
+  it('keeps the width of its screen whatever the length of a word in a name, and breaks no ordinary word of a list', async () => {
+    const id = await idOf(`SELECT client_id AS id FROM requests ORDER BY id LIMIT 1`);
+    const request = await idOf(`SELECT id FROM requests WHERE client_id = '${id}' LIMIT 1`);
+    // An ordinary word is a word of letters: a CN or an address may be cut anywhere.
+    const broken = `[...document.querySelectorAll('tbody :is(td, th)')].flatMap((cell) => [...cell.childNodes].filter(({ nodeType }) => nodeType === 3).flatMap((text) =>
+      [...text.data.matchAll(/\\p{L}+/gu)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+      }).map(([word]) => word)))`;
+    const lists = ['clients', 'requests', 'orders', 'audit'];
+    for (const size of [screens.desktop, screens.phone]) {
+      await page.setViewportSize(size);
+      for (const path of lists) {
+        await open(`/${path}`);
+        expect([path, size.width, await page.evaluate(broken)]).toEqual([path, size.width, []]);
+      }
+    }
+    const { rows } = await house.demo.owner.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [id]);
+    await house.demo.owner.query('UPDATE clients SET name = $2 WHERE id = $1', [id, 'Mw'.repeat(40)]);
+    for (const size of [screens.desktop, screens.phone]) {
+      await page.setViewportSize(size);
+      for (const path of [
+        ...lists,
+        'search?q=mwmw',
+        `clients/${id}`,
+        `clients/${id}/edit`,
+        `clients/${id}/certificates`,
+        `requests/${request}`,
+      ]) {
+        await open(`/${path}`);
+        const wide = await page.evaluate('document.documentElement.scrollWidth');
+        expect([path, wide]).toEqual([path, size.width]);
+      }
+    }
+    await house.demo.owner.query('UPDATE clients SET name = $2 WHERE id = $1', [id, rows[0]?.name]);
+    await page.setViewportSize(screens.desktop);
+  });
+
   it('that is filtered and finds nothing is whole too', async () => {
     const examined = new Set<string>();
     for (const path of ['/administrators?card=ending', '/imports?state=error', '/clients?q=zzzz', '/requests?q=zzzz'])

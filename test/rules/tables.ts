@@ -231,12 +231,14 @@ export const rooms: Record<string, RoomTables> = {
       'clients',
       'editors',
       'establishments',
+      'exposed_keys',
       'instance_establishments',
       'instances',
       'open_orders',
       'representatives',
     ],
     readsAbove: {
+      csrs: 'What stands in a slot is told whole, its order included: whether that one can go on depends on the key of its CSR.',
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
     },

@@ -29,7 +29,7 @@ const rules = z
   .default('')
   .transform((value, context) => {
     const lines = value
-      .split(/\r?\n|;/)
+      .split(/[\n;]/)
       .map((each) => each.trim())
       .filter(Boolean);
     const read = lines.map(ruleOf);

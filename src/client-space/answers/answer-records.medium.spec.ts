@@ -86,7 +86,7 @@ describe('what a client says of their contract and card', () => {
 
   it('needs the day of the contract from somebody', async () => {
     const { clientId, accept } = await answered({ ...all, contractSince: '' });
-    await accept('contract').expect(303);
+    await accept('contract').expect(422);
     expect(await statesOf(clientId)).toMatchObject({ contract: 'to_review' });
     await accept('contract', { signedOn: '2024-02-02' }).expect(303);
     expect([await statesOf(clientId), await recordOf(clientId)]).toMatchObject([

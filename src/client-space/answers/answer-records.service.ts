@@ -3,7 +3,7 @@ import { ClientsService } from '../../clients/clients.service.js';
 import { contractAnswers, ContractService } from '../../clients/records/contract.service.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ClientAnswer } from './client-answer.entity.js';
 
@@ -34,7 +34,7 @@ export class AnswerRecords {
     return `Accepter note la carte ${content.cardKind} ${content.number}, active, au représentant.`;
   }
 
-  /** @param day on which the contract was signed, when the person who accepts says so. @throws Refused when nobody says it; EditConflict */
+  /** @param day on which the contract was signed, when the person who accepts says so. @throws RefusedField when nobody says it; EditConflict */
   async write(answer: Told, day: string | null): Promise<void> {
     if (answer.kind === 'contract' && answer.content.signed) await this.writeContract(answer, day);
     if (answer.kind === 'card' && answer.content.cardKind && (await this.isOfRepresentative(answer)))
@@ -46,7 +46,7 @@ export class AnswerRecords {
     const now = contractAnswers(client);
     const contractSince = day ?? content.since ?? (now.contractState === 'signed' ? now.contractSince : null);
     if (!contractSince)
-      throw new Refused(['Indiquez le jour où le contrat a été signé\u00a0: le client ne l’a pas dit.']);
+      throw new RefusedField('signedOn', 'Indiquez le jour où le contrat a été signé\u00a0: le client ne l’a pas dit.');
     const contractNumber = content.number ?? now.contractNumber;
     await this.contracts.edit(client, { ...now, contractState: 'signed', contractSince, contractNumber });
   }

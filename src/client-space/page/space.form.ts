@@ -3,7 +3,7 @@ import { checkCardNumber } from '../../identifiers/card-number.js';
 import { clock } from '../../platform/clock.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { choice, isEmail, line, optionalLine } from '../../platform/forms/form-fields.js';
+import { choice, isEmail, line, onceRead, optionalLine, together } from '../../platform/forms/form-fields.js';
 
 const words = (missing: string) =>
   z.string({ error: missing }).trim().min(1, missing).max(2_000, 'Écrivez 2 000 caractères au plus.');
@@ -96,13 +96,22 @@ export const prerequisiteFields = [
   }),
 ];
 
-export const prerequisiteForm = newSchema(prerequisiteFields).transform((form, context) => {
-  if (form.contract === 'yes' && form.contractSince !== null && form.contractSince > clock.today())
-    context.addIssue({
-      code: 'custom',
-      path: ['contractSince'],
-      message: 'Cette date est à venir\u00a0: indiquez un jour passé.',
-    });
+// Without a contract its day means nothing, without a card its number neither.
+const { contract, contractNumber, contractSince, card, cardNumber } = newSchema(prerequisiteFields).shape;
+
+const contractAnswers = z.object({ contract, contractNumber, contractSince }).superRefine(
+  (form, context) => {
+    if (form.contract === 'yes' && form.contractSince !== null && form.contractSince > clock.today())
+      context.addIssue({
+        code: 'custom',
+        path: ['contractSince'],
+        message: 'Cette date est à venir\u00a0: indiquez un jour passé.',
+      });
+  },
+  onceRead('contract', 'contractSince'),
+);
+
+const cardAnswers = z.object({ card, cardNumber }).transform((form, context) => {
   if (form.card === 'none') return { ...form, cardNumber: null };
   const checked = form.cardNumber === null ? null : checkCardNumber(form.cardNumber);
   if (checked?.ok) return { ...form, cardNumber: checked.value };
@@ -110,4 +119,6 @@ export const prerequisiteForm = newSchema(prerequisiteFields).transform((form, c
   context.addIssue({ code: 'custom', path: ['cardNumber'], message });
   return z.NEVER;
 });
+
+export const prerequisiteForm = together(contractAnswers, cardAnswers);
 export type PrerequisiteForm = z.output<typeof prerequisiteForm>;

@@ -60,7 +60,6 @@ export class SpacePaperController {
       return this.papers.whole(link.id, asked.data.of);
     });
     const photo = await this.papers.photo(paper, asked.data.page);
-    response.set('Cache-Control', 'private, max-age=3600');
     return answerFile(response, { fileName: `page-${asked.data.page}`, ...photo }, false);
   }
 

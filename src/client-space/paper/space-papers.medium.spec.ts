@@ -114,6 +114,9 @@ describe('photos before they are handed over', () => {
 
   it('are shown, turned and handed over by nobody without the code', async () => {
     const of = await idOf();
+    const sheet = await client.get(`${sent.path}/paper/sheet?of=${of}&page=1`).expect(200);
+    // Nor by who sits before the same browser once the access has ended.
+    expect(sheet.headers['cache-control']).toBe('no-store');
     const stranger = app.visitor();
     await stranger.get(`${sent.path}/paper/sheet?of=${of}&page=1`).expect(404);
     for (const [method, part] of [

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
@@ -14,11 +13,8 @@ import { AnswerRecords } from '../answers/answer-records.service.js';
 import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
-import { pointsOf } from './review-points.js';
+import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
-
-/** What a person says of each point, by its key. */
-export type PointVerdicts = Record<string, 'ok' | 'redo'>;
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()
@@ -49,7 +45,7 @@ export class AnswerReview {
    * @param verdicts of each point, by its key
    * @param signedOn the day that stands on a signed paper, or of a contract
    * @param submit sends the request to ANS in the same go
-   * @throws RefusedField for a day before the paper was sent; Refused while a point is not right; by the table of the answer, of its request or of its delegation
+   * @throws RefusedField while a point is not right, or the day; Refused by the table of the answer, of its request or of its delegation
    */
   async accept(
     id: string,
@@ -57,15 +53,11 @@ export class AnswerReview {
   ): Promise<void> {
     const answer = await this.moves.lock(id);
     const about = await this.queries.one(id);
-    const open = pointsOf(about).filter(({ key }) => verdicts[key] !== 'ok');
-    if (open.length > 0)
-      throw new Refused([
-        `Accepter demande que chaque point soit conforme\u00a0: ${open.map(({ label }) => label.toLowerCase()).join(', ')}.`,
-      ]);
     await this.moves.ask(answer, 'accept');
-    const tooEarly = answer.documentId && about.sentOn && signedOn && whySignedTooEarly(about.sentOn, signedOn);
-    if (tooEarly) throw new RefusedField('signedOn', tooEarly);
-    if (answer.documentId) await this.sign(answer, answer.documentId, { signedOn, came: about.received?.sha256 });
+    const [wrong] = Object.entries(whyNotAccepted(about, { verdicts, signedOn }));
+    if (wrong) throw new RefusedField(...wrong);
+    if (answer.documentId && signedOn)
+      await this.sign(answer, answer.documentId, { signedOn, came: about.received?.sha256 });
     else await this.records.write(answer, signedOn);
     await this.moves.move(answer, 'accept', { documentId: answer.documentId });
     if (submit && answer.requestId && answer.kind === 'signed_form') await this.sending.submit(answer.requestId);
@@ -123,9 +115,8 @@ export class AnswerReview {
   private async sign(
     { kind, requestId, delegationId }: ClientAnswer,
     documentId: string,
-    { signedOn, came }: { signedOn: string | null; came: string | undefined },
+    { signedOn, came }: { signedOn: string; came: string | undefined },
   ) {
-    if (!signedOn) throw new Refused(['Indiquez la date que porte la signature.']);
     if (kind === 'signed_form' && requestId) await this.papers.recordKept(requestId, { documentId, came }, signedOn);
     if (kind === 'signed_mandate' && delegationId)
       await this.delegations.change(delegationId, 'sign', { kept: documentId, date: signedOn });

@@ -1,6 +1,8 @@
 import { numberWords } from '../../identifiers/structure-number.js';
+import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
+import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { AnswerKind } from '../answers/client-answer.entity.js';
 
@@ -11,6 +13,9 @@ export interface ReviewPoint {
   asked: string;
   again: string;
 }
+
+/** What a person says of each point, by its key. */
+export type PointVerdicts = Record<string, 'ok' | 'redo'>;
 
 export interface ReviewedPaper {
   kind: AnswerKind;
@@ -23,7 +28,7 @@ export interface ReviewedPaper {
   sentOn: Date | null;
 }
 
-/** The points of a signed paper, in the order in which the eye meets them. They stand as right until the person says what is not: who accepts answers for each. */
+/** The points of a signed paper, in the order in which the eye meets them. None is right until the person says so: who accepts has looked at each. */
 export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
   const { form, kind } = paper;
   if (kind !== 'signed_form' && kind !== 'signed_mandate') return [];
@@ -86,6 +91,28 @@ export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
       again: 'Le cachet de la structure manque ou ne se lit pas.',
     },
   ];
+}
+
+/** What keeps a paper from being accepted, by the field it is said beside: all at once. */
+export function whyNotAccepted(
+  paper: ReviewedPaper & { documentId: string | null },
+  { verdicts, signedOn }: { verdicts: PointVerdicts; signedOn: string | null },
+): FormErrors {
+  const points = pointsOf(paper).flatMap(({ key, label }) => {
+    if (verdicts[key] === 'ok') return [];
+    const why = verdicts[key] ? pointToRedo : pointNotSeen;
+    return [[`point-${key}`, `${label}\u00a0: ${why}`]];
+  });
+  const day = paper.documentId === null ? null : whyNotThatDay(paper, signedOn);
+  return Object.fromEntries([...points, ...(day ? [['signedOn', day]] : [])]) as FormErrors;
+}
+
+const pointNotSeen = 'dites s’il est conforme ou à refaire. Accepter dit que vous l’avez regardé.';
+const pointToRedo = 'il est à refaire. Renvoyez le document, ou dites-le conforme.';
+
+function whyNotThatDay({ sentOn }: ReviewedPaper, signedOn: string | null): string | null {
+  if (!signedOn) return 'Indiquez la date que porte la signature.';
+  return sentOn && whySignedTooEarly(sentOn, signedOn);
 }
 
 function peopleOf(form: Form413 | Form503): string {

@@ -17,7 +17,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { Refused } from '../../platform/web/errors.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { several } from '../../platform/forms/form-fields.js';
+import { onceRead, several } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -25,16 +25,24 @@ import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../pla
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
-import { AnswerReview, type PointVerdicts } from './answer-review.service.js';
+import { AnswerReview } from './answer-review.service.js';
+import { type PointVerdicts, whyNotAccepted } from './review-points.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { PaperReviews } from './paper-reviews.service.js';
 import { lookedAt } from './sheets.view.js';
 import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
-import { ReviewQueries } from './review.queries.js';
+import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
 import { reviewers } from './reviewers.js';
 
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
+// What is decided already has nothing to mend: the table of its states says so.
+const acceptanceOf = (answer: ReviewedAnswer) =>
+  acceptance.superRefine(({ signedOn, ...points }, context) => {
+    if (answer.state !== 'to_review') return;
+    for (const [name, message] of Object.entries(whyNotAccepted(answer, { verdicts: verdictsOf(points), signedOn })))
+      context.addIssue({ code: 'custom', path: [name], message });
+  }, onceRead());
 const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
 const taken = z.object({ document: oneOrMore });
 // What means nothing is the first.
@@ -92,7 +100,6 @@ export class ReviewController {
     await this.own.openPage(answer.clientId);
     const number = sheetNumber.parse(query['page']);
     const photo = await this.reviews.sheet(answer, number - 1);
-    response.set('Cache-Control', 'private, max-age=3600');
     return answerFile(response, { fileName: `page-${number}`, ...photo }, false);
   }
 
@@ -124,7 +131,8 @@ export class ReviewController {
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const next = await this.queries.after(id);
-    const sent = { schema: acceptance, body, view: 'client-space/review/one', again: this.again(id) };
+    const schema = acceptanceOf(await this.queries.one(id));
+    const sent = { schema, body, view: 'client-space/review/one', again: this.again(id) };
     const submit = await submitForm(sent, async ({ signedOn, go, ...points }) => {
       await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
       return go === 'submit';

@@ -63,7 +63,7 @@ describe('what came back by the space', () => {
 
   it('becomes the signed form and leaves for ANS in one go, once every point was found right', async () => {
     const almost = await points('ok', { 'point-stamp': 'redo' });
-    await send('acceptance', { ...almost, signedOn: dayFromToday(0), go: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, signedOn: dayFromToday(0), go: 'submit' }).expect(422);
     expect(await answer()).toMatchObject({ state: 'to_review' });
     await send('acceptance', { ...(await points('ok')), signedOn: dayFromToday(0), go: 'submit' }).expect(303);
     expect(await answer()).toMatchObject({ state: 'accepted' });
@@ -75,8 +75,32 @@ describe('what came back by the space', () => {
   });
 
   it('needs the day of the signature', async () => {
-    await send('acceptance', await points('ok')).expect(303);
+    await send('acceptance', await points('ok')).expect(422);
     expect(await answer()).toMatchObject({ state: 'to_review' });
+  });
+
+  it('is looked at point by point: none is ticked by the machine, and who accepts is told each that is missing', async () => {
+    const page = pageOf(await support.get(path).expect(200));
+    expect(page('[data-point] input:checked')).toHaveLength(0);
+    expect(page('[data-point]:not(:has(input[required]))')).toHaveLength(0);
+    const { 'point-name': _, ...almost } = await points('ok', { 'point-stamp': 'redo' });
+    const refused = pageOf(await send('acceptance', { ...almost, signedOn: '' }).expect(422));
+    const told = refused('#error-summary a').toArray();
+    expect(told.map(({ attribs }) => attribs['href'])).toEqual(['#f-point-name', '#f-point-stamp', '#f-signedOn']);
+    expect(wordsOf(refused, '#f-point-name-error')).toContain('conforme ou à refaire');
+    expect(await answer()).toMatchObject({ state: 'to_review' });
+  });
+
+  it('keeps all that was said and typed when it is not accepted', async () => {
+    const said = await points('ok', { 'point-stamp': 'redo', 'point-date': 'redo' });
+    const typed = { words: 'Le cachet manque.', signedOn: dayFromToday(0) };
+    const page = pageOf(await send('acceptance', { ...said, ...typed }).expect(422));
+    const ticked = page('[data-point] input:checked').toArray();
+    expect(Object.fromEntries(ticked.map(({ attribs }) => [attribs['name'], attribs['value']]))).toEqual(said);
+    expect([page('#f-words').text(), page('#f-signedOn').attr('value')]).toEqual([typed.words, typed.signedOn]);
+    expect(
+      pageOf(await send('acceptance', { ...said, signedOn: '32/13/2026' }).expect(422))('#error-summary a'),
+    ).toHaveLength(3);
   });
 
   it('goes back with a sentence for each point, is counted, and is asked for again by the same link', async () => {
@@ -175,10 +199,10 @@ describe('a signed form that came by mail', () => {
     (await app.owner.query<{ state: string }>('SELECT state FROM messages WHERE id = $1', [mail])).rows[0]?.state;
   const take = '.s-match form[action^="/client-answers/mails/"] button';
 
-  it('is two clicks and a date from the reply to ANS', async () => {
+  it('is two clicks, what was looked at and a date from the reply to ANS', async () => {
     const { mail } = await aReply([photo]);
     path = await press(`/mailbox/messages/${mail}`, take);
-    await press(path, 'button[name=go]', { signedOn: dayFromToday(0) });
+    await press(path, 'button[name=go]', { ...(await points('ok')), signedOn: dayFromToday(0) });
     expect(clicks).toBe(2);
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', signed_on: expect.anything() });
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
@@ -191,7 +215,7 @@ describe('a signed form that came by mail', () => {
     const { mail, documents } = await aReply([{ fileName: 'signe.pdf', bytes: Buffer.from(joined.pdf) }]);
     const before = await stored();
     path = await press(`/mailbox/messages/${mail}`, take);
-    await press(path, 'button[data-key=A]', { signedOn: dayFromToday(0) });
+    await press(path, 'button[data-key=A]', { ...(await points('ok')), signedOn: dayFromToday(0) });
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'signed', signed_document_id: documents[0] });
     expect(await stored()).toHaveLength(before.length);
     expect((await stored()).filter(({ kind }) => kind === 'request_signed')).toHaveLength(1);
@@ -213,6 +237,7 @@ describe('a signed form that came by mail', () => {
     expect(page('a[data-key=t]').attr('href')).toContain('turn=180');
     const sheet = await support.get(`${path}/sheet?page=2`).expect(200);
     expect(sheet.headers['content-type']).toContain('image/jpeg');
+    expect(sheet.headers['cache-control']).toBe('no-store');
     await support.get(`${path}/sheet?page=3`).expect(409);
     expect(wordsOf(page, '.s-seen')).toContain('Aucun champ à lire');
     const stranger = await app.signIn('support', await app.secondEditor());

@@ -98,7 +98,9 @@ export function reviewView(
     points: points.map((point) => ({
       ...point,
       cuts: cuts?.get(point.key) ?? [],
-      redo: returned?.values[`point-${point.key}`] === 'redo',
+      name: `point-${point.key}`,
+      said: returned?.values[`point-${point.key}`] ?? null,
+      error: returned?.errors[`point-${point.key}`],
     })),
     errors: errorSummary(returned?.errors ?? {}),
     sentBack: { value: returned?.values['words'] ?? '', error: returned?.errors['words'] },
@@ -129,7 +131,13 @@ function signedOnOf({ documentId, kind, content }: ReviewedAnswer, returned: Ret
   const typed = returned?.values['signedOn'];
   const day = { name: 'signedOn', type: 'date', max: clock.today(), either: true, error: returned?.errors['signedOn'] };
   if (documentId)
-    return { ...day, label: 'Signé le', hint: 'La date que porte la signature, pour accepter.', value: typed ?? '' };
+    return {
+      ...day,
+      required: true,
+      label: 'Signé le',
+      hint: 'La date que porte la signature, pour accepter.',
+      value: typed ?? '',
+    };
   if (kind !== 'contract' || !content.signed) return null;
   return {
     ...day,

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { contractStateLabels, orderingLabels } from '../client.labels.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { choicesOf, editSchema, field } from '../../platform/forms/form.js';
-import { choice, optionalLine } from '../../platform/forms/form-fields.js';
+import { choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
+import { choice, optionalLine, together } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { clock } from '../../platform/clock.js';
 
@@ -33,7 +33,9 @@ export const contractFields = [
   ),
 ];
 
-export const contractForm = editSchema(contractFields).superRefine((form, context) => {
+const { contractState, contractSince } = newSchema(contractFields).shape;
+
+const sinceWhen = z.object({ contractState, contractSince }).superRefine((form, context) => {
   if (form.contractState === 'missing') return;
   if (form.contractSince === null) {
     const message =
@@ -47,4 +49,6 @@ export const contractForm = editSchema(contractFields).superRefine((form, contex
     });
   }
 });
+
+export const contractForm = together(editSchema(contractFields), sinceWhen);
 export type ContractForm = z.output<typeof contractForm>;

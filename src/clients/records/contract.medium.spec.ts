@@ -13,6 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => tenant.stop());
 
+it('a contract is told all that is wrong with it at once', () => {
+  const form = readForm(contractForm, { contractState: 'signed', contractSince: '2099-01-01', version: '1' });
+  expect(form.ok ? [] : Object.keys(form.errors)).toEqual(['ordering', 'contractSince']);
+});
+
 describe('two people on the form of a contract', () => {
   const contract = (answers: Record<string, unknown>) => {
     const form = readForm(contractForm, {

@@ -50,6 +50,17 @@ describe('loading the national register', () => {
     expect(finding).toMatchObject({ kind: 'one', entity: { finess: '060785011', name: 'Entité juridique 060785011' } });
   });
 
+  it('says what it refused, a NUL in it or not', async () => {
+    const path = join(folder, 'nul.json');
+    const entity = {
+      informationsGeneralesPmej: { numFinessPm: '060785011', denominationPm: 'CHU DE NICE' },
+    };
+    const begin = `{"generatedAt":"2026-05-11",${' '.repeat(70_000)}"pmej":[`;
+    writeFileSync(path, `${begin}${JSON.stringify(entity)},{"x":"\x00"}]}`);
+    const report = await loadRegister(tenant.owner, path);
+    expect(report.firstRefusals).toEqual([expect.stringContaining('not well-formed JSON')]);
+  });
+
   it('gives the legal entity its name, and never takes it back', async () => {
     await loadRegister(tenant.owner, write('ej.csv', legalEntities));
     await loadRegister(tenant.owner, write('et.csv', establishments, 'latin1'));

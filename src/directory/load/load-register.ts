@@ -127,7 +127,9 @@ class Stager {
 
   private refuse(reason: string): void {
     this.load.refused += 1;
-    if (this.load.firstRefusals.length < 10) this.load.firstRefusals.push(`record ${this.load.records}: ${reason}`);
+    if (this.load.firstRefusals.length >= 10) return;
+    // A refusal quotes the file, and PostgreSQL keeps no NUL.
+    this.load.firstRefusals.push(`record ${this.load.records}: ${reason}`.replaceAll('\0', ''));
   }
 
   private async flush(): Promise<void> {

@@ -13,7 +13,7 @@ const to = chosen('Choisissez une personne.');
 const text = z
   .string()
   .default('')
-  .transform((given) => given.replace(/\r\n?/g, '\n').trim())
+  .transform((given) => given.trim())
   .superRefine((given, context) => {
     const message = wrongText(given, 'le texte', longestLetter.text);
     if (message) context.addIssue({ code: 'custom', message });

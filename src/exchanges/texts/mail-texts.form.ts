@@ -13,7 +13,7 @@ const subject = line('Écrivez l’objet.', longestLetter.subject).superRefine(w
 const text = z
   .string()
   .default('')
-  .transform((given) => given.replace(/\r\n?/g, '\n').trim())
+  .transform((given) => given.trim())
   .superRefine(worded('le texte', longestLetter.text));
 
 export const mailTextFields = [

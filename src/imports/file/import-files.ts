@@ -104,6 +104,11 @@ function firstLook({ rows, ...table }: TableBeginning, columns: ColumnSet): Firs
   const header = headerOf(rows, columns);
   const samples = rows
     .slice(1, 1 + sampleRows)
-    .map(({ cells }) => header.map((_, index) => oneLine(cells[index] ?? '').slice(0, 60)));
+    .map(({ cells }) => header.map((_, index) => beginning(oneLine(cells[index] ?? ''))));
   return { ...table, header, samples };
+}
+
+// Half of a sign that takes two places is no text for PostgreSQL.
+function beginning(text: string): string {
+  return text.slice(0, 60).replace(/[\ud800-\udbff]$/, '');
 }

@@ -84,6 +84,34 @@ describe('the pages of an import', () => {
     expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);
   });
 
+  it('say what a photo is, and read a file with NULs in it as if they were not there', async () => {
+    const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043', 'hex');
+    for (const kind of ['clients', 'cards']) {
+      const refused = await support
+        .post('/imports')
+        .field('_token', uuidv7())
+        .field('kind', kind)
+        .attach('file', photo, 'photo.jpg');
+      expect([refused.status, wordsOf(pageOf(refused), 'main')]).toEqual([
+        422,
+        expect.stringContaining('C’est une image'),
+      ]);
+    }
+    const [first, last] = [aFiness(), aFiness()];
+    const many = Array.from({ length: 300 }, () => `${first};Fon\0dation`);
+    const sent = await send(support, `FINESS EJ;Nom\r\n${many.join('\r\n')}\r\n${last};Les \0Lilas\r\n`).expect(303);
+    const id = idOf(sent.headers['location'] as string);
+    await hand.map(id);
+    await hand.runner.check({ importId: id }, hand.job);
+    expect([(await hand.byId(id)).newRows]).toEqual([2]);
+    expect(wordsOf(pageOf(await support.get(`/imports/${id}/rows?outcome=new`)), 'tbody')).toContain('Les Lilas');
+  });
+
+  it('show the beginning of a cell, never half of a sign', async () => {
+    const sent = await send(support, `FINESS EJ;Nom\r\n${aFiness()};${'x'.repeat(59)}📄 suite\r\n`).expect(303);
+    expect(idOf(sent.headers['location'] as string)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('say of a value without a title on which line it is, and their outcome file keeps it', async () => {
     const [good, moved] = [aFiness(), aFiness()];
     const id = await hand.upload(`FINESS EJ;Nom;Truc\n${good};Les Iris;x\n${moved};Les Lilas; site B;x\n`);

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
+import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
+import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count } from '../../platform/web/view-helpers.js';
@@ -45,7 +47,7 @@ export class BulkMailsController {
   }
 
   private async decide(action: BulkAction, query: unknown, body: unknown, request: PageRequest) {
-    const filter = mailLists.out.filter(readListQuery(query));
+    const filter = filterOf(query);
     const again: Again = (values, errors) => this.page(action, query, { values, errors });
     const decided = await submitForm({ schema: bulkForm, body, view: 'mailbox/box/bulk', again }, (form) =>
       this.bulk.decide(action, filter, form),
@@ -60,8 +62,16 @@ export class BulkMailsController {
     given: unknown,
     returned?: { values: Record<string, unknown>; errors: FormErrors },
   ) {
-    const filter = mailLists.out.filter(readListQuery(given));
+    const filter = filterOf(given);
     const mails = await this.bulk.among(action, filter);
     return bulkView(action, mails, new URLSearchParams(filter.query).toString(), returned);
   }
+}
+
+/** @throws Refused when something of the address is not understood: mails that nobody asked for would be decided of */
+function filterOf(query: unknown): ListFilter {
+  const filter = mailLists.out.filter(readListQuery(query));
+  if (filter.unknown.length > 0)
+    throw new Refused([...filter.unknown, 'Revenez à la liste, enlevez ce filtre, puis recommencez.']);
+  return filter;
 }

@@ -40,6 +40,9 @@ async function decide(): Promise<number> {
   return rows.length;
 }
 
+const seenOn = (page: ReturnType<typeof pageOf>) => page('input[name=seen]').attr('value');
+const seenAt = async (address: string) => seenOn(pageOf(await support.get(address).expect(200)));
+
 describe('many mails of ours at once', () => {
   it('leave again from their list, each by its table and in the name of the person', async () => {
     await mails(3, 'failed', 'relais');
@@ -49,7 +52,11 @@ describe('many mails of ours at once', () => {
     const address = list('main a[href^="/mailbox/sent/resending"]').attr('href') ?? '';
     const page = pageOf(await support.get(address).expect(200));
     expect(wordsOf(page, 'main')).toContain('5 courriels de la liste');
-    await support.post(address).type('form').send({ seen: 5 }).expect(303);
+    await support
+      .post(address)
+      .type('form')
+      .send({ seen: seenOn(page) })
+      .expect(303);
     expect(await states('relais')).toEqual({ failed: 3, in_doubt: 2, sent: 1 });
     expect(await decide()).toBe(1);
     expect(await states('relais')).toEqual({ queued: 5, sent: 1 });
@@ -64,9 +71,10 @@ describe('many mails of ours at once', () => {
   it('are asked by their number above fifty, and move in short transactions', async () => {
     await mails(61, 'failed', 'panne');
     const address = '/mailbox/sent/resending?state=failed&q=panne';
-    const page = pageOf(await support.post(address).type('form').send({ seen: 61, typed: '60' }).expect(422));
+    const seen = await seenAt(address);
+    const page = pageOf(await support.post(address).type('form').send({ seen, typed: '60' }).expect(422));
     expect(wordsOf(page, '#f-typed-error')).toContain('Tapez 61');
-    await support.post(address).type('form').send({ seen: 61, typed: '61' }).expect(303);
+    await support.post(address).type('form').send({ seen, typed: '61' }).expect(303);
     expect(await decide()).toBe(4);
     expect(await states('panne')).toEqual({ queued: 61 });
   });
@@ -74,16 +82,40 @@ describe('many mails of ours at once', () => {
   it('do not move when the list is another one than the page told, nor twice', async () => {
     await mails(2, 'failed', 'autre');
     const address = '/mailbox/sent/resending?state=failed&q=autre';
+    const before = await seenAt(address);
     await mails(1, 'failed', 'autre encore');
-    const page = pageOf(await support.post(address).type('form').send({ seen: 2 }).expect(422));
+    const page = pageOf(await support.post(address).type('form').send({ seen: before }).expect(422));
     expect(wordsOf(page, 'main')).toContain('La liste vient de changer');
-    await support.post(address).type('form').send({ seen: 3 }).expect(303);
-    await support.post(address).type('form').send({ seen: 3 }).expect(303);
+    const seen = seenOn(page);
+    await support.post(address).type('form').send({ seen }).expect(303);
+    await support.post(address).type('form').send({ seen }).expect(303);
     expect(await decide()).toBe(2);
     const { rowCount } = await app.owner.query(
       `SELECT 1 FROM outbox o JOIN messages m ON m.id::text = o.payload ->> 'messageId' WHERE o.name = 'mail.send' AND m.subject LIKE 'autre%'`,
     );
     expect(rowCount).toBe(3);
+  });
+
+  it('do not move when one of them has left and another has come: as many are not the same', async () => {
+    await mails(2, 'failed', 'relève');
+    const address = '/mailbox/sent/resending?state=failed&q=rel%C3%A8ve';
+    const seen = await seenAt(address);
+    await app.owner.query(`UPDATE messages SET state = 'withdrawn' WHERE subject = 'relève 0'`);
+    await mails(1, 'failed', 'relève encore');
+    const page = pageOf(await support.post(address).type('form').send({ seen }).expect(422));
+    expect(wordsOf(page, 'main')).toContain('La liste vient de changer');
+    expect(await states('relève')).toEqual({ failed: 2, withdrawn: 1 });
+  });
+
+  it('are none where the address says something that the list does not know', async () => {
+    await mails(1, 'failed', 'inconnu');
+    for (const noun of ['resending', 'withdrawal']) {
+      const address = `/mailbox/sent/${noun}?state=zzz`;
+      expect(wordsOf(pageOf(await support.get(address).expect(409)), 'main')).toContain('zzz');
+      await support.post(address).type('form').send({ seen: 1 }).expect(303);
+    }
+    expect(await decide()).toBe(0);
+    expect(await states('inconnu')).toEqual({ failed: 1 });
   });
 
   it('may be kept from leaving while they wait, which a held relay shows', async () => {
@@ -92,7 +124,11 @@ describe('many mails of ours at once', () => {
     const list = pageOf(await support.get('/mailbox/sent?state=waiting&q=retenu').expect(200));
     expect(wordsOf(list, 'main')).toContain('Les courriels sont retenus');
     const address = list('main a[href^="/mailbox/sent/withdrawal"]').attr('href') ?? '';
-    await support.post(address).type('form').send({ seen: 2 }).expect(303);
+    await support
+      .post(address)
+      .type('form')
+      .send({ seen: await seenAt(address) })
+      .expect(303);
     await decide();
     expect(await states('retenu')).toEqual({ withdrawn: 2 });
     const admin = await app.signIn('admin');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -39,24 +40,24 @@ export class BulkMails {
 
   /**
    * Jobs decide, some mails each, in the name of the person.
-   * @param seen how many the page told, and the number that was typed
+   * @param seen what `seenOf` says of the mails that the page told, and the number that was typed
    * @throws RefusedField when the list is another one now, or the number is not its own
    */
   async decide(
     action: BulkAction,
     filter: ListFilter,
-    { seen, typed }: { seen: number; typed: string },
+    { seen, typed }: { seen: string; typed: string },
   ): Promise<number> {
     const { actor } = this.db;
     const mails = await this.among(action, filter);
     if (mails.length === 0 || actor.kind !== 'person')
       throw new Refused(['Plus aucun courriel de cette liste n’attend cette décision.']);
-    if (mails.length !== seen)
+    if (seenOf(mails) !== seen)
       throw new RefusedField(
         'form',
         `La liste vient de changer\u00a0: ${count(mails.length, 'courriel', 'courriels')} maintenant. Relisez-la, puis confirmez.`,
       );
-    refuseOtherNumber(seen, typed, `Tapez ${seen}, le nombre de courriels, pour confirmer.`);
+    refuseOtherNumber(mails.length, typed, `Tapez ${mails.length}, le nombre de courriels, pour confirmer.`);
     const ids = mails.map(({ id }) => id);
     const parts = Array.from({ length: Math.ceil(ids.length / inOneTransaction) }, (_, index) =>
       ids.slice(index * inOneTransaction, (index + 1) * inOneTransaction),
@@ -66,3 +67,9 @@ export class BulkMails {
     return mails.length;
   }
 }
+
+/** Which mails they are: one that leaves the list and another that joins it make the same number. */
+export const seenOf = (mails: BulkMail[]): string =>
+  createHash('sha256')
+    .update(mails.map(({ id }) => id).join())
+    .digest('base64url');

@@ -4,13 +4,13 @@ import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
 import { count, number } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { BulkAction } from '../out/outgoing-mail.transitions.js';
-import { type BulkMail, mostMails } from './bulk-mails.service.js';
+import { type BulkMail, seenOf } from './bulk-mails.service.js';
 
 const typedMails = typedNumber('Nombre de courriels');
 const namedMails = 10;
 
-/** How many the person saw, and the number they typed when they are many. */
-export const bulkForm = newSchema([typedMails]).extend({ seen: z.coerce.number().int().min(0).max(mostMails) });
+/** Which mails the person saw, and the number they typed when they are many. */
+export const bulkForm = newSchema([typedMails]).extend({ seen: z.string().max(100).default('') });
 
 /** What each decision is called; the noun is its address. */
 export const bulkWords: Record<
@@ -75,7 +75,7 @@ export function bulkView(
       fields: askedNumber(typedMails, mails.length),
       values: returned.values,
       errors: returned.errors,
-      hidden: [{ name: 'seen', value: mails.length }],
+      hidden: [{ name: 'seen', value: seenOf(mails) }],
       submit: `${submit} (${number(mails.length)})`,
       icon,
       tone: 'warn',

@@ -19,7 +19,7 @@ const lines = z
   .transform((value) => [
     ...new Set(
       value
-        .split(/\r?\n/)
+        .split('\n')
         .map((each) => each.trim())
         .filter(Boolean),
     ),

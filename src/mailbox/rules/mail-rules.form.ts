@@ -4,7 +4,7 @@ import { editSchema, field } from '../../platform/forms/form.js';
 const lines = (text: string) => [
   ...new Set(
     text
-      .split(/\r?\n/)
+      .split('\n')
       .map((line) => line.replace(/\s+/g, ' ').trim())
       .filter(Boolean),
   ),

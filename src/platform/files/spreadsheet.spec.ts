@@ -79,6 +79,18 @@ describe('a text file', () => {
     ]);
   });
 
+  it.each(['UTF-8', 'Windows-1252', 'UTF-16'] as const)(
+    'in %s has no NUL in its cells: PostgreSQL keeps none',
+    async (encoding) => {
+      const text = 'Nom;Ville\nFon\0dation \0été;\0Nice\n';
+      const bytes = { 'UTF-8': Buffer.from(text), 'Windows-1252': Buffer.from(text, 'latin1'), 'UTF-16': utf16(text) };
+      expect(await read(bytes[encoding])).toEqual([
+        [1, 'Nom', 'Ville'],
+        [2, 'Fondation été', 'Nice'],
+      ]);
+    },
+  );
+
   it('says which line opens a quote and never closes it', async () => {
     await expect(read('a;b\n1;"2\n3;4\n')).rejects.toThrow(/ligne 1.*guillemet/);
   });
@@ -97,6 +109,8 @@ describe('what is no table', () => {
     ['a workbook behind a password', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'clients.xlsx', 'mot de passe'],
     ['a PDF', Buffer.from('%PDF-1.7\n'), 'clients.csv', 'PDF'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452000000010000', 'hex'), 'clients.csv', 'pas un tableau'],
+    ['a photo', Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), 'clients.csv', 'C’est une image'],
+    ['a film', Buffer.from('fe0102030405060708090a0b0c0d0e0f10111213', 'hex'), 'clients.csv', 'pas un tableau'],
     ['nothing', Buffer.alloc(0), 'clients.csv', 'vide'],
     ['a cut archive', Buffer.from('PK\u0003\u0004xxxx'), 'clients.xlsx', 'endommagé'],
   ])('%s is refused with what to do', async (_, bytes, fileName, words) => {

@@ -1,6 +1,7 @@
+import { sniffUpload } from '../../paper/uploads/upload-kind.js';
 import { delimitedRows } from './delimited-file.js';
 import { UnreadableFile, type SheetRow } from './sheet-limits.js';
-import { firstBytes } from './text-encoding.js';
+import { firstBytes, wideEncoding } from './text-encoding.js';
 import { xlsxRows, xlsxSheets } from './xlsx-file.js';
 
 export type TableFormat = 'csv' | 'xlsx';
@@ -16,9 +17,10 @@ export async function formatOf(path: string, fileName: string): Promise<TableFor
   if (start.length === 0) throw new UnreadableFile('Le fichier est vide. Choisissez celui qui contient vos clients.');
   if (start.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return 'xlsx';
   if (start.readUIntBE(0, Math.min(4, start.length)) === 0xd0cf11e0) throw new UnreadableFile(oldOrLocked(fileName));
-  if (start.subarray(0, 5).toString('latin1') === '%PDF-')
+  const kind = sniffUpload(start);
+  if (kind !== 'other')
     throw new UnreadableFile(
-      'C’est un PDF\u00a0: ses cellules ne se lisent pas. Demandez le tableau d’origine, en .xlsx ou .csv.',
+      `C’est ${kind === 'pdf' ? 'un PDF' : 'une image, pas un tableau'}\u00a0: ses cellules ne se lisent pas. Demandez le tableau d’origine, en .xlsx ou .csv.`,
     );
   if (looksBinary(start)) throw new UnreadableFile(`Ce fichier n’est pas un tableau. ${saveAs}`);
   return 'csv';
@@ -31,17 +33,10 @@ function oldOrLocked(fileName: string): string {
   return 'C’est un ancien classeur .xls. Enregistrez-le en .xlsx ou .csv, puis renvoyez-le.';
 }
 
-// A text has tabs and line ends, and no other control character; UTF-16 has its zeros in one place of two.
+// A text has tabs and line ends, and no other control character. Zeros tell nothing: one slipped into a text is left out, and files that are no text have many others.
 function looksBinary(start: Buffer): boolean {
-  if (start[0] === 0xff || start[0] === 0xfe) return false;
-  const zeros = [0, 0];
-  let controls = 0;
-  for (const [index, byte] of start.entries()) {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-    else if (byte < 9 || (byte > 13 && byte < 32)) controls += 1;
-  }
-  const [even = 0, odd = 0] = zeros;
-  return controls > 8 || (even > 0 && odd > 0);
+  if (wideEncoding(start)) return false;
+  return start.filter((byte) => (byte > 0 && byte < 9) || (byte > 13 && byte < 32)).length > 8;
 }
 
 /** The sheets one may choose; none in a text. */

@@ -33,8 +33,8 @@ export async function encodingOf(path: string): Promise<TextEncoding> {
   }
 }
 
-// « Texte Unicode » of a spreadsheet; a file saved without its mark still shows a zero in every other byte.
-function wideEncoding(start: Buffer): 'utf-16le' | 'utf-16be' | null {
+/** « Texte Unicode » of a spreadsheet; a file saved without its mark still shows a zero in every other byte. */
+export function wideEncoding(start: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
   const half = Math.floor(start.length / 2);
@@ -49,16 +49,16 @@ function wideEncoding(start: Buffer): 'utf-16le' | 'utf-16be' | null {
   return even > half * 0.6 && odd === 0 ? 'utf-16be' : null;
 }
 
-/** Turns the bytes of a file into text; a byte order mark is left out. */
+/** Turns the bytes of a file into text; a byte order mark is left out, and NUL, which no person types and PostgreSQL keeps in no text. */
 export function decodeText(encoding: TextEncoding): Transform {
-  if (encoding === 'windows-1252') return decodeWindows1252();
-  const decoder = new TextDecoder(encoding);
+  const decoder = encoding === 'windows-1252' ? null : new TextDecoder(encoding);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      done(null, decoder.decode(chunk, { stream: true }));
+      const text = decoder ? decoder.decode(chunk, { stream: true }) : windows1252(chunk);
+      done(null, text.replaceAll('\0', ''));
     },
     flush(done) {
-      done(null, decoder.decode());
+      done(null, decoder?.decode() ?? '');
     },
   });
 }
@@ -68,12 +68,4 @@ export function windows1252(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replace(/[\u0080-\u009f]/g, (letter) => windowsOnly.charAt(letter.charCodeAt(0) - 0x80));
-}
-
-function decodeWindows1252(): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, windows1252(chunk));
-    },
-  });
 }

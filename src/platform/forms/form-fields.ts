@@ -104,6 +104,11 @@ export function together<First extends z.ZodType<object>, Second extends z.ZodTy
   });
 }
 
+/** Of a rule on some fields of a form: it is looked at once they are read, whatever is wrong with the others. */
+export const onceRead = (...names: string[]) => ({
+  when: ({ issues }: z.core.ParsePayload) => !issues.some(({ path }) => names.includes(String(path?.[0]))),
+});
+
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day } from '../../platform/forms/day-field.js';
 import { field, newSchema } from '../../platform/forms/form.js';
-import { optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
+import { onceRead, optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Person } from '../../clients/people.queries.js';
 
@@ -38,9 +38,12 @@ export function deputyForm(people: Person[]) {
       /** Empty for a new one. */
       version: z.union([z.literal('').transform(() => 0), version]).default(0),
     })
-    .superRefine((form, context) => {
-      if (form.endsOn < form.startsOn)
-        context.addIssue({ code: 'custom', path: ['endsOn'], message: 'La fin est avant le début.' });
-    });
+    .superRefine(
+      (form, context) => {
+        if (form.endsOn < form.startsOn)
+          context.addIssue({ code: 'custom', path: ['endsOn'], message: 'La fin est avant le début.' });
+      },
+      onceRead('startsOn', 'endsOn'),
+    );
 }
 export type DeputyForm = z.output<ReturnType<typeof deputyForm>>;

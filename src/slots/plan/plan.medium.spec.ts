@@ -134,6 +134,15 @@ describe('the plan of a client', () => {
     expect(plan?.held).toMatchObject([{ level: 'unknown', notAfter: dayFromToday(30) }]);
   });
 
+  it('of a grouping leads to adding an instance whoever may, and nobody else', async () => {
+    const grouping = await aGrouping(app);
+    const client = await aClient(app, { grouping_id: grouping.id });
+    const add = `a[href="/clients/${client.id}/instances/new"]`;
+    expect((await show(`/groupings/${grouping.id}/plan`))(add).text()).toContain('Ajouter');
+    const auditor = await app.signIn('auditor');
+    expect(pageOf(await auditor.get(`/groupings/${grouping.id}/plan`).expect(200))(add)).toHaveLength(0);
+  });
+
   it('without an instance leads to adding one, and counts both hypotheses from the address', async () => {
     const client = await aClient(app);
     const address = `/clients/${client.id}/plan`;

@@ -168,7 +168,7 @@ function namingOf(names: NamedOther[]) {
   return { type: 'checkboxes' as const, name, label, hint, required: true, options };
 }
 
-const wordsOf = (given: unknown) => (typeof given === 'string' ? given.replaceAll('\r\n', '\n').trim() : '');
+const wordsOf = (given: unknown) => (typeof given === 'string' ? given.trim() : '');
 const idsOf = (named: NamedOther[]) => named.map(({ clientId }) => clientId).join(',');
 const namesOf = (named: NamedOther[]) => named.map(({ name }) => name).join(', ');
 

@@ -9,15 +9,18 @@ export function readQuery(text: string | null): Record<string, unknown> {
   return parse((text ?? '').replaceAll('%00', ''));
 }
 
-/** The same for what forms bring, once their fields are read. A request without a body is a form without answers. */
+/**
+ * The same for what forms bring, once their fields are read, and a line end is one character: browsers count it so in `maxlength`, and
+ * send two. A request without a body is a form without answers.
+ */
 export function cleanBody(request: Request, _response: Response, next: NextFunction): void {
   request.body ??= Object.create(null) as object;
   const body = request.body as Record<string, unknown>;
-  if (typeof body === 'object') for (const name of Object.keys(body)) body[name] = withoutNul(body[name]);
+  if (typeof body === 'object') for (const name of Object.keys(body)) body[name] = asTyped(body[name]);
   next();
 }
 
-function withoutNul(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\0', '');
-  return Array.isArray(value) ? value.map(withoutNul) : value;
+function asTyped(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '').replace(/\r\n?/g, '\n');
+  return Array.isArray(value) ? value.map(asTyped) : value;
 }

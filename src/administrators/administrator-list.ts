@@ -8,8 +8,11 @@ export const withCardFrom = `administrators a
   LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
     ORDER BY (c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) DESC, array_position(ARRAY['ordered','active','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
 
+/** Somebody of whom `a` is the row has not left. */
+export const stillHere = '(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))';
+
 /** Somebody who is still here needs another card: it is over, blocked, or ends within 90 days, and none is on its way. */
-const cardEnding = `(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
+const cardEnding = `${stillHere}
   AND (k.state = 'blocked' OR (k.state = 'active' AND k.valid_until <= (SELECT paris_today()) + ${endsSoonDays}))`;
 
 /** The list of administrators: the editor's own first, who left last, by name. `c` is the client who employs them. */

@@ -75,7 +75,7 @@ export class CalendarDoor {
   private async calendarOf(found: Found): Promise<Calendar> {
     const whose: DatesOf = found.client_id ? { clientId: found.client_id } : defaultScope(found.user_role);
     const dates = await this.dates.of(whose, { ...stretch, most: this.most + 1 });
-    const all = eventsOf(dates, { now: clock.now(), toTeam: !found.client_id });
+    const all = eventsOf(dates, { now: clock.now(), toTeam: !found.client_id, ofOne: found.client_id !== null });
     const events = all.slice(0, this.most);
     const site = this.env.PUBLIC_URL.replace(/\/$/, '');
     return {

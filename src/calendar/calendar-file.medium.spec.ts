@@ -97,7 +97,7 @@ describe('what a calendar holds', () => {
     expect(others).toEqual([]);
     expect(end).toMatchObject({
       day: dayFromToday(200),
-      title: String.raw`Fin de certificat : Dans 200\, CH de Nice`,
+      title: String.raw`CH de Nice : fin de certificat\, Dans 200`,
       id: `slot-${slot.id}@sceau`,
     });
     expect(end?.url).toMatch(new RegExp(`^https?://.*/slots/${slot.id}$`));
@@ -117,10 +117,10 @@ describe('what a calendar holds', () => {
     await covered(client, -3, { common_name: 'B' });
     const [expired, waits, declared, ...others] = await eventsOf(await aFeed({ role: 'admin' }));
     expect(others).toEqual([]);
-    expect(expired).toMatchObject({ day: dayFromToday(-3), title: String.raw`Fin de certificat : Dans -3\, CH` });
+    expect(expired).toMatchObject({ day: dayFromToday(-3), title: String.raw`CH : fin de certificat\, Dans -3` });
     expect(expired?.note).toMatch(/\\n\S/);
     expect(waits?.note).toContain(String.raw`Attendre la mise à disposition : Dans 40\, commande CMD-7.`);
-    expect(declared?.title).toBe(String.raw`Fin de certificat (déclarée) : Déclaré\, CH`);
+    expect(declared?.title).toBe(String.raw`CH : fin de certificat (déclarée)\, Déclaré`);
     expect(declared?.note).toContain(String.raw`À savoir : échéance déclarée\, certificat non importé.`);
   });
 
@@ -192,10 +192,10 @@ describe('what a calendar holds', () => {
     await aRepresentative(editor, { client_id: client.id, ...signer, ended_on: dayFromToday(-1) });
     const events = await eventsOf(await aFeed({ role: 'technical_admin' }));
     expect(events.map(({ day, title }) => ({ day, title }))).toEqual([
-      { day: dayFromToday(10), title: 'Fin de carte CPA : Ada Éditrice' },
-      { day: dayFromToday(20), title: String.raw`Fin de carte CPE : Ada Cliente\, CH` },
-      { day: dayFromToday(60), title: String.raw`Fin de carte CDE : Léa Roi\, CH` },
-      { day: dayFromToday(350), title: 'Fin de carte CPA : Ada Renouvelée' },
+      { day: dayFromToday(10), title: String.raw`Fin de carte CPA\, Ada Éditrice` },
+      { day: dayFromToday(20), title: String.raw`CH : fin de carte CPE\, Ada Cliente` },
+      { day: dayFromToday(60), title: String.raw`CH : fin de carte CDE\, Léa Roi` },
+      { day: dayFromToday(350), title: String.raw`Fin de carte CPA\, Ada Renouvelée` },
     ]);
     expect(events[0]?.id).toBe(`card-${own.id}@sceau`);
     expect(await textOf(await aFeed({ role: 'support' }))).not.toMatch(/2700\d{6}|@editeur\.test|@client\.test|06123/);
@@ -221,9 +221,9 @@ describe('what a calendar holds', () => {
     await anAdministrator(editor, { last_name: 'Parti', first_name: 'Jean', left_on: dayFromToday(30) }, null);
     const events = await eventsOf(await aFeed({ role: 'auditor' }));
     expect(events.map(({ day, title }) => ({ day, title }))).toEqual([
-      { day: dayFromToday(15), title: 'Fin de délégation : Seul' },
-      { day: dayFromToday(30), title: 'Départ : Jean Parti' },
-      { day: dayFromToday(90), title: 'Fin de délégation : Deux' },
+      { day: dayFromToday(15), title: 'Seul : fin de délégation' },
+      { day: dayFromToday(30), title: String.raw`Départ\, Jean Parti` },
+      { day: dayFromToday(90), title: 'Deux : fin de délégation' },
     ]);
   });
 
@@ -296,6 +296,7 @@ describe('whose dates a calendar has', () => {
     const feed = await aFeed({ client_id: client.id });
     const events = await eventsOf(feed);
     expect(events.map(({ day }) => day)).toEqual([10, 20, 30, 40, 300].map(dayFromToday));
+    expect(events[0]?.title).toBe(String.raw`Fin de certificat\, Dans 10`);
     expect(events[0]?.note).toBe('Instance : Production');
     expect(events[4]?.note).toMatch(/Rien à faire avant le/);
     const text = await textOf(feed);

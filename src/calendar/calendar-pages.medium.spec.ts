@@ -148,7 +148,8 @@ describe('the calendar of a client', () => {
     for (const from of ['certificates', 'space'])
       expect(pageOf(await visitor.get(`/clients/${client.id}/${from}`))(`main a[href="${path}"]`)).toHaveLength(1);
     const page = pageOf(await visitor.get(path).expect(200));
-    expect(wordsOf(page, 'section[aria-labelledby=coming] tbody')).toContain('CH de Nice');
+    expect(page('section[aria-labelledby=coming] tbody tr')).toHaveLength(1);
+    expect(wordsOf(page, 'section[aria-labelledby=coming] tbody')).toContain('Fin de certificat (déclarée)');
     expect(page('main').text()).not.toContain('Zibeline');
   });
 

@@ -37,7 +37,7 @@ export class CalendarController {
       feed: this.feeds.ofPerson(user.id),
       dates: this.dates.of(scope, comingStretch),
     });
-    return ownCalendarView(feed, scope, eventsOf(dates, { now: clock.now(), toTeam: true }));
+    return ownCalendarView(feed, scope, eventsOf(dates, { now: clock.now(), toTeam: true, ofOne: false }));
   }
 
   /** The page itself is the answer: an address that is shown once is kept by no session. */

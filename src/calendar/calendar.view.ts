@@ -8,13 +8,6 @@ import type { DatedEvent } from './calendar-events.js';
 /** What a page shows of them: the next ones. */
 export const comingStretch: Stretch = { from: 0, until: 400, most: 15 };
 
-const kinds: Record<DatedEvent['kind'], string> = {
-  certificate: 'certificate',
-  card: 'id-badge-2',
-  mandate: 'writing',
-  departure: 'user-minus',
-};
-
 const scopes: Record<Scope, string> = {
   mine: 'Les dates des clients que vous suivez, et de ceux de qui vous suppléez.',
   team: 'Les dates de tous les clients, et celles de vos administrateurs.',
@@ -24,8 +17,7 @@ const scopes: Record<Scope, string> = {
 export function comingView(events: DatedEvent[], caption: string) {
   return {
     caption,
-    rows: events.slice(0, comingStretch.most).map(({ kind, day, title, lines, path }) => ({
-      icon: kinds[kind],
+    rows: events.slice(0, comingStretch.most).map(({ day, title, lines, path }) => ({
       day: date(day),
       title,
       note: lines.at(-1),

@@ -65,7 +65,7 @@ export class ClientCalendarController {
       feeds: this.feeds.ofClient(clientId),
       dates: this.dates.of({ clientId }, comingStretch),
     });
-    const events = eventsOf(dates, { now: clock.now(), toTeam: true });
+    const events = eventsOf(dates, { now: clock.now(), toTeam: true, ofOne: true });
     return clientCalendarView({ frame, feeds, events }, values, errors);
   }
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Addresses that a calendar program reads without an account: one a person, a few a client; only the hash of each is at rest (docs/decisions/0093). */
+/** Addresses that a calendar program reads without an account: one a person, a few a client; only the hash of each is at rest (docs/decisions/0093). The dates of cards come along an index, as the others do. */
 export class CalendarFeeds1764670000820 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -38,11 +38,16 @@ CREATE FUNCTION find_calendar_feed(given_hash text)
    WHERE f.token_hash = given_hash AND e.suspended_at IS NULL AND u.disabled_at IS NULL AND c.archived_at IS NULL $$;
 ALTER FUNCTION find_calendar_feed OWNER TO sceau_definer;
 REVOKE ALL ON FUNCTION find_calendar_feed FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION find_calendar_feed TO sceau_app;`);
+GRANT EXECUTE ON FUNCTION find_calendar_feed TO sceau_app;
+
+CREATE INDEX cards_ending ON cards (editor_id, valid_until) WHERE state = 'active';
+CREATE INDEX representatives_card_ending ON representatives (editor_id, card_valid_until) WHERE ended_on IS NULL AND card_state = 'active';`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+DROP INDEX representatives_card_ending;
+DROP INDEX cards_ending;
 DROP FUNCTION find_calendar_feed;
 DROP TABLE calendar_feeds;`);
   }

@@ -301,6 +301,7 @@ TABLE cards (
   CONSTRAINT cards_kind_check CHECK ((kind = ANY (ARRAY['CPA'::text, 'CPE'::text])))
 )
 CREATE INDEX cards_administrator ON cards USING btree (editor_id, administrator_id)
+CREATE INDEX cards_ending ON cards USING btree (editor_id, valid_until) WHERE (state = 'active'::text)
 CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE (number IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1941,6 +1942,7 @@ TABLE representatives (
   CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
 )
 CREATE INDEX representatives_card ON representatives USING btree (editor_id, card_number) WHERE (card_number IS NOT NULL)
+CREATE INDEX representatives_card_ending ON representatives USING btree (editor_id, card_valid_until) WHERE ((ended_on IS NULL) AND (card_state = 'active'::text))
 CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
 CREATE INDEX representatives_former ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NOT NULL)
 CREATE INDEX representatives_search ON representatives USING gin (editor_id, searchable((((((' '::text || first_names) || ' '::text) || last_name) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops) WHERE (ended_on IS NULL)

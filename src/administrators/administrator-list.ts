@@ -5,7 +5,7 @@ import { readOne, typedAs, wordsFilter } from '../platform/lists/list-filter.js'
 
 /** People `a` with the card that counts today, `k`: the valid one, else the one on its way, else the last one. */
 export const withCardFrom = `administrators a
-  LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
+  LEFT JOIN LATERAL (SELECT c.id, c.number, c.kind, c.state, c.valid_until FROM cards c WHERE c.administrator_id = a.id
     ORDER BY (c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) DESC, array_position(ARRAY['ordered','active','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
 
 /** Somebody of whom `a` is the row has not left. */

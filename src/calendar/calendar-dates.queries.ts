@@ -15,7 +15,7 @@ import { expiryKeySql } from '../slots/coverage-sql.js';
 /** Whose dates: of everybody, with the editor's own people; of the clients that the signed-in person follows; of one client. */
 export type DatesOf = Scope | { clientId: string };
 
-/** How far they go, in days from today, and how many of each kind are read at most: the first. */
+/** How far they go, in days from today, and how many of each kind are read at most: those that are nearest to today. */
 export interface Stretch {
   from: number;
   until: number;
@@ -63,24 +63,26 @@ export class CalendarDatesQueries {
     });
   }
 
-  private certificates(whose: DatesOf, { from, until, most }: Stretch) {
+  private certificates(whose: DatesOf, stretch: Stretch) {
     const key = raw(expiryKeySql);
     return this.db.query<CertificateEnd>(sql`
       WITH first AS MATERIALIZED (
         SELECT s.id, ${key} AS ends FROM slots s
-         WHERE s.phase IN ('issued', 'running') AND ${key} >= ${midnight(from)} AND ${key} < ${midnight(until + 1)} AND ${ofClients(whose, 's.client_id')}
-         ORDER BY ${key}, s.id LIMIT ${number(most)})
+         WHERE s.phase IN ('issued', 'running') AND ${key} >= ${midnight(stretch.from)} AND ${key} < ${midnight(stretch.until + 1)} AND ${ofClients(whose, 's.client_id')}
+         ${nearest(expiryKeySql, 's.id', stretch)})
       SELECT ${raw(gridSlotColumns)}, k.name AS client, p.step, p.title, p.target
         FROM first JOIN slots s ON s.id = first.id JOIN clients k ON k.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id
         JOIN instances i ON i.id = s.instance_id LEFT JOIN open_orders o ON o.id = s.open_order_id ORDER BY first.ends, s.id`);
   }
 
-  // The card that counts, as the list of administrators has it: one that was renewed ends when the new one does.
+  // The card that counts, as the list of administrators has it: of one that was renewed, the new one. A CASE: PostgreSQL would take an
+  // equality for a rare one, and read all cards before it cuts the first.
   private cards(whose: DatesOf, stretch: Stretch) {
     return this.db.query<DatesToCome['cards'][number]>(sql`
-      SELECT a.id, a.first_name || ' ' || a.last_name AS person, c.name AS client, k.kind, k.valid_until AS day FROM ${raw(withCardFrom)} LEFT JOIN clients c ON c.id = a.client_id
-       WHERE ${raw(stillHere)} AND k.state = 'active' AND ${within('k.valid_until', stretch)} AND ${ofEmployers(whose)}
-       ORDER BY k.valid_until, a.id LIMIT ${number(stretch.most)}`);
+      SELECT a.id, a.first_name || ' ' || a.last_name AS person, c.name AS client, e.kind, e.valid_until AS day
+        FROM cards e JOIN (${raw(withCardFrom)}) ON a.id = e.administrator_id LEFT JOIN clients c ON c.id = a.client_id
+       WHERE e.state = 'active' AND ${within('e.valid_until', stretch)} AND CASE WHEN k.id = e.id THEN true ELSE false END AND ${raw(stillHere)} AND ${ofEmployers(whose)}
+       ${nearest('e.valid_until', 'a.id', stretch)}`);
   }
 
   private signers(whose: DatesOf, stretch: Stretch) {
@@ -88,14 +90,14 @@ export class CalendarDatesQueries {
       SELECT r.id, r.client_id, r.first_names || ' ' || r.last_name AS person, c.name AS client, r.card_kind AS kind, r.card_valid_until AS day
         FROM representatives r JOIN clients c ON c.id = r.client_id
        WHERE r.ended_on IS NULL AND r.card_state = 'active' AND ${within('r.card_valid_until', stretch)} AND ${ofClients(whose, 'r.client_id')}
-       ORDER BY r.card_valid_until, r.id LIMIT ${number(stretch.most)}`);
+       ${nearest('r.card_valid_until', 'r.id', stretch)}`);
   }
 
   private mandates(whose: DatesOf, stretch: Stretch) {
     return this.db.query<DatesToCome['mandates'][number]>(sql`
       SELECT d.id, d.client_id, c.name AS client, d.ends_on AS day FROM delegations d JOIN clients c ON c.id = d.client_id
        WHERE ${raw(lastMandate)} AND ${within('d.ends_on', stretch)} AND ${ofClients(whose, 'd.client_id')}
-       ORDER BY d.ends_on, d.id LIMIT ${number(stretch.most)}`);
+       ${nearest('d.ends_on', 'd.id', stretch)}`);
   }
 
   // Once it was told, it is over: nothing is planned any more.
@@ -103,8 +105,14 @@ export class CalendarDatesQueries {
     return this.db.query<DatesToCome['departures'][number]>(sql`
       SELECT a.id, a.first_name || ' ' || a.last_name AS person, c.name AS client, a.left_on AS day FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
        WHERE a.departed_at IS NULL AND ${within('a.left_on', stretch)} AND ${ofEmployers(whose)}
-       ORDER BY a.left_on, a.id LIMIT ${number(stretch.most)}`);
+       ${nearest('a.left_on', 'a.id', stretch)}`);
   }
+}
+
+/** What is over is read backwards. */
+function nearest(day: string, id: string, { from, most }: Stretch): Sql {
+  const way = from < 0 ? ' DESC' : '';
+  return raw(`ORDER BY ${day}${way}, ${id}${way} LIMIT ${Math.trunc(most)}`);
 }
 
 const here = (id: string) => raw(`${id} NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)`);

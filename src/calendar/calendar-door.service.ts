@@ -16,8 +16,11 @@ import { longDate, number } from '../platform/web/view-helpers.js';
 import { CalendarDatesQueries, type DatesOf } from './calendar-dates.queries.js';
 import { type DatedEvent, eventsOf } from './calendar-events.js';
 
-/** A month that is over, and a year that comes with the time to prepare it. */
-const stretch = { from: -30, until: 400 };
+/** A year with the time to prepare it, and a month that is over, in days from today. */
+const [coming, over] = [
+  { from: 0, until: 400 },
+  { from: -30, until: -1 },
+];
 
 interface Found {
   editor_id: string;
@@ -74,15 +77,23 @@ export class CalendarDoor {
 
   private async calendarOf(found: Found): Promise<Calendar> {
     const whose: DatesOf = found.client_id ? { clientId: found.client_id } : defaultScope(found.user_role);
-    const dates = await this.dates.of(whose, { ...stretch, most: this.most + 1 });
-    const all = eventsOf(dates, { now: clock.now(), toTeam: !found.client_id, ofOne: found.client_id !== null });
-    const events = all.slice(0, this.most);
+    const { events, cut } = await this.nearest(whose, found.client_id !== null);
     const site = this.env.PUBLIC_URL.replace(/\/$/, '');
     return {
       name: `Échéances\u00a0: ${found.client_id ? found.client_name : `Sceau, ${found.editor_name}`}`,
-      description: describe(found, whose, all.length > events.length ? events : null),
+      description: describe(found, whose, cut ? events : null),
       events: events.map(({ path, ...event }) => ({ ...event, url: `${site}${path}` })),
     };
+  }
+
+  /** What comes, and behind it what is over, the latest first, as far as there is room. */
+  private async nearest(whose: DatesOf, ofOne: boolean): Promise<{ events: DatedEvent[]; cut: boolean }> {
+    const told = { now: clock.now(), toTeam: !ofOne, ofOne };
+    const next = eventsOf(await this.dates.of(whose, { ...coming, most: this.most + 1 }), told);
+    const room = this.most - next.length;
+    if (room <= 0) return { events: next.slice(0, this.most), cut: room < 0 };
+    const before = eventsOf(await this.dates.of(whose, { ...over, most: room }), told);
+    return { events: [...before.slice(-room), ...next], cut: false };
   }
 }
 
@@ -95,7 +106,7 @@ function describe({ editor_name: editor }: Found, whose: DatesOf, shown: DatedEv
   const of = { team: 'de tous les clients', mine: 'des clients suivis' };
   const those = typeof whose === 'string' ? of[whose] : 'du client';
   const cut = shown
-    ? ` Il y a trop de dates\u00a0: les ${number(shown.length)} premières, jusqu’au ${longDate(shown.at(-1)?.day)}. Les suivantes sont dans Sceau.`
+    ? ` Il y a trop de dates\u00a0: les ${number(shown.length)} premières à partir de ce jour, jusqu’au ${longDate(shown.at(-1)?.day)}. Les suivantes sont dans Sceau.`
     : '';
   return `Fins de certificats, de cartes et de délégations, et départs prévus, ${those}. Tenu par ${editor} dans Sceau.${cut}`;
 }

@@ -2,7 +2,7 @@ import { actOn } from '../certificates/grid/grid-cell.view.js';
 import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
 import { coverageOf, declaredNote, isToRedo, renewableFrom } from '../journey/plan/coverage.js';
 import type { CalendarEvent } from '../platform/files/calendar-file.js';
-import { longDate } from '../platform/web/view-helpers.js';
+import { date } from '../platform/web/view-helpers.js';
 import { coverageFactsOf } from '../slots/coverage.queries.js';
 import type { CertificateEnd, DatesToCome } from './calendar-dates.queries.js';
 
@@ -37,8 +37,11 @@ function certificateEvent(slot: CertificateEnd, told: Told): DatedEvent {
   const answer = coverageOf(coverageFactsOf(slot), told.now);
   const { sentence } = actOn({ slot, answer }, { id: slot.clientId, step, title, target });
   const quiet = answer.coverage === 'covered' && !slot.orderId && !isToRedo({ ...answer, toRedo: slot.toRedo });
-  const begins = longDate(renewableFrom(slot.notAfter));
-  const next = quiet ? `Rien à faire avant le ${begins}.` : told.toTeam && sentence ? `${sentence}.` : null;
+  const next = quiet
+    ? `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
+    : told.toTeam && sentence
+      ? `${sentence}.`
+      : null;
   return {
     id: `slot-${slot.id}`,
     day: parisDate(slot.notAfter),
@@ -90,7 +93,7 @@ function departureEvent({ id, person, client, day }: DatesToCome['departures'][n
     id: `departure-${id}`,
     day,
     title: titled(client, `départ, ${person}`, told),
-    lines: [`Dernier jour le ${longDate(addDays(day, -1))}\u00a0: décider avant de ses habilitations et de sa carte.`],
+    lines: [`Dernier jour le ${date(addDays(day, -1))}\u00a0: décider avant de ses habilitations et de sa carte.`],
     path: `/administrators/${id}`,
   };
 }

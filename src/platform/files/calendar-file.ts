@@ -79,16 +79,20 @@ const longest = 75;
 
 /** A line of more than 75 bytes goes on in the next one, behind a blank: RFC 5545, § 3.1. No character is cut in two. */
 function folded(line: string): string {
-  if (Buffer.byteLength(line) <= longest) return line;
-  let [text, room] = ['', longest];
-  for (const character of line) {
-    const bytes = Buffer.byteLength(character);
+  // No sign of a text takes more than three bytes.
+  if (line.length * 3 <= longest || Buffer.byteLength(line) <= longest) return line;
+  const pieces: string[] = [];
+  let [begins, room] = [0, longest];
+  for (let at = 0; at < line.length;) {
+    const point = line.codePointAt(at) ?? 0;
+    const bytes = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
     if (bytes > room) {
-      text += '\r\n ';
-      room = longest - 1;
+      pieces.push(line.slice(begins, at));
+      [begins, room] = [at, longest - 1];
     }
-    text += character;
+    at += point < 0x1_0000 ? 1 : 2;
     room -= bytes;
   }
-  return text;
+  pieces.push(line.slice(begins));
+  return pieces.join('\r\n ');
 }

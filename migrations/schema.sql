@@ -195,6 +195,31 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE calendar_feeds (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  id uuid NOT NULL
+  user_id uuid
+  client_id uuid
+  name text -- of a client’s: whom it was made for
+  token_hash text NOT NULL -- SHA-256 of the token of the address: the token itself is nowhere at rest
+  created_at timestamp with time zone NOT NULL DEFAULT moment()
+  created_by text NOT NULL
+  CONSTRAINT calendar_feeds_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT calendar_feeds_check CHECK ((num_nonnulls(user_id, client_id) = 1))
+  CONSTRAINT calendar_feeds_check1 CHECK (((client_id IS NULL) = (name IS NULL)))
+  CONSTRAINT calendar_feeds_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT calendar_feeds_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT calendar_feeds_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)
+  CONSTRAINT calendar_feeds_name_check CHECK (((name <> ''::text) AND (length(name) <= 80)))
+)
+CREATE UNIQUE INDEX calendar_feeds_client ON calendar_feeds USING btree (editor_id, client_id, lower(name)) WHERE (client_id IS NOT NULL)
+CREATE UNIQUE INDEX calendar_feeds_person ON calendar_feeds USING btree (editor_id, user_id) WHERE (user_id IS NOT NULL)
+CREATE UNIQUE INDEX calendar_feeds_token ON calendar_feeds USING btree (token_hash)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
+GRANT SELECT TO sceau_definer
+
 TABLE campaign_rows (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -276,6 +301,7 @@ TABLE cards (
   CONSTRAINT cards_kind_check CHECK ((kind = ANY (ARRAY['CPA'::text, 'CPE'::text])))
 )
 CREATE INDEX cards_administrator ON cards USING btree (editor_id, administrator_id)
+CREATE INDEX cards_ending ON cards USING btree (editor_id, valid_until) WHERE (state = 'active'::text)
 CREATE UNIQUE INDEX cards_number ON cards USING btree (editor_id, number) WHERE (number IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1916,6 +1942,7 @@ TABLE representatives (
   CONSTRAINT representatives_role_check CHECK ((role = ANY (ARRAY['legal_representative'::text, 'agent'::text])))
 )
 CREATE INDEX representatives_card ON representatives USING btree (editor_id, card_number) WHERE (card_number IS NOT NULL)
+CREATE INDEX representatives_card_ending ON representatives USING btree (editor_id, card_valid_until) WHERE ((ended_on IS NULL) AND (card_state = 'active'::text))
 CREATE UNIQUE INDEX representatives_current ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NULL)
 CREATE INDEX representatives_former ON representatives USING btree (editor_id, client_id) WHERE (ended_on IS NOT NULL)
 CREATE INDEX representatives_search ON representatives USING gin (editor_id, searchable((((((' '::text || first_names) || ' '::text) || last_name) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops) WHERE (ended_on IS NULL)
@@ -2769,6 +2796,18 @@ AS $function$
   SELECT l.editor_id, e.name, u.id, u.email, u.name, u.role, l.kind
     FROM account_links l JOIN users u ON u.editor_id = l.editor_id AND u.id = l.user_id JOIN editors e ON e.editor_id = l.editor_id
    WHERE l.id = given_id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > clock_timestamp() AND u.disabled_at IS NULL $function$;
+-- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.find_calendar_feed(given_hash text)
+ RETURNS TABLE(editor_id uuid, editor_name text, user_id uuid, user_name text, user_role text, client_id uuid, client_name text, feed_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+  SELECT f.editor_id, e.name, u.id, u.name, u.role, c.id, c.name, f.name
+    FROM calendar_feeds f JOIN editors e ON e.editor_id = f.editor_id
+    LEFT JOIN users u ON u.editor_id = f.editor_id AND u.id = f.user_id LEFT JOIN clients c ON c.editor_id = f.editor_id AND c.id = f.client_id
+   WHERE f.token_hash = given_hash AND e.suspended_at IS NULL AND u.disabled_at IS NULL AND c.archived_at IS NULL $function$;
 -- owner: sceau_definer
 
 CREATE OR REPLACE FUNCTION public.find_client_link(given_hash text)

@@ -31,6 +31,7 @@ import { JournalModule } from './journal/journal.module.js';
 import { ClientPageModule } from './client-page/client-page.module.js';
 import { SearchModule } from './search/search.module.js';
 import { PersonsModule } from './persons/persons.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
 import { HomeModule } from './home/home.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import type { Env } from './config/env.js';
@@ -82,6 +83,7 @@ import { entities } from './config/entities.js';
     ClientPageModule,
     SearchModule,
     PersonsModule,
+    CalendarModule,
     HomeModule,
     SettingsModule,
   ],

@@ -5,11 +5,14 @@ import { readOne, typedAs, wordsFilter } from '../platform/lists/list-filter.js'
 
 /** People `a` with the card that counts today, `k`: the valid one, else the one on its way, else the last one; and whether one is on its way. */
 export const withCardFrom = `administrators a
-  LEFT JOIN LATERAL (SELECT c.number, c.kind, c.state, c.valid_until, bool_or(c.state = 'ordered') OVER () AS renewing FROM cards c WHERE c.administrator_id = a.id
+  LEFT JOIN LATERAL (SELECT c.id, c.number, c.kind, c.state, c.valid_until, bool_or(c.state = 'ordered') OVER () AS renewing FROM cards c WHERE c.administrator_id = a.id
     ORDER BY (c.state = 'active' AND (c.valid_until IS NULL OR c.valid_until >= paris_today())) DESC, array_position(ARRAY['ordered','active','blocked','replaced'], c.state), c.valid_until DESC NULLS LAST, c.created_at DESC LIMIT 1) k ON true`;
 
+/** Somebody of whom `a` is the row has not left. */
+export const stillHere = '(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))';
+
 /** Somebody who is still here, and whose client is, needs another card: it is over, blocked, or ends within 90 days, and none is on its way. */
-const cardEnding = `NOT k.renewing AND c.archived_at IS NULL AND (a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
+const cardEnding = `NOT k.renewing AND c.archived_at IS NULL AND ${stillHere}
   AND (k.state = 'blocked' OR (k.state = 'active' AND k.valid_until <= (SELECT paris_today()) + ${endsSoonDays}))`;
 
 /** The list of administrators: the editor's own first, who left last, by name. `c` is the client who employs them. */

@@ -41,6 +41,7 @@ import { Campaign } from '../campaigns/engine/campaign.entity.js';
 import { MassDossier } from '../requests/mass/mass-dossier.entity.js';
 import { Departure } from '../departures/departure.entity.js';
 import { Import } from '../imports/import.entity.js';
+import { CalendarFeed } from '../calendar/calendar-feed.entity.js';
 
 /** Every table that code writes through TypeORM, in the order of the floors. */
 export const entities = [
@@ -88,4 +89,5 @@ export const entities = [
   Departure,
   MassDossier,
   Import,
+  CalendarFeed,
 ];

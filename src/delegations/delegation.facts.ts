@@ -13,5 +13,10 @@ export const mandateEnding = `NOT c.self_administered
   AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND d.ends_on <= ${soon})
   AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on > ${soon}))`;
 
+/** `d` is in force, and what is left of its client `c` when it ends is no mandate any more: the one on whose day `mandateEnding` counts. */
+export const lastMandate = `NOT c.self_administered AND d.state IN ('active','to_review') AND d.ends_on IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM delegations g WHERE g.client_id = d.client_id AND g.id <> d.id AND g.state IN ('active','to_review')
+    AND (g.ends_on IS NULL OR g.ends_on > d.ends_on OR (g.ends_on = d.ends_on AND g.id > d.id)))`;
+
 /** The day it ends. */
 export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review'))`;

@@ -46,6 +46,7 @@ export class MainMenu implements Menu {
     cards: 'administrators',
     slots: 'certificates',
     orders: 'certificates',
+    calendar: 'certificates',
     account: 'settings',
   };
 

@@ -37,6 +37,7 @@ export const auditKindLabels: Record<string, string> = {
   procedure: 'Démarche',
   prefilled_dossier: 'Dossier prérempli',
   client_link: 'Lien vers l’espace client',
+  calendar_feed: 'Adresse d’agenda',
   client_answer: 'Réponse du client',
 };
 
@@ -58,6 +59,9 @@ export const auditActionLabels: Record<string, string> = {
   waits_again: 'Courriel à vérifier de nouveau',
   handed_back: 'Réponse du client reçue',
   key_exposed: 'Clé exposée',
+  calendar_made: 'Adresse d’agenda faite',
+  calendar_remade: 'Adresse d’agenda refaite',
+  calendar_revoked: 'Adresse d’agenda révoquée',
   link_copied: 'Lien à usage unique copié',
   link_revoked: 'Lien révoqué',
   link_readdressed: 'Adresse d’un lien corrigée',

@@ -12,6 +12,7 @@ const signed = (table: string, column: string, said: string): Signature => ({ ta
 export const signatures: Signature[] = [
   signed('account_links', 'created_by', 'Liens de compte envoyés'),
   signed('audit_checks', 'checked_by', 'Contrôles du journal'),
+  signed('calendar_feeds', 'created_by', 'Adresses d’agenda faites'),
   signed('campaigns', 'created_by', 'Campagnes préparées'),
   signed('campaigns', 'confirmed_by', 'Campagnes confirmées'),
   signed('client_links', 'created_by', 'Liens vers l’espace client'),

@@ -60,6 +60,7 @@ const floors = [
       search: 'Search',
       persons: 'Persons’ data',
       home: 'Home',
+      calendar: 'Calendar',
       settings: 'Settings',
     },
   },

@@ -93,6 +93,8 @@ describe('every route', () => {
     const open = routes.filter((route) => route.open).map((route) => route.path);
     expect(open.sort()).toEqual([
       '/accessibility',
+      // What calendar programs read.
+      '/calendar/:file',
       '/health/live',
       '/health/ready',
       '/legal',
@@ -165,7 +167,7 @@ describe('every route', () => {
     ];
     const before = [await fingerprintOf(app, journal), await written(app)];
     const isTheirs = ({ handler }: Route) =>
-      theirOwn.includes(handler) || /^(Factors|OwnProvider)Controller\./.test(handler);
+      theirOwn.includes(handler) || /^(Calendar|Factors|OwnProvider)Controller\./.test(handler);
     const guarded = changing().filter((route) => !route.open && !isTheirs(route));
     const wrong = await walk(guarded, async (route, address) => {
       const { status } = await call(auditor, route, address);

@@ -87,6 +87,8 @@ describe('the role that web and worker use', () => {
       'every_editor',
       // By the proof that only the web process can make of its id.
       'find_account_link',
+      // By the hash of the token of a calendar’s address.
+      'find_calendar_feed',
       'find_client_link',
       'find_clients',
       'find_session_user',

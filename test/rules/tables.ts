@@ -419,6 +419,10 @@ export const rooms: Record<string, RoomTables> = {
   home: {
     reads: 'everything',
   },
+  calendar: {
+    owns: ['calendar_feeds'],
+    reads: 'everything',
+  },
   settings: {
     reads: 'everything',
     changes: {

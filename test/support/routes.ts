@@ -92,6 +92,7 @@ const tableOf: Record<string, keyof World> = {
   choice: 'account_links',
   space: 'client_links',
   'client-links': 'client_links',
+  calendar: 'calendar_feeds',
   'client-answers': 'client_answers',
   addresses: 'stopped_addresses',
   mails: 'messages',

@@ -81,6 +81,7 @@ export type World = Record<
   | 'users'
   | 'account_links'
   | 'client_links'
+  | 'calendar_feeds'
   | 'csr_links'
   | 'client_answers'
   | 'stopped_addresses'
@@ -103,6 +104,7 @@ export async function aWorld(editor: TestEditor, secret: string): Promise<World>
     ...portfolio,
     clients: client.id,
     ...(await somePlumbing(editor, of)),
+    ...(await someCalendars(editor, of)),
     ...(await someAccess(editor)),
     users: editor.users.account_manager.id,
   };
@@ -169,6 +171,14 @@ async function aSpace(editor: TestEditor, of: OfClient & { request_id: string })
     turns: [0],
   });
   return { client_links: link.id, client_answers: answer.id };
+}
+
+/** One of the client’s; its person has one too. */
+async function someCalendars(editor: TestEditor, { client_id }: OfClient) {
+  const made = { token_hash: uuidv7(), created_by: 'Camille Essai' };
+  await insertRow(editor, 'calendar_feeds', { id: uuidv7(), user_id: editor.users.support.id, ...made });
+  const own = { id: uuidv7(), client_id, name: 'Direction', ...made, token_hash: uuidv7() };
+  return { calendar_feeds: (await insertRow(editor, 'calendar_feeds', own)).id };
 }
 
 async function aBlank(editor: TestEditor): Promise<string> {

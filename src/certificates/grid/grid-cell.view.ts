@@ -74,7 +74,11 @@ function unneeded({ slot }: CoveredSlot): GridCell {
   return { ...none, href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
 }
 
-function actOn({ slot, answer: { coverage } }: CoveredSlot, client: GridClient): Act {
+/** What is to be done next about a slot, and where. */
+export function actOn(
+  { slot, answer: { coverage } }: Omit<CoveredSlot, 'kinds'>,
+  client: Pick<GridClient, 'id' | 'step' | 'title' | 'target'>,
+): Act {
   const page = `/slots/${slot.id}`;
   if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
   // Domain rule 11: in force, and wrong.
@@ -103,7 +107,7 @@ function isOrdered(coverage: Coverage): coverage is keyof typeof orderingActs {
 }
 
 // Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
-function blockingAct({ id, step, title, target }: GridClient): Act | null {
+function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1]): Act | null {
   if (step === null || step > 3 || !target || !title) return null;
   const note = target.kind === 'request' ? 'attend la demande 413' : (blockingNotes[target.section ?? ''] ?? null);
   return { note, href: linkOf(target, id), sentence: title };

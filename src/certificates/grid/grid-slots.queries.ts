@@ -32,13 +32,16 @@ export class GridSlotsQueries {
   // By client, then by instance: an index leads from one to the next, and an instance is looked up once for all of its slots.
   ofClients(clientIds: string[], solution: string | null = null): Promise<GridSlot[]> {
     return this.db.query<GridSlot>(
-      `SELECT s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
-              ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
-              CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
-              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt
+      `SELECT ${gridSlotColumns}
          FROM clients k JOIN instances i ON i.client_id = k.id JOIN slots s ON s.instance_id = i.id LEFT JOIN open_orders o ON o.id = s.open_order_id
         WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds, solution],
     );
   }
 }
+
+/** Its columns: of the slot `s`, its client `k`, its instance `i` and its open order `o`. */
+export const gridSlotColumns = `s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
+              ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
+              CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
+              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt`;

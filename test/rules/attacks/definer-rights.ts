@@ -14,13 +14,17 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
     'INSERT SELECT UPDATE',
     'tell_journal() and chain_audit_entry() begin a chain, advance_audit_head() goes on with it',
   ],
+  calendar_feeds: ['SELECT', 'find_calendar_feed()'],
   campaigns: ['SELECT', 'search_things()'],
   certificates: ['DELETE SELECT', 'forget_imported_certificates(), of an import that is given back'],
   client_links: ['SELECT', 'find_client_link()'],
-  clients: ['SELECT', 'search_clients(), find_clients()'],
+  clients: ['SELECT', 'search_clients(), find_clients(), find_calendar_feed()'],
   documents: ['DELETE SELECT', 'forget_stray_mails(), of mails that concern nobody'],
   demonstration: ['SELECT', 'tell_journal(), chain_audit_entry(), check_journal(): whether dates may be made up'],
-  editors: ['SELECT', 'every_editor(), editor_by_slug(), find_session_user(), find_account_link(), find_client_link()'],
+  editors: [
+    'SELECT',
+    'every_editor(), editor_by_slug(), find_session_user(), find_account_link(), find_client_link(), find_calendar_feed()',
+  ],
   establishments: ['SELECT', 'search_clients(), find_clients()'],
   former_numbers: ['SELECT', 'search_clients(), find_clients()'],
   groupings: ['SELECT', 'search_things()'],
@@ -37,6 +41,6 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
   ],
   users: [
     'SELECT',
-    'find_sign_in(), find_session_user(), find_account_link(), search_things(), tell_journal() and chain_audit_entry() for the name of who acts',
+    'find_sign_in(), find_session_user(), find_account_link(), find_calendar_feed(), search_things(), tell_journal() and chain_audit_entry() for the name of who acts',
   ],
 };

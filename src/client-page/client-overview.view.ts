@@ -77,8 +77,9 @@ function nextStep(
       };
     const remedy = remedyOf(slot.orderSpoilt, slot.orderState);
     const since = slot.orderSince ? `depuis ${waitingSince(slot.orderSince, today)}` : null;
-    const note = [remedy ? remedy.note : null, slot.orderAdministrator, since].filter(Boolean).join(', ');
-    return { text: orderSteps[slot.orderState] ?? 'Suivre la commande', href: `/orders/${slot.orderId}`, note };
+    const note = [slot.orderAdministrator, since].filter(Boolean).join(', ');
+    const text = remedy ? remedy.act : (orderSteps[slot.orderState] ?? 'Suivre la commande');
+    return { text, href: `/orders/${slot.orderId}`, note };
   }
   if (coverage === 'not_needed') return { text: slot.notNeededReason ?? 'Non requis', href: null, note: null };
   const href = `/slots/${slot.id}`;

@@ -61,7 +61,9 @@ function rightsView({ rights }: OrderPageFacts) {
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
-  const { order, lastCsr } = facts;
+  const { order, csr, lastCsr, spoilt } = facts;
+  // The verdict is of the day it was given; the key came since.
+  const exposed = spoilt === 'key' && lastCsr?.id === csr?.id;
   const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state);
   if (!lastCsr && !uploadable) return null;
   return {
@@ -69,7 +71,9 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
     ask: askView(facts),
     form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, errors) : null,
     last: lastCsr && {
-      state: verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
+      state: exposed
+        ? { tone: 'bad', icon: 'alert-triangle', label: 'Clé exposée' }
+        : verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
       fileName: lastCsr.fileName,
       by: lastCsr.uploadedBy,
       at: dateTime(lastCsr.createdAt),

@@ -87,8 +87,9 @@ function commonNameField(slot: OrderPageFacts['slot']): SheetField {
     : { ...field, blocked: 'Nom du serveur à indiquer sur l’instance' };
 }
 
-function csrField({ order, csr }: OrderPageFacts): SheetField {
+function csrField({ order, csr, spoilt }: OrderPageFacts): SheetField {
   const field = { id: 'csr', label: 'Charger la CSR', hint: 'Jamais par courriel\u00a0: on la prend ici' };
+  if (csr && spoilt === 'key') return { ...field, blocked: 'Sa clé est exposée\u00a0: une autre CSR est attendue' };
   if (csr) return { ...field, download: { href: `/orders/${order.id}/csr`, name: csr.fileName } };
   if (order.keyMadeOnPlatform) {
     return {

@@ -6,8 +6,9 @@ type Order = NonNullable<SlotFacts['order']>;
 /** What is done about it. */
 export interface Remedy {
   who: Who;
-  /** In two or three words, for a cell. */
+  /** In two or three words, for a cell; and as what a person does. */
   note: string;
+  act: string;
   /** One imperative sentence. */
   title: (label: string) => string;
   /** Why, and what exactly: whole sentences. */
@@ -19,6 +20,7 @@ const anotherOne = 'ouvrez-en une autre, avec une clé neuve.';
 const newCsr: Remedy = {
   who: 'administrator',
   note: 'CSR à refaire',
+  act: 'Refaire la CSR',
   title: (label) => `Refaire la CSR du certificat ${label}`,
   text: `${keyCame}\u00a0: déposez une nouvelle CSR, faite avec une clé neuve.`,
 };
@@ -26,6 +28,7 @@ const newCsr: Remedy = {
 const notCollected: Remedy = {
   who: 'administrator',
   note: 'à annuler',
+  act: 'Annuler la commande',
   title: (label) => `Annuler la commande du certificat ${label}`,
   text: `${keyCame}\u00a0: s’il est délivré, révoquez le certificat sur la plateforme sans le retirer. Annulez la commande, puis ${anotherOne}`,
 };
@@ -33,6 +36,7 @@ const notCollected: Remedy = {
 const notInstalled: Remedy = {
   who: 'administrator',
   note: 'à révoquer',
+  act: 'Révoquer, sans installer',
   title: (label) => `Révoquer le certificat ${label}, sans l’installer`,
   text: `${keyCame}\u00a0: révoquez-le sur la plateforme, notez-le sur sa fiche, annulez la commande, puis ${anotherOne}`,
 };
@@ -40,6 +44,7 @@ const notInstalled: Remedy = {
 const cancelled: Remedy = {
   who: 'editor',
   note: 'à annuler',
+  act: 'Annuler la commande',
   title: (label) => `Annuler la commande du certificat ${label}, révoqué`,
   text: `Il est révoqué et ne peut plus servir\u00a0: annulez la commande, puis ${anotherOne}`,
 };

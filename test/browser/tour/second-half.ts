@@ -103,6 +103,8 @@ export async function lookAtCoverage({ hand, made }: Visit): Promise<void> {
   await hand.follow('Certificats');
   await hand.see('Imprimer');
   await hand.see('Exporter la couverture');
+  await hand.follow('Agenda');
+  await hand.shown('Faire mon adresse');
   await hand.go(made.slot);
   await hand.follow('Prochains rappels, et pourquoi');
   await hand.shown('Prochaine étape');

@@ -123,7 +123,7 @@ export class CertificateImports {
   private async refuseSooner({ slot, todo }: { slot: Slot; todo?: string }, given: CertificateFacts): Promise<void> {
     if (todo === 'make') return;
     const current = await this.coverage.currentCertificate(slot.id);
-    const sooner = endsSooner(current && { ...current, revoked: current.revokedAt !== null }, given);
+    const sooner = endsSooner(current && { ...current, wrong: current.revokedAt !== null || current.toRedo }, given);
     if (sooner) throw new Refused([sooner]);
   }
 

@@ -30,7 +30,7 @@ export function judgePlaced(
   if (!verdict.acceptable)
     return { taken: null, errors: blocking.map((one) => ({ key: '', text: sentenceOf(one) })), remarks: [] };
   const inForce = known.inForce.get(place.slot.id);
-  const current = inForce && { id: inForce.id, renewable: !inForce.revoked && inForce.notAfter > now };
+  const current = inForce && { id: inForce.id, renewable: !inForce.wrong && inForce.notAfter > now };
   const taken = { place, certificate, verdict, history, open, current: current ?? null };
   return { taken, errors: [], remarks: remarks.map(sentenceOf) };
 }

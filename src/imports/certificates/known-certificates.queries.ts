@@ -8,7 +8,8 @@ import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 export interface InForce {
   id: string;
   notAfter: Date;
-  revoked: boolean;
+  /** It is revoked, or to be made again (domain rule 11): whatever its end, another one takes its place, and it is not renewed. */
+  wrong: boolean;
 }
 
 /** Everything the certificates of a drop are placed and judged by, read at once. */
@@ -62,7 +63,7 @@ export class KnownCertificatesQueries {
 
   private async inForce(clientIds: string[]): Promise<Map<string, InForce>> {
     const rows = await this.db.query<InForce & { slotId: string }>(
-      `SELECT s.id AS slot_id, s.in_force_id AS id, s.in_force_until AS not_after, s.in_force = 'revoked' AS revoked
+      `SELECT s.id AS slot_id, s.in_force_id AS id, s.in_force_until AS not_after, s.in_force = 'revoked' OR s.in_force_id IN (SELECT t.id FROM certificates_to_redo t WHERE t.client_id = ANY ($1)) AS wrong
          FROM slots s WHERE s.client_id = ANY ($1) AND s.in_force_id IS NOT NULL`,
       [clientIds],
     );

@@ -9,12 +9,12 @@ export function beforeItWas({ notBefore }: { notBefore: Date }, day: string): st
     : null;
 }
 
-/** Why a certificate that was there before us does not take the place of the one in force, in French; null when it does. */
+/** Why a certificate that was there before us does not take the place of the one in force, in French; null when it does: that one is `wrong`, revoked or to be made again. */
 export function endsSooner(
-  current: { notAfter: Date; revoked: boolean } | null | undefined,
+  current: { notAfter: Date; wrong: boolean } | null | undefined,
   { notAfter }: { notAfter: Date },
 ): string | null {
-  if (!current || current.revoked || current.notAfter <= notAfter) return null;
+  if (!current || current.wrong || current.notAfter <= notAfter) return null;
   const last = frenchDate(parisDate(current.notAfter));
   return `Le certificat de cet emplacement finit plus tard, le ${last}\u00a0: celui-ci ne le remplace pas.`;
 }

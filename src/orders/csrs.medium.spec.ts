@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
-import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
+import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
+import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
-import { trust } from '../../test/support/trust.js';
 
-let tenant: TestTenant;
-let authority: TestAuthority;
-let hand: ReturnType<typeof ordersOf>;
-
+let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;
 beforeAll(async () => {
-  tenant = await startTenant();
-  hand = ordersOf(tenant);
-  authority = await makeTestAuthority('TEST');
-  await trust(tenant, authority.authorities, authority.environment);
+  ({ tenant, authority, hand } = await startOrdering());
 });
 afterAll(() => tenant?.stop());
 

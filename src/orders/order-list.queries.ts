@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import type { Spoilt } from '../journey/steps/client-facts.js';
 import { FoundClients } from '../clients/list/found-clients.service.js';
 import { countBy, countLimit } from '../platform/lists/capped-counts.js';
 import { oneOf } from '../platform/lists/list-filter.js';
 import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { asked, everyOrderState, numbered, orderList } from './order-list.js';
 import type { OrderState } from './order.transitions.js';
 
@@ -22,6 +24,8 @@ export interface OrderRow {
   administrator: string | null;
   /** Somebody of the client has a link to hand its CSR over. */
   asked: boolean;
+  /** Why it cannot go on as it is. */
+  spoilt: Spoilt | null;
 }
 
 @Injectable()
@@ -40,7 +44,7 @@ export class OrderListQueries {
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
       columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
-              a.first_name || ' ' || a.last_name AS administrator, o.state = 'csr_expected' AND ${asked} AS asked`,
+              a.first_name || ' ' || a.last_name AS administrator, o.state = 'csr_expected' AND ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,
     });

@@ -1,3 +1,4 @@
+import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { campaignOfList } from '../platform/lists/campaign-of-list.js';
@@ -62,11 +63,14 @@ function tallyView(query: Record<string, string>, counts: Partial<Record<OrderSt
 function rowView(row: OrderRow, today: string) {
   const { label, tone, icon } = orderTable.states[row.state];
   const since = parisDate(row.stateSince);
+  const remedy = remedyOf(row.spoilt, row.state);
   return {
     ...row,
     href: `/orders/${row.id}`,
     clientHref: `/clients/${row.clientId}/certificates`,
-    state: { label: row.asked ? `${label} du client` : label, tone: row.asked ? 'move' : tone, icon },
+    state: remedy
+      ? { label: `${label}, ${remedy.note}`, tone: 'bad', icon }
+      : { label: row.asked ? `${label} du client` : label, tone: row.asked ? 'move' : tone, icon },
     since: waitingSince(since, today),
     sinceDay: date(since),
   };

@@ -7,8 +7,9 @@ import {
   type Columns,
   type Row,
 } from './factories.js';
-import type { Subject } from './pki.js';
-import type { TestTenant } from './tenant.js';
+import { makeTestAuthority, type Subject } from './pki.js';
+import { startTenant, type TestTenant } from './tenant.js';
+import { trust } from './trust.js';
 import { CertificateImports } from '../../src/certificates/import/certificate-imports.service.js';
 import { CsrsService } from '../../src/orders/csrs.service.js';
 import { OrdersService } from '../../src/orders/orders.service.js';
@@ -67,6 +68,14 @@ export function ordersOf(tenant: TestTenant) {
     place: (orderId: string) =>
       run(() => orders.place(orderId, { productNumber: '4512', orderedOn: '2026-11-20', administratorId: null })),
   };
+}
+
+/** A tenant that trusts an authority made on the spot, and the hand that orders there. */
+export async function startOrdering() {
+  const tenant = await startTenant();
+  const authority = await makeTestAuthority('TEST');
+  await trust(tenant, authority.authorities, authority.environment);
+  return { tenant, authority, hand: ordersOf(tenant) };
 }
 
 /** The subject that a certificate of this client must have. */

@@ -1,3 +1,4 @@
+import { remedyOf } from '../../journey/steps/spoilt-order.js';
 import { type CoverageAnswer, declaredNote } from '../../journey/plan/coverage.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { certificateTabs } from '../../slots/certificate-tabs.js';
@@ -28,6 +29,7 @@ export function slotListView(
 
 function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
   const order = row.orderState ? orderTable.states[row.orderState] : null;
+  const remedy = row.orderState ? remedyOf(row.orderSpoilt, row.orderState) : null;
   return {
     client: row.client,
     town: row.town,
@@ -41,6 +43,10 @@ function rowView(row: SlotListRow, answer: CoverageAnswer | undefined) {
     state: { code: answer?.coverage, label: answer?.label },
     expires: row.notAfter ? date(row.notAfter) : null,
     declared: answer?.declared ? declaredNote : null,
-    order: order && { href: `/orders/${row.orderId}`, label: order.label, number: row.orderNumber },
+    order: order && {
+      href: `/orders/${row.orderId}`,
+      label: remedy ? `${order.label}, ${remedy.note}` : order.label,
+      number: row.orderNumber,
+    },
   };
 }

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anEstablishment, dayFromToday } from '../../../test/support/factories.js';
-import { ordersOf, slotNamed, subjectOf } from '../../../test/support/orders.js';
-import { issueCertificate, makeCsr, makeTestAuthority, type TestAuthority } from '../../../test/support/pki.js';
-import { samplePath } from '../../../test/support/samples.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { slotNamed, subjectOf, startOrdering } from '../../../test/support/orders.js';
+import { issueCertificate, makeCsr } from '../../../test/support/pki.js';
 import { trust } from '../../../test/support/trust.js';
+import { samplePath } from '../../../test/support/samples.js';
 import { readCertificates } from '../../pki/certificate/certificate.js';
 
-let tenant: TestTenant;
-let authority: TestAuthority;
-let hand: ReturnType<typeof ordersOf>;
-
+let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;
 beforeAll(async () => {
-  tenant = await startTenant();
-  hand = ordersOf(tenant);
-  authority = await makeTestAuthority('TEST');
-  await trust(tenant, authority.authorities, authority.environment);
+  ({ tenant, authority, hand } = await startOrdering());
 });
 afterAll(() => tenant?.stop());
 

@@ -1879,7 +1879,7 @@ GRANT INSERT, SELECT TO sceau_app
 TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
-  client_id uuid NOT NULL
+  client_id uuid
   certificate_id uuid
   rule text NOT NULL
   stage integer NOT NULL
@@ -1895,22 +1895,31 @@ TABLE reminders (
   request_id uuid
   order_id uuid
   audience text NOT NULL DEFAULT 'all'::text -- whom the stage is for: the client, a colleague whom it handed this over to, our team, its lead, the list of tasks; all for what ends
-  subject_id uuid NOT NULL GENERATED (COALESCE(certificate_id, slot_id, delegation_id, request_id, order_id, client_id)) -- the one of the ids that is given; the client itself when none is
+  subject_id uuid NOT NULL GENERATED (COALESCE(certificate_id, slot_id, delegation_id, request_id, order_id, administrator_id, representative_id, client_id)) -- the one of the ids that is given; the client itself when none is
+  administrator_id uuid
+  representative_id uuid
+  ends_on date -- of a card or of a mandate: the day it ends; with another end, a new round of stages begins
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT reminders_client CHECK (((client_id IS NOT NULL) OR (administrator_id IS NOT NULL)))
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'task'::text])))
+  CONSTRAINT reminders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT reminders_editor_id_delegation_id_fkey FOREIGN KEY (editor_id, delegation_id) REFERENCES delegations(editor_id, id)
   CONSTRAINT reminders_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
   CONSTRAINT reminders_editor_id_order_id_fkey FOREIGN KEY (editor_id, order_id) REFERENCES orders(editor_id, id)
+  CONSTRAINT reminders_editor_id_representative_id_fkey FOREIGN KEY (editor_id, representative_id) REFERENCES representatives(editor_id, id)
   CONSTRAINT reminders_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT reminders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
-  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id, request_id, order_id) <= 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((num_nonnulls(certificate_id, slot_id) = 0) = (waits_since IS NOT NULL))))
+  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id, request_id, order_id, administrator_id, representative_id) <= 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((num_nonnulls(certificate_id, slot_id) = 0) = (num_nonnulls(waits_since, ends_on) = 1))))
 )
+CREATE INDEX reminders_administrator ON reminders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
+CREATE UNIQUE INDEX reminders_end_once ON reminders USING btree (editor_id, subject_id, rule, ends_on, stage, recipient) WHERE (ends_on IS NOT NULL)
 CREATE INDEX reminders_message ON reminders USING btree (editor_id, message_id) WHERE (message_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
+CREATE INDEX reminders_representative ON reminders USING btree (editor_id, representative_id) WHERE (representative_id IS NOT NULL)
 CREATE INDEX reminders_tasks ON reminders USING btree (editor_id, rule, subject_id, waits_since) WHERE (decision = 'task'::text)
 CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE (waits_since IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced

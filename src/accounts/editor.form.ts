@@ -104,7 +104,7 @@ export const editorFields = [
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,
     mono: true,
-    hint: 'Un nombre négatif compte après l’échéance.',
+    hint: 'Un nombre négatif compte après l’échéance. Celles des 90\u00a0derniers jours valent aussi pour les cartes et les mandats, au récapitulatif de l’équipe.',
   }),
 ];
 

@@ -12,7 +12,7 @@ export const withCardFrom = `administrators a
 export const stillHere = '(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))';
 
 /** Somebody who is still here, and whose client is, needs another card: it is over, blocked, or ends within 90 days, and none is on its way. */
-const cardEnding = `NOT k.renewing AND c.archived_at IS NULL AND ${stillHere}
+export const cardEnding = `NOT k.renewing AND c.archived_at IS NULL AND ${stillHere}
   AND (k.state = 'blocked' OR (k.state = 'active' AND k.valid_until <= (SELECT paris_today()) + ${endsSoonDays}))`;
 
 /** The list of administrators: the editor's own first, who left last, by name. `c` is the client who employs them. */

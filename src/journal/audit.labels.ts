@@ -170,6 +170,7 @@ export const auditActionLabels: Record<string, string> = {
   register_applied: 'Changement du répertoire appliqué',
   register_kept: 'Changement du répertoire écarté',
   reminded: 'Rappel',
+  reminder_withheld: 'Rappel retenu',
   removed: 'Retrait',
   reopened: 'Réouverture',
   replaced: 'Remplacement',

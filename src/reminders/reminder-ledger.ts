@@ -4,13 +4,22 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SubjectKind } from './waits/waits.queries.js';
 import type { Audience, WaitKey } from './waits/waits.js';
 
+/** A card or a mandate, and the day it ends. */
+export interface EndAbout {
+  rule: 'administrator_card' | 'signer_card' | 'mandate_end';
+  subject: { kind: 'administrator' | 'representative' | 'delegation'; id: string };
+  endsOn: string;
+}
+
 export interface ReminderDecision {
-  clientId: string;
-  /** The certificate that ends, the slot and the day declared for one that was never imported, or what is waited for and since when. */
+  /** null: of the editor’s own people. */
+  clientId: string | null;
+  /** The certificate that ends, the slot and the day declared for one that was never imported, what is waited for and since when, or what else ends and when. */
   about:
     | { certificateId: string }
     | { slotId: string; declaredNotAfter: string }
-    | { rule: WaitKey; subject: { kind: SubjectKind; id: string }; since: string; audience: Audience };
+    | { rule: WaitKey; subject: { kind: SubjectKind; id: string }; since: string; audience: Audience }
+    | EndAbout;
   stage: number;
   /** An address, or a word for a role when there is none. */
   recipient: string;
@@ -36,10 +45,10 @@ export class ReminderLedger {
   async write(decisions: ReminderDecision[]): Promise<void> {
     if (decisions.length === 0) return;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, waits_since, audience, rule, stage, recipient, decision, reason, message_id)
-       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, waits_since, audience, rule, stage, recipient, decision, reason, message_id
-         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, request_id uuid, order_id uuid, waits_since date,
-              audience text, rule text, stage int, recipient text, decision text, reason text, message_id uuid)`,
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id)
+       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id
+         FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, request_id uuid, order_id uuid, administrator_id uuid, representative_id uuid,
+              waits_since date, ends_on date, audience text, rule text, stage int, recipient text, decision text, reason text, message_id uuid)`,
       [JSON.stringify(decisions.map(rowOf))],
     );
   }
@@ -48,7 +57,9 @@ export class ReminderLedger {
 function rowOf({ clientId, about, stage, recipient, decision, reason, messageId }: ReminderDecision) {
   const declared = 'slotId' in about ? about : null;
   const waited = 'since' in about ? about : null;
-  const subject = (kind: SubjectKind) => (waited?.subject.kind === kind ? waited.subject.id : null);
+  const ending = 'endsOn' in about ? about : null;
+  const { kind: known, id } = (waited ?? ending)?.subject ?? { kind: null, id: null };
+  const subject = (kind: SubjectKind | EndAbout['subject']['kind']) => (known === kind ? id : null);
   return {
     id: uuidv7(),
     client_id: clientId,
@@ -58,9 +69,12 @@ function rowOf({ clientId, about, stage, recipient, decision, reason, messageId 
     delegation_id: subject('delegation'),
     request_id: subject('request'),
     order_id: subject('order'),
+    administrator_id: subject('administrator'),
+    representative_id: subject('representative'),
     waits_since: waited?.since ?? null,
+    ends_on: ending?.endsOn ?? null,
     audience: waited?.audience ?? 'all',
-    rule: waited?.rule ?? 'expiry',
+    rule: (waited ?? ending)?.rule ?? 'expiry',
     stage,
     recipient: recipient.slice(0, 254),
     decision,

@@ -32,7 +32,7 @@ export interface Letter {
   text: string;
 }
 
-/** « expire dans 30 jours », « a expiré hier », in calendar days of Paris. */
+/** « expire dans 30 jours », « a expiré depuis 2 jours », in calendar days of Paris. */
 export function expiryWords(notAfter: Date, now: Date): string {
   const days = daysBetween(parisDate(now), parisDate(notAfter));
   if (days === 0) return 'expire aujourd’hui';
@@ -100,39 +100,56 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
 
 const digestLines = 100;
 
-/** Something that waits, as the digest tells it. */
-export interface WaitedLine {
-  client: string;
-  /** « Validation de l’ANS\u00a0: formulaire 413, dossier 12 ». */
+/** Something that ends or waits, as the digest tells it. */
+export interface ToldLine {
+  /** « Les Tilleuls, Validation de l’ANS\u00a0: formulaire 413, dossier 12 ». */
   what: string;
-  /** ISO day, and working days since. */
-  since: string;
-  days: number;
+  /** How long it has waited, or in how many days it ends: a sentence. */
+  state: string;
   toDo: string;
   link: string;
 }
 
+/** What one of our people reads in the morning besides certificates. */
+export interface DigestLines {
+  /** Cards and mandates that end. */
+  ends: ToldLine[];
+  waits: ToldLine[];
+}
+
 /** To one of our people: everything that comes up, the nearest first, then what has waited too long. */
-export function digestLetter(all: LetterFacts[], waited: WaitedLine[] = []): Letter {
+export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): Letter {
   const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
-  const many = [
-    ...(all.length > 0 ? [count(all.length, 'certificat', 'certificats')] : []),
-    ...(waited.length > 0 ? [count(waited.length, 'attente', 'attentes')] : []),
-  ].join(', ');
-  const name = waited.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
+  const parts = [
+    {
+      title: 'ÉCHÉANCES',
+      lines: nearest.map(digestLine),
+      words: ['certificat', 'certificats'],
+      page: 'page Certificats',
+    },
+    {
+      title: 'CARTES ET MANDATS',
+      lines: ends.map(toldLine),
+      words: ['carte ou mandat', 'cartes ou mandats'],
+      page: 'page Accueil',
+    },
+    { title: 'CE QUI ATTEND', lines: waits.map(toldLine), words: ['attente', 'attentes'], page: 'page Accueil' },
+  ].filter(({ lines }) => lines.length > 0);
+  const many = parts.map(({ lines, words: [one = '', several = ''] }) => count(lines.length, one, several)).join(', ');
+  const name = waits.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
   return {
     subject: `${name}\u00a0: ${many}`,
     text: [
-      ...(waited.length > 0 && all.length > 0 ? ['ÉCHÉANCES', ''] : []),
-      ...nearest.slice(0, digestLines).flatMap(digestLine),
-      ...restOf(all.length, 'page Certificats'),
-      ...(waited.length > 0 ? ['CE QUI ATTEND', ''] : []),
-      ...waited.slice(0, digestLines).flatMap(waitedLine),
-      ...restOf(waited.length, 'page Accueil'),
+      ...parts.flatMap(({ title, lines, page }) => [
+        ...(parts.length > 1 || title === 'CE QUI ATTEND' ? [title, ''] : []),
+        ...lines.slice(0, digestLines).flat(),
+        ...restOf(lines.length, page),
+      ]),
       all.length > 0
-        ? 'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance, les rappels partent un par un, sans attendre.'
+        ? 'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance de certificat, les rappels partent un par un, sans attendre.'
         : 'Un seul récapitulatif par jour ouvré.',
       ...(all.length > 0 ? ['Les rappels cessent quand le certificat suivant est installé et vérifié.'] : []),
+      ...(ends.length > 0 ? ['Ceux d’une carte ou d’un mandat cessent quand la suite est notée.'] : []),
     ].join('\n'),
   };
 }
@@ -142,13 +159,8 @@ function restOf(many: number, page: string): string[] {
   return rest > 0 ? [`… et ${rest} de plus\u00a0: la liste entière est dans Sceau, ${page}.`, ''] : [];
 }
 
-function waitedLine({ client, what, since, days, toDo, link }: WaitedLine): string[] {
-  return [
-    `${client}, ${what}`,
-    `  Attend depuis le ${frenchDate(since)}, ${count(days, 'jour ouvré', 'jours ouvrés')}. ${toDo}`,
-    `  ${link}`,
-    '',
-  ];
+function toldLine({ what, state, toDo, link }: ToldLine): string[] {
+  return [what, `  ${state} ${toDo}`, `  ${link}`, ''];
 }
 
 function digestLine(facts: LetterFacts): string[] {

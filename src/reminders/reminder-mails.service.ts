@@ -9,26 +9,32 @@ import {
   type Letter,
   ownAdministratorLetter,
   representativeLetter,
-  type WaitedLine,
+  type ToldLine,
 } from './reminder-letter.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
+import { endTold } from './ends/end-words.js';
 import { toldOf } from './waits/chase-decisions.js';
 import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
 
 const badAddress = 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.';
 const due = 'Étape due, successeur non vérifié.';
 
-/** What waits, as one of our people is told of it in the digest: whose it is, and what the ledger keeps. */
-export interface WaitedTold {
+/** What ends or waits, as our people are told of it in the digest: who is, and what the ledger keeps. */
+export interface Told {
   recipients: string[];
-  line: WaitedLine;
+  line: ToldLine;
   decision: Omit<ReminderDecision, 'recipient' | 'decision'>;
 }
 
-interface DigestOf {
-  address: string;
+/** All that is told on one morning. */
+export interface Morning {
   dues: Due[];
-  waited: WaitedTold[];
+  ends: Told[];
+  waits: Told[];
+}
+
+interface DigestOf extends Morning {
+  address: string;
 }
 
 /** Writes the mails of what is due, each with its row of the ledger. */
@@ -48,41 +54,40 @@ export class ReminderMails {
     await this.audit.record(told(one));
   }
 
-  /** One mail a person for everything that may wait until the morning: a digest, whatever the number of certificates and of waits. */
-  async digest(dues: Due[], waited: WaitedTold[], round: Round): Promise<void> {
+  /** One mail a person for everything that may wait until the morning: a digest, whatever there is to tell. */
+  async digest({ dues, ends, waits }: Morning, round: Round): Promise<void> {
     const lines = new Map<string, DigestOf>();
     const lineOf = (address: string): DigestOf => {
       const key = address.toLowerCase();
-      const line = lines.get(key) ?? { address, dues: [], waited: [] };
+      const line = lines.get(key) ?? { address, dues: [], ends: [], waits: [] };
       lines.set(key, line);
       return line;
     };
     for (const one of dues) for (const address of recipientsOfDue(one, round).insiders) lineOf(address).dues.push(one);
-    for (const one of waited) for (const address of one.recipients) lineOf(address).waited.push(one);
+    for (const one of ends) for (const address of one.recipients) lineOf(address).ends.push(one);
+    for (const one of waits) for (const address of one.recipients) lineOf(address).waits.push(one);
     for (const line of lines.values()) await this.sendDigest(line, round);
     for (const one of dues) await this.tellOutsiders(one, round);
     await this.audit.recordMany(dues.map(told));
   }
 
-  /** What of the waits is told to nobody, and why. */
+  /** What is told to nobody, and why. */
   async withhold(decisions: ReminderDecision[]): Promise<void> {
     await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
+    await this.audit.recordMany(decisions.flatMap(entriesOf));
   }
 
-  private async sendDigest({ address, dues, waited }: DigestOf, round: Round): Promise<void> {
+  private async sendDigest({ address, dues, ends, waits }: DigestOf, round: Round): Promise<void> {
     const recipient = address.slice(0, 254);
     const rows = [
       ...dues.map((one) => ({ ...common(one), recipient, reason: due })),
-      ...waited.map(({ decision }) => ({ ...decision, recipient })),
+      ...[...ends, ...waits].map(({ decision }) => ({ ...decision, recipient })),
     ];
     if (!isMailAddress(address))
       return this.ledger.write(rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
-    // Who follows the client and answers for the house reads of it once.
-    const told = [...new Map(waited.map(({ line }) => [`${line.link} ${line.what}`, line])).values()];
     const letter = digestLetter(
       dues.map((one) => letterFacts(one, round)),
-      told,
+      { ends: linesOf(ends), waits: linesOf(waits) },
     );
     const { id } = await this.mail.queue({
       purpose: 'reminder_digest',
@@ -98,7 +103,7 @@ export class ReminderMails {
       reason: `${row.reason} Dans le récapitulatif du jour.`,
     }));
     await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
+    await this.audit.recordMany(decisions.flatMap(entriesOf));
   }
 
   // Product § 2.12: a mail that leaves the house speaks of one client, and goes to nobody else.
@@ -127,8 +132,18 @@ export class ReminderMails {
   }
 }
 
+// Who follows the client and answers for the house reads of it once.
+function linesOf(all: Told[]): ToldLine[] {
+  return [...new Map(all.map(({ line }) => [`${line.link} ${line.what}`, line])).values()];
+}
+
 function recipientsOfDue(one: Due, round: Round) {
   return recipientsNow(one.watched, { stage: one.send, skip: one.skip }, houseOf(round));
+}
+
+// Of a certificate, its slot tells it once for all recipients.
+function entriesOf(decision: ReminderDecision): AuditEntry[] {
+  return [...toldOf(decision), ...endTold(decision)];
 }
 
 function common({ watched, about, send }: Due): Pick<ReminderDecision, 'clientId' | 'about' | 'stage'> {

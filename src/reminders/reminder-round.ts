@@ -1,5 +1,7 @@
 import type { Editor } from '../accounts/editor.entity.js';
-import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { addDays, daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { workingDayFrom } from '../journey/calendar/working-days.js';
+import { dueStages, type DueStages } from '../journey/calendar/reminder-stages.js';
 import { holderWords } from '../journey/plan/holders.js';
 import type { LetterFacts } from './reminder-letter.js';
 import { type PeopleToTell, type Recipients, recipientsOf } from './recipients.js';
@@ -40,6 +42,20 @@ export function heldByMute(
   { stages, mutedUntil, now }: { stages: number[]; mutedUntil: string | null; now: Date },
 ): boolean {
   return mutedUntil !== null && mutedUntil >= parisDate(now) && stage === Math.min(...stages);
+}
+
+/** The stage that comes next of what ends, and its day: one that is due leaves with the next round or digest; the last one of what is muted, when the mute is over. */
+export function nextStage(
+  { notAfter, decided, mutedUntil }: { notAfter: string; decided: number[]; mutedUntil: string | null },
+  stages: number[],
+  now: Date,
+): DueStages['next'] {
+  const { send, next } = dueStages({ notAfter, now, stages, alreadyDecided: decided });
+  const today = parisDate(now);
+  if (send === null) return next;
+  if (mutedUntil === null || mutedUntil < today)
+    return { stage: send, on: leavesAtOnce(new Date(notAfter), now) ? today : workingDayFrom(today) };
+  return heldByMute(send, { stages, mutedUntil, now }) ? { stage: send, on: addDays(mutedUntil, 1) } : next;
 }
 
 /** Who is told of a stage, as things stand now. */

@@ -19,6 +19,8 @@ import { ChaseRules } from './rules/chase-rules.service.js';
 import { ChaseLetters } from './waits/chase-letters.service.js';
 import { Chasing } from './waits/chasing.service.js';
 import { HandChasing } from './waits/hand-chasing.service.js';
+import { EndsDigest } from './ends/ends-digest.service.js';
+import { EndsQueries } from './ends/ends.queries.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 import { WaitsQueries } from './waits/waits.queries.js';
 
@@ -32,6 +34,8 @@ import { WaitsQueries } from './waits/waits.queries.js';
     ChaseMutes,
     ChaseRules,
     Chasing,
+    EndsDigest,
+    EndsQueries,
     HandChasing,
     ComingReminders,
     MutesService,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Env } from '../config/env.js';
-import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
+import { frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
 import { addDays, isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
@@ -14,6 +14,8 @@ import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
+import { EndsDigest } from './ends/ends-digest.service.js';
+import { mutedWords, passedBecause } from './reminder-words.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
@@ -35,6 +37,7 @@ export class RemindersService {
     private readonly mails: ReminderMails,
     private readonly outbox: Outbox,
     private readonly slots: SlotsService,
+    private readonly ending: EndsDigest,
     private readonly waiting: WaitsDigest,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -66,11 +69,13 @@ export class RemindersService {
     if (round.now < parisTime(today, morning) || !isWorkingDay(today) || (await this.queries.digestSentOn(today)))
       return 0;
     const told = waits.slice(0, digestSize);
-    const waited = await this.waiting.told(today, round, digestSize);
-    if (told.length === 0 && waited.told.length === 0 && waited.silent.length === 0) return 0;
+    const ending = await this.ending.told(today, round, digestSize);
+    const waiting = await this.waiting.told(today, round, digestSize);
+    const silent = [...ending.silent, ...waiting.silent];
+    if ([told, ending.told, waiting.told, silent].every(({ length }) => length === 0)) return 0;
     await this.ledger.write(told.flatMap(passed));
-    await this.mails.withhold(waited.silent);
-    await this.mails.digest(await this.dues(told), waited.told, round);
+    await this.mails.withhold(silent);
+    await this.mails.digest({ dues: await this.dues(told), ends: ending.told, waits: waiting.told }, round);
     await this.awaitNext(told);
     return told.length;
   }
@@ -116,9 +121,8 @@ export class RemindersService {
     await this.ledger.write(passed(one));
     if (!due) return;
     if (!isMuted(one, round.now)) return this.mails.tell(due, round);
-    const { clientId, mutedUntil, muteReason } = one.seen;
-    const reason = `En sourdine jusqu’au ${frenchDate(mutedUntil ?? '')}\u00a0: ${muteReason ?? ''}`;
-    const row = { clientId, about: one.about, stage: due.send, recipient: everybody };
+    const reason = mutedWords(one.seen) ?? '';
+    const row = { clientId: one.seen.clientId, about: one.about, stage: due.send, recipient: everybody };
     await this.ledger.write([{ ...row, decision: 'muted', reason }]);
   }
 }
@@ -148,8 +152,8 @@ function isMuted({ seen }: Open, now: Date): boolean {
 }
 
 function passed({ seen, about, send, skip }: Open): ReminderDecision[] {
-  const newer = send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${frenchDays(send)} est due`;
-  const row = { clientId: seen.clientId, about, recipient: everybody, reason: `Passée\u00a0: ${newer}.` };
+  const reason = passedBecause(send === null ? null : frenchDays(send));
+  const row = { clientId: seen.clientId, about, recipient: everybody, reason };
   return skip.map((stage) => ({ ...row, stage, decision: 'skipped' }));
 }
 

@@ -1,7 +1,7 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { declaredNote } from '../journey/plan/coverage.js';
-import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -11,6 +11,7 @@ import { muteFields } from './mute.form.js';
 import { expiryWords } from './reminder-letter.js';
 import type { PeopleToTell } from './recipients.js';
 import { heldByMute, leavesAtOnce, recipientsNow } from './reminder-round.js';
+import { endStageWords } from './reminder-words.js';
 import type { LedgerRow, WatchedCertificate } from './reminder.queries.js';
 
 export interface RemindersPage {
@@ -92,14 +93,14 @@ function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean):
   const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
   if (due.send !== null && heldByMute(due.send, { stages, mutedUntil: watched.mutedUntil, now }))
     return silent(
-      `Étape ${stageWords(due.send)}\u00a0: retenue par la sourdine.`,
+      `Étape ${endStageWords(due.send)}\u00a0: retenue par la sourdine.`,
       `C’est la dernière\u00a0: elle part après le ${frenchDate(watched.mutedUntil ?? '')}, ou dès que la sourdine est levée. ${why}`,
     );
   if (due.send !== null)
     return {
       tone: 'move',
       icon: 'bell',
-      title: `Étape ${stageWords(due.send)}\u00a0: due maintenant.`,
+      title: `Étape ${endStageWords(due.send)}\u00a0: due maintenant.`,
       text: `${whenItLeaves(watched.notAfter, now)} ${whoIsTold(watched, { stage: due.send, skip: due.skip }, house)} ${why}`,
     };
   if (!due.next) return silent('Plus aucune étape à venir.', 'La dernière étape de la règle est passée.');
@@ -108,7 +109,7 @@ function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean):
   return {
     tone: 'none',
     icon: 'bell',
-    title: `Prochaine étape\u00a0: ${stageWords(due.next.stage)}, le ${frenchDate(due.next.on)}.`,
+    title: `Prochaine étape\u00a0: ${endStageWords(due.next.stage)}, le ${frenchDate(due.next.on)}.`,
     text,
   };
 }
@@ -131,14 +132,9 @@ function whoIsTold(
   return `À ce jour, pour ${insiders.join(', ')}${apart}.`;
 }
 
-function stageWords(stage: number): string {
-  if (stage === 0) return 'le jour de l’échéance';
-  return stage > 0 ? `${frenchDays(stage)} avant` : `${frenchDays(-stage)} après`;
-}
-
 function lineOf(row: LedgerRow) {
   return {
-    stage: stageWords(row.stage),
+    stage: endStageWords(row.stage),
     state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
     recipient: row.recipient,
     reason: row.reason,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addWorkingDays, isWorkingDay } from '../../journey/calendar/working-days.js';
+import { addWorkingDays, workingDayFrom } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -84,8 +84,4 @@ export class CampaignWaves {
       [campaignId],
     );
   }
-}
-
-function workingDayFrom(day: string): string {
-  return isWorkingDay(day) ? day : addWorkingDays(day, 1);
 }

@@ -12,6 +12,11 @@ export function isWorkingDay(date: string, zone: HolidayZone = 'metropole'): boo
   return isWorkingDayNumber(dayNumber(date), zone);
 }
 
+/** That day, or the first working day after it. */
+export function workingDayFrom(date: string): string {
+  return isWorkingDay(date) ? date : addWorkingDays(date, 1);
+}
+
 /**
  * The date `days` working days after `date`, itself not counted (before it when negative).
  * Zero gives the date back, even when it is not a working day.

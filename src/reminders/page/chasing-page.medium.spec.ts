@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aDelegation } from '../../../test/support/factories.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
 import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
+import { clock } from '../../platform/clock.js';
+import { RemindersService } from '../reminders.service.js';
 import { date } from '../../platform/web/view-helpers.js';
 
 let app: TestApp;
@@ -47,6 +50,27 @@ describe('what will leave by itself', () => {
     expect(page('section[aria-labelledby=coming]')).toHaveLength(0);
     const why = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
     expect(wordsOf(why, 'main')).toContain('Rien n’est attendu');
+  });
+});
+
+describe('a card and a mandate that end', () => {
+  it('stand on both pages with what leaves next, then with what left', async () => {
+    const client = await aClient(app);
+    await aDelegation(app, { client_id: client.id, ends_on: addDays(today, 45) });
+    const exchanges = async () => {
+      const page = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+      return [wordsOf(page, '.s-talk-later'), page('.s-talk-later time').attr('datetime')];
+    };
+    expect(await exchanges()).toEqual([expect.stringContaining('Rappel d’échéance : Mandat du client'), today]);
+    const before = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(before, 'section[aria-labelledby=ends]')).toContain('étape 60 j avant');
+    await clock.at(noonToday(), () => app.run(() => app.get(RemindersService).decide(noonToday())));
+    expect((await exchanges())[1]).toBe(addDays(today, 15));
+    const after = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(after, 'section[aria-labelledby=ends]')).toContain(`${date(addDays(today, 15))} : étape 30 j avant`);
+    expect(wordsOf(after, 'section[aria-labelledby=ledger]')).toContain('Échéance, 60 j avant');
+    const mail = after('section[aria-labelledby=ledger] tbody a').attr('href') ?? '';
+    await support.get(mail).expect(200);
   });
 });
 

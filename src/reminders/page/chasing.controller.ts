@@ -1,3 +1,4 @@
+import { EditorService } from '../../accounts/editor.service.js';
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
@@ -9,6 +10,7 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
+import { EndsQueries } from '../ends/ends.queries.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { HandChasing } from '../waits/hand-chasing.service.js';
 import { waitKeys } from '../waits/waits.js';
@@ -31,6 +33,8 @@ const chased = z.object({
 export class ChasingController {
   constructor(
     private readonly frames: ClientFrames,
+    private readonly ending: EndsQueries,
+    private readonly editors: EditorService,
     private readonly waiting: WaitsQueries,
     private readonly rules: ChaseRules,
     private readonly mutes: ChaseMutes,
@@ -80,6 +84,8 @@ export class ChasingController {
       {
         frame,
         rows: await this.waiting.ofClient(id),
+        near: await this.ending.ofClient(id),
+        stages: (await this.editors.current()).reminderStages,
         decisions: await this.waiting.decisions(id),
         rules: await this.rules.byWait(),
         mutable: await this.mutes.mutable(id),

@@ -1,11 +1,16 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
+import { clock } from '../../platform/clock.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, date, dateTime } from '../../platform/web/view-helpers.js';
 import { decisionStates, mailStates } from '../decision.labels.js';
 import { stageWords } from '../waits/chase-decisions.js';
+import { endState } from '../ends/end-words.js';
+import { type EndRow, endStages, ends } from '../ends/ends.js';
+import { endStageWords, mutedWords } from '../reminder-words.js';
+import { nextStage } from '../reminder-round.js';
 import { comingOf, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
 import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
 import { type Audience, isWaitKey, waits } from '../waits/waits.js';
@@ -15,6 +20,8 @@ import type { ChaseMute, Mutable } from './chase-mutes.service.js';
 export interface ChasingPage {
   frame: ClientFrame;
   rows: WaitingRow[];
+  near: EndRow[];
+  stages: number[];
   decisions: ChaseDecision[];
   rules: RulesByWait;
   mutable: Mutable[];
@@ -38,6 +45,7 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
     title: `Relances · ${frame.name}`,
     frame,
     waits: rows.map((row) => waitLine(row, page)),
+    ends: page.near.map((row) => endLine(row, page)),
     ledger: decisions.map(decisionLine),
     own: frame.base,
     mutes: mutes.map(({ subjectId, until, reason }) => ({
@@ -80,10 +88,24 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
   };
 }
 
+function endLine(row: EndRow, { stages, today }: ChasingPage) {
+  const { what, toDo, page } = ends[row.rule];
+  const next = nextStage({ ...row, notAfter: row.endsOn }, endStages(stages), clock.now());
+  return {
+    label: what(row),
+    href: page(row),
+    state: endState(row.endsOn, today),
+    toDo: toDo(row),
+    silent: mutedWords(row),
+    coming: next && { on: date(next.on), iso: next.on, words: `étape ${endStageWords(next.stage)}` },
+  };
+}
+
 // What holds it up, before any stage is asked.
 function whySilent(row: WaitingRow, today: string): string | null {
   if (standsStill(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
-  if (row.mutedUntil !== null) return `En sourdine jusqu’au ${frenchDate(row.mutedUntil)}\u00a0: ${row.muteReason}`;
+  const muted = mutedWords(row);
+  if (muted !== null) return muted;
   const quiet = quietUntil(row);
   if (quiet > today)
     return `Quelqu’un a écrit au client le ${frenchDate(row.lastWritten ?? '')}\u00a0: rien ne part seul avant le ${frenchDate(quiet)}.`;
@@ -92,10 +114,7 @@ function whySilent(row: WaitingRow, today: string): string | null {
 
 function decisionLine(row: ChaseDecision) {
   return {
-    stage: stageWords(row.stage),
-    rule: isWaitKey(row.rule) ? waits[row.rule].label : row.rule,
-    thing: row.label,
-    since: date(row.waitsSince),
+    ...thingOf(row),
     state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
     recipient: row.recipient,
     reason: row.reason,
@@ -103,4 +122,11 @@ function decisionLine(row: ChaseDecision) {
     at: dateTime(row.decidedAt),
     iso: row.decidedAt.toISOString(),
   };
+}
+
+function thingOf({ rule, stage, waitsSince, endsOn, label }: ChaseDecision) {
+  if (endsOn !== null)
+    return { stage: endStageWords(stage), rule: 'Échéance', thing: label, when: `se termine le ${date(endsOn)}` };
+  const when = `attend depuis le ${date(waitsSince)}`;
+  return { stage: stageWords(stage), rule: isWaitKey(rule) ? waits[rule].label : rule, thing: label, when };
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
-import { addDays, parisDate } from '../../journey/calendar/calendar-days.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { dueStages } from '../../journey/calendar/reminder-stages.js';
 import { type ComingMail, ComingMails } from '../../mailbox/out/coming-mails.js';
 import { clock } from '../../platform/clock.js';
 import { together } from '../../platform/tenancy/together.js';
 import { MutesService } from '../mutes.service.js';
-import { heldByMute } from '../reminder-round.js';
+import { type EndRow, endStages, ends } from '../ends/ends.js';
+import { EndsQueries } from '../ends/ends.queries.js';
+import { nextStage } from '../reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { stageWords } from '../waits/chase-decisions.js';
@@ -32,6 +33,7 @@ const whom: Record<Audience, string> = {
 export class ComingReminders extends ComingMails {
   constructor(
     private readonly reminders: ReminderQueries,
+    private readonly ending: EndsQueries,
     private readonly waiting: WaitsQueries,
     private readonly rules: ChaseRules,
     private readonly editors: EditorService,
@@ -42,12 +44,18 @@ export class ComingReminders extends ComingMails {
   }
 
   async ofClient(clientId: string): Promise<ComingMail[]> {
-    const [{ reminderStages }, watched, coming] = await together(
+    const [{ reminderStages: stages }, watched, near, coming] = await together(
       this.editors.current(),
       this.reminders.ofClient(clientId),
+      this.ending.ofClient(clientId),
       this.stagesOf(this.waiting.ofClient(clientId)),
     );
-    return [...endsToCome(watched, reminderStages, clock.now()), ...coming.map(comingView)]
+    const now = clock.now();
+    const ending = [
+      ...endsToCome(certificateEnds(watched), stages, now),
+      ...endsToCome(otherEnds(near), endStages(stages), now),
+    ];
+    return [...ending, ...coming.map(comingView)]
       .toSorted((one, other) => one.on.localeCompare(other.on))
       .slice(0, mostShown)
       .reverse();
@@ -83,23 +91,38 @@ function comingView({ row, audience, stage, on }: ComingStage): ComingMail {
   };
 }
 
-/** The next stage of each certificate, as the round itself would decide it. */
-function endsToCome(watched: WatchedCertificate[], stages: number[], now: Date): ComingMail[] {
-  const today = parisDate(now);
-  return watched.flatMap(({ slotId, label, notAfter, decided, mutedUntil, needed, revoked }): ComingMail[] => {
-    if (!needed || revoked || !notAfter) return [];
-    const due = dueStages({ notAfter: notAfter.toISOString(), now, stages, alreadyDecided: decided });
-    const held = mutedUntil !== null && heldByMute(due.send, { stages, mutedUntil, now });
-    const next = held ? { stage: due.send ?? 0, on: addDays(mutedUntil, 1) } : due.next;
+/** What ends of a client, certificate or not. */
+type Ending = Parameters<typeof nextStage>[0] & { label: string; href: string };
+
+function certificateEnds(watched: WatchedCertificate[]): Ending[] {
+  return watched.flatMap(({ slotId, label, notAfter, decided, mutedUntil, needed, revoked }): Ending[] =>
+    needed && !revoked && notAfter
+      ? [{ label, notAfter: notAfter.toISOString(), decided, mutedUntil, href: `/slots/${slotId}/reminders` }]
+      : [],
+  );
+}
+
+function otherEnds(rows: EndRow[]): Ending[] {
+  return rows.map((row) => {
+    const { clientId, rule, endsOn, decided, mutedUntil } = row;
+    return { label: ends[rule].what(row), notAfter: endsOn, decided, mutedUntil, href: `/clients/${clientId}/chasing` };
+  });
+}
+
+/** The next stage of each, as the round itself would decide it. */
+function endsToCome(all: Ending[], stages: number[], now: Date): ComingMail[] {
+  return all.flatMap((ending): ComingMail[] => {
+    const next = nextStage(ending, stages, now);
     if (!next) return [];
+    const { label, href, mutedUntil } = ending;
     const left = next.stage > 0 ? `${next.stage}\u00a0jours avant l’échéance.` : 'À l’échéance, ou après elle.';
-    const muted = mutedUntil !== null && mutedUntil >= today;
+    const muted = mutedUntil !== null && mutedUntil >= parisDate(now);
     return [
       {
         on: next.on,
         title: `Rappel d’échéance\u00a0: ${label}`,
         text: muted ? `En sourdine jusqu’au ${frenchDate(mutedUntil)}.` : left,
-        href: `/slots/${slotId}/reminders`,
+        href,
       },
     ];
   });

@@ -1,19 +1,13 @@
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import { frenchDate } from '../../journey/calendar/french-date.js';
+import { passedBecause } from '../reminder-words.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
-import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
 
 /** « Étape 10 j ouvrés ». */
 export const stageWords = (stage: number) => `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
 
 type Fate = Pick<ReminderDecision, 'recipient' | 'decision'> & Partial<Pick<ReminderDecision, 'reason' | 'messageId'>>;
-
-/** Until when somebody muted it, and why; null: nobody did. */
-export function muted({ mutedUntil, muteReason }: WaitingRow): string | null {
-  return mutedUntil === null ? null : `En sourdine jusqu’au ${frenchDate(mutedUntil)}\u00a0: ${muteReason ?? ''}`;
-}
 
 /** The rows of the ledger of a stage that was due: none where only older ones were open. */
 export function decided(due: DueWait, rules: RulesByWait, fate: Fate): ReminderDecision[] {
@@ -27,14 +21,14 @@ export function decided(due: DueWait, rules: RulesByWait, fate: Fate): ReminderD
 
 /** Older stages that nobody decided of: written down, never sent. */
 export function passed(due: DueWait): ReminderDecision[] {
-  const why = due.send === null ? 'une étape plus récente est déjà décidée' : `l’étape ${stageWords(due.send)} est due`;
+  const reason = passedBecause(due.send === null ? null : stageWords(due.send));
   return due.skip.map((stage) => ({
     ...aboutOf(due),
     stage,
     // Each colleague has stages of their own.
     recipient: due.row.handedLink === null ? 'tous' : (due.row.signerEmail ?? ''),
     decision: 'skipped',
-    reason: `Passée\u00a0: ${why}.`,
+    reason,
   }));
 }
 

@@ -19,7 +19,7 @@ import { chasesColleagues } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import { muted } from './chase-decisions.js';
+import { mutedWords } from '../reminder-words.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
 import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
@@ -54,7 +54,7 @@ export class ChaseLetters {
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
     const gone = await this.gone(dues.map(({ row }) => row));
     const letters = dues.map((due): ChaseLetter => {
-      if (gone.has(due.row) && muted(due.row) === null)
+      if (gone.has(due.row) && mutedWords(due.row) === null)
         return nothingFor(due, { decision: 'no_address', reason: nobody.gone }, due.row.signerEmail);
       const stages = rules.get(due.row.rule);
       const name =
@@ -191,7 +191,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
 
 /** Why nothing leaves for the client, in French; null: it does. */
 function whySilent(row: WaitingRow, { thirdPartySince }: Editor): string | null {
-  const silent = muted(row);
+  const silent = mutedWords(row);
   if (silent) return silent;
   if (row.rule !== 'designation') return null;
   if (!thirdPartySince) return 'Vous n’êtes plus noté comme structure tierce sur mesHabilitations.';

@@ -1,7 +1,7 @@
 import {
   addDays,
   addWorkingDays,
-  isWorkingDay,
+  workingDayFrom,
   workingDaysBetween,
   zoneOfDepartement,
 } from '../../journey/calendar/working-days.js';
@@ -120,8 +120,4 @@ function zoneOf({ rule, departement }: WaitingRow): HolidayZone {
 
 function decidedFor({ decided }: WaitingRow, audience: Audience): number[] {
   return decided.filter((one) => one.audience === audience).map(({ stage }) => stage);
-}
-
-function workingDayFrom(day: string): string {
-  return isWorkingDay(day) ? day : addWorkingDays(day, 1);
 }

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
+import { count } from '../../platform/web/view-helpers.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import type { WaitedTold } from '../reminder-mails.service.js';
+import type { Told } from '../reminder-mails.service.js';
 import type { Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
-import { decided, muted, passed } from './chase-decisions.js';
+import { mutedWords } from '../reminder-words.js';
+import { decided, passed } from './chase-decisions.js';
 import { type DueWait, dueOf, stagesFor } from './due-waits.js';
 import { WaitsQueries } from './waits.queries.js';
 import { type Audience, waits } from './waits.js';
@@ -23,17 +26,17 @@ export class WaitsDigest {
    * What a stage has come for, the longest waits first; the rest is in the digest of the next working day.
    * @returns what is told, and what the ledger keeps of what is not
    */
-  async told(today: string, round: Round, atMost: number): Promise<{ told: WaitedTold[]; silent: ReminderDecision[] }> {
+  async told(today: string, round: Round, atMost: number): Promise<{ told: Told[]; silent: ReminderDecision[] }> {
     const rules = await this.rules.byWait();
     const rows = await this.waits.due(stagesFor(rules, audiences), 'whole');
     const dues = rows.flatMap((row) => dueOf(row, rules, audiences, today)).slice(0, atMost);
     const silent = dues.flatMap((due) => {
-      const reason = muted(due.row);
+      const reason = mutedWords(due.row);
       return [...passed(due), ...(reason ? decided(due, rules, { recipient: 'tous', decision: 'muted', reason }) : [])];
     });
     const told = dues
-      .filter(({ row }) => muted(row) === null)
-      .flatMap((due): WaitedTold[] => {
+      .filter(({ row }) => mutedWords(row) === null)
+      .flatMap((due): Told[] => {
         const [decision] = decided(due, rules, { recipient: '', decision: 'sent' });
         if (!decision) return [];
         return [{ recipients: recipientsOf(due, round), line: lineOf(due, today, round.site), decision }];
@@ -56,11 +59,10 @@ function recipientsOf({ row, audience }: DueWait, { editor, administration }: Ro
 
 function lineOf({ row }: DueWait, today: string, site: string) {
   const { label, toDo, page } = waits[row.rule];
+  const days = count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés');
   return {
-    client: row.client,
-    what: `${label}\u00a0: ${row.label}`,
-    since: row.since,
-    days: row.spent + workingDaysBetween(row.since, today),
+    what: `${row.client}, ${label}\u00a0: ${row.label}`,
+    state: `Attend depuis le ${frenchDate(row.since)}, ${days}.`,
     toDo,
     link: `${site}${page(row)}`,
   };

@@ -59,12 +59,14 @@ export function keyOf({ rule, subjectId, handedLink }: Pick<WaitingRow, 'rule' |
   return [rule, subjectId, handedLink].filter(Boolean).join(' ');
 }
 
-/** A decision on something that waited, as « Pourquoi ? » tells it. */
+/** A decision on something that waited or ended, as « Pourquoi ? » tells it. */
 export interface ChaseDecision {
   rule: string;
   audience: Audience;
   stage: number;
-  waitsSince: string;
+  waitsSince: string | null;
+  /** Of a card or of a mandate, which waits for nobody: the day it ends. */
+  endsOn: string | null;
   label: string | null;
   recipient: string;
   decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
@@ -126,13 +128,15 @@ export class WaitsQueries {
     return this.read(sql`WHERE a.client_id = ANY (${clientIds}::uuid[])`);
   }
 
-  /** Every decision on what waited of a client, the latest first. */
+  /** Every decision on what waited or ended of a client, but its certificates’; the latest first. */
   decisions(clientId: string): Promise<ChaseDecision[]> {
     return this.db.query<ChaseDecision>(
-      `SELECT l.rule, l.audience, l.stage, l.waits_since, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
-              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number) AS label
+      `SELECT l.rule, l.audience, l.stage, l.waits_since, l.ends_on, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
+              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, 'Carte de ' || a.first_name || ' ' || a.last_name, 'Carte de ' || p.first_names || ' ' || p.last_name,
+                     CASE WHEN l.ends_on IS NOT NULL THEN 'Mandat' END) AS label
          FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
-        WHERE l.client_id = $1 AND l.waits_since IS NOT NULL ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
+              LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id
+        WHERE l.client_id = $1 AND (l.waits_since IS NOT NULL OR l.ends_on IS NOT NULL) ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
       [clientId],
     );
   }

@@ -1,0 +1,17 @@
+import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
+
+/** Of what ends: « 30 j avant », « 7 j après ». @param stage days before the end, negative after it */
+export function endStageWords(stage: number): string {
+  if (stage === 0) return 'le jour de l’échéance';
+  return stage > 0 ? `${frenchDays(stage)} avant` : `${frenchDays(-stage)} après`;
+}
+
+/** Why nothing was sent of an older stage. @param sent the stage that is due instead, as it is told; null: it is decided already */
+export function passedBecause(sent: string | null): string {
+  return `Passée\u00a0: ${sent === null ? 'une étape plus récente est déjà décidée' : `l’étape ${sent} est due`}.`;
+}
+
+/** Until when somebody muted it, and why; null: nobody did. */
+export function mutedWords({ mutedUntil, muteReason }: { mutedUntil: string | null; muteReason: string | null }) {
+  return mutedUntil === null ? null : `En sourdine jusqu’au ${frenchDate(mutedUntil)}\u00a0: ${muteReason ?? ''}`;
+}

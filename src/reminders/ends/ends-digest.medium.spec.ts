@@ -133,7 +133,7 @@ describe('what ends of a client', () => {
     const [{ body } = { body: '' }] = await digests();
     expect(body.match(/^Les Tilleuls, .+$/gm)?.toSorted()).toEqual([
       expect.stringMatching(/^Les Tilleuls, Carte CPE de Camille Morel/),
-      'Les Tilleuls, Carte CPS de Hélène Łukasik',
+      'Les Tilleuls, Carte CPS d’Hélène Łukasik',
       'Les Tilleuls, Mandat du client',
     ]);
     expect(body).toContain('Rappelez au client de la commander par le formulaire 301');

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 import type { EndAbout } from '../reminder-ledger.js';
 
@@ -31,7 +32,8 @@ interface End {
   page: (row: Pick<EndRow, 'clientId' | 'subjectId'>) => string;
 }
 
-const cardOf = ({ cardKind, person }: Pick<EndRow, 'cardKind' | 'person'>) => `Carte ${cardKind ?? ''} de ${person}`;
+const cardOf = ({ cardKind, person }: Pick<EndRow, 'cardKind' | 'person'>) =>
+  `Carte ${cardKind ?? ''} ${de(person ?? '')}`;
 
 /** What ends besides certificates (domain rule 13): the card of who orders, that of who signs, the mandate. Their rows are in `ends.queries.ts`, under the same key. */
 export const ends: Record<EndAbout['rule'], End> = {

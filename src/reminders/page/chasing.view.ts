@@ -1,4 +1,5 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
+import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
@@ -125,8 +126,10 @@ function decisionLine(row: ChaseDecision) {
 }
 
 function thingOf({ rule, stage, waitsSince, endsOn, label }: ChaseDecision) {
-  if (endsOn !== null)
-    return { stage: endStageWords(stage), rule: 'Échéance', thing: label, when: `se termine le ${date(endsOn)}` };
+  if (endsOn !== null) {
+    const thing = label === null ? 'mandat' : `carte ${de(label)}`;
+    return { stage: endStageWords(stage), rule: 'Échéance', thing, when: `jusqu’au ${date(endsOn)}` };
+  }
   const when = `attend depuis le ${date(waitsSince)}`;
   return { stage: stageWords(stage), rule: isWaitKey(rule) ? waits[rule].label : rule, thing: label, when };
 }

@@ -67,6 +67,7 @@ export interface ChaseDecision {
   waitsSince: string | null;
   /** Of a card or of a mandate, which waits for nobody: the day it ends. */
   endsOn: string | null;
+  /** Of a card: who has it. */
   label: string | null;
   recipient: string;
   decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
@@ -132,8 +133,7 @@ export class WaitsQueries {
   decisions(clientId: string): Promise<ChaseDecision[]> {
     return this.db.query<ChaseDecision>(
       `SELECT l.rule, l.audience, l.stage, l.waits_since, l.ends_on, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
-              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, 'Carte de ' || a.first_name || ' ' || a.last_name, 'Carte de ' || p.first_names || ' ' || p.last_name,
-                     CASE WHEN l.ends_on IS NOT NULL THEN 'Mandat' END) AS label
+              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, a.first_name || ' ' || a.last_name, p.first_names || ' ' || p.last_name) AS label
          FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
               LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id
         WHERE l.client_id = $1 AND (l.waits_since IS NOT NULL OR l.ends_on IS NOT NULL) ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,

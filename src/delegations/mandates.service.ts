@@ -181,7 +181,9 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
       ...known,
     };
   const note = underWay ? [`Le mandat déjà préparé part, avec ses propres termes\n${underWay.scope.join(' et ')}`] : [];
-  return { forecast: 'would_do', reasons: note, ...known };
+  // To whom it would leave, and by which terms.
+  const basis = [client.signer?.email, underWay?.id, underWay?.version].join(' ');
+  return { forecast: 'would_do', reasons: note, basis, ...known };
 }
 
 const stateOf = ({ underWay }: Mandator) => (underWay?.state === 'to_correct' ? 'to_correct' : 'prepared');

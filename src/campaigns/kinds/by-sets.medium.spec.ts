@@ -2,15 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { uuidv7 } from '../../platform/uuid.js';
 import { readyClient, readyEditor } from '../../../test/faults/ready-client.js';
 import {
+  aCertificate,
   aClient,
+  aDelegation,
   aDeputy,
   anAdministrator,
   anAssignment,
+  anOrder,
   aRequest,
+  aRequestAdministrator,
+  aSlot,
+  type Columns,
   dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -207,7 +214,78 @@ describe('what an act stands on', () => {
     await anAssignment(editor, { client_id: client.id, administrator_id: parameters['to'], state: 'to_request' });
     expect(await basis()).toBe('active / to_request');
   });
+
+  const letters: Record<string, { parameters: Parameters; given?: (client: Row, solution: Row) => Promise<unknown> }> =
+    {
+      prepare_and_send: { parameters: {} },
+      send_for_signature: {
+        parameters: {},
+        given: (client, solution) => anOpenRequest(client, 'draft', { solution_id: solution.id }),
+      },
+      chase_signers: {
+        parameters: { waitingDays: '1', quietDays: '1' },
+        given: (client) => anOpenRequest(client, 'awaiting_signature'),
+      },
+      send_mandates: {
+        parameters: { scope: 'ORG', endsOn: '' },
+        given: ({ id }) => editor.owner.query('DELETE FROM delegations WHERE client_id = $1', [id]),
+      },
+    };
+  it.each(Object.keys(letters))('is another once what would be mailed has another address: %s', async (name) => {
+    const { parameters, given } = letters[name] as (typeof letters)[string];
+    const { solution, administrator } = await readyEditor(editor);
+    const client = await readyClient(editor, solution);
+    await anAssignment(editor, { client_id: client.id, administrator_id: administrator.id, state: 'to_request' });
+    await given?.(client, solution);
+    const basis = async () => {
+      const row = (await judge(name, [client], parameters)).get(client.id);
+      expect(row?.forecast).toBe('would_do');
+      return row?.basis;
+    };
+    const first = await basis();
+    expect(first).toBeTruthy();
+    expect(await basis()).toBe(first);
+    await editor.owner.query(`UPDATE representatives SET email = 'autre@client.test' WHERE client_id = $1`, [
+      client.id,
+    ]);
+    expect(await basis()).not.toBe(first);
+  });
+
+  it('is another once an order that was open is cancelled, and the same on a later day of its waves', async () => {
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    await anAssignment(editor, { client_id: client.id });
+    const ending = async (days: number) => {
+      const slot = await aSlot(editor, { client_id: client.id });
+      const running = { installed_at: new Date(), verified_at: new Date(), not_after: inDays(days) };
+      await aCertificate(editor, { client_id: client.id, slot_id: slot.id, not_before: inDays(-900), ...running });
+      return slot.id;
+    };
+    const [first, second] = [await ending(40), await ending(50), await ending(62)];
+    const order = await anOrder(editor, { client_id: client.id, slot_id: second });
+    const read = await editor.run(() => kindOf('prepare_renewals').read({ days: '60' }));
+    const parameters = 'parameters' in read ? read.parameters : {};
+    const basis = async () => (await judge('prepare_renewals', [client], parameters)).get(client.id)?.basis;
+    expect(await basis()).toBe(first);
+    expect(await clock.at(inDays(5), basis)).toBe(first);
+    await editor.owner.query(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, [order.id]);
+    expect((await basis())?.split(' ').toSorted()).toEqual([first, second].toSorted());
+  });
 });
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+async function anOpenRequest({ id }: Row, state: string, given: Columns = {}): Promise<void> {
+  const request = await aRequest(editor, {
+    client_id: id,
+    state,
+    state_since: inDays(-40),
+    purpose: 'Accès au DMP',
+    ...given,
+  });
+  const [first] = (await editor.owner.query<{ id: string }>('SELECT id FROM administrators LIMIT 1')).rows;
+  await aRequestAdministrator(editor, { request_id: request.id, administrator_id: first?.id });
+}
 
 describe('two at once', () => {
   it('open one draft for each client: whoever comes second is led to it', async () => {

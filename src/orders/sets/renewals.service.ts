@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
 import type { Offer } from '../../journey/steps/ordering.js';
-import { addDays } from '../../journey/calendar/calendar-days.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
@@ -30,15 +29,15 @@ export class Renewals {
     private readonly orders: OrderSets,
   ) {}
 
-  /** The one answer, beforehand and for the act. @param days to the end of the certificate, at most */
-  async judge(clientIds: string[], days: number): Promise<Map<string, Forecast>> {
-    const endings = await this.endings(clientIds, days);
-    return new Map([...endings].map(([id, ending]) => [id, judge(ending, days)]));
+  /** The one answer, beforehand and for the act. @param last ISO day by which a certificate ends */
+  async judge(clientIds: string[], last: string): Promise<Map<string, Forecast>> {
+    const endings = await this.endings(clientIds, last);
+    return new Map([...endings].map(([id, ending]) => [id, judge(ending, last)]));
   }
 
   /** @returns the orders opened, client by client */
-  async open(clientIds: string[], days: number): Promise<Map<string, SetOrder[]>> {
-    const rows = [...(await this.endings(clientIds, days)).values()].flatMap(({ toOrder }) => toOrder);
+  async open(clientIds: string[], last: string): Promise<Map<string, SetOrder[]>> {
+    const rows = [...(await this.endings(clientIds, last)).values()].flatMap(({ toOrder }) => toOrder);
     const next = await this.succession.nextMany(rows.map(({ id }) => id));
     const facts = new Map(rows.map((row) => [row.id, row]));
     const slots = new Map([...next.values()].map((slot) => [slot.id, slot]));
@@ -48,8 +47,7 @@ export class Renewals {
     return grouped(opened, ({ clientId }) => clientId);
   }
 
-  private async endings(clientIds: string[], days: number): Promise<Map<string, Ending>> {
-    const last = addDays(clock.today(), days);
+  private async endings(clientIds: string[], last: string): Promise<Map<string, Ending>> {
     const barriers = await this.rights.whyNotOpenMany(clientIds);
     const slots = grouped(await this.coverage.slotFacts(clientIds), ({ clientId }) => clientId);
     return new Map([...barriers].map(([id, barrier]) => [id, endingOf(slots.get(id) ?? [], last, barrier)]));
@@ -89,7 +87,7 @@ function renewable(slot: SlotFactsRow | undefined): string | null {
   return slot.notAfter && slot.notAfter > clock.now() ? slot.certificateId : null;
 }
 
-function judge({ toOrder, ordered, barred }: Ending, days: number): Forecast {
+function judge({ toOrder, ordered, barred }: Ending, last: string): Forecast {
   if (toOrder.length > 0) {
     const underEntity = toOrder.filter(isNextUnderEntity).length;
     const told = [`${count(toOrder.length, 'commande', 'commandes')}\u00a0: ${toOrder.map(toldOf).join(', ')}`];
@@ -98,7 +96,8 @@ function judge({ toOrder, ordered, barred }: Ending, days: number): Forecast {
       told.push(
         `${count(barred.length, 'autre ne peut', 'autres ne peuvent')} pas être commandé${barred.length > 1 ? 's' : ''}\u00a0: ${barred[0]?.reasons[0] ?? ''}`,
       );
-    return { forecast: 'would_do', reasons: told };
+    // A slot whose order somebody cancels meanwhile was not among those that were read.
+    return { forecast: 'would_do', reasons: told, basis: toOrder.map(({ id }) => id).join(' ') };
   }
   const [first] = barred;
   if (first)
@@ -117,7 +116,7 @@ function judge({ toOrder, ordered, barred }: Ending, days: number): Forecast {
         `Commandes déjà ouvertes\n${ordered.map(({ orderNumber, label }) => `${label}, ${orderNumber}`).join(', ')}`,
       ],
     };
-  return { forecast: 'done_already', reasons: [`Aucun certificat n’arrive à échéance dans les ${days} jours`] };
+  return { forecast: 'done_already', reasons: [`Aucun certificat n’arrive à échéance d’ici le ${date(last)}`] };
 }
 
 const toldOf = ({ label, notAfter }: SlotFactsRow) => `${label} (${date(notAfter)})`;

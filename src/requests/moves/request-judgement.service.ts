@@ -22,6 +22,9 @@ export interface JudgedRequest extends Forecast {
 
 type JudgedForecast = Forecast & Pick<JudgedRequest, 'mend'>;
 
+/** What would become of one that nobody has prepared yet. */
+export type ProspectiveRequest = JudgedForecast & { dossier: RequestDossier };
+
 // In this order a request goes; the others stand beside the path.
 const path: RequestState[] = ['draft', 'awaiting_signature', 'signed', 'submitted', 'acknowledged', 'validated'];
 const openRequest = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };
@@ -58,12 +61,12 @@ export class RequestJudgement {
   }
 
   /** The table's word on drafts that are not written yet: what clients without an open request would have. */
-  async ofProspects(clientIds: string[], action: RequestAction): Promise<Map<string, JudgedForecast>> {
+  async ofProspects(clientIds: string[], action: RequestAction): Promise<Map<string, ProspectiveRequest>> {
     const dossiers = await this.dossiers.ofClients(clientIds);
     return new Map(
       dossiers.map((dossier) => {
         const draft = { id: '', clientId: dossier.client.id, state: requestTable.initial } as Request;
-        return [dossier.client.id, this.fate(draft, dossier, action, [])];
+        return [dossier.client.id, { dossier, ...this.fate(draft, dossier, action, []) }];
       }),
     );
   }

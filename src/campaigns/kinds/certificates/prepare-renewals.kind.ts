@@ -3,7 +3,9 @@ import { Renewals } from '../../../orders/sets/renewals.service.js';
 import { orderTable } from '../../../orders/order.transitions.js';
 import { grouped } from '../../../platform/grouped.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
-import { count } from '../../../platform/web/view-helpers.js';
+import { addDays } from '../../../journey/calendar/calendar-days.js';
+import { clock } from '../../../platform/clock.js';
+import { count, date } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -53,23 +55,25 @@ export class PrepareRenewalsKind implements CampaignKind {
     const days = String(values['days'] ?? '');
     if (!horizons.map(String).includes(days))
       return Promise.resolve({ errors: { days: 'Choisissez l’échéance des certificats à renouveler.' } });
-    return Promise.resolve({ parameters: { days } });
+    return Promise.resolve({ parameters: { days, until: addDays(clock.today(), Number(days)) } });
   }
 
-  describe({ days = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
+  describe({ undo, ...horizon }: Parameters): Promise<{ label: string; value: string }[]> {
     return Promise.resolve(
       undo
         ? [{ label: 'Annule', value: 'les commandes ouvertes que personne n’a commencées' }]
-        : [{ label: 'Échéance', value: `dans les ${days} jours` }],
+        : [{ label: 'Échéance', value: `d’ici le ${date(lastDay(horizon))}` }],
     );
   }
 
-  async judge(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, RowForecast>> {
-    const judged = undo ? await this.judgeUndo(clientIds, undo) : await this.renewals.judge(clientIds, Number(days));
+  async judge(clientIds: string[], { undo, ...horizon }: Parameters): Promise<Map<string, RowForecast>> {
+    const judged = undo
+      ? await this.judgeUndo(clientIds, undo)
+      : await this.renewals.judge(clientIds, lastDay(horizon));
     return undo ? givenBack(clientIds, judged) : answered(clientIds, judged);
   }
 
-  async actMany(clientIds: string[], { days = '', undo }: Parameters): Promise<Map<string, Deed>> {
+  async actMany(clientIds: string[], { undo, ...horizon }: Parameters): Promise<Map<string, Deed>> {
     if (undo) {
       const opened = await this.opened(clientIds, undo);
       const waiting = [...opened.values()].flat().filter(isUntouched);
@@ -77,7 +81,7 @@ export class PrepareRenewalsKind implements CampaignKind {
       const cancelled = grouped(waiting, ({ clientId }) => clientId);
       return new Map(clientIds.map((id) => [id, { text: `Annulé\u00a0: ${toldOf(cancelled.get(id) ?? [])}` }]));
     }
-    const opened = await this.renewals.open(clientIds, Number(days));
+    const opened = await this.renewals.open(clientIds, lastDay(horizon));
     return new Map(clientIds.map((id) => [id, deedOf(opened.get(id) ?? [])]));
   }
 
@@ -87,7 +91,8 @@ export class PrepareRenewalsKind implements CampaignKind {
     return new Map(
       [...(await this.opened(clientIds, undo))].map(([id, orders]): [string, RowForecast] => {
         const waiting = orders.filter(isUntouched);
-        if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)] }];
+        const basis = waiting.map((order) => order.id).join(' ');
+        if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)], basis }];
         if (orders.every(({ state }) => state === 'cancelled'))
           return [id, { forecast: 'done_already', reasons: ['Commandes déjà annulées'] }];
         const states = orders.map(({ number, state }) => `${number}\u00a0: ${orderTable.states[state].label}`);
@@ -103,6 +108,11 @@ export class PrepareRenewalsKind implements CampaignKind {
     const ids = [...told.values()].flat().flatMap(({ action, subjectId }) => (action === 'opened' ? [subjectId] : []));
     return grouped(await this.orders.byIds(ids), ({ clientId }) => clientId);
   }
+}
+
+// Said once and for all when the campaign is made: its waves run for days. Of one made before, from today on.
+function lastDay({ days = '', until }: Parameters): string {
+  return until ?? addDays(clock.today(), Number(days));
 }
 
 // Nobody gave it a CSR yet.

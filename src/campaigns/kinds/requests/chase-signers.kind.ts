@@ -12,7 +12,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { asksWhom, ruleOf } from '../chase-fields.js';
 import { chaseSamples } from './mail-samples.js';
-import { rowsOf } from './request-row.js';
+import { mailedRowsOf } from './request-row.js';
 
 const whom = asksWhom('Le formulaire attend depuis');
 
@@ -42,7 +42,7 @@ export class ChaseSignersKind implements CampaignKind {
       this.hand.of(clientIds, 'signature').then((waiting) => this.hand.refusals(waiting)),
     );
     return new Map(
-      [...rowsOf(judged)].map(([id, row]) => {
+      [...mailedRowsOf(judged)].map(([id, row]) => {
         const reason = reasons.get(id);
         return [id, row.forecast === 'would_do' && reason ? { ...row, forecast: 'refused', reasons: [reason] } : row];
       }),

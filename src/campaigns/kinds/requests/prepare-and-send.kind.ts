@@ -1,5 +1,5 @@
 import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
-import { RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
+import { type ProspectiveRequest, RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -10,7 +10,7 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { PrepareRequestsKind } from '../prepare-requests.kind.js';
-import { asksNothing, rowsOf } from './request-row.js';
+import { asksNothing, mailedRowsOf, mailedTo } from './request-row.js';
 import { signatureSamples } from './mail-samples.js';
 import { sentDeeds } from './send-for-signature.kind.js';
 
@@ -37,7 +37,7 @@ export class PrepareAndSendKind implements CampaignKind {
 
   /** Those without a draft by the judgement of « préparer », then of « envoyer » on the draft they would have. */
   async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
-    const open = rowsOf(await this.judgement.judge(clientIds, 'send_for_signature'));
+    const open = mailedRowsOf(await this.judgement.judge(clientIds, 'send_for_signature'));
     const prepared = await this.preparing.judge(clientIds);
     const newcomers = clientIds.filter((id) => prepared.get(id)?.forecast === 'would_do');
     const prospects = await this.judgement.ofProspects(newcomers, 'send_for_signature');
@@ -47,8 +47,8 @@ export class PrepareAndSendKind implements CampaignKind {
         const then = open.get(id) as RowForecast;
         if (first.forecast === 'refused') return [id, first];
         if (first.forecast === 'done_already') return [id, then];
-        const prospect = prospects.get(id) as RowForecast;
-        return [id, prospect.forecast === 'would_do' ? first : prospect];
+        const { dossier, ...prospect } = prospects.get(id) as ProspectiveRequest;
+        return [id, prospect.forecast === 'would_do' ? mailedTo(first, dossier) : prospect];
       }),
     );
   }

@@ -16,6 +16,16 @@ export function rowsOf(judged: Map<string, JudgedRequest>): Map<string, RowForec
   return new Map([...judged].map(([clientId, one]) => [clientId, rowOf(one)]));
 }
 
+/** Of what is mailed to the signer, whose address was read beforehand: it stands on that too. */
+export function mailedRowsOf(judged: Map<string, JudgedRequest>): Map<string, RowForecast> {
+  return new Map([...judged].map(([clientId, one]) => [clientId, mailedTo(rowOf(one), one.dossier)]));
+}
+
+/** The same row, for this address alone. */
+export function mailedTo(row: RowForecast, dossier: JudgedRequest['dossier']): RowForecast {
+  return row.basis === undefined ? row : { ...row, basis: `${row.basis} ${dossier?.representative?.email ?? ''}` };
+}
+
 /** Nothing is asked of whoever starts it. */
 export const asksNothing = {
   fields: () => Promise.resolve([]),

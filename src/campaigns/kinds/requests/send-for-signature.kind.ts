@@ -9,7 +9,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { asksNothing, rowsOf } from './request-row.js';
+import { asksNothing, mailedRowsOf } from './request-row.js';
 import { signatureSamples } from './mail-samples.js';
 
 /** The filled 413 of each draft leaves to its own signer (guide V0.6, étape 3). */
@@ -33,7 +33,7 @@ export class SendForSignatureKind implements CampaignKind {
   ) {}
 
   async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
-    return rowsOf(await this.judgement.judge(clientIds, 'send_for_signature'));
+    return mailedRowsOf(await this.judgement.judge(clientIds, 'send_for_signature'));
   }
 
   ready(clientIds: string[], _: Parameters, run: InTransaction): Promise<void> {

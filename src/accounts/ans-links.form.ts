@@ -34,7 +34,7 @@ function link<Name extends AnsLink>(name: Name, label: string) {
 
 export const ansLinkFields = [
   link('contract', 'Contrat d’adhésion'),
-  link('form-101', 'Formulaire 101, carte CDE du dirigeant'),
+  link('form-101', 'Formulaire 101, carte CDE du représentant'),
   link('form-301', 'Formulaire 301, cartes CPE et CPA'),
   link('form-413', 'Formulaire 413, administrateurs techniques'),
   link('form-503', 'Formulaire 503, changement d’administrateur'),

@@ -53,8 +53,14 @@ const solutions = listed(sql`SELECT id, name FROM solutions ORDER BY searchable(
 export class ClientChoicesQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The filter with each id of its chips told by its name; what names nothing any more is told. */
+  /** The filter of the list of clients with each id of its chips told by its name. */
   async named(filter: ListFilter): Promise<ListFilter> {
+    const told = await this.told(filter);
+    return told === filter ? filter : { ...told, description: describe(told.chips, clientList.everything) };
+  }
+
+  /** The same of any filter; what names nothing any more is told. */
+  async told<Filter extends Pick<ListFilter, 'chips' | 'unknown'>>(filter: Filter): Promise<Filter> {
     if (!filter.chips.some(({ names }) => names)) return filter;
     const chips: FilterChip[] = [];
     const unknown = [...filter.unknown];
@@ -63,7 +69,7 @@ export class ClientChoicesQueries {
       if (chip.names && !found) unknown.push(gone[chip.names.thing]);
       chips.push(chip.names ? { ...chip, value: found ? valueOf(found) : 'inconnu' } : chip);
     }
-    return { ...filter, chips, unknown, description: describe(chips, clientList.everything) };
+    return { ...filter, chips, unknown };
   }
 
   /** People who may follow a client, groupings, solutions and départements there are: one statement. */

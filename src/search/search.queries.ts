@@ -19,7 +19,7 @@ export class SearchQueries {
   constructor(private readonly db: TenantDb) {}
 
   /** Things that bear exactly this identifier; keys are compared as they are, so that row-level security lets them reach their index. */
-  exact({ text, compact, fingerprint }: Typed): Promise<Found[]> {
+  exact({ text, compact, hyphened, fingerprint }: Typed): Promise<Found[]> {
     const { from = null, below = null, end = '' } = fingerprint ?? {};
     const cased = [compact, compact.toLowerCase(), compact.toUpperCase()];
     return this.db.query<Found>(
@@ -34,8 +34,8 @@ export class SearchQueries {
        UNION SELECT 'client', c.id, c.name, ${known}, c.archived_at IS NOT NULL FROM clients c WHERE c.siret = $2
        UNION SELECT 'client', c.id, c.name, ${known} || ', anciennement ' || f.number, c.archived_at IS NOT NULL FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = upper($2) AND f.number <> c.number
        UNION SELECT 'client', c.id, c.name, e.name || ', FINESS ' || e.finess_eg, c.archived_at IS NOT NULL FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = upper($2)
-       UNION SELECT 'request', q.id, c.name, 'Demande ' || q.kind || ', dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number = upper($1)
-       UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.number = upper($1)
+       UNION SELECT 'request', q.id, c.name, 'Demande ' || q.kind || ', dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number IN (upper($1), upper($8))
+       UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.number IN (upper($1), upper($8))
        UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.product_number IN (upper($1), upper($2))
        UNION SELECT 'order', o.id, c.name, 'CSR de la commande ' || o.number, c.archived_at IS NOT NULL FROM signing s JOIN orders o ON o.id = s.order_id JOIN clients c ON c.id = o.client_id
        UNION SELECT 'certificate', x.id, c.name, 'Certificat ' || coalesce(x.common_name, x.serial_number), c.archived_at IS NOT NULL FROM printed x JOIN clients c ON c.id = x.client_id
@@ -43,7 +43,7 @@ export class SearchQueries {
        UNION SELECT 'representative', c.id, r.first_names || ' ' || r.last_name, 'Carte ' || r.card_kind || ' ' || r.card_number || ', ' || c.name, c.archived_at IS NOT NULL
          FROM representatives r JOIN clients c ON c.id = r.client_id WHERE r.ended_on IS NULL AND r.card_number = $2
        LIMIT 50`,
-      [text, compact, cased, from, below, end.length, end],
+      [text, compact, cased, from, below, end.length, end, hyphened],
     );
   }
 

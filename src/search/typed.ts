@@ -1,6 +1,11 @@
 // What people paste before a number, as our own pages write it too.
-const label =
-  /^(?:(?:n°|no|num[ée]ro|finess|ej|eg|et|siret|siren|carte|cpa|cpe|cps|cde|dossier|demande|commande|produit|s[ée]rie|empreinte|sha-?256|de|du|la|le)(?![a-zà-ÿ0-9])[\s.:#]*)+/i;
+const words =
+  'no|num[ée]ro|finess|ej|eg|et|g[ée]ographique|juridique|siret|siren|carte|cpa|cpe|cps|cde|dossier|ans|demande|commande|produit|s[ée]rie|empreinte|serial|fingerprint|sha-?256|de|du|la|le';
+// « n°2023 » has nothing between; openssl writes « serial=924D », « SHA256 Fingerprint=37:B4 ».
+const label = new RegExp(`^(?:(?:n°|(?:${words})(?![a-zà-ÿ0-9]))[\\s.:#=]*)+`, 'i');
+
+// Between the parts of a number: spaces, or the dashes that a text processor makes of a hyphen.
+const between = /\s*[\u002d\u2010-\u2015\u2212]\s*|\s+/g;
 
 /** Something typed or pasted in the search box, read as an identifier. */
 export interface Typed {
@@ -8,6 +13,8 @@ export interface Typed {
   text: string;
   /** The same without spaces and punctuation. */
   compact: string;
+  /** The same with one hyphen between its parts, as dossiers and orders are numbered. */
+  hyphened: string;
   /** Of a fingerprint: where it begins and, when it was cut as « b7e0…44a1 », how it ends. */
   fingerprint: { from: string; below: string; end: string } | null;
 }
@@ -16,7 +23,12 @@ export interface Typed {
 export function readTyped(typed: string): Typed {
   const rest = typed.replace(label, '');
   const text = /\d/.test(rest) ? rest : typed;
-  return { text, compact: text.replace(/[\s.:-]/g, ''), fingerprint: readFingerprint(text) };
+  return {
+    text,
+    compact: text.replace(/[\s.:\u002d\u2010-\u2015\u2212]/g, ''),
+    hyphened: text.trim().replace(between, '-'),
+    fingerprint: readFingerprint(text),
+  };
 }
 
 // A fingerprint is shown whole, or by its ends; eight characters of its beginning are enough to find one.

@@ -223,6 +223,20 @@ describe('a page', () => {
     await page.setViewportSize(screens.desktop);
   });
 
+  it('is read at 320 pixels without scrolling sideways, but within a table that says so', async () => {
+    const request = await idOf('SELECT id FROM requests ORDER BY id LIMIT 1');
+    const several = await idOf(
+      'SELECT client_id AS id FROM establishments GROUP BY client_id ORDER BY count(*) DESC, client_id LIMIT 1',
+    );
+    await page.setViewportSize({ width: 320, height: 800 });
+    for (const path of ['', `requests/${request}`, `clients/${several}/plan`]) {
+      await open(`/${path}`);
+      await page.evaluate(`for (const more of document.querySelectorAll('details')) more.open = true`);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320]);
+    }
+    await page.setViewportSize(screens.desktop);
+  });
+
   it('that is filtered and finds nothing is whole too', async () => {
     const examined = new Set<string>();
     for (const path of ['/administrators?card=ending', '/imports?state=error', '/clients?q=zzzz', '/requests?q=zzzz'])
@@ -259,6 +273,10 @@ describe('on paper', () => {
       expect([path, shown]).toEqual([path, []]);
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, sheets[sheet]]);
     }
+    // What is typed on the platform is read from paper too, while it is to be typed.
+    const sheet = await idOf(`SELECT id FROM orders WHERE state = 'to_order' ORDER BY id LIMIT 1`);
+    await open(`/orders/${sheet}`);
+    expect(await page.locator('.s-sheet .s-field code').first().isVisible()).toBe(true);
     await page.emulateMedia({ media: null });
   });
 });

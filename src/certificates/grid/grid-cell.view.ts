@@ -83,7 +83,7 @@ export function actOn(
   if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
   // Domain rule 11: in force, and wrong.
   if (isToRedo({ toRedo: slot.toRedo, coverage }))
-    return { note: 'à refaire', href: page, sentence: `Révoquer et refaire le certificat ${slot.label}` };
+    return { note: null, href: page, sentence: `Révoquer et refaire le certificat ${slot.label}` };
   if (coverage === 'covered')
     return { note: slot.notAfter && date(slot.notAfter), href: page, sentence: `Voir l’emplacement ${slot.label}` };
   if (coverage === 'issued_not_installed')

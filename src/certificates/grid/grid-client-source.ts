@@ -15,7 +15,7 @@ export class GridClientSource implements ClientSource {
 
   async clientsOf(query: Record<string, string>): Promise<ClientsOfList> {
     const { solutions } = await this.choices.ofGrid();
-    const filter = readGridFilter(query, clock.now(), solutions);
+    const filter = await this.choices.told(readGridFilter(query, clock.now(), solutions));
     return { ids: clientsThatFit(filter), description: filterInWords(filter), unknown: filter.unknown };
   }
 }

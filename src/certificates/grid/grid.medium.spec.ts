@@ -200,6 +200,16 @@ describe('the coverage of many clients', () => {
     expect(filter.unknown).toHaveLength(6);
     expect(filter.unknown.join(' ')).toContain('«\u00a0couleur\u00a0» n’est pas un filtre');
   });
+
+  it('names the person it is filtered by, and tells of one there is not', async () => {
+    const { account_manager: manager } = tenant.users;
+    const known = await run(() => grid().filter({ account_manager: manager.id }, now));
+    expect(known.chips.map(({ value }) => value)).toEqual([manager.name]);
+    expect(known.unknown).toEqual([]);
+    const nobody = await run(() => grid().filter({ account_manager: uuidv7() }, now));
+    expect(nobody.chips.map(({ value }) => value)).toEqual(['inconnu']);
+    expect(nobody.unknown).toEqual([expect.stringContaining('n’existe pas')]);
+  });
 });
 
 describe('a cell of the grid', () => {

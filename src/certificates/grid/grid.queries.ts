@@ -126,7 +126,7 @@ export class GridQueries {
   async filter(query: Record<string, unknown>, now: Date): Promise<GridFilter> {
     const solutions = query['solution'] === undefined ? [] : await this.solutions();
     const found = await this.found.sought(readListQuery(query)['q']);
-    return readGridFilter(query, now, solutions, found);
+    return this.clientChoices.told(readGridFilter(query, now, solutions, found));
   }
 
   /** A page of clients with a slot that fits, the most urgent first. @param size more than a page, for print and export */

@@ -6,7 +6,7 @@ export type FormKind = '413' | '503' | '101' | '301' | 'mandate';
 export const formKinds: Record<FormKind, string> = {
   '413': 'Formulaire 413, administrateurs techniques',
   '503': 'Formulaire 503, changement d’administrateurs',
-  '101': 'Formulaire 101, carte CDE du dirigeant',
+  '101': 'Formulaire 101, carte CDE du représentant',
   '301': 'Formulaire 301, cartes CPE et CPA',
   mandate: 'Mandat de l’éditeur',
 };

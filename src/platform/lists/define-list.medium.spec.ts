@@ -186,6 +186,9 @@ describe('pages of a list', () => {
   it('tell an order there is not, a way there is not, and two pages asked at once', () => {
     expect(things.order({ sort: 'toString', direction: 'up' })).toMatchObject({ sort: 'rank', direction: 'asc' });
     expect(things.order({ sort: 'toString', direction: 'up' }).unknown).toHaveLength(2);
+    // Of a list that has one order alone, too.
+    expect(met.order({ direction: 'desc' }).unknown).toEqual([]);
+    expect(met.order({ direction: 'up' }).unknown).toHaveLength(1);
     const both = { after: writeCursor(JSON.stringify(['1', '2'])), before: writeCursor(JSON.stringify(['1', '3'])) };
     expect(things.order(both).cursor).toEqual({ way: 'after', keys: ['1', '2'] });
     expect(things.order(both).unknown).toHaveLength(1);

@@ -40,9 +40,9 @@ export function readListOrder<Sort extends string>(
   const sort = (several && (Object.keys(orders) as Sort[]).find((key) => key === query['sort'])) || usual;
   if (several && query['sort'] && query['sort'] !== sort)
     unknown.push('Cet ordre n’existe pas\u00a0: la liste est rangée comme d’habitude.');
-  const asked = several ? query['direction'] : undefined;
-  const direction = asked === 'asc' || asked === 'desc' ? asked : orders[sort].first;
-  if (asked && asked !== direction)
+  const asked = query['direction'];
+  const direction = several && (asked === 'asc' || asked === 'desc') ? asked : orders[sort].first;
+  if (asked && asked !== 'asc' && asked !== 'desc')
     unknown.push('Le sens d’une liste est «\u00a0asc\u00a0» ou «\u00a0desc\u00a0»\u00a0: le sens habituel est pris.');
   if (query['after'] && query['before'])
     unknown.push('L’adresse demande deux pages à la fois\u00a0: voici celle qui suit «\u00a0after\u00a0».');

@@ -1,4 +1,5 @@
 import type { Role } from '../journey/states/transitions.js';
+import { environmentNames } from '../pki/certificate/certificate-rules.js';
 import type { AuthorityFacts } from '../pki/certificate/authority.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
@@ -60,7 +61,7 @@ function rowView(row: AuthorityRow, role: Role, now: Date) {
     kind: row.kind === 'root' ? 'Racine' : 'Émettrice',
     covers:
       row.kind === 'root' ? 'Reconnaît les autorités qu’elle a émises' : 'Reconnaît les certificats qu’elle a émis',
-    environment: row.environment,
+    environment: environmentNames[row.environment],
     notAfter: date(row.notAfter),
     sha256: row.sha256,
     origin: row.addedBy === null ? 'Donnée par l’exploitant' : `Ajoutée par ${row.addedBy} le ${date(row.addedAt)}`,

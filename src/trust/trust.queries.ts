@@ -7,7 +7,7 @@ export interface AuthorityRow {
   sha256: string;
   name: string;
   kind: 'root' | 'issuing';
-  environment: string;
+  environment: 'PROD' | 'TEST';
   notAfter: Date;
   /** Null when the operator gave it, to all editors. */
   addedBy: string | null;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { environmentLabels } from '../../clients/client.labels.js';
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { everyPage } from '../../platform/lists/keyset.js';
@@ -60,7 +61,7 @@ export class GridExport {
 
 function clientCells(client: GridClient): string[] {
   const { number, name, town, departement, environment, title } = client;
-  return [number, name, town ?? '', departement, environment, title ?? ''];
+  return [number, name, town ?? '', departement, environmentLabels[environment], title ?? ''];
 }
 
 function cellText(cell: GridCell | undefined): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
+import type { Environment } from '../../clients/client.entity.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
@@ -30,7 +31,7 @@ export interface GridClient {
   town: string | null;
   number: string;
   departement: string;
-  environment: string;
+  environment: Environment;
   instances: number;
   /** The client's next action: what may stand between a slot and its order. */
   step: number | null;

@@ -70,11 +70,13 @@ export class ReviewQueries {
   constructor(private readonly db: TenantDb) {}
 
   /** A page of what waits, and how many there are. */
-  async waiting(query: Record<string, string>): Promise<{ page: Page<WaitingAnswer>; count: number }> {
-    const filter = answerList.filter(query);
-    const page = await answerList.page<WaitingAnswer>(this.db, filter, answerList.order(query), shown);
+  async waiting(
+    query: Record<string, string>,
+  ): Promise<{ page: Page<WaitingAnswer>; count: number; unknown: string[] }> {
+    const [filter, order] = [answerList.filter(query), answerList.order(query)];
+    const page = await answerList.page<WaitingAnswer>(this.db, filter, order, shown);
     const [count = 0] = await countEach(this.db, [answerList.counted(filter)]);
-    return { page, count };
+    return { page, count, unknown: [...filter.unknown, ...order.unknown] };
   }
 
   /** Who turned which page, and when. */

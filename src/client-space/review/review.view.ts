@@ -1,5 +1,4 @@
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
-import type { Page } from '../../platform/lists/keyset.js';
 import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
 import { namingField } from '../../mailbox/one-client/naming-field.js';
@@ -12,11 +11,12 @@ import { whyNotTurned } from './page-turns.js';
 import { pointsOf } from './review-points.js';
 import type { PaperReview } from '../../paper/handed/review-paper.js';
 import { cutsView, type Looked, seenView, sheetView } from './sheets.view.js';
-import type { ReviewedAnswer, WaitingAnswer } from './review.queries.js';
+import type { ReviewedAnswer, ReviewQueries } from './review.queries.js';
 
 /** « Relecture »: what waits to be looked at, the oldest first. */
-export function reviewListView({ page, count }: { page: Page<WaitingAnswer>; count: number }) {
+export function reviewListView({ page, count, unknown }: Awaited<ReturnType<ReviewQueries['waiting']>>) {
   return {
+    unknown,
     title: 'Relecture',
     head: { title: 'Relecture', count: cappedNumber(count), crumbs: [{ href: '/requests', label: 'Demandes' }] },
     pages: { label: 'Pages de la liste', note: 'Les plus anciennes d’abord', ...answerList.around(page, {}) },

@@ -51,7 +51,7 @@ export function clientListView(data: ListData) {
     wide: columnsText(data.columns) !== undefined,
     columns: headCells(data),
     rows: rowsOfPage(page.rows, data.columns, clock.today(), data.mayAct),
-    everything: query['selection'] || query['archived'] ? null : selectAllLabel(found),
+    everything: mayTakeAll(data) ? selectAllLabel(found) : null,
     queryText: queryText(query),
     empty: emptyView(data),
     pages: pagesView(data),
@@ -74,6 +74,11 @@ function headView({ query, filter, found, total, order }: ListData) {
 
 function capped(value: number, query: Query): string {
   return cappedNumber(value, query['count'] === 'exact');
+}
+
+// Of a selection that is filtered further, what is seen is not what was frozen.
+function mayTakeAll({ query, filter }: ListData): boolean {
+  return !query['archived'] && (!query['selection'] || filter.chips.some(({ key }) => key !== 'selection'));
 }
 
 function selectAllLabel(found: number): string {

@@ -4,6 +4,7 @@ import { aClient } from '../../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { clientList } from './client-list.js';
+import { ClientListPages } from './client-list-pages.service.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
@@ -62,6 +63,19 @@ describe('a frozen selection', () => {
         [b.id, false],
       ]),
     );
+  });
+
+  it('that is filtered further offers what is seen then, and takes no more', async () => {
+    const few = await Promise.all(['Crozon', 'Crozon', 'Morgat'].map((town) => aClient(tenant, { town })));
+    const selection = await freeze(few.map(({ id }) => id));
+    const offered = async (query: Record<string, string>) =>
+      (await tenant.run(() => tenant.get(ClientListPages).list(query, true))).everything;
+    expect(await offered({ selection })).toBeNull();
+    expect(await offered({ selection, q: 'Crozon' })).toBe('Sélectionner les 2\u00a0résultats');
+    const those = await tenant.run(() =>
+      tenant.get(SelectionsService).freezeResults(`selection=${selection}&q=crozon`),
+    );
+    expect((await shown(those)).length).toBe(2);
   });
 
   it('takes neither an archived client, nor a neighbour’s, nor an unknown address', async () => {

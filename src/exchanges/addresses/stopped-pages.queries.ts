@@ -40,12 +40,12 @@ const columns = sql`s.id, s.address, s.client_id, c.name AS client_name, s.reaso
 export class StoppedPagesQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async page(query: Record<string, string>): Promise<{ page: Page<StoppedLine>; count: number }> {
-    const filter = stoppedList.filter(query);
+  async page(query: Record<string, string>): Promise<{ page: Page<StoppedLine>; count: number; unknown: string[] }> {
+    const [filter, order] = [stoppedList.filter(query), stoppedList.order(query)];
     const tables = sql`JOIN stopped_addresses s ON s.id = page.id LEFT JOIN clients c ON c.id = s.client_id`;
-    const page = await stoppedList.page<StoppedLine>(this.db, filter, stoppedList.order(query), { columns, tables });
+    const page = await stoppedList.page<StoppedLine>(this.db, filter, order, { columns, tables });
     const [count = 0] = await countEach(this.db, [stoppedList.counted(filter)]);
-    return { page, count };
+    return { page, count, unknown: [...filter.unknown, ...order.unknown] };
   }
 
   async one(id: string): Promise<StoppedLine> {

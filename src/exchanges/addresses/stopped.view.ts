@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { field, newSchema, shownForm } from '../../platform/forms/form.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
-import type { Page } from '../../platform/lists/keyset.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import type { Bearer, StoppedLine } from './stopped-pages.queries.js';
+import type { Bearer, StoppedLine, StoppedPagesQueries } from './stopped-pages.queries.js';
 
 const fields = [
   field(
@@ -23,8 +22,9 @@ const fields = [
 export const correction = newSchema(fields);
 
 /** Addresses that receive nothing any more: the oldest first. */
-export function stoppedListView({ page, count: total }: { page: Page<StoppedLine>; count: number }) {
+export function stoppedListView({ page, count: total, unknown }: Awaited<ReturnType<StoppedPagesQueries['page']>>) {
   return {
+    unknown,
     title: 'Adresses qui ne reçoivent plus',
     head: {
       title: 'Adresses qui ne reçoivent plus',

@@ -10,7 +10,8 @@ import { organizationOf } from '../csr/requested-subject.js';
 import type { CertificateProfile } from './profile.js';
 import { profileOfSlot } from './profile.js';
 
-const environmentNames = { PROD: 'production', TEST: 'test', unknown: 'indéterminé' };
+/** In a sentence. */
+export const environmentNames = { PROD: 'production', TEST: 'test', unknown: 'indéterminé' };
 
 const profileNames: Record<CertificateProfile, string> = {
   ORG_AUTH_CLI: 'ORG AUTH_CLI (authentification d’un service)',

@@ -20,6 +20,15 @@ const lists = [
   '/mailbox',
   '/mailbox/received',
   '/mailbox/sent',
+  '/addresses',
+  '/audit',
+  '/certificates',
+  '/client-answers',
+  '/groupings',
+  '/imports',
+  '/mass-dossiers',
+  '/mass-habilitation/designations',
+  '/register-changes',
 ];
 
 describe('the address of each list', () => {
@@ -39,6 +48,9 @@ describe('the address of each list', () => {
     '/administrators?page=0',
     '/administrators/orphans?active=7',
     '/campaigns?before=1',
+    '/clients?direction=up',
+    '/addresses?before=1',
+    '/client-answers?state=lost',
     '/imports?before=1',
     '/imports?state=lost',
     '/mailbox/received?state=lost',

@@ -41,6 +41,12 @@ const links = [
     note: 'Ce qui part seul à ceux que l’on attend, quand, et avec quel texte',
   },
   {
+    href: '/settings/calendars',
+    icon: 'calendar',
+    label: 'Jours ouvrés',
+    note: 'Les jours fériés qui comptent pour l’ANS et pour chaque client',
+  },
+  {
     href: '/settings/mailboxes',
     icon: 'inbox',
     label: 'Boîtes aux lettres',

@@ -29,6 +29,15 @@ export class ContradictionsQueries {
     return rows[0] ?? null;
   }
 
+  /** The mails by which it left for ANS, the first first: but for a correction there is one. */
+  sendings(requestId: string): Promise<{ messageId: string; at: Date }[]> {
+    return this.db.query(
+      `SELECT message_id, created_at AS at FROM messages
+        WHERE direction = 'out' AND subject_kind = 'request' AND subject_id = $1 AND purpose = 'request_submission' AND state NOT IN ('failed', 'withdrawn') ORDER BY created_at, id`,
+      [requestId],
+    );
+  }
+
   /** Those of the numbers that a client or the register knows: any other is no structure. */
   structures(clientId: string, numbers: string[]): Promise<NamedStructure[]> {
     if (numbers.length === 0) return Promise.resolve([]);

@@ -6,6 +6,7 @@ import type { Message } from '../../mailbox/message.entity.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { offers } from '../../journey/states/transitions.js';
+import { longDate } from '../../platform/web/view-helpers.js';
 import { requestTable } from '../request.transitions.js';
 import type { Request } from '../request.entity.js';
 import { requestStates } from '../request-states.js';
@@ -35,8 +36,25 @@ export class Contradictions {
       otherNumber(request, mail) ??
       (await this.numberOfAnother(request, mail)) ??
       (await this.otherStructure(request, mail)) ??
+      (await this.formerSending(request, mail)) ??
       otherOutcome(request, mail)
     );
+  }
+
+  // ANS may answer late what was corrected since: what it asks for or refuses may be done already.
+  private async formerSending({ id }: Request, mail: Message): Promise<Contradiction | null> {
+    const { recognisedAs, inReplyTo, referenceIds } = mail;
+    if (recognisedAs !== 'correction' && recognisedAs !== 'refusal') return null;
+    const sent = await this.queries.sendings(id);
+    const cited = [...(inReplyTo ? [inReplyTo] : []), ...referenceIds];
+    const answered = sent.findLast(({ messageId }) => cited.includes(messageId));
+    const latest = sent.at(-1);
+    if (!answered || !latest || answered === latest) return null;
+    return {
+      reason: `Le courriel répond à l’envoi du ${longDate(answered.at)}, et la demande a été renvoyée à l’ANS le ${longDate(latest.at)}.`,
+      held: { from: 'person', text: `Renvoyée à l’ANS le ${longDate(latest.at)}, à la suite d’une correction.` },
+      says: `${recognisedLabels[recognisedAs]}, en réponse à l’envoi du ${longDate(answered.at)}.`,
+    };
   }
 
   private async numberOfAnother(request: Request, { dossierNumber }: Message): Promise<Contradiction | null> {

@@ -177,6 +177,27 @@ describe('what puts a request in doubt', () => {
     expect(await hand.row(id)).toMatchObject({ state: 'to_correct', corrections: 1 });
   });
 
+  it.each(['Votre dossier est incomplet, merci de le corriger.', 'Votre demande a été refusée.'])(
+    'what answers a sending from before a correction: « %s »',
+    async (text) => {
+      await says('Votre dossier est incomplet, merci de le corriger.');
+      await hand.run(() => hand.outcomes.reopen(id, 'resume'));
+      await hand.send(id);
+      await hand.sign(id, 'signed again');
+      await hand.submit(id);
+      await says(text);
+      expect(await hand.row(id)).toMatchObject({ state: 'in_doubt', corrections: 1 });
+      expect(wordsOf(await page(), '.s-doubt')).toContain('Renvoyée à l’ANS le');
+      await settle(support, 'held').expect(303);
+      expect(await hand.row(id)).toMatchObject({ state: 'submitted', corrections: 1 });
+      // What answers the latest one moves it, as any.
+      const sent = await hand.messagesOf(id, 'request_submission');
+      const [again = ''] = sent.map(({ message_id }) => message_id).filter((one) => one !== toAns);
+      await hand.receive({ subject: 'Votre demande', text, inReplyTo: again });
+      expect((await hand.row(id))['state']).toBe(text.includes('refusée') ? 'refused' : 'to_correct');
+    },
+  );
+
   it('a person who notes it, and another who chooses neither piece', async () => {
     await support
       .post(`/requests/${id}/doubt`)

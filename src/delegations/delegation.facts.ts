@@ -8,6 +8,15 @@ export const overByDate = `(d.state IN ('active','to_review') AND d.ends_on < (S
 /** Mandate `d` has its channel to itself. */
 export const standsInForce = `(d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on >= (SELECT paris_today())))`;
 
+const designated = (clientId: string, where: string) =>
+  `EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND ${where})`;
+
+/** The client's designation was seen on the portal, and holds today. @param clientId what says whose, in SQL */
+export const onPortal = (clientId: string) => designated(clientId, standsInForce);
+
+/** One was asked for, and is not seen there. */
+export const askedOnPortal = (clientId: string) => designated(clientId, `d.state IN ('requested', 'signed')`);
+
 /** The client's mandate is over, or ends within 90 days, and no other one goes on. `c` is the client. */
 export const mandateEnding = `NOT c.self_administered
   AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND d.ends_on <= ${soon})

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
 import { othersWhoStay } from '../assignments/who-stays.facts.js';
+import { onPortal } from '../delegations/delegation.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { leftAloneBy } from './departure-things.js';
@@ -62,7 +63,7 @@ export class DepartureFollowUp {
     return this.db.query<MovedAssignment>(
       `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state = 'end_to_request'
-          AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review'))
+          AND ${onPortal('s.client_id')}
           AND EXISTS (SELECT 1 ${othersWhoStay('$1')})
         ORDER BY s.client_id LIMIT $2 FOR NO KEY UPDATE OF s SKIP LOCKED`,
       [administratorId, atMost],

@@ -1,5 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { othersWhoStay } from '../assignments/who-stays.facts.js';
+import { onPortal } from '../delegations/delegation.facts.js';
 import { leftAlone, type LineKey, linesOfHabilitation } from './departure-lines.js';
 
 /** Who leaves, under every name the tables know. */
@@ -17,7 +18,7 @@ export interface Leaver {
  */
 export const heldBy = ({ id }: Leaver): Sql => sql`
   SELECT s.id, s.client_id, s.state, s.state_since, v.version,
-         CASE WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = s.client_id AND d.channel = 'portal' AND d.state IN ('active', 'to_review')) THEN 'portal'
+         CASE WHEN ${raw(onPortal('s.client_id'))} THEN 'portal'
               WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
               WHEN EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))}) THEN 'others_active'
               ELSE 'alone' END AS fate

@@ -7,6 +7,7 @@ import {
   aRequest,
   aRequestAdministrator,
   aSlot,
+  dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
@@ -33,6 +34,7 @@ describe('the inventory of somebody who leaves', () => {
     const { editor, leaver, taker, user, held } = await aHouse();
     await held({}, taker);
     const alone = await held();
+    await aDelegation(editor, { client_id: alone.id, channel: 'portal', ends_on: dayFromToday(-1) });
     const portal = await held();
     await aDelegation(editor, { client_id: portal.id, channel: 'portal' });
     const preparing = await held();

@@ -1,3 +1,4 @@
+import { askedOnPortal, onPortal } from '../../delegations/delegation.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { lackLabels, type Readiness, readinessLabels, readinessSql } from '../../readiness/readiness.facts.js';
 import { type Filter, readCodes, readOne } from '../../platform/lists/list-filter.js';
@@ -9,7 +10,7 @@ const readiness = Object.fromEntries(
   ]),
 );
 
-const portal = raw(`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal'`);
+const [asked, seen] = [askedOnPortal('c.id'), onPortal('c.id')];
 
 /** Filters on what a client lacks to be habilitated together with the others. `p` is its progress. */
 export const readinessFilters: Record<string, Filter> = {
@@ -18,12 +19,9 @@ export const readinessFilters: Record<string, Filter> = {
     label: 'mesHabilitations',
     read: (value) =>
       readOne(value, {
-        asked: { where: sql`${portal} AND d.state IN ('requested', 'signed'))`, value: 'désignation demandée' },
-        seen: { where: sql`${portal} AND d.state IN ('active', 'to_review'))`, value: 'désignation constatée' },
-        none: {
-          where: sql`NOT ${portal} AND d.state IN ('requested', 'signed', 'active', 'to_review'))`,
-          value: 'aucune désignation',
-        },
+        asked: { where: raw(asked), value: 'désignation demandée' },
+        seen: { where: raw(seen), value: 'désignation constatée' },
+        none: { where: raw(`NOT ${asked} AND NOT ${seen}`), value: 'aucune désignation' },
       }),
   },
   lack: {

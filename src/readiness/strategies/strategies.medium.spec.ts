@@ -46,6 +46,8 @@ beforeAll(async () => {
     state: 'requested',
     evidence_document_id: null,
   });
+  // Over by its day, though nobody has noted it: as if it were not there.
+  await aDelegation(app, { client_id: clients[2]?.id, channel: 'portal', ends_on: dayFromToday(-1) });
   await app.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-3)]);
   await app.run(() => app.get(ProgressService).refreshAll());
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { together } from '../../platform/tenancy/together.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { askedOnPortal, onPortal } from '../../delegations/delegation.facts.js';
 import { readinessSql } from '../readiness.facts.js';
 import { observedDelay, type Span } from '../../requests/delays/observed-delay.js';
 import { mostCases, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
@@ -24,11 +25,9 @@ export class StrategiesQueries {
 
   /** Where the ready clients stand on each way. */
   async standing(): Promise<Standing> {
-    const portal = (states: string) =>
-      `count(*) FILTER (WHERE EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.channel = 'portal' AND d.state IN (${states})))::int`;
     const form = (states: string) => `count(*) FILTER (WHERE q.state IN (${states}))::int`;
     const [row] = await this.db.query<Omit<Standing, 'paper'> & Standing['paper']>(
-      `SELECT ${portal(`'active', 'to_review'`)} AS seen, ${portal(`'requested', 'signed'`)} AS asked, ${form(`'awaiting_signature'`)} AS signing,
+      `SELECT count(*) FILTER (WHERE ${onPortal('p.client_id')})::int AS seen, count(*) FILTER (WHERE ${askedOnPortal('p.client_id')})::int AS asked, ${form(`'awaiting_signature'`)} AS signing,
               count(*) FILTER (WHERE q.id IS NULL AND p.client_id IN (SELECT a.client_id FROM active_assignments a WHERE a.state = 'active'))::int AS recorded,
               ${form(`'draft', 'to_correct', 'awaiting_signature'`)} AS "toSign", ${form(`'signed'`)} AS signed, ${form(`'submitted', 'acknowledged', 'in_doubt'`)} AS sent,
               (SELECT count(*)::int FROM delegations d WHERE d.channel = 'portal' AND d.state = 'refused') AS refused

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { neededSlots, type Service } from '../journey/plan/plan.js';
-import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
 import { isStillNeeded, slotChanges } from './slot-plan.js';
 
 const instance = (services: Service[], more: Partial<SlotInstance> = {}): SlotInstance => ({
@@ -135,7 +135,11 @@ describe('the slots that a plan changes', () => {
 });
 
 describe('the holders of the slots of an instance', () => {
-  const serves = ['Les Tilleuls', 'La Source'].map((name, index) => ({ id: `e${index}`, name }));
+  const serves = ['Les Tilleuls', 'La Source'].map((name, index) => ({
+    id: `e${index}`,
+    name,
+    finessEg: `06078500${index}`,
+  }));
   const annecy = instance(['dmp'], { serves });
   const byEstablishment = { ...annecy, holderLevel: 'EG' as const };
   const held = (establishmentId: string, more: Partial<ExistingSlot> = {}) =>

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
-import type { HeldNeed } from './slot-holders.js';
+import type { HeldNeed } from '../journey/plan/slot-holders.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';
 import {
   type InstanceOfPlan,

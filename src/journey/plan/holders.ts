@@ -8,6 +8,11 @@ export const holderLabels: Record<HolderLevel, string> = {
   EG: 'FINESS géographiques, un jeu par établissement servi',
 };
 
+/** Whose number the certificates of an instance carry: while it serves nobody, the client's, whatever was chosen. */
+export function levelInForce({ holderLevel, serves }: { holderLevel: HolderLevel; serves: unknown[] }): HolderLevel {
+  return serves.length > 0 ? holderLevel : 'EJ';
+}
+
 /** The holder of a certificate in words: « porté par l’établissement La Source, FINESS 060785003 ». */
 export function holderWords(establishment: { name: string; finessEg: string } | null, number: string): string {
   return establishment

@@ -22,7 +22,7 @@ interface ClientRow {
   administratorHasCard: boolean;
 }
 
-type EstablishmentRow = ServedEstablishment & { clientId: string };
+type EstablishmentRow = ServedEstablishment & { clientId: string; closed: boolean };
 type HeldRow = Omit<HeldCertificate, 'level' | 'finess' | 'establishment'> & {
   clientId: string;
   subject: string;
@@ -65,7 +65,7 @@ export class PlanQueries {
         id: row.id,
         name: row.name,
         number: row.number,
-        establishments: own,
+        establishments: own.filter(({ closed }) => !closed),
         instances: (instances.get(row.id) ?? []).filter(({ retired }) => !retired),
         slots: slots.get(row.id) ?? [],
         held: (held.get(row.id) ?? []).map((one) => heldBy(one, row, own)),
@@ -90,9 +90,10 @@ export class PlanQueries {
     );
   }
 
+  // Closed ones are of no plan, but the subject of an old certificate may name them.
   private establishments(clients: string[]): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      'SELECT client_id, id, finess_eg, name FROM establishments WHERE client_id = ANY ($1) ORDER BY searchable(name), finess_eg',
+      'SELECT client_id, id, finess_eg, name, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY searchable(name), finess_eg',
       [clients],
     );
   }

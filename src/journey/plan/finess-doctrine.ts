@@ -61,7 +61,7 @@ export interface Move {
   toFiness: string;
   /** From this day, prepare the order under the FINESS EJ; its own last day is `held.notAfter`. */
   prepareFrom: string;
-  state: 'later' | 'now' | 'ready';
+  state: 'later' | 'now' | 'ordered' | 'ready';
 }
 
 /** When each certificate of an establishment moves to the entité juridique, the first to end first. */
@@ -74,15 +74,19 @@ export function movesToEntity(clients: PlanClient[], today: string): Move[] {
 function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move {
   const prepareFrom = addDays(held.notAfter, -preparationDays);
   const next = successorsOf(client, held);
-  const isReady = client.held.some((other) => other.level !== 'EG' && next.some(({ id }) => id === other.slotId));
   return {
     clientId: client.id,
     held,
     establishment: held.establishment ?? held.finess ?? '',
     toFiness: client.number,
     prepareFrom,
-    state: isReady ? 'ready' : today >= prepareFrom ? 'now' : 'later',
+    state: arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later'),
   };
+}
+
+function arrivalOf(client: PlanClient, next: ExistingSlot[]): 'ready' | 'ordered' | null {
+  if (client.held.some((one) => one.level !== 'EG' && next.some(({ id }) => id === one.slotId))) return 'ready';
+  return next.some((slot) => slot.hasOpenOrder) ? 'ordered' : null;
 }
 
 // Where the certificate of the entité juridique that does the same comes, or is.

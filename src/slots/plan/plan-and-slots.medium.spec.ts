@@ -99,6 +99,29 @@ describe('the plan of a client and its slots', () => {
     expect(plan.figures.slice(0, 2)).toEqual(['1 déjà là', '1 déjà là']);
   });
 
+  it('say that what follows a certificate which ends soon is ordered, once its order is open', async () => {
+    const served = await aServedClient({ holder_level: 'EG' });
+    const { client } = served;
+    await certify(client.id, await neededSlots(client.id), { not_after: new Date(Date.now() + 20 * 86_400_000) });
+    const moves = async () => {
+      const { page } = await planned(client.id);
+      return page('section[aria-labelledby=moves-title] td[data-label="Aujourd’hui"]')
+        .map((_, cell) => page(cell).text().trim())
+        .get();
+    };
+    expect(await moves()).toEqual(['À commander maintenant', 'À commander maintenant']);
+    const own = await itsOwn(served);
+    await anOrder(app, { client_id: client.id, slot_id: own.id });
+    expect(await moves()).toEqual(['Commande ouverte', 'Commande ouverte']);
+    await app.owner.query(
+      `UPDATE orders SET state = 'ordered', product_number = '4512', ordered_on = CURRENT_DATE WHERE slot_id = $1`,
+      [own.id],
+    );
+    expect(await moves()).toEqual(['Commande ouverte', 'Commande ouverte']);
+    await certify(client.id, [own], { verified_at: null });
+    expect(await moves()).toEqual(['Successeur obtenu', 'Successeur obtenu']);
+  });
+
   it('stay the client’s when establishments are chosen after its certificate is verified', async () => {
     const { client, instance } = await aServedClient();
     const [own] = await neededSlots(client.id);

@@ -118,6 +118,7 @@ function ruleLink(id: PlanRuleId, rules: PlanRuleId[]) {
 const moveDisplays = {
   later: { tone: 'none', icon: 'clock', label: 'À garder' },
   now: { tone: 'soon', icon: 'hourglass', label: 'À commander maintenant' },
+  ordered: { tone: 'none', icon: 'send', label: 'Commande ouverte' },
   ready: { tone: 'ok', icon: 'circle-check', label: 'Successeur obtenu' },
 } as const;
 

@@ -45,6 +45,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -60,6 +61,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -74,6 +76,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -148,7 +151,7 @@ describe('the holders of the slots of an instance', () => {
       id: `${slot.id}/${establishmentId}`,
       label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
     }));
-  const nothing = { create: [], update: [], retire: [], restore: [], replace: [] };
+  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
 
   it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
     expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);

@@ -12,6 +12,8 @@ export interface SlotChanges {
   restore: { id: string }[];
   /** Slots of establishments whose work the client's own certificate does now. */
   replace: { id: string; successorId: string }[];
+  /** Needed no more, but with an order under way: a person decides, cancels it or finishes it. */
+  ordered: { id: string }[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface SlotChanges {
  * their instance only: otherwise they are replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
-  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [] };
+  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
     const own = byInstance.get(instance.id) ?? [];
@@ -32,9 +34,12 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     }
     const left = own.filter((slot) => !matched.has(slot.id) && slot.notNeededReason === null);
     const replaced = instance.retired ? [] : successions(left, own);
-    changes.replace.push(...replaced);
     const retired = left.filter((slot) => isToRetire(slot, instance) && !replaced.some(({ id }) => id === slot.id));
-    changes.retire.push(...retired.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    const ordered = new Set(left.filter((slot) => slot.hasOpenOrder).map(({ id }) => id));
+    const closing = retired.filter(({ id }) => !ordered.has(id));
+    changes.replace.push(...replaced.filter(({ id }) => !ordered.has(id)));
+    changes.retire.push(...closing.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    changes.ordered.push(...[...replaced, ...retired].filter(({ id }) => ordered.has(id)).map(({ id }) => ({ id })));
     changes.restore.push(
       ...own.filter((slot) => !matched.has(slot.id) && isBack(slot, instance)).map(({ id }) => ({ id })),
     );

@@ -57,8 +57,7 @@ export class SlotSync {
     }
     for (const { id, reason } of changes.retire) {
       const slot = byId.get(id);
-      // With an order under way a person decides: cancel it, or finish it.
-      if (slot && !slot.hasOpenOrder) done.push(retired(slot, reason));
+      if (slot) done.push(retired(slot, reason));
     }
     for (const { id } of changes.restore) {
       const slot = byId.get(id);
@@ -66,7 +65,7 @@ export class SlotSync {
     }
     for (const { id, successorId } of changes.replace) {
       const slot = byId.get(id);
-      if (slot && !slot.hasOpenOrder) done.push(retired({ ...slot, successorId }, replacedReason));
+      if (slot) done.push(retired({ ...slot, successorId }, replacedReason));
     }
     await this.queries.update(done.map(({ columns }) => columns));
     await this.audit.recordMany(done.map(({ entry }) => entry));

@@ -122,7 +122,7 @@ function consequences(instances: InstanceOfPlan[], slots: SlotOfPlan[]): string[
 }
 
 const stillOpen = (orders: number) =>
-  `${count(orders, 'commande reste ouverte sous un FINESS géographique', 'commandes restent ouvertes sous un FINESS géographique')}\u00a0: annulez ou finissez chacune sur sa page.`;
+  `${count(orders, 'commande reste ouverte sous un FINESS géographique', 'commandes restent ouvertes sous un FINESS géographique')}\u00a0: à annuler ou à finir sur sa page.`;
 
 const backOf = (holders: FormerHolder[], instances: InstanceOfPlan[]): FormerHolder[] =>
   holders.filter(({ instanceId, level }) => {

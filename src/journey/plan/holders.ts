@@ -21,8 +21,3 @@ export function holderWords(establishment: { name: string; finessEg: string } | 
       ? `porté par le client, SIRET ${number}`
       : `porté par l’entité juridique, FINESS ${number}`;
 }
-
-/** How many certificates one need asks for: a server's names a machine, the others are one for each number that holds them. */
-export function holdersFor(offer: 'ORG' | 'SERV', level: HolderLevel, establishments: number): number {
-  return offer === 'ORG' && level === 'EG' ? Math.max(1, establishments) : 1;
-}

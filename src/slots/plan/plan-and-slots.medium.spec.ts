@@ -79,6 +79,9 @@ async function expectAsTheSlots(clientId: string) {
   const needed = await neededSlots(clientId);
   expect(plan.slots).toEqual(needed.map(({ id }) => id));
   expect(plan.rows).toBe(needed.length);
+  const installation = pageOf(await support.get(`/clients/${clientId}/establishments`).expect(200));
+  const counted = wordsOf(installation, `td a[href="/clients/${clientId}/certificates"]`);
+  expect(counted).toMatch(new RegExp(`^${needed.length}\\scertificats? requis$`));
   return plan;
 }
 

@@ -170,6 +170,16 @@ describe('an import of clients with what is in force already', () => {
     expect(await textsOf(alone.id)).toEqual([expect.stringContaining('ne sert aucun établissement')]);
   });
 
+  it('takes back the choice of an instance whose establishments were all unticked since', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    await editor.owner.query(`INSERT INTO solutions (id, name) VALUES (gen_random_uuid(), 'DUI')`);
+    const titles = 'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Porteur';
+    await hand.apply((await hand.check(csv(titles, `${ej};A;${eg};Foyer;Production;DUI;DMP;FINESS EG`))).id);
+    await editor.owner.query('DELETE FROM instance_establishments');
+    const again = await hand.check(csv(titles, `${ej};A;;;Production;DUI;DMP;FINESS EG`));
+    expect([await textsOf(again.id), again.unchangedRows]).toEqual([[''], 1]);
+  });
+
   it('refuses a mandate that is over, one beside another in force, and a card that is nobody’s', async () => {
     const client = await aClient(editor);
     await aDelegation(editor, { client_id: client.id, state: 'active', starts_on: '2024-01-01' });

@@ -30,6 +30,8 @@ export interface InstanceRow {
   holderLevel: HolderLevel;
   holderSince: string | null;
   served: string[];
+  /** Those that are needed, whoever holds them. */
+  slots: number;
 }
 
 /** What the page « Établissements et instances » shows. */
@@ -61,7 +63,8 @@ export class InstallationQueries {
     return this.db.query<InstanceRow>(
       `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at, i.holder_level, i.holder_since,
               coalesce((SELECT array_agg(e.name ORDER BY searchable(e.name)) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
-                         WHERE x.instance_id = i.id), '{}') AS served
+                         WHERE x.instance_id = i.id), '{}') AS served,
+              (SELECT count(*)::int FROM slots t WHERE t.instance_id = i.id AND t.client_id = $1 AND t.not_needed_reason IS NULL) AS slots
          FROM instances i JOIN solutions s ON s.id = i.solution_id
         WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, searchable(i.name), i.id LIMIT 200`,
       [clientId],

@@ -1,5 +1,4 @@
-import { holdersFor } from '../journey/plan/holders.js';
-import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
+import { serviceLabels } from '../journey/plan/plan.js';
 import { newEstablishmentFields } from '../establishments/establishment.form.js';
 import { withoutEntity } from '../establishments/structure-rules.js';
 import { several } from '../platform/forms/form-fields.js';
@@ -71,18 +70,6 @@ function dmpView(row: EstablishmentRow) {
 }
 
 function instanceRowView(row: InstanceRow, client: Client) {
-  const slots = row.retiredAt
-    ? []
-    : neededSlots({
-        id: row.id,
-        name: row.name,
-        services: row.services,
-        applicationName: row.applicationName,
-        hostName: row.hostName,
-      });
-  const certificates = slots
-    .map(({ offer }) => holdersFor(offer, row.holderLevel, row.served.length))
-    .reduce((sum, many) => sum + many, 0);
   return {
     id: row.id,
     name: row.name,
@@ -91,7 +78,7 @@ function instanceRowView(row: InstanceRow, client: Client) {
     services: row.services.map((code) => serviceLabels[code]).join(', '),
     served: row.served.length === 0 ? null : row.served.slice(0, 3).join(', '),
     servedMore: row.served.length > 3 ? row.served.length - 3 : null,
-    slots: count(certificates, 'certificat requis', 'certificats requis'),
+    slots: count(row.slots, 'certificat requis', 'certificats requis'),
     holder: row.retiredAt || !row.holderSince ? null : holderNow(row),
     retiredOn: row.retiredAt,
     editHref: `/instances/${row.id}/edit`,

@@ -107,16 +107,22 @@ function consequences(instances: InstanceOfPlan[], slots: SlotOfPlan[]): string[
     running.length > 0
       ? 'Les certificats des établissements servent jusqu’à leur fin, puis se commandent sous le FINESS juridique, nouveau produit'
       : 'Les certificats se commandent sous le FINESS juridique';
+  const again = next.update.filter(({ neededAgain }) => neededAgain);
   const parts = [
     count(changing.length, 'instance', 'instances'),
     running.length > 0 &&
       `${count(running.length, 'certificat d’établissement va', 'certificats d’établissement vont')} à son terme`,
     next.create.length > 0 && count(next.create.length, 'emplacement s’ouvre', 'emplacements s’ouvrent'),
+    again.length > 0 && count(again.length, 'emplacement se rouvre', 'emplacements se rouvrent'),
     next.retire.length > 0 &&
       count(next.retire.length, 'emplacement sans certificat se ferme', 'emplacements sans certificat se ferment'),
   ].filter((part) => part !== false);
-  return [`${kept}\n${parts.join(', ')}.`];
+  const told = `${kept}\n${parts.join(', ')}.`;
+  return next.ordered.length > 0 ? [told, stillOpen(next.ordered.length)] : [told];
 }
+
+const stillOpen = (orders: number) =>
+  `${count(orders, 'commande reste ouverte sous un FINESS géographique', 'commandes restent ouvertes sous un FINESS géographique')}\u00a0: à annuler ou à finir sur sa page.`;
 
 const backOf = (holders: FormerHolder[], instances: InstanceOfPlan[]): FormerHolder[] =>
   holders.filter(({ instanceId, level }) => {

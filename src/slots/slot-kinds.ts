@@ -7,7 +7,7 @@ export interface SlotKind {
   key: string;
   label: string;
   offer: string;
-  /** The slots made for this purpose only; otherwise those that serve one of the services. */
+  /** The slots made for this purpose only, as long as they serve it; otherwise those that serve one of the services. */
   purpose?: string;
   services: Service[];
 }
@@ -25,11 +25,14 @@ export const slotKinds: SlotKind[] = [
 
 /** Whether a slot belongs to a column. */
 export function isOfKind(kind: SlotKind, slot: { purpose: string; serves: string[] }): boolean {
-  if (kind.purpose) return slot.purpose === kind.purpose;
-  return slot.serves.some((service) => (kind.services as string[]).includes(service));
+  if (kind.purpose && slot.purpose !== kind.purpose) return false;
+  return kind.services.length === 0 || slot.serves.some((service) => (kind.services as string[]).includes(service));
 }
 
 /** The same as a condition on the slot `s`, written out: those of a rare kind have an index, of these very words. */
 export function kindSql(kind: SlotKind): Sql {
-  return writtenOut(kind.purpose ? sql`s.purpose = ${kind.purpose}` : sql`s.serves && ${kind.services}::text[]`);
+  const purpose = sql`s.purpose = ${kind.purpose}`;
+  const serves = sql`s.serves && ${kind.services}::text[]`;
+  if (!kind.purpose) return writtenOut(serves);
+  return writtenOut(kind.services.length === 0 ? purpose : sql`${purpose} AND ${serves}`);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { givenColumns } from '../platform/tenancy/write-columns.js';
 import { given } from '../platform/tenancy/write-rows.js';
-import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
 
 /** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
 export type SlotOfPlan = ExistingSlot & { clientId: string };
@@ -44,7 +44,7 @@ export class SlotPlanQueries {
     return this.db.query<InstanceOfPlan>(
       `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level, coalesce(e.serves, '[]') AS serves
          FROM instances i
-         LEFT JOIN (SELECT o.id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name) ORDER BY searchable(e.name), e.id) AS serves
+         LEFT JOIN (SELECT o.id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'finessEg', e.finess_eg) ORDER BY searchable(e.name), e.id) AS serves
                       FROM instances o JOIN instance_establishments x ON x.instance_id = o.id JOIN establishments e ON e.id = x.establishment_id
                      WHERE o.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY o.id) e ON e.id = i.id
         WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,

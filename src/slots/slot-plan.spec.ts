@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { neededSlots, type Service } from '../journey/plan/plan.js';
-import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
 import { isStillNeeded, slotChanges } from './slot-plan.js';
 
 const instance = (services: Service[], more: Partial<SlotInstance> = {}): SlotInstance => ({
@@ -45,6 +45,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -60,6 +61,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -74,6 +76,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      ordered: [],
     });
   });
 
@@ -135,7 +138,11 @@ describe('the slots that a plan changes', () => {
 });
 
 describe('the holders of the slots of an instance', () => {
-  const serves = ['Les Tilleuls', 'La Source'].map((name, index) => ({ id: `e${index}`, name }));
+  const serves = ['Les Tilleuls', 'La Source'].map((name, index) => ({
+    id: `e${index}`,
+    name,
+    finessEg: `06078500${index}`,
+  }));
   const annecy = instance(['dmp'], { serves });
   const byEstablishment = { ...annecy, holderLevel: 'EG' as const };
   const held = (establishmentId: string, more: Partial<ExistingSlot> = {}) =>
@@ -144,7 +151,7 @@ describe('the holders of the slots of an instance', () => {
       id: `${slot.id}/${establishmentId}`,
       label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
     }));
-  const nothing = { create: [], update: [], retire: [], restore: [], replace: [] };
+  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
 
   it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
     expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);

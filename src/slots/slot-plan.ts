@@ -1,7 +1,8 @@
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
+import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
+import { heldBy, type HeldNeed, holdings, isSameNeed, successions } from '../journey/plan/slot-holders.js';
+import { matching, placesOf } from '../journey/plan/slot-places.js';
 import { grouped } from '../platform/grouped.js';
-import type { ExistingSlot, SlotInstance } from './planned-slot.js';
-import { doesItAlready, type HeldNeed, heldNeeds, isSameNeed, successions } from './slot-holders.js';
 
 export interface SlotChanges {
   create: HeldNeed[];
@@ -11,6 +12,8 @@ export interface SlotChanges {
   restore: { id: string }[];
   /** Slots of establishments whose work the client's own certificate does now. */
   replace: { id: string; successorId: string }[];
+  /** Needed no more, but with an order under way: a person decides, cancels it or finishes it. */
+  ordered: { id: string }[];
 }
 
 /**
@@ -19,22 +22,24 @@ export interface SlotChanges {
  * their instance only: otherwise they are replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
-  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [] };
+  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
     const own = byInstance.get(instance.id) ?? [];
     const matched = new Set<string>();
-    for (const needed of instance.retired ? [] : heldNeeds(instance, own)) {
-      const slot = matching(needed, own, matched);
+    for (const { needed, slot } of instance.retired ? [] : placesOf(holdings(instance, own), own)) {
       if (slot) matched.add(slot.id);
       if (!slot) changes.create.push(needed);
       else if (differs(slot, needed)) changes.update.push(updateOf(slot, needed));
     }
     const left = own.filter((slot) => !matched.has(slot.id) && slot.notNeededReason === null);
     const replaced = instance.retired ? [] : successions(left, own);
-    changes.replace.push(...replaced);
     const retired = left.filter((slot) => isToRetire(slot, instance) && !replaced.some(({ id }) => id === slot.id));
-    changes.retire.push(...retired.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    const ordered = new Set(left.filter((slot) => slot.hasOpenOrder).map(({ id }) => id));
+    const closing = retired.filter(({ id }) => !ordered.has(id));
+    changes.replace.push(...replaced.filter(({ id }) => !ordered.has(id)));
+    changes.retire.push(...closing.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
+    changes.ordered.push(...[...replaced, ...retired].filter(({ id }) => ordered.has(id)).map(({ id }) => ({ id })));
     changes.restore.push(
       ...own.filter((slot) => !matched.has(slot.id) && isBack(slot, instance)).map(({ id }) => ({ id })),
     );
@@ -45,7 +50,7 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
 /** Whether the services of an instance still ask for a slot. @param own the slots of that instance */
 export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot, own: ExistingSlot[] = [slot]): boolean {
   if (instance.retired) return false;
-  return heldNeeds(instance, own).some((needed) => matching(needed, [slot], new Set()) !== null);
+  return holdings(instance, own).some((holding) => matching(heldBy(holding), [slot], new Set()) !== null);
 }
 
 function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
@@ -56,20 +61,6 @@ function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
 function isBack(slot: ExistingSlot, instance: SlotInstance): boolean {
   if (instance.retired || slot.notNeededReason !== outOfService(instance)) return false;
   return slot.hasCertificates || slot.addedByHand;
-}
-
-// An exact name is part of what the slot is; a free one, or a server's, may be corrected as long as nothing was issued.
-function matching(needed: HeldNeed, slots: ExistingSlot[], taken: Set<string>): ExistingSlot | null {
-  const free = slots.filter((slot) => !taken.has(slot.id));
-  const same = free.filter((slot) => isSameNeed(slot, needed));
-  const sharing = same.some((slot) => slot.hasCertificates) ? null : free.find((slot) => doesItAlready(slot, needed));
-  if (sharing) return sharing;
-  const named = same.find((slot) => slot.commonName === needed.commonName);
-  if (named) return named;
-  if (needed.commonNameRule === 'exact') return null;
-  const renameable = same.find((slot) => !slot.hasCertificates);
-  // Domain rule 3 leaves the name free: a certificate under the former name still covers the use.
-  return renameable ?? (needed.commonNameRule === 'free' ? (same[0] ?? null) : null);
 }
 
 function differs(slot: ExistingSlot, needed: HeldNeed): boolean {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
-import type { HeldNeed } from './slot-holders.js';
+import type { HeldNeed } from '../journey/plan/slot-holders.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';
 import {
   type InstanceOfPlan,
@@ -57,8 +57,7 @@ export class SlotSync {
     }
     for (const { id, reason } of changes.retire) {
       const slot = byId.get(id);
-      // With an order under way a person decides: cancel it, or finish it.
-      if (slot && !slot.hasOpenOrder) done.push(retired(slot, reason));
+      if (slot) done.push(retired(slot, reason));
     }
     for (const { id } of changes.restore) {
       const slot = byId.get(id);
@@ -66,7 +65,7 @@ export class SlotSync {
     }
     for (const { id, successorId } of changes.replace) {
       const slot = byId.get(id);
-      if (slot && !slot.hasOpenOrder) done.push(retired({ ...slot, successorId }, replacedReason));
+      if (slot) done.push(retired({ ...slot, successorId }, replacedReason));
     }
     await this.queries.update(done.map(({ columns }) => columns));
     await this.audit.recordMany(done.map(({ entry }) => entry));

@@ -97,6 +97,9 @@ export const rooms: Record<string, RoomTables> = {
   instances: {
     owns: ['instances', 'instance_establishments', 'solutions'],
     reads: ['directory_establishments', 'establishments'],
+    readsAbove: {
+      slots: 'An instance counts the certificates that it needs, which its slots decide.',
+    },
   },
   'register-changes': {
     owns: ['register_decisions'],

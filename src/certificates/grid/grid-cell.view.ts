@@ -58,11 +58,14 @@ export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[])
   if (!worst) return first ? unneeded(first) : none;
   const { note, href, sentence } = actOn(worst, client);
   // Domain rule 2: one certificate may serve several uses of an instance.
-  let said = worst.slot.purpose === 'dmp_auth' && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : note;
+  let said = isOfDmp(worst) && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : note;
   if (needed > 1) said = joined(`${same} sur ${needed}`, said);
   if (worst.answer.declared) said = joined(said, 'déclarée, non importé');
   return { code: worst.answer.coverage, label: worst.answer.label, note: said, href, sentence };
 }
+
+// Not one that went on without it.
+const isOfDmp = ({ kinds }: CoveredSlot) => kinds.some(({ purpose }) => purpose === 'dmp_auth');
 
 function joined(one: string | null, other: string | null): string | null {
   return one && other ? `${one} · ${other}` : one || other;

@@ -232,6 +232,25 @@ describe('a cell of the grid', () => {
     expect(insi.filter((cell) => cell?.note?.includes('déclarée, non importé')).length).toBeGreaterThan(10);
   });
 
+  it('is of what a certificate serves: one that went on without the DMP leaves its column and its filter', async () => {
+    const editor = await tenant.secondEditor();
+    const client = await aClient(editor);
+    const slot = await aSlot(editor, { client_id: client.id, serves: ['mss_bal'], label: 'MSSanté BAL' });
+    const verified = { installed_at: now, verified_at: now };
+    await aCertificate(editor, { client_id: client.id, slot_id: slot.id, ...verified });
+    await editor.run(() => tenant.get(ProgressService).refreshAll());
+    const filter = readGridFilter({}, now, []);
+    const { rows } = await editor.run(() => grid().clients(filter));
+    const slots = await editor.run(() => tenant.get(GridSlotsQueries).ofClients([client.id]));
+    const { columns, rows: shown } = gridTable(filter, rows, slots, now);
+    const cell = (kind: string) => shown[0]?.cells[columns.findIndex(({ key }) => key === kind)];
+    expect([cell('dmp_auth')?.code, cell('mss_bal')?.code]).toEqual(['not_needed', 'covered']);
+    expect(cell('mss_bal')?.note).not.toContain('DMP');
+    const listed = async (kind: string) =>
+      (await editor.run(() => grid().slots(readGridFilter({ kind, view: 'list' }, now, [])))).rows.map(({ id }) => id);
+    expect([await listed('dmp_auth'), await listed('mss_bal')]).toEqual([[], [slot.id]]);
+  });
+
   it('keeps the filter in the addresses of the page', async () => {
     const filter = filterOf({ kind: 'dmp_auth', size: '50' });
     const page = await run(() => grid().clients(filter));

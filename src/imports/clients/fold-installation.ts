@@ -82,7 +82,8 @@ export function foldInstance(line: Line, next: ClientState, names: Names): CellE
     if (errors.length > 0) return errors;
   }
   for (const finess of (line.given['finessEg'] ?? '').split(' ')) if (finess !== '') instance.served.add(finess);
-  if (line.given['holderLevel'] === 'EG' && instance.served.size === 0)
+  // What was chosen while it served some stays chosen: its own export says so, and comes back as it was.
+  if (line.given['holderLevel'] === 'EG' && before['holderLevel'] !== 'EG' && instance.served.size === 0)
     return [
       {
         key: 'holderLevel',

@@ -1,41 +1,44 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type GroupingCase,
-  type HeldCertificate,
-  type PlanClient,
-  plannedCertificates,
-  type ServingInstance,
-} from './certificate-plan.js';
+import { type GroupingCase, type HeldCertificate, type PlanClient, plannedCertificates } from './certificate-plan.js';
 import { dmpMetadata, doctrineCalendar, movesToEntity, recommend } from './finess-doctrine.js';
-import { type Service } from './plan.js';
+import { type NeededSlot, neededSlots, type Service } from './plan.js';
 import { countOf, planOption } from './plan-counts.js';
 import { planGaps } from './plan-gaps.js';
+import type { ExistingSlot, SlotInstance } from './planned-slot.js';
 import { supposing } from './what-if.js';
 
-const instance = (name: string, serves: string[], services: Service[] = ['dmp', 'insi_manu']): ServingInstance => ({
+const site = (finessEg: string) => ({ id: finessEg, finessEg, name: `ESMS ${finessEg.slice(2)}` });
+
+const instance = (name: string, serves: string[], services: Service[] = ['dmp', 'insi_manu']): SlotInstance => ({
   id: name,
   name,
   applicationName: `DUI ${name}`,
   services,
-  serves,
+  serves: serves.map(site),
+  retired: false,
+  holderLevel: 'EJ',
 });
+
+/** A certificate in the slot of its number. */
+interface Having {
+  slot: ExistingSlot;
+  held: HeldCertificate;
+}
 
 function og(
   number: number,
   sites: number,
-  instances: ServingInstance[] = [],
-  more: Partial<PlanClient> = {},
+  instances: SlotInstance[] = [],
+  { having = [], ...more }: Partial<PlanClient> & { having?: Having[] } = {},
 ): PlanClient {
   return {
     id: `og${number}`,
     name: `OG ${number}`,
     number: `EJ${number}`,
-    establishments: Array.from({ length: sites }, (_, index) => ({
-      finessEg: `EG${number}.${index + 1}`,
-      name: `ESMS ${number}.${index + 1}`,
-    })),
+    establishments: Array.from({ length: sites }, (_, index) => site(`EG${number}.${index + 1}`)),
     instances,
-    held: [],
+    slots: having.map(({ slot }) => slot),
+    held: having.map(({ held }) => held),
     selfAdministered: false,
     contractSigned: false,
     signerHasCard: false,
@@ -44,18 +47,29 @@ function og(
   };
 }
 
-const held = (finess: string, notAfter: string, more: Partial<HeldCertificate> = {}): HeldCertificate => ({
-  id: `${finess}-${notAfter}`,
-  instanceId: 'A',
-  offer: 'ORG',
-  usage: 'SIGN',
-  purpose: 'dmp_sign',
-  commonName: 'DUI A',
-  level: finess.startsWith('EG') ? 'EG' : 'EJ',
-  finess,
-  notAfter,
-  ...more,
-});
+const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot => {
+  const [sign] = neededSlots(instance('A', [])) as [NeededSlot];
+  return {
+    ...sign,
+    id: `${finess}/${work.commonName ?? ''}`,
+    establishmentId: finess.startsWith('EG') ? finess : null,
+    neededBecause: '',
+    notNeededReason: null,
+    successorId: null,
+    addedByHand: false,
+    hasCertificates: true,
+    verified: true,
+    hasOpenOrder: false,
+    ...work,
+  };
+};
+
+const held = (finess: string, notAfter: string, work: Partial<ExistingSlot> = {}): Having => {
+  const slot = slotOf(finess, work);
+  const establishment = slot.establishmentId === null ? null : site(finess).name;
+  const level = slot.establishmentId === null ? 'EJ' : 'EG';
+  return { slot, held: { id: slot.id, slotId: slot.id, commonName: 'DUI A', level, finess, establishment, notAfter } };
+};
 
 interface GuideCase {
   title: string;
@@ -165,7 +179,7 @@ describe('the cost of a plan', () => {
   });
 
   it('tells what is there already', () => {
-    const client = og(1, 1, [instance('A', ['EG1.1'])], { contractSigned: true, held: [held('EJ1', '2027-01-01')] });
+    const client = og(1, 1, [instance('A', ['EG1.1'])], { contractSigned: true, having: [held('EJ1', '2027-01-01')] });
     const done = Object.fromEntries(planOption([client], 'EJ').lines.map((line) => [line.code, line.done]));
     expect(done).toMatchObject({ certificates: 1, contracts: 1, signer_cards: 0, administrator_cards: 0 });
     expect(planOption([client], 'EG').lines.find((line) => line.code === 'contracts')?.done).toBeNull();
@@ -173,9 +187,8 @@ describe('the cost of a plan', () => {
 });
 
 describe('what is held already', () => {
-  const client = (certificates: HeldCertificate[]) =>
-    og(1, 2, [instance('A', ['EG1.1', 'EG1.2'])], { held: certificates });
-  const holding = (certificates: HeldCertificate[], level: 'EJ' | 'EG') =>
+  const client = (having: Having[]) => og(1, 2, [instance('A', ['EG1.1', 'EG1.2'])], { having });
+  const holding = (certificates: Having[], level: 'EJ' | 'EG') =>
     plannedCertificates([client(certificates)], level).flatMap((one) => (one.held ? [one.held.finess] : []));
 
   it('covers only the number it carries', () => {
@@ -186,7 +199,7 @@ describe('what is held already', () => {
 
   it('covers neither another instance nor the other kind of INSi call', () => {
     expect(holding([held('EJ1', '2027-01-01', { instanceId: 'B' })], 'EJ')).toEqual([]);
-    const insi = { usage: 'AUTH_CLI', purpose: 'insi' };
+    const insi = { usage: 'AUTH_CLI', purpose: 'insi', commonNameRule: 'exact', serves: [] };
     expect(holding([held('EJ1', '2027-01-01', { ...insi, commonName: 'INSI-AUTO' })], 'EJ')).toEqual([]);
     expect(holding([held('EJ1', '2027-01-01', { ...insi, commonName: 'INSI-MANU' })], 'EJ')).toEqual(['EJ1']);
   });
@@ -229,7 +242,7 @@ describe('the doctrine of the guide', () => {
     const three = advice(og(1, 3, [instance('A', ['EG1.1', 'EG1.2', 'EG1.3'])]));
     expect(three.reasons[0]).toContain('3 certificats au lieu de 9');
     expect(three.unless).toHaveLength(1);
-    const single = advice(og(1, 1, [instance('A', ['EG1.1'])], { held: [held('EG1.1', '2027-06-30')] }));
+    const single = advice(og(1, 1, [instance('A', ['EG1.1'])], { having: [held('EG1.1', '2027-06-30')] }));
     expect(single.unless.join(' ')).toMatch(/en service.*qu’un site.*101/);
   });
 });

@@ -1,27 +1,22 @@
 import { dayNumber } from '../calendar/calendar-days.js';
 import type { HolderLevel } from './holders.js';
-import { type NeededSlot, neededSlots, type PlannedInstance } from './plan.js';
+import type { NeededSlot } from './plan.js';
 import type { PlanRuleId } from './plan-rules.js';
+import type { ExistingSlot, ServedEstablishment, SlotInstance } from './planned-slot.js';
+import { holdings } from './slot-holders.js';
+import { type Place, placesOf } from './slot-places.js';
 
 /** A certificate in service. `unknown`: its subject names nobody we know. */
 export interface HeldCertificate {
   id: string;
-  instanceId: string;
-  offer: string;
-  usage: string;
-  purpose: string;
+  slotId: string;
   commonName: string | null;
   level: HolderLevel | 'unknown';
   finess: string | null;
+  /** Of an establishment, be it closed. */
+  establishment: string | null;
   /** ISO day. */
   notAfter: string;
-}
-
-/** An instance and the FINESS EG of the establishments it serves. */
-export interface ServingInstance extends PlannedInstance {
-  serves: string[];
-  /** What was chosen for it; nothing yet: the FINESS EJ. */
-  holderLevel?: HolderLevel;
 }
 
 /** A client as the plan sees it. */
@@ -30,8 +25,11 @@ export interface PlanClient {
   name: string;
   /** Its FINESS EJ, else its SIRET. */
   number: string;
-  establishments: { finessEg: string; name: string }[];
-  instances: ServingInstance[];
+  /** Those that are open. */
+  establishments: ServedEstablishment[];
+  /** Those in use. */
+  instances: SlotInstance[];
+  slots: ExistingSlot[];
   held: HeldCertificate[];
   /** Its own people order: they need a CPE. Otherwise the editor's do, with one CPA for everybody. */
   selfAdministered: boolean;
@@ -53,8 +51,12 @@ export interface PlannedCertificate {
   level: HolderLevel;
   finess: string;
   holder: string;
+  /** The number under which it is ordered: one that is only kept until its end is followed by the client's. */
+  orderedUnder: string;
   /** The rule that puts it under this number; `need.why` says why the certificate itself. */
   rule: PlanRuleId;
+  /** Where it is followed; null: nowhere yet. */
+  slotId: string | null;
   held: HeldCertificate | null;
 }
 
@@ -64,8 +66,8 @@ export interface GroupingCase {
 }
 
 /**
- * Every certificate of these clients: all under the FINESS EJ, all under the FINESS EG, or as each instance chose (domain rules 1, 4, 5).
- * The holder is always a client or one of its establishments: never the editor, never a grouping.
+ * Every certificate of these clients: all under the FINESS EJ, all under the FINESS EG, or as each instance chose and its slots went on since
+ * (domain rules 1, 4, 5). The holder is always a client or one of its establishments: never the editor, never a grouping.
  */
 export function plannedCertificates(
   clients: PlanClient[],
@@ -73,21 +75,37 @@ export function plannedCertificates(
   grouping: GroupingCase | null = null,
 ): PlannedCertificate[] {
   return clients.flatMap((client) =>
-    client.instances.flatMap((instance) =>
-      neededSlots(instance).flatMap((need) =>
-        holdersOf(client, instance, need, levelOf(instance, level)).map((holder) => ({
-          clientId: client.id,
-          instanceId: instance.id,
-          instanceName: instance.name,
-          need,
-          kind: kindOf(need),
-          ...holder,
-          rule: ruleOf(client, need, holder.level, grouping),
-          held: heldFor(client, need, holder),
-        })),
-      ),
-    ),
+    client.instances.flatMap((instance) => {
+      const own = client.slots.filter((slot) => slot.instanceId === instance.id);
+      const wanted = level === 'chosen' ? holdings(instance, own) : holdings({ ...instance, holderLevel: level }, []);
+      const chosen = level === 'chosen' ? instance.holderLevel : level;
+      return placesOf(wanted, own).map((place) => certificateOf(client, instance, place, chosen, grouping));
+    }),
   );
+}
+
+function certificateOf(
+  client: PlanClient,
+  instance: SlotInstance,
+  { need, holder, slot }: Place,
+  chosen: HolderLevel,
+  grouping: GroupingCase | null,
+): PlannedCertificate {
+  const finess = holder?.finessEg ?? client.number;
+  return {
+    clientId: client.id,
+    instanceId: instance.id,
+    instanceName: instance.name,
+    need,
+    kind: kindOf(need),
+    level: holder ? 'EG' : 'EJ',
+    finess,
+    holder: holder?.name ?? client.name,
+    orderedUnder: chosen === 'EG' ? finess : client.number,
+    rule: ruleOf(client, need, { holder, chosen }, grouping),
+    slotId: slot?.id ?? null,
+    held: slot && heldIn(client, slot),
+  };
 }
 
 /** The rule that decides the number of sets of a client. */
@@ -97,27 +115,16 @@ export function systemRule(client: PlanClient, grouping: GroupingCase | null): P
   return 'unified_system';
 }
 
-function levelOf(instance: ServingInstance, level: HolderLevel | 'chosen'): HolderLevel {
-  return level === 'chosen' ? (instance.holderLevel ?? 'EJ') : level;
-}
-
-interface Holder {
-  level: HolderLevel;
-  finess: string;
-  holder: string;
-}
-
-function holdersOf(client: PlanClient, instance: ServingInstance, need: NeededSlot, level: HolderLevel): Holder[] {
+function ruleOf(
+  client: PlanClient,
+  need: NeededSlot,
+  { holder, chosen }: { holder: ServedEstablishment | null; chosen: HolderLevel },
+  grouping: GroupingCase | null,
+): PlanRuleId {
   // A server's certificate names a machine: the establishments behind it change nothing.
-  if (level === 'EJ' || need.offer === 'SERV') return [{ level: 'EJ', finess: client.number, holder: client.name }];
-  return client.establishments
-    .filter((establishment) => instance.serves.includes(establishment.finessEg))
-    .map((establishment) => ({ level, finess: establishment.finessEg, holder: establishment.name }));
-}
-
-function ruleOf(client: PlanClient, need: NeededSlot, level: HolderLevel, grouping: GroupingCase | null): PlanRuleId {
   if (need.offer === 'SERV') return 'server_for_operators';
-  return level === 'EG' ? 'several_numbers' : systemRule(client, grouping);
+  if (!holder) return systemRule(client, grouping);
+  return chosen === 'EG' ? 'several_numbers' : 'keep_until_renewal';
 }
 
 export function kindOf(need: NeededSlot): CertificateKind {
@@ -126,24 +133,10 @@ export function kindOf(need: NeededSlot): CertificateKind {
   return need.purpose === 'insi' ? 'ORG AUTH_CLI, INSi' : 'ORG AUTH_CLI';
 }
 
-/** Whether a certificate does the work of a need, whoever's number it carries. INSi is told apart by its exact name. */
-export function fits(held: HeldCertificate, need: NeededSlot): boolean {
-  return (
-    held.instanceId === need.instanceId &&
-    held.offer === need.offer &&
-    held.usage === need.usage &&
-    held.purpose === need.purpose &&
-    (need.commonNameRule !== 'exact' || held.commonName === need.commonName)
-  );
-}
-
-// The one that lasts longest; under the FINESS EJ also one whose subject is not understood: import has checked it.
-function heldFor(client: PlanClient, need: NeededSlot, holder: Holder): HeldCertificate | null {
+// The one that lasts longest; in the client's slot also one whose subject is not understood, import has checked it, but no establishment's.
+function heldIn(client: PlanClient, slot: ExistingSlot): HeldCertificate | null {
   const candidates = client.held
-    .filter((held) => fits(held, need))
-    .filter((held) =>
-      holder.level === 'EG' ? held.level === 'EG' && held.finess === holder.finess : held.level !== 'EG',
-    )
+    .filter((held) => held.slotId === slot.id && (slot.establishmentId !== null || held.level !== 'EG'))
     .sort((one, other) => dayNumber(other.notAfter) - dayNumber(one.notAfter));
   return candidates[0] ?? null;
 }

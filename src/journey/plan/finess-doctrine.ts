@@ -1,8 +1,9 @@
 import { addDays, daysBetween } from '../calendar/calendar-days.js';
-import { fits, type HeldCertificate, type PlanClient } from './certificate-plan.js';
+import type { HeldCertificate, PlanClient } from './certificate-plan.js';
 import { frenchDate } from '../calendar/french-date.js';
-import { neededSlots } from './plan.js';
 import { countOf, type PlanOption } from './plan-counts.js';
+import type { ExistingSlot } from './planned-slot.js';
+import { isSameCertificate } from './slot-holders.js';
 
 // Guide V0.6, « Perspective calendaire »; the agency was to confirm the first day, the second is « vers la fin d'année ».
 const entitiesFrom = '2023-04-01';
@@ -60,7 +61,7 @@ export interface Move {
   toFiness: string;
   /** From this day, prepare the order under the FINESS EJ; its own last day is `held.notAfter`. */
   prepareFrom: string;
-  state: 'later' | 'now' | 'ready';
+  state: 'later' | 'now' | 'ordered' | 'ready';
 }
 
 /** When each certificate of an establishment moves to the entité juridique, the first to end first. */
@@ -72,16 +73,29 @@ export function movesToEntity(clients: PlanClient[], today: string): Move[] {
 
 function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move {
   const prepareFrom = addDays(held.notAfter, -preparationDays);
-  const need = client.instances.flatMap((instance) => neededSlots(instance)).find((one) => fits(held, one));
-  const successor = need && client.held.some((other) => other.level !== 'EG' && fits(other, need));
+  const next = successorsOf(client, held);
   return {
     clientId: client.id,
     held,
-    establishment: client.establishments.find(({ finessEg }) => finessEg === held.finess)?.name ?? held.finess ?? '',
+    establishment: held.establishment ?? held.finess ?? '',
     toFiness: client.number,
     prepareFrom,
-    state: successor ? 'ready' : today >= prepareFrom ? 'now' : 'later',
+    state: arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later'),
   };
+}
+
+function arrivalOf(client: PlanClient, next: ExistingSlot[]): 'ready' | 'ordered' | null {
+  if (client.held.some((one) => one.level !== 'EG' && next.some(({ id }) => id === one.slotId))) return 'ready';
+  return next.some((slot) => slot.hasOpenOrder) ? 'ordered' : null;
+}
+
+// Where the certificate of the entité juridique that does the same comes, or is.
+function successorsOf(client: PlanClient, held: HeldCertificate): ExistingSlot[] {
+  const own = client.slots.find(({ id }) => id === held.slotId);
+  if (!own) return [];
+  return client.slots.filter(
+    (slot) => slot.establishmentId === null && slot.instanceId === own.instanceId && isSameCertificate(slot, own),
+  );
 }
 
 /** What to choose, why, and when not: the figures of both options speak. */

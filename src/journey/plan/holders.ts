@@ -8,6 +8,11 @@ export const holderLabels: Record<HolderLevel, string> = {
   EG: 'FINESS géographiques, un jeu par établissement servi',
 };
 
+/** Whose number the certificates of an instance carry: while it serves nobody, the client's, whatever was chosen. */
+export function levelInForce({ holderLevel, serves }: { holderLevel: HolderLevel; serves: unknown[] }): HolderLevel {
+  return serves.length > 0 ? holderLevel : 'EJ';
+}
+
 /** The holder of a certificate in words: « porté par l’établissement La Source, FINESS 060785003 ». */
 export function holderWords(establishment: { name: string; finessEg: string } | null, number: string): string {
   return establishment
@@ -15,9 +20,4 @@ export function holderWords(establishment: { name: string; finessEg: string } | 
     : kindOfNumber(number) === 'siret'
       ? `porté par le client, SIRET ${number}`
       : `porté par l’entité juridique, FINESS ${number}`;
-}
-
-/** How many certificates one need asks for: a server's names a machine, the others are one for each number that holds them. */
-export function holdersFor(offer: 'ORG' | 'SERV', level: HolderLevel, establishments: number): number {
-  return offer === 'ORG' && level === 'EG' ? Math.max(1, establishments) : 1;
 }

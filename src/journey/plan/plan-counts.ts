@@ -28,15 +28,15 @@ export interface PlanOption {
   lines: PlanLine[];
 }
 
-/** One of the two options of domain rule 5, or what is chosen: as soon as an establishment holds one, every number counts. */
+/** One of the two options of domain rule 5, or what is chosen: as soon as an establishment orders one, every number counts. */
 export function planOption(
   clients: PlanClient[],
   asked: HolderLevel | 'chosen',
   grouping: GroupingCase | null = null,
 ): PlanOption {
   const certificates = plannedCertificates(clients, asked, grouping);
-  const held = certificates.some((one) => one.level === 'EG') ? 'EG' : 'EJ';
-  const level = asked === 'chosen' ? held : asked;
+  const several = certificates.some((one) => one.level === 'EG' && one.orderedUnder === one.finess);
+  const level = asked === 'chosen' ? (several ? 'EG' : 'EJ') : asked;
   return {
     level,
     certificates,
@@ -54,7 +54,7 @@ export function countOf(option: PlanOption, code: PlanLine['code']): number {
 
 function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], level: HolderLevel): PlanLine[] {
   // What is asked of a structure is asked once for each number that orders, however many instances it has.
-  const finess = new Set(certificates.map((one) => one.finess));
+  const finess = new Set(certificates.map((one) => one.orderedUnder));
   const numbers = finess.size;
   const ordering = clients.filter((client) => finess.has(client.number));
   const entities = level === 'EJ';
@@ -94,9 +94,10 @@ function linesOf(clients: PlanClient[], certificates: PlannedCertificate[], leve
   ];
 }
 
-// The case of the guide when all are in the same one.
+// The case of the guide when all that are ordered are in the same one.
 function setsRule(certificates: PlannedCertificate[]): PlanRuleId {
   const rules = new Set(certificates.filter((one) => one.need.offer === 'ORG').map((one) => one.rule));
+  if (rules.size > 1) rules.delete('keep_until_renewal');
   const [only] = rules;
   return rules.size === 1 && only ? only : 'set_per_instance';
 }
@@ -110,7 +111,7 @@ function administratorCards(clients: PlanClient[], certificates: PlannedCertific
   if (level === 'EG') {
     return {
       ...line,
-      count: new Set(certificates.map((one) => one.finess)).size,
+      count: new Set(certificates.map((one) => one.orderedUnder)).size,
       done: null,
       rule: 'several_numbers',
       note: 'Le guide compte une carte par numéro. Une même personne pouvant gérer plusieurs structures, demandez à l’ANS si une seule CPA suffit.',

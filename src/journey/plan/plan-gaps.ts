@@ -4,8 +4,8 @@ import type { PlanClient } from './certificate-plan.js';
 
 /** What makes the plan of a client incomplete: each sentence says what is missing and what to do. */
 export function planGaps(client: PlanClient): string[] {
-  const served = new Set(client.instances.flatMap((instance) => instance.serves));
-  const unserved = client.establishments.filter(({ finessEg }) => !served.has(finessEg));
+  const served = new Set(client.instances.flatMap((instance) => instance.serves.map(({ id }) => id)));
+  const unserved = client.establishments.filter(({ id }) => !served.has(id));
   return [
     client.instances.length > 0 && unserved.length > 0 ? unservedSentence(unserved.map(({ name }) => name)) : null,
     ...client.instances.map((instance) =>

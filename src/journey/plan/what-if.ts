@@ -1,5 +1,6 @@
 import { de } from '../../identifiers/elision.js';
-import type { PlanClient, ServingInstance } from './certificate-plan.js';
+import type { PlanClient } from './certificate-plan.js';
+import type { ServedEstablishment, SlotInstance } from './planned-slot.js';
 
 export const systemLabels = {
   unified: 'Système unifié',
@@ -10,17 +11,17 @@ export type SupposedSystem = keyof typeof systemLabels;
 
 /** The client as if its systems were these, each using the DMP and INSi (the guide's minimum); nothing it holds is theirs. */
 export function supposing(client: PlanClient, system: SupposedSystem): PlanClient {
-  return { ...client, held: [], instances: supposedInstances(client, system) };
+  return { ...client, held: [], slots: [], instances: supposedInstances(client, system) };
 }
 
-function supposedInstances(client: PlanClient, system: SupposedSystem): ServingInstance[] {
-  const all = client.establishments.map((establishment) => establishment.finessEg);
-  if (system === 'unified') return [instance(`${client.id}/unified`, 'Système unifié', all)];
-  return client.establishments.map(({ finessEg, name }) =>
-    instance(`${client.id}/${finessEg}`, `Solution ${de(name)}`, [finessEg]),
+function supposedInstances(client: PlanClient, system: SupposedSystem): SlotInstance[] {
+  if (system === 'unified') return [instance(`${client.id}/unified`, 'Système unifié', client.establishments)];
+  return client.establishments.map((establishment) =>
+    instance(`${client.id}/${establishment.finessEg}`, `Solution ${de(establishment.name)}`, [establishment]),
   );
 }
 
-function instance(id: string, name: string, serves: string[]): ServingInstance {
-  return { id, name, applicationName: name, services: ['dmp', 'insi_manu'], serves };
+function instance(id: string, name: string, serves: ServedEstablishment[]): SlotInstance {
+  const services = ['dmp', 'insi_manu'] as const;
+  return { id, name, applicationName: name, services: [...services], serves, retired: false, holderLevel: 'EJ' };
 }

@@ -33,7 +33,10 @@ export function clientPlanView(page: ClientPlanPage) {
     tabs: tabsOf(base, supposed),
     notes: notesOf(page),
     none: certificates.length === 0 ? noneView(page, base) : null,
-    order: { title: bySiret ? 'À commander, sous le SIRET du client' : orderTitle(certificates), kinds: parts.kinds },
+    order: {
+      title: bySiret ? 'À commander, sous le SIRET du client' : orderTitle(options.chosen.level),
+      kinds: parts.kinds,
+    },
     /** Without a FINESS there is nothing to choose between the client’s and its establishments’. */
     doctrine: !bySiret,
     groups: planGroups(certificates, page, parts.ruleNumber),
@@ -85,9 +88,8 @@ function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
   };
 }
 
-function orderTitle(certificates: PlannedCertificate[]): string {
-  const chosen = certificates.some(({ level }) => level === 'EG');
-  return `À commander, ${chosen ? 'selon le choix de chaque instance' : 'sous le FINESS juridique'}`;
+function orderTitle(level: HolderLevel): string {
+  return `À commander, ${level === 'EG' ? 'selon le choix de chaque instance' : 'sous le FINESS juridique'}`;
 }
 
 /** « Retenir cette option »: for every instance, those that differ being unticked on the next page. */

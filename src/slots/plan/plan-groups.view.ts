@@ -1,9 +1,10 @@
 import { kindOfNumber } from '../../identifiers/structure-number.js';
-import { holderLabels } from '../../journey/plan/holders.js';
+import { holderLabels, levelInForce } from '../../journey/plan/holders.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { ascending, firstOf } from '../../journey/steps/first-of.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
+import { isSameCertificate } from '../../journey/plan/slot-holders.js';
 import type { SupposedSystem } from '../../journey/plan/what-if.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
@@ -31,12 +32,12 @@ export function planGroups(
         supposed || kindOfNumber(client.number) === 'siret'
           ? null
           : {
-              label: holderLabels[instance.holderLevel ?? 'EJ'],
-              href: `${frame.base}/holders?instance=${instance.id}&level=${instance.holderLevel ?? 'EJ'}`,
+              label: holderLabels[levelInForce(instance)],
+              href: `${frame.base}/holders?instance=${instance.id}&level=${levelInForce(instance)}`,
             },
       note: `${count(own.length, 'certificat', 'certificats')}, sert ${count(instance.serves.length, 'établissement', 'établissements')}`,
       rows: own.map((one) => ({
-        ...rowView(one, client, slotOf(one, slots), rule),
+        ...rowView(one, client, slots, rule),
         ...nameOf(one, supposed),
       })),
     };
@@ -46,10 +47,10 @@ export function planGroups(
 function rowView(
   one: PlannedCertificate,
   client: PlanClient,
-  slot: SlotWithCoverage | undefined,
+  slots: SlotWithCoverage[],
   rule: (id: PlanRuleId) => object,
 ) {
-  const holds = holdsNote(one, client);
+  const slot = slots.find(({ id, notNeededReason }) => id === one.slotId && notNeededReason === null);
   return {
     label: one.need.label,
     kind: offerAndUsage(one.need),
@@ -58,9 +59,7 @@ function rowView(
     why: one.need.why,
     rule: rule(one.rule),
     ...(slot ? { href: `/slots/${slot.id}`, state: { code: slot.answer.coverage, label: slot.answer.label } } : {}),
-    holds,
-    // The certificates of establishments do the work until they end: nothing is to be ordered before.
-    later: !slot && holds !== null,
+    holds: holdsNote(one, client),
   };
 }
 
@@ -76,31 +75,11 @@ function nameOf({ need }: PlannedCertificate, supposed: SupposedSystem | null) {
 // What covers the slot may be an establishment's: the plan says when that ends.
 function holdsNote(one: PlannedCertificate, client: PlanClient): string | null {
   if (one.held) return one.held.level === 'unknown' ? 'numéro du porteur non lu' : null;
-  const others = client.held.filter(
-    (held) =>
-      held.level === 'EG' &&
-      held.instanceId === one.instanceId &&
-      held.purpose === one.need.purpose &&
-      held.usage === one.need.usage,
-  );
+  const same = client.slots.filter((slot) => slot.instanceId === one.instanceId && isSameCertificate(slot, one.need));
+  const others = client.held.filter((held) => held.level === 'EG' && same.some(({ id }) => id === held.slotId));
   const first = firstOf(
     others.map(({ notAfter }) => notAfter),
     ascending,
   );
   return first ? `tenu sous FINESS EG, le premier finit le ${date(first)}` : null;
-}
-
-function slotOf(one: PlannedCertificate, slots: SlotWithCoverage[]): SlotWithCoverage | undefined {
-  const { need } = one;
-  const same = slots.filter(
-    (slot) =>
-      slot.instanceId === one.instanceId &&
-      slot.offer === need.offer &&
-      slot.usage === need.usage &&
-      slot.purpose === need.purpose &&
-      slot.holderFiness === (one.level === 'EG' ? one.finess : null) &&
-      slot.notNeededReason === null,
-  );
-  const named = same.find((slot) => slot.commonName === need.commonName);
-  return named ?? (need.commonNameRule === 'exact' ? undefined : same[0]);
 }

@@ -90,13 +90,13 @@ const ofFiness: PlanRuleId[] = ['several_numbers', 'metadata', 'new_number_new_c
 
 function rulesOf(
   clients: PlanClient[],
-  { ej, eg }: PlanOptions,
+  { ej, eg, chosen }: PlanOptions,
   moves: Move[],
   grouping: GroupingCase | null,
 ): PlanRuleId[] {
   const used = new Set<PlanRuleId>([
-    ...ej.certificates.map((one) => one.rule),
-    ...[...ej.lines, ...eg.lines].map((line) => line.rule),
+    ...[...ej.certificates, ...chosen.certificates].map((one) => one.rule),
+    ...[...ej.lines, ...eg.lines, ...chosen.lines].map((line) => line.rule),
     'never_editor',
     'no_copied_key',
   ]);
@@ -118,6 +118,7 @@ function ruleLink(id: PlanRuleId, rules: PlanRuleId[]) {
 const moveDisplays = {
   later: { tone: 'none', icon: 'clock', label: 'À garder' },
   now: { tone: 'soon', icon: 'hourglass', label: 'À commander maintenant' },
+  ordered: { tone: 'none', icon: 'send', label: 'Commande ouverte' },
   ready: { tone: 'ok', icon: 'circle-check', label: 'Successeur obtenu' },
 } as const;
 

@@ -35,6 +35,12 @@ async function aServedClient(columns: Record<string, unknown> = {}, solution?: s
   return { client, sites, instance };
 }
 
+const close = (site: { id: string } | undefined) =>
+  app.owner.query(`UPDATE establishments SET closed_on = $2, closed_reason = 'Fermé' WHERE id = $1`, [
+    site?.id,
+    dayFromToday(-3),
+  ]);
+
 const show = async (address: string) => pageOf(await support.get(address).expect(200));
 
 describe('whose number a certificate carries', () => {
@@ -121,6 +127,21 @@ describe('the plan of a client', () => {
     expect(plan?.held.map((held) => held.id)).toEqual([kept.id]);
   });
 
+  it('leaves closed establishments out, and still knows whose an old certificate is', async () => {
+    const { client, sites, instance } = await aServedClient();
+    const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id });
+    const subject = `C=FR, O=X, OU=1${sites[1]?.['finess_eg']}, CN=DPI-PROD`;
+    await aCertificate(app, { client_id: client.id, slot_id: slot.id, subject });
+    await close(sites[1]);
+    const address = `/clients/${client.id}/plan`;
+    const page = await show(address);
+    expect(wordsOf(page, '.s-note')).not.toContain('n’est servi par aucune instance');
+    expect(wordsOf(page, 'section[aria-labelledby=comparison-title]')).toContain('n’a qu’un site');
+    expect(wordsOf(page, 'section[aria-labelledby=moves-title] tbody')).toContain(String(sites[1]?.['name']));
+    const supposed = await show(`${address}?system=per_establishment`);
+    expect(supposed('section[aria-labelledby=order-title] tbody tr:not(.s-group)')).toHaveLength(3);
+  });
+
   it('counts an expiry that is only declared, until its file is imported', async () => {
     const { client, instance } = await aServedClient();
     await aSlot(app, {
@@ -201,6 +222,14 @@ describe('the plan of a grouping', () => {
     expect(wordsOf(page, '.s-note')).toContain('1 client n’a pas d’instance');
     const supposed = await show(`/groupings/${grouping.id}/plan?system=unified`);
     expect(supposed('section[aria-labelledby=comparison-title] tbody td').first().text()).toBe('6');
+  });
+
+  it('counts the open establishments of each', async () => {
+    const grouping = await aGrouping(app);
+    const { sites } = await aServedClient({ grouping_id: grouping.id });
+    await close(sites[0]);
+    const page = await show(`/groupings/${grouping.id}/plan`);
+    expect(wordsOf(page, 'td[data-label="Établissements"]')).toBe('1');
   });
 
   it('without a client leads to adding some', async () => {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { HeldCertificate, PlanClient, ServingInstance } from '../../journey/plan/certificate-plan.js';
-import type { HolderLevel } from '../../journey/plan/holders.js';
-import type { Service } from '../../journey/plan/plan.js';
+import type { HeldCertificate, PlanClient } from '../../journey/plan/certificate-plan.js';
+import type { ServedEstablishment } from '../../journey/plan/planned-slot.js';
+import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { holderLevel, type KnownNumbers } from './holder-level.js';
+import { gathered } from '../../platform/tenancy/together.js';
+import { SlotPlanQueries } from '../slot-plan.queries.js';
+import { holderLevel } from './holder-level.js';
 
 /** Beyond, the plan of a grouping says that it stops. */
 export const planLimit = 1_000;
@@ -20,25 +22,22 @@ interface ClientRow {
   administratorHasCard: boolean;
 }
 
-type Of<Row> = Row & { clientId: string };
-type EstablishmentRow = Of<{ finessEg: string; name: string }>;
-type InstanceRow = Of<{
-  id: string;
-  name: string;
-  applicationName: string;
-  hostName: string | null;
-  services: Service[];
-  serves: string[];
-  holderLevel: HolderLevel;
-}>;
-type HeldRow = Of<Omit<HeldCertificate, 'level' | 'finess'> & { subject: string; holderFiness: string | null }>;
+type EstablishmentRow = ServedEstablishment & { clientId: string; closed: boolean };
+type HeldRow = Omit<HeldCertificate, 'level' | 'finess' | 'establishment'> & {
+  clientId: string;
+  subject: string;
+  holderFiness: string | null;
+};
 
 const today = `paris_today()`;
 
-/** Everything the plan of any number of clients depends on: four queries, however many there are. */
+/** Everything the plan of any number of clients depends on: five queries in two journeys, however many there are. */
 @Injectable()
 export class PlanQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly slots: SlotPlanQueries,
+  ) {}
 
   async client(id: string): Promise<PlanClient | null> {
     return (await this.load('c.id = $1', id))[0] ?? null;
@@ -52,19 +51,24 @@ export class PlanQueries {
   private async load(condition: string, id: string): Promise<PlanClient[]> {
     const clients = await this.clients(condition, id);
     const ids = clients.map((client) => client.id);
-    const establishments = byClient(await this.establishments(ids));
-    const instances = byClient(await this.instances(ids));
-    const held = byClient(await this.held(ids));
+    const known = await gathered({
+      establishments: this.establishments(ids),
+      instances: this.slots.instancesOf(ids),
+      slots: this.slots.ofClients(ids),
+      held: this.held(ids),
+    });
+    const [establishments, instances] = [byClient(known.establishments), byClient(known.instances)];
+    const [slots, held] = [byClient(known.slots), byClient(known.held)];
     return clients.map((row) => {
-      const own = (establishments.get(row.id) ?? []).map((one) => ({ finessEg: one.finessEg, name: one.name }));
-      const numbers = { finessEj: row.finessEj, siret: row.siret, establishments: own };
+      const own = establishments.get(row.id) ?? [];
       return {
         id: row.id,
         name: row.name,
         number: row.number,
-        establishments: own,
-        instances: (instances.get(row.id) ?? []).map(instanceOf),
-        held: (held.get(row.id) ?? []).map((one) => heldBy(one, numbers)),
+        establishments: own.filter(({ closed }) => !closed),
+        instances: (instances.get(row.id) ?? []).filter(({ retired }) => !retired),
+        slots: slots.get(row.id) ?? [],
+        held: (held.get(row.id) ?? []).map((one) => heldBy(one, row, own)),
         selfAdministered: row.selfAdministered,
         contractSigned: row.contractSigned,
         signerHasCard: row.signerHasCard,
@@ -86,63 +90,41 @@ export class PlanQueries {
     );
   }
 
+  // Closed ones are of no plan, but the subject of an old certificate may name them.
   private establishments(clients: string[]): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      'SELECT client_id, finess_eg, name FROM establishments WHERE client_id = ANY ($1) ORDER BY searchable(name), finess_eg',
+      'SELECT client_id, id, finess_eg, name, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY searchable(name), finess_eg',
       [clients],
     );
   }
 
-  private instances(clients: string[]): Promise<InstanceRow[]> {
-    return this.db.query<InstanceRow>(
-      `SELECT i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.holder_level,
-              coalesce(array_agg(e.finess_eg) FILTER (WHERE e.id IS NOT NULL), '{}') AS serves
-         FROM instances i LEFT JOIN instance_establishments x ON x.instance_id = i.id LEFT JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
-        WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
-        GROUP BY i.editor_id, i.client_id, i.id, i.name, i.application_name, i.host_name, i.services, i.holder_level, i.created_at ORDER BY i.created_at, i.id`,
-      [clients],
-    );
-  }
-
-  // In service: neither revoked, nor over, nor replaced by one that is verified, be it the client's own. What is only declared has no subject.
+  // In service: neither revoked, nor over, nor replaced by one that is verified, and where it is needed. What is only declared has no subject.
   private held(clients: string[]): Promise<HeldRow[]> {
     return this.db.query<HeldRow>(
-      `SELECT c.client_id, c.id, s.instance_id AS "instanceId", s.offer, s.usage, s.purpose, c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness",
+      `SELECT c.client_id, c.id, c.slot_id AS "slotId", c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness",
               (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
          FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id LEFT JOIN establishments h ON h.id = s.establishment_id
-        WHERE c.client_id = ANY ($1) AND NOT (s.successor_id IS NOT NULL AND s.not_needed_reason IS NOT NULL)
+        WHERE c.client_id = ANY ($1) AND s.not_needed_reason IS NULL
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
        UNION ALL
-       SELECT s.client_id, s.id, s.instance_id, s.offer, s.usage, s.purpose, s.common_name, '', h.finess_eg, s.declared_not_after FROM slots s LEFT JOIN establishments h ON h.id = s.establishment_id
-        WHERE s.client_id = ANY ($1) AND s.declared_not_after >= ${today} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.slot_id = s.id)`,
+       SELECT s.client_id, s.id, s.id, s.common_name, '', h.finess_eg, s.declared_not_after FROM slots s LEFT JOIN establishments h ON h.id = s.establishment_id
+        WHERE s.client_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.declared_not_after >= ${today} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.slot_id = s.id)`,
       [clients],
     );
   }
 }
 
 // The slot of an establishment holds its certificates only; in the client's, the subject of an old one may name an establishment.
-function heldBy({ subject, holderFiness, ...one }: HeldRow, numbers: KnownNumbers): HeldCertificate {
-  return { ...one, ...(holderFiness ? { level: 'EG', finess: holderFiness } : holderLevel(subject, numbers)) };
+function heldBy(
+  { subject, holderFiness, ...one }: HeldRow,
+  { finessEj, siret }: ClientRow,
+  establishments: EstablishmentRow[],
+): HeldCertificate {
+  const holder = holderFiness
+    ? { level: 'EG' as const, finess: holderFiness }
+    : holderLevel(subject, { finessEj, siret, establishments });
+  const named = establishments.find(({ finessEg }) => holder.level === 'EG' && finessEg === holder.finess);
+  return { ...one, ...holder, establishment: named?.name ?? null };
 }
 
-function instanceOf(row: InstanceRow): ServingInstance {
-  return {
-    id: row.id,
-    name: row.name,
-    applicationName: row.applicationName,
-    hostName: row.hostName,
-    services: row.services,
-    serves: row.serves,
-    holderLevel: row.holderLevel,
-  };
-}
-
-function byClient<Row extends { clientId: string }>(rows: Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.clientId);
-    if (group) group.push(row);
-    else groups.set(row.clientId, [row]);
-  }
-  return groups;
-}
+const byClient = <Row extends { clientId: string }>(rows: Row[]) => grouped(rows, ({ clientId }) => clientId);

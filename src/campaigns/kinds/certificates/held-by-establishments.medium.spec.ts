@@ -6,12 +6,14 @@ import {
   anAssignment,
   anEstablishment,
   anInstance,
+  anOrder,
   aSelection,
   aSlot,
   type Columns,
   insertRow,
 } from '../../../../test/support/factories.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
+import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 import { CampaignRunner } from '../../engine/campaign-runner.js';
 import { CampaignsService } from '../../engine/campaigns.service.js';
@@ -106,5 +108,34 @@ describe('certificates that establishments carry', () => {
     const inverse = kind.inverse?.({ id, title: 'Essai', parameters: {} });
     await run('change_holder', client.id, inverse?.parameters ?? {});
     expect(await choice()).toEqual([{ level: 'EG', since: null, reason: null }]);
+  });
+
+  it('are told to the last slot that closes, opens again or keeps its open order before the number of the client is chosen', async () => {
+    const client = await aClient(editor);
+    const instance = await anInstance(editor, { client_id: client.id, services: ['dmp'], holder_level: 'EJ' });
+    for (let one = 0; one < 2; one++) {
+      const { id } = await anEstablishment(editor, { client_id: client.id });
+      await insertRow(editor, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
+    }
+    const touch = () => editor.run(async () => tenant.get(TenantDb).touchClient(client.id));
+    const needed = () =>
+      all(
+        'SELECT id, establishment_id FROM slots WHERE instance_id = $1 AND not_needed_reason IS NULL ORDER BY created_at, id',
+        [instance.id],
+      );
+    await touch();
+    const own = await needed();
+    await all(`UPDATE instances SET holder_level = 'EG' WHERE id = $1`, [instance.id]);
+    await touch();
+    const before = await needed();
+    const ordered = before[0]?.['id'];
+    await anOrder(editor, { client_id: client.id, slot_id: ordered });
+    const judged = await editor.run(() => tenant.get(CampaignKinds).of('change_holder').judge([client.id], {}));
+    const [told, warning] = judged.get(client.id)?.reasons ?? [];
+    expect(told).toContain('2\u00a0emplacements se rouvrent, 3\u00a0emplacements sans certificat se ferment.');
+    expect(warning).toContain('1\u00a0commande reste ouverte');
+    await run('change_holder', client.id, { reason: 'Fin du palier.' });
+    const after = (await needed()).map(({ id }) => id);
+    expect(new Set(after)).toEqual(new Set([...own.map(({ id }) => id), ordered]));
   });
 });

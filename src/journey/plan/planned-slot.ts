@@ -1,5 +1,5 @@
-import type { HolderLevel } from '../journey/plan/holders.js';
-import type { PlannedInstance } from '../journey/plan/plan.js';
+import type { HolderLevel } from './holders.js';
+import type { PlannedInstance } from './plan.js';
 
 /** What the plan compares of a slot that exists. */
 export interface ExistingSlot {
@@ -26,9 +26,16 @@ export interface ExistingSlot {
   hasOpenOrder: boolean;
 }
 
+/** An establishment that an instance serves, and whose number its certificates may carry. */
+export interface ServedEstablishment {
+  id: string;
+  name: string;
+  finessEg: string;
+}
+
 /** An instance as the plan wants it: whether it is still in use, its choice of holder, the open establishments it serves. */
 export type SlotInstance = PlannedInstance & {
   retired: boolean;
   holderLevel: HolderLevel;
-  serves: { id: string; name: string }[];
+  serves: ServedEstablishment[];
 };

@@ -1,15 +1,23 @@
-import { type NeededSlot, neededSlots } from '../journey/plan/plan.js';
-import type { ExistingSlot, SlotInstance } from './planned-slot.js';
+import { levelInForce } from './holders.js';
+import { type NeededSlot, neededSlots } from './plan.js';
+import type { ExistingSlot, ServedEstablishment, SlotInstance } from './planned-slot.js';
 
 /** A certificate that an instance needs, and whose number it carries: an establishment's, or null for the client's. */
 export type HeldNeed = NeededSlot & { establishmentId: string | null };
 
+/** A need, whoever holds it: an establishment, or null for the client. */
+export interface Holding {
+  need: NeededSlot;
+  holder: ServedEstablishment | null;
+}
+
 /**
  * What an instance needs, holder by holder (domain rule 5). One set per establishment, or one under the client's number; but a
  * certificate that an establishment already has serves until its end, and the client's own, once verified, serves them all.
+ * @param own the slots of that instance; none: what its choice alone asks for
  */
-export function heldNeeds(instance: SlotInstance, own: ExistingSlot[]): HeldNeed[] {
-  return neededSlots(instance).flatMap((need) => holdersOf(instance, need, own).map((holder) => heldBy(need, holder)));
+export function holdings(instance: SlotInstance, own: ExistingSlot[]): Holding[] {
+  return neededSlots(instance).flatMap((need) => holdersOf(instance, need, own).map((holder) => ({ need, holder })));
 }
 
 /** Whether a slot is for this need and this holder; a free name may differ. */
@@ -43,9 +51,7 @@ export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: s
   });
 }
 
-type Holder = SlotInstance['serves'][number] | null;
-
-function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]): Holder[] {
+function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]): Holding['holder'][] {
   const same = own.filter((slot) => isSameCertificate(slot, need));
   const ofClient = same.filter((slot) => slot.establishmentId === null);
   // A server's certificate names a machine: the establishments behind it change nothing.
@@ -56,7 +62,7 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
     const slot = slotOf(holder);
     return slot?.hasCertificates && slot.notNeededReason === null;
   });
-  if (instance.holderLevel === 'EG' && instance.serves.length > 0) {
+  if (levelInForce(instance) === 'EG') {
     const alive = instance.serves.filter((holder) => !isReplaced(slotOf(holder)));
     return begun || alive.length === 0 ? [...alive, null] : alive;
   }
@@ -68,15 +74,16 @@ function isReplaced(slot: ExistingSlot | undefined): boolean {
   return slot !== undefined && slot.successorId !== null && slot.notNeededReason !== null;
 }
 
-function heldBy(need: NeededSlot, holder: Holder): HeldNeed {
+/** The need as its slot is named. */
+export function heldBy({ need, holder }: Holding): HeldNeed {
   if (holder === null) return { ...need, establishmentId: null };
   return { ...need, label: `${need.label} (${holder.name})`, establishmentId: holder.id };
 }
 
 type Work = Pick<ExistingSlot, 'offer' | 'usage' | 'purpose' | 'commonName' | 'commonNameRule'>;
 
-// INSi, and what a person named, are told apart by their name; elsewhere it is free, and may change.
-function isSameCertificate(slot: ExistingSlot, other: Work): boolean {
+/** INSi, and what a person named, are told apart by their name; elsewhere it is free, and may change. */
+export function isSameCertificate(slot: ExistingSlot, other: Work): boolean {
   const named = other.commonNameRule === 'exact' || other.purpose === 'other';
   return (
     slot.offer === other.offer &&

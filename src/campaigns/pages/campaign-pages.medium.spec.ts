@@ -87,6 +87,28 @@ describe('the acts of a campaign', () => {
 });
 
 describe('what became of a campaign', () => {
+  it('leads from each line to the page of what it made, whatever that is', async () => {
+    const made = async (result_kind: string) => {
+      const client = await aClient(app);
+      const { id } = await aCampaign(app, { state: 'finished' });
+      const row = { campaign_id: id, client_id: client.id, forecast: 'would_do', state: 'done', outcome: 'Fait' };
+      await aCampaignRow(app, { ...row, result_kind, result_id: client.id });
+      return { client, href: (await page(id))('[aria-labelledby="lines"] tbody td a').attr('href') };
+    };
+    for (const [kind, address] of [
+      ['request', '/requests/:id'],
+      ['order', '/orders/:id'],
+      ['assignment', '/assignments/:id'],
+      ['delegation', '/clients/:id/delegation'],
+      ['message', '/mailbox/messages/:id'],
+      ['document', '/documents/:id'],
+      ['mass_dossier', '/mass-dossiers/:id'],
+    ] as const) {
+      const { client, href } = await made(kind);
+      expect(href).toBe(address.replace(':id', client.id));
+    }
+  });
+
   async function refusedFor(reasons: [string, string | null, string | null][]): Promise<string> {
     const { id } = await aCampaign(app, { state: 'finished', title: 'Confier les Pins' });
     await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'done', outcome: '=1+1' });

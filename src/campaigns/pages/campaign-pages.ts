@@ -90,6 +90,7 @@ export class CampaignPages {
       reasons: await this.queries.forecastReasons(id),
       rows: await this.queries.rowsByName(id, 'forecast', filter, rowsPerPage + 1),
       samples: await this.samples(page),
+      inCommon: page.campaign.state === 'simulated' ? await this.queries.inCommon(id) : [],
       elsewhere: (await this.kinds.of(page.campaign.kind).decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
     });

@@ -15,6 +15,12 @@ import { assignmentTable } from './assignment.transitions.js';
 /** What becomes of a client, and the assignment that is there already. */
 export type PlanForecast = Forecast & { assignmentId?: string };
 
+/** One that a campaign planned, and what moved it since, in words. */
+export interface PlannedAssignment {
+  id: string;
+  later: string | null;
+}
+
 /** Somebody is to serve many clients more: planned, until a form or the portal asks for them. */
 @Injectable()
 export class AssignmentPlans {
@@ -44,9 +50,10 @@ export class AssignmentPlans {
   }
 
   /** What was planned and may be abandoned, assignment by assignment. */
-  async judgeAbandon(assignmentIds: string[]): Promise<Map<string, Forecast>> {
-    const rows = await this.queries.byIds(assignmentIds);
-    return new Map(rows.map((row) => [row.id, abandonable(row)]));
+  async judgeAbandon(planned: PlannedAssignment[]): Promise<Map<string, Forecast>> {
+    const later = new Map(planned.map((one) => [one.id, one.later]));
+    const rows = await this.queries.byIds([...later.keys()]);
+    return new Map(rows.map((row) => [row.id, abandonable(row, later.get(row.id) ?? null)]));
   }
 
   async abandon(assignmentIds: string[], reason: string): Promise<void> {
@@ -101,9 +108,9 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
   return { forecast: 'would_do', reasons: [] };
 }
 
-function abandonable({ state, administratorName }: SetAssignment): Forecast {
+function abandonable({ state, administratorName }: SetAssignment, later: string | null): Forecast {
   if (state === 'closed') return already(`L’habilitation ${de(administratorName)} n’est plus à demander`);
-  if (offers(assignmentTable, state, 'abandon')) return { forecast: 'would_do', reasons: [] };
+  if (later === null && offers(assignmentTable, state, 'abandon')) return { forecast: 'would_do', reasons: [] };
   return no(
     `L’habilitation a avancé depuis\u00a0: elle n’est pas touchée.\n${administratorName}\u00a0: ${assignmentTable.states[state].label.toLowerCase()}`,
   );

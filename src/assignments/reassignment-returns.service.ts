@@ -9,13 +9,19 @@ import { AssignmentBatch } from './assignment-batch.service.js';
 import { assignmentTable } from './assignment.transitions.js';
 import { AssignmentsQueries, type ReturningAssignment } from './assignments.queries.js';
 
+/** An assignment that a reassignment moved, and what moved it since, in words. */
+interface Moved {
+  id: string;
+  later: string | null;
+}
+
 /** A wish: what a reassignment did to this client is taken back. */
 export interface Return {
   clientId: string;
   /** The assignment that it planned; null when the newcomer was there already. */
-  plannedId: string | null;
+  planned: Moved | null;
   /** The assignment whose end it asked for; null when that was asked already. */
-  endedId: string | null;
+  ended: Moved | null;
 }
 
 /** What becomes of it, and the assignments that would move. */
@@ -34,13 +40,13 @@ export class ReassignmentReturns {
 
   /** The one answer, for those who ask beforehand and for the act itself. */
   async judge(wishes: Return[]): Promise<Map<string, ReturnVerdict>> {
-    const ids = wishes.flatMap(({ plannedId, endedId }) => [plannedId ?? [], endedId ?? []].flat());
+    const ids = wishes.flatMap(({ planned, ended }) => [planned?.id ?? [], ended?.id ?? []].flat());
     const rows = new Map((await this.queries.returning(ids)).map((row) => [row.id, row]));
     const today = clock.today();
     return new Map(
-      wishes.map(({ clientId, plannedId, endedId }) => [
-        clientId,
-        judge(rows.get(plannedId ?? ''), rows.get(endedId ?? ''), today),
+      wishes.map((wish) => [
+        wish.clientId,
+        judge(wish, { planned: rows.get(wish.planned?.id ?? ''), ended: rows.get(wish.ended?.id ?? '') }, today),
       ]),
     );
   }
@@ -66,8 +72,8 @@ export class ReassignmentReturns {
 }
 
 function judge(
-  planned: ReturningAssignment | undefined,
-  ended: ReturningAssignment | undefined,
+  wish: Return,
+  { planned, ended }: { planned: ReturningAssignment | undefined; ended: ReturningAssignment | undefined },
   today: string,
 ): ReturnVerdict {
   const abandoned = planned && offers(assignmentTable, planned.state, 'abandon') ? planned : undefined;
@@ -81,6 +87,8 @@ function judge(
   if (!abandoned && !kept) return { forecast: 'done_already', reasons: ['Réaffectation déjà annulée'], basis };
   if ((planned ?? ended)?.archived)
     return no(archivedReason, basis, { label: 'Rétablir le client', href: '/clients/:id/archive' });
+  const later = (abandoned && wish.planned?.later) ?? (kept && wish.ended?.later);
+  if (later) return no(`L’habilitation a changé depuis\u00a0: elle n’est pas touchée.\n${later}`, basis);
   // Domain rule 8: nobody is given back who cannot order.
   if (kept?.leftOn && kept.leftOn <= today)
     return no(`${kept.name} a quitté ses fonctions le ${date(kept.leftOn)}\u00a0: le client n’est pas rendu.`, basis);

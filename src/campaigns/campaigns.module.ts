@@ -61,6 +61,7 @@ import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
 import { LiveCampaigns } from './pages/live-campaigns.js';
 import { RowsExport } from './pages/rows-export.js';
+import { CampaignsAheadQueries } from './pages/campaigns-ahead.queries.js';
 import { RunningCampaigns } from './pages/running-campaigns.js';
 
 @Module({
@@ -131,8 +132,9 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignQueries,
     LiveCampaigns,
     RowsExport,
+    CampaignsAheadQueries,
     RunningCampaigns,
   ],
-  exports: [CampaignsService, HalfDoneCampaigns],
+  exports: [CampaignsAheadQueries, CampaignsService, HalfDoneCampaigns],
 })
 export class CampaignsModule {}

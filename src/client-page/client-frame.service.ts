@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CampaignsAheadQueries } from '../campaigns/pages/campaigns-ahead.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -15,15 +16,20 @@ export class ClientFrameService extends ClientFrames {
     private readonly queries: ClientFrameQueries,
     private readonly db: TenantDb,
     private readonly own: OwnClients,
+    private readonly campaigns: CampaignsAheadQueries,
   ) {
     super();
   }
 
   /** The head of a client's page: `{{> client-page/frame frame}}`. */
   override async frame(clientId: string, section: ClientSection): Promise<ClientFrame> {
-    const [row, closed] = await together(this.queries.row(clientId), this.own.openPage(clientId));
+    const [row, closed, ahead] = await together(
+      this.queries.row(clientId),
+      this.own.openPage(clientId),
+      this.campaigns.ofClient(clientId),
+    );
     if (!row) throw new NotFound();
     const locked = closed ?? lockOf({ archived: row.archivedAt !== null }, this.db.actor);
-    return clientFrameView(row, { section, locked, closed, today: clock.today() });
+    return clientFrameView(row, { section, locked, closed, ahead, now: clock.now(), today: clock.today() });
   }
 }

@@ -3,6 +3,7 @@ import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structur
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
 import type { ActionCode } from '../journey/steps/action-queues.js';
 import { actLabel } from '../journey/steps/act-labels.js';
+import { aheadNote, type CampaignAhead } from '../campaigns/pages/campaigns-ahead.view.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
@@ -13,9 +14,16 @@ import { untilDue, waitingSince } from '../clients/waiting-days.js';
 /** What the partial `client-page/frame` shows; every page of a client begins with it. */
 export function clientFrameView(
   row: FrameRow,
-  given: { section: ClientSection; locked: string | null; closed: string | null; today: string },
+  given: {
+    section: ClientSection;
+    locked: string | null;
+    closed: string | null;
+    ahead: CampaignAhead[];
+    now: Date;
+    today: string;
+  },
 ) {
-  const { section, locked, closed, today } = given;
+  const { section, locked, closed, ahead, now, today } = given;
   const base = `/clients/${row.id}`;
   const archived = row.archivedAt !== null;
   return {
@@ -28,7 +36,11 @@ export function clientFrameView(
     /** Why the forms of this page cannot be sent: shown in place of their buttons. */
     locked,
     facts: facts(row, base),
-    notes: [...(closed ? [{ tone: 'none', icon: 'eye', text: closed }] : []), ...notesOf(row, base)],
+    notes: [
+      ...(closed ? [{ tone: 'none', icon: 'eye', text: closed }] : []),
+      ...ahead.map((campaign) => aheadNote(campaign, now)),
+      ...notesOf(row, base),
+    ],
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.
     steps: archived ? [] : steps(row, base),

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DelegationsModule } from '../delegations/delegations.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { ProgressModule } from '../progress/progress.module.js';
@@ -25,6 +26,7 @@ import { ClientFrames } from '../clients/client-frames.js';
 @Module({
   imports: [
     AssignmentsModule,
+    CampaignsModule,
     DirectoryModule,
     ClientsModule,
     DelegationsModule,

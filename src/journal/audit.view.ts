@@ -7,7 +7,7 @@ import type { ChainState } from './audit-chain.service.js';
 import { auditList } from './audit-list.js';
 import type { JournalRow } from './audit.queries.js';
 import type { AuditWords } from './audit-words.js';
-import { linkOfSubject } from './timeline.view.js';
+import { linkOfSubject } from '../clients/client-links.js';
 
 interface AuditData {
   filter: ListFilter;

@@ -1,3 +1,4 @@
+import { linkOfSubject } from '../clients/client-links.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { date, time } from '../platform/web/view-helpers.js';
@@ -80,24 +81,6 @@ function toneOf(row: AuditRow): string {
   if (!row.toState && !bad.has(row.action)) return '';
   if (good.has(row.toState ?? '')) return 'ok';
   return bad.has(row.toState ?? '') || bad.has(row.action) ? 'bad' : 'move';
-}
-
-const pages: Record<string, string> = {
-  request: '/requests/',
-  order: '/orders/',
-  slot: '/slots/',
-  certificate: '/certificates/',
-  campaign: '/campaigns/',
-  grouping: '/groupings/',
-  administrator: '/administrators/',
-  message: '/mailbox/messages/',
-  document: '/documents/',
-};
-
-/** The page of the thing an entry is about, when it has one of its own. */
-export function linkOfSubject(row: { subjectKind: string; subjectId: string; clientId: string | null }): string | null {
-  const page = pages[row.subjectKind];
-  return page ? page + row.subjectId : null;
 }
 
 function momentView(at: Date, today: string): string {

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { archivedReason } from '../clients/client-lock.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DeputyBatch, isOver } from './deputies/deputy-batch.service.js';
 import type { Deputy } from './deputies/deputy.entity.js';
+import { archivedClient } from './portfolio-refusals.js';
 
 /** A wish: this deputy, whom a campaign named for this client, is not wanted any more. */
 export interface Withdrawal {
   clientId: string;
   deputyId: string;
 }
+
+type Named = Deputy & { archived: boolean };
 
 interface WithdrawalVerdict extends Forecast {
   deputy?: Deputy;
@@ -27,8 +31,9 @@ export class DeputyWithdrawal {
 
   /** The one answer, for those who ask beforehand and for the act itself. */
   async judge(wishes: Withdrawal[]): Promise<Map<string, WithdrawalVerdict>> {
-    const rows = await this.db.query<Deputy>(
-      `SELECT id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version FROM deputies WHERE id = ANY ($1::uuid[])`,
+    const rows = await this.db.query<Named>(
+      `SELECT d.id, d.client_id, d.account_manager_id, d.deputy_id, d.starts_on, d.ends_on, d.reason, d.version, c.archived_at IS NOT NULL AS archived
+         FROM deputies d JOIN clients c ON c.id = d.client_id WHERE d.id = ANY ($1::uuid[])`,
       [wishes.map(({ deputyId }) => deputyId)],
     );
     const deputies = new Map(rows.map((row) => [row.id, row]));
@@ -44,10 +49,11 @@ export class DeputyWithdrawal {
   }
 }
 
-function judge(deputy: Deputy | undefined): WithdrawalVerdict {
+function judge(deputy: Named | undefined): WithdrawalVerdict {
   if (!deputy) return { forecast: 'done_already', reasons: ['Suppléance déjà annulée'] };
   const basis = String(deputy.version);
   if (isOver(deputy)) return { forecast: 'done_already', reasons: ['Suppléance déjà terminée'], basis };
+  if (deputy.archived) return { forecast: 'refused', reasons: [archivedReason], mend: archivedClient.mend, basis };
   if (deputy.version === 1) return { forecast: 'would_do', reasons: [], basis, deputy };
   return {
     forecast: 'refused',

@@ -14,6 +14,8 @@ export interface Handover {
   to: string | null;
   /** Who must be following it now; whoever it is when left out. */
   expected?: string | null | undefined;
+  /** Who gave it to whom since, in words: it stays with them, were it to the same person. */
+  later?: string | null;
 }
 
 interface Followed {
@@ -117,7 +119,7 @@ function told({ to, before, after, client }: HandoverVerdict): AuditEntry {
 
 function judge(
   { held, archived }: Followed,
-  { to, expected }: Handover,
+  { to, expected, later }: Handover,
   { before, unable }: { before: string; unable: Set<string> },
 ): Forecast {
   if (held === to) {
@@ -125,7 +127,7 @@ function judge(
     return { forecast: 'done_already', reasons: [already] };
   }
   if (archived) return { forecast: 'refused', ...archivedClient };
-  if (expected !== undefined && held !== expected) return { forecast: 'refused', ...changedSince(before) };
+  if (later || (expected !== undefined && held !== expected)) return { forecast: 'refused', ...changedSince(before) };
   if (to !== null && unable.has(to)) return { forecast: 'refused', ...unablePerson };
   return { forecast: 'would_do', reasons: [] };
 }

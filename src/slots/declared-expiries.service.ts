@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -34,15 +35,17 @@ export class DeclaredExpiries {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
+    private readonly clients: ClientsService,
   ) {}
 
   /**
    * Declares, corrects, or with null clears the end of what is in service.
-   * @throws Refused for a slot with an imported certificate; EditConflict when somebody saved since the page was opened
+   * @throws Refused for a slot with an imported certificate, or of an archived client; EditConflict when somebody saved since the page was opened
    */
   async declare(slotId: string, wish: { notAfter: string | null; version: number }): Promise<void> {
     const slot = await this.db.one(Slot, { id: slotId });
     if (!slot) throw new NotFound();
+    await this.clients.open(slot.clientId);
     if (await this.isImported(slotId))
       throw new Refused(['Un certificat est importé sur cet emplacement\u00a0: c’est son échéance qui compte.']);
     if (wish.notAfter !== null && slot.notNeededReason !== null)

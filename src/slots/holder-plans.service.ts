@@ -16,6 +16,8 @@ export interface FormerHolder {
   level: HolderLevel;
   since: string | null;
   reason: string | null;
+  /** What decided of it since, in words. */
+  later: string | null;
 }
 
 /** The certificates of many clients pass from the numbers of their establishments to their own (domain rule 5); the slots follow in the same transaction. */
@@ -51,8 +53,12 @@ export class HolderPlans {
   /** What may be given back: instances that still have the choice of the campaign. */
   async judgeGivingBack(former: Map<string, FormerHolder[]>): Promise<Map<string, Forecast>> {
     const { instances } = await this.known([...former.keys()]);
+    const archived = await this.clients.archivedAmong([...former.keys()]);
     return new Map(
-      [...former].map(([clientId, holders]) => [clientId, judgeBack(holders, instances.get(clientId) ?? [])]),
+      [...former].map(([clientId, holders]) => [
+        clientId,
+        judgeBack(holders, instances.get(clientId) ?? [], archived.get(clientId) ?? false),
+      ]),
     );
   }
 
@@ -125,14 +131,29 @@ const stillOpen = (orders: number) =>
   `${count(orders, 'commande reste ouverte sous un FINESS géographique', 'commandes restent ouvertes sous un FINESS géographique')}\u00a0: à annuler ou à finir sur sa page.`;
 
 const backOf = (holders: FormerHolder[], instances: InstanceOfPlan[]): FormerHolder[] =>
+  changedOf(holders, instances).filter(({ later }) => later === null);
+
+const changedOf = (holders: FormerHolder[], instances: InstanceOfPlan[]): FormerHolder[] =>
   holders.filter(({ instanceId, level }) => {
     const now = inUse(instances).find(({ id }) => id === instanceId);
     return now !== undefined && now.holderLevel !== level;
   });
 
-function judgeBack(holders: FormerHolder[], instances: InstanceOfPlan[]): Forecast {
+function judgeBack(holders: FormerHolder[], instances: InstanceOfPlan[], archived: boolean): Forecast {
+  const changed = changedOf(holders, instances);
   const back = backOf(holders, instances);
-  if (back.length > 0) return { forecast: 'would_do', reasons: [count(back.length, 'instance', 'instances')] };
+  if (changed.length > 0 && archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (back.length > 0) {
+    const others = changed.length - back.length;
+    const kept = others > 0 ? `, ${count(others, 'changée depuis est laissée', 'changées depuis sont laissées')}` : '';
+    return { forecast: 'would_do', reasons: [`${count(back.length, 'instance', 'instances')}${kept}`] };
+  }
+  const [moved] = changed;
+  if (moved)
+    return {
+      forecast: 'refused',
+      reasons: [`Le choix du porteur a été changé depuis\u00a0: il n’est pas touché.\n${moved.later}`],
+    };
   const there = holders.some(({ instanceId, level }) =>
     instances.some((one) => one.id === instanceId && one.holderLevel === level),
   );

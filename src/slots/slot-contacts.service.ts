@@ -27,6 +27,8 @@ export interface FormerContact {
   field: ContactField;
   before: string | null;
   after: string | null;
+  /** What changed it since, in words. */
+  later: string | null;
 }
 
 /** An address that takes the place of somebody's on a slot. */
@@ -73,7 +75,13 @@ export class SlotContacts {
   /** What a change may give back: the slots that still have what it put there. */
   async judgeGivingBack(former: Map<string, FormerContact[]>): Promise<Map<string, Forecast>> {
     const slots = await this.slotsOf(former);
-    return new Map([...former].map(([clientId, contacts]) => [clientId, judgeBack(contacts, slots)]));
+    const archived = await this.clients.archivedAmong([...former.keys()]);
+    return new Map(
+      [...former].map(([clientId, contacts]) => [
+        clientId,
+        judgeBack(contacts, slots, archived.get(clientId) ?? false),
+      ]),
+    );
   }
 
   /** @returns how many were given back, client by client */
@@ -170,19 +178,22 @@ const basisOf = (slots: SlotContact[], { field }: ContactChange): string =>
     .toSorted()
     .join(' ');
 
-const isStill = ({ slotId, field, before, after }: FormerContact, slots: Map<string, SlotContact>): boolean => {
+const isStill = ({ slotId, field, before, after, later }: FormerContact, slots: Map<string, SlotContact>): boolean => {
   const now = slots.get(slotId)?.[field];
-  return now === after && now !== before;
+  return later === null && now === after && now !== before;
 };
 
-function judgeBack(contacts: FormerContact[], slots: Map<string, SlotContact>): Forecast {
+function judgeBack(contacts: FormerContact[], slots: Map<string, SlotContact>, archived: boolean): Forecast {
   const back = contacts.filter((contact) => isStill(contact, slots)).length;
   const there = contacts.filter(({ slotId, field, before }) => slots.get(slotId)?.[field] === before).length;
+  if (there < contacts.length && archived) return { forecast: 'refused', reasons: [archivedReason] };
   if (back > 0) {
     const others = contacts.length - back - there;
     const kept = others > 0 ? `, ${count(others, 'changé depuis est laissé', 'changés depuis sont laissés')}` : '';
     return { forecast: 'would_do', reasons: [`${count(back, 'emplacement', 'emplacements')}${kept}`] };
   }
   if (there > 0) return { forecast: 'done_already', reasons: ['L’ancienne adresse est déjà revenue'] };
-  return { forecast: 'refused', reasons: ['L’adresse a été changée depuis\u00a0: elle n’est pas touchée.'] };
+  const later = contacts.find((contact) => contact.later !== null)?.later;
+  const refusal = 'L’adresse a été changée depuis\u00a0: elle n’est pas touchée.';
+  return { forecast: 'refused', reasons: [later ? `${refusal}\n${later}` : refusal] };
 }

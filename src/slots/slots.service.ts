@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -29,6 +30,7 @@ export class SlotsService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
+    private readonly clients: ClientsService,
     private readonly plan: SlotPlanQueries,
     private readonly declared: DeclaredExpiries,
   ) {}
@@ -39,9 +41,10 @@ export class SlotsService {
     return slot;
   }
 
-  /** @throws EditConflict when somebody saved since the page was opened */
+  /** @throws EditConflict when somebody saved since the page was opened; Refused for an archived client */
   async editContacts(id: string, form: AnswersOf<typeof contactFields> & { version: number }): Promise<void> {
     const { clientId, label } = await this.byId(id);
+    await this.clients.open(clientId);
     const contacts = answersOf(contactFields, form);
     await this.edits.save({
       subject: { kind: 'slot', id },
@@ -93,6 +96,7 @@ export class SlotsService {
   /** A slot that a person added, or with certificates that no service asks for any more: a person stops the watch, with a reason. */
   async stopWatching(id: string, reason: string): Promise<void> {
     const slot = await this.byId(id);
+    await this.clients.open(slot.clientId);
     const [known] = await this.plan.ofSlot(id);
     if (known?.hasOpenOrder)
       throw new Refused(['Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.']);

@@ -1,7 +1,11 @@
 import { expect } from '@jest/globals';
 import { HeldElsewhere } from '../../src/platform/jobs/carried-job.js';
+import { CampaignKinds, type Parameters } from '../../src/campaigns/engine/campaign-kinds.js';
+import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
+import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
-import type { TestTenant } from './tenant.js';
+import { aSelection } from './factories.js';
+import type { TestEditor, TestTenant } from './tenant.js';
 
 /**
  * Does the jobs of campaigns as workers would, round after round, until none is due.
@@ -28,6 +32,30 @@ export async function workCampaigns(
     };
     await Promise.all([hand(), hand(), hand()]);
   }
+}
+
+/** A campaign of one client, simulated and run at once. @returns its id */
+export async function runForOne(
+  tenant: TestTenant,
+  editor: TestEditor,
+  { kind, clientId, parameters }: { kind: string; clientId: string; parameters: Parameters },
+): Promise<string> {
+  const selectionId = (await aSelection(editor, {}, [clientId])).id;
+  const wish = { kind, title: 'Essai', selectionId, parameters };
+  const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
+  await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
+  await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
+  return id;
+}
+
+/** The campaign that gives back what this one did to that client, run at once. @returns its id */
+export function undoForOne(
+  tenant: TestTenant,
+  editor: TestEditor,
+  { id, kind, clientId }: { id: string; kind: string; clientId: string },
+): Promise<string> {
+  const wish = tenant.get(CampaignKinds).of(kind).inverse?.({ id, title: 'Essai', parameters: {} });
+  return runForOne(tenant, editor, { kind, clientId, parameters: wish?.parameters ?? {} });
 }
 
 // What another has in hand, the carrier brings again later.

@@ -94,8 +94,7 @@ export class CampaignsService {
   async prepareInverse(id: string): Promise<string> {
     const { kind, title, parameters, state } = await this.own(id);
     const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
-    if (!wish)
-      throw new Refused(['Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.']);
+    if (!wish) throw new Refused([notUndone]);
     if (state !== 'finished' && state !== 'cancelled')
       throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
     const changed = await this.rows.clientIdsOf(id, 'done');
@@ -189,6 +188,9 @@ export class CampaignsService {
     return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
 }
+
+/** Said where the undoing would be of what has no inverse, and to whoever asks for it all the same. */
+export const notUndone = 'Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.';
 
 function typeTheNumber(wouldDo: number): string {
   return `Cette campagne change ${wouldDo} clients. Tapez ce nombre, ${wouldDo}, pour la confirmer.`;

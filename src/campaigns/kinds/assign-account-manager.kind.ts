@@ -87,9 +87,9 @@ export class AssignAccountManagerKind implements CampaignKind {
     const told = await this.deeds.of(undo, clientIds, 'client');
     const changes = [...told.values()].flat().filter(({ action }) => action === 'account_manager_changed');
     return new Map(
-      changes.map(({ clientId, details }) => {
+      changes.map(({ clientId, details, later }) => {
         const { from, to } = details['accountManager'] as { from: string | null; to: string | null };
-        return [clientId, { clientId, to: from, expected: to }];
+        return [clientId, { clientId, to: from, expected: to, later }];
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 
 /** What a campaign told of one thing of a client. */
 export interface ToldDeed {
@@ -9,21 +10,40 @@ export interface ToldDeed {
   action: string;
   from: string | null;
   details: Record<string, unknown>;
+  /** What moved the same thing afterwards, in words: it stands as somebody decided since, and is not given back. */
+  later: string | null;
 }
+
+type DeedRow = Omit<ToldDeed, 'later'> & { summary: string | null; by: string | null; at: Date | null };
+
+/**
+ * Of the entry `n`, which came after the entry `e` of the same thing: it moves what `e` moved. Of fields, those that both changed; of a
+ * state, any state said since. A note, a mail, a reminder or a change of something else is no such move.
+ */
+const movesTheSame = `CASE WHEN jsonb_exists(e.details, 'changes')
+    THEN jsonb_exists_any(n.details -> 'changes', ARRAY(SELECT jsonb_object_keys(e.details -> 'changes')))
+    ELSE n.to_state IS NOT NULL END`;
 
 /** Reads from the journal what a campaign did to each client: it is the one memory of what was there before. */
 @Injectable()
 export class CampaignDeeds {
   constructor(private readonly db: TenantDb) {}
 
-  /** @param subject the kind of thing, as the journal has it @returns in the order in which it was done; clients it did nothing to are left out */
+  /** What may be given back of it is decided by the kind; that nothing moved since is told here, for all of them. @param subject the kind of thing, as the journal has it @returns in the order in which it was done; clients it did nothing to are left out */
   async of(campaignId: string, clientIds: string[], subject: string): Promise<Map<string, ToldDeed[]>> {
-    const rows = await this.db.query<ToldDeed>(
-      `SELECT r.client_id, e.subject_id, e.action, e.from_state AS from, e.details
+    const rows = await this.db.query<DeedRow>(
+      `SELECT r.client_id, e.subject_id, e.action, e.from_state AS from, e.details, later.*
          FROM campaign_rows r JOIN audit_entries e ON e.client_id = r.client_id AND e.campaign_row_id = r.id AND e.subject_kind = $3
+         LEFT JOIN LATERAL (SELECT n.summary, n.actor_name AS by, n.at FROM audit_entries n
+           WHERE n.subject_kind = e.subject_kind AND n.subject_id = e.subject_id AND n.sequence > e.sequence
+             AND n.campaign_row_id IS DISTINCT FROM r.id AND ${movesTheSame} ORDER BY n.sequence DESC LIMIT 1) later ON true
         WHERE r.campaign_id = $1 AND r.state = 'done' AND r.client_id = ANY ($2::uuid[]) ORDER BY e.sequence`,
       [campaignId, clientIds, subject],
     );
-    return grouped(rows, (row) => row.clientId);
+    return grouped(rows.map(deedOf), (deed) => deed.clientId);
   }
+}
+
+function deedOf({ summary, by, at, ...told }: DeedRow): ToldDeed {
+  return { ...told, later: summary && `${summary} (${by}, le ${dateTime(at)})` };
 }

@@ -95,8 +95,11 @@ export class ReassignAdministratorKind implements CampaignKind {
   private async returnsOf(campaignId: string, clientIds: string[]): Promise<Return[]> {
     const told = await this.deeds.of(campaignId, clientIds, 'assignment');
     return [...told].map(([clientId, deeds]) => {
-      const subjectOf = (wanted: string) => deeds.find(({ action }) => action === wanted)?.subjectId ?? null;
-      return { clientId, plannedId: subjectOf('created'), endedId: subjectOf('ask_end') };
+      const movedBy = (wanted: string) => {
+        const deed = deeds.find(({ action }) => action === wanted);
+        return deed ? { id: deed.subjectId, later: deed.later } : null;
+      };
+      return { clientId, planned: movedBy('created'), ended: movedBy('ask_end') };
     });
   }
 }

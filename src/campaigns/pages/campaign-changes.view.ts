@@ -12,6 +12,8 @@ export interface CampaignMoves {
   offered: OfferedAction<CampaignState, CampaignAction>[];
   /** What it changed can be given back by another campaign. */
   undoable: boolean;
+  /** Why it cannot, where nothing of its kind can. */
+  notUndone: string | null;
   /** The form of an ending that came back. */
   returned?: ReturnedChange | undefined;
 }
@@ -49,9 +51,10 @@ export function waitsOf({ state, startsAt }: Campaign, now: Date): Date | null {
 
 /** Which buttons stand beside what they change. @param of how many rows have an outcome */
 export function controls(moves: CampaignMoves, of: (state: RowState) => number, now: Date) {
-  const { campaign, mayAct, offered, undoable } = moves;
+  const { campaign, mayAct, offered, undoable, notUndone } = moves;
   const may = (action: CampaignAction) => offered.some((one) => one.action === action && one.allowed);
   const over = campaign.state === 'finished' || campaign.state === 'cancelled';
+  const undone = mayAct && over && of('done') > 0;
   const waits = waitsOf(campaign, now);
   const failed = of('failed');
   return {
@@ -67,7 +70,8 @@ export function controls(moves: CampaignMoves, of: (state: RowState) => number, 
     cancel: !isUnconfirmed(campaign) && may('cancel'),
     retry: may('retry') ? `Relancer ${failed <= 1 ? 'la ligne en échec' : `les ${number(failed)} en échec`}` : null,
     sequel: mayAct && over && of('refused') > 0 ? sequelWords(of('refused')) : null,
-    inverse: mayAct && undoable && of('done') > 0 && over,
+    inverse: undone && undoable,
+    notUndone: undone ? notUndone : null,
   };
 }
 

@@ -86,7 +86,57 @@ describe('the acts of a campaign', () => {
   });
 });
 
+describe('the undoing of a campaign that is over', () => {
+  const undo = (shown: ReturnType<typeof pageOf>) => ({
+    offered: shown('form[action$="/inverse"]').length,
+    locked: shown('button[aria-disabled="true"]').text(),
+    why: shown('#undo-why').text().trim(),
+  });
+
+  it('is offered, or stays in its place with the reason where what was done cannot be undone at once', async () => {
+    const over = async (kind: string, row: string, parameters = {}) => {
+      const { id } = await aCampaign(app, { state: 'finished', kind, parameters });
+      await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: row });
+      return id;
+    };
+    const none = { offered: 0, locked: '', why: '' };
+    expect(undo(await page(await over('assign_account_manager', 'done')))).toEqual({ ...none, offered: 1 });
+    const made = await over('prepare_requests', 'done');
+    expect(undo(await page(made))).toEqual({
+      ...none,
+      locked: 'Annuler par une campagne inverse',
+      why: 'Ce que fait cette campagne ne s’annule pas d’un coup : revenez client par client.',
+    });
+    expect(undo(await page(made, await app.signIn('auditor')))).toEqual(none);
+    // Nothing was changed, or it is itself what gives back: there is nothing to undo.
+    expect(undo(await page(await over('prepare_requests', 'refused')))).toEqual(none);
+    expect(undo(await page(await over('assign_account_manager', 'done', { undo: made })))).toEqual(none);
+  });
+});
+
 describe('what became of a campaign', () => {
+  it('leads from each line to the page of what it made, whatever that is', async () => {
+    const made = async (result_kind: string) => {
+      const client = await aClient(app);
+      const { id } = await aCampaign(app, { state: 'finished' });
+      const row = { campaign_id: id, client_id: client.id, forecast: 'would_do', state: 'done', outcome: 'Fait' };
+      await aCampaignRow(app, { ...row, result_kind, result_id: client.id });
+      return { client, href: (await page(id))('[aria-labelledby="lines"] tbody td a').attr('href') };
+    };
+    for (const [kind, address] of [
+      ['request', '/requests/:id'],
+      ['order', '/orders/:id'],
+      ['assignment', '/assignments/:id'],
+      ['delegation', '/clients/:id/delegation'],
+      ['message', '/mailbox/messages/:id'],
+      ['document', '/documents/:id'],
+      ['mass_dossier', '/mass-dossiers/:id'],
+    ] as const) {
+      const { client, href } = await made(kind);
+      expect(href).toBe(address.replace(':id', client.id));
+    }
+  });
+
   async function refusedFor(reasons: [string, string | null, string | null][]): Promise<string> {
     const { id } = await aCampaign(app, { state: 'finished', title: 'Confier les Pins' });
     await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'done', outcome: '=1+1' });

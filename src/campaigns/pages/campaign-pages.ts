@@ -11,7 +11,7 @@ import { campaignListView } from './campaign-list.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter, rowsPerPage, type ToldBy } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
-import { CampaignsService } from '../engine/campaigns.service.js';
+import { CampaignsService, notUndone } from '../engine/campaigns.service.js';
 import { CampaignWaves } from '../engine/campaign-waves.js';
 import { campaignStartView, newCampaignView } from './new-campaign.view.js';
 import { RowsExport } from './rows-export.js';
@@ -90,6 +90,7 @@ export class CampaignPages {
       reasons: await this.queries.forecastReasons(id),
       rows: await this.queries.rowsByName(id, 'forecast', filter, rowsPerPage + 1),
       samples: await this.samples(page),
+      inCommon: page.campaign.state === 'simulated' ? await this.queries.inCommon(id) : [],
       elsewhere: (await this.kinds.of(page.campaign.kind).decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
     });
@@ -138,6 +139,7 @@ export class CampaignPages {
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
       undoable: Boolean(kind.inverse?.(campaign)),
+      notUndone: kind.inverse ? null : notUndone,
       mayAct: this.kinds.mayRun(kind, role),
       offered: await this.campaigns.offered(campaign, role),
     };

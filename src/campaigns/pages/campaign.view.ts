@@ -1,3 +1,4 @@
+import { linkOfSubject } from '../../clients/client-links.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
@@ -133,12 +134,8 @@ export function lineOf(row: CampaignRowLine) {
   };
 }
 
-function resultOf({ resultKind, resultId }: CampaignRowLine): { href: string; label: string } | null {
-  if (resultKind === 'request' && resultId) return { href: `/requests/${resultId}`, label: 'Ouvrir la demande' };
-  if (resultKind === 'mass_dossier' && resultId)
-    return { href: `/mass-dossiers/${resultId}`, label: 'Ouvrir le dossier de masse' };
-  if (resultKind === 'document' && resultId) return { href: `/documents/${resultId}`, label: 'Ouvrir la pièce' };
-  return null;
+function resultOf({ resultKind, resultId, clientId }: CampaignRowLine): string | null {
+  return resultKind && resultId ? linkOfSubject({ subjectKind: resultKind, subjectId: resultId, clientId }) : null;
 }
 
 function moreOf(row: CampaignRowLine, rest: string[]): string {

@@ -14,6 +14,7 @@ import {
   type RowFilter,
 } from './campaign.queries.js';
 import { spreadFields, typedField } from './campaign.form.js';
+import { type CampaignInCommon, inCommonNote } from './campaigns-ahead.view.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import { forecastCodes, forecastLabels, mendOf } from './campaign-row.labels.js';
 
@@ -28,6 +29,8 @@ export interface SimulationFacts {
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
   samples: Samples;
+  /** Other campaigns under way that still have to do clients of this one. */
+  inCommon: CampaignInCommon[];
   /** What it carries is decided on another page, and not yet. */
   elsewhere: { reason: string; page: Mend } | null;
   filter: RowFilter;
@@ -49,6 +52,7 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     past: open
       ? null
       : { href: `/campaigns/${campaign.id}`, state: 'Cette simulation est celle d’avant la confirmation.' },
+    inCommon: facts.inCommon.map(inCommonNote),
     sentence: `${number(of('would_do'))} ${of('would_do') < 2 ? 'client changera' : 'clients changeront'} sur ${number(total)}`,
     when: campaign.simulatedAt ? `Simulée le ${dateTime(campaign.simulatedAt)}. Rien n’a été changé.` : '',
     bar: {

@@ -1,9 +1,14 @@
+import { archivedReason } from '../../clients/client-lock.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { contactFields } from '../../slots/slots.service.js';
 import type { SlotPageFacts } from './slot-page.service.js';
+
+/** Why no form of the page can be sent; null when they can. */
+export const lockedBy = ({ client }: SlotPageFacts): string | null =>
+  client.archivedAt === null ? null : archivedReason;
 
 /** What takes it out of the watch, and why. */
 export function endOfWatchView({ slot }: SlotPageFacts, returned: Returned) {
@@ -30,7 +35,8 @@ export function contactsView({ slot }: SlotPageFacts, { values, errors }: Return
 }
 
 /** Until a certificate is imported, its end may be declared; afterwards what was declared is only history. */
-export function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { values, errors }: Returned) {
+export function declaredView(facts: SlotPageFacts, now: Date, { values, errors }: Returned) {
+  const { slot, coverage } = facts;
   const { declaredNotAfter: day, declaredBy, declaredAt } = slot;
   const told = day && `jusqu’au ${longDate(day)}, déclaré par ${declaredBy} le ${longDate(declaredAt)}`;
   if (coverage.certificateId !== null) return { history: told && `Échéance déclarée avant l’import\u00a0: ${told}` };
@@ -46,16 +52,19 @@ export function declaredView({ slot, coverage }: SlotPageFacts, now: Date, { val
   });
   return {
     form: { ...form, open: form.open || day !== null },
+    locked: lockedBy(facts),
     told: told && `En service ${told}. Certificat non importé.`,
   };
 }
 
 /** A certificate to import, or the one that was refused. */
-export function importView({ slot }: SlotPageFacts, { certificate, errors }: Returned) {
+export function importView(facts: SlotPageFacts, { certificate, errors }: Returned) {
+  const locked = lockedBy(facts);
   return {
     open: certificate !== undefined || errors?.['certificate'] !== undefined,
     error: errors?.['certificate'],
-    disabled: slot.notNeededReason !== null,
+    disabled: facts.slot.notNeededReason !== null,
+    reasons: locked === null ? null : [locked],
     refused: certificate && {
       fileName: certificate.fileName,
       verdict: verdictView(certificate.verdict),

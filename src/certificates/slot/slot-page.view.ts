@@ -10,7 +10,7 @@ import type { Returned } from '../../orders/verdict.view.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { certificateState } from '../certificate-state.view.js';
-import { contactsView, declaredView, endOfWatchView, importView } from './slot-forms.view.js';
+import { contactsView, declaredView, endOfWatchView, importView, lockedBy } from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
@@ -21,6 +21,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
   return {
     title: `${slot.label} · ${instance.name}`,
     base,
+    locked: lockedBy(facts),
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open,

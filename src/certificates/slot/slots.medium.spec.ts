@@ -17,6 +17,8 @@ import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { DeclaredExpiries } from '../../slots/declared-expiries.service.js';
 import { SlotSync } from '../../slots/slot-sync.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
+import { SlotPageService } from './slot-page.service.js';
+import { slotPageView } from './slot-page.view.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -168,5 +170,25 @@ describe('a declared expiry', () => {
     expect(await editor.run(() => tenant.get(SlotsService).declareExpiries(rows))).toEqual([]);
     const tooFar = [{ slotId: slots[0]?.id ?? '', notAfter: dayFromToday(4000) }];
     await expect(editor.run(() => tenant.get(SlotsService).declareExpiries(tooFar))).rejects.toThrow(RangeError);
+  });
+});
+
+describe('a slot of an archived client', () => {
+  it('is not changed by hand either, and its forms say why in place of their buttons', async () => {
+    const client = await aClient(editor, { archived_at: new Date() });
+    const slot = await aSlot(editor, { client_id: client.id, actor_email: 'ancien@un.example', added_by_hand: true });
+    const slots = tenant.get(SlotsService);
+    const contacts = { actorEmail: 'a@un.example', informedEmail: null, version: 1 };
+    await expect(editor.run(() => slots.editContacts(slot.id, contacts))).rejects.toThrow('Ce client est archivé');
+    await expect(editor.run(() => slots.stopWatching(slot.id, 'Parti'))).rejects.toThrow('Ce client est archivé');
+    const day = { notAfter: dayFromToday(40), version: 1 };
+    await expect(editor.run(() => declared().declare(slot.id, day))).rejects.toThrow('Ce client est archivé');
+    expect(await slotOf(slot.id)).toEqual(slot);
+    const facts = await editor.run(() => tenant.get(SlotPageService).facts(slot.id));
+    expect(slotPageView(facts, new Date())).toMatchObject({
+      locked: expect.stringContaining('Ce client est archivé'),
+      imports: { reasons: [expect.stringContaining('Ce client est archivé')] },
+      declared: { locked: expect.stringContaining('Ce client est archivé') },
+    });
   });
 });

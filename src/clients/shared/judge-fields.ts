@@ -10,6 +10,8 @@ export interface Expected {
   texts: Texts;
   /** Whose card and address they were: another may sign since. */
   representativeId: string | null;
+  /** What changed the same since, in words, were it to the same again. */
+  later: string | null;
 }
 
 /** What one client's record would become. */
@@ -47,7 +49,10 @@ export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): Fi
   }
   if (Object.keys(changed.changes).length === 0) return { forecast: 'done_already', reasons: ['La fiche le dit déjà'] };
   if (client.archivedAt) return refusal([archivedReason]);
-  if (was && !says(known, was)) return refusal(['La fiche a été changée depuis\u00a0: elle n’est pas touchée.']);
+  if (was && (was.later !== null || !says(known, was)))
+    return refusal([
+      ['La fiche a été changée depuis\u00a0: elle n’est pas touchée.', was.later ?? []].flat().join('\n'),
+    ]);
   // What is signed has its own date and number: no campaign takes it back to a step before.
   const contract = changed.answers.contract?.['contractState'] as ContractState | undefined;
   if (!was && contract && rank[contract] < rank[client.contractState])

@@ -1,3 +1,4 @@
+import { linkOfSubject } from '../../clients/client-links.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
@@ -86,17 +87,19 @@ function fileView({ id, fileName: name, size }: KeptFile) {
   return { href: `/documents/${id}?download=1`, name, weight };
 }
 
-const pagesOf: Record<string, { path: string; label: string }> = {
-  request: { path: '/requests/', label: 'Ouvrir la demande' },
-  order: { path: '/orders/', label: 'Ouvrir la commande' },
-  mass_dossier: { path: '/mass-dossiers/', label: 'Ouvrir le dossier de masse' },
-  slot: { path: '/slots/', label: 'Ouvrir l’emplacement' },
-  certificate: { path: '/certificates/', label: 'Ouvrir le certificat' },
+const openLabels: Record<string, string> = {
+  request: 'Ouvrir la demande',
+  order: 'Ouvrir la commande',
+  mass_dossier: 'Ouvrir le dossier de masse',
+  slot: 'Ouvrir l’emplacement',
+  certificate: 'Ouvrir le certificat',
 };
 
-function aboutOf({ subjectKind, subjectId }: Message) {
-  const page = subjectKind ? pagesOf[subjectKind] : undefined;
-  return page && subjectId ? { href: page.path + subjectId, label: page.label } : null;
+function aboutOf({ subjectKind, subjectId, clientId }: Message) {
+  const label = subjectKind ? openLabels[subjectKind] : undefined;
+  return label && subjectKind && subjectId
+    ? { href: linkOfSubject({ subjectKind, subjectId, clientId }), label }
+    : null;
 }
 
 /** What a person decides of a mail we sent; the rest of its table is done by jobs. */

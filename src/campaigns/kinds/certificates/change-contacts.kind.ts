@@ -16,7 +16,7 @@ import {
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
-import { CampaignDeeds } from '../campaign-deeds.js';
+import { CampaignDeeds, type ToldDeed } from '../campaign-deeds.js';
 import { givenBack, inverseOf } from '../inverse.js';
 
 const fieldLabels: Record<ContactField, string> = {
@@ -120,9 +120,7 @@ export class ChangeContactsKind implements CampaignKind {
     return new Map(
       [...told].map(([clientId, deeds]) => [
         clientId,
-        deeds.flatMap(({ action, subjectId, details }) =>
-          action === 'contacts_edited' ? formerOf(subjectId, details) : [],
-        ),
+        deeds.flatMap((deed) => (deed.action === 'contacts_edited' ? formerOf(deed) : [])),
       ]),
     );
   }
@@ -135,9 +133,9 @@ function changeOf({ field = '', from = '', to = '' }: Parameters): ContactChange
   return { field: isField(field) ? field : 'actorEmail', from: from || null, to: to || null };
 }
 
-function formerOf(slotId: string, details: Record<string, unknown>): FormerContact[] {
+function formerOf({ subjectId: slotId, details, later }: ToldDeed): FormerContact[] {
   const changes = (details['changes'] ?? {}) as Record<string, [string, string]>;
   return Object.entries(changes).flatMap(([field, [before, after]]) =>
-    isField(field) ? [{ slotId, field, before: before || null, after: after || null }] : [],
+    isField(field) ? [{ slotId, field, before: before || null, after: after || null, later }] : [],
   );
 }

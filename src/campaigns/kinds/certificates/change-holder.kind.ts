@@ -82,10 +82,10 @@ export class ChangeHolderKind implements CampaignKind {
     return new Map(
       [...told].map(([clientId, deeds]) => [
         clientId,
-        deeds.flatMap(({ action, subjectId, details }) => {
+        deeds.flatMap(({ action, subjectId, details, later }) => {
           if (action !== 'holder_chosen') return [];
           const before = details['before'] as { level: HolderLevel; since: string | null; reason: string | null };
-          return [{ instanceId: subjectId, ...before }];
+          return [{ instanceId: subjectId, ...before, later }];
         }),
       ]),
     );

@@ -7,16 +7,14 @@ import {
   anEstablishment,
   anInstance,
   anOrder,
-  aSelection,
   aSlot,
   type Columns,
   insertRow,
 } from '../../../../test/support/factories.js';
+import { runForOne, undoForOne } from '../../../../test/support/campaign-jobs.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
-import { CampaignRunner } from '../../engine/campaign-runner.js';
-import { CampaignsService } from '../../engine/campaigns.service.js';
 
 let tenant: TestTenant;
 let editor: TestEditor;
@@ -65,14 +63,8 @@ async function held(columns: Columns = {}) {
   return { client, instance };
 }
 
-async function run(kind: string, clientId: string, parameters: Record<string, string>): Promise<string> {
-  const selectionId = (await aSelection(editor, {}, [clientId])).id;
-  const wish = { kind, title: 'Essai', selectionId, parameters };
-  const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
-  await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
-  await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
-  return id;
-}
+const run = (kind: string, clientId: string, parameters: Record<string, string>) =>
+  runForOne(tenant, editor, { kind, clientId, parameters });
 
 describe('certificates that establishments carry', () => {
   it('are ordered once, under the FINESS of the client, as a new product that renews none', async () => {
@@ -104,9 +96,7 @@ describe('certificates that establishments carry', () => {
         [instance.id],
       ),
     ).toEqual([{ running: 2 }]);
-    const kind = tenant.get(CampaignKinds).of('change_holder');
-    const inverse = kind.inverse?.({ id, title: 'Essai', parameters: {} });
-    await run('change_holder', client.id, inverse?.parameters ?? {});
+    await undoForOne(tenant, editor, { id, kind: 'change_holder', clientId: client.id });
     expect(await choice()).toEqual([{ level: 'EG', since: null, reason: null }]);
   });
 

@@ -83,13 +83,14 @@ export class UpdateFieldKind implements CampaignKind {
     const after = new Map<string, Expected>();
     for (const subject of ['client', 'representative']) {
       for (const [id, deeds] of await this.deeds.of(undo, clientIds, subject)) {
-        for (const { subjectId, details } of deeds) {
+        for (const { subjectId, details, later } of deeds) {
           const told = Object.entries((details['changes'] ?? {}) as Record<string, [string, string]>);
-          const expected = after.get(id) ?? { texts: {}, representativeId: null };
+          const expected = after.get(id) ?? { texts: {}, representativeId: null, later: null };
           before.set(id, { ...before.get(id), ...Object.fromEntries(told.map(([name, [was]]) => [name, was])) });
           after.set(id, {
             texts: { ...expected.texts, ...Object.fromEntries(told.map(([name, [, is]]) => [name, is])) },
             representativeId: subject === 'representative' ? subjectId : expected.representativeId,
+            later: later ?? expected.later,
           });
         }
       }

@@ -1,6 +1,6 @@
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
 import { fullName } from '../../../administrators/administrator-with-card.js';
-import { AssignmentPlans } from '../../../assignments/assignment-plans.service.js';
+import { AssignmentPlans, type PlannedAssignment } from '../../../assignments/assignment-plans.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import {
@@ -79,7 +79,10 @@ export class AssignAdministratorsKind implements CampaignKind {
   async actMany(clientIds: string[], { administrator = '', undo }: Parameters): Promise<Map<string, Deed>> {
     if (undo) {
       const planned = await this.planned(clientIds, undo);
-      await this.plans.abandon([...planned.values()], undoReason);
+      await this.plans.abandon(
+        [...planned.values()].map(({ id }) => id),
+        undoReason,
+      );
       return new Map(clientIds.map((id) => [id, { text: 'Habilitation abandonnée avant demande' }]));
     }
     const planned = await this.plans.plan(clientIds, administrator);
@@ -96,7 +99,7 @@ export class AssignAdministratorsKind implements CampaignKind {
   private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
     const planned = await this.planned(clientIds, undo);
     const judged = await this.plans.judgeAbandon([...planned.values()]);
-    const own = [...planned].flatMap(([clientId, id]): [string, RowForecast][] => {
+    const own = [...planned].flatMap(([clientId, { id }]): [string, RowForecast][] => {
       const forecast = judged.get(id);
       return forecast ? [[clientId, forecast]] : [];
     });
@@ -104,12 +107,12 @@ export class AssignAdministratorsKind implements CampaignKind {
   }
 
   /** The assignment that the campaign planned, client by client. */
-  private async planned(clientIds: string[], undo: string): Promise<Map<string, string>> {
+  private async planned(clientIds: string[], undo: string): Promise<Map<string, PlannedAssignment>> {
     const told = await this.deeds.of(undo, clientIds, 'assignment');
     return new Map(
       [...told].flatMap(([clientId, deeds]) => {
         const created = deeds.find(({ action }) => action === 'created');
-        return created ? [[clientId, created.subjectId]] : [];
+        return created ? [[clientId, { id: created.subjectId, later: created.later }]] : [];
       }),
     );
   }

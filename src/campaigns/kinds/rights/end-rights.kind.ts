@@ -32,6 +32,9 @@ interface Rights {
   orders: number;
 }
 
+/** One whose end the campaign planned, and what moved it since, in words. */
+type PlannedEnd = SetAssignment & { later: string | null };
+
 /** Clients leave: their mandates end, their habilitations are to end at ANS, what was under way is cancelled. Undone, the habilitations alone are kept. */
 @IsCampaignKind()
 export class EndRightsKind implements CampaignKind {
@@ -150,11 +153,13 @@ export class EndRightsKind implements CampaignKind {
     return new Map(
       clientIds.map((id): [string, RowForecast] => {
         const ended = planned.get(id) ?? [];
-        const kept = ended.filter((one) => this.assignments.mayKeep(one));
+        const kept = this.toKeep(ended);
         if (kept.length > 0) return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept)] }];
         if (ended.length === 0) return [id, { forecast: 'refused', reasons: [`${untouched} ${definitive}`] }];
         if (ended.every(({ state }) => state === 'active'))
           return [id, { forecast: 'done_already', reasons: ['Les habilitations sont déjà gardées'] }];
+        const later = ended.find((one) => this.assignments.mayKeep(one))?.later;
+        if (later) return [id, { forecast: 'refused', reasons: [`${changedSince}\n${later}`] }];
         const states = ended.map(({ administratorName, state }) => `${administratorName}\u00a0: ${labelOf(state)}`);
         return [id, { forecast: 'refused', reasons: [`${movedOn}\n${states.join(', ')}`] }];
       }),
@@ -163,7 +168,7 @@ export class EndRightsKind implements CampaignKind {
 
   private async giveBack(clientIds: string[], undo: string): Promise<Map<string, Deed>> {
     const planned = await this.plannedEnds(clientIds, undo);
-    const keep = [...planned].map(([id, ended]) => [id, ended.filter((one) => this.assignments.mayKeep(one))] as const);
+    const keep = [...planned].map(([id, ended]) => [id, this.toKeep(ended)] as const);
     await this.assignments.keep(
       keep.flatMap(([, kept]) => kept),
       undoReason,
@@ -171,16 +176,25 @@ export class EndRightsKind implements CampaignKind {
     return new Map(keep.map(([id, kept]) => [id, { text: `Habilitations gardées\n${namesOf(kept)}. ${definitive}` }]));
   }
 
+  private toKeep(ended: PlannedEnd[]): PlannedEnd[] {
+    return ended.filter((one) => one.later === null && this.assignments.mayKeep(one));
+  }
+
   /** The assignments whose end the campaign planned, as they are now. */
-  private async plannedEnds(clientIds: string[], undo: string): Promise<Map<string, SetAssignment[]>> {
-    const told = await this.deeds.of(undo, clientIds, 'assignment');
-    const ids = [...told.values()].flat().flatMap(({ action, subjectId }) => (action === 'ask_end' ? [subjectId] : []));
-    return grouped(await this.assignments.byIds(ids), ({ clientId }) => clientId);
+  private async plannedEnds(clientIds: string[], undo: string): Promise<Map<string, PlannedEnd[]>> {
+    const told = [...(await this.deeds.of(undo, clientIds, 'assignment')).values()].flat();
+    const later = new Map(told.flatMap((deed) => (deed.action === 'ask_end' ? [[deed.subjectId, deed.later]] : [])));
+    const ended = await this.assignments.byIds([...later.keys()]);
+    return grouped(
+      ended.map((one) => ({ ...one, later: later.get(one.id) ?? null })),
+      ({ clientId }) => clientId,
+    );
   }
 }
 
 const definitive = 'Une délégation terminée ne revient pas\u00a0: faites signer un nouveau mandat.';
 const movedOn = 'La fin des habilitations est déjà demandée ou confirmée à l’ANS\u00a0: elle n’est pas touchée.';
+const changedSince = 'Les habilitations ont changé depuis\u00a0: elles ne sont pas touchées.';
 const labelOf = (state: SetAssignment['state']) => assignmentTable.states[state].label.toLowerCase();
 const namesOf = (assignments: SetAssignment[]) =>
   assignments.map(({ administratorName }) => administratorName).join(', ');

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runForOne, undoForOne } from '../../../test/support/campaign-jobs.js';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anAssignment,
+  anEstablishment,
+  anInstance,
+  aSlot,
+  insertRow,
+} from '../../../test/support/factories.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { AssignmentChanges } from '../../assignments/assignment-changes.service.js';
+import { CommentsService } from '../../clients/comments.service.js';
+import { HolderChoices } from '../../instances/holder-choices.service.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+afterAll(() => tenant.stop());
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+});
+
+const run = (kind: string, clientId: string, parameters: Record<string, string>) =>
+  runForOne(tenant, editor, { kind, clientId, parameters });
+
+/** What becomes of the one row of the campaign that gives back. */
+async function undone(kind: string, clientId: string, id: string) {
+  const inverse = await undoForOne(tenant, editor, { id, kind, clientId });
+  const { rows } = await editor.owner.query<{ state: string; reason: string | null }>(
+    'SELECT state, reason FROM campaign_rows WHERE campaign_id = $1',
+    [inverse],
+  );
+  return rows[0];
+}
+
+const refusedAs = (words: string) => ({ state: 'refused', reason: expect.stringContaining(words) as unknown });
+
+const archive = (clientId: string) =>
+  editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [clientId]);
+
+const all = async (sql: string, id: string) => (await editor.owner.query<Record<string, unknown>>(sql, [id])).rows;
+
+const statesOf = (clientId: string) =>
+  all('SELECT administrator_id AS who, state FROM assignments WHERE client_id = $1 ORDER BY created_at, id', clientId);
+
+/** A client whose instance has a certificate for each of its establishments. */
+async function heldByEstablishments() {
+  const client = await aClient(editor);
+  const holder = { holder_level: 'EG', holder_since: '2026-01-05', holder_reason: 'Choix ancien.' };
+  const instance = await anInstance(editor, { client_id: client.id, services: ['dmp'], ...holder });
+  const establishment = await anEstablishment(editor, { client_id: client.id });
+  await insertRow(editor, 'instance_establishments', { instance_id: instance.id, establishment_id: establishment.id });
+  return { client, instance };
+}
+
+describe('what moved after a campaign, be it back to the same, is not given back', () => {
+  it('the holder that somebody has chosen again, for a reason of their own', async () => {
+    const { client, instance } = await heldByEstablishments();
+    const id = await run('change_holder', client.id, { reason: 'Fin du palier.' });
+    const choose = (level: 'EG' | 'EJ', reason: string) =>
+      editor.run(() =>
+        tenant.get(HolderChoices).choose(client.id, [instance.id], { level, since: '2026-02-02', reason }),
+      );
+    await choose('EG', 'Le directeur hésite.');
+    await choose('EJ', 'Le directeur a décidé.');
+    expect(await undone('change_holder', client.id, id)).toEqual(
+      refusedAs('Le choix du porteur a été changé depuis\u00a0: il n’est pas touché.\nInstance'),
+    );
+    expect(
+      await all('SELECT holder_level AS level, holder_reason AS reason FROM instances WHERE id = $1', instance.id),
+    ).toEqual([{ level: 'EJ', reason: 'Le directeur a décidé.' }]);
+  });
+
+  it('an end that another campaign has planned since the reassignment was undone', async () => {
+    const [from, to] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    await anAssignment(editor, { client_id: client.id, administrator_id: from.id });
+    const people = { from: from.id, to: to.id };
+    const id = await run('reassign_administrator', client.id, people);
+    expect(await undone('reassign_administrator', client.id, id)).toMatchObject({ state: 'done' });
+    expect(await undone('reassign_administrator', client.id, id)).toMatchObject({ state: 'skipped' });
+    await run('end_rights', client.id, { reason: 'Départ.', date: '2030-01-31' });
+    expect(await undone('reassign_administrator', client.id, id)).toEqual(refusedAs('a changé depuis'));
+    expect(await statesOf(client.id)).toEqual([
+      { who: from.id, state: 'end_to_request' },
+      { who: to.id, state: 'closed' },
+    ]);
+  });
+
+  it('an end that was kept by hand, then planned again for good', async () => {
+    const person = await anAdministrator(editor);
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    const assignment = await anAssignment(editor, { client_id: client.id, administrator_id: person.id });
+    const parameters = { reason: 'Départ.', date: '2030-01-31' };
+    const id = await run('end_rights', client.id, parameters);
+    await editor.run(() => tenant.get(AssignmentChanges).change(assignment.id, 'keep'));
+    const last = await run('end_rights', client.id, parameters);
+    expect(await undone('end_rights', client.id, id)).toEqual(refusedAs('ont changé depuis'));
+    expect(await undone('end_rights', client.id, last)).toMatchObject({ state: 'done' });
+  });
+
+  it('a planned assignment that was asked of ANS, and came back', async () => {
+    const person = await anAdministrator(editor);
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    const id = await run('assign_administrators', client.id, { administrator: person.id });
+    const [planned] = await all('SELECT id FROM assignments WHERE client_id = $1', client.id);
+    const change = (action: 'request' | 'withdraw', given = {}) =>
+      editor.run(() => tenant.get(AssignmentChanges).change(String(planned?.['id']), action, given));
+    await change('request');
+    await change('withdraw', { reason: 'Formulaire perdu.' });
+    expect(await undone('assign_administrators', client.id, id)).toEqual(refusedAs('a avancé depuis'));
+  });
+
+  it.each([
+    ['change_contacts', { field: 'actorEmail', from: '', to: 'a@un.example' }, { to: 'b@deux.example' }],
+    ['update_field', { town: 'Auxerre' }, { town: 'Dijon' }],
+  ])('what records say, though it says again what the campaign wrote: %s', async (kind, one, other) => {
+    const client = await aClient(editor, { town: 'Sens' });
+    await aSlot(editor, { client_id: client.id, actor_email: 'ancien@un.example', added_by_hand: true });
+    const id = await run(kind, client.id, one);
+    await run(kind, client.id, { ...one, ...other });
+    const last = await run(kind, client.id, one);
+    expect(await undone(kind, client.id, id)).toEqual(refusedAs('changée depuis'));
+    expect(await undone(kind, client.id, last)).toMatchObject({ state: 'done' });
+  });
+
+  it('who follows a client, though it is the person of the campaign again', async () => {
+    const client = await aClient(editor);
+    const give = (person: string) => run('assign_account_manager', client.id, { accountManager: person });
+    const id = await give(editor.users.admin.id);
+    await give('none');
+    const last = await give(editor.users.admin.id);
+    expect(await undone('assign_account_manager', client.id, id)).toEqual(refusedAs('Changé depuis'));
+    expect(await undone('assign_account_manager', client.id, last)).toMatchObject({ state: 'done' });
+  });
+
+  it('but a note, or a change of something else, is no such move', async () => {
+    const { client } = await heldByEstablishments();
+    const held = await run('change_holder', client.id, { reason: 'Fin du palier.' });
+    const town = await run('update_field', client.id, { town: 'Auxerre' });
+    await editor.run(() => tenant.get(CommentsService).add(client.id, 'Vu au téléphone.'));
+    await run('update_field', client.id, { address: '3 rue Neuve' });
+    expect(await undone('change_holder', client.id, held)).toMatchObject({ state: 'done' });
+    expect(await undone('update_field', client.id, town)).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('the record of an archived client is given nothing back', () => {
+  it('nor the holder of its certificates', async () => {
+    const { client, instance } = await heldByEstablishments();
+    const id = await run('change_holder', client.id, { reason: 'Fin du palier.' });
+    await archive(client.id);
+    expect(await undone('change_holder', client.id, id)).toEqual(refusedAs('Ce client est archivé'));
+    expect(await all('SELECT holder_level AS level FROM instances WHERE id = $1', instance.id)).toEqual([
+      { level: 'EJ' },
+    ]);
+  });
+
+  it('nor an address of its slots', async () => {
+    const client = await aClient(editor);
+    const slot = await aSlot(editor, { client_id: client.id, actor_email: 'ancien@un.example', added_by_hand: true });
+    const id = await run('change_contacts', client.id, { field: 'actorEmail', from: '', to: 'a@un.example' });
+    await archive(client.id);
+    expect(await undone('change_contacts', client.id, id)).toEqual(refusedAs('Ce client est archivé'));
+    expect(await all('SELECT actor_email AS email FROM slots WHERE id = $1', slot.id)).toEqual([
+      { email: 'a@un.example' },
+    ]);
+  });
+
+  it('nor its days without a deputy', async () => {
+    const client = await aClient(editor);
+    const days = { startsOn: '2030-01-07', endsOn: '2030-01-11' };
+    const id = await run('name_deputy', client.id, { deputy: editor.users.admin.id, ...days });
+    await archive(client.id);
+    expect(await undone('name_deputy', client.id, id)).toEqual(refusedAs('Ce client est archivé'));
+    expect(await all('SELECT 1 FROM deputies WHERE client_id = $1', client.id)).toHaveLength(1);
+  });
+});

@@ -99,6 +99,8 @@ export class EditConflict extends AppError {
     readonly conflict: {
       fields: ConflictField[];
       by: string;
+      /** The same person saved, in another tab. */
+      own: boolean;
       at: Date | string;
       action: string;
       version: number;

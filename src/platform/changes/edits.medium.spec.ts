@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aClient, anEstablishment, aSlot, dayFromToday } from '../../../test/support/factories.js';
+import { aCard, aClient, anEstablishment, aSlot, dayFromToday } from '../../../test/support/factories.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
 let app: TestApp;
@@ -124,6 +124,18 @@ describe('a conflict with oneself', () => {
     expect(wordsOf(page, 'h1')).toBe('Vous avez enregistré dans un autre onglet');
     expect(wordsOf(page, 'main')).not.toContain('une autre personne');
     expect(wordsOf(page, 'thead')).toContain('par vous, dans un autre onglet');
+  });
+});
+
+describe('an active card', () => {
+  it('that is emptied is told all that is missing at once', async () => {
+    const { id } = await aCard(app, { state: 'active' });
+    const page = pageOf(await send(`/cards/${id}`, { cardNumber: '', validUntil: '', version: 1 }).expect(422));
+    expect(
+      page('[role=alert] a')
+        .toArray()
+        .map((link) => page(link).attr('href')),
+    ).toEqual(['#f-cardNumber', '#f-validUntil']);
   });
 });
 

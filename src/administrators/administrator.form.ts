@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
+import type { CardState } from './card.entity.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
 import { isEmail, line, onceRead, optionalLine, personAmong } from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
@@ -95,7 +96,13 @@ export const administratorForm = z.intersection(editSchema(personFields), z.obje
 export const newCardForm = z
   .object({ ...card, cardState: z.enum(['ordered', 'active'], { error: 'Choisissez où en est la carte.' }) })
   .superRefine(activeCardIsWhole, onceRead('cardNumber', 'cardState', 'validUntil'));
-export const editedCardForm = editSchema(cardFields('CPA'));
+const editedCardForm = editSchema(cardFields('CPA'));
+const editedActiveCard = editedCardForm.superRefine(
+  (form, context) => activeCardIsWhole({ ...form, cardState: 'active' }, context),
+  onceRead('cardNumber', 'validUntil'),
+);
+/** What may be left empty stands with where the card is; all that may not is told at once. */
+export const editedCardFormOf = (state: CardState) => (state === 'active' ? editedActiveCard : editedCardForm);
 /** A day past or to come: a departure is noted, or planned. The field is named after its change. */
 export const departureForm = z.object({ 'departure-date': day });
 export const renewalForm = z.object({

@@ -208,7 +208,7 @@ describe('the calendar of a client', () => {
     expect(page('main form button[type=submit]:not([disabled])')).toHaveLength(0);
     expect(wordsOf(page, 'section[aria-labelledby=feeds]')).toContain('n’ouvrent rien');
     const refused = await visitor.post(path).set('Referer', `${app.url}${path}`).type('form').send({ name: 'Eux' });
-    expect(refused.status).toBe(303);
+    expect(refused.status).toBe(422);
     const { rows } = await app.owner.query('SELECT 1 FROM calendar_feeds');
     expect(rows).toHaveLength(1);
   });

@@ -40,9 +40,9 @@ export class ClientCalendarController {
   @Allow(editors)
   @Render('calendar/client-made')
   async make(@Param('clientId') clientId: string, @Body() body: unknown) {
-    await this.clients.open(clientId);
+    const before = () => this.clients.open(clientId);
     const again: Again = (values, errors) => this.page(clientId, values, errors);
-    const sent = { schema: newSchema(clientCalendarFields), body, view: page, again };
+    const sent = { schema: newSchema(clientCalendarFields), body, view: page, before, again };
     const made = await submitForm(sent, async ({ name }) => ({
       name,
       address: await this.feeds.makeForClient(clientId, name),

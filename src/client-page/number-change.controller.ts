@@ -50,11 +50,12 @@ export class NumberChangeController {
     @Uploaded('evidence') evidence: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    const client = await this.clients.open(id);
+    const client = await this.clients.byId(id);
     const sent = {
       schema: numberChangeForm,
       body: { ...body, evidence },
       view: 'client-page/number',
+      before: () => this.clients.refuseClosed(client),
       again: (values: Values, errors: FormErrors, refused?: RefusedField) =>
         this.page(id, { values, errors, see: refused?.see ?? null }),
     };

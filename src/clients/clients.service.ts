@@ -21,9 +21,14 @@ export class ClientsService {
   /** The client whose record is about to change. @throws Refused when it is archived, Forbidden when it is not for who acts to change */
   async open(id: string): Promise<Client> {
     const client = await this.byId(id);
-    await this.own.refuse([id]);
-    if (client.archivedAt) throw new Refused([archivedReason]);
+    await this.refuseClosed(client);
     return client;
+  }
+
+  /** @throws Forbidden for whoever may not act on it, Refused when it is archived */
+  async refuseClosed({ id, archivedAt }: Client): Promise<void> {
+    await this.own.refuse([id]);
+    if (archivedAt) throw new Refused([archivedReason]);
   }
 
   /** Of many, whether each is archived; those that are not there are left out. */

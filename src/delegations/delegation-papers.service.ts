@@ -124,15 +124,16 @@ export class DelegationPapers {
     if (!mandate) throw new NotFound();
     const reason = whyEvidenceStays(mandate.state, mandate.evidenceDocumentId === from);
     if (reason) throw new Refused([reason]);
-    const sql = 'UPDATE delegations SET evidence_document_id = $2, version = version + 1 WHERE id = $1';
-    await this.db.execute(sql, [id, turned.id]);
+    const sql =
+      'UPDATE delegations SET evidence_document_id = $2, version = version + 1 WHERE id = $1 RETURNING version';
+    const [written] = await this.db.query<{ version: number }>(sql, [id, turned.id]);
     await this.audit.record({
       subject: { kind: 'delegation', id },
       clientId: mandate.clientId,
       action: 'turn_page',
       summary,
       documentId: turned.id,
-      details: { sha256: turned.sha256, former: from },
+      details: { ...written, sha256: turned.sha256, former: from },
     });
   }
 

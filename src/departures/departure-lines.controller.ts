@@ -14,6 +14,13 @@ import { DeparturePages } from './page/departure-pages.service.js';
 import { keepers } from './departure.transitions.js';
 
 /** One line of a departure: who is on it, and what is decided apart for some of them. */
+// As views/departures/line calls them.
+const exceptionCalled = [
+  { name: 'decision', label: 'Décision pour les clients cochés' },
+  { name: 'taker', label: 'Reprend' },
+  { name: 'reason', label: 'Motif' },
+];
+
 @Controller('departures/:id/lines/:line')
 export class DepartureLinesController {
   constructor(
@@ -45,7 +52,7 @@ export class DepartureLinesController {
       reason,
     });
     const again: Again = (values, errors) => this.pages.line(id, line, {}, { values, errors });
-    await submitForm({ schema, body, view: 'departures/line', again }, async (form) => {
+    await submitForm({ schema, body, view: 'departures/line', fields: exceptionCalled, again }, async (form) => {
       if (!form.decision) throw new RefusedField('decision', 'Choisissez ce qui est décidé pour ces clients.');
       const { clients: clientIds, decision, taker } = form;
       await this.drafts.except(id, line, {

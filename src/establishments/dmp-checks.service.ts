@@ -44,7 +44,7 @@ export class DmpChecks {
   /** It was said by mistake, or the software was set up again. */
   async withdraw(id: string): Promise<void> {
     const rows = await this.db.query<Checked>(
-      `UPDATE establishments SET dmp_configured_at = NULL, dmp_configured_by = NULL, version = version + 1
+      `UPDATE establishments SET dmp_configured_at = NULL, dmp_configured_by = NULL
         WHERE id = $1 AND dmp_configured_at IS NOT NULL RETURNING id, client_id, name, finess_eg`,
       [id],
     );
@@ -53,7 +53,7 @@ export class DmpChecks {
 
   private note(which: string, id: string): Promise<Checked[]> {
     return this.db.query<Checked>(
-      `UPDATE establishments SET dmp_configured_at = moment(), dmp_configured_by = $1, version = version + 1
+      `UPDATE establishments SET dmp_configured_at = moment(), dmp_configured_by = $1
         WHERE ${which} AND closed_on IS NULL AND dmp_configured_at IS NULL RETURNING id, client_id, name, finess_eg`,
       [this.db.actor.name, id],
     );

@@ -41,7 +41,7 @@ export class EstablishmentController {
   @Allow(editors)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const establishment = await this.opened(id);
+    const establishment = await this.changes.byId(id);
     await submitForm(this.sent(establishmentForm, establishment, body), (form) =>
       this.changes.edit(establishment, form),
     );
@@ -73,7 +73,7 @@ export class EstablishmentController {
   @Allow(editors)
   @Redirect('/', 303)
   async close(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const establishment = await this.opened(id);
+    const establishment = await this.changes.byId(id);
     const done = await submitForm(this.sent(closingForm, establishment, body), (form) =>
       this.changes.close(establishment, form),
     );
@@ -121,7 +121,8 @@ export class EstablishmentController {
   private sent<Schema extends z.ZodType>(schema: Schema, establishment: Establishment, body: Values) {
     const again = (values: Values, errors: FormErrors) =>
       this.page(establishment, { ...establishment, ...values }, errors);
-    return { schema, body, view: 'establishments/edit', again };
+    const before = () => this.clients.open(establishment.clientId);
+    return { schema, body, view: 'establishments/edit', before, again };
   }
 
   private async page(establishment: Establishment, values: Values | null = null, errors: FormErrors = {}) {

@@ -39,6 +39,7 @@ interface Returned {
   refused: RefusedField | undefined;
 }
 
+const fields = writingFields({ candidates: [], pieces: [], reply: null, named: [], asks: false });
 const uuid = z.uuid().nullable().catch(null);
 const textKey = z.string().min(1).max(60).nullable().catch(null);
 
@@ -69,7 +70,7 @@ export class ExchangesController {
   async write(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const again: Again = (values, errors, refused) =>
       this.page(id, { reply: body['reply'], text: null }, { values, errors, refused });
-    const sent = { schema: writtenMail, body, view: 'exchanges/conversation', again };
+    const sent = { schema: writtenMail, body, view: 'exchanges/conversation', fields, again };
     const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.writing.write(id, mail));
     const text = leavesAt ? `Courriel écrit\u00a0: il part ${whenLong(leavesAt)}.` : 'Courriel écrit\u00a0: il part.';
     const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
@@ -82,10 +83,10 @@ export class ExchangesController {
   @Allow(editors)
   @Redirect('/', 303)
   async keepDraft(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const again: Again = (values, errors, refused) =>
       this.page(id, { reply: body['reply'], text: null }, { values, errors, refused });
-    const sent = { schema: draftedMail, body, view: 'exchanges/conversation', again };
+    const sent = { schema: draftedMail, body, view: 'exchanges/conversation', fields, before, again };
     await submitForm(sent, ({ draft, ...mail }) => this.drafts.keep(id, mail, draft));
     flash(request, { tone: 'ok', text: 'Brouillon gardé\u00a0: vous le retrouverez ici.' });
     return { url: `/clients/${id}/mail#write` };

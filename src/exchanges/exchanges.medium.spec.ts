@@ -142,7 +142,8 @@ describe('a mail written to a client', () => {
     await auditor.post(`/clients/${id}/mails`).type('form').send(written).expect(403);
     expect(pageOf(await auditor.get(`/clients/${id}/mail`).expect(200))('#write')).toHaveLength(0);
     await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [id]);
-    await support.post(`/clients/${id}/mails`).type('form').send(written).expect(303);
+    const answer = await support.post(`/clients/${id}/mails`).type('form').send(written).expect(422);
+    expect(wordsOf(pageOf(answer), 'main')).toContain(written.text);
     expect(await mailsTo(id)).toEqual([]);
   });
 });

@@ -73,8 +73,10 @@ export const draftedMail = z.object({
 });
 export type WrittenMail = z.output<typeof writtenMail>;
 
+type Offered = Pick<Writing, 'candidates' | 'pieces' | 'reply' | 'named' | 'asks'>;
+
 /** The fields of the page, with whom and what there is to choose. */
-export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }: Writing) {
+export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }: Offered) {
   return [
     field('to', 'Qui reçoit', to, {
       type: 'checkboxes',

@@ -36,9 +36,9 @@ export class HolderChoicesController {
   @Allow(editors)
   @Redirect('/', 303)
   async choose(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const again: Again = (values, errors) => this.page(id, values, errors);
-    const sent = { schema: holderChoiceForm, body, view: 'instances/holders', again };
+    const sent = { schema: holderChoiceForm, body, view: 'instances/holders', before, again };
     const changed = await submitForm(sent, ({ instances, ...choice }) => this.choices.choose(id, instances, choice));
     const text = `Choix du porteur enregistré pour ${count(changed, 'instance', 'instances')}.`;
     flash(request, changed > 0 ? { tone: 'ok', text } : { tone: 'none', text: 'Ce choix était déjà enregistré.' });

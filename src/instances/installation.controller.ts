@@ -5,6 +5,7 @@ import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
+import type { Client } from '../clients/client.entity.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
@@ -35,9 +36,9 @@ export class InstallationController {
   @Allow(editors)
   @Redirect('/', 303)
   async add(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const client = await this.clients.byId(id);
     const schema = newSchema(newEstablishmentFields(client.environment === 'TEST'));
-    await submitForm(this.sent(id, schema, body), (form) => this.establishments.add(client, form));
+    await submitForm(this.sent(client, schema, body), (form) => this.establishments.add(client, form));
     flash(request, { tone: 'ok', text: 'Établissement ajouté.' });
     return { url: `/clients/${id}/establishments` };
   }
@@ -46,17 +47,18 @@ export class InstallationController {
   @Allow(editors)
   @Redirect('/', 303)
   async addFromRegister(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
-    const { added } = await submitForm(this.sent(id, newSchema(registerFields()), body), ({ register }) =>
+    const client = await this.clients.byId(id);
+    const { added } = await submitForm(this.sent(client, newSchema(registerFields()), body), ({ register }) =>
       this.establishments.addFromRegister(client, register),
     );
     flash(request, { tone: 'ok', text: `${count(added, 'établissement ajouté', 'établissements ajoutés')}.` });
     return { url: `/clients/${id}/establishments` };
   }
 
-  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown) {
-    const again: Again = (values, errors) => this.page(id, values, errors);
-    return { schema, body, view: 'instances/installation', again };
+  private sent<Schema extends z.ZodType>(client: Client, schema: Schema, body: unknown) {
+    const again: Again = (values, errors) => this.page(client.id, values, errors);
+    const before = () => this.clients.refuseClosed(client);
+    return { schema, body, view: 'instances/installation', before, again };
   }
 
   private async page(id: string, values?: Values, errors?: FormErrors) {

@@ -48,10 +48,11 @@ export class InstancesController {
   @Allow(editors)
   @Redirect('/', 303)
   async addInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const again: Again = (values, errors) => this.instancePage(id, null, values, errors);
-    const name = await submitForm({ schema: instanceForm, body, view: 'instances/edit', again }, async (form) => {
-      await this.instances.add(client.id, form);
+    const sent = { schema: instanceForm, body, view: 'instances/edit', before, again };
+    const name = await submitForm(sent, async (form) => {
+      await this.instances.add(id, form);
       return form.name;
     });
     flash(request, { tone: 'ok', text: `Instance «\u00a0${name}\u00a0» ajoutée.` });
@@ -70,11 +71,11 @@ export class InstancesController {
   @Allow(editors)
   @Redirect('/', 303)
   async saveInstance(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const instance = await this.opened(id);
+    const instance = await this.instances.byId(id);
+    const before = () => this.clients.open(instance.clientId);
     const again: Again = (values, errors) => this.instancePage(instance.clientId, instance, values, errors);
-    await submitForm({ schema: instanceForm, body, view: 'instances/edit', again }, (form) =>
-      this.instances.edit(instance, form),
-    );
+    const sent = { schema: instanceForm, body, view: 'instances/edit', before, again };
+    await submitForm(sent, (form) => this.instances.edit(instance, form));
     flash(request, { tone: 'ok', text: 'Instance enregistrée.' });
     return { url: `/clients/${instance.clientId}/establishments` };
   }

@@ -33,7 +33,8 @@ import { RequestPageService } from './page/request-page.service.js';
 import { fileNameOf } from './forms/filled-forms.service.js';
 import { RequestPapers } from './moves/request-papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
-import { changeForm } from './change/change.form.js';
+import { changeAnswerFields, changeForm } from './change/change.form.js';
+import { answerFields } from './dossier/request-answers.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { requestForm } from './request.form.js';
 import { requestTable } from './request.transitions.js';
@@ -150,7 +151,8 @@ export class RequestsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.editForm(id, { values, errors });
-    const sent = { body, view: 'requests/page/edit', again };
+    const fields = [...answerFields, ...changeAnswerFields];
+    const sent = { body, view: 'requests/page/edit', fields, again };
     const { kind } = await this.requests.byId(id);
     if (kind === '503') await submitForm({ schema: changeForm, ...sent }, (form) => this.changeEditing.edit(id, form));
     else await submitForm({ schema: requestForm, ...sent }, (form) => this.editing.edit(id, form));

@@ -50,11 +50,12 @@ export class DeclaredExpiries {
       throw new Refused(['Un certificat est importé sur cet emplacement\u00a0: c’est son échéance qui compte.']);
     if (wish.notAfter !== null && slot.notNeededReason !== null)
       throw new Refused([`Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`]);
-    if (slot.version !== wish.version) throw await this.conflict(slot, wish);
+    const edit = openedBy(slotId, wish);
+    const version = await this.edits.standing(edit, slot);
     if (slot.declaredNotAfter === wish.notAfter) return;
-    const written = await this.write([{ id: slotId, notAfter: wish.notAfter, version: wish.version }]);
+    const written = await this.write([{ id: slotId, notAfter: wish.notAfter, version }]);
     // Between the reading and the writing, somebody was faster.
-    if (written.length === 0) throw await this.conflict(await this.again(slotId), wish);
+    if (written.length === 0) throw await this.edits.conflict(edit, await this.again(slotId));
     await this.audit.recordMany(written.map(entryOf));
   }
 
@@ -94,18 +95,17 @@ export class DeclaredExpiries {
   private again(slotId: string): Promise<Slot> {
     return this.db.theOne(Slot, { id: slotId });
   }
+}
 
-  private conflict(now: Slot, wish: { notAfter: string | null; version: number }) {
-    const opened = {
-      subject: { kind: 'slot', id: now.id },
-      fields,
-      opened: wish.version,
-      yours: { declaredNotAfter: wish.notAfter },
-      address: `/slots/${now.id}/declared-expiry`,
-      cancel: `/slots/${now.id}`,
-    };
-    return this.edits.conflict(opened, now);
-  }
+function openedBy(id: string, wish: { notAfter: string | null; version: number }) {
+  return {
+    subject: { kind: 'slot', id },
+    fields,
+    opened: wish.version,
+    yours: { declaredNotAfter: wish.notAfter },
+    address: `/slots/${id}/declared-expiry`,
+    cancel: `/slots/${id}`,
+  };
 }
 
 function entryOf({ id, clientId, label, version, before, after }: Written): AuditEntry {

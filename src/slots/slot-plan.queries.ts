@@ -81,7 +81,7 @@ export class SlotPlanQueries {
   async update(slots: PlannedColumns[]): Promise<void> {
     if (slots.length === 0) return;
     await this.db.query(
-      `UPDATE slots s SET label = n.label, serves = n.serves, needed_because = n.needed_because, common_name = n.common_name, not_needed_reason = n.not_needed_reason, successor_id = n.successor_id, version = s.version + 1
+      `UPDATE slots s SET label = n.label, serves = n.serves, needed_because = n.needed_because, common_name = n.common_name, not_needed_reason = n.not_needed_reason, successor_id = n.successor_id
          FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, label text, serves text[], needed_because text, common_name text, not_needed_reason text, successor_id uuid)
         WHERE s.id = n.id`,
       [JSON.stringify(slots)],

@@ -74,10 +74,9 @@ export class SlotSuccession {
     await this.plan.insert(made.map(({ slot }) => rowOf(slot)));
     const again = places.filter(({ todo }) => todo === 'need_again').map(({ slot }) => slot);
     if (again.length > 0)
-      await this.db.execute(
-        'UPDATE slots SET not_needed_reason = NULL, version = version + 1 WHERE id = ANY ($1) AND successor_id IS NULL',
-        [again.map(({ id }) => id)],
-      );
+      await this.db.execute('UPDATE slots SET not_needed_reason = NULL WHERE id = ANY ($1) AND successor_id IS NULL', [
+        again.map(({ id }) => id),
+      ]);
     await this.audit.recordMany([
       ...made.map(({ slot, holder }) => ({
         subject: { kind: 'slot', id: slot.id },
@@ -98,15 +97,14 @@ export class SlotSuccession {
   /** Certificates of establishments came after all: their slots follow their own orders again. */
   async forget(slots: Slot[]): Promise<void> {
     const ids = slots.filter(({ successorId }) => successorId !== null).map(({ id }) => id);
-    if (ids.length > 0)
-      await this.db.execute('UPDATE slots SET successor_id = NULL, version = version + 1 WHERE id = ANY ($1)', [ids]);
+    if (ids.length > 0) await this.db.execute('UPDATE slots SET successor_id = NULL WHERE id = ANY ($1)', [ids]);
   }
 
   /** Those certificates are gone again: the slots are replaced as they were. */
   async remember(slots: { slotId: string; successorId: string }[]): Promise<void> {
     await writeRows(
       this.db,
-      'UPDATE slots s SET successor_id = r."successorId", version = s.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r ("slotId" uuid, "successorId" uuid) WHERE s.id = r."slotId"',
+      'UPDATE slots s SET successor_id = r."successorId" FROM jsonb_to_recordset($1::jsonb) AS r ("slotId" uuid, "successorId" uuid) WHERE s.id = r."slotId"',
       slots,
     );
   }
@@ -135,7 +133,7 @@ export class SlotSuccession {
     );
     const labels = new Map(successors.map(({ id, label }) => [id, label]));
     const linked = await this.db.query<{ id: string; clientId: string; label: string; successorId: string }>(
-      sql`UPDATE slots s SET successor_id = r."successorId", version = s.version + 1
+      sql`UPDATE slots s SET successor_id = r."successorId"
             FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS r (id uuid, "successorId" uuid)
            WHERE s.id = r.id AND s.successor_id IS DISTINCT FROM r."successorId"
              AND s.not_needed_reason IS NULL AND (s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL)

@@ -31,6 +31,7 @@ export class Slot {
   @Column('date', { nullable: true }) declaredNotAfter!: string | null;
   @Column('text', { nullable: true }) declaredBy!: string | null;
   @Column('timestamptz', { nullable: true }) declaredAt!: Date | null;
+  /** Of what its forms have, the addresses and the declared end: nobody who has one open is to hear of anything else. */
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

@@ -34,9 +34,9 @@ export class SlotsByHandController {
   @Allow(editors)
   @Redirect('/', 303)
   async add(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const again: Again = (values, errors, refused) => this.page(id, values, errors, refused);
-    const sent = { schema: slotByHandForm, body, view: 'slots/by-hand', again };
+    const sent = { schema: slotByHandForm, body, view: 'slots/by-hand', before, again };
     const slotId = await submitForm(sent, (form) => this.slots.add(id, form));
     flash(request, { tone: 'ok', text: 'Emplacement ajouté.' });
     return { url: `/slots/${slotId}` };

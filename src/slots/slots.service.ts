@@ -65,11 +65,7 @@ export class SlotsService {
 
   /** Reminders are silent until that day, both included; null: they speak again. Who calls writes the audit. */
   async mute(id: string, until: string | null, reason: string | null): Promise<void> {
-    await this.db.execute('UPDATE slots SET muted_until = $2, mute_reason = $3, version = version + 1 WHERE id = $1', [
-      id,
-      until,
-      reason,
-    ]);
+    await this.db.execute('UPDATE slots SET muted_until = $2, mute_reason = $3 WHERE id = $1', [id, until, reason]);
   }
 
   /**
@@ -90,7 +86,7 @@ export class SlotsService {
 
   /** How the certificate was installed, for the next renewal. Who calls writes the audit. */
   async noteInstallation(id: string, note: string): Promise<void> {
-    await this.db.execute('UPDATE slots SET install_notes = $2, version = version + 1 WHERE id = $1', [id, note]);
+    await this.db.execute('UPDATE slots SET install_notes = $2 WHERE id = $1', [id, note]);
   }
 
   /** A slot that a person added, or with certificates that no service asks for any more: a person stops the watch, with a reason. */
@@ -105,7 +101,7 @@ export class SlotsService {
         'Un service de l’instance a encore besoin de cet emplacement\u00a0: décochez d’abord ce service sur l’instance.',
       ]);
     }
-    await this.db.repo(Slot).update({ id }, { notNeededReason: reason, version: slot.version + 1 });
+    await this.db.repo(Slot).update({ id }, { notNeededReason: reason });
     await this.audit.record({
       subject: { kind: 'slot', id },
       clientId: slot.clientId,

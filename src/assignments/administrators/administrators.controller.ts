@@ -10,6 +10,7 @@ import {
   administratorForm,
   departureForm,
   newAdministratorForm,
+  cardFields,
   newCardForm,
 } from '../../administrators/administrator.form.js';
 import { Departures } from '../departures.service.js';
@@ -127,7 +128,7 @@ export class AdministratorsController {
   async addCard(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const person = await this.administrators.byId(id);
     const again: Again = (values, errors) => this.pages.newCardForm(id, { values, errors });
-    const sent = { schema: newCardForm, body, view: 'administrators/edit', again };
+    const sent = { schema: newCardForm, body, view: 'administrators/edit', fields: cardFields('CPA'), again };
     await submitForm(sent, (form) => this.cards.add(person, form));
     flash(request, { tone: 'ok', text: 'Carte ajoutée.' });
     return { url: `/administrators/${id}` };

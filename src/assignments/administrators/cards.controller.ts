@@ -8,7 +8,7 @@ import { Allow, editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { editedCardForm, renewalForm } from '../../administrators/administrator.form.js';
+import { cardFields, editedCardFormOf, renewalForm } from '../../administrators/administrator.form.js';
 import { cardDisplays } from './administrator-cards.view.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { CardsService } from '../../administrators/cards.service.js';
@@ -33,7 +33,8 @@ export class CardsController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.cardForm(id, 'edit_card', { values, errors });
-    const sent = { schema: editedCardForm, body, view: 'administrators/edit', again };
+    const { state } = await this.cards.byId(id);
+    const sent = { schema: editedCardFormOf(state), body, view: 'administrators/edit', again };
     const card = await submitForm(sent, (form) => this.cards.edit(id, form));
     flash(request, { tone: 'ok', text: 'Carte enregistrée.' });
     return { url: `/administrators/${card.administratorId}` };
@@ -51,7 +52,7 @@ export class CardsController {
   @Redirect('/', 303)
   async renew(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.cardForm(id, 'renewal', { values, errors });
-    const sent = { schema: renewalForm, body, view: 'administrators/edit', again };
+    const sent = { schema: renewalForm, body, view: 'administrators/edit', fields: cardFields('CPA'), again };
     const card = await submitForm(sent, (form) => this.cards.renew(id, form));
     flash(request, { tone: 'ok', text: 'Carte renouvelée. Les habilitations la suivent.' });
     return { url: `/administrators/${card.administratorId}` };

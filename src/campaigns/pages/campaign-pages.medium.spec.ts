@@ -42,14 +42,18 @@ describe('the acts of a campaign', () => {
 
   it('are refused with the reason when the page was read before they ceased to apply', async () => {
     const over = await campaign('finished', ['done']);
-    for (const noun of ['pause', 'resumption', 'cancellation']) {
-      const form = { 'cancellation-reason': 'Trop tard' };
-      await send(over, noun, form).expect(303);
-      expect(wordsOf(await page(over), '.s-flash')).toContain('n’est pas possible dans l’état « Terminée »');
+    const ended = 'n’est pas possible dans l’état « Terminée »';
+    for (const noun of ['pause', 'resumption']) {
+      await send(over, noun, {}).expect(303);
+      expect(wordsOf(await page(over), '.s-flash')).toContain(ended);
     }
+    const form = { 'cancellation-reason': 'Trop tard' };
+    const late = pageOf(await send(over, 'cancellation', form).expect(422));
+    expect(wordsOf(late, '[role=alert]')).toContain(ended);
+    expect(wordsOf(late, '[aria-labelledby=typed-title]')).toContain('Trop tard');
     const nothing = await campaign('running', ['done']);
-    await send(nothing, 'cancellation', { 'cancellation-reason': 'Trop tard' }).expect(303);
-    expect(wordsOf(await page(nothing), '.s-flash')).toContain('Toutes les lignes sont traitées');
+    const all = pageOf(await send(nothing, 'cancellation', form).expect(422));
+    expect(wordsOf(all, '[role=alert]')).toContain('Toutes les lignes sont traitées');
   });
 
   it('are not confirmed a second time, which says who did and when', async () => {

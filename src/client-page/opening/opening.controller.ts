@@ -49,10 +49,10 @@ export class OpeningController {
     @Uploaded('evidence') evidence: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    await this.clients.open(id);
     const parts = shownParts(body);
     const again: Again = (values, errors) => this.page(id, parts, { values, errors });
-    const sent = { schema: openingForm(parts), body: { ...body, evidence }, view, again };
+    const before = () => this.clients.open(id);
+    const sent = { schema: openingForm(parts), body: { ...body, evidence }, view, before, again };
     const prepared = await submitForm(sent, (opening) => this.openings.open(id, opening));
     const text = 'Dossier enregistré, demande préparée. Relisez-la, puis envoyez-la pour signature.';
     flash(request, { tone: 'ok', text });

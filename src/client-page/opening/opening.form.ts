@@ -3,6 +3,7 @@ import { contractForm, type ContractForm } from '../../clients/records/contract.
 import { representativeForm, type RepresentativeForm } from '../../clients/records/representative.form.js';
 import { signedDelegationForm } from '../../delegations/delegation.form.js';
 import { several } from '../../platform/forms/form-fields.js';
+import { madeOf } from '../../platform/forms/typed-answers.js';
 import { instanceForm, type InstanceForm } from '../../instances/instance.form.js';
 
 /** What the page takes at once, in its order: each is a form of its own elsewhere. */
@@ -30,22 +31,23 @@ const tells: Record<Exclude<OpeningPart, 'administrators'>, string[]> = {
 
 /** Each part is read by its own form, all that is wrong is told at once. @param shown the parts that the page had */
 export function openingForm(shown: OpeningPart[]) {
-  return z.unknown().transform(async (raw, context): Promise<Opening> => {
+  const read = z.unknown().transform(async (raw, context): Promise<Opening> => {
     const given = raw as Values;
-    const read = async <Schema extends z.ZodType>(part: keyof typeof tells, schema: Schema) => {
-      if (!shown.includes(part) || !tells[part].some((name) => Boolean(given[name]))) return undefined;
+    const part = async <Schema extends z.ZodType>(name: keyof typeof tells, schema: Schema) => {
+      if (!shown.includes(name) || !tells[name].some((one) => Boolean(given[one]))) return undefined;
       const parsed = await schema.safeParseAsync(given);
       for (const { path, message } of parsed.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
       return parsed.data;
     };
     return {
-      contract: await read('contract', contractForm),
-      representative: await read('representative', representativeForm),
-      instance: await read('instance', instanceForm),
-      delegation: await read('delegation', signedDelegationForm),
+      contract: await part('contract', contractForm),
+      representative: await part('representative', representativeForm),
+      instance: await part('instance', instanceForm),
+      delegation: await part('delegation', signedDelegationForm),
       administrators: shown.includes('administrators') ? several.parse(given['administrators']) : undefined,
     };
   });
+  return madeOf([contractForm, representativeForm, instanceForm, signedDelegationForm], read);
 }
 
 /** The parts that the page had when it was opened: what came since is told by the service of each. */

@@ -61,14 +61,17 @@ const journal = async () =>
   ).rows;
 
 async function accept(go?: 'submit') {
+  expect((await accepted(go)).status).toBe(303);
+}
+
+async function accepted(go?: 'submit') {
   const page = pageOf(await support.get(path).expect(200));
   const points = page('fieldset input[value=ok]').toArray();
   const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
-  await support
+  return support
     .post(`${path}/acceptance`)
     .type('form')
-    .send({ ...verdicts, signedOn: dayFromToday(0), go })
-    .expect(303);
+    .send({ ...verdicts, signedOn: dayFromToday(0), go });
 }
 
 /** What a person does: turns the page they look at until it is upright, then keeps it so. */
@@ -173,9 +176,9 @@ describe('a page that is kept turned', () => {
     );
     path = await handBack(rows[0]!.bytes);
     await keepAsLooked(1, 90);
-    await accept();
+    const answer = await accepted();
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
-    expect(await toldOn(path)).toContain('Ce fichier est exactement le formulaire à signer');
+    expect(wordsOf(pageOf(answer), '[role=alert]')).toContain('Ce fichier est exactement le formulaire à signer');
   });
 
   it('is refused in a sentence: a page that is not there, a turn that is none, another’s paper', async () => {

@@ -26,7 +26,7 @@ import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview } from './answer-review.service.js';
-import { type PointVerdicts, whyNotAccepted } from './review-points.js';
+import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { PaperReviews } from './paper-reviews.service.js';
 import { lookedAt } from './sheets.view.js';
@@ -131,8 +131,9 @@ export class ReviewController {
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const next = await this.queries.after(id);
-    const schema = acceptanceOf(await this.queries.one(id));
-    const sent = { schema, body, view: 'client-space/review/one', again: this.again(id) };
+    const answer = await this.queries.one(id);
+    const schema = acceptanceOf(answer);
+    const sent = { schema, body, view: 'client-space/review/one', fields: fieldsOf(answer), again: this.again(id) };
     const submit = await submitForm(sent, async ({ signedOn, go, ...points }) => {
       await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
       return go === 'submit';
@@ -152,7 +153,8 @@ export class ReviewController {
   ) {
     const next = await this.queries.after(id);
     const sender = `${user.name}\n${user.editorName}`;
-    const sent = { schema: sentBack, body, view: 'client-space/review/one', again: this.again(id) };
+    const fields = fieldsOf(await this.queries.one(id));
+    const sent = { schema: sentBack, body, view: 'client-space/review/one', fields, again: this.again(id) };
     await submitForm(sent, ({ words, naming, ...points }) =>
       this.review.sendBack(id, { verdicts: verdictsOf(points), words, naming, sender }),
     );
@@ -183,6 +185,20 @@ export class ReviewController {
 interface Returned {
   values: Record<string, unknown>;
   errors: FormErrors;
+}
+
+const verdicts = [
+  { value: 'ok', label: 'conforme' },
+  { value: 'redo', label: 'à refaire' },
+];
+
+// What its form asks, in the words of views/client-space/review/one.
+function fieldsOf(answer: ReviewedAnswer) {
+  return [
+    ...pointsOf(answer).map(({ key, label }) => ({ name: `point-${key}`, label, options: verdicts })),
+    { name: 'signedOn', label: 'Signé le' },
+    { name: 'words', label: 'Ce que lira le client' },
+  ];
 }
 
 const pointName = /^point-(\w+)$/;

@@ -70,8 +70,22 @@ describe('what came back by the space', () => {
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted', channel: 'mail' });
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
     // Twice: the table of the answer says no, and no second mail leaves.
-    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: dayFromToday(0), go: 'submit' }).expect(303);
+    await send('acceptance', { ...almost, 'point-stamp': 'ok', signedOn: dayFromToday(0), go: 'submit' }).expect(422);
     expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(1);
+  });
+
+  it('comes back with all that was looked at when it cannot leave for ANS, and nothing was accepted', async () => {
+    const said = await points('ok');
+    await app.owner.query('DELETE FROM request_administrators WHERE request_id = $1', [sent.requestId]);
+    const form = { ...said, signedOn: dayFromToday(0), go: 'submit', words: 'Merci de votre envoi' };
+    const page = pageOf(await send('acceptance', form).expect(422));
+    expect(wordsOf(page, '[role=alert]')).toContain('Aucun administrateur technique n’est désigné');
+    expect(page('input[value=ok][checked]').length).toBe(Object.keys(said).length);
+    expect(page('#f-signedOn').attr('value')).toBe(dayFromToday(0));
+    expect(page('#f-words').text()).toBe('Merci de votre envoi');
+    expect(page('#typed-title').length).toBe(0);
+    expect(await answer()).toMatchObject({ state: 'to_review' });
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
   });
 
   it('needs the day of the signature', async () => {

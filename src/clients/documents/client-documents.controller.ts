@@ -45,10 +45,10 @@ export class ClientDocumentsController {
     @Uploaded('file') file: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    const client = await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const again: Again = (values, errors) => this.page(id, null, values, errors);
-    const sent = { schema: uploadForm, body: { ...body, file }, view: 'clients/documents/list', again };
-    const document = await submitForm(sent, (given) => this.documents.add(client.id, given));
+    const sent = { schema: uploadForm, body: { ...body, file }, view: 'clients/documents/list', before, again };
+    const document = await submitForm(sent, (given) => this.documents.add(id, given));
     flash(request, { tone: 'ok', text: `Pièce «\u00a0${document.fileName}\u00a0» ajoutée.` });
     return { url: `/clients/${id}/documents` };
   }
@@ -69,11 +69,17 @@ export class ClientDocumentsController {
     @Uploaded('file') file: UploadedFile | null,
     @Req() request: PageRequest,
   ) {
-    const client = await this.clients.open(id);
-    await this.documents.byId(client.id, documentId);
+    const before = () => this.clients.open(id);
+    await this.documents.byId(id, documentId);
     const again: Again = (values, errors) => this.replacementPage(id, documentId, values, errors);
-    const sent = { schema: replacementForm, body: { ...body, file }, view: 'clients/documents/replacement', again };
-    await submitForm(sent, (given) => this.documents.replace(client.id, documentId, given));
+    const sent = {
+      schema: replacementForm,
+      body: { ...body, file },
+      view: 'clients/documents/replacement',
+      before,
+      again,
+    };
+    await submitForm(sent, (given) => this.documents.replace(id, documentId, given));
     flash(request, { tone: 'ok', text: 'Pièce remplacée. L’ancienne reste, marquée comme telle.' });
     return { url: `/clients/${id}/documents` };
   }

@@ -32,9 +32,10 @@ export class ClientArchiveController {
   @Allow(editors)
   @Redirect('/', 303)
   async archiveClient(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const client = await this.clients.byId(id);
+    const before = () => this.clients.refuseClosed(client);
     const again: Again = (values, errors) => this.page(id, values, errors);
-    const sent = { schema: newSchema(archiveFields(0)), body, view: 'clients/identity/archive', again };
+    const sent = { schema: newSchema(archiveFields(0)), body, view: 'clients/identity/archive', before, again };
     await submitForm(sent, (given) => this.archive.archive(client, given));
     flash(request, {
       tone: 'ok',

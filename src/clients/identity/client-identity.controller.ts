@@ -34,13 +34,14 @@ export class ClientIdentityController {
   @Allow(editors)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const client = await this.clients.byId(id);
     const people = await this.people.choices(client.accountManagerId);
     const { certificatesWrong } = await submitForm(
       {
         schema: clientIdentityForm(client, people),
         body,
         view: 'clients/identity/edit',
+        before: () => this.clients.refuseClosed(client),
         again: (values, errors, refused) => this.page(id, values, errors, refused?.see),
       },
       (form) => this.identity.edit(client, form),

@@ -37,9 +37,10 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async saveContract(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const client = await this.clients.byId(id);
+    const before = () => this.clients.refuseClosed(client);
     const again = (values: Values, errors: FormErrors) => this.contractPage(id, values, errors);
-    const sent = { schema: contractForm, body, view: 'clients/records/contract', again };
+    const sent = { schema: contractForm, body, view: 'clients/records/contract', before, again };
     await submitForm(sent, (form) => this.contracts.edit(client, form));
     flash(request, { tone: 'ok', text: 'Contrat enregistré.' });
     return { url: `/clients/${id}` };
@@ -62,8 +63,7 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async saveRepresentative(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
-    await submitForm(this.sentRepresentative(id, false, body), (form) => this.representatives.edit(client.id, form));
+    await submitForm(this.sentRepresentative(id, false, body), (form) => this.representatives.edit(id, form));
     flash(request, { tone: 'ok', text: 'Représentant enregistré.' });
     return { url: `/clients/${id}` };
   }
@@ -72,10 +72,9 @@ export class ClientRecordsController {
   @Allow(editors)
   @Redirect('/', 303)
   async appoint(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
     const replaces = typeof body['replaces'] === 'string' && body['replaces'] !== '' ? body['replaces'] : null;
     await submitForm(this.sentRepresentative(id, true, body), (form) =>
-      this.representatives.appoint(client.id, form, replaces),
+      this.representatives.appoint(id, form, replaces),
     );
     flash(request, { tone: 'ok', text: replaces ? 'Représentant remplacé.' : 'Représentant enregistré.' });
     return { url: `/clients/${id}` };
@@ -91,7 +90,8 @@ export class ClientRecordsController {
     // Refused because somebody else came: shown again with who is there now, and sent again only on purpose.
     const again = ({ replaces, ...values }: Values, errors: FormErrors, refused?: RefusedField) =>
       this.representativePage(id, { replacing, values: refused ? values : { ...values, replaces }, errors });
-    return { schema: representativeForm, body, view: 'clients/records/representative', again };
+    const before = () => this.clients.open(id);
+    return { schema: representativeForm, body, view: 'clients/records/representative', before, again };
   }
 
   private async representativePage(

@@ -8,13 +8,14 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
-import { askedCsr, copiedCsrLink } from './csr-asking.form.js';
+import { askedCsr, askingFields, copiedCsrLink, nothingOffered } from './csr-asking.form.js';
 import { CsrAskings } from './csr-askings.service.js';
 import { csrAskingView } from './csr-asking.view.js';
 
 type Values = Record<string, unknown>;
 
 const view = 'exchanges/csr/asking';
+const fields = askingFields(nothingOffered, []);
 const uuid = z.uuid().nullable().catch(null);
 
 /** « Demander la CSR au client », « Dire comment la remettre ». */
@@ -37,7 +38,7 @@ export class CsrAskingController {
   @Allow(editors)
   @Redirect('/', 303)
   async ask(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
-    const sent = { schema: askedCsr, body, view, again: this.again(id, body) };
+    const sent = { schema: askedCsr, body, view, fields, again: this.again(id, body) };
     const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.askings.send(id, mail));
     const text = leavesAt ? `Le lien part par courriel le ${dateTime(leavesAt)}.` : 'Le lien part par courriel.';
     const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
@@ -50,7 +51,7 @@ export class CsrAskingController {
   @Allow(editors)
   @Render('client-space/staff/copied')
   async copy(@Param('id') id: string, @Body() body: Values) {
-    const sent = { schema: copiedCsrLink, body, view, again: this.again(id, body) };
+    const sent = { schema: copiedCsrLink, body, view, fields, again: this.again(id, body) };
     const { address, personName } = await submitForm(sent, (asked) => this.askings.copy(id, asked));
     const frame = await this.frames.frame(id, 'requests');
     return { title: `Lien copié · ${frame.name}`, frame, address, person: personName };

@@ -31,8 +31,12 @@ export type AskedCsrMail = z.output<typeof askedCsr>;
 export const copiedCsrLink = z.object({ order, to });
 export type CopiedCsrLink = z.output<typeof copiedCsrLink>;
 
+type Offered = Pick<CsrAsking, 'orders' | 'candidates' | 'reply'>;
+/** A page that offers nothing any more. */
+export const nothingOffered: Offered = { orders: [], candidates: [], reply: null };
+
 /** The fields of the page, with what there is to choose. */
-export function askingFields({ orders, candidates, reply: mail }: CsrAsking, named: NamedOther[]) {
+export function askingFields({ orders, candidates, reply: mail }: Offered, named: NamedOther[]) {
   return [
     field('order', 'Pour quelle commande', order, {
       type: 'radio',

@@ -57,21 +57,33 @@ export function changesView<State extends string, Action extends string>(
   });
 }
 
+const shapes = {
+  reason: { label: 'Motif', type: 'textarea', rows: 2, maxlength: 1000 },
+  date: { label: 'Date', type: 'date' },
+  document: { label: 'Pièce', ...scanShape },
+  reference: { label: 'Référence', maxlength: 200 },
+  dossier_number: { label: 'Numéro de dossier', mono: true },
+} as const satisfies Record<Requirement, { label: string } & Record<string, unknown>>;
+
+function labelOf(requirement: Requirement, { labels }: ChangeDisplay): string {
+  return labels?.[requirement] ?? shapes[requirement].label;
+}
+
+/** What the form of a change may ask, as its page calls it: also once the thing is no longer where it asks for it. */
+export function askedBy(display: ChangeDisplay): { name: string; label: string }[] {
+  const all = Object.keys(shapes) as Requirement[];
+  return all.map((one) => ({ name: `${display.noun}-${one}`, label: labelOf(one, display) }));
+}
+
 function fieldOf(
   requirement: Requirement,
   display: ChangeDisplay,
   view: { today: string; returned?: ReturnedChange | undefined },
 ) {
   const name = `${display.noun}-${requirement}`;
-  const shape = {
-    reason: { label: 'Motif', type: 'textarea', rows: 2, maxlength: 1000 },
-    date: { label: 'Date', type: 'date', max: view.today },
-    document: { label: 'Pièce', ...scanShape },
-    reference: { label: 'Référence', maxlength: 200 },
-    dossier_number: { label: 'Numéro de dossier', mono: true },
-  }[requirement];
+  const shape = { ...shapes[requirement], ...(requirement === 'date' ? { max: view.today } : {}) };
   const given = {
-    ...(display.labels?.[requirement] ? { label: display.labels[requirement] } : {}),
+    label: labelOf(requirement, display),
     ...(display.hints?.[requirement] ? { hint: display.hints[requirement] } : {}),
   };
   const value = view.returned?.values[name] ?? (requirement === 'date' ? view.today : undefined);

@@ -4,7 +4,14 @@ import { field } from '../forms/form.js';
 import { type Saved, threeWays } from './edit-conflict.js';
 
 const fields = [field('name', 'Nom', z.string()), field('town', 'Commune', z.string().nullable())];
-const save = (version: number, changes: Saved['changes']): Saved => ({ by: 'Léa', at: new Date(), version, changes });
+const save = (version: number, changes: Saved['changes']): Saved => ({
+  by: 'Léa',
+  own: false,
+  person: true,
+  at: new Date(),
+  version,
+  changes,
+});
 const ways = (since: Saved[], yours: object, now: object) =>
   threeWays(fields, { since, opened: 1, version: 3, yours, now }).map(({ opened, kept, settled }) => [
     opened,

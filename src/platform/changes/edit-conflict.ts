@@ -7,6 +7,10 @@ export type Changes = Record<string, [before: string, after: string]>;
 export interface Saved {
   by: string;
   at: Date;
+  /** By the same person, elsewhere. */
+  own: boolean;
+  /** By somebody, and neither a job nor an import. */
+  person: boolean;
   version: number | null;
   changes: Record<string, [unknown, unknown]> | null;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aClient } from '../../../test/support/factories.js';
+import { aCard, aClient, anEstablishment, aSlot, dayFromToday } from '../../../test/support/factories.js';
+import { SlotsService } from '../../slots/slots.service.js';
 
 let app: TestApp;
 let admin: Visitor;
@@ -70,6 +71,71 @@ describe('a conflict after two saves by others shows the version that was opened
       [app.editorId],
     );
     expect(rows).toEqual([{ ans_request_address: 'autre@esante.test', reminder_stages: [70, 10] }]);
+  });
+});
+
+describe('what changed meanwhile and is not on the form', () => {
+  it('of an establishment: the tick of the DMP', async () => {
+    const { id } = await anEstablishment(app);
+    const answers = answersOf(pageOf(await admin.get(`/establishments/${id}/edit`)));
+    await send(`/establishments/${id}/dmp-check`, {}).expect(303);
+    await send(`/establishments/${id}`, { ...answers, name: 'Site du port' }).expect(303);
+    const { rows } = await app.owner.query('SELECT name, dmp_configured_by FROM establishments WHERE id = $1', [id]);
+    expect(rows).toEqual([{ name: 'Site du port', dmp_configured_by: 'Personne admin' }]);
+  });
+
+  it('of a slot: its reminders are muted, how it was installed is noted, and its end is declared', async () => {
+    const { id } = await aSlot(app, { version: 1 });
+    const contacts = { actorEmail: 'acteur@tilleuls.test', informedEmail: '', version: 1 };
+    await send(`/slots/${id}/muting`, { until: dayFromToday(5), reason: 'Le serveur change' }).expect(303);
+    await app.run(() => app.app.get(SlotsService).noteInstallation(id, 'Redémarrer le service'));
+    await send(`/slots/${id}/declared-expiry`, { declaredNotAfter: dayFromToday(90), version: 1 }).expect(303);
+    await send(`/slots/${id}/contacts`, contacts).expect(303);
+    const { rows } = await app.owner.query(
+      'SELECT actor_email, mute_reason, install_notes, declared_not_after IS NOT NULL AS declared FROM slots WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([
+      {
+        actor_email: 'acteur@tilleuls.test',
+        mute_reason: 'Le serveur change',
+        install_notes: 'Redémarrer le service',
+        declared: true,
+      },
+    ]);
+  });
+
+  it('is still asked where somebody touched a field of it, even to the same words', async () => {
+    const { id } = await aSlot(app, { version: 1 });
+    const contacts = { actorEmail: 'acteur@tilleuls.test', informedEmail: '', version: 1 };
+    await send(`/slots/${id}/contacts`, contacts).expect(303);
+    await send(`/slots/${id}/contacts`, contacts).expect(409);
+  });
+});
+
+describe('a conflict with oneself', () => {
+  it('of a view that nobody else sees: in another tab', async () => {
+    await send('/saved-views', { name: 'La mienne', scope: 'mine', role: '', list: 'clients', query: 'q=nice' });
+    const { rows } = await app.owner.query<{ id: string }>("SELECT id FROM saved_views WHERE name = 'La mienne'");
+    const address = `/saved-views/${rows[0]?.id}`;
+    const view = { scope: 'mine', role: '', version: 1 };
+    await send(address, { ...view, name: 'Premier onglet' }).expect(303);
+    const page = pageOf(await send(address, { ...view, name: 'Second onglet' }).expect(409));
+    expect(wordsOf(page, 'h1')).toBe('Vous avez enregistré dans un autre onglet');
+    expect(wordsOf(page, 'main')).not.toContain('une autre personne');
+    expect(wordsOf(page, 'thead')).toContain('par vous, dans un autre onglet');
+  });
+});
+
+describe('an active card', () => {
+  it('that is emptied is told all that is missing at once', async () => {
+    const { id } = await aCard(app, { state: 'active' });
+    const page = pageOf(await send(`/cards/${id}`, { cardNumber: '', validUntil: '', version: 1 }).expect(422));
+    expect(
+      page('[role=alert] a')
+        .toArray()
+        .map((link) => page(link).attr('href')),
+    ).toEqual(['#f-cardNumber', '#f-validUntil']);
   });
 });
 

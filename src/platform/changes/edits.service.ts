@@ -19,6 +19,8 @@ interface Opened {
   cancel?: string;
   /** What the form also sends and the conflict page does not show; what goes with a field follows whose value is kept. */
   extra?: Record<string, string | { of: string; yours: string; now: string }>;
+  /** Not in the journal: what is nobody else's business. */
+  untold?: boolean;
 }
 
 export interface Edit<Row extends ObjectLiteral> extends Opened {
@@ -36,8 +38,6 @@ export interface Edit<Row extends ObjectLiteral> extends Opened {
   from?: string;
   to?: string;
   details?: Record<string, unknown>;
-  /** Not in the journal: what is nobody else's business. */
-  untold?: boolean;
 }
 
 /** The one way a record is edited: differences, the version, the update, the journal; or the page of a conflict. */
@@ -50,16 +50,16 @@ export class EditsService {
 
   /**
    * @returns what changed, by field; nothing is written, nor told, when nothing did
-   * @throws EditConflict when somebody saved since the form was opened
+   * @throws EditConflict when somebody saved, since the form was opened, something that it has
    */
   async save<Row extends ObjectLiteral>(edit: Edit<Row>): Promise<Changes> {
     const before = await edit.now();
-    if (before.version !== edit.opened) throw await this.conflict(edit, before);
+    const standing = await this.standing(edit, before);
     const changes = { ...changesBetween(edit.fields, before, edit.yours), ...edit.derived };
     if (Object.keys(changes).length === 0) return changes;
-    const version = edit.opened + 1;
+    const version = standing + 1;
     const { affected } = await this.keepingApart(edit.fields, edit.yours, () =>
-      this.db.repo(edit.entity).update({ ...edit.where, version: edit.opened }, { ...edit.columns, version }),
+      this.db.repo(edit.entity).update({ ...edit.where, version: standing }, { ...edit.columns, version }),
     );
     // Between the reading and the writing, somebody was faster.
     if (affected !== 1) throw await this.conflict(edit, await edit.now());
@@ -74,6 +74,21 @@ export class EditsService {
       details: { ...edit.details, version, changes },
     });
     return changes;
+  }
+
+  /**
+   * The version to write on: the record's own when the journal tells all that changed since the form was opened, and nothing of it is on the form.
+   * @throws EditConflict
+   */
+  async standing(edit: Opened, now: object & { version: number }): Promise<number> {
+    if (now.version === edit.opened) return now.version;
+    const since = await this.savesSince(edit);
+    // A change of state may write what the form has, and does not say so field by field; an import says it in the words of its columns.
+    const told = new Set(since.flatMap(({ version, changes, person }) => (changes && person ? [version] : [])));
+    const touched = edit.fields.some(({ name }) => since.some(({ changes }) => changes?.[name]));
+    if (touched || told.size < now.version - edit.opened || told.size < since.length)
+      throw this.conflictOf(edit, now, since);
+    return now.version;
   }
 
   /** Writes answers, new or changed. @throws RefusedField for one that only one record may have */
@@ -99,17 +114,27 @@ export class EditsService {
    * @param was what the form showed, when another record took its place since
    */
   async conflict(edit: Opened, now: object & { version: number }, was?: object): Promise<EditConflict> {
-    const since = await this.db.query<Saved>(
-      `SELECT actor_name AS by, at, (details->>'version')::int AS version, details->'changes' AS changes FROM audit_entries
+    return this.conflictOf(edit, now, await this.savesSince(edit), was);
+  }
+
+  private savesSince({ subject, opened }: Opened): Promise<Saved[]> {
+    return this.db.query<Saved>(
+      `SELECT actor_name AS by, at, actor_id IS NOT DISTINCT FROM current_person() AS own, actor_kind = 'person' AS person, (details->>'version')::int AS version, details->'changes' AS changes
+         FROM audit_entries
         WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 ORDER BY sequence`,
-      [edit.subject.kind, edit.subject.id, edit.opened],
+      [subject.kind, subject.id, opened],
     );
+  }
+
+  private conflictOf(edit: Opened, now: object & { version: number }, since: Saved[], was?: object): EditConflict {
     const { opened, yours } = edit;
     const last = since.at(-1);
     const fields = threeWays(edit.fields, { since, opened, version: now.version, yours, now, was });
     return new EditConflict({
       fields,
       by: last?.by ?? 'une autre personne',
+      // Nobody else sees what the journal is not told.
+      own: last?.own ?? edit.untold ?? false,
       at: last?.at ?? clock.now(),
       action: edit.address,
       version: now.version,

@@ -1,11 +1,13 @@
 import type { Requirement, TransitionTable } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../web/current.js';
-import { InvalidForm, RefusedField } from '../web/errors.js';
-import { typedIn } from '../web/read-form.js';
+import { undone } from '../forms/submit-form.js';
+import { typedAnswer } from '../forms/typed-answers.js';
+import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
+import { type FormErrors, typedIn } from '../web/read-form.js';
 import { flash } from '../web/flash.js';
 import { askedChange } from './asked-change.js';
 import type { Given, readChange } from './change-form.js';
-import type { ReturnedChange, ShownChanges } from './changes.view.js';
+import { askedBy, type ReturnedChange, type ShownChanges } from './changes.view.js';
 
 type Reading<Read extends Given> = (
   ...asked: Parameters<typeof readChange>
@@ -26,7 +28,8 @@ interface SentChange<State extends string, Action extends string, Facts, Read ex
 
 /**
  * The one way of `POST /things/:id/:noun`: read what the row of the table requires, do it, tell it in the table's words.
- * A RefusedField of what the row requires (`date`, `reason`…) comes back on its field, with everything that was typed.
+ * A RefusedField of what the row requires (`date`, `reason`…) comes back on its field, any other refusal above the page, with everything that
+ * was typed. Where nothing was, it is told on the page one came from.
  * @throws NotFound for a noun that no action has, InvalidForm; whatever `work` throws
  */
 export async function submitChange<State extends string, Action extends string, Facts, Read extends Given>(
@@ -34,19 +37,21 @@ export async function submitChange<State extends string, Action extends string, 
   work: (action: Action, given: Read) => Promise<unknown>,
 ): Promise<void> {
   const { table, displays, noun, state, request } = sent;
-  const { action, requires, done } = askedChange(table, displays, { noun, state });
+  const { action, requires, done, display } = askedChange(table, displays, { noun, state });
   const read = await sent.read(noun, requires, request);
   if (!read.ok) throw new InvalidForm(sent.view, await sent.again({ ...read, noun }));
+  const values = typedIn(request.body) as ReturnedChange['values'];
+  const typed = askedBy(display).flatMap((one) => typedAnswer(one, values[one.name]));
   try {
     await work(action, read.given);
   } catch (error) {
-    if (!(error instanceof RefusedField && requires.includes(error.field as Requirement))) throw error;
-    const returned = {
-      noun,
-      values: typedIn(request.body) as ReturnedChange['values'],
-      errors: { [`${noun}-${error.field}`]: error.message },
-    };
-    throw new InvalidForm(sent.view, await sent.again(returned));
+    if (!(error instanceof Refused)) throw error;
+    const onFields = error instanceof RefusedField && requires.includes(error.field as Requirement);
+    if (!onFields && typed.length === 0) throw error;
+    await undone();
+    const errors: FormErrors = onFields ? { [`${noun}-${error.field}`]: error.message } : {};
+    const model = await sent.again({ noun, values, errors });
+    throw new InvalidForm(sent.view, model, { reasons: error.reasons, onFields, typed });
   }
   flash(request, { tone: 'ok', text: done });
 }

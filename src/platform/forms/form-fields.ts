@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { madeOf } from './typed-answers.js';
 
 /** One line of text that must be there, spaces around removed. */
 export function line(missing: string, longest = 200) {
@@ -93,7 +94,7 @@ export function together<First extends z.ZodType<object>, Second extends z.ZodTy
   first: First,
   second: Second,
 ) {
-  return z.unknown().transform((raw, context): z.output<First> & z.output<Second> => {
+  const read = z.unknown().transform((raw, context): z.output<First> & z.output<Second> => {
     const parts = [first.safeParse(raw), second.safeParse(raw)] as const;
     for (const part of parts) {
       for (const issue of part.error?.issues ?? [])
@@ -102,6 +103,7 @@ export function together<First extends z.ZodType<object>, Second extends z.ZodTy
     const [one, two] = parts;
     return one.success && two.success ? Object.assign(one.data, two.data) : z.NEVER;
   });
+  return madeOf([first, second], read);
 }
 
 /** Of a rule on some fields of a form: it is looked at once they are read, whatever is wrong with the others. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { version } from './form-fields.js';
+import { calledAs } from './typed-answers.js';
 
 interface Choice {
   value: string;
@@ -79,7 +80,7 @@ export function answersOf<Fields extends readonly FormField[]>(
 /** What a page that creates a record may send. */
 export function newSchema<Fields extends readonly FormField[]>(fields: Fields) {
   type Shape = { [Field in Fields[number] as Field['name']]: Field['schema'] };
-  return z.object(Object.fromEntries(fields.map(({ name, schema }) => [name, schema])) as unknown as Shape);
+  return z.object(Object.fromEntries(fields.map((one) => [one.name, calledAs(one, one.schema)])) as unknown as Shape);
 }
 
 /** The same for a page that changes one: with the version it was opened at. */

@@ -21,6 +21,8 @@ export interface TenantContext {
   connection: JourneyClient;
   /** Opens a transaction on it, where somebody only looked until now. */
   begin: () => void;
+  /** Undoes all that was done in it: what is read from then on is read as by somebody who only looks. The error that is to be told must follow. */
+  undo: () => Promise<void>;
   /** Clients of which a fact changed: their progress is computed again before the commit. */
   touchedClients: Set<string>;
   /** Tables that the transaction wrote, or may have. */

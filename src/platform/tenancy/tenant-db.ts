@@ -54,6 +54,7 @@ export class TenantDb {
         manager: runner.manager,
         connection,
         begin: () => transaction.begin(),
+        undo: () => transaction.undo(),
         touchedClients: new Set(),
         written: new Set(),
         journal: [],

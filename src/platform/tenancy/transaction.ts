@@ -51,7 +51,10 @@ export class Transaction {
 
   async undo(): Promise<void> {
     // The connection itself may be gone: the first error is the one to tell.
-    if (this.isOpen) await say(this.connection, 'ROLLBACK').catch(() => undefined);
+    if (!this.isOpen) return;
+    await say(this.connection, 'ROLLBACK').catch(() => undefined);
+    // Only then: a journey that begins with naming the tenant would not get to the end of a transaction that has failed.
+    this.isOpen = false;
   }
 
   private first(): Traveller | null {

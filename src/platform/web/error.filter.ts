@@ -10,6 +10,7 @@ import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { DiskFull, outageOf } from './outage.js';
 import { Shells } from './shells.js';
+import { saidAbove } from './sent/came-back.js';
 import { cameFrom } from './sent/sent-form.js';
 import { unreadableRequest } from './sent/unreadable-request.js';
 import { DatabaseAway, Unavailable } from './unavailable.js';
@@ -37,8 +38,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   const layout = framed ? false : shell ? 'app' : 'public';
   const around = { shell, layout, requestId: request.requestId };
   // A form whose page has a layout of its own, as « Se connecter », comes back in it.
-  if (error instanceof InvalidForm)
-    return void response.status(422).render(error.view, { ...around, ...error.model, inError: true });
+  if (error instanceof InvalidForm) return bringBack(error, around, response, request.path);
   if (error instanceof HeldBack)
     return void response.status(error.status).render(error.view, { ...around, title: error.title, ...error.model });
   // Who has no account reads no message on the page they came from: a form would come back empty, and say nothing.
@@ -62,6 +62,19 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     conflict: error instanceof EditConflict ? conflictView(error) : undefined,
     typed: status === 413 ? undefined : request.body,
     backHref: cameFrom(request),
+  });
+}
+
+// What was typed comes back in its form, or above the page where that form is no more.
+function bringBack(error: InvalidForm, around: object, response: Response, sentTo: string): void {
+  const { view, model, refused } = error;
+  const page = { ...around, ...model, inError: true, sentTo };
+  response.status(422);
+  if (!refused) return response.render(view, page);
+  response.render(view, page, (failure: Error | null, html: string) => {
+    const above = failure ? null : saidAbove(refused, html);
+    if (above || failure) response.render(view, { ...page, above });
+    else response.send(html);
   });
 }
 

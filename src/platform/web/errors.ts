@@ -56,7 +56,7 @@ export class SessionOver extends HeldBack {
   }
 }
 
-/** A rule of the business refuses: the sentence says why and what to do. Shown as a flash on the page the person came from. */
+/** A rule of the business refuses: the sentence says why and what to do. Shown above the form that comes back; of a button, on the page the person came from. */
 export class Refused extends AppError {
   readonly status = 409;
   readonly title = 'Action refusée';
@@ -99,6 +99,8 @@ export class EditConflict extends AppError {
     readonly conflict: {
       fields: ConflictField[];
       by: string;
+      /** The same person saved, in another tab. */
+      own: boolean;
       at: Date | string;
       action: string;
       version: number;
@@ -112,6 +114,23 @@ export class EditConflict extends AppError {
   }
 }
 
+/** One answer of a form, as a person would say it. */
+export interface TypedAnswer {
+  /** Of its field. */
+  name: string;
+  label: string;
+  /** Several where several were chosen. */
+  texts: string[];
+}
+
+/** Why a form came back, and all that was typed in it: the page may have that form no more. */
+export interface RefusedForm {
+  reasons: string[];
+  /** They are those of single answers, which the page tells beside their fields. */
+  onFields: boolean;
+  typed: TypedAnswer[];
+}
+
 /** The form comes back filled, with an error summary: the filter renders `view` with `model` and status 422. */
 export class InvalidForm extends AppError {
   readonly status = 422;
@@ -119,6 +138,8 @@ export class InvalidForm extends AppError {
   constructor(
     readonly view: string,
     readonly model: object,
+    /** What the page does not tell of it is told above. */
+    readonly refused: RefusedForm | null = null,
   ) {
     super('Le formulaire est à corriger.');
   }

@@ -39,11 +39,11 @@ export class DeputiesController {
   @Allow(editors)
   @Redirect('/', 303)
   async add(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const client = await this.clients.open(id);
+    const before = () => this.clients.open(id);
     const schema = deputyForm(await this.people.deputies());
     const again: Again = (values, errors) => this.page(id, values, errors);
-    await submitForm({ schema, body, view: 'portfolio/deputies/list', again }, (form) =>
-      this.deputies.nameForClient(client.id, form),
+    await submitForm({ schema, body, view: 'portfolio/deputies/list', before, again }, (form) =>
+      this.deputies.nameForClient(id, form),
     );
     flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });
     return { url: `/clients/${id}/deputies` };
@@ -60,10 +60,10 @@ export class DeputiesController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const deputy = await this.ofOneClient(id);
-    await this.clients.open(deputy.clientId);
+    const before = () => this.clients.open(deputy.clientId);
     const schema = deputyForm(await this.people.deputies(deputy.deputyId));
     const again: Again = (values, errors) => this.editPage(deputy, values, errors);
-    await submitForm({ schema, body, view: 'portfolio/deputies/edit', again }, (form) =>
+    await submitForm({ schema, body, view: 'portfolio/deputies/edit', before, again }, (form) =>
       this.deputies.edit(deputy, form),
     );
     flash(request, { tone: 'ok', text: 'Suppléance enregistrée.' });

@@ -121,7 +121,7 @@ describe('a mute of chasing', () => {
     await support.get(`/clients/${neighbour.client.id}/chasing`).expect(404);
     await support.post(`/clients/${neighbour.client.id}/chase-muting`).type('form').send(wish).expect(404);
     await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [client.id]);
-    await support.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(303);
+    await support.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(422);
     const { rows } = await app.owner.query('SELECT 1 FROM chase_mutes WHERE client_id = $1', [client.id]);
     expect(rows).toEqual([]);
   });

@@ -51,7 +51,7 @@ export class ChannelChoice {
       clientId: request.clientId,
       action: 'channel_chosen',
       summary: `Voie choisie\u00a0: ${channelOf[code].label}`,
-      details: { before: request.chosenChannel, channel: code },
+      details: { version: request.version + 1, before: request.chosenChannel, channel: code },
     });
   }
 

@@ -5,7 +5,7 @@ import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { RequestPageService } from '../page/request-page.service.js';
-import { settlement } from './doubt.form.js';
+import { settlement, settlementFields } from './doubt.form.js';
 import { DoubtSettlement } from './doubt-settlement.service.js';
 
 const followers: Role[] = ['admin', 'support', 'account_manager'];
@@ -28,7 +28,7 @@ export class DoubtsController {
     @Req() request: PageRequest,
   ) {
     const again: Again = (values, errors) => this.pages.one(id, user.role, { doubt: { values, errors } });
-    const sent = { schema: settlement, body, view: 'requests/page/one', again };
+    const sent = { schema: settlement, body, view: 'requests/page/one', fields: settlementFields([]), again };
     await submitForm(sent, (given) => this.settlements.settle(id, given));
     flash(request, { tone: 'ok', text: 'Doute levé. Ce qui a été gardé, et pourquoi, est au journal.' });
     return { url: `/requests/${id}` };

@@ -23,6 +23,8 @@ export interface RequestEditPage {
   returned?: ReturnedEdit;
 }
 
+const notDraft = 'Seule une demande en préparation se modifie. Retournez-la d’abord pour correction.';
+
 /** The form « Modifier la demande » of a 413. */
 export function editView(page: RequestEditPage) {
   return editForm(page, fieldsOf(page, page.returned?.errors ?? {}));
@@ -35,6 +37,7 @@ export function editForm(
 ) {
   const title = `Modifier la demande ${request.kind}`;
   const href = `/requests/${request.id}`;
+  const editable = request.state === 'draft';
   return {
     title: `${title} · ${client.name}`,
     head: {
@@ -44,7 +47,9 @@ export function editForm(
         { href, label: client.name },
       ],
     },
-    editable: request.state === 'draft',
+    // What was typed until it was no draft any more is shown, if it can be saved or not.
+    shown: editable || returned !== undefined,
+    locked: editable ? null : notDraft,
     cancel: href,
     form: {
       action: href,

@@ -11,6 +11,8 @@ export type Helpers = Readonly<Record<string, Helper>>;
 
 /** What a helper may ask of the page around it. */
 interface Page {
+  /** Of a page on which a form came back: where it was sent. */
+  sentTo?: string;
   shell?: { may?(offer: string, address: string): boolean; closed?(): string | null } | null;
 }
 
@@ -31,6 +33,9 @@ export function templateHelpers(assets: Assets): Helpers {
       locked || may(root, 'post', address)
         ? locked
         : (root.shell?.closed?.() ?? 'Votre rôle permet de lire cette page, pas d’y écrire.'),
+    // A form that is folded is opened for what came back in it.
+    isOpen: ({ sentTo }: Page, form: { open?: boolean; action?: string }) =>
+      form.open || (sentTo !== undefined && form.action === sentTo),
     icon: iconsOf(assets),
   };
 }

@@ -2,7 +2,7 @@ import type { PageRequest } from '../current.js';
 import { localPath } from '../local-path.js';
 
 /** What was typed unseen never comes back in a page; nor do our own words, as the token, which is made anew. */
-const unseen = /password|passphrase|secret/i;
+export const unseen = /password|passphrase|secret/i;
 const ours = /^_/;
 
 /** What was sent, to be sent again by a page of ours. */

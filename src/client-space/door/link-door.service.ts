@@ -132,7 +132,7 @@ function isShut({ link, known }: Visit): boolean {
   return (link.singleUse || link.spentAt !== null) && !known;
 }
 
-function nothingOpens(): NotFound {
+export function nothingOpens(): NotFound {
   return new NotFound(
     'Il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',
     'Ce lien n’ouvre plus rien',

@@ -9,7 +9,7 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { count, longDate } from '../../platform/web/view-helpers.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { ClientAnswers, type NewAnswer } from '../answers/client-answers.service.js';
-import type { Visit } from '../door/link-door.service.js';
+import { nothingOpens, type Visit } from '../door/link-door.service.js';
 import { ClientLinks } from '../links/client-links.service.js';
 import type { ReadPaper } from './handed-files.service.js';
 import type { PrerequisiteForm } from './space.form.js';
@@ -122,6 +122,10 @@ export class SpaceActs {
   /** Gives a colleague a link of their own; the first one stays. @throws RefusedField past a few */
   async handOver(visit: Visit, { name, email }: { name: string; email: string }): Promise<void> {
     const { link, editorName } = visit;
+    await this.answers.hold(link.clientId);
+    // Held, so that whoever ends this link ends what it hands on too.
+    const standing = 'SELECT 1 FROM client_links WHERE id = $1 AND revoked_at IS NULL FOR UPDATE';
+    if ((await this.db.query(standing, [link.id])).length === 0) throw nothingOpens();
     const [given] = await this.db.query<{ links: number }>(
       'SELECT count(*)::int AS links FROM client_links WHERE handed_by = $1',
       [link.id],

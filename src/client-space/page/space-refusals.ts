@@ -45,7 +45,8 @@ export function whyNotHandedOn(purpose: LinkPurpose, facts: SpaceFacts): string 
   const refusal = stage === 'declined' ? latest(facts, 'refusal') : undefined;
   if (refusal)
     return `Votre structure a répondu qu’elle ne donne pas suite (${who(refusal)})\u00a0: aucun lien n’est parti. Si c’est à reprendre, écrivez-nous.`;
-  const paper = stage === 'received' ? latest(facts, purpose === 'mandate' ? 'signed_mandate' : 'signed_form') : undefined;
+  const paper =
+    stage === 'received' ? latest(facts, purpose === 'mandate' ? 'signed_mandate' : 'signed_form') : undefined;
   return paper
     ? `Le document signé a été déposé (${who(paper)})\u00a0: aucun lien n’est parti. Si une autre personne doit signer, écrivez-nous.`
     : 'La signature n’est plus attendue\u00a0: aucun lien n’est parti. Pour toute question, écrivez-nous.';

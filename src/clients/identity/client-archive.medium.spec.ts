@@ -59,7 +59,7 @@ describe('a client who leaves', () => {
     await send(support, `/delegations/${mandate.id}`, {
       version: '2',
       scope: 'ORG',
-      startsOn: '',
+      startsOn: dayFromToday(0),
       endsOn: dayFromToday(90),
     }).expect(303);
     expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'to_correct', version: 2 });

@@ -80,8 +80,8 @@ export class DelegationsService extends SignedContracts {
   }
 
   private async open(clientId: string, terms: DelegationTerms, done: 'préparée' | 'enregistrée'): Promise<Delegation> {
-    const client = await this.clients.open(clientId);
     await this.queries.holdClient(clientId);
+    const client = await this.clients.open(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([
         'Une délégation est déjà en préparation pour ce client par la même voie. Poursuivez-la, ou abandonnez-la d’abord.',

@@ -81,7 +81,7 @@ export class TenantInterceptor implements NestInterceptor {
     return {
       rendered: Reflect.hasMetadata(RENDER_METADATA, handler),
       leads: redirect?.url ?? request.path,
-      claims: this.reflector.get(OnlyTries, handler) !== true,
+      claims: !this.reflector.get(OnlyTries, handler),
     };
   }
 

@@ -152,20 +152,17 @@ export class CardsService {
     return this.db.theOne(Administrator, { id: card.administratorId });
   }
 
-  private async keepingNumbersApart<Result>(number: string | null, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await this.db.savepoint(work);
-    } catch (error) {
-      if (!this.db.isUniqueViolation(error, 'cards_number')) throw error;
+  private keepingNumbersApart<Result>(number: string | null, work: () => Promise<Result>): Promise<Result> {
+    return this.db.keptApart('cards_number', work, async () => {
       const rows = await this.db.query<{ name: string; state: CardState }>(
         `SELECT a.first_name || ' ' || a.last_name AS name, c.state FROM cards c JOIN administrators a ON a.id = c.administrator_id WHERE c.number = $1`,
         [number],
       );
-      throw new RefusedField(
+      return new RefusedField(
         'cardNumber',
         `Ce numéro est déjà celui d’une carte ${de(rows[0]?.name ?? 'quelqu’un d’autre')}. Vérifiez la troisième ligne de la carte.`,
       );
-    }
+    });
   }
 
   private async tell(

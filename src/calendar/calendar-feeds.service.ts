@@ -76,6 +76,8 @@ export class CalendarFeeds {
    * @throws NotFound, Forbidden, Refused for a client on which nothing is done, RefusedField
    */
   async makeForClient(clientId: string, name: string): Promise<string> {
+    // Locked: of two at once the second counts what the first made.
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
     const client = await this.clients.open(clientId);
     if ((await this.ofClient(clientId)).length >= mostOfClient)
       throw new RefusedField(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
 import { aClient, aSlot, dayFromToday, type Row } from '../../test/support/factories.js';
-import { mostOfClient } from './calendar-feeds.service.js';
+import { CalendarFeeds, mostOfClient } from './calendar-feeds.service.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -190,6 +190,16 @@ describe('the calendar of a client', () => {
     const more = await make(visitor, 'Encore');
     expect(more.status).toBe(422);
     expect(wordsOf(pageOf(more), '#f-name-error')).toContain(`${mostOfClient} adresses`);
+  });
+
+  it('is one of ten, however many are asked for at once', async () => {
+    const make = (name: string) => app.run(() => app.get(CalendarFeeds).makeForClient(client.id, name));
+    const made = await Promise.allSettled(Array.from({ length: mostOfClient + 5 }, (_, index) => make(`Ada ${index}`)));
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(mostOfClient);
+    const { rows } = await app.owner.query('SELECT count(*)::int AS feeds FROM calendar_feeds WHERE client_id = $1', [
+      client.id,
+    ]);
+    expect(rows).toEqual([{ feeds: mostOfClient }]);
   });
 
   it('is not made by an auditor, nor for a client that is archived, whose addresses then open nothing', async () => {

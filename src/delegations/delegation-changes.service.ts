@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../clients/clients.service.js';
 import type { Given } from '../platform/changes/change-form.js';
 import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
@@ -16,6 +17,7 @@ import {
   type DelegationAction,
   type DelegationFacts,
   delegationTable,
+  leadsOut,
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -35,6 +37,7 @@ export class DelegationChanges {
     private readonly mail: DelegationMail,
     private readonly documents: DocumentsService,
     private readonly ends: DelegationEnds,
+    private readonly clients: ClientsService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -65,13 +68,14 @@ export class DelegationChanges {
     };
   }
 
-  /** @throws Refused with every reason, or when somebody moved it meanwhile */
+  /** @throws Refused with every reason, when somebody moved it meanwhile, or its client is archived */
   async change(
     id: string,
     action: DelegationAction,
     { document, kept, ...given }: GivenOrKept = {},
   ): Promise<Delegation> {
     const delegation = await this.byId(id);
+    if (!leadsOut.has(action)) await this.clients.open(delegation.clientId);
     return this.moves.move(delegation, action, {
       ...given,
       ...(await this.told(delegation, action, given)),

@@ -16,6 +16,9 @@ export type DelegationAction =
   | 'end'
   | 'abandon';
 
+/** What is left to do once its client is archived: it comes to its end. */
+export const leadsOut: ReadonlySet<DelegationAction> = new Set(['send_back', 'refuse', 'end', 'abandon']);
+
 /** What a transition of a delegation depends on; dates are ISO days, in Paris. */
 export interface DelegationFacts {
   today: string;

@@ -4,12 +4,13 @@ import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import type { ClientFrame } from '../clients/client-frames.js';
+import { archivedReason } from '../clients/client-lock.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
 import { channelLabels } from './delegation-phrases.js';
-import { type DelegationFacts, delegationTable } from './delegation.transitions.js';
+import { type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
 import type { DelegationState } from './delegation.entity.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
 
@@ -50,7 +51,10 @@ function current(page: DelegationPage, row: DelegationRow) {
   const { label, tone, icon } = delegationTable.states[row.state];
   const all = facts ? actionsFrom(delegationTable, { state: row.state, facts, role: page.role }) : [];
   // Its paper is there below: nobody asks for another one.
-  const offered = all.filter(({ action }) => action !== 'add_evidence' || !row.evidenceDocumentId);
+  const shown = all.filter(({ action }) => action !== 'add_evidence' || !row.evidenceDocumentId);
+  const offered = page.frame.archived
+    ? shown.map((one) => (leadsOut.has(one.action) ? one : { ...one, allowed: false, reasons: [archivedReason] }))
+    : shown;
   const base = `/delegations/${row.id}`;
   return {
     id: row.id,
@@ -66,7 +70,7 @@ function current(page: DelegationPage, row: DelegationRow) {
     ],
     evidence: evidenceView(row),
     letter: row.channel === 'form' && unsigned.has(row.state) && facts?.representative ? `${base}/letter` : null,
-    edit: ['prepared', 'to_correct'].includes(row.state) ? `${base}/edit` : null,
+    edit: ['prepared', 'to_correct'].includes(row.state) && !page.frame.archived ? `${base}/edit` : null,
     changes: changesView(offered, {
       base,
       displays: delegationDisplays,

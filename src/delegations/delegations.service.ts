@@ -80,8 +80,8 @@ export class DelegationsService extends SignedContracts {
   }
 
   private async open(clientId: string, terms: DelegationTerms, done: 'préparée' | 'enregistrée'): Promise<Delegation> {
-    const client = await this.clients.open(clientId);
     await this.queries.holdClient(clientId);
+    const client = await this.clients.open(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([
         'Une délégation est déjà en préparation pour ce client par la même voie. Poursuivez-la, ou abandonnez-la d’abord.',
@@ -111,13 +111,14 @@ export class DelegationsService extends SignedContracts {
     return this.byId(id);
   }
 
-  /** @throws EditConflict when somebody saved first, Refused once it is with the client: the signed text must stay true */
+  /** @throws EditConflict when somebody saved first, Refused once it is with the client: the signed text must stay true; or when the client is archived */
   async edit(id: string, form: EditedTerms): Promise<Delegation> {
     const before = await this.byId(id);
     if (before.state !== 'prepared' && before.state !== 'to_correct')
       throw new Refused([
         'Ce mandat est déjà parti chez le client\u00a0: ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
       ]);
+    await this.clients.open(before.clientId);
     const terms = answersOf(termFields, form);
     await this.edits.save({
       subject: { kind: 'delegation', id },

@@ -52,8 +52,9 @@ export class DepartureDrafts {
       secondId,
       accessEndsAt: parisTime(lastDay, when.accessTime),
     };
-    try {
-      await this.db.savepoint(() =>
+    await this.db.keptApart(
+      'departures_open',
+      () =>
         this.db.repo(Departure).insert({
           ...row,
           state: 'draft',
@@ -64,11 +65,8 @@ export class DepartureDrafts {
           createdBy: this.db.actor.name,
           createdAt: clock.now(),
         }),
-      );
-    } catch (error) {
-      if (this.db.isUniqueViolation(error, 'departures_open')) throw new Refused([secondDeparture(person)]);
-      throw error;
-    }
+      () => new Refused([secondDeparture(person)]),
+    );
     await this.audit.record({
       subject: { kind: 'departure', id },
       clientId: null,

@@ -9,7 +9,9 @@ import {
   dayFromToday,
   insertRow,
 } from '../../test/support/factories.js';
+import { justBefore } from '../../test/support/just-before.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
+import { EstablishmentsService } from './establishments.service.js';
 
 let app: TestApp;
 let support: Visitor;
@@ -20,6 +22,36 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('an establishment', () => {
+  it('that two people add at once is added once; the other reads who has it, beside what they typed', async () => {
+    const [first, second] = [await aClient(app, { name: 'Clinique A' }), await aClient(app)];
+    const finessEg = aFiness();
+    const sent = await justBefore(
+      app,
+      () => anEstablishment(app, { client_id: first.id, finess_eg: finessEg }),
+      () => send(support, `/clients/${second.id}/establishments`, { finessEg, name: 'Foyer', town: 'Nice' }),
+    );
+    expect(sent.status).toBe(422);
+    expect(wordsOf(pageOf(sent), '#error-summary')).toContain('Clinique A');
+    expect(pageOf(sent)('#f-town').val()).toBe('Nice');
+  });
+
+  it('of the register that two people take at once is taken once, and the other is told that it was left', async () => {
+    const [first, client] = [await aClient(app), await aClient(app)];
+    const [taken, free] = [aFiness(), aFiness()];
+    for (const finess of [taken, free])
+      await app.owner.query(
+        `INSERT INTO directory_establishments (finess, legal_entity_finess, name, extracted_on) VALUES ($1, $2, 'Foyer', '2026-05-12')`,
+        [finess, client['finess_ej']],
+      );
+    const service = app.get(EstablishmentsService);
+    const outcome = await justBefore(
+      app,
+      () => anEstablishment(app, { client_id: first.id, finess_eg: taken }),
+      () => app.run(() => service.takeFromRegister(client.id, String(client['finess_ej']), [taken, free])),
+    );
+    expect(outcome).toEqual({ added: 1, skipped: [taken] });
+  });
+
   it('is edited with its journal, and the second of two tabs meets the conflict page', async () => {
     const establishment = await anEstablishment(app, { name: 'Foyer A' });
     const address = `/establishments/${establishment.id}`;

@@ -29,7 +29,8 @@ export class EstablishmentsService {
   /** One typed by hand. @throws RefusedField when it is a legal entity, somebody else's, or already there. */
   async add(client: Client, given: { finessEg: string; name: string | null; town: string | null }): Promise<void> {
     const registered = await this.directory.establishment(given.finessEg);
-    await this.refuse(client, given.finessEg, registered?.legalEntityFiness ?? null);
+    const refuse = () => this.refuse(client, given.finessEg, registered?.legalEntityFiness ?? null);
+    await refuse();
     const name = given.name ?? registered?.name;
     if (!name)
       throw new RefusedField(
@@ -37,14 +38,10 @@ export class EstablishmentsService {
         `${given.finessEg} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.`,
       );
     const id = uuidv7();
-    await this.db.repo(Establishment).insert({
-      id,
-      clientId: client.id,
-      finessEg: given.finessEg,
-      name,
-      category: registered?.category ?? null,
-      town: given.town ?? registered?.town ?? null,
-    });
+    const row = { id, clientId: client.id, finessEg: given.finessEg, name };
+    const said = { category: registered?.category ?? null, town: given.town ?? registered?.town ?? null };
+    const insert = () => this.db.repo(Establishment).insert({ ...row, ...said });
+    await this.db.keptApart('establishments_finess', insert, refuse);
     await this.audit.record({
       subject: { kind: 'establishment', id },
       clientId: client.id,
@@ -78,29 +75,19 @@ export class EstablishmentsService {
     if (finess.length === 0) return { added: 0, skipped: [] };
     const registered = await this.directory.establishmentsOf(number, 2000);
     const wanted = registered.filter((row) => finess.includes(row.finess));
-    const taken = await this.alreadyTaken(wanted.map((row) => row.finess));
-    const rows = wanted.filter((row) => !taken.has(row.finess));
-    if (rows.length > 0) {
-      await this.db.repo(Establishment).insert(
-        rows.map((row) => ({
-          id: uuidv7(),
-          clientId,
-          finessEg: row.finess,
-          name: row.name,
-          category: row.category,
-          town: row.town,
-        })),
-      );
-    }
-    return { added: rows.length, skipped: [...taken] };
-  }
-
-  private async alreadyTaken(finess: string[]): Promise<Set<string>> {
-    const rows = await this.db.query<{ finessEg: string }>(
-      'SELECT finess_eg FROM establishments WHERE finess_eg = ANY ($1)',
-      [finess],
+    if (wanted.length === 0) return { added: 0, skipped: [] };
+    // The index decides, also of two who take the same at once.
+    const written = await this.db.query<{ finessEg: string }>(
+      `INSERT INTO establishments (id, client_id, finess_eg, name, category, town)
+       SELECT r.id, $2, r.finess, r.name, r.category, r.town FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, finess text, name text, category text, town text)
+       ON CONFLICT (editor_id, finess_eg) DO NOTHING RETURNING finess_eg`,
+      [JSON.stringify(wanted.map((row) => ({ ...row, id: uuidv7() }))), clientId],
     );
-    return new Set(rows.map((row) => row.finessEg));
+    const added = new Set(written.map(({ finessEg }) => finessEg));
+    return {
+      added: added.size,
+      skipped: wanted.flatMap((row) => (added.has(row.finess) ? [] : [row.finess])),
+    };
   }
 
   // Domain rule 6: only a look-up tells a FINESS EG from a FINESS EJ.

@@ -99,17 +99,14 @@ export class GroupingsService {
     return rows[0]?.count ?? 0;
   }
 
-  private async unlessTaken<Result>(name: string, write: () => Promise<Result>): Promise<Result> {
-    try {
-      return await this.db.savepoint(write);
-    } catch (error) {
-      if (!this.db.isUniqueViolation(error, 'groupings_name')) throw error;
+  private unlessTaken<Result>(name: string, write: () => Promise<Result>): Promise<Result> {
+    return this.db.keptApart('groupings_name', write, async () => {
       const rows = await this.db.query<{ id: string; name: string }>(
         'SELECT id, name FROM groupings WHERE lower(name) = lower($1)',
         [name],
       );
-      throw new NameTaken(rows[0] ?? null);
-    }
+      return new NameTaken(rows[0] ?? null);
+    });
   }
 }
 

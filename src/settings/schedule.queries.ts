@@ -35,17 +35,15 @@ export class ScheduleQueries {
 
   /** A job that gave up is due again at once. @throws Refused when the same one waits already */
   async retry(id: string): Promise<boolean> {
-    try {
-      const changed = await this.db.savepoint(() =>
+    const changed = await this.db.keptApart(
+      'outbox_key',
+      () =>
         this.db.execute(
           'UPDATE outbox SET failed_at = NULL, handed_at = NULL, tries = 0, interrupted = 0, due_at = now() WHERE id = $1 AND failed_at IS NOT NULL',
           [id],
         ),
-      );
-      return changed > 0;
-    } catch (error) {
-      if (!this.db.isUniqueViolation(error, 'outbox_key')) throw error;
-      throw new Refused(['La même tâche attend déjà d’être faite\u00a0: celle-ci n’a pas à être relancée.']);
-    }
+      () => new Refused(['La même tâche attend déjà d’être faite\u00a0: celle-ci n’a pas à être relancée.']),
+    );
+    return changed > 0;
   }
 }

@@ -73,7 +73,7 @@ export const rooms: Record<string, RoomTables> = {
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:
-        'The list keeps the clients whose delegation is to be looked at again, and by what becomes of their designation on the portal; documents say which one is the evidence of a delegation.',
+        'The list keeps the clients whose delegation is to be looked at again, and by what becomes of their designation on the portal; documents say which one is the evidence of a delegation; a client is not archived while one is under way.',
       deputies: '« Mes clients » are also those of the people one stands in for today.',
       establishments: 'A column of the list counts them, for the rows of one page.',
       groupings: 'The list names and filters the grouping that stands in the client’s own row.',

@@ -45,18 +45,16 @@ export class TeamService {
   /** A row, and nothing said nor sent. @returns its id */
   async add(person: AnswersOf<typeof newPersonFields>): Promise<string> {
     const id = uuidv7();
-    try {
-      await this.db.savepoint(() =>
-        this.db.repo(User).insert({ id, ...person, passwordHash: null, disabledAt: null, lastSignInAt: null }),
-      );
-    } catch (error) {
-      if (this.db.isUniqueViolation(error, 'users_email'))
-        throw new RefusedField(
+    const row = { id, ...person, passwordHash: null, disabledAt: null, lastSignInAt: null };
+    await this.db.keptApart(
+      'users_email',
+      () => this.db.repo(User).insert(row),
+      () =>
+        new RefusedField(
           'email',
           `L’adresse ${person.email} est déjà celle d’une personne de votre équipe. Réactivez son compte plutôt que d’en créer un second.`,
-        );
-      throw error;
-    }
+        ),
+    );
     return id;
   }
 

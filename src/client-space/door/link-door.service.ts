@@ -22,6 +22,8 @@ export interface Visit {
   known: boolean;
   /** The code was right, not long ago, in this browser. */
   unlocked: boolean;
+  /** Its client is archived: the first page says so, and no other is shown. */
+  closed: boolean;
 }
 
 interface Found {
@@ -93,9 +95,13 @@ export class LinkDoor {
     const { found, token } = await this.find(request);
     const scope = { ...scopeOf(found), requestId: request.requestId, looks: request.method === 'GET' };
     return this.db.run(scope, async () => {
-      const [link] = await this.db.query<ClientLink>('SELECT * FROM client_links WHERE id = $1', [found.link_id]);
-      if (!link) throw nothingOpens();
-      return work({ link, token, editorName: found.editor_name, ...this.standing(request, found) });
+      const [row] = await this.db.query<ClientLink & { closed: boolean }>(
+        'SELECT l.*, c.archived_at IS NOT NULL AS closed FROM client_links l JOIN clients c ON c.id = l.client_id WHERE l.id = $1',
+        [found.link_id],
+      );
+      if (!row) throw nothingOpens();
+      const { closed, ...link } = row;
+      return work({ link, closed, token, editorName: found.editor_name, ...this.standing(request, found) });
     });
   }
 
@@ -132,7 +138,7 @@ function isShut({ link, known }: Visit): boolean {
   return (link.singleUse || link.spentAt !== null) && !known;
 }
 
-function nothingOpens(): NotFound {
+export function nothingOpens(): NotFound {
   return new NotFound(
     'Il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',
     'Ce lien n’ouvre plus rien',

@@ -42,7 +42,7 @@ export class ClientLinks extends SignatureLinks {
   }
 
   /**
-   * The one that each has already, for as long again; a new one for who has none. Those of a former signer end.
+   * The one that each has already, for as long again; a new one for who has none. Those of a former signer end, and what they handed on.
    * @returns their ids, in their order
    */
   async usual(people: NewLink[]): Promise<string[]> {
@@ -52,6 +52,10 @@ export class ClientLinks extends SignatureLinks {
       `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM ${askedFor}
         WHERE ${ofTheSame} AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
       [asked, this.db.actor.name],
+    );
+    await this.endHandedOn(
+      `SELECT l.id FROM client_links l JOIN ${askedFor} ON ${ofTheSame} WHERE lower(l.email) <> lower(r.email) AND l.handed_by IS NULL`,
+      asked,
     );
     const again = await this.db.query<{ subject: string; id: string }>(
       `UPDATE client_links l SET expires_at = $2 FROM ${askedFor}
@@ -121,7 +125,7 @@ export class ClientLinks extends SignatureLinks {
     );
   }
 
-  /** From now on it opens nothing. @throws NotFound, Refused when it is over already */
+  /** From now on it opens nothing, nor does what was handed on by it. @throws NotFound, Refused when it is over already */
   async revoke(id: string): Promise<ClientLink> {
     const link = await this.db.one(ClientLink, { id });
     if (!link) throw new NotFound();
@@ -130,13 +134,30 @@ export class ClientLinks extends SignatureLinks {
       [id, this.db.actor.name],
     );
     if (ended === 0) throw new Refused(['Ce lien n’ouvre déjà plus rien\u00a0: il a expiré ou a été révoqué.']);
-    await this.audit.record({
-      subject: { kind: 'client_link', id },
-      clientId: link.clientId,
-      action: 'link_revoked',
-      summary: `Lien ${de(link.personName)} révoqué\u00a0: ${linkPurposes[link.purpose].toLowerCase()}`,
-    });
+    const handedOn = await this.endHandedOn('SELECT $1::uuid AS id', id);
+    await this.audit.recordMany(
+      [link, ...handedOn].map(({ id: one, clientId, personName, purpose }) => ({
+        subject: { kind: 'client_link', id: one },
+        clientId,
+        action: 'link_revoked',
+        summary: `Lien ${de(personName)} révoqué\u00a0: ${linkPurposes[purpose].toLowerCase()}`,
+      })),
+    );
     return link;
+  }
+
+  // After the links they stand on, by a look of its own: who was naming somebody meanwhile held theirs. Also of one that had run out before.
+  private endHandedOn(
+    roots: string,
+    asked: string,
+  ): Promise<Pick<ClientLink, 'id' | 'clientId' | 'personName' | 'purpose'>[]> {
+    return this.db.query(
+      `WITH RECURSIVE handed AS (SELECT h.id FROM client_links h JOIN (${roots}) root ON h.handed_by = root.id
+         UNION SELECT h.id FROM client_links h JOIN handed ON h.handed_by = handed.id)
+       UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM handed
+        WHERE l.id = handed.id AND l.revoked_at IS NULL AND l.expires_at > moment() RETURNING l.id, l.client_id, l.person_name, l.purpose`,
+      [asked, this.db.actor.name],
+    );
   }
 }
 

@@ -120,3 +120,62 @@ describe('the mail that brings a mandate', () => {
     ]);
   });
 });
+
+describe('the link that a signer handed on', () => {
+  /** @returns the mandate, its signer’s link and their colleague’s */
+  async function handedOn() {
+    const clientId = await aSigner();
+    const id = await sentByHand(clientId);
+    const own = await mailed(id);
+    const signer = app.visitor();
+    await unlock(app, signer, own);
+    const named = { name: 'Paul Mandataire', email: 'paul@client.test' };
+    await signer.post(`${own.path}/colleague`).type('form').send(named).expect(303);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_links WHERE handed_by = $1', [
+      own.linkId,
+    ]);
+    const colleague = rows[0]?.id ?? '';
+    return { clientId, id, own, colleague: { linkId: colleague, ...addressOf(app, colleague) } };
+  }
+  const sentAgain = async (id: string) => {
+    await app.owner.query(`UPDATE delegations SET state = 'prepared' WHERE id = $1`, [id]);
+    await app.run(() => app.get(DelegationChanges).change(id, 'send'));
+  };
+
+  it('ends with theirs when another one signs, also when theirs had run out', async () => {
+    for (const expired of [false, true]) {
+      const { clientId, id, own, colleague } = await handedOn();
+      await app.visitor().get(colleague.path).expect(200);
+      if (expired)
+        await app.owner.query(`UPDATE client_links SET expires_at = now() - interval '1 hour' WHERE id = $1`, [
+          own.linkId,
+        ]);
+      await app.owner.query(`UPDATE representatives SET email = 'suivante@client.test' WHERE client_id = $1`, [
+        clientId,
+      ]);
+      await sentAgain(id);
+      await app.visitor().get(colleague.path).expect(404);
+    }
+  });
+
+  it('stays good as long as whoever named its person is the signer', async () => {
+    const { id, own, colleague } = await handedOn();
+    await sentAgain(id);
+    for (const { path } of [own, colleague]) await app.visitor().get(path).expect(200);
+  });
+
+  it('is revoked with theirs, and the journal names both', async () => {
+    const { clientId, own, colleague } = await handedOn();
+    const support = await app.signIn('support');
+    await support.post(`/client-links/${own.linkId}/revocation`).type('form').send({}).expect(303);
+    for (const { path } of [own, colleague]) await app.visitor().get(path).expect(404);
+    const { rows } = await app.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'link_revoked' ORDER BY sequence`,
+      [clientId],
+    );
+    expect(rows.map(({ summary }) => summary)).toEqual([
+      expect.stringContaining('Łukasik révoqué'),
+      expect.stringContaining('Lien de Paul Mandataire révoqué'),
+    ]);
+  });
+});

@@ -9,12 +9,12 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { count, longDate } from '../../platform/web/view-helpers.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { ClientAnswers, type NewAnswer } from '../answers/client-answers.service.js';
-import type { Visit } from '../door/link-door.service.js';
+import { nothingOpens, type Visit } from '../door/link-door.service.js';
 import { ClientLinks } from '../links/client-links.service.js';
 import type { ReadPaper } from './handed-files.service.js';
 import type { PrerequisiteForm } from './space.form.js';
 import { SpacePageQueries } from './space-page.queries.js';
-import { whyNotDeclined, whyNotHandedBack } from './space-refusals.js';
+import { whyClosed, whyNotDeclined, whyNotHandedBack, whyNotHandedOn } from './space-refusals.js';
 
 /** A journal of each page would drown what matters: one entry for a visit. */
 const sameVisitMinutes = 30;
@@ -58,10 +58,8 @@ export class SpaceActs {
   }
 
   /** Held until the commit. @throws RefusedField when nothing is waited for any more */
-  async refuseUnasked({ link }: Visit): Promise<void> {
-    await this.answers.hold(link.clientId);
-    const reason = whyNotHandedBack(link.purpose, await this.queries.of(link.id));
-    if (reason) throw new RefusedField('pages', reason);
+  refuseUnasked(visit: Visit): Promise<void> {
+    return this.refuse(visit, 'pages', whyNotHandedBack);
   }
 
   /** @throws RefusedField when nothing is waited for any more */
@@ -84,7 +82,9 @@ export class SpaceActs {
     });
   }
 
+  /** @throws RefusedField when the client is archived */
   async prerequisites(visit: Visit, form: PrerequisiteForm): Promise<void> {
+    await this.refuse(visit, 'form', (_purpose, facts) => whyClosed(facts));
     const { personName } = visit.link;
     const signed = form.contract === 'yes';
     const number = signed ? form.contractNumber : null;
@@ -107,21 +107,25 @@ export class SpaceActs {
 
   /** @throws RefusedField once it was signed, saying by whom and when, or is no longer asked for */
   async decline(visit: Visit, words: string): Promise<void> {
-    await this.answers.hold(visit.link.clientId);
-    const reason = whyNotDeclined(visit.link.purpose, await this.queries.of(visit.link.id));
-    if (reason) throw new RefusedField('words', reason);
+    await this.refuse(visit, 'words', whyNotDeclined);
     const summary = `${visit.link.personName} ne souhaite pas donner suite\u00a0: «\u00a0${short(words)}\u00a0»`;
     await this.answers.keep({ ...this.from(visit), kind: 'refusal', content: { words }, summary });
   }
 
+  /** @throws RefusedField when the client is archived */
   async askQuestion(visit: Visit, words: string): Promise<void> {
+    await this.refuse(visit, 'words', (_purpose, facts) => whyClosed(facts));
     const summary = `${visit.link.personName} demande\u00a0: «\u00a0${short(words)}\u00a0»`;
     await this.answers.keep({ ...this.from(visit), kind: 'question', content: { words }, summary });
   }
 
-  /** Gives a colleague a link of their own; the first one stays. @throws RefusedField past a few */
+  /** Gives a colleague a link of their own; the first one stays. @throws RefusedField past a few, or when nothing is waited for any more */
   async handOver(visit: Visit, { name, email }: { name: string; email: string }): Promise<void> {
     const { link, editorName } = visit;
+    await this.refuse(visit, 'email', whyNotHandedOn);
+    // Held, so that whoever ends this link ends what it hands on too.
+    const standing = 'SELECT 1 FROM client_links WHERE id = $1 AND revoked_at IS NULL FOR UPDATE';
+    if ((await this.db.query(standing, [link.id])).length === 0) throw nothingOpens();
     const [given] = await this.db.query<{ links: number }>(
       'SELECT count(*)::int AS links FROM client_links WHERE handed_by = $1',
       [link.id],
@@ -150,6 +154,13 @@ export class SpaceActs {
       link: { id },
     });
     await this.tell(visit, 'space_handed_over', `${link.personName} a transmis la demande à ${name}, ${email}`);
+  }
+
+  // One look of one person at a time, whatever the page they had before them said.
+  private async refuse({ link }: Visit, field: string, whyNot: typeof whyNotHandedOn): Promise<void> {
+    await this.answers.hold(link.clientId);
+    const reason = whyNot(link.purpose, await this.queries.of(link.id));
+    if (reason) throw new RefusedField(field, reason);
   }
 
   private from({ link }: Visit): Pick<NewAnswer, 'clientId' | 'cameBy' | 'requestId' | 'delegationId'> {

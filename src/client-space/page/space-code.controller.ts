@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Throttle } from '../../platform/auth/throttle.js';
 import { newSchema } from '../../platform/forms/form.js';
@@ -32,15 +32,19 @@ export class SpaceCodeController {
   ) {}
 
   @Get('code')
-  @Render('client-space/code')
-  show(@Req() request: PageRequest, @Query('next') next: unknown) {
-    return this.door.enter(request, (visit) => this.page(visit, next));
+  async show(@Req() request: PageRequest, @Query('next') next: unknown, @Res() response: Response): Promise<void> {
+    const page = await this.door.enter(request, async (visit) =>
+      visit.closed ? { to: base(visit) } : await this.page(visit, next),
+    );
+    if ('to' in page) response.redirect(303, page.to);
+    else response.render('client-space/code', page);
   }
 
   @Post('codes')
   @Redirect('/', 303)
   send(@Req() request: PageRequest, @Body() body: Record<string, unknown>) {
     return this.door.enter(request, async (visit) => {
+      if (visit.closed) return { url: base(visit) };
       await this.throttle.take('space_mail', { account: visit.link.id }, request.ip ?? '');
       await this.codes.send(visit);
       return { url: `${base(visit)}/code?next=${encodeURIComponent(textOf(body['next']))}` };
@@ -58,6 +62,7 @@ export class SpaceCodeController {
     let again: object | null = null;
     // A wrong try commits: it is counted.
     const answer = await this.door.enter(request, async (visit) => {
+      if (visit.closed) return { url: base(visit) };
       const sent = { schema: newSchema(codeFields), body, view: 'client-space/code' };
       const form = await submitForm(
         { ...sent, again: (_values, errors) => this.page(visit, body['next'], errors) },

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Redirect, Render, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { AnsLinks } from '../../accounts/ans-links.service.js';
@@ -34,9 +34,8 @@ export class SpaceFormsController {
   ) {}
 
   @Get('question')
-  @Render(view)
-  question(@Req() request: PageRequest) {
-    return this.door.enter(request, (visit) => this.page('question', visit));
+  question(@Req() request: PageRequest, @Res() response: Response) {
+    return this.show('question', request, response);
   }
 
   @Post('question')
@@ -48,9 +47,8 @@ export class SpaceFormsController {
   }
 
   @Get('prerequisites')
-  @Render(view)
-  prerequisites(@Req() request: PageRequest) {
-    return this.door.enter(request, (visit) => this.page('prerequisites', visit));
+  prerequisites(@Req() request: PageRequest, @Res() response: Response) {
+    return this.show('prerequisites', request, response);
   }
 
   @Post('prerequisites')
@@ -73,7 +71,7 @@ export class SpaceFormsController {
 
   @Get('refusal')
   refusal(@Req() request: PageRequest, @Res() response: Response) {
-    return this.behindCode('refusal', request, response);
+    return this.show('refusal', request, response);
   }
 
   @Post('refusal')
@@ -86,7 +84,7 @@ export class SpaceFormsController {
 
   @Get('colleague')
   colleague(@Req() request: PageRequest, @Res() response: Response) {
-    return this.behindCode('colleague', request, response);
+    return this.show('colleague', request, response);
   }
 
   @Post('colleague')
@@ -97,11 +95,12 @@ export class SpaceFormsController {
     );
   }
 
-  private async behindCode(name: SpaceForm, request: PageRequest, response: Response): Promise<void> {
-    const page = await this.door.enter(request, async (visit) =>
-      visit.unlocked ? await this.page(name, visit) : { toCode: codeAddress(name, visit) },
-    );
-    if ('toCode' in page) response.redirect(303, page.toCode);
+  private async show(name: SpaceForm, request: PageRequest, response: Response): Promise<void> {
+    const page = await this.door.enter(request, async (visit) => {
+      if (visit.closed) return { to: base(visit) };
+      return engages.has(name) && !visit.unlocked ? { to: codeAddress(name, visit) } : await this.page(name, visit);
+    });
+    if ('to' in page) response.redirect(303, page.to);
     else response.render(view, page);
   }
 
@@ -113,7 +112,7 @@ export class SpaceFormsController {
   ) {
     return this.door.enter(request, async (visit) => {
       refuseOthers(name, visit);
-      if (engages.has(name) && !visit.unlocked) {
+      if (engages.has(name) && !visit.unlocked && !visit.closed) {
         const door = { words: 'Demandez un nouveau code', label: 'Recevoir un code', href: codeAddress(name, visit) };
         throw new SessionOver('Votre code ne sert plus', waitingForm(request, door));
       }

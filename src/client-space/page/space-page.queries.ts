@@ -29,6 +29,8 @@ export interface SpaceFacts {
   correctionReason: string | null;
   documentId: string | null;
   documentSize: number | null;
+  /** Of a link that asks for a CSR: none that passes came yet, and its order waits. */
+  csrWaits: boolean;
   mandateState: string | null;
   mandateScope: Offer[] | null;
   mandateEndsOn: string | null;
@@ -65,6 +67,7 @@ export class SpacePageQueries {
                           AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
                           AND (kind NOT IN ('signed_form', 'signed_mandate', 'refusal') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
                         ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers,
+              l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.state = 'csr_expected') AS csr_waits,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL

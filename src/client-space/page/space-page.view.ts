@@ -48,6 +48,7 @@ export function around(visit: Visit, facts: Pick<SpaceFacts, 'clientName' | 'con
     forWhom: `pour ${facts.clientName}`,
     base: base(visit),
     contact: facts.contact,
+    closed: visit.closed,
     until: longDate(visit.link.expiresAt),
     /** Until when what was opened by the code stays open: said where it is used, before it lapses. */
     codeServes: visit.unlocked ? time(visit.link.unlockedUntil) : null,
@@ -101,7 +102,7 @@ function insideOf({ form, clientName, number: known }: SpaceFacts) {
 }
 
 function prerequisitesOf(visit: Visit, facts: SpaceFacts) {
-  if (visit.link.purpose === 'mandate') return null;
+  if (visit.link.purpose === 'mandate' || facts.archived) return null;
   const contract = facts.contractState === 'signed' || latest(facts, 'contract') !== undefined;
   const card = facts.cardState === 'active' || latest(facts, 'card') !== undefined;
   return { href: `${base(visit)}/prerequisites`, known: contract && card };

@@ -18,6 +18,7 @@ export type SpaceStage =
 
 /** What a link is for decides of which answer and of which state it speaks. */
 export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
+  if (facts.archived) return 'over';
   const declined = facts.answers.find(({ kind, state }) => kind === 'refusal' && state === 'to_review');
   if (declined) return 'declined';
   if (purpose === 'prerequisites') return latest(facts, 'contract') ? 'received' : 'expected';

@@ -10,6 +10,11 @@ export interface SpaceWords {
 }
 
 export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts, editor: string): SpaceWords {
+  if (facts.archived)
+    return {
+      heading: 'Votre espace est fermé',
+      lead: `${editor} ne suit plus votre structure\u00a0: rien n’y est plus attendu de vous. Pour toute question, écrivez à ${[facts.contact, editor].filter(Boolean).join(', ')}.`,
+    };
   if (stage === 'declined')
     return {
       heading: 'Vous ne souhaitez pas donner suite',

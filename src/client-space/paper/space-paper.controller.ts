@@ -38,6 +38,7 @@ export class SpacePaperController {
   @Get()
   async show(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
     const page = await this.door.enter(request, async (visit): Promise<{ to: string } | { model: object }> => {
+      if (visit.closed) return { to: base(visit) };
       if (!visit.unlocked) return { to: `${base(visit)}/code?next=paper` };
       const paper = await this.papers.of(visit.link.id);
       return paper ? { model: await this.page(visit, paper) } : { to: base(visit) };
@@ -104,6 +105,7 @@ export class SpacePaperController {
     work: (visit: Visit, given: z.output<Schema>, paper: SpacePaper) => Promise<string>,
   ) {
     return this.door.enter(request, async (visit) => {
+      if (visit.closed) return { url: base(visit) };
       if (!visit.unlocked) return { url: `${base(visit)}/code?next=paper` };
       const paper = await this.papers.lock(visit.link.id);
       // Handed over already, or gone: the first page says where it stands.

@@ -66,6 +66,7 @@ export class ClientArchiveController {
       refusals: whyNot(left, true),
       requests: left.requests.map((row) => ({ href: `/requests/${row.id}`, name: row.name })),
       orders: left.orders.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
+      mandates: left.mandates > 0 ? `/clients/${id}/delegation` : null,
       restore: `/clients/${id}/restoration`,
       form: shownForm({
         action: `/clients/${id}/archiving`,

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aCertificate, aClient, anOrder, aRequest } from '../../../test/support/factories.js';
+import {
+  aCertificate,
+  aClient,
+  aDelegation,
+  anOrder,
+  aRequest,
+  dayFromToday,
+} from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
 
 let app: TestApp;
@@ -22,6 +29,42 @@ describe('a client who leaves', () => {
     expect(wordsOf(page, '#error-summary')).toContain('1 commande est ouverte');
     expect(page('#f-reason').val()).toBe('Contrat terminé');
     expect(await rowOf(app, 'clients', client.id)).toMatchObject({ archived_at: null });
+  });
+
+  it('is refused while a mandate is under way, and told which; one in force stays the client’s', async () => {
+    const client = await aClient(app);
+    const mandate = await aDelegation(app, { client_id: client.id, state: 'requested' });
+    const archive = () => send(support, `/clients/${client.id}/archiving`, { reason: 'Contrat terminé' });
+    const page = pageOf(await archive().expect(422));
+    expect(wordsOf(page, '#error-summary')).toContain(
+      'Un mandat est en cours : menez-le jusqu’à son activation, ou abandonnez-le.',
+    );
+    expect(page(`main a[href="/clients/${client.id}/delegation"]`).length).toBeGreaterThan(1);
+    expect(page('#f-reason').val()).toBe('Contrat terminé');
+    await app.owner.query(`UPDATE delegations SET state = 'active' WHERE id = $1`, [mandate.id]);
+    await archive().expect(303);
+  });
+
+  it('moves no mandate any more once archived: it is only brought to its end', async () => {
+    const client = await aClient(app);
+    const mandate = await aDelegation(app, { client_id: client.id, state: 'signed' });
+    await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [client.id]);
+    await send(support, `/delegations/${mandate.id}/activation`, {}).expect(303);
+    const page = pageOf(await support.get(`/clients/${client.id}/delegation`).expect(200));
+    expect(wordsOf(page, 'body')).toContain('rétablissez-le avant');
+    expect(page(`form[action="/delegations/${mandate.id}/activation"]`)).toHaveLength(0);
+    expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'signed' });
+    const why = (noun: string) => ({ [`${noun}-reason`]: 'Le client est parti.' });
+    await send(support, `/delegations/${mandate.id}/correction`, why('correction')).expect(303);
+    await send(support, `/delegations/${mandate.id}`, {
+      version: '2',
+      scope: 'ORG',
+      startsOn: dayFromToday(0),
+      endsOn: dayFromToday(90),
+    }).expect(303);
+    expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'to_correct', version: 2 });
+    await send(support, `/delegations/${mandate.id}/abandonment`, why('abandonment')).expect(303);
+    expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'ended' });
   });
 
   it('hands over the certificates in service, then leaves lists and forms, and comes back', async () => {

@@ -9,6 +9,8 @@ import type { Client } from '../client.entity.js';
 export interface LeftBehind {
   requests: { id: string; name: string }[];
   orders: { id: string; name: string }[];
+  /** Neither in force nor over: the client would still be waited for. */
+  mandates: number;
   /** In service: neither revoked nor expired. */
   certificates: number;
 }
@@ -30,11 +32,12 @@ export class ClientArchive {
       'SELECT id, number AS name FROM open_orders WHERE client_id = $1 ORDER BY created_at, id LIMIT 20',
       [clientId],
     );
-    const [counted] = await this.db.query<{ certificates: number }>(
-      'SELECT count(*)::int AS certificates FROM certificates_in_force WHERE client_id = $1',
+    const [counted] = await this.db.query<{ certificates: number; mandates: number }>(
+      `SELECT (SELECT count(*)::int FROM certificates_in_force WHERE client_id = $1) AS certificates,
+              (SELECT count(*)::int FROM delegations WHERE client_id = $1 AND state IN ('prepared','requested','signed','to_correct')) AS mandates`,
       [clientId],
     );
-    return { requests, orders, certificates: counted?.certificates ?? 0 };
+    return { requests, orders, mandates: counted?.mandates ?? 0, certificates: counted?.certificates ?? 0 };
   }
 
   /**
@@ -98,6 +101,8 @@ export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
       `${open}\u00a0: ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
     );
   }
+  if (left.mandates > 0)
+    refusals.push('Un mandat est en cours\u00a0: menez-le jusqu’à son activation, ou abandonnez-le.');
   if (left.certificates > 0 && !handedOver)
     refusals.push(
       `${count(left.certificates, 'certificat est en service', 'certificats sont en service')} et plus personne ne les suivrait\u00a0: révoquez-les, ou confirmez que le client les reprend.`,

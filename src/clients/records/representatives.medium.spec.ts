@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative } from '../../../test/support/factories.js';
+import { justBefore } from '../../../test/support/just-before.js';
 import { send } from '../../../test/support/records.js';
 import { representativeForm } from './representative.form.js';
 import { RepresentativesService } from './representatives.service.js';
@@ -62,6 +63,20 @@ describe('the representative of a client', () => {
       [client.id],
     );
     expect(rows).toEqual([{ last_name: 'Nouvelle' }]);
+  });
+
+  it('of two first ones at once, one is kept and the other comes back as it was typed', async () => {
+    const client = await aClient(app);
+    const answers = { role: 'agent', lastName: 'Deuxième', firstNames: 'Anne', replaces: '' };
+    const sent = await justBefore(
+      app,
+      () => aRepresentative(app, { client_id: client.id, last_name: 'Première' }),
+      () => send(support, `/clients/${client.id}/representatives`, answers),
+    );
+    expect(sent.status).toBe(422);
+    expect(pageOf(sent)('#f-lastName').val()).toBe('Deuxième');
+    expect(wordsOf(pageOf(sent), '#error-summary')).toContain('Le représentant a changé');
+    expect(wordsOf(pageOf(sent), 'main')).toContain('Première');
   });
 
   it('keeps what was typed when somebody else replaced them meanwhile', async () => {

@@ -36,15 +36,12 @@ export class RepresentativesService {
    */
   async appoint(clientId: string, form: RepresentativeForm, replaces: string | null): Promise<void> {
     const former = await this.current(clientId);
-    if ((former?.id ?? null) !== replaces) {
-      const reason =
-        'Le représentant a changé depuis que vous avez ouvert la page. Relisez la fiche avant de le remplacer.';
-      throw new RefusedField('form', reason);
-    }
+    if ((former?.id ?? null) !== replaces) throw changedSince();
     if (former) await this.end(former);
     const { version: _, representativeId: __, ...columns } = form;
     const id = uuidv7();
-    await this.db.repo(Representative).insert({ id, clientId, ...columns });
+    const insert = () => this.db.repo(Representative).insert({ id, clientId, ...columns });
+    await this.db.keptApart('representatives_current', insert, changedSince);
     const name = `${form.firstNames} ${form.lastName}`;
     await this.audit.record({
       subject: { kind: 'representative', id },
@@ -116,4 +113,11 @@ export class RepresentativesService {
         'Le représentant vient d’être remplacé par une autre personne. Rechargez la page.',
       );
   }
+}
+
+function changedSince(): RefusedField {
+  return new RefusedField(
+    'form',
+    'Le représentant a changé depuis que vous avez ouvert la page. Relisez la fiche avant de le remplacer.',
+  );
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aMessage, anAdministrator, aSetMailbox } from '../../../test/support/factories.js';
+import { justBefore } from '../../../test/support/just-before.js';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 
 let app: TestApp;
@@ -38,6 +39,24 @@ describe('the settings of mailboxes', () => {
     expect(wordsOf(page, 'main')).toContain('Pas encore relevée');
     await send(`${address}/trial`, {}).expect(303);
     expect(wordsOf(pageOf(await admin.get(address)), '.s-flash')).toContain('nom du serveur de courriel est inconnu');
+  });
+
+  it('take an account once, of two people who set it at once: the other reads which one has it, and what they typed stays', async () => {
+    const account = (username: string) => () =>
+      aSetMailbox(app, { name: 'Première', host: form.host, port: 993, username });
+    const [added, moved] = ['deux@editeur.test', 'trois@editeur.test'];
+    const { headers } = await send(own, { ...form, username: 'quatre@editeur.test' }).expect(303);
+    const late = [
+      await justBefore(app, account(added), () => send(own, { ...form, username: added })),
+      await justBefore(app, account(moved), () =>
+        send(headers['location'] ?? '', { ...form, username: moved, version: '1' }),
+      ),
+    ];
+    for (const [index, answer] of late.entries()) {
+      expect(answer.status).toBe(422);
+      expect(wordsOf(pageOf(answer), '#error-summary')).toContain('« Première » relève déjà ce compte');
+      expect(pageOf(answer)('[name=username]').val()).toBe([added, moved][index]);
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
-import { EditsService } from '../../platform/changes/edits.service.js';
+import { type Edit, EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -44,9 +44,10 @@ export class Mailboxes {
     if ((await this.all()).length >= most)
       throw new Refused([`Au plus ${most} boîtes aux lettres\u00a0: supprimez-en une.`]);
     const id = uuidv7();
-    await this.keepingAccountsApart(null, form);
     const none = { pausedAt: null, removedAt: null, watchedUntil: null };
-    await this.db.repo(Mailbox).insert({ ...form, ...none, id, version: 1 });
+    await this.keepingAccountsApart(null, form, () =>
+      this.db.repo(Mailbox).insert({ ...form, ...none, id, version: 1 }),
+    );
     await this.tell(id, 'created', `Boîte aux lettres «\u00a0${form.name}\u00a0» ajoutée`);
     return id;
   }
@@ -55,8 +56,7 @@ export class Mailboxes {
   async change(id: string, { version: opened, ...yours }: MailboxChange): Promise<void> {
     await this.byId(id);
     refuseHalfToken(yours);
-    await this.keepingAccountsApart(id, yours);
-    const changes = await this.edits.save({
+    const edit: Edit<Mailbox> = {
       subject: { kind: 'mailbox', id },
       clientId: null,
       fields: mailboxFields,
@@ -69,7 +69,8 @@ export class Mailboxes {
       told: (labels) => `Boîte aux lettres «\u00a0${yours.name}\u00a0»\u00a0: ${labels}`,
       address: `/settings/mailboxes/${id}`,
       cancel: '/settings/mailboxes',
-    });
+    };
+    const changes = await this.keepingAccountsApart(id, yours, () => this.edits.save(edit));
     const has = (...names: string[]) => names.some((name) => name in changes);
     // A secret is given for one account: it is never shown to another one, whoever changed the address.
     if (has('host', 'port', 'username', 'security')) await this.secrets.forget('mailbox_password', id);
@@ -129,7 +130,17 @@ export class Mailboxes {
     await this.tell(id, 'removed', `Boîte aux lettres «\u00a0${name}\u00a0» supprimée`);
   }
 
-  private async keepingAccountsApart(id: string | null, { host, port, username }: NewMailbox): Promise<void> {
+  private async keepingAccountsApart<Result>(
+    id: string | null,
+    account: NewMailbox,
+    write: () => Promise<Result>,
+  ): Promise<Result> {
+    const refuse = () => this.refuseTaken(id, account);
+    await refuse();
+    return this.db.keptApart('mailboxes_account', write, refuse);
+  }
+
+  private async refuseTaken(id: string | null, { host, port, username }: NewMailbox): Promise<void> {
     const [taken] = await this.db.query<{ name: string }>(
       `SELECT name FROM mailboxes WHERE host = $1 AND port = $2 AND lower(username) = lower($3) AND removed_at IS NULL AND id IS DISTINCT FROM $4`,
       [host, port, username, id],

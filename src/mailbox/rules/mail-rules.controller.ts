@@ -4,6 +4,7 @@ import { RecordHistoryQueries } from '../../platform/changes/record-history.quer
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
+import { OnlyTries } from '../../platform/web/tenant.interceptor.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { mailboxTabs } from '../box/mail-list.view.js';
@@ -58,6 +59,7 @@ export class MailRulesController {
   /** Tried with what is typed, which is not saved. */
   @Post(':id/trial')
   @Allow(keepers)
+  @OnlyTries(true)
   @Render('mailbox/rules/edit')
   @HttpCode(200)
   async try(@Param('id') id: string, @Body() body: unknown) {

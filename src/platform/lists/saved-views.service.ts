@@ -201,13 +201,8 @@ export class SavedViews {
       );
   }
 
-  private async named<Result>(write: () => Promise<Result>): Promise<Result> {
-    try {
-      return await this.db.savepoint(write);
-    } catch (error) {
-      if (this.db.isUniqueViolation(error, 'saved_views_name')) throw new RefusedField('name', nameTaken);
-      throw error;
-    }
+  private named<Result>(write: () => Promise<Result>): Promise<Result> {
+    return this.db.keptApart('saved_views_name', write, () => new RefusedField('name', nameTaken));
   }
 
   private record(id: string, action: string, summary: string, details = {}): Promise<string> {

@@ -206,6 +206,19 @@ export class TenantDb {
     }
   }
 
+  /**
+   * Of two who write at once what an index keeps apart, the second is told as whoever comes a second later: what the first wrote is there to be read.
+   * @param told what the person reads, thrown or returned
+   */
+  async keptApart<Result>(index: string, work: () => Promise<Result>, told: () => unknown): Promise<Result> {
+    try {
+      return await this.savepoint(work);
+    } catch (error) {
+      const refusal = this.isUniqueViolation(error, index) ? await told() : null;
+      throw refusal instanceof Error ? refusal : error;
+    }
+  }
+
   isUniqueViolation(error: unknown, constraint?: string): boolean {
     // TypeORM wraps the driver's error, query() and execute() do not.
     const { driverError = error } = error as { driverError?: unknown };

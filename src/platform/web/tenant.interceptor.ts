@@ -1,5 +1,5 @@
 import { ModuleRef, Reflector } from '@nestjs/core';
-import { RENDER_METADATA } from '@nestjs/common/constants.js';
+import { REDIRECT_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
@@ -9,10 +9,23 @@ import { ReadFirst } from '../threads/readings.js';
 import { type PageRequest, scopeOf } from './current.js';
 import { AppError, EditConflict, InvalidForm } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
+import { cameFrom } from './sent/sent-form.js';
 import { Shells } from './shells.js';
 
 /** A route that waits for somebody outside: it opens short transactions of its own around that, and none is held meanwhile. */
 export const OwnTransactions = Reflector.createDecorator<true>();
+
+/** A route that shows what would be, and does nothing: it claims no form, which is tried again, then sent for good. */
+export const OnlyTries = Reflector.createDecorator<true>();
+
+/** How the answer of a route comes. */
+interface Route {
+  /** What was sent is answered by a page: the same form again is too, and what the first one showed is not shown again. */
+  rendered: boolean;
+  /** Where its answer leads when it does not say so itself. */
+  leads: string;
+  claims: boolean;
+}
 
 /** The edge: one transaction around each signed-in request that does anything but read, committed before the answer leaves. */
 @Injectable()
@@ -35,11 +48,10 @@ export class TenantInterceptor implements NestInterceptor {
     const scope = scopeOf(user, request);
     return defer(async () => {
       await this.readFirst(context, request);
-      // What is tried, and not done, is answered by a page too.
-      const isPage = request.method === 'GET' || Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
+      const route = this.routeOf(context, request);
       try {
         return await this.doorway.through(() =>
-          this.db.run(scope, () => this.answer(request, response, { next, isPage })),
+          this.db.run(scope, () => this.answer(request, response, { next, route })),
         );
       } catch (error) {
         // The form comes back in a page, with the menu of any other: what was tried is undone, and its transaction with it. Rather without
@@ -63,17 +75,29 @@ export class TenantInterceptor implements NestInterceptor {
     }
   }
 
-  // A form sent twice (double click, back button) answers the second time with the first time's address.
+  private routeOf(context: ExecutionContext, request: PageRequest): Route {
+    const handler = context.getHandler();
+    const redirect = Reflect.getMetadata(REDIRECT_METADATA, handler) as { url: string } | undefined;
+    return {
+      rendered: Reflect.hasMetadata(RENDER_METADATA, handler),
+      leads: redirect?.url ?? request.path,
+      claims: !this.reflector.get(OnlyTries, handler),
+    };
+  }
+
+  // A form sent twice (double click, back button, a page that is loaded again) answers the second time with the first time's address.
   private async answer(
     request: PageRequest,
     response: Response,
-    { next, isPage }: { next: CallHandler; isPage: boolean },
+    { next, route: { rendered, leads, claims } }: { next: CallHandler; route: Route },
   ): Promise<unknown> {
-    const replay = await replayedLocation(this.db, request);
-    if (replay) return { url: replay, statusCode: 303 };
-    if (isPage) await this.shells.fill(request, response);
+    const replay = claims ? await replayedLocation(this.db, request) : null;
+    if (replay && !rendered) return { url: replay, statusCode: 303 };
+    if (rendered || request.method === 'GET') await this.shells.fill(request, response);
+    if (replay) return { title: 'Déjà montré', back: cameFrom(request) };
     const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-    await rememberLocation(this.db, request, result);
+    const { url = leads } = rendered ? {} : ((result ?? {}) as { url?: string });
+    if (claims) await rememberLocation(this.db, request, { url });
     return result;
   }
 }

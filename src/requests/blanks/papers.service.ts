@@ -82,10 +82,11 @@ export class Papers {
     const id = uuidv7();
     const row = { id, reason, acceptedBy: this.db.actor.name, acceptedAt: clock.now() };
     const insert = () => this.db.repo(OtherPaper).insert(row);
-    await this.db.savepoint(insert).catch((error: unknown) => {
-      if (!this.db.isUniqueViolation(error, 'other_papers_accepted')) throw error;
-      throw new Refused(['Quelqu’un vient de le déclarer\u00a0: relisez sa raison ci-dessous.']);
-    });
+    await this.db.keptApart(
+      'other_papers_accepted',
+      insert,
+      () => new Refused(['Quelqu’un vient de le déclarer\u00a0: relisez sa raison ci-dessous.']),
+    );
     await this.tell(
       id,
       'other_paper_accepted',

@@ -172,14 +172,12 @@ export class PrefilledDossiers {
     of: Pick<PrefilledDossier, 'clientId' | 'requestId' | 'procedureId'>,
   ): Promise<PrefilledDossier> {
     const id = uuidv7();
-    await this.db
-      .savepoint(() => this.db.repo(PrefilledDossier).insert({ id, ...of, createdBy: this.db.actor.name }))
-      .catch((error: unknown) => {
-        if (!this.db.isUniqueViolation(error, 'prefilled_dossiers_live')) throw error;
-        throw new Refused([
-          'Cette demande a déjà un dossier prérempli. Servez-vous de son lien, ou abandonnez-le d’abord.',
-        ]);
-      });
+    await this.db.keptApart(
+      'prefilled_dossiers_live',
+      () => this.db.repo(PrefilledDossier).insert({ id, ...of, createdBy: this.db.actor.name }),
+      () =>
+        new Refused(['Cette demande a déjà un dossier prérempli. Servez-vous de son lien, ou abandonnez-le d’abord.']),
+    );
     await this.audit.record({
       subject: { kind: 'prefilled_dossier', id },
       clientId: of.clientId,

@@ -94,6 +94,12 @@ describe('a blank of form 503', () => {
     expect(rows[0]?.summary).toContain('pas au signataire');
   });
 
+  it('that comes several times at once is as many versions', async () => {
+    const ids = await Promise.all(Array.from({ length: 6 }, load));
+    const blanksOf = await Promise.all(ids.map((id) => editor.run(() => blanks().byId(id))));
+    expect(blanksOf.map(({ edition }) => edition).sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('is nobody’s but its editor’s', async () => {
     const id = await load();
     const other = await tenant.secondEditor();

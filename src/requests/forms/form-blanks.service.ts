@@ -123,12 +123,11 @@ export class FormBlanks {
     const [at, by] = [clock.now(), this.db.actor.name];
     await this.retire(blank.kind);
     const now = { usedAt: at, usedBy: by, replacedAt: null };
-    await this.db
-      .savepoint(() => this.db.repo(FormBlank).update({ id }, now))
-      .catch((error: unknown) => {
-        if (!this.db.isUniqueViolation(error, 'form_blanks_in_use')) throw error;
-        throw new Refused(['Quelqu’un vient de mettre un autre formulaire en usage. Rechargez la page.']);
-      });
+    await this.db.keptApart(
+      'form_blanks_in_use',
+      () => this.db.repo(FormBlank).update({ id }, now),
+      () => new Refused(['Quelqu’un vient de mettre un autre formulaire en usage. Rechargez la page.']),
+    );
     await this.tell(id, 'blank_replaced', `${formKinds[blank.kind]}\u00a0: version ${blank.edition} mise en usage`);
   }
 
@@ -141,6 +140,10 @@ export class FormBlanks {
 
   private async insert(id: string, kind: FormKind, read: Extract<Read, { ok: true }>): Promise<void> {
     const { fields, pages, proposed, recognised } = read;
+    // Two at once: the second waits, then counts what the first left.
+    await this.db.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('blank edition ' || current_editor()::text, 0))`,
+    );
     await this.db.execute(
       `INSERT INTO form_blanks (id, kind, edition, recognised, fields, pages, mapping, created_by)
        SELECT $1, $2, 1 + count(*), $3, $4::jsonb, $5::jsonb, $6::jsonb, $7 FROM form_blanks WHERE kind = $2`,

@@ -58,6 +58,10 @@ export class Procedures {
     );
     const mapping = { ...proposeFields(kind, fields), ...decided };
     const id = uuidv7();
+    // Two at once: the second waits, then counts what the first left.
+    await this.db.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('procedure edition ' || current_editor()::text, 0))`,
+    );
     await this.db.execute(
       `INSERT INTO procedures (id, kind, edition, origin, path, number, title, fields, mapping, fetched, created_by)
        SELECT $1, $2, 1 + coalesce(max(edition), 0), $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10 FROM procedures WHERE kind = $2`,
@@ -119,12 +123,11 @@ export class Procedures {
       .repo(Procedure)
       .update({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() }, { replacedAt: clock.now() });
     const now = { usedAt: clock.now(), usedBy: this.db.actor.name, replacedAt: null };
-    await this.db
-      .savepoint(() => this.db.repo(Procedure).update({ id }, now))
-      .catch((error: unknown) => {
-        if (!this.db.isUniqueViolation(error, 'procedures_in_use')) throw error;
-        throw new Refused(['Quelqu’un vient de mettre une autre démarche en usage. Rechargez la page.']);
-      });
+    await this.db.keptApart(
+      'procedures_in_use',
+      () => this.db.repo(Procedure).update({ id }, now),
+      () => new Refused(['Quelqu’un vient de mettre une autre démarche en usage. Rechargez la page.']),
+    );
     await this.tell(id, 'procedure_used', `Démarche ${number}, version ${edition}, mise en usage pour le ${kind}`);
   }
 

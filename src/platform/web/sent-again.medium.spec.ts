@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { aClient, aRepresentative } from '../../../test/support/factories.js';
+import { enrol } from '../../../test/support/one-time-codes.js';
+import { uuidv7 } from '../uuid.js';
+
+let app: TestApp;
+let admin: Visitor;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signIn('admin');
+});
+afterAll(() => app.stop());
+
+/** F5: the form that was sent is sent as it was. */
+async function twice(visitor: Visitor, path: string, form: object) {
+  const sent = { ...form, _token: uuidv7() };
+  const send = () => visitor.post(path).type('form').send(sent);
+  const [first, again] = [await send(), await send()];
+  expect(again.status).toBe(first.status);
+  expect(pageOf(again)('.s-printed').text()).toMatch(/imprimé le .+ par Personne/);
+  expect(pageOf(again)('nav a').length).toBeGreaterThan(3);
+  return { first: pageOf(first), again: pageOf(again) };
+}
+
+it('a rule that is tried is tried again, and what was typed is still to be saved by the page it was typed on', async () => {
+  const list = pageOf(await admin.get('/mailbox/rules').expect(200));
+  const edit = list('a[href^="/mailbox/rules/"]').first().attr('href') ?? '';
+  const address = edit.replace('/edit', '');
+  const form = { phrases: 'formule essayée', dossierAfter: 'numéro', version: 1, _token: uuidv7() };
+  for (let time = 0; time < 2; time += 1) {
+    const page = pageOf(await admin.post(`${address}/trial`).type('form').send(form).expect(200));
+    expect(page('textarea[name=phrases]').val()).toBe('formule essayée');
+    expect(wordsOf(page, '#trial-title')).not.toBe('');
+  }
+  await admin.post(address).type('form').send(form).expect(303);
+  expect(wordsOf(pageOf(await admin.get(edit)), 'main')).toContain('formule essayée');
+});
+
+it('what is shown once is told to have been shown, in a page with its menu, and what to do', async () => {
+  const client = await aClient(app);
+  await aRepresentative(app, { client_id: client.id });
+  const links = await twice(admin, `/clients/${client.id}/links`, { purpose: 'prerequisites' });
+  const own = await twice(admin, '/calendar', { feed: '' });
+  const theirs = await twice(admin, `/clients/${client.id}/calendar`, { name: 'La direction' });
+  for (const { first, again } of [links, own, theirs]) {
+    expect(first('main code').text()).toContain('http');
+    expect(again('main code')).toHaveLength(0);
+    expect(wordsOf(again, 'title')).toContain('Déjà montré');
+    expect(wordsOf(again, 'h1')).toMatch(/a déjà été montré/);
+  }
+});
+
+it('recovery codes that were shown are not, and are made anew from the page it leads to', async () => {
+  const support = await app.signIn('support');
+  await enrol(support);
+  const { first, again } = await twice(support, '/account/factor/codes', {});
+  expect(first('.s-codes li')).toHaveLength(10);
+  expect(wordsOf(again, 'title')).toContain('Déjà montré');
+  expect(wordsOf(again, 'h1')).toBe('Ces codes ont déjà été montrés');
+  expect(again('main a[href="/account/factor"]')).toHaveLength(1);
+  expect(again('main a:not([href])')).toHaveLength(0);
+});
+
+it('a form whose answer always leads to the same page leads there again', async () => {
+  const form = { _token: uuidv7() };
+  for (let time = 0; time < 2; time += 1) {
+    const { headers } = await admin.post('/account/sessions/end').type('form').send(form);
+    expect(headers['location']).toBe('/account');
+  }
+});
+
+it('each of them knows where it led, as « verify » asks it', async () => {
+  const { rows } = await app.owner.query<{ known: number; unknown: number }>(
+    'SELECT count(location)::int AS known, (count(*) - count(location))::int AS unknown FROM form_tokens',
+  );
+  expect(rows[0]?.known).toBeGreaterThan(4);
+  expect(rows[0]?.unknown).toBe(0);
+});

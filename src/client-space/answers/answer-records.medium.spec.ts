@@ -80,7 +80,7 @@ describe('what a client says of their contract and card', () => {
   it('twice is written once', async () => {
     const { clientId, accept } = await answered(all);
     await accept('contract', { signedOn: '2024-02-01' }).expect(303);
-    await accept('contract', { signedOn: '2025-02-01' }).expect(303);
+    await accept('contract', { signedOn: '2025-02-01' }).expect(422);
     expect(await recordOf(clientId)).toMatchObject({ contract_since: '2024-02-01' });
   });
 

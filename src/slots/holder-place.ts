@@ -1,5 +1,6 @@
 import { uuidv7 } from '../platform/uuid.js';
 import { purposeLabels } from '../journey/plan/plan.js';
+import { isSameWork } from '../journey/plan/slot-holders.js';
 import type { Slot } from './slot.entity.js';
 
 export interface Holder {
@@ -12,13 +13,6 @@ export interface HolderPlace {
   slot: Slot;
   todo: 'nothing' | 'make' | 'need_again';
   holder: Holder | null;
-}
-
-/** The slots of an instance that do the work of another one, whoever holds them. */
-export function isSameWork(slot: Slot, other: Slot): boolean {
-  const isNamed = slot.commonNameRule === 'exact' || slot.purpose === 'other';
-  const isSameKind = other.offer === slot.offer && other.usage === slot.usage && other.purpose === slot.purpose;
-  return isSameKind && (!isNamed || other.commonName === slot.commonName);
 }
 
 /**

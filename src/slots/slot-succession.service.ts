@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
-import { type Holder, type HolderPlace, holderPlace, isSameWork } from './holder-place.js';
+import { isSameWork } from '../journey/plan/slot-holders.js';
+import { type Holder, type HolderPlace, holderPlace } from './holder-place.js';
 import { type NewSlot, SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
 

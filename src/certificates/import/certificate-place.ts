@@ -1,7 +1,8 @@
 import type { Establishment } from '../../establishments/establishment.entity.js';
 import type { CertificateFacts } from '../../pki/certificate/certificate.js';
 import { textOfName } from '../../pki/verdict/distinguished-name.js';
-import { type HolderPlace, holderPlace, isSameWork } from '../../slots/holder-place.js';
+import { isSameWork } from '../../journey/plan/slot-holders.js';
+import { type HolderPlace, holderPlace } from '../../slots/holder-place.js';
 import { holderLevel } from '../../slots/plan/holder-level.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import type { Inventory } from './inventory.queries.js';

@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../../pki/certificate/certificate.js';
 import { profileOfSlot } from '../../pki/certificate/profile.js';
 import { holdsName } from '../../pki/verdict/alternative-names.js';
 import { textOfName } from '../../pki/verdict/distinguished-name.js';
-import { isSameWork } from '../../slots/holder-place.js';
+import { isSameWork } from '../../journey/plan/slot-holders.js';
 import { holderLevel } from '../../slots/plan/holder-level.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import type { CellError } from '../file/read-line.js';

@@ -3,7 +3,7 @@ import type { HeldCertificate, PlanClient } from './certificate-plan.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { countOf, type PlanOption } from './plan-counts.js';
 import type { ExistingSlot } from './planned-slot.js';
-import { isSameCertificate } from './slot-holders.js';
+import { isSameWork } from './slot-holders.js';
 
 // Guide V0.6, « Perspective calendaire »; the agency was to confirm the first day, the second is « vers la fin d'année ».
 const entitiesFrom = '2023-04-01';
@@ -94,7 +94,7 @@ function successorsOf(client: PlanClient, held: HeldCertificate): ExistingSlot[]
   const own = client.slots.find(({ id }) => id === held.slotId);
   if (!own) return [];
   return client.slots.filter(
-    (slot) => slot.establishmentId === null && slot.instanceId === own.instanceId && isSameCertificate(slot, own),
+    (slot) => slot.establishmentId === null && slot.instanceId === own.instanceId && isSameWork(own, slot),
   );
 }
 

@@ -22,7 +22,7 @@ export function holdings(instance: SlotInstance, own: ExistingSlot[]): Holding[]
 
 /** Whether a slot is for this need and this holder; a free name may differ. */
 export function isSameNeed(slot: ExistingSlot, need: HeldNeed): boolean {
-  return slot.establishmentId === need.establishmentId && isSameCertificate(slot, need);
+  return slot.establishmentId === need.establishmentId && isSameWork(need, slot);
 }
 
 /**
@@ -46,13 +46,13 @@ export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: s
   const verified = own.filter((slot) => slot.establishmentId === null && slot.verified);
   return slots.flatMap((slot) => {
     if (slot.establishmentId === null) return [];
-    const successor = verified.find((other) => isSameCertificate(slot, other));
+    const successor = verified.find((other) => isSameWork(other, slot));
     return successor ? [{ id: slot.id, successorId: successor.id }] : [];
   });
 }
 
 function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]): Holding['holder'][] {
-  const same = own.filter((slot) => isSameCertificate(slot, need));
+  const same = own.filter((slot) => isSameWork(need, slot));
   const ofClient = same.filter((slot) => slot.establishmentId === null);
   // A server's certificate names a machine: the establishments behind it change nothing.
   if (need.offer === 'SERV' || ofClient.some((slot) => slot.verified)) return [null];
@@ -82,13 +82,16 @@ export function heldBy({ need, holder }: Holding): HeldNeed {
 
 type Work = Pick<ExistingSlot, 'offer' | 'usage' | 'purpose' | 'commonName' | 'commonNameRule'>;
 
-/** INSi, and what a person named, are told apart by their name; elsewhere it is free, and may change. */
-export function isSameCertificate(slot: ExistingSlot, other: Work): boolean {
-  const named = other.commonNameRule === 'exact' || other.purpose === 'other';
+/**
+ * Whether another slot of the same instance does the work of this one, whoever holds them. INSi, and what a person named, are told apart by their
+ * name; elsewhere it is free, and may change.
+ */
+export function isSameWork(work: Work, other: Work): boolean {
+  const named = work.commonNameRule === 'exact' || work.purpose === 'other';
   return (
-    slot.offer === other.offer &&
-    slot.usage === other.usage &&
-    slot.purpose === other.purpose &&
-    (!named || slot.commonName === other.commonName)
+    other.offer === work.offer &&
+    other.usage === work.usage &&
+    other.purpose === work.purpose &&
+    (!named || other.commonName === work.commonName)
   );
 }

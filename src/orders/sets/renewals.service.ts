@@ -75,7 +75,7 @@ function isEnding(slot: SlotFactsRow, slots: SlotFactsRow[], last: string): bool
   return successor?.notAfter === undefined || successor.notAfter === null || parisDate(successor.notAfter) <= last;
 }
 
-// The same certificate of the client takes over from these: as `isSameWork` of the slots has it.
+// The same certificate of the client takes over from these: as `isSameWork` of the plan has it.
 function workOf({ instanceId, offer, usage, purpose, commonName }: SlotFactsRow): string {
   const named = purpose === 'insi' || purpose === 'other' ? commonName : '';
   return [instanceId, offer, usage, purpose, named].join(' ');

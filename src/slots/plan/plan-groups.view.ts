@@ -4,7 +4,7 @@ import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { ascending, firstOf } from '../../journey/steps/first-of.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
 import type { PlanRuleId } from '../../journey/plan/plan-rules.js';
-import { isSameCertificate } from '../../journey/plan/slot-holders.js';
+import { isSameWork } from '../../journey/plan/slot-holders.js';
 import type { SupposedSystem } from '../../journey/plan/what-if.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
@@ -75,7 +75,7 @@ function nameOf({ need }: PlannedCertificate, supposed: SupposedSystem | null) {
 // What covers the slot may be an establishment's: the plan says when that ends.
 function holdsNote(one: PlannedCertificate, client: PlanClient): string | null {
   if (one.held) return one.held.level === 'unknown' ? 'numéro du porteur non lu' : null;
-  const same = client.slots.filter((slot) => slot.instanceId === one.instanceId && isSameCertificate(slot, one.need));
+  const same = client.slots.filter((slot) => slot.instanceId === one.instanceId && isSameWork(slot, one.need));
   const others = client.held.filter((held) => held.level === 'EG' && same.some(({ id }) => id === held.slotId));
   const first = firstOf(
     others.map(({ notAfter }) => notAfter),

@@ -113,7 +113,7 @@ const overtaken: [what: string, scene: () => Promise<Scene>][] = [
         action: `/orders/${id}/placement`,
         answers: { productNumber: '900124', orderedOn: clock.today(), administratorId: '', seen: '' },
         meanwhile: [
-          `UPDATE orders SET state = 'ordered', product_number = '900123', ordered_on = current_date WHERE id = $1`,
+          `UPDATE orders SET state = 'ordered', product_number = '900123', ordered_on = paris_today() WHERE id = $1`,
           id,
         ],
         says: 'N° de produit',

@@ -61,7 +61,7 @@ describe('a client who leaves', () => {
       scope: 'ORG',
       startsOn: dayFromToday(0),
       endsOn: dayFromToday(90),
-    }).expect(303);
+    }).expect(422);
     expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'to_correct', version: 2 });
     await send(support, `/delegations/${mandate.id}/abandonment`, why('abandonment')).expect(303);
     expect(await rowOf(app, 'delegations', mandate.id)).toMatchObject({ state: 'ended' });

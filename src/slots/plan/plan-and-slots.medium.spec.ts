@@ -117,7 +117,7 @@ describe('the plan of a client and its slots', () => {
     await anOrder(app, { client_id: client.id, slot_id: own.id });
     expect(await moves()).toEqual(['Commande ouverte', 'Commande ouverte']);
     await app.owner.query(
-      `UPDATE orders SET state = 'ordered', product_number = '4512', ordered_on = CURRENT_DATE WHERE slot_id = $1`,
+      `UPDATE orders SET state = 'ordered', product_number = '4512', ordered_on = paris_today() WHERE slot_id = $1`,
       [own.id],
     );
     expect(await moves()).toEqual(['Commande ouverte', 'Commande ouverte']);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser, screens } from '../support/browser.js';
-import { codeOf } from '../support/one-time-codes.js';
+import { codeBefore, codeOf } from '../support/one-time-codes.js';
 import { testPassword } from '../support/tenant.js';
 import { faultsAt } from './look-at.js';
 
@@ -38,7 +38,7 @@ describe('without JavaScript, by keyboard', () => {
     await page.waitForURL('**/sign-in/enrolment');
     const key = (await page.textContent('.s-seed-key')) ?? '';
     await page.focus('#f-code');
-    await page.keyboard.type(codeOf(key, -1));
+    await page.keyboard.type(await codeBefore(key, 10_000));
     await page.keyboard.press('Enter');
     await page.locator('.s-codes').waitFor();
     const code = (await page.textContent('.s-codes code')) ?? '';
@@ -82,7 +82,7 @@ describe('the pages of signing in', () => {
     await page.waitForURL('**/sign-in/enrolment');
     await look('/sign-in/enrolment');
     await page.setViewportSize(screens.desktop);
-    await page.fill('#f-code', codeOf((await page.textContent('.s-seed-key')) ?? '', -1));
+    await page.fill('#f-code', await codeBefore((await page.textContent('.s-seed-key')) ?? '', 10_000));
     await page.keyboard.press('Enter');
     await page.locator('.s-codes').waitFor();
     for (const path of ['/account', '/account/factor', '/account/provider', '/settings/sign-in']) await look(path);

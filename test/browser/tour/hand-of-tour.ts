@@ -40,7 +40,11 @@ export function tourHandOf(page: Page, url: string): TourHand {
     shown: noting(hand.shown),
     shownSooner: noting(hand.shownSooner),
     see: noting((words) => page.getByText(words).first().waitFor()),
-    unfold: noting((words) => page.locator('summary', { hasText: words }).first().click()),
+    // A form that came back is open already.
+    unfold: noting(async (words) => {
+      const summary = page.locator('summary', { hasText: words }).first();
+      if (!(await summary.evaluate(({ parentElement }) => parentElement?.hasAttribute('open')))) await summary.click();
+    }),
     async type(selector, text) {
       await page.fill(selector, text);
       met(current).add(text);

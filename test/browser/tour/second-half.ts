@@ -30,7 +30,7 @@ export async function sendForm(visit: Visit): Promise<void> {
   const signed = await paperOf('formulaire 413 à signer');
   await hand.go(made.request);
   await deposit(visit, await unsigned.body());
-  await hand.said('il ne porte pas de signature');
+  await hand.shown('il ne porte pas de signature');
   await deposit(visit, signed);
   await hand.said('Formulaire signé déposé');
   await hand.press('Envoyer à l’ANS');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSiret } from '../identifiers/siret.js';
+import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { optionalDay } from '../platform/forms/day-field.js';
 import { choicesOf, editSchema, field } from '../platform/forms/form.js';
 import type { ActsOn } from './editor.entity.js';
@@ -104,7 +105,7 @@ export const editorFields = [
   field('reminderStages', 'Étapes de rappel, en jours avant l’échéance', stages, {
     required: true,
     mono: true,
-    hint: 'Un nombre négatif compte après l’échéance. Celles des 90\u00a0derniers jours valent aussi pour les cartes et les mandats, au récapitulatif de l’équipe.',
+    hint: `Un nombre négatif compte après l’échéance. Celles des ${endsSoonDays}\u00a0derniers jours valent aussi pour les cartes et les mandats, au récapitulatif de l’équipe.`,
   }),
 ];
 

@@ -131,7 +131,7 @@ export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): 
       title: 'CARTES ET MANDATS',
       lines: ends.map(toldLine),
       words: ['carte ou mandat', 'cartes ou mandats'],
-      page: 'page Accueil',
+      page: 'pages Accueil et Agenda',
     },
     { title: 'CE QUI ATTEND', lines: waits.map(toldLine), words: ['attente', 'attentes'], page: 'page Accueil' },
   ].filter(({ lines }) => lines.length > 0);

@@ -91,6 +91,7 @@ export class ChasingController {
         mutable: await this.mutes.mutable(id),
         mutes: await this.mutes.inForce(id),
         today: clock.today(),
+        now: clock.now(),
       },
       returned,
     );

@@ -2,7 +2,6 @@ import type { ClientFrame } from '../../clients/client-frames.js';
 import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
-import { clock } from '../../platform/clock.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, date, dateTime } from '../../platform/web/view-helpers.js';
@@ -28,6 +27,7 @@ export interface ChasingPage {
   mutable: Mutable[];
   mutes: ChaseMute[];
   today: string;
+  now: Date;
 }
 
 const audiences: Record<Audience, string> = {
@@ -89,9 +89,9 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
   };
 }
 
-function endLine(row: EndRow, { stages, today }: ChasingPage) {
+function endLine(row: EndRow, { stages, today, now }: ChasingPage) {
   const { what, toDo, page } = ends[row.rule];
-  const next = nextStage({ ...row, notAfter: row.endsOn }, endStages(stages), clock.now());
+  const next = nextStage({ ...row, notAfter: row.endsOn }, endStages(stages), now);
   return {
     label: what(row),
     href: page(row),

@@ -31,7 +31,7 @@ export class ClientAnswers {
 
   /** Of two who answer for one client at once, by whichever links, the second finds what the first left. */
   async hold(clientId: string): Promise<void> {
-    await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('client answer ' || $1, 0))`, [clientId]);
+    await this.db.oneAtATime(`client answer ${clientId}`);
   }
 
   /** The same thing handed back again takes the place of what nobody has looked at yet. @returns its id */

@@ -14,6 +14,8 @@ import { ClientLink, linkPurposes } from './client-link.entity.js';
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
   Partial<Pick<ClientLink, 'requestId' | 'delegationId' | 'orderId' | 'singleUse' | 'handedBy'>>;
 
+type EndedLink = Pick<ClientLink, 'id' | 'clientId' | 'personName' | 'purpose'>;
+
 /** Under which name a link has the paper that it is for, and what for. */
 const papers = {
   request: { key: 'requestId', purpose: 'signature' },
@@ -108,25 +110,30 @@ export class ClientLinks extends SignatureLinks {
     return this.tokens.address(id);
   }
 
-  /** The person of these links has another address: what engages asks for a code that goes there. */
+  /**
+   * The person of these links has another address: what engages asks for a code that goes there.
+   * One that has run out is theirs too, and what they handed on by it goes on: it would pass for a former signer’s.
+   */
   async readdress(clientIds: string[], from: string, to: string): Promise<void> {
-    const rows = await this.db.query<{ id: string; clientId: string; personName: string }>(
-      `UPDATE client_links SET email = $3 WHERE client_id = ANY ($1::uuid[]) AND lower(email) = $2 AND revoked_at IS NULL AND expires_at > moment()
-       RETURNING id, client_id, person_name`,
+    const rows = await this.db.query<{ id: string; clientId: string; personName: string; opens: boolean }>(
+      `UPDATE client_links SET email = $3 WHERE client_id = ANY ($1::uuid[]) AND lower(email) = $2 AND revoked_at IS NULL
+       RETURNING id, client_id, person_name, expires_at > moment() AS opens`,
       [clientIds, from, to],
     );
     await this.audit.recordMany(
-      rows.map(({ id, clientId, personName }) => ({
-        subject: { kind: 'client_link', id },
-        clientId,
-        action: 'link_readdressed',
-        summary: `Lien ${de(personName)}\u00a0: ses codes vont désormais à ${to}`,
-      })),
+      rows
+        .filter(({ opens }) => opens)
+        .map(({ id, clientId, personName }) => ({
+          subject: { kind: 'client_link', id },
+          clientId,
+          action: 'link_readdressed',
+          summary: `Lien ${de(personName)}\u00a0: ses codes vont désormais à ${to}`,
+        })),
     );
   }
 
-  /** From now on it opens nothing, nor does what was handed on by it. @throws NotFound, Refused when it is over already */
-  async revoke(id: string): Promise<ClientLink> {
+  /** From now on it opens nothing, nor does what was handed on by it. @returns what ended, itself first @throws NotFound, Refused when it is over already */
+  async revoke(id: string): Promise<[EndedLink, ...EndedLink[]]> {
     const link = await this.db.one(ClientLink, { id });
     if (!link) throw new NotFound();
     const ended = await this.db.execute(
@@ -134,23 +141,20 @@ export class ClientLinks extends SignatureLinks {
       [id, this.db.actor.name],
     );
     if (ended === 0) throw new Refused(['Ce lien n’ouvre déjà plus rien\u00a0: il a expiré ou a été révoqué.']);
-    const handedOn = await this.endHandedOn('SELECT $1::uuid AS id', id);
+    const over: [EndedLink, ...EndedLink[]] = [link, ...(await this.endHandedOn('SELECT $1::uuid AS id', id))];
     await this.audit.recordMany(
-      [link, ...handedOn].map(({ id: one, clientId, personName, purpose }) => ({
+      over.map(({ id: one, clientId, personName, purpose }) => ({
         subject: { kind: 'client_link', id: one },
         clientId,
         action: 'link_revoked',
         summary: `Lien ${de(personName)} révoqué\u00a0: ${linkPurposes[purpose].toLowerCase()}`,
       })),
     );
-    return link;
+    return over;
   }
 
   // After the links they stand on, by a look of its own: who was naming somebody meanwhile held theirs. Also of one that had run out before.
-  private endHandedOn(
-    roots: string,
-    asked: string,
-  ): Promise<Pick<ClientLink, 'id' | 'clientId' | 'personName' | 'purpose'>[]> {
+  private endHandedOn(roots: string, asked: string): Promise<EndedLink[]> {
     return this.db.query(
       `WITH RECURSIVE handed AS (SELECT h.id FROM client_links h JOIN (${roots}) root ON h.handed_by = root.id
          UNION SELECT h.id FROM client_links h JOIN handed ON h.handed_by = handed.id)

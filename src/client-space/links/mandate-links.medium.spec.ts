@@ -6,6 +6,7 @@ import { addressOf, handOver, unlock } from '../../../test/support/space.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { Mandates } from '../../delegations/mandates.service.js';
+import { ClientLinks } from './client-links.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 
 let app: TestApp;
@@ -164,10 +165,26 @@ describe('the link that a signer handed on', () => {
     for (const { path } of [own, colleague]) await app.visitor().get(path).expect(200);
   });
 
-  it('is revoked with theirs, and the journal names both', async () => {
+  it('outlives a correction of the signer’s address, also when theirs had run out', async () => {
+    const { clientId, id, own, colleague } = await handedOn();
+    await app.owner.query(`UPDATE client_links SET expires_at = now() - interval '1 hour' WHERE id = $1`, [own.linkId]);
+    await app.owner.query(`UPDATE representatives SET email = 'corrigee@client.test' WHERE client_id = $1`, [clientId]);
+    await app.run(() => app.get(ClientLinks).readdress([clientId], 'direction@client.test', 'corrigee@client.test'));
+    await sentAgain(id);
+    await app.visitor().get(colleague.path).expect(200);
+    const { rows } = await app.owner.query(
+      `SELECT 1 FROM audit_entries WHERE client_id = $1 AND action = 'link_readdressed'`,
+      [clientId],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('is revoked with theirs, and the answer and the journal name both', async () => {
     const { clientId, own, colleague } = await handedOn();
     const support = await app.signIn('support');
     await support.post(`/client-links/${own.linkId}/revocation`).type('form').send({}).expect(303);
+    const told = wordsOf(pageOf(await support.get(`/clients/${clientId}/space`).expect(200)), '.flash, [role=status]');
+    expect(told).toMatch(/Le lien d.+ n’ouvre plus rien\. Celui de Paul Mandataire non plus\./);
     for (const { path } of [own, colleague]) await app.visitor().get(path).expect(404);
     const { rows } = await app.owner.query<{ summary: string }>(
       `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'link_revoked' ORDER BY sequence`,

@@ -81,8 +81,9 @@ export class ClientSpaceController {
   @Allow(followers)
   @Redirect('/', 303)
   async revoke(@Param('id') id: string, @Req() request: PageRequest) {
-    const { clientId, personName } = await this.links.revoke(id);
-    flash(request, { tone: 'ok', text: `Le lien ${de(personName)} n’ouvre plus rien.` });
+    const [{ clientId, personName }, ...handedOn] = await this.links.revoke(id);
+    const also = handedOn.map((link) => ` Celui ${de(link.personName)} non plus.`).join('');
+    flash(request, { tone: 'ok', text: `Le lien ${de(personName)} n’ouvre plus rien.${also}` });
     return { url: `/clients/${clientId}/space` };
   }
 }

@@ -133,7 +133,7 @@ export class OrderMoves {
   /** One at a time within an editor, so that two orders never ask for the same number. */
   async nextNumbers(count: number): Promise<string[]> {
     if (count === 0) return [];
-    await this.db.query(`SELECT pg_advisory_xact_lock(hashtextextended('order number ' || current_editor()::text, 0))`);
+    await this.db.oneAtATime('order number');
     const year = clock.today().slice(0, 4);
     const rows = await this.db.query<{ last: number }>(
       `SELECT coalesce(max(number_rank) - $1, 0)::int AS last FROM orders WHERE number_rank BETWEEN $1 AND $1 + 99999999`,

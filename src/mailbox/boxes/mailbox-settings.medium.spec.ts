@@ -25,6 +25,14 @@ const form = {
 const send = (path: string, values: object) => admin.post(path).type('form').send(values);
 
 describe('the settings of mailboxes', () => {
+  it('take twenty at most, however many are added at once', async () => {
+    for (let index = 0; index < 18; index++) await aSetMailbox(app, { username: `${index}@editeur.test` });
+    const added = Array.from({ length: 5 }, (_, index) => send(own, { ...form, username: `au-plus-${index}@x.test` }));
+    const statuses = (await Promise.all(added)).map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([303, 303, 422, 422, 422]);
+    await app.owner.query('DELETE FROM mailboxes');
+  });
+
   it('take one, with its addresses in lower case and its usual folder, and never show its secret', async () => {
     const { headers } = await send(own, form).expect(303);
     const address = headers['location'] ?? '';

@@ -41,6 +41,7 @@ export class Mailboxes {
   /** @throws RefusedField, Refused when there are too many */
   async create(form: NewMailbox): Promise<string> {
     refuseHalfToken(form);
+    await this.db.oneAtATime('mailbox');
     if ((await this.all()).length >= most)
       throw new Refused([`Au plus ${most} boîtes aux lettres\u00a0: supprimez-en une.`]);
     const id = uuidv7();

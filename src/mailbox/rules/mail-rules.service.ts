@@ -25,8 +25,7 @@ export class MailRulesService {
   async all(): Promise<MailRule[]> {
     const rules = await this.load();
     if (rules.length > 0) return rules;
-    // Two first readers at once: the second waits, then finds the rules of the first.
-    await this.db.query(`SELECT pg_advisory_xact_lock(hashtext('mail rules ' || current_editor()::text))`);
+    await this.db.oneAtATime('first mail rules');
     const meanwhile = await this.load();
     if (meanwhile.length > 0) return meanwhile;
     await this.db

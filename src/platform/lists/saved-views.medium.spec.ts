@@ -61,6 +61,15 @@ describe('a saved view', () => {
     expect(page.html()).not.toContain('Vue modifiée');
   });
 
+  it('is one of a hundred of its list, however many are kept at once', async () => {
+    for (let index = 0; index < 98; index++)
+      await aSavedView(app, { name: `${index}`, owner_id: app.users.support.id });
+    const kept = Array.from({ length: 12 }, (_, index) => save('support', { name: `En retard ${index}` }));
+    const statuses = (await Promise.all(kept)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 303)).toHaveLength(2);
+    expect(await rows()).toHaveLength(100);
+  });
+
   it('of one person is nobody else’s: not in their list, a 404 by its address, whatever their role', async () => {
     await save('support', {});
     const [{ id }] = await rows();

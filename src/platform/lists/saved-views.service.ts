@@ -72,6 +72,7 @@ export class SavedViews {
     const kept = this.keepable(list, query);
     const { actor } = this.db;
     const ownerId = form.scope === 'mine' && actor.kind === 'person' ? actor.id : null;
+    await this.db.oneAtATime(`saved views ${list.list} ${ownerId ?? 'of the team'}`);
     await this.refuseTooMany(list.list, ownerId);
     await this.freeDefault(list, form.role, null);
     const id = uuidv7();

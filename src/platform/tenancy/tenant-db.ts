@@ -219,6 +219,14 @@ export class TenantDb {
     }
   }
 
+  /**
+   * Of two of an editor who do the same at once, the second waits until the first has ended, then finds what it left.
+   * @param what what is done by one at a time, and of what when it is not of all: « blank edition », « client answer 0196… »
+   */
+  async oneAtATime(what: string): Promise<void> {
+    await this.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_editor()::text || ' ' || $1, 0))`, [what]);
+  }
+
   isUniqueViolation(error: unknown, constraint?: string): boolean {
     // TypeORM wraps the driver's error, query() and execute() do not.
     const { driverError = error } = error as { driverError?: unknown };

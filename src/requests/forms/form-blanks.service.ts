@@ -140,10 +140,7 @@ export class FormBlanks {
 
   private async insert(id: string, kind: FormKind, read: Extract<Read, { ok: true }>): Promise<void> {
     const { fields, pages, proposed, recognised } = read;
-    // Two at once: the second waits, then counts what the first left.
-    await this.db.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('blank edition ' || current_editor()::text, 0))`,
-    );
+    await this.db.oneAtATime('blank edition');
     await this.db.execute(
       `INSERT INTO form_blanks (id, kind, edition, recognised, fields, pages, mapping, created_by)
        SELECT $1, $2, 1 + count(*), $3, $4::jsonb, $5::jsonb, $6::jsonb, $7 FROM form_blanks WHERE kind = $2`,

@@ -58,10 +58,7 @@ export class Procedures {
     );
     const mapping = { ...proposeFields(kind, fields), ...decided };
     const id = uuidv7();
-    // Two at once: the second waits, then counts what the first left.
-    await this.db.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('procedure edition ' || current_editor()::text, 0))`,
-    );
+    await this.db.oneAtATime('procedure edition');
     await this.db.execute(
       `INSERT INTO procedures (id, kind, edition, origin, path, number, title, fields, mapping, fetched, created_by)
        SELECT $1, $2, 1 + coalesce(max(edition), 0), $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10 FROM procedures WHERE kind = $2`,

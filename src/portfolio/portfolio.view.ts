@@ -17,7 +17,7 @@ const longest = 100;
 const labels: Record<CountKey, string> = {
   clients: 'Clients',
   blocked: 'Bloqués chez le client > 10\u00a0j',
-  expiring: 'Échéance < 60\u00a0j',
+  expiring: 'Échéance à 60\u00a0j',
   orphans: 'Sans administrateur',
   late: 'En retard',
 };

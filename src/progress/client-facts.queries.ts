@@ -44,7 +44,7 @@ export interface ClientRow {
 }
 
 /** A slot as rooms below read it, its dates as days of Paris. */
-export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | null };
+export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | null; createdOn: string };
 
 const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
@@ -114,7 +114,8 @@ export class ClientFactsQueries {
 
   /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
   async ofSlots<Beside = object>(clientIds: string[], beside?: string): Promise<(SlotRow & Beside)[]> {
-    const slots = await this.coverage.slotFacts<Beside>(clientIds, beside);
+    const also = [`${paris('s.created_at')} AS created_on`, ...(beside ? [beside] : [])].join(', ');
+    const slots = await this.coverage.slotFacts<Beside & { createdOn: string }>(clientIds, also);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }
 }

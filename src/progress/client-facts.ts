@@ -72,7 +72,9 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             spoilt: slot.orderSpoilt,
           }
         : null,
-    expiresOn: slot.notAfter ? parisDate(slot.notAfter) : null,
+    // What is revoked serves until no day.
+    expiresOn: slot.notAfter && !slot.revoked ? parisDate(slot.notAfter) : null,
+    createdOn: slot.createdOn,
     nextUnderEntity: isNextUnderEntity(slot),
     toRedo: slot.toRedo,
   };

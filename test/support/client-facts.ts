@@ -12,6 +12,7 @@ export const slot = (facts: Partial<SlotFacts> = {}): SlotFacts => ({
   daysLeft: 400,
   order: null,
   expiresOn: '2027-12-29',
+  createdOn: '2026-01-02',
   ...facts,
 });
 export const expiring = slot({

@@ -1,4 +1,5 @@
 import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
+import { parisDate } from '../../journey/calendar/working-days.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
 import { holderWords } from '../../journey/plan/holders.js';
@@ -52,7 +53,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       ...(slot.installNotes ? [{ label: 'Installation', value: slot.installNotes }] : []),
     ],
     remindersHref: `${base}/reminders`,
-    muted: slot.mutedUntil && slot.mutedUntil >= now.toISOString().slice(0, 10) ? date(slot.mutedUntil) : null,
+    muted: slot.mutedUntil && slot.mutedUntil >= parisDate(now) ? date(slot.mutedUntil) : null,
     lineage: facts.certificates.map((certificate) => ({
       href: `/certificates/${certificate.id}`,
       commonName: certificate.commonName ?? certificate.serialNumber,

@@ -52,9 +52,10 @@ export const clientFilters = {
     read: (value) =>
       readDays(value, (days) => ({
         // A moment against a moment, the midnight of Paris: against a day, PostgreSQL asks its time zone at each client.
-        where: sql`p.next_expiry < (${today} + ${days}::int)::timestamp AT TIME ZONE 'Europe/Paris'`,
+        // The last of the days is among them, as in the list of certificates.
+        where: sql`p.next_expiry < (${today} + ${days + 1}::int)::timestamp AT TIME ZONE 'Europe/Paris'`,
         lookedFor: true,
-        tally: countedClients.endingBefore(sql`${today} + ${days}::int`),
+        tally: countedClients.endingBefore(sql`${today} + ${days + 1}::int`),
         value: `échéance à ${days}\u00a0j`,
       })),
   },

@@ -10,7 +10,7 @@ export const ours: readonly Who[] = ['editor', 'administrator'];
 /** The steps of a client's journey (domain § 2). */
 export type Step = 1 | 2 | 3 | 4 | 5;
 
-/** One slot of a client, its coverage already computed; `expiresOn` is the Paris date its certificate in force ends on. */
+/** One slot of a client, its coverage already computed; `expiresOn` is the Paris date until which its certificate in force serves, `createdOn` the one on which it came to be needed. */
 export interface SlotFacts {
   id: string;
   label: string;
@@ -28,6 +28,7 @@ export interface SlotFacts {
     spoilt?: Spoilt | null;
   };
   expiresOn: string | null;
+  createdOn: string;
   /** That day was declared: the certificate was never imported. */
   declared?: boolean;
   /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */

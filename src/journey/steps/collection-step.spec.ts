@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { missing, order, running, slot, today } from '../../../test/support/client-facts.js';
+import { camille, missing, nadia, order, running, slot, today } from '../../../test/support/client-facts.js';
 import { nextAction, type SlotFacts, type Who } from './next-action.js';
 
 describe('next action of a client with an administrator', () => {
@@ -40,6 +40,17 @@ describe('next action of a client with an administrator', () => {
       code: 'order_missing',
       target: { id: 's4' },
     });
+  });
+
+  it('is possible since the last of what it takes: the client, the need, somebody who acts for it', () => {
+    const since = (facts: object, ofSlot = {}) =>
+      nextAction({ ...running, ...facts, slots: [{ ...missing, ...ofSlot }] }, today).since;
+    expect(since({})).toBe(camille.since);
+    expect(since({ people: [nadia, camille] })).toBe(camille.since);
+    expect(since({}, { createdOn: '2026-11-02' })).toBe('2026-11-02');
+    expect(since({ createdOn: '2026-11-10' })).toBe('2026-11-10');
+    // Of somebody whose end is asked for, the day is that of the asking.
+    expect(since({ people: [{ ...camille, state: 'end_to_request', since: '2026-11-20' }] })).toBe(running.createdOn);
   });
 
   it('takes the slot closest to working service first', () => {

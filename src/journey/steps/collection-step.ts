@@ -4,6 +4,7 @@ import { scopeAction } from './administrator-step.js';
 import { type AskedCsr, type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
 import { firstOf } from './first-of.js';
+import { actsToday } from './ordering.js';
 import { remedyOf } from './spoilt-order.js';
 
 type Order = NonNullable<SlotFacts['order']>;
@@ -54,7 +55,7 @@ const progress = Object.keys(orderRows);
 export function collectionAction(facts: ClientFacts, today: string): NextAction | null {
   if (facts.slots.length === 0) {
     return {
-      ...slotAction(4, null, facts.createdOn),
+      ...slotAction(4, null, possibleSince(null, facts, today)),
       code: 'slots_missing',
       who: 'editor',
       title: 'Indiquer les services appelés par les instances du client',
@@ -66,7 +67,7 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     ['revoked', 'missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
   );
   const slot = firstOf(waiting, byProgress);
-  return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts)) : null;
+  return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts, today)) : null;
 }
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
@@ -185,7 +186,14 @@ function askedAction(label: string, { name, since }: AskedCsr) {
   } as const;
 }
 
-function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
+/** Since when it could be ordered: it is needed, and ANS has recorded somebody who may. Of a mandate no first day is known once it was renewed. */
+function possibleSince(slot: SlotFacts | null, facts: ClientFacts, today: string): string {
+  const acting = facts.people.filter((person) => person.state === 'active' && actsToday(person, facts, today));
+  const recorded = acting.map(({ since }) => since).sort()[0];
+  return [facts.createdOn, slot?.createdOn, recorded].flatMap((day) => day ?? []).sort().at(-1) ?? facts.createdOn;
+}
+
+function unorderedAction(slot: SlotFacts, facts: ClientFacts, today: string): NextAction {
   if (slot.coverage === 'revoked') return revokedAction(4, slot);
   if (slot.coverage === 'issued_not_installed') {
     return {
@@ -196,9 +204,10 @@ function unorderedAction(slot: SlotFacts, facts: ClientFacts): NextAction {
       detail: 'Il est délivré, mais son installation n’est pas vérifiée.',
     };
   }
-  if (slot.nextUnderEntity) return underEntity(slotAction(4, slot, facts.createdOn), slot);
+  const since = possibleSince(slot, facts, today);
+  if (slot.nextUnderEntity) return underEntity(slotAction(4, slot, since), slot);
   return {
-    ...slotAction(4, slot, facts.createdOn),
+    ...slotAction(4, slot, since),
     code: 'order_missing',
     who: 'administrator',
     title: `Ouvrir la commande du certificat ${slot.label}`,

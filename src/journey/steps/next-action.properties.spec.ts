@@ -14,6 +14,7 @@ const expired: SlotFacts = {
   daysLeft: -2,
   order: null,
   expiresOn: '2026-11-22',
+  createdOn: '2023-11-22',
 };
 const requestStates: RequestFacts['state'][] = [
   'draft',
@@ -134,6 +135,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
         }),
       ),
       expiresOn: maybeDate,
+      createdOn: date,
     }),
     { maxLength: 5 },
   ),

@@ -5,6 +5,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 interface Passed {
   id: string;
   clientId: string | null;
+  /** Of what is still there. */
+  version?: number;
 }
 
 /** Somebody leaves who stands in for others, or whom others stand in for. In the caller's transaction. */
@@ -23,7 +25,7 @@ export class DeputyHandover {
     const given = to ? await this.give(from, to.id) : [];
     const begun = await this.db.query<Passed>(
       `UPDATE deputies SET ends_on = paris_today() - 1, version = version + 1
-        WHERE (deputy_id = $1 OR account_manager_id = $1) AND starts_on < paris_today() AND ends_on >= paris_today() RETURNING id, client_id`,
+        WHERE (deputy_id = $1 OR account_manager_id = $1) AND starts_on < paris_today() AND ends_on >= paris_today() RETURNING id, client_id, version`,
       [from],
     );
     const coming = await this.db.query<Passed>(
@@ -36,6 +38,7 @@ export class DeputyHandover {
       action,
       summary,
       reason,
+      details: deputy.version ? { version: deputy.version } : {},
     });
     await this.audit.recordMany([
       ...given.map(tell('edited', `Suppléance confiée à ${to?.name ?? ''}`)),
@@ -49,7 +52,7 @@ export class DeputyHandover {
     return this.db.query<Passed>(
       `UPDATE deputies d SET deputy_id = $2, version = version + 1
         WHERE deputy_id = $1 AND ends_on >= paris_today() AND account_manager_id IS DISTINCT FROM $2::uuid AND account_manager_id IS DISTINCT FROM $1::uuid
-          AND NOT EXISTS (SELECT 1 FROM clients c WHERE c.id = d.client_id AND c.account_manager_id = $2) RETURNING id, client_id`,
+          AND NOT EXISTS (SELECT 1 FROM clients c WHERE c.id = d.client_id AND c.account_manager_id = $2) RETURNING id, client_id, version`,
       [from, to],
     );
   }

@@ -47,10 +47,11 @@ export class RequestNames {
       [rows],
     );
     await this.add(rows);
-    await this.db.execute(
-      `UPDATE requests q SET version = q.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (request uuid) WHERE q.id = r.request`,
+    const versions = await this.db.query<{ id: string; version: number }>(
+      `UPDATE requests q SET version = q.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (request uuid) WHERE q.id = r.request RETURNING q.id, q.version`,
       [rows],
     );
+    const versionOf = new Map(versions.map(({ id, version }) => [id, version]));
     await this.audit.recordMany(
       renamings.map(({ requestId, clientId, from, to }) => ({
         subject: { kind: 'request', id: requestId },
@@ -58,6 +59,7 @@ export class RequestNames {
         action: 'administrator_replaced',
         summary: `La demande 413 nomme ${to.name}, et plus ${from.name}`,
         reason,
+        details: { version: versionOf.get(requestId) },
       })),
     );
   }

@@ -62,7 +62,7 @@ export class RequestOutcomes {
   async noteNumber(id: string, dossierNumber: string, { documentId = null, details = {} }: Evidence): Promise<void> {
     const request = await this.moves.lock(id);
     await this.refuseNumberOfAnother(request, dossierNumber);
-    await this.db.execute(
+    const noted = await this.db.execute(
       'UPDATE requests SET dossier_number = $2, version = version + 1 WHERE id = $1 AND dossier_number IS NULL',
       [id, dossierNumber],
     );
@@ -72,7 +72,7 @@ export class RequestOutcomes {
       action: 'numbered',
       summary: `Dossier ${dossierNumber}, d’après un accusé de réception de l’ANS`,
       documentId,
-      details,
+      details: noted ? { ...details, version: request.version + 1 } : details,
     });
   }
 

@@ -90,5 +90,6 @@ export class ChosenPassword {
 function spent(): NotFound {
   return new NotFound(
     'Ce lien a déjà servi, a expiré ou a été remplacé par un autre. Pour un mot de passe oublié, demandez-en un autre à la page de connexion\u00a0; pour une invitation, à la personne qui vous invite.',
+    'Ce lien ne sert plus',
   );
 }

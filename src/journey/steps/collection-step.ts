@@ -190,7 +190,12 @@ function askedAction(label: string, { name, since }: AskedCsr) {
 function possibleSince(slot: SlotFacts | null, facts: ClientFacts, today: string): string {
   const acting = facts.people.filter((person) => person.state === 'active' && actsToday(person, facts, today));
   const recorded = acting.map(({ since }) => since).sort()[0];
-  return [facts.createdOn, slot?.createdOn, recorded].flatMap((day) => day ?? []).sort().at(-1) ?? facts.createdOn;
+  return (
+    [facts.createdOn, slot?.createdOn, recorded]
+      .flatMap((day) => day ?? [])
+      .sort()
+      .at(-1) ?? facts.createdOn
+  );
 }
 
 function unorderedAction(slot: SlotFacts, facts: ClientFacts, today: string): NextAction {

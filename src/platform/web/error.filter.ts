@@ -54,8 +54,7 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   response.status(status).render(page, {
     ...around,
     status,
-    title: known?.title ?? 'Erreur de notre côté',
-    heading: known instanceof NotFound ? known.heading : null,
+    title: known?.title ?? 'Quelque chose n’a pas marché de notre côté',
     message: known instanceof NotFound ? known.reason : known?.message,
     // A client who comes by a link has no account: our home page would ask for one.
     home: shell !== null || !isClientSpace(request.path),

@@ -1,19 +1,17 @@
 /** Something a person can act on. Everything that is not an AppError is a bug and becomes a 500 with its request id. */
 export abstract class AppError extends Error {
   abstract readonly status: number;
-  /** The page's title; `message` is the sentence that says why and what to do, in French. */
+  /** What the page is called, in its tab and above what it says; `message` is the sentence that says why and what to do, in French. */
   abstract readonly title: string;
 }
 
 /** Not found and not yours look the same. */
 export class NotFound extends AppError {
   readonly status = 404;
-  readonly title = 'Page introuvable';
   constructor(
     /** Without a reason the page says what whoever is there can do: look for it, or come back to their link. */
     readonly reason: string | null = null,
-    /** What stands above it instead of « Cette page n’existe pas ». */
-    readonly heading: string | null = null,
+    readonly title = 'Cette page n’existe pas',
   ) {
     super(reason ?? 'Cette page n’existe pas, ou plus.');
   }
@@ -21,7 +19,7 @@ export class NotFound extends AppError {
 
 export class Forbidden extends AppError {
   readonly status = 403;
-  readonly title = 'Action réservée';
+  readonly title = 'Vous n’avez pas le droit de faire cela';
 }
 
 /** Nothing is done before the person has shown who they are: what they sent waits in the page `view`, which shows `model`. */
@@ -94,7 +92,7 @@ export interface ConflictField {
 /** Somebody saved first. The page shows three columns and keeps what was typed. */
 export class EditConflict extends AppError {
   readonly status = 409;
-  readonly title = 'Quelqu’un a enregistré avant vous';
+  readonly title: string;
   constructor(
     readonly conflict: {
       fields: ConflictField[];
@@ -111,6 +109,9 @@ export class EditConflict extends AppError {
     super(
       'Cette fiche a changé depuis que vous l’avez ouverte. Rien de ce que vous avez saisi n’est perdu\u00a0: choisissez ligne par ligne.',
     );
+    this.title = conflict.own
+      ? 'Vous avez enregistré dans un autre onglet'
+      : `${conflict.by[0]?.toUpperCase()}${conflict.by.slice(1)} a enregistré avant vous`;
   }
 }
 
@@ -147,7 +148,7 @@ export class InvalidForm extends AppError {
 
 export class TooLarge extends AppError {
   readonly status = 413;
-  readonly title = 'Fichier trop volumineux';
+  readonly title = 'Le fichier est trop gros';
 }
 
 /** Of a form with more fields or files than any of ours has. */
@@ -156,5 +157,5 @@ export const crowdedForm =
 
 export class TooMany extends AppError {
   readonly status = 429;
-  readonly title = 'Trop d’essais';
+  readonly title = 'Trop de tentatives';
 }

@@ -3,7 +3,7 @@ import { AppError, NotFound } from '../errors.js';
 
 /** What was sent cannot be read as a request: the sender's fault, nothing was begun. */
 export class UnreadableRequest extends AppError {
-  readonly title = 'Demande illisible';
+  readonly title = 'Cette demande ne se lit pas';
   constructor(
     readonly status: 400 | 415 = 400,
     message = 'Ce qui a été envoyé est incomplet ou mal formé\u00a0: rien n’a été changé. Revenez à la page précédente, rechargez-la, puis recommencez.',

@@ -5,6 +5,17 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// Its place beside its button is not always on the screen: heads wrap on the left, where it would open leftwards.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    if (!target.open || !target.matches('details.s-drop')) return;
+    const menu = target.querySelector(':scope > .dropdown-menu');
+    if (menu?.getBoundingClientRect().left < 0) target.classList.add('s-drop-start');
+  },
+  true,
+);
+
 // ⌘K goes to the search box, Escape closes a menu.
 document.addEventListener('keydown', (event) => {
   if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {

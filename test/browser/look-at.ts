@@ -19,6 +19,7 @@ export async function faultsAt(page: Page, address: string, examined: Set<string
     if (wide > screens[screen].width) complain(`is ${wide} wide on a ${screen}: ${await widest(page)}`);
   }
   faults.push(...(await smallTargets(page)));
+  faults.push(...(await menusOffScreen(page)));
   for (const stop of listeners) stop();
   return faults;
 }
@@ -76,6 +77,18 @@ async function namesOf(page: Page): Promise<string[]> {
   const last = parts.pop();
   const said = parts.some((part) => part !== '' && (heading.includes(part) || part.includes(heading)));
   return last === 'Sceau' && parts.length <= 2 && said ? [] : [`is called « ${title} » and headed « ${heading} »`];
+}
+
+// Each menu that the page offers, opened: as wide a page as before, and nothing of it beside the screen.
+async function menusOffScreen(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('main details.s-drop')]
+    .filter((menu) => menu.checkVisibility())
+    .flatMap((menu) => {
+      menu.open = true;
+      const { left, right } = menu.querySelector('.dropdown-menu').getBoundingClientRect();
+      menu.open = false;
+      return left < 0 || right > innerWidth ? ['a menu on a phone, from ' + left + ' to ' + right + ': ' + menu.textContent.trim().slice(0, 20)] : [];
+    })`);
 }
 
 // Links that stand alone: axe lets them be small when nothing is near.

@@ -37,8 +37,8 @@ export class SlotsByHand {
         href: `/slots/${known.id}`,
         label: 'Voir l’emplacement',
       });
-    if (known) await this.revive(known.id, slot);
-    else await this.plan.insert([slot]);
+    const version = known ? await this.revive(known.id, slot) : 1;
+    if (!known) await this.plan.insert([slot]);
     const id = known?.id ?? slot.id;
     await this.audit.record({
       subject: { kind: 'slot', id },
@@ -46,6 +46,7 @@ export class SlotsByHand {
       action: 'added_by_hand',
       summary: `Emplacement ${slot.label} (${offerAndUsage(slot)}) ajouté à la main sur ${instance.name}`,
       reason: form.reason,
+      details: { version },
     });
     return id;
   }
@@ -58,10 +59,12 @@ export class SlotsByHand {
     return found ?? null;
   }
 
-  private async revive(id: string, { label, needed_because: reason }: NewSlot): Promise<void> {
-    await this.db.execute(
-      sql`UPDATE slots SET not_needed_reason = NULL, successor_id = NULL, added_by_hand = true, label = ${label}, needed_because = ${reason}, version = version + 1 WHERE id = ${id}`,
+  /** @returns its version */
+  private async revive(id: string, { label, needed_because: reason }: NewSlot): Promise<number> {
+    const [revived] = await this.db.query<{ version: number }>(
+      sql`UPDATE slots SET not_needed_reason = NULL, successor_id = NULL, added_by_hand = true, label = ${label}, needed_because = ${reason}, version = version + 1 WHERE id = ${id} RETURNING version`,
     );
+    return revived?.version ?? 1;
   }
 }
 

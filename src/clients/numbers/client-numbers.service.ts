@@ -6,7 +6,10 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { changesBetween } from '../../platform/changes/edit-conflict.js';
 import { Client } from '../client.entity.js';
+import { cardFields } from '../records/representative.form.js';
+import type { Representative } from '../records/representative.entity.js';
 import { FormerNumber } from './former-number.entity.js';
 import { type JudgedNumber, judgeNumber } from './number-rules.js';
 
@@ -17,6 +20,10 @@ export interface NumberTaken {
   reason: string;
   documentId: string;
 }
+
+type HeldCard = Pick<Representative, 'cardKind' | 'cardNumber' | 'cardState' | 'cardValidUntil'>;
+
+const noCard: HeldCard = { cardKind: null, cardNumber: null, cardState: null, cardValidUntil: null };
 
 /** What a client is known by, and what it was known by before (F4.1, domain rule 11). */
 @Injectable()
@@ -68,7 +75,6 @@ export class ClientNumbers {
       },
     );
     if (written.affected !== 1) throw new RefusedField('form', 'Cette fiche vient d’être changée\u00a0: relisez-la.');
-    const card = await this.forgetCard(client.id);
     await this.db.repo(FormerNumber).insert({
       id: uuidv7(),
       clientId: client.id,
@@ -91,20 +97,28 @@ export class ClientNumbers {
         version: client.version + 1,
         changes: { number: [client.number, judged.number], contractState: [contractState, 'missing'] },
         contract: { since: contractSince, number: contractNumber },
-        card,
       },
     });
+    await this.forgetCard(client.id);
   }
 
   // A CDE is made for a structure; a CPS is the person's own (F3.4, F4.1).
-  private async forgetCard(clientId: string): Promise<unknown> {
-    const rows = await this.db.query(
+  private async forgetCard(clientId: string): Promise<void> {
+    const [was] = await this.db.query<HeldCard & { id: string; version: number }>(
       `UPDATE representatives r SET card_number = NULL, card_state = NULL, card_valid_until = NULL, card_kind = NULL, version = r.version + 1
          FROM representatives was WHERE was.id = r.id AND r.client_id = $1 AND r.ended_on IS NULL AND r.card_kind = 'CDE'
-       RETURNING was.card_kind AS kind, was.card_number AS number, was.card_state AS state, was.card_valid_until AS valid_until`,
+       RETURNING r.id, r.version, was.card_kind, was.card_number, was.card_state, was.card_valid_until`,
       [clientId],
     );
-    return rows[0] ?? null;
+    if (!was) return;
+    const { id, version, ...card } = was;
+    await this.audit.record({
+      subject: { kind: 'representative', id },
+      clientId,
+      action: 'edited',
+      summary: `${['Carte CDE', card.cardNumber].filter(Boolean).join(' ')} retirée\u00a0: elle est faite pour l’ancien numéro`,
+      details: { version, changes: changesBetween(cardFields, card, noCard) },
+    });
   }
 
   private async refuseTaken(client: Client, number: string): Promise<void> {

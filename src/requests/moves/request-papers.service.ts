@@ -131,7 +131,7 @@ export class RequestPapers {
       action: 'turn_page',
       summary,
       documentId: turned.id,
-      details: { signedSha256: turned.sha256, former: from },
+      details: { version: request.version + 1, signedSha256: turned.sha256, former: from },
     });
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, optionalDay } from '../platform/forms/day-field.js';
+import { dayOr, optionalDay } from '../platform/forms/day-field.js';
 import { onceRead } from '../platform/forms/form-fields.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
 import { scan, scanShape } from '../platform/forms/file-field.js';
@@ -25,7 +25,10 @@ export const termFields = [
     hint: 'Les certificats que nous pourrons commander pour ce client.',
     options: choicesOf(offerLabels),
   }),
-  field('startsOn', 'Prend effet le', day, { type: 'date', required: true }),
+  field('startsOn', 'Prend effet le', dayOr('Indiquez le jour où le mandat prend effet.'), {
+    type: 'date',
+    required: true,
+  }),
   field('endsOn', 'Prend fin le', optionalDay, { type: 'date' }),
 ];
 
@@ -47,7 +50,7 @@ export const newFields = [channel, ...termFields];
 /** A mandate that came signed: when, and its scan. */
 export const signedFields = [
   ...newFields,
-  field('signedOn', 'Signé le', day, { type: 'date', required: true }),
+  field('signedOn', 'Signé le', dayOr('Indiquez le jour de la signature.'), { type: 'date', required: true }),
   field('evidence', 'Mandat signé', scan, scanShape),
 ];
 

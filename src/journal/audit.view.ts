@@ -4,6 +4,7 @@ import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { dateTime, longDate, number } from '../platform/web/view-helpers.js';
 import type { ChainState } from './audit-chain.service.js';
+import type { LastAnchor } from './anchors/anchors.queries.js';
 import { auditList } from './audit-list.js';
 import type { JournalRow } from './audit.queries.js';
 import type { AuditWords } from './audit-words.js';
@@ -15,8 +16,7 @@ interface AuditData {
   lost: string[];
   page: Page<JournalRow>;
   chain: ChainState;
-  /** The last daily line by which a tail that was cut is seen. */
-  anchor: { day: string; sequence: string } | null;
+  anchor: LastAnchor | null;
   choices: { kinds: string[]; actions: string[]; people: { id: string; name: string }[] };
   words: AuditWords;
   mayVerify: boolean;
@@ -60,7 +60,7 @@ function chainView({ chain, anchor, mayVerify }: AuditData) {
         : `Chaîne vérifiée à l’instant\u00a0: aucune ligne n’a été modifiée ni supprimée. ${whole}`,
     whole,
     anchor: anchor
-      ? `Dernière ancre le ${longDate(anchor.day)}, à la ligne ${anchor.sequence}\u00a0: une ligne signée, envoyée aux responsables Sceau, par laquelle une fin coupée se voit.`
+      ? `Dernière ancre le ${longDate(anchor.day)}, à la ligne ${number(Number(anchor.sequence))}\u00a0: une ligne ${anchor.signed ? 'signée' : 'qui n’est pas signée'}, envoyée aux responsables Sceau, par laquelle une fin coupée se voit.`
       : 'Aucune ancre n’a encore été envoyée aux responsables Sceau\u00a0: la première part cette nuit.',
     mayVerify,
   };

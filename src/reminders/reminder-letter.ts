@@ -2,7 +2,7 @@ import { redoSteps, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { count } from '../platform/web/view-helpers.js';
+import { count, number } from '../platform/web/view-helpers.js';
 
 export interface LetterFacts {
   client: string;
@@ -156,7 +156,7 @@ export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): 
 
 function restOf(many: number, page: string): string[] {
   const rest = many - digestLines;
-  return rest > 0 ? [`… et ${rest} de plus\u00a0: la liste entière est dans Sceau, ${page}.`, ''] : [];
+  return rest > 0 ? [`… et ${number(rest)} de plus\u00a0: la liste entière est dans Sceau, ${page}.`, ''] : [];
 }
 
 function toldLine({ what, state, toDo, link }: ToldLine): string[] {

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { isSigned } from '../../platform/audit/anchor-line.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+/** The last daily line by which a tail of the journal that was cut is seen. */
+export interface LastAnchor {
+  day: string;
+  sequence: string;
+  signed: boolean;
+}
 
 @Injectable()
 export class AnchorsQueries {
@@ -29,12 +37,12 @@ export class AnchorsQueries {
     return written === 1;
   }
 
-  /** The last one; null when none was made. */
-  async last(): Promise<{ day: string; sequence: string } | null> {
-    const rows = await this.db.query<{ day: string; sequence: string }>(
-      'SELECT day, sequence FROM audit_anchors ORDER BY day DESC LIMIT 1',
+  /** The last one, and whether its line bears a signature; null when none was made. */
+  async last(): Promise<LastAnchor | null> {
+    const [last] = await this.db.query<{ day: string; sequence: string; line: string }>(
+      'SELECT day, sequence, line FROM audit_anchors ORDER BY day DESC LIMIT 1',
     );
-    return rows[0] ?? null;
+    return last ? { day: last.day, sequence: last.sequence, signed: isSigned(last.line) } : null;
   }
 
   /** Every line there is, the oldest first. */

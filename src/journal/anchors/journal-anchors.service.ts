@@ -7,7 +7,7 @@ import { clock } from '../../platform/clock.js';
 import { HandlesJob, type JobInHand } from '../../platform/jobs/job-handlers.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { longDate } from '../../platform/web/view-helpers.js';
+import { longDate, number } from '../../platform/web/view-helpers.js';
 import { anchorKey, writeAnchor } from '../../platform/audit/anchor-line.js';
 import { AnchorsQueries } from './anchors.queries.js';
 
@@ -45,7 +45,7 @@ export class JournalAnchors {
     const subject = `Ancre du journal du ${longDate(clock.today())}`;
     const text = [
       'Bonjour,',
-      `Le journal de Sceau compte ${sequence} lignes. La ligne ci-dessous en fixe la fin\u00a0; ${signed ? 'elle est signée' : 'elle n’est pas signée\u00a0: votre exploitant n’a pas donné de clé'}.`,
+      `Le journal de Sceau compte ${number(Number(sequence))} lignes. La ligne ci-dessous en fixe la fin\u00a0; ${signed ? 'elle est signée' : 'elle n’est pas signée\u00a0: votre exploitant n’a pas donné de clé'}.`,
       line,
       'Gardez ce courriel hors de Sceau. Si des lignes du journal disparaissaient un jour, ou étaient récrites, votre exploitant le verrait avec lui\u00a0: npm run cli -- audit:verify --anchors.',
     ];

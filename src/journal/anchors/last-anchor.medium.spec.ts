@@ -15,6 +15,10 @@ describe('the page of the journal', () => {
     await app.owner.query(
       `INSERT INTO audit_anchors (day, sequence, hash, line) VALUES ('2026-11-01', 40, '\\x00', 'x'), ('2026-11-02', 42, '\\x00', 'x')`,
     );
-    expect(await words()).toMatch(/Dernière ancre le 2 novembre 2026, à la ligne 42/);
+    expect(await words()).toMatch(/Dernière ancre le 2 novembre 2026, à la ligne 42\u00a0?.*: une ligne signée/);
+    await app.owner.query(
+      `INSERT INTO audit_anchors (day, sequence, hash, line) VALUES ('2026-11-03', 2173, '\\x00', 'sceau-journal 1 x - -')`,
+    );
+    expect(await words()).toMatch(/à la ligne 2\s173.*: une ligne qui n’est pas signée, envoyée/);
   });
 });

@@ -50,6 +50,11 @@ export function writeAnchor({ editorId, at, sequence, hash }: Anchor, key: KeyOb
   return `${text} ${nameOfKey(key)} ${sign(null, Buffer.from(text), key).toString('base64url')}`;
 }
 
+/** Whether somebody signed the line. */
+export function isSigned(line: string): boolean {
+  return !line.endsWith(' - -');
+}
+
 /** The lines of a file, or of a mail that was kept: whatever else it says is passed over. */
 export function readAnchors(file: string): ReadAnchor[] {
   return file.split(/\r?\n/).flatMap((line) => {

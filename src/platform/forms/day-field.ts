@@ -23,8 +23,10 @@ const typed = z
 /** A day, null when left empty; as a date field sends it, or dd/mm/yyyy as the conflict page shows it. */
 export const optionalDay = typed.transform((text) => (text === '' ? null : text));
 
-/** The same; a French sentence when it is missing. */
-export const day = typed.refine((text) => text !== '', 'Indiquez la date.');
+/** The same; `sentence` when it is missing, in French: of two days of one form each says which it is. */
+export const dayOr = (sentence: string) => typed.refine((text) => text !== '', sentence);
+
+export const day = dayOr('Indiquez la date.');
 
 /** The day of what has happened: one of the future is a slip. */
 export const pastDay = day.refine(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day } from '../../platform/forms/day-field.js';
+import { dayOr } from '../../platform/forms/day-field.js';
 import { field, newSchema } from '../../platform/forms/form.js';
 import { onceRead, optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -23,8 +23,13 @@ export function deputyFields(people: Person[]) {
       options: people.map(({ id, name }) => ({ value: id, label: name })),
       show: (id) => people.find((one) => one.id === id)?.name ?? '',
     }),
-    field('startsOn', 'Du', day, { type: 'date', required: true, show: date }),
-    field('endsOn', 'Au', day, { type: 'date', required: true, hint: 'Ce jour compris.', show: date }),
+    field('startsOn', 'Du', dayOr('Indiquez le premier jour.'), { type: 'date', required: true, show: date }),
+    field('endsOn', 'Au', dayOr('Indiquez le dernier jour.'), {
+      type: 'date',
+      required: true,
+      hint: 'Ce jour compris.',
+      show: date,
+    }),
     field('reason', 'Motif', optionalLine(200), {
       maxlength: 200,
       hint: 'Exemple\u00a0: congés. Aucune donnée de santé.',

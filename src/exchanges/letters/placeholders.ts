@@ -66,6 +66,17 @@ export function isForWaits(text: string): boolean {
   return placeholdersIn(text).some((name) => Object.hasOwn(ofWait, name));
 }
 
+/**
+ * Why a text of a wait could never leave: it cites what is known only where there is a link into the space, or a colleague to whom that was handed on.
+ * @param known those of the two that are; @returns the French sentence; null when it can
+ */
+export function neverKnown(text: string, known: { espace: boolean; transmis_par: boolean }): string | null {
+  const never = placeholdersIn(text).find((name) => (name === 'espace' || name === 'transmis_par') && !known[name]);
+  return never
+    ? `Il cite {${never}}, ${placeholders[never]}, que cet envoi ne connaît jamais\u00a0: enlevez ce mot, ou rien ne partirait.`
+    : null;
+}
+
 /** The text of one client, what is not known left between its braces: who writes sees it, and completes it. */
 export function withKnownValues(text: string, values: PlaceholderValues): string {
   return filled(text, values, (word) => `{${word}}`);

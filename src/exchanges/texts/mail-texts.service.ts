@@ -7,6 +7,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { neverKnown } from '../letters/placeholders.js';
 import { MailText } from './mail-text.entity.js';
 import { mailTextFields, type MailTextChange, type NewMailText } from './mail-texts.form.js';
 import { type OurText, ourTexts } from './our-texts.js';
@@ -63,7 +64,9 @@ export class MailTexts {
   /** @throws EditConflict when somebody saved first; RefusedField as for a new one */
   async change(key: string, { version: opened, ...yours }: MailTextChange): Promise<void> {
     await this.refuseNumbers(yours);
-    await this.save(await this.byKey(key), opened, yours, `Modèle de courriel «\u00a0${yours.label}\u00a0» modifié`);
+    const text = await this.byKey(key);
+    this.refuseNeverKnown(text, yours);
+    await this.save(text, opened, yours, `Modèle de courriel «\u00a0${yours.label}\u00a0» modifié`);
   }
 
   /** Its words are ours again. The former ones stay in its history. @throws Refused for one of the editor’s own */
@@ -92,6 +95,17 @@ export class MailTexts {
   private async refuseNumbers(text: { subject: string; text: string }): Promise<void> {
     const { numbers } = await this.oneClient.ofText(text, null);
     if (numbers[0]) throw new RefusedField('text', numbers[0]);
+  }
+
+  // Ours are each for one thing: what the original does not cite is not known there. One of the editor’s own is looked at by the rule that takes it.
+  private refuseNeverKnown(text: MailText, yours: NewMailText): void {
+    const ours = this.originalOf(text);
+    if (!ours) return;
+    const known = { espace: ours.text.includes('{espace}'), transmis_par: ours.text.includes('{transmis_par}') };
+    for (const name of ['subject', 'text'] as const) {
+      const never = neverKnown(yours[name], known);
+      if (never) throw new RefusedField(name, never);
+    }
   }
 
   private async save(text: MailText, opened: number, yours: NewMailText, told: string): Promise<void> {

@@ -44,6 +44,29 @@ describe('the rules of chasing', () => {
     expect(settings(`a[href="${base}"]`)).toHaveLength(1);
   });
 
+  it('take no text that could never leave: of a colleague’s, of a space that this wait has not, and none is reworded so', async () => {
+    const admin = await app.signIn('admin');
+    const own = { label: 'Le nôtre', subject: 'rappel', text: 'Bonjour, {transmis_par} nous a écrit.' };
+    const { headers } = await admin.post('/mailbox/texts').type('form').send(own).expect(303);
+    const [key = ''] = /[0-9a-f-]{36}/.exec(headers['location'] ?? '') ?? [];
+    const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM mail_texts WHERE label = 'Le nôtre'`);
+    expect(['', rows[0]?.id]).toContain(key);
+    const refused = pageOf(await send({ textName: rows[0]?.id }));
+    expect(wordsOf(refused, '#f-textName-error')).toContain('{transmis_par}, qui a transmis la demande');
+    const installation = { ...(await typed({ textName: 'chase_csr', taskDays: '' })), version: '1' };
+    const other = await support.post(`${base}/installation`).type('form').send(installation).expect(422);
+    expect(wordsOf(pageOf(other), '#f-textName-error')).toContain('{espace}, l’adresse de l’espace');
+    const words = { label: 'Relance', subject: 'rappel', text: 'Bonjour, {transmis_par}.', version: '1' };
+    const reworded = await admin.post('/mailbox/texts/chase_signature').type('form').send(words).expect(422);
+    expect(wordsOf(pageOf(reworded), '#f-text-error')).toContain('enlevez ce mot, ou rien ne partirait');
+    await admin
+      .post('/mailbox/texts/chase_signature')
+      .type('form')
+      .send({ ...words, text: 'Bonjour, {espace}.' })
+      .expect(303);
+    await app.owner.query('DELETE FROM mail_texts');
+  });
+
   it.each([
     ['clientDays', '5, bientôt', 'Écrivez des nombres de jours ouvrés'],
     ['clientDays', '0, 5', 'Écrivez des nombres de jours ouvrés'],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
+import { neverKnown } from '../../exchanges/letters/placeholders.js';
 import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -47,6 +48,7 @@ export class ChaseRules {
     const yours = { ...stagesOf(rule), ...typed };
     if (yours.clientDays.length > 0 && yours.textName === null)
       throw new RefusedField('textName', 'Choisissez le texte que le client reçoit, ou videz ses étapes.');
+    await this.refuseNeverKnown(rule.wait, yours);
     const [task] = yours.taskDays;
     const last = Math.max(0, ...yours.clientDays);
     if (task !== undefined && task <= last)
@@ -61,6 +63,16 @@ export class ChaseRules {
   async restore(key: string): Promise<void> {
     const rule = await this.of(key);
     await this.save(rule, rule.version, waits[rule.wait].usual, 'rétablie');
+  }
+
+  private async refuseNeverKnown(wait: WaitKey, yours: ChaseStages): Promise<void> {
+    const known = { espace: waits[wait].space !== null, transmis_par: false };
+    const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
+    for (const name of ['textName', 'lastTextName'] as const) {
+      const chosen = texts.get(yours[name] ?? '');
+      const never = chosen && neverKnown(`${chosen.subject} ${chosen.text}`, known);
+      if (never) throw new RefusedField(name, `Ce texte ne convient pas ici. ${never}`);
+    }
   }
 
   private async save(rule: ChaseRule, opened: number, yours: ChaseStages, done: string): Promise<void> {

@@ -4,7 +4,7 @@ import { checkFiness } from '../identifiers/finess.js';
 import { type Found, foundKinds } from './found.js';
 import { shownFound } from './search.queries.js';
 import { SearchService } from './search.service.js';
-import { readTyped } from './typed.js';
+import { readTyped, unwrapped } from './typed.js';
 
 @Controller('search')
 export class SearchController {
@@ -17,17 +17,18 @@ export class SearchController {
     const q = String(given ?? '')
       .trim()
       .slice(0, 200);
-    const { found, named, approximate } = await this.searching.find(q);
+    const meant = unwrapped(q);
+    const { found, named, approximate } = await this.searching.find(meant);
     if (named) return void response.redirect(303, pageOf(named));
     response.render('search/results', {
       ...response.locals,
       title: 'Recherche',
       q,
       approximate,
-      listHref: `/clients?q=${encodeURIComponent(q)}`,
-      directoryHref: `/directory?q=${encodeURIComponent(q)}`,
+      listHref: `/clients?q=${encodeURIComponent(meant)}`,
+      directoryHref: `/directory?q=${encodeURIComponent(meant)}`,
       more: found.filter(({ kind }) => kind === 'client').length === shownFound,
-      warning: refusal(readTyped(q).compact),
+      warning: refusal(readTyped(meant).compact),
       found: found.map((item) => ({ ...item, ...foundKinds[item.kind], href: pageOf(item) })),
     });
   }

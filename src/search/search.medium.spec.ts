@@ -93,6 +93,12 @@ describe('an identifier that is pasted', () => {
     ['dddd…dddd', 'orders', 'order'],
     ['carte CPA 2700 912345', 'administrators', 'administrator'],
     ['zoe.kerleo@editeur.test', 'administrators', 'administrator'],
+    ['« 2026-00417 »', 'requests', 'request'],
+    ['FINESS EJ : 010780054,', 'clients', 'client'],
+    ['\u200b010780054\u200b', 'clients', 'client'],
+    ['OU=1010780054', 'clients', 'client'],
+    ['mailto:zoe.kerleo@editeur.test', 'administrators', 'administrator'],
+    ['"Kerléo Zoé" <zoe.kerleo@editeur.test>;', 'administrators', 'administrator'],
   ])('« %s » opens the page of the one thing it names', async (q, path, name) => {
     const { status, headers } = await ask(q);
     expect([status, headers['location']]).toEqual([303, `/${path}/${made[name]?.id}`]);

@@ -1,3 +1,5 @@
+import { parseStructureOu } from '../identifiers/national-structure-id.js';
+
 // What people paste before a number, as our own pages write it too.
 const words =
   'no|num[ée]ro|finess|ej|eg|et|g[ée]ographique|juridique|siret|siren|carte|cpa|cpe|cps|cde|dossier|ans|demande|commande|produit|s[ée]rie|empreinte|serial|fingerprint|sha-?256|de|du|la|le';
@@ -6,6 +8,20 @@ const label = new RegExp(`^(?:(?:n°|(?:${words})(?![a-zà-ÿ0-9]))[\\s.:#=]*)+`
 
 // Between the parts of a number: spaces, or the dashes that a text processor makes of a hyphen.
 const between = /\s*[\u002d\u2010-\u2015\u2212]\s*|\s+/g;
+
+// What comes along when one selects too much, or what a page hides between characters.
+const around = /^[\s«»"“”<>[\]()]+|[\s«»"“”<>[\](),;]+$/g;
+const unseen = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+
+/** What was meant by what was pasted: without quotes, brackets and commas around it; of « Zoé <zoe@exemple.fr> » the address. */
+export function unwrapped(pasted: string): string {
+  const seen = pasted.replace(unseen, '');
+  const [, address = seen] = /<([^<>\s]+@[^<>\s]+)>/.exec(seen) ?? [];
+  return address.replace(around, '').replace(/^mailto:\s*/i, '');
+}
+
+// As a certificate names a structure.
+const unit = /^OU\s*=\s*(\w+)$/i;
 
 /** Something typed or pasted in the search box, read as an identifier. */
 export interface Typed {
@@ -21,7 +37,7 @@ export interface Typed {
 
 /** Reads what was typed. « FINESS 010780054 » is 010780054. */
 export function readTyped(typed: string): Typed {
-  const rest = typed.replace(label, '');
+  const rest = typed.replace(unit, (_, ou: string) => parseStructureOu(ou).value).replace(label, '');
   const text = /\d/.test(rest) ? rest : typed;
   return {
     text,

@@ -7,13 +7,17 @@ import {
   aRequest,
   aRequestAdministrator,
   aSlot,
+  dayFromToday,
 } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
+import { Departures } from '../assignments/departures.service.js';
+import { clock } from '../platform/clock.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -174,5 +178,54 @@ describe('a departure that is confirmed', () => {
     await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
     expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active' });
     await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+  });
+
+  it('stopped once it was confirmed, from its page or from the person’s, takes nothing more from who stays, and says what stands', async () => {
+    for (const way of ['departure', 'person'] as const) {
+      const { editor, leaver, taker, user, held } = await aHouse();
+      const [ended, alone] = [await held({}, taker), await held()];
+      const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+      await confirm(editor, id);
+      await runCampaign(editor, id);
+      expect(await statesOf(editor, ended.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+      if (way === 'departure') await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+      else expect(await editor.run(() => tenant.get(Departures).comeBack(leaver.id))).toBe(id);
+      await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE client_id = $1`, [alone.id]);
+      await clock.at(new Date(`${dayFromToday(40)}T12:00:00Z`), async () => {
+        await editor.run(() => tenant.get(DepartureEnds).follow());
+        await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+      });
+      expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+      const { rows } = await editor.owner.query(
+        `SELECT a.left_on, u.disabled_at, d.state, d.access_ended_at FROM administrators a JOIN departures d ON d.administrator_id = a.id, users u WHERE a.id = $1 AND u.id = $2`,
+        [leaver.id, user.id],
+      );
+      expect(rows).toEqual([{ left_on: null, disabled_at: null, state: 'abandoned', access_ended_at: null }]);
+      const { rows: told } = await editor.owner.query(
+        `SELECT action FROM audit_entries WHERE subject_id IN ($1, $2) AND at > (SELECT saved_at FROM departures WHERE id = $1) AND action IN ('abandon', 'came_back') ORDER BY sequence`,
+        [id, leaver.id],
+      );
+      expect(told).toEqual([{ action: 'abandon' }, { action: 'came_back' }]);
+      const { notes } = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+      const said = notes.map(({ text }) => text).join('\n');
+      expect(said).toContain('2\u00a0clients');
+      expect(said).toContain('1\u00a0fin d’habilitation reste à demander');
+      await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+    }
+  });
+
+  it('stopped before its campaign has ended, cancels the rows that wait', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    const { rows } = await editor.owner.query(
+      `SELECT k.state, (SELECT string_agg(r.state, ',') FROM campaign_rows r WHERE r.campaign_id = k.id) AS rows FROM campaigns k JOIN departures d ON d.campaign_id = k.id WHERE d.id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'cancelled', rows: 'cancelled' }]);
   });
 });

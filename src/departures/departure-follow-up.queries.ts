@@ -7,6 +7,12 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { leftAloneBy } from './departure-things.js';
 
+export interface StandingOfStopped {
+  carried: number;
+  planned: number;
+  asked: number;
+}
+
 /** What is left to do of a departure under way, weeks after its campaign. */
 @Injectable()
 export class DepartureFollowUp {
@@ -39,6 +45,17 @@ export class DepartureFollowUp {
       [administratorId, campaignId],
     );
     return rows.map(({ clientId }) => clientId);
+  }
+
+  /** What had been done of a departure when it was stopped, and stands: clients of its campaign, ends that wait, ends that ANS was asked for. */
+  async standing({ administratorId, campaignId }: Departure): Promise<StandingOfStopped> {
+    const [row] = await this.db.query<StandingOfStopped>(
+      `SELECT (SELECT count(*)::int FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done') AS carried,
+              count(*) FILTER (WHERE s.state = 'end_to_request')::int AS planned, count(*) FILTER (WHERE s.state = 'end_requested')::int AS asked
+         FROM recorded_assignments s WHERE s.administrator_id = $1`,
+      [administratorId, campaignId],
+    );
+    return row ?? { carried: 0, planned: 0, asked: 0 };
   }
 
   /** Whose end may be asked for now that somebody else is in force: the second step of a departure under way. */

@@ -20,7 +20,7 @@ import { DepartureEnds } from './departure-ends.service.js';
 import { type WhenAnswers, whenFields } from './departure.form.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 import { departureTable, keepers } from './departure.transitions.js';
-import { typedField } from './page/departure.view.js';
+import { departureDisplays, typedField } from './page/departure.view.js';
 
 @Controller('departures')
 export class DeparturesController {
@@ -149,10 +149,9 @@ export class DeparturesController {
   ) {
     const { state } = await this.drafts.byId(id);
     const again = (returned: ReturnedChange) => this.pages.one(id, user.role, { change: returned });
-    const displays = { abandon: { noun: 'abandonment' } };
     const sent = {
       table: departureTable,
-      displays,
+      displays: departureDisplays,
       noun,
       state,
       request,

@@ -9,7 +9,8 @@ import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observe
 import type { RequestKind } from '../../requests/request-states.js';
 import { DepartureDrafts } from '../departure-drafts.service.js';
 import type { Departure } from '../departure.entity.js';
-import { DepartureFollowUp } from '../departure-follow-up.queries.js';
+import { wasConfirmed } from '../departure-decisions.js';
+import { DepartureFollowUp, type StandingOfStopped } from '../departure-follow-up.queries.js';
 import { DepartureLists } from '../departure-lists.queries.js';
 import type { Leaver } from '../departure-things.js';
 
@@ -19,6 +20,8 @@ export interface DepartureAround {
   halfDone: HalfDoneCampaign[];
   /** Clients whose form is prepared and waits to be sent to who signs. */
   toSign: number;
+  /** What stands of a departure that was stopped once confirmed; null of any other. */
+  stopped: StandingOfStopped | null;
 }
 
 /** The campaigns that follow the departure's own, each with its mails, its samples and its ten minutes. */
@@ -45,6 +48,8 @@ export class DepartureSurroundings {
       delays: await this.delays.byKind(),
       halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, campaignId) : [],
       toSign: departure.state === 'draft' ? 0 : (await this.followUp.formsToSend(departure)).length,
+      stopped:
+        departure.state === 'abandoned' && wasConfirmed(departure) ? await this.followUp.standing(departure) : null,
     };
   }
 

@@ -11,6 +11,7 @@ import { RequestsModule } from '../requests/requests.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { DepartKind } from './depart.kind.js';
 import { DepartureActs } from './departure-acts.service.js';
+import { DepartureChoices } from './departure-choices.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureSurroundings } from './page/departure-surroundings.service.js';
@@ -41,6 +42,7 @@ import { DeparturesController } from './departures.controller.js';
   providers: [
     DepartKind,
     DepartureActs,
+    DepartureChoices,
     DepartureCourse,
     DepartureDrafts,
     DepartureEnds,

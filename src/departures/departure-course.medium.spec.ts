@@ -10,6 +10,7 @@ import {
   dayFromToday,
 } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { Departures } from '../assignments/departures.service.js';
 import { clock } from '../platform/clock.js';
@@ -87,13 +88,13 @@ describe('a departure that is confirmed', () => {
     expect(told).toEqual([{ state: 'skipped', outcome: expect.stringContaining('aboutit tel quel') }]);
     const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
     await follow();
-    expect(await standing()).toEqual({ recorded: 2, remaining: 2 });
+    expect(await standing()).toEqual({ recorded: 2, remaining: 2, kept: 0 });
     await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
       ended.id,
       leaver.id,
     ]);
     await follow();
-    expect(await standing()).toEqual({ recorded: 1, remaining: 1 });
+    expect(await standing()).toEqual({ recorded: 1, remaining: 1, kept: 0 });
     expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
     expect((await editor.run(() => drafts().byId(id))).state).toBe('confirmed');
     await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [request.id]);
@@ -227,5 +228,33 @@ describe('a departure that is confirmed', () => {
       [id],
     );
     expect(rows).toEqual([{ state: 'cancelled', rows: 'cancelled' }]);
+  });
+
+  it('asks no more for an end that somebody gave up, says so, and is over without it', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const [kept, ended] = [await held({}, taker), await held({}, taker)];
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    await editor.run(async () => {
+      const open = await tenant.get(AssignmentsService).open(kept.id, leaver.id);
+      await tenant.get(AssignmentChanges).change(open?.id ?? '', 'keep', {});
+    });
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    const page = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    expect(page.follow).toMatchObject({
+      sentence: '1\u00a0client sur 2 reste.',
+      kept: { text: expect.stringContaining('1\u00a0habilitation gardée') },
+    });
+    const { rows } = await editor.run(() => tenant.get(DeparturePages).line(id, 'kept', {}));
+    expect(rows.map(({ name }) => name)).toEqual([kept['name']]);
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      ended.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
   });
 });

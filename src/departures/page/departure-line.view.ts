@@ -15,6 +15,7 @@ import { isWhole, type Thing, type WholeLine } from '../departure-lists.queries.
 const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',
   remaining: 'Clients qui restent à passer',
+  kept: 'Clients où l’habilitation a été gardée',
 };
 
 export interface LinePage {

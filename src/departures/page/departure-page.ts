@@ -22,6 +22,8 @@ export interface DeparturePage {
   recorded: number;
   /** Clients that the departure still has to carry. */
   remaining: number;
+  /** Clients where somebody kept the person during the departure. */
+  kept: number;
   takers: AdministratorWithCard[];
   candidates: Candidate[];
   fields: FormField[];

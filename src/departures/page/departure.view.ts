@@ -206,11 +206,18 @@ function confirmation({ departure, offered, forecasts, errors }: DeparturePage, 
   });
 }
 
-function followView({ departure, remaining, counts, person }: DeparturePage, own: string) {
+function followView({ departure, remaining, kept, counts, person }: DeparturePage, own: string) {
   const waiting = remaining > 0;
   return {
     sentence: `${remainsSentence({ state: 'confirmed', clients: departure.clients, remaining })}.`,
     href: waiting ? `${own}/lines/remaining` : null,
+    kept:
+      kept > 0
+        ? {
+            text: `${count(kept, 'habilitation gardée', 'habilitations gardées')} depuis la confirmation\u00a0: le départ n’en demande plus la fin.`,
+            href: `${own}/lines/kept`,
+          }
+        : null,
     card:
       departure.accessEndedAt && counts.card > 0
         ? {

@@ -18,6 +18,7 @@ import { DepartureCourse } from './departure-course.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
+import { DepartureSurroundings } from './page/departure-surroundings.service.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 
 let tenant: TestTenant;
@@ -256,5 +257,36 @@ describe('a departure that is confirmed', () => {
     ]);
     await follow();
     expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('whose takers leave names them all the same, and leads to handing their clients on: its decisions are taken', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    await held({ account_manager_id: user.id }, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, { 'taker-portfolio': editor.users.account_manager.id, 'decision-orders': 'hand_over' });
+    const one = () => editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    await editor.owner.query('UPDATE administrators SET left_on = paris_today() + 20 WHERE id = $1', [taker.id]);
+    const said = async () =>
+      (await one()).notes.find((note) => 'title' in note && note.title.includes('Guérin part aussi'));
+    expect(await said()).toMatchObject({ text: expect.stringContaining('Choisissez une autre personne') });
+    await editor.owner.query('UPDATE administrators SET left_on = NULL WHERE id = $1', [taker.id]);
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    await editor.owner.query('UPDATE administrators SET left_on = paris_today() + 20 WHERE id = $1', [taker.id]);
+    await editor.owner.query('UPDATE users SET disabled_at = moment() WHERE id = $1', [
+      editor.users.account_manager.id,
+    ]);
+    const page = await one();
+    expect(await said()).toMatchObject({
+      text: expect.not.stringContaining('Choisissez'),
+      href: `/departures/new?administrator=${taker.id}`,
+    });
+    expect(page.next?.reassign).toBe('Réaffecter les clients de Thomas Guérin…');
+    const address = await editor.run(() => tenant.get(DepartureSurroundings).next(id, 'reassign_administrator'));
+    expect(address).toMatch(new RegExp(`&kind=reassign_administrator&from=${taker.id}$`));
+    await aClient(editor, { account_manager_id: user.id });
+    const { groups } = await one();
+    const shown = groups.flatMap(({ lines }) => lines).find(({ key }) => key === 'portfolio');
+    expect(shown?.takerName).toMatch(/^Personne account_manager/);
   });
 });

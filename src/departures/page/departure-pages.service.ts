@@ -6,6 +6,7 @@ import { CampaignsService } from '../../campaigns/engine/campaigns.service.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { readCursor } from '../../platform/lists/cursor.js';
+import { isUuid } from '../../platform/uuid.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { DepartureCourse } from '../departure-course.service.js';
 import { undecided } from '../departure-decisions.js';
@@ -17,7 +18,8 @@ import { DepartureGround } from '../departure-ground.service.js';
 import { isLine, lineKeys, type LineKey } from '../departure-lines.js';
 import { departuresView } from './departure-list.view.js';
 import { lineView } from './departure-line.view.js';
-import type { Returned } from './departure-page.js';
+import type { LeavingTaker, Returned } from './departure-page.js';
+import type { Departure } from '../departure.entity.js';
 import { DepartureFacts } from '../departure-facts.queries.js';
 import { DepartureFollowUp } from '../departure-follow-up.queries.js';
 import { isWhole, thingKeys, DepartureLists } from '../departure-lists.queries.js';
@@ -65,6 +67,8 @@ export class DeparturePages {
       counts,
       ...(await this.lists.standing(departure)),
       takers,
+      leaving: await this.leavingOf(takers),
+      names: await this.namesOf(departure, everyone),
       candidates: await this.facts.candidates(
         leaver,
         takers.map((one) => one.id),
@@ -114,6 +118,23 @@ export class DeparturePages {
     const departure = await this.drafts.byId(id);
     const leaver = await this.facts.leaver(departure.administratorId);
     return this.fieldsOf(leaver, await this.lists.counts(leaver));
+  }
+
+  private leavingOf(takers: AdministratorWithCard[]): Promise<LeavingTaker[]> {
+    const leaving = takers.flatMap((taker) => (taker.leftOn ? [{ ...taker, leftOn: taker.leftOn }] : []));
+    return Promise.all(
+      leaving.map(async (taker) => {
+        const { id, leftOn } = taker;
+        return { id, leftOn, name: fullName(taker), departureId: (await this.facts.departureOf(id))?.id ?? null };
+      }),
+    );
+  }
+
+  private async namesOf({ decisions }: Departure, everyone: AdministratorWithCard[]): Promise<Map<string, string>> {
+    const names = new Map(everyone.map((one) => [one.id, fullName(one)]));
+    const chosen = Object.values(decisions).flatMap(({ taker }) => (isUuid(taker) && !names.has(taker) ? taker : []));
+    const others = chosen.length > 0 ? await this.facts.takers(chosen) : [];
+    return new Map([...names, ...others.map(({ id, name }) => [id, name] as const)]);
   }
 
   private async fieldsOf(leaver: Leaver, counts: Record<LineKey, number>, everyone?: AdministratorWithCard[]) {

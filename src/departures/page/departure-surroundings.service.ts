@@ -25,7 +25,7 @@ export interface DepartureAround {
 }
 
 /** The campaigns that follow the departure's own, each with its mails, its samples and its ten minutes. */
-export const nextCampaigns = ['send_for_signature', 'write_to_many'] as const;
+export const nextCampaigns = ['send_for_signature', 'write_to_many', 'reassign_administrator'] as const;
 export type NextCampaign = (typeof nextCampaigns)[number];
 
 @Injectable()
@@ -71,6 +71,13 @@ export class DepartureSurroundings {
     const what = toSign
       ? `Formulaires à envoyer du départ ${de(person)}`
       : `Clients portés par le départ ${de(person)}`;
-    return `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
+    const from = kind === 'reassign_administrator' ? await this.leavingTaker(departure) : null;
+    const address = `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
+    return from ? `${address}&from=${from}` : address;
+  }
+
+  private async leavingTaker({ replacementId, secondId }: Departure): Promise<string | null> {
+    const people = await this.administrators.forRequest([replacementId, secondId].filter((id) => id !== null));
+    return people.find(({ leftOn }) => leftOn !== null)?.id ?? null;
   }
 }

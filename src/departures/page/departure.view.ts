@@ -9,7 +9,7 @@ import { type FormField, shownFields, shownForm } from '../../platform/forms/for
 import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
-import { delaysView, halfDoneNotes, nextView } from './departure-around.view.js';
+import { delaysView, halfDoneNotes, leavingNotes, nextView } from './departure-around.view.js';
 import { decisionGroups } from './departure-decisions.view.js';
 import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
@@ -136,14 +136,11 @@ function whenNote({ departure, takers, candidates, counts, today }: DeparturePag
   return [inDays, ...said].join(' ');
 }
 
-function notesOf({ departure, leaver, takers, campaign, counts, around: { stopped } }: DeparturePage) {
-  const leaving = takers.filter(({ leftOn }) => leftOn !== null);
+function notesOf(page: DeparturePage) {
+  const { departure, leaver, campaign, counts } = page;
+  const { stopped } = page.around;
   return [
-    ...leaving.map((taker) => ({
-      tone: 'bad',
-      title: `${fullName(taker)} part aussi, le ${date(taker.leftOn)}.`,
-      text: 'Choisissez une autre personne\u00a0: ses clients resteraient seuls.',
-    })),
+    ...leavingNotes(page),
     ...(leaver.userId === null && counts.portfolio + counts.views === 0
       ? [
           {

@@ -289,4 +289,19 @@ describe('a departure that is confirmed', () => {
     const shown = groups.flatMap(({ lines }) => lines).find(({ key }) => key === 'portfolio');
     expect(shown?.takerName).toMatch(/^Personne account_manager/);
   });
+
+  it.each([
+    ['to come', 10, 'departure_planned', 'Départ de Marc Bertin prévu le'],
+    ['past', -3, 'left', 'Marc Bertin a quitté ses fonctions le'],
+  ] as const)('whose last day is %s is told as such of the person', async (_when, days, action, words) => {
+    const { editor, leaver, taker, held } = await aHouse();
+    await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, days)));
+    await confirm(editor, id);
+    const { rows } = await editor.owner.query(
+      `SELECT action, summary FROM audit_entries WHERE subject_kind = 'administrator' AND subject_id = $1`,
+      [leaver.id],
+    );
+    expect(rows).toEqual([{ action, summary: expect.stringContaining(words) }]);
+  });
 });

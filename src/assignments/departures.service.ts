@@ -1,15 +1,14 @@
-import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import type { Administrator } from '../administrators/administrator.entity.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
+import { LeavingDays, leftSentence } from '../administrators/leaving-days.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
-import { date } from '../platform/web/view-helpers.js';
 import { AssignmentsQueries } from './assignments.queries.js';
+import { ConfirmedDepartures } from './confirmed-departures.js';
 
 /** One transaction notes so many departures at most; the rest follows in the next job (decision 0022). */
 const batch = 20;
@@ -21,6 +20,8 @@ export class Departures {
     private readonly audit: AuditService,
     private readonly administrators: AdministratorsService,
     private readonly assignments: AssignmentsQueries,
+    private readonly days: LeavingDays,
+    private readonly confirmed: ConfirmedDepartures,
     private readonly outbox: Outbox,
   ) {}
 
@@ -33,20 +34,21 @@ export class Departures {
     await this.assignments.holdClientsOf(id);
     const sole = await this.assignments.soleFor(id);
     if (sole.length > 0) throw new Refused([orphansOf(person, sole)]);
-    const planned = on > clock.today();
-    await this.setLeftOn(person, null, on, {
-      action: planned ? 'departure_planned' : 'left',
-      summary: planned ? `Départ ${de(fullName(person))} prévu le ${date(on)}` : leftSentence(person, on),
-    });
+    await this.days.leave(person, null, on);
   }
 
-  /** The departure was a mistake, or is no longer planned. */
-  async comeBack(id: string): Promise<void> {
+  /**
+   * The departure was a mistake, or is no longer planned. One that was prepared and confirmed ends with it: else it would go on taking their
+   * clients and their account from somebody who stays.
+   * @returns that departure, whose page says what of it was done already
+   */
+  async comeBack(id: string): Promise<string | null> {
     const person = await this.administrators.byId(id);
-    if (!person.leftOn) return;
-    const what = person.departedAt ? 'Départ' : 'Départ prévu';
-    const summary = `${what} ${de(fullName(person))} annulé`;
-    await this.setLeftOn(person, person.leftOn, null, { action: 'came_back', summary });
+    if (!person.leftOn) return null;
+    const confirmed = await this.confirmed.confirmedOf(id);
+    if (confirmed) await this.confirmed.abandon(confirmed.id, 'Départ annulé depuis la fiche de la personne.');
+    else await this.days.stay(person);
+    return confirmed?.id ?? null;
   }
 
   /** On the day that was planned, once. The clients left with too few people are found by the refresh that follows. */
@@ -63,31 +65,8 @@ export class Departures {
         summary: leftSentence(person, person.leftOn),
       })),
     );
-    await this.refresh();
+    await this.days.refresh();
   }
-
-  private async setLeftOn(
-    person: Administrator,
-    from: string | null,
-    to: string | null,
-    told: { action: string; summary: string },
-  ): Promise<void> {
-    const { id, clientId, version } = person;
-    if (!(await this.administrators.setLeftOn(person, from, to)))
-      throw new Refused(['Ce départ vient d’être noté ou annulé par quelqu’un d’autre. Relisez la fiche.']);
-    const details = { version: version + 1 };
-    await this.audit.record({ subject: { kind: 'administrator', id }, clientId, ...told, details });
-    if (!clientId) await this.refresh();
-  }
-
-  // Every client's next action may depend on our own people: computed again soon, once for many changes.
-  private refresh(): Promise<unknown> {
-    return this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
-  }
-}
-
-function leftSentence(person: { firstName: string; lastName: string }, on: string): string {
-  return `${fullName(person)} a quitté ses fonctions le ${date(on)}`;
 }
 
 function orphansOf(person: Administrator, clients: { name: string }[]): string {

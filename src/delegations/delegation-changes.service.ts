@@ -8,6 +8,7 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clock } from '../platform/clock.js';
+import { RefusedField } from '../platform/web/errors.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { DelegationEnds, lastDay } from './delegation-ends.service.js';
 import { DelegationMail } from './delegation-mail.service.js';
@@ -20,6 +21,7 @@ import {
   leadsOut,
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
+import { whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
 
 /** What came with a change: a file to keep, or a piece that is kept already. */
@@ -106,6 +108,8 @@ export class DelegationChanges {
 
   private async signed(delegation: Delegation, { document, kept, date }: GivenOrKept): Promise<Written<Delegation>> {
     if (!document && !kept) return {};
+    const tooEarly = date ? whyNotSignedThen(delegation, date) : null;
+    if (tooEarly) throw new RefusedField('date', tooEarly);
     const { clientId } = delegation;
     const id =
       kept ?? (document && (await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document })).id);

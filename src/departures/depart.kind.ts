@@ -18,6 +18,9 @@ import { DepartureGround, type PlannedClient } from './departure-ground.service.
 import { deedOf, renamedIn } from './departure-steps.js';
 import { DepartureFacts } from './departure-facts.queries.js';
 
+const abandoned = 'Ce départ est abandonné\u00a0: sa campagne n’a plus lieu d’être.';
+const unconfirmed = 'Le départ n’est pas confirmé\u00a0: confirmez-le depuis sa page, puis recommencez.';
+
 /** Somebody leaves: each client that names them passes to whoever takes over, as the departure decided. */
 @IsCampaignKind()
 export class DepartKind implements CampaignKind {
@@ -67,9 +70,7 @@ export class DepartKind implements CampaignKind {
     const page = { label: 'Ouvrir le départ', href: `/departures/${departure}` };
     if (state === 'draft')
       return { reason: 'Cette campagne est celle d’un départ\u00a0: c’est lui qui se confirme, depuis sa page.', page };
-    return state === 'abandoned'
-      ? { reason: 'Ce départ est abandonné\u00a0: sa campagne n’a plus lieu d’être.', page }
-      : null;
+    return state === 'abandoned' ? { reason: abandoned, page } : null;
   }
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
@@ -80,7 +81,7 @@ export class DepartKind implements CampaignKind {
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const { departure, ground, plans } = await this.planned(clientIds, parameters);
     if (departure.state !== 'confirmed' && departure.state !== 'finished')
-      throw new Refused(['Le départ n’est pas confirmé\u00a0: confirmez-le depuis sa page, puis recommencez.']);
+      throw new Refused([departure.state === 'abandoned' ? abandoned : unconfirmed]);
     const forms = await this.acts.carryOut([...plans.values()], ground);
     return new Map(
       [...plans].map(([clientId, { plan }]) => {

@@ -1,4 +1,5 @@
 import { parisTime } from '../journey/calendar/paris-time.js';
+import type { NamedTaker } from './departure-choices.service.js';
 import { decisionOf } from './departure-decisions.js';
 import type { Decisions, Departure } from './departure.entity.js';
 import { type DecisionAnswers, decisionName, takerName, type WhenAnswers } from './departure.form.js';
@@ -51,4 +52,14 @@ export function decided(departure: Departure, answers: DraftAnswers, by: string)
     };
   }
   return next;
+}
+
+/** Who was named on each line where somebody takes over. */
+export function takersNamed(answers: DraftAnswers): NamedTaker[] {
+  return lineKeys.flatMap((line) => {
+    const { takers, options } = lines[line];
+    const option = options[answers[decisionName(line)] ?? ''];
+    if (!takers || !option || option.alone) return [];
+    return [{ field: takerName(line), takers, taker: answers[takerName(line)] ?? null }];
+  });
 }

@@ -7,13 +7,19 @@ import {
   aRequest,
   aRequestAdministrator,
   aSlot,
+  dayFromToday,
 } from '../../test/support/factories.js';
 import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
+import { Departures } from '../assignments/departures.service.js';
+import { clock } from '../platform/clock.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
+import { DepartureSurroundings } from './page/departure-surroundings.service.js';
+import { DeparturePages } from './page/departure-pages.service.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -83,13 +89,13 @@ describe('a departure that is confirmed', () => {
     expect(told).toEqual([{ state: 'skipped', outcome: expect.stringContaining('aboutit tel quel') }]);
     const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
     await follow();
-    expect(await standing()).toEqual({ recorded: 2, remaining: 2 });
+    expect(await standing()).toEqual({ recorded: 2, remaining: 2, kept: 0 });
     await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
       ended.id,
       leaver.id,
     ]);
     await follow();
-    expect(await standing()).toEqual({ recorded: 1, remaining: 1 });
+    expect(await standing()).toEqual({ recorded: 1, remaining: 1, kept: 0 });
     expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
     expect((await editor.run(() => drafts().byId(id))).state).toBe('confirmed');
     await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [request.id]);
@@ -174,5 +180,128 @@ describe('a departure that is confirmed', () => {
     await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
     expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active' });
     await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+  });
+
+  it('stopped once it was confirmed, from its page or from the person’s, takes nothing more from who stays, and says what stands', async () => {
+    for (const way of ['departure', 'person'] as const) {
+      const { editor, leaver, taker, user, held } = await aHouse();
+      const [ended, alone] = [await held({}, taker), await held()];
+      const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+      await confirm(editor, id);
+      await runCampaign(editor, id);
+      expect(await statesOf(editor, ended.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+      if (way === 'departure') await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+      else expect(await editor.run(() => tenant.get(Departures).comeBack(leaver.id))).toBe(id);
+      await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE client_id = $1`, [alone.id]);
+      await clock.at(new Date(`${dayFromToday(40)}T12:00:00Z`), async () => {
+        await editor.run(() => tenant.get(DepartureEnds).follow());
+        await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+      });
+      expect(await statesOf(editor, alone.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+      const { rows } = await editor.owner.query(
+        `SELECT a.left_on, u.disabled_at, d.state, d.access_ended_at FROM administrators a JOIN departures d ON d.administrator_id = a.id, users u WHERE a.id = $1 AND u.id = $2`,
+        [leaver.id, user.id],
+      );
+      expect(rows).toEqual([{ left_on: null, disabled_at: null, state: 'abandoned', access_ended_at: null }]);
+      const { rows: told } = await editor.owner.query(
+        `SELECT action FROM audit_entries WHERE subject_id IN ($1, $2) AND at > (SELECT saved_at FROM departures WHERE id = $1) AND action IN ('abandon', 'came_back') ORDER BY sequence`,
+        [id, leaver.id],
+      );
+      expect(told).toEqual([{ action: 'abandon' }, { action: 'came_back' }]);
+      const { notes } = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+      const said = notes.map(({ text }) => text).join('\n');
+      expect(said).toContain('2\u00a0clients');
+      expect(said).toContain('1\u00a0fin d’habilitation reste à demander');
+      await expect(editor.run(() => drafts().open(leaver.id, when(taker.id)))).resolves.toEqual(expect.any(String));
+    }
+  });
+
+  it('stopped before its campaign has ended, cancels the rows that wait', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await editor.run(() => tenant.get(DepartureCourse).abandon(id, 'Reste finalement.'));
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, client.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    const { rows } = await editor.owner.query(
+      `SELECT k.state, (SELECT string_agg(r.state, ',') FROM campaign_rows r WHERE r.campaign_id = k.id) AS rows FROM campaigns k JOIN departures d ON d.campaign_id = k.id WHERE d.id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ state: 'cancelled', rows: 'cancelled' }]);
+  });
+
+  it('asks no more for an end that somebody gave up, says so, and is over without it', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const [kept, ended] = [await held({}, taker), await held({}, taker)];
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    await editor.run(async () => {
+      const open = await tenant.get(AssignmentsService).open(kept.id, leaver.id);
+      await tenant.get(AssignmentChanges).change(open?.id ?? '', 'keep', {});
+    });
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    await follow();
+    expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });
+    const page = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    expect(page.follow).toMatchObject({
+      sentence: '1\u00a0client sur 2 reste.',
+      kept: { text: expect.stringContaining('1\u00a0habilitation gardée') },
+    });
+    const { rows } = await editor.run(() => tenant.get(DeparturePages).line(id, 'kept', {}));
+    expect(rows.map(({ name }) => name)).toEqual([kept['name']]);
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+      ended.id,
+      leaver.id,
+    ]);
+    await follow();
+    expect((await editor.run(() => drafts().byId(id))).state).toBe('finished');
+  });
+
+  it('whose takers leave names them all the same, and leads to handing their clients on: its decisions are taken', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    await held({ account_manager_id: user.id }, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, { 'taker-portfolio': editor.users.account_manager.id, 'decision-orders': 'hand_over' });
+    const one = () => editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    await editor.owner.query('UPDATE administrators SET left_on = paris_today() + 20 WHERE id = $1', [taker.id]);
+    const said = async () =>
+      (await one()).notes.find((note) => 'title' in note && note.title.includes('Guérin part aussi'));
+    expect(await said()).toMatchObject({ text: expect.stringContaining('Choisissez une autre personne') });
+    await editor.owner.query('UPDATE administrators SET left_on = NULL WHERE id = $1', [taker.id]);
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    await editor.owner.query('UPDATE administrators SET left_on = paris_today() + 20 WHERE id = $1', [taker.id]);
+    await editor.owner.query('UPDATE users SET disabled_at = moment() WHERE id = $1', [
+      editor.users.account_manager.id,
+    ]);
+    const page = await one();
+    expect(await said()).toMatchObject({
+      text: expect.not.stringContaining('Choisissez'),
+      href: `/departures/new?administrator=${taker.id}`,
+    });
+    expect(page.next?.reassign).toBe('Réaffecter les clients de Thomas Guérin…');
+    const address = await editor.run(() => tenant.get(DepartureSurroundings).next(id, 'reassign_administrator'));
+    expect(address).toMatch(new RegExp(`&kind=reassign_administrator&from=${taker.id}$`));
+    await aClient(editor, { account_manager_id: user.id });
+    const { groups } = await one();
+    const shown = groups.flatMap(({ lines }) => lines).find(({ key }) => key === 'portfolio');
+    expect(shown?.takerName).toMatch(/^Personne account_manager/);
+  });
+
+  it.each([
+    ['to come', 10, 'departure_planned', 'Départ de Marc Bertin prévu le'],
+    ['past', -3, 'left', 'Marc Bertin a quitté ses fonctions le'],
+  ] as const)('whose last day is %s is told as such of the person', async (_when, days, action, words) => {
+    const { editor, leaver, taker, held } = await aHouse();
+    await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, days)));
+    await confirm(editor, id);
+    const { rows } = await editor.owner.query(
+      `SELECT action, summary FROM audit_entries WHERE subject_kind = 'administrator' AND subject_id = $1`,
+      [leaver.id],
+    );
+    expect(rows).toEqual([{ action, summary: expect.stringContaining(words) }]);
   });
 });

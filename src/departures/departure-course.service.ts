@@ -2,13 +2,14 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
+import { LeavingDays } from '../administrators/leaving-days.service.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
+import { ConfirmedDepartures } from '../assignments/confirmed-departures.js';
 import { TeamService } from '../accounts/team/team.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { SelectionsService } from '../clients/list/selections.service.js';
 import { addDays } from '../journey/calendar/calendar-days.js';
 import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { clock } from '../platform/clock.js';
@@ -30,12 +31,11 @@ const changed = 'Ce départ vient de changer. Relisez-le, puis recommencez.';
 
 /** From the draft to the last end: simulated, confirmed, followed, or given up. */
 @Injectable()
-export class DepartureCourse {
+export class DepartureCourse implements ConfirmedDepartures {
   private readonly moves: MovesOf<Departure, DepartureState, DepartureAction, DepartureGuardFacts>;
 
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
     private readonly outbox: Outbox,
     private readonly drafts: DepartureDrafts,
     private readonly lists: DepartureLists,
@@ -47,6 +47,7 @@ export class DepartureCourse {
     private readonly campaigns: CampaignsService,
     private readonly selections: SelectionsService,
     private readonly deputies: DeputyHandover,
+    private readonly days: LeavingDays,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -115,10 +116,17 @@ export class DepartureCourse {
     return begins;
   }
 
+  confirmedOf(administratorId: string): Promise<Departure | null> {
+    return this.db.one(Departure, { administratorId, state: 'confirmed' });
+  }
+
+  /** A draft changed nothing; of what was confirmed, nothing more is done. */
   async abandon(id: string, reason: string): Promise<void> {
-    const departure = await this.moves.byId(id);
+    const departure = await this.moves.lock(id);
     await this.moves.move(departure, 'abandon', { reason });
-    await this.drafts.dropSimulation(departure);
+    if (departure.state === 'draft') return this.drafts.dropSimulation(departure);
+    if (departure.campaignId) await this.campaigns.cancelRest(departure.campaignId, reason);
+    await this.days.stay(await this.administrators.byId(departure.administratorId), { departureId: id });
   }
 
   /** The last end is recorded, and nothing of the person is open any more. */
@@ -136,15 +144,7 @@ export class DepartureCourse {
     const person = await this.administrators.byId(departure.administratorId);
     const leftOn = addDays(departure.lastDay, 1);
     if (person.leftOn === leftOn) return;
-    if (!(await this.administrators.setLeftOn(person, person.leftOn, leftOn))) throw new Refused([changed]);
-    await this.audit.record({
-      subject: { kind: 'administrator', id: person.id },
-      clientId: null,
-      action: 'departure_planned',
-      summary: `Départ ${de(fullName(person))} prévu le ${date(leftOn)}`,
-      details: { version: person.version + 1, departureId: departure.id },
-    });
-    await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
+    await this.days.leave(person, person.leftOn, leftOn, { departureId: departure.id });
   }
 
   private async passDeputies(departure: Departure, userId: string | null): Promise<void> {

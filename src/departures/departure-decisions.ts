@@ -29,3 +29,8 @@ export function undecided(
 ): LineKey[] {
   return lineKeys.filter((line) => counts[line] > 0 && isUndecided(departure, line));
 }
+
+/** It began: what it changed stands, also once it was stopped. A draft that was given up changed nothing. */
+export function wasConfirmed({ state, clients }: Pick<Departure, 'state' | 'clients'>): boolean {
+  return state === 'confirmed' || state === 'finished' || clients !== null;
+}

@@ -13,7 +13,8 @@ import type { FormField } from '../platform/forms/form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { answersOf, decided, type DraftAnswers } from './departure-answers.js';
+import { answersOf, decided, type DraftAnswers, takersNamed } from './departure-answers.js';
+import { DepartureChoices, type NamedTaker } from './departure-choices.service.js';
 import { Departure } from './departure.entity.js';
 import type { WhenAnswers } from './departure.form.js';
 import { DepartureFacts } from './departure-facts.queries.js';
@@ -29,6 +30,7 @@ export class DepartureDrafts {
     private readonly administrators: AdministratorsService,
     private readonly campaigns: CampaignsService,
     private readonly facts: DepartureFacts,
+    private readonly choices: DepartureChoices,
   ) {}
 
   async byId(id: string): Promise<Departure> {
@@ -81,7 +83,7 @@ export class DepartureDrafts {
   /** @throws EditConflict when somebody saved since the page was opened; Refused once it is no draft any more */
   async save(id: string, fields: readonly FormField[], answers: DraftAnswers): Promise<void> {
     const departure = await this.draft(id);
-    await this.refuseTakers(departure.administratorId, answers);
+    await this.refuseTakers(departure.administratorId, answers, takersNamed(answers));
     const { lastDay, replacementId, secondId, version, ...yours } = answers;
     const decisions = decided(departure, answers, this.db.actor.name);
     const accessEndsAt = parisTime(lastDay, answers.accessTime);
@@ -125,6 +127,9 @@ export class DepartureDrafts {
     const departure = await this.draft(id);
     if (!lines[line].ofClients) throw new Refused(['Cette ligne n’a pas de client\u00a0: décidez-la entière.']);
     if (wish.clientIds.length === 0) throw new Refused(['Cochez au moins un client.']);
+    const { takers, options } = lines[line];
+    if (takers && options[wish.decision] && !options[wish.decision]?.alone)
+      await this.choices.refuse(departure.administratorId, [{ field: 'taker', takers, taker: wish.taker }]);
     if (wish.decision === 'usual')
       await this.db.execute(
         'DELETE FROM departure_exceptions WHERE departure_id = $1 AND line = $2 AND client_id = ANY ($3::uuid[])',
@@ -189,29 +194,15 @@ export class DepartureDrafts {
     if (await this.facts.departureOf(person.id)) throw new Refused([secondDeparture(person)]);
   }
 
-  // Somebody who leaves too would leave the clients alone again.
-  private async refuseTakers(leaverId: string, { replacementId, secondId }: WhenAnswers): Promise<void> {
+  private refuseTakers(leaverId: string, when: WhenAnswers, others: NamedTaker[] = []): Promise<void> {
+    const { replacementId, secondId } = when;
     if (replacementId && replacementId === secondId)
       throw new RefusedField('secondId', 'Choisissez une autre personne que celle qui reprend.');
-    for (const [name, id] of [
-      ['replacementId', replacementId],
-      ['secondId', secondId],
-    ] as const) {
-      if (!id) continue;
-      if (id === leaverId) throw new RefusedField(name, 'C’est la personne qui part. Choisissez-en une autre.');
-      const person = await this.administrators.byId(id);
-      if (person.leftOn)
-        throw new RefusedField(
-          name,
-          `${fullName(person)} part aussi, le ${date(person.leftOn)}. Choisissez une autre personne.`,
-        );
-      const own = await this.facts.departureOf(id);
-      if (own)
-        throw new RefusedField(
-          name,
-          `Le départ ${de(fullName(person))} se prépare aussi, pour le ${date(own.lastDay)}. Choisissez une autre personne.`,
-        );
-    }
+    return this.choices.refuse(leaverId, [
+      { field: 'replacementId', takers: 'administrators', taker: replacementId },
+      { field: 'secondId', takers: 'administrators', taker: secondId },
+      ...others,
+    ]);
   }
 }
 

@@ -10,6 +10,7 @@ import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
 import { DepartureActs } from './departure-acts.service.js';
@@ -71,17 +72,20 @@ export class DepartureEnds {
    * @returns how many now, and whether others follow
    */
   async notePortal(departureId: string): Promise<{ ended: number; more: boolean }> {
-    return this.portalBatch({ departureId, notedBy: this.db.actor.name });
+    const departure = await this.locked(departureId);
+    if (departure.state === 'abandoned')
+      throw new Refused(['Ce départ est abandonné, la personne reste\u00a0: aucune fin n’est à noter.']);
+    return this.portalBatch(departure, this.db.actor.name);
   }
 
   /** However often it runs, each end is noted once: what was noted is not found again. */
   @HandlesJob('departures.portal')
-  async goOnWithPortal(noted: { departureId: string; notedBy: string }): Promise<void> {
-    await this.portalBatch(noted);
+  async goOnWithPortal({ departureId, notedBy }: { departureId: string; notedBy: string }): Promise<void> {
+    const departure = await this.locked(departureId);
+    if (departure.state !== 'abandoned') await this.portalBatch(departure, notedBy);
   }
 
-  private async portalBatch({ departureId, notedBy }: { departureId: string; notedBy: string }) {
-    const departure = await this.locked(departureId);
+  private async portalBatch(departure: Departure, notedBy: string) {
     const person = await this.administrators.byId(departure.administratorId);
     const ended = await this.followUp.endableOnPortal(person.id, batch);
     const reason = `Départ ${de(fullName(person))}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
@@ -89,7 +93,7 @@ export class DepartureEnds {
     const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
     await this.assignments.move(asked, 'close', reason);
     const more = ended.length === batch;
-    if (more) await this.outbox.enqueue('departures.portal', { departureId, notedBy });
+    if (more) await this.outbox.enqueue('departures.portal', { departureId: departure.id, notedBy });
     return { ended: ended.length, more };
   }
 

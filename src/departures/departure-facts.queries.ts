@@ -42,6 +42,16 @@ export interface Candidate {
   shared: number;
 }
 
+/** Somebody who was named to take over, an administrator of ours or an account: by the id that names them. */
+export interface TakerFacts {
+  id: string;
+  name: string;
+  disabled: boolean;
+  leftOn: string | null;
+  /** Of the departure that is prepared for them too. */
+  lastDay: string | null;
+}
+
 /** Who leaves, what is told of their clients one by one, and who could take over. */
 @Injectable()
 export class DepartureFacts {
@@ -103,6 +113,20 @@ export class DepartureFacts {
                  (SELECT count(*)::int FROM recorded_assignments s JOIN recorded_assignments h ON h.client_id = s.client_id AND h.administrator_id = ${leaver.id}::uuid
                    WHERE s.administrator_id = a.id) AS shared
             FROM administrators a WHERE a.id = ANY (${ids}::uuid[])`,
+    );
+  }
+
+  /** Who takes over, under whichever name, and whether they stay. */
+  takers(ids: string[]): Promise<TakerFacts[]> {
+    return this.db.query<TakerFacts>(
+      `SELECT n.id, n.name, n.disabled, a.left_on, d.last_day
+         FROM (SELECT p.id, p.first_name || ' ' || p.last_name AS name, false AS disabled, p.id AS administrator_id
+                 FROM administrators p WHERE p.id = ANY ($1::uuid[]) AND p.client_id IS NULL
+               UNION ALL
+               SELECT u.id, u.name, u.disabled_at IS NOT NULL, p.id FROM users u LEFT JOIN administrators p ON p.user_id = u.id WHERE u.id = ANY ($1::uuid[])) n
+         LEFT JOIN administrators a ON a.id = n.administrator_id
+         LEFT JOIN departures d ON d.administrator_id = a.id AND d.state IN ('draft', 'confirmed')`,
+      [ids],
     );
   }
 

@@ -5,7 +5,13 @@ import { othersWhoStay } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
-import { leftAloneBy } from './departure-things.js';
+import { keptDuring, leftAloneBy } from './departure-things.js';
+
+export interface StandingOfStopped {
+  carried: number;
+  planned: number;
+  asked: number;
+}
 
 /** What is left to do of a departure under way, weeks after its campaign. */
 @Injectable()
@@ -41,18 +47,30 @@ export class DepartureFollowUp {
     return rows.map(({ clientId }) => clientId);
   }
 
+  /** What had been done of a departure when it was stopped, and stands: clients of its campaign, ends that wait, ends that ANS was asked for. */
+  async standing({ administratorId, campaignId }: Departure): Promise<StandingOfStopped> {
+    const [row] = await this.db.query<StandingOfStopped>(
+      `SELECT (SELECT count(*)::int FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done') AS carried,
+              count(*) FILTER (WHERE s.state = 'end_to_request')::int AS planned, count(*) FILTER (WHERE s.state = 'end_requested')::int AS asked
+         FROM recorded_assignments s WHERE s.administrator_id = $1`,
+      [administratorId, campaignId],
+    );
+    return row ?? { carried: 0, planned: 0, asked: 0 };
+  }
+
   /** Whose end may be asked for now that somebody else is in force: the second step of a departure under way. */
   secondSteps(
     { id, administratorId }: Pick<Departure, 'id' | 'administratorId'>,
     atMost: number,
   ): Promise<MovedAssignment[]> {
-    // A row that had nothing to do yet waits for ANS as the others do: a form of before that names the person, an arrival under way.
+    // Not of what somebody kept since. A row that had nothing to do yet waits for ANS as the others do: a form of before that names the person, an arrival under way.
     return this.db.query<MovedAssignment>(
       sql`SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s JOIN clients c ON c.id = s.client_id
            WHERE s.administrator_id = ${administratorId} AND s.state = 'active'
              AND EXISTS (SELECT 1 FROM campaign_rows r JOIN campaigns k ON k.id = r.campaign_id AND k.kind = 'depart' AND k.parameters->>'departure' = ${id}
                           WHERE r.client_id = s.client_id AND r.state IN ('done', 'skipped'))
              AND s.client_id NOT IN (${leftAloneBy(sql`${id}::uuid`)})
+             AND NOT ${keptDuring(sql`${id}::uuid`, sql`s.id`)}
              AND EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))})
            ORDER BY s.client_id LIMIT ${atMost} FOR NO KEY UPDATE OF s SKIP LOCKED`,
     );

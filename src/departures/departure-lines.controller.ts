@@ -44,21 +44,21 @@ export class DepartureLinesController {
     @Req() request: PageRequest,
   ) {
     if (!isLine(line)) throw new NotFound();
-    const { labels, reason } = exceptionForm(line);
+    const { labels, taker, reason } = exceptionForm(line);
     const schema = z.object({
       clients: several,
       decision: optionalChoice(labels, 'Choisissez une décision de la liste.'),
-      taker: z.string().trim().max(254).default(''),
+      taker,
       reason,
     });
     const again: Again = (values, errors) => this.pages.line(id, line, {}, { values, errors });
     await submitForm({ schema, body, view: 'departures/line', fields: exceptionCalled, again }, async (form) => {
       if (!form.decision) throw new RefusedField('decision', 'Choisissez ce qui est décidé pour ces clients.');
-      const { clients: clientIds, decision, taker } = form;
+      const { clients: clientIds, decision } = form;
       await this.drafts.except(id, line, {
         clientIds: clientIds.filter(isUuid),
         decision,
-        taker: taker || null,
+        taker: form.taker,
         reason: form.reason,
       });
     });

@@ -5,7 +5,7 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
-import { heldBy, heldOnce, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
+import { heldBy, heldOnce, keptOf, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
 
 /** One thing that names the person, as its list shows it. */
 export interface Thing {
@@ -17,12 +17,15 @@ export interface Thing {
   clientNumber: string | null;
 }
 
-/** The lists of a departure that are no line of it: where ANS has the person recorded, and what is still to be carried. */
-export type WholeLine = 'recorded' | 'remaining';
+/** The lists of a departure that are no line of it: where ANS has the person recorded, what is still to be carried, and what somebody kept. */
+export type WholeLine = 'recorded' | 'remaining' | 'kept';
 
 export function isWhole(line: string): line is WholeLine {
-  return line === 'recorded' || line === 'remaining';
+  return line === 'recorded' || line === 'remaining' || line === 'kept';
 }
+
+/** How many clients are on each list of `WholeLine`. */
+export type Standing = Record<WholeLine, number>;
 
 export const thingKeys: Key[] = [
   { name: 'name', sql: `coalesce(c.search, '') COLLATE "C"`, type: 'text' },
@@ -50,10 +53,12 @@ export class DepartureLists {
   }
 
   whole({ id, administratorId }: Departure, line: WholeLine, cursor: Cursor | null): Promise<Page<Thing>> {
-    const things =
-      line === 'recorded'
-        ? recordedOf({ id: administratorId })
-        : remainingOf(sql`${administratorId}::uuid`, sql`${id}::uuid`);
+    const [leaver, departure] = [sql`${administratorId}::uuid`, sql`${id}::uuid`];
+    const things = {
+      recorded: () => recordedOf({ id: administratorId }),
+      remaining: () => remainingOf(leaver, departure),
+      kept: () => keptOf(leaver, departure),
+    }[line]();
     return this.page(things, cursor);
   }
 
@@ -89,13 +94,15 @@ export class DepartureLists {
     return rows.map(({ clientId }) => clientId);
   }
 
-  /** @returns at how many clients ANS has the person recorded, and how many the departure still has to carry */
-  async standing({ id, administratorId }: Departure): Promise<{ recorded: number; remaining: number }> {
-    const [row] = await this.db.query<{ recorded: number; remaining: number }>(
+  /** At how many clients ANS has the person recorded, how many the departure still has to carry, and how many somebody kept. */
+  async standing({ id, administratorId }: Departure): Promise<Standing> {
+    const [leaver, departure] = [sql`${administratorId}::uuid`, sql`${id}::uuid`];
+    const [row] = await this.db.query<Standing>(
       sql`SELECT (SELECT count(*)::int FROM (${recordedOf({ id: administratorId })}) t) AS recorded,
-                 (SELECT count(*)::int FROM (${remainingOf(sql`${administratorId}::uuid`, sql`${id}::uuid`)}) t) AS remaining`,
+                 (SELECT count(*)::int FROM (${remainingOf(leaver, departure)}) t) AS remaining,
+                 (SELECT count(*)::int FROM (${keptOf(leaver, departure)}) t) AS kept`,
     );
-    return row ?? { recorded: 0, remaining: 0 };
+    return row ?? { recorded: 0, remaining: 0, kept: 0 };
   }
 
   list(): Promise<

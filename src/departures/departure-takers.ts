@@ -39,8 +39,9 @@ export function ableTaker(
 /** Why somebody cannot take over on that day, in French; null when they can. */
 export function whyNotTaking(
   taker: AdministratorWithCard,
-  { today, lastDay }: Pick<PlanGround, 'today' | 'lastDay'>,
+  { leaverId, today, lastDay }: Pick<PlanGround, 'leaverId' | 'today' | 'lastDay'>,
 ): string | null {
+  if (taker.id === leaverId) return 'C’est la personne qui part. Choisissez-en une autre.';
   const obstacle = whyNotOrdering(taker, today);
   if (obstacle) return `Le client n’aurait personne pour commander. ${obstacle}`;
   if (taker.leftOn) return `${fullName(taker)} part aussi, le ${date(taker.leftOn)}. Choisissez une autre personne.`;

@@ -97,9 +97,19 @@ export const leftAloneBy = (departureId: Sql): Sql => sql`
   SELECT e.client_id FROM departure_exceptions e
    WHERE e.departure_id = ${departureId} AND e.decision = ${leftAlone} AND e.line = ANY (${linesOfHabilitation}::text[])`;
 
+/** Whether somebody said of this habilitation, once the departure was under way, that it is kept: a person’s act, which no job takes back. */
+export const keptDuring = (departureId: Sql, assignmentId: Sql): Sql => sql`
+  EXISTS (SELECT 1 FROM audit_entries e JOIN departures under_way ON under_way.id = ${departureId}
+           WHERE e.subject_kind = 'assignment' AND e.subject_id = ${assignmentId} AND e.action = 'keep' AND e.at >= under_way.state_since)`;
+
+/** Habilitations of the person that were kept during the departure, and are in force. */
+export const keptOf = (leaverId: Sql, departureId: Sql): Sql => sql`
+  SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
+   WHERE s.administrator_id = ${leaverId} AND s.state = 'active' AND ${keptDuring(departureId, sql`s.id`)}`;
+
 /**
- * Clients that a departure still has to carry: ANS has the person recorded, or will, since a form 413 under way names them. Until there
- * is none, it is not over.
+ * Clients that a departure still has to carry: ANS has the person recorded, or will, since a form 413 under way names them; those that
+ * somebody left alone or kept are not waited for. Until there is none, it is not over.
  */
 export const remainingOf = (leaverId: Sql, departureId: Sql): Sql => sql`
   SELECT t.client_id, t.id, t.kind, t.note
@@ -109,4 +119,5 @@ export const remainingOf = (leaverId: Sql, departureId: Sql): Sql => sql`
            WHERE r.administrator_id = ${leaverId} AND q.kind = '413'
              AND NOT EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.client_id = q.client_id AND s.administrator_id = r.administrator_id)) t
     JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL
-   WHERE t.client_id NOT IN (${leftAloneBy(departureId)})`;
+   WHERE t.client_id NOT IN (${leftAloneBy(departureId)})
+     AND NOT (t.kind = 'assignment' AND t.note = 'active' AND ${keptDuring(departureId, sql`t.id`)})`;

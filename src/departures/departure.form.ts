@@ -3,12 +3,11 @@ import { day } from '../platform/forms/day-field.js';
 import { type FormField, field } from '../platform/forms/form.js';
 import { line as textLine, optionalChoice, optionalEmail, personAmong } from '../platform/forms/form-fields.js';
 import { date } from '../platform/web/view-helpers.js';
+import type { Choosable } from './departure-choices.service.js';
 import { leftAlone, type LineKey, lines } from './departure-lines.js';
 
 /** Who may be chosen on the page. */
-export interface Choices {
-  administrators: { id: string; name: string }[];
-  people: { id: string; name: string }[];
+interface Choices extends Choosable {
   /** Lines that have something in them. */
   shown: LineKey[];
 }
@@ -84,5 +83,10 @@ export type DecisionAnswers = Record<string, string | null | undefined>;
 export function exceptionForm(key: LineKey) {
   const decisions = Object.fromEntries(Object.entries(lines[key].options).map(([value, one]) => [value, one.label]));
   const labels: Record<string, string> = { ...decisions, [leftAlone]: 'Laisser tel quel', usual: 'Comme la ligne' };
-  return { labels, reason: textLine('Indiquez le motif\u00a0: il reste au journal.', 500) };
+  const person = z
+    .string()
+    .default('')
+    .transform((text) => text.trim() || null);
+  const taker = lines[key].takers === 'addresses' ? optionalEmail : person;
+  return { labels, taker, reason: textLine('Indiquez le motif\u00a0: il reste au journal.', 500) };
 }

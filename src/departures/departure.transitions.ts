@@ -82,5 +82,19 @@ export const departureTable: TransitionTable<DepartureState, DepartureAction, De
       requires: ['reason'],
       effects: ['Rien n’a été changé\u00a0: la personne reste.'],
     },
+    {
+      from: ['confirmed'],
+      action: 'abandon',
+      to: 'abandoned',
+      label: 'Arrêter ce départ\u00a0: la personne reste',
+      done: 'Départ arrêté',
+      roles: keepers,
+      requires: ['reason'],
+      effects: [
+        'Le jour du départ est effacé\u00a0: la personne est de nouveau proposée.',
+        'Plus aucune fin n’est demandée, le compte n’est pas fermé, les lignes de la campagne qui attendent sont annulées.',
+        'Ce qui est fait reste fait\u00a0: cette page dira quoi, et où le reprendre.',
+      ],
+    },
   ],
 });

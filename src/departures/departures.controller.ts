@@ -15,12 +15,13 @@ import { count } from '../platform/web/view-helpers.js';
 import { DepartureSurroundings, nextCampaigns } from './page/departure-surroundings.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import type { DraftAnswers } from './departure-answers.js';
+import { DepartureChoices } from './departure-choices.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { type WhenAnswers, whenFields } from './departure.form.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 import { departureTable, keepers } from './departure.transitions.js';
-import { typedField } from './page/departure.view.js';
+import { departureDisplays, typedField } from './page/departure.view.js';
 
 @Controller('departures')
 export class DeparturesController {
@@ -30,6 +31,7 @@ export class DeparturesController {
     private readonly ends: DepartureEnds,
     private readonly pages: DeparturePages,
     private readonly around: DepartureSurroundings,
+    private readonly choices: DepartureChoices,
   ) {}
 
   @Get()
@@ -51,7 +53,7 @@ export class DeparturesController {
   async create(@Body() body: Record<string, unknown>) {
     const administrator = idOf(body['administrator']);
     const again: Again = (values, errors) => this.pages.newForm(administrator, { values, errors });
-    const fields = whenFields({ administrators: await this.pages.takers(administrator) });
+    const fields = whenFields({ administrators: await this.choices.takers(administrator) });
     const sent = { schema: newSchema(fields), body, view: 'departures/new', again };
     const id = await submitForm(sent, (form) => this.drafts.open(administrator, form as WhenAnswers));
     return { url: `/departures/${id}` };
@@ -149,10 +151,9 @@ export class DeparturesController {
   ) {
     const { state } = await this.drafts.byId(id);
     const again = (returned: ReturnedChange) => this.pages.one(id, user.role, { change: returned });
-    const displays = { abandon: { noun: 'abandonment' } };
     const sent = {
       table: departureTable,
-      displays,
+      displays: departureDisplays,
       noun,
       state,
       request,

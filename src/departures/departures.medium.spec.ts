@@ -3,6 +3,7 @@ import { departuresOf, when } from '../../test/support/departures.js';
 import {
   aClient,
   aDelegation,
+  anAdministrator,
   anOrder,
   aRequest,
   aRequestAdministrator,
@@ -120,5 +121,39 @@ describe('the draft of a departure', () => {
     await runCampaign(editor, id);
     expect(await statesOf(editor, lost.id)).toEqual({ Bertin: 'active' });
     expect(await statesOf(editor, signed.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+  });
+
+  it('offers and takes nobody who leaves, neither on a line nor for some of its clients', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    const client = await held({ account_manager_id: user.id }, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    const page = await editor.run(() => tenant.get(DeparturePages).fields(id));
+    const offered = page.find(({ name }) => name === 'taker-portfolio')?.options?.map(({ value }) => value);
+    expect(offered).toContain(editor.users.support.id);
+    expect(offered).not.toContain(user.id);
+    const leaving = await anAdministrator(editor, { user_id: editor.users.support.id });
+    await editor.run(() => drafts().open(leaving.id, when(taker.id)));
+    await editor.owner.query('UPDATE users SET disabled_at = moment() WHERE id = $1', [
+      editor.users.account_manager.id,
+    ]);
+    const refused = { [user.id]: 'qui part', [editor.users.support.id]: 'se prépare aussi' };
+    const closed = { [editor.users.account_manager.id]: 'désactivé' };
+    for (const [chosen, reason] of Object.entries({ ...refused, ...closed })) {
+      await expect(decide(editor, id, { 'taker-portfolio': chosen })).rejects.toMatchObject({
+        field: 'taker-portfolio',
+        message: expect.stringContaining(reason),
+      });
+      const apart = { clientIds: [client.id], decision: 'hand_over', taker: chosen, reason: 'Le suit déjà.' };
+      await expect(editor.run(() => drafts().except(id, 'portfolio', apart))).rejects.toMatchObject({
+        field: 'taker',
+        message: expect.stringContaining(reason),
+      });
+    }
+    for (const chosen of [leaver.id, leaving.id, 'm.bertin@demo.example']) {
+      const wish = { clientIds: [client.id], decision: 'hand_over', taker: chosen, reason: 'Le connaît bien.' };
+      await expect(editor.run(() => drafts().except(id, 'orders', wish))).rejects.toMatchObject({ field: 'taker' });
+    }
+    const mine = { clientIds: [client.id], decision: 'replace', taker: 'M.Bertin@demo.example', reason: 'Le connaît.' };
+    await expect(editor.run(() => drafts().except(id, 'contacts', mine))).rejects.toMatchObject({ field: 'taker' });
   });
 });

@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
+import { ConfirmedDepartures } from '../assignments/confirmed-departures.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
@@ -10,6 +11,7 @@ import { RequestsModule } from '../requests/requests.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { DepartKind } from './depart.kind.js';
 import { DepartureActs } from './departure-acts.service.js';
+import { DepartureChoices } from './departure-choices.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureSurroundings } from './page/departure-surroundings.service.js';
@@ -22,6 +24,8 @@ import { DepartureLists } from './departure-lists.queries.js';
 import { DepartureLinesController } from './departure-lines.controller.js';
 import { DeparturesController } from './departures.controller.js';
 
+/** Global: the room of administrators, below, ends what is confirmed here. */
+@Global()
 @Module({
   imports: [
     AccountsModule,
@@ -38,6 +42,7 @@ import { DeparturesController } from './departures.controller.js';
   providers: [
     DepartKind,
     DepartureActs,
+    DepartureChoices,
     DepartureCourse,
     DepartureDrafts,
     DepartureEnds,
@@ -47,6 +52,8 @@ import { DeparturesController } from './departures.controller.js';
     DepartureFollowUp,
     DepartureLists,
     DepartureSurroundings,
+    { provide: ConfirmedDepartures, useExisting: DepartureCourse },
   ],
+  exports: [ConfirmedDepartures],
 })
 export class DeparturesModule {}

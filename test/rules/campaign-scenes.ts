@@ -347,16 +347,21 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     );
     const gone = await asked('signed');
     await archive(gone);
+    const left = new Date(Date.now() - 4 * 86_400_000);
     const words = { sentOn: dayFromToday(-2), reference: 'Bordereau 12', proof: proof.id };
     const clients = [
       await asked('draft'),
+      await asked('awaiting_signature', { state_since: left }),
       await asked('awaiting_signature'),
+      await asked('signed', { signed_on: dayFromToday(-1) }),
+      await asked('signed', { signed_on: dayFromToday(-2) }),
       await asked('submitted'),
       nobody,
       gone,
       await asked('in_doubt'),
     ];
-    return [scene(words, clients, 3, 1, ['administrateur technique', 'à trancher'])];
+    const why = ['administrateur technique', 'à trancher', 'parti en signature le', 'a été signé le'];
+    return [scene(words, clients, 4, 1, why)];
   },
 
   documents: async (editor) => {

@@ -348,6 +348,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: [
       'administrators',
       'assignments',
+      'audit_entries',
       'campaign_rows',
       'campaigns',
       'cards',

@@ -12,6 +12,8 @@ export interface AdministratorPage {
   cards: Card[];
   assignments: Page<AssignmentRow>;
   soleFor: { id: string; name: string }[];
+  /** Their departure, prepared line by line and under way; it ends with their return. */
+  confirmed: { id: string } | null;
   /** No mailbox here receives what is sent to this person, one of ours. */
   unseen: boolean;
   role: Role;

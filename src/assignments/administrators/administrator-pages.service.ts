@@ -14,6 +14,7 @@ import { administratorList } from '../../administrators/administrator-list.js';
 import { AdministratorsQueries } from '../../administrators/administrators.queries.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { assignmentKeys, AssignmentsQueries } from '../assignments.queries.js';
+import { ConfirmedDepartures } from '../confirmed-departures.js';
 import { Card } from '../../administrators/card.entity.js';
 import { CardsService } from '../../administrators/cards.service.js';
 import { orphanList, OrphansQueries } from '../orphans.queries.js';
@@ -35,6 +36,7 @@ export class AdministratorPages {
     private readonly assignments: AssignmentsQueries,
     private readonly orphans: OrphansQueries,
     private readonly mailboxes: UnseenAddresses,
+    private readonly departures: ConfirmedDepartures,
   ) {}
 
   async list(given: Record<string, unknown>, role: Role) {
@@ -78,6 +80,7 @@ export class AdministratorPages {
       cards,
       assignments,
       soleFor,
+      confirmed: administrator.leftOn ? await this.departures.confirmedOf(id) : null,
       unseen: (await this.unseenOf([administrator])).has(id),
       role,
       today,

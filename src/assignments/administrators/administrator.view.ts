@@ -59,11 +59,12 @@ function head({ administrator, clientName }: AdministratorPage, base: string, ca
   };
 }
 
-function departure({ administrator, today, returned, soleFor }: AdministratorPage, base: string) {
+function departure({ administrator, today, returned, soleFor, confirmed }: AdministratorPage, base: string) {
   if (administrator.leftOn)
     return {
       back: `${base}/return`,
       label: administrator.leftOn > today ? 'Annuler le départ prévu' : 'Annuler le départ',
+      confirmed: confirmed && `/departures/${confirmed.id}`,
     };
   const reason =
     soleFor.length > 0

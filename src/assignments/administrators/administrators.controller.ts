@@ -110,9 +110,10 @@ export class AdministratorsController {
   @Allow(keepers)
   @Redirect('/', 303)
   async comeBack(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.departures.comeBack(id);
-    flash(request, { tone: 'ok', text: 'Départ annulé.' });
-    return { url: `/administrators/${id}` };
+    const confirmed = await this.departures.comeBack(id);
+    const text = confirmed ? 'Départ annulé. Ce qui en était fait le reste\u00a0: voyez ci-dessous.' : 'Départ annulé.';
+    flash(request, { tone: 'ok', text });
+    return { url: confirmed ? `/departures/${confirmed}` : `/administrators/${id}` };
   }
 
   @Get(':id/cards/new')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { EditorService } from '../../accounts/editor.service.js';
-import type { OfferedAction, Role } from '../../journey/states/transitions.js';
+import { type OfferedAction, offers, type Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -11,7 +11,7 @@ import { dateTime } from '../../platform/web/view-helpers.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignMoves, changedMeanwhile, columnsOf } from './campaign-moves.js';
 import { CampaignKinds, type Parameters } from './campaign-kinds.js';
-import type { CampaignAction, CampaignState } from './campaign.transitions.js';
+import { type CampaignAction, type CampaignState, campaignTable } from './campaign.transitions.js';
 import { campaignRowTable, type RowState } from './campaign-row.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
 import { CampaignWaves, type Spread } from './campaign-waves.js';
@@ -162,6 +162,13 @@ export class CampaignsService {
       ...given,
       columns: { ...columnsOf(action), ...(action === 'resume' || action === 'retry' ? this.decided() : {}) },
     });
+  }
+
+  /** What it is a part of goes no further: rows that wait are done no more. One that has done them all stays what it is. */
+  async cancelRest(id: string, reason: string): Promise<void> {
+    const { state } = await this.byId(id);
+    if (offers(campaignTable, state, 'cancel') && (await this.rows.anyOpen(id)))
+      await this.change(id, 'cancel', { reason });
   }
 
   // Whoever may not do it to one client neither starts, nor stops, nor tries again what does it to many.

@@ -1,5 +1,6 @@
 import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
-import { count } from '../../platform/web/view-helpers.js';
+import { de } from '../../identifiers/elision.js';
+import { count, date } from '../../platform/web/view-helpers.js';
 import { delayWords, type ObservedDelay } from '../../requests/delays/observed-delay.js';
 import type { DeparturePage } from './departure-page.js';
 
@@ -28,8 +29,34 @@ export function halfDoneNotes({ around: { halfDone } }: DeparturePage) {
   }));
 }
 
+/** Who was to take over leaves too: another one is chosen while it is a draft; once it is confirmed, their clients pass on from them. */
+export function leavingNotes({ departure, leaving, today }: DeparturePage) {
+  return leaving.flatMap(({ id, name, leftOn, departureId }) => {
+    const note = { tone: 'bad', title: `${name} part aussi, le ${date(leftOn)}.` };
+    if (departure.state === 'draft')
+      return { ...note, text: 'Choisissez une autre personne\u00a0: ses clients resteraient seuls.' };
+    if (departure.state !== 'confirmed') return [];
+    const taken = 'Les décisions de ce départ sont prises\u00a0: réaffectez ses clients par la campagne ci-dessous';
+    if (departureId)
+      return {
+        ...note,
+        text: `${taken}, et décidez du reste dans son propre départ.`,
+        href: `/departures/${departureId}`,
+        linkLabel: 'Voir son départ',
+      };
+    if (leftOn <= today)
+      return { ...note, text: `${taken}.`, href: `/administrators/${id}`, linkLabel: 'Voir sa fiche' };
+    return {
+      ...note,
+      text: `${taken}, et préparez aussi son départ pour le reste.`,
+      href: `/departures/new?administrator=${id}`,
+      linkLabel: 'Préparer son départ',
+    };
+  });
+}
+
 /** What is sent once the departure's campaign has prepared it. */
-export function nextView({ departure, around: { toSign } }: DeparturePage) {
+export function nextView({ departure, leaving, around: { toSign } }: DeparturePage) {
   if (departure.state !== 'confirmed') return null;
   return {
     action: `/departures/${departure.id}/next`,
@@ -40,5 +67,6 @@ export function nextView({ departure, around: { toSign } }: DeparturePage) {
             label: 'Envoyer en signature…',
           }
         : null,
+    reassign: leaving.length > 0 ? `Réaffecter les clients ${leaving.map(({ name }) => de(name)).join(' et ')}…` : null,
   };
 }

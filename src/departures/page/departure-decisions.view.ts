@@ -1,7 +1,7 @@
 import { count, number } from '../../platform/web/view-helpers.js';
 import { decisionOf, isUndecided } from '../departure-decisions.js';
 import { decisionName, takerName } from '../departure.form.js';
-import { type GroupKey, groups, lineKeys, type LineKey, lines } from '../departure-lines.js';
+import { type GroupKey, groups, type Line, lineKeys, type LineKey, lines } from '../departure-lines.js';
 import type { DeparturePage } from './departure-page.js';
 
 interface ShownField {
@@ -10,7 +10,6 @@ interface ShownField {
   error?: string | undefined;
   placeholder?: string | undefined;
   options?: unknown;
-  show?: unknown;
 }
 
 /** Everything that names the person, by group: how many, what is decided, who takes over, where it stands. */
@@ -56,14 +55,15 @@ function lineOf(
     nothing: Object.keys(options).length === 0,
     taker: shown.open && takers ? shown.taker : null,
     takerIsAddress: takers === 'addresses',
-    takerName: takers && held && !alone ? takerLabel(shown.taker, held.taker) : null,
+    takerName: takers && held && !alone ? takerLabel(lines[key], held.taker, page.names) : null,
     state: stateOf(key, page, held?.attestedBy),
   };
 }
 
-function takerLabel(field: ShownField | null, taker: string | null): string {
-  const show = field?.show as ((value: unknown) => string) | undefined;
-  return show?.(taker) || taker || 'personne';
+// Whoever was chosen, also once they may be chosen no more.
+function takerLabel({ takers }: Line, taker: string | null, names: DeparturePage['names']): string {
+  if (taker === null) return 'personne';
+  return takers === 'addresses' ? taker : (names.get(taker) ?? 'une personne inconnue');
 }
 
 function stateOf(key: LineKey, { departure, blockers }: DeparturePage, attestedBy: string | undefined) {

@@ -6,6 +6,7 @@ import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { requestStates } from '../../requests/request-states.js';
 import type { Departure } from '../departure.entity.js';
+import type { Choosable } from '../departure-choices.service.js';
 import type { Exception } from '../departure-ground.service.js';
 import { exceptionForm } from '../departure.form.js';
 import { leftAlone, type LineKey, lines } from '../departure-lines.js';
@@ -14,6 +15,7 @@ import { isWhole, type Thing, type WholeLine } from '../departure-lists.queries.
 const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',
   remaining: 'Clients qui restent à passer',
+  kept: 'Clients où l’habilitation a été gardée',
 };
 
 export interface LinePage {
@@ -22,7 +24,7 @@ export interface LinePage {
   line: LineKey | WholeLine;
   page: Page<Thing>;
   exceptions: Exception[];
-  people: { administrators: { id: string; name: string }[]; people: { id: string; name: string }[] };
+  people: Choosable;
   returned: { values?: Record<string, unknown>; errors?: FormErrors };
 }
 
@@ -32,6 +34,7 @@ export function lineView(list: LinePage) {
   const own = `/departures/${departure.id}/lines/${line}`;
   const label = isWhole(line) ? wholeLabels[line] : lines[line].label;
   const apart = new Map(list.exceptions.map((one) => [one.clientId, one]));
+  const ticked = new Set([list.returned.values?.['clients']].flat());
   const mayExcept = departure.state === 'draft' && !isWhole(line) && lines[line].ofClients === true;
   return {
     title: `${label} · Départ ${de(name)}`,
@@ -42,7 +45,10 @@ export function lineView(list: LinePage) {
         { href: `/departures/${departure.id}`, label: `Départ ${de(name)}` },
       ],
     },
-    rows: page.rows.map((row) => thingView(row, apart.get(row.clientId ?? ''), line)),
+    rows: page.rows.map((row) => ({
+      ...thingView(row, apart.get(row.clientId ?? ''), line),
+      ticked: ticked.has(row.clientId),
+    })),
     pages:
       page.previous || page.next
         ? { label: 'Pages de la liste', note: '50 lignes par page', ...aroundPage(page, (at) => listAddress(own, at)) }

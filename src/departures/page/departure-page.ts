@@ -22,7 +22,13 @@ export interface DeparturePage {
   recorded: number;
   /** Clients that the departure still has to carry. */
   remaining: number;
+  /** Clients where somebody kept the person during the departure. */
+  kept: number;
   takers: AdministratorWithCard[];
+  /** Those of the takers who leave too, and the page of their own departure. */
+  leaving: LeavingTaker[];
+  /** Of everybody who was chosen to take something over, whatever became of them. */
+  names: ReadonlyMap<string, string>;
   candidates: Candidate[];
   fields: FormField[];
   values: Record<string, unknown>;
@@ -37,6 +43,15 @@ export interface DeparturePage {
   role: Role;
   today: string;
   returned: ReturnedChange | undefined;
+}
+
+/** Somebody was to take over, and leaves. */
+export interface LeavingTaker {
+  id: string;
+  name: string;
+  leftOn: string;
+  /** Their own departure, where it is prepared. */
+  departureId: string | null;
 }
 
 /** A page that comes back: what was typed, what is wrong. */

@@ -3,24 +3,27 @@ import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { CampaignsService } from '../../campaigns/engine/campaigns.service.js';
-import { PeopleQueries } from '../../clients/people.queries.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { readCursor } from '../../platform/lists/cursor.js';
+import { isUuid } from '../../platform/uuid.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { DepartureCourse } from '../departure-course.service.js';
 import { undecided } from '../departure-decisions.js';
 import { answersOf } from '../departure-answers.js';
+import { DepartureChoices } from '../departure-choices.service.js';
 import { DepartureDrafts } from '../departure-drafts.service.js';
-import { type Choices, decisionFields, whenFields } from '../departure.form.js';
+import { decisionFields, whenFields } from '../departure.form.js';
 import { DepartureGround } from '../departure-ground.service.js';
 import { isLine, lineKeys, type LineKey } from '../departure-lines.js';
 import { departuresView } from './departure-list.view.js';
 import { lineView } from './departure-line.view.js';
-import type { Returned } from './departure-page.js';
+import type { LeavingTaker, Returned } from './departure-page.js';
+import type { Departure } from '../departure.entity.js';
 import { DepartureFacts } from '../departure-facts.queries.js';
 import { DepartureFollowUp } from '../departure-follow-up.queries.js';
-import { isWhole, thingKeys, type WholeLine, DepartureLists } from '../departure-lists.queries.js';
+import { isWhole, thingKeys, DepartureLists } from '../departure-lists.queries.js';
+import type { Leaver } from '../departure-things.js';
 import { departureView, newDepartureView } from './departure.view.js';
 
 /** Gathers what the pages of departures show. */
@@ -34,7 +37,7 @@ export class DeparturePages {
     private readonly facts: DepartureFacts,
     private readonly followUp: DepartureFollowUp,
     private readonly administrators: AdministratorsService,
-    private readonly people: PeopleQueries,
+    private readonly choices: DepartureChoices,
     private readonly campaigns: CampaignsService,
     private readonly around: DepartureSurroundings,
   ) {}
@@ -45,7 +48,7 @@ export class DeparturePages {
 
   async newForm(administratorId: string, returned: Returned = {}) {
     const person = await this.administrators.byId(administratorId);
-    return newDepartureView(person, whenFields({ administrators: await this.takers(person.id) }), returned);
+    return newDepartureView(person, whenFields({ administrators: await this.choices.takers(person.id) }), returned);
   }
 
   async one(id: string, role: Role, returned: Returned = {}) {
@@ -55,7 +58,6 @@ export class DeparturePages {
     const everyone = await this.administrators.ofEditor();
     const person = everyone.find((one) => one.id === departure.administratorId);
     if (!person) throw new NotFound();
-    const choices = await this.choices(departure.administratorId, everyone, counts);
     const takers = everyone.filter(({ id: own }) => own === departure.replacementId || own === departure.secondId);
     const blockers = departure.state === 'draft' ? await this.course.blockers(departure, counts) : [];
     return departureView({
@@ -65,11 +67,13 @@ export class DeparturePages {
       counts,
       ...(await this.lists.standing(departure)),
       takers,
+      leaving: await this.leavingOf(takers),
+      names: await this.namesOf(departure, everyone),
       candidates: await this.facts.candidates(
         leaver,
         takers.map((one) => one.id),
       ),
-      fields: [...whenFields(choices), ...decisionFields(choices)],
+      fields: await this.fieldsOf(leaver, counts, everyone),
       values: { ...answersOf(departure), ...returned.values },
       errors: returned.errors ?? {},
       blockers,
@@ -104,7 +108,7 @@ export class DeparturePages {
       line,
       page,
       exceptions: (await this.ground.exceptions(id)).filter((one) => one.line === line),
-      people: await this.namesOf(line, departure.administratorId),
+      people: await this.choices.of(leaver),
       returned,
     });
   }
@@ -113,38 +117,28 @@ export class DeparturePages {
   async fields(id: string) {
     const departure = await this.drafts.byId(id);
     const leaver = await this.facts.leaver(departure.administratorId);
-    const everyone = await this.administrators.ofEditor();
-    const choices = await this.choices(departure.administratorId, everyone, await this.lists.counts(leaver));
+    return this.fieldsOf(leaver, await this.lists.counts(leaver));
+  }
+
+  private leavingOf(takers: AdministratorWithCard[]): Promise<LeavingTaker[]> {
+    const leaving = takers.flatMap((taker) => (taker.leftOn ? [{ ...taker, leftOn: taker.leftOn }] : []));
+    return Promise.all(
+      leaving.map(async (taker) => {
+        const { id, leftOn } = taker;
+        return { id, leftOn, name: fullName(taker), departureId: (await this.facts.departureOf(id))?.id ?? null };
+      }),
+    );
+  }
+
+  private async namesOf({ decisions }: Departure, everyone: AdministratorWithCard[]): Promise<Map<string, string>> {
+    const names = new Map(everyone.map((one) => [one.id, fullName(one)]));
+    const chosen = Object.values(decisions).flatMap(({ taker }) => (isUuid(taker) && !names.has(taker) ? taker : []));
+    const others = chosen.length > 0 ? await this.facts.takers(chosen) : [];
+    return new Map([...names, ...others.map(({ id, name }) => [id, name] as const)]);
+  }
+
+  private async fieldsOf(leaver: Leaver, counts: Record<LineKey, number>, everyone?: AdministratorWithCard[]) {
+    const choices = { ...(await this.choices.of(leaver, everyone)), shown: lineKeys.filter((key) => counts[key] > 0) };
     return [...whenFields(choices), ...decisionFields(choices)];
   }
-
-  async takers(leaverId: string): Promise<{ id: string; name: string }[]> {
-    return namesOf(await this.administrators.ofEditor(), leaverId);
-  }
-
-  private async namesOf(line: LineKey | WholeLine, leaverId: string) {
-    return {
-      administrators: await this.takers(leaverId),
-      people: line === 'portfolio' ? await this.people.deputies() : [],
-    };
-  }
-
-  private async choices(
-    leaverId: string,
-    everyone: AdministratorWithCard[],
-    counts: Record<LineKey, number>,
-  ): Promise<Choices> {
-    return {
-      administrators: namesOf(everyone, leaverId),
-      people: await this.people.deputies(),
-      shown: lineKeys.filter((key) => counts[key] > 0),
-    };
-  }
-}
-
-// Whoever has left, or leaves, is not proposed.
-function namesOf(everyone: AdministratorWithCard[], leaverId: string) {
-  return everyone
-    .filter(({ id, leftOn }) => id !== leaverId && leftOn === null)
-    .map((one) => ({ id: one.id, name: fullName(one) }));
 }

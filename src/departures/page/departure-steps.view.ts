@@ -1,6 +1,6 @@
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
-import { decisionOf } from '../departure-decisions.js';
+import { decisionOf, wasConfirmed } from '../departure-decisions.js';
 import { lineKeys, lines } from '../departure-lines.js';
 import { carriedOn, decidedOn } from './decided-counts.js';
 import type { DeparturePage } from './departure-page.js';
@@ -9,7 +9,7 @@ import type { DeparturePage } from './departure-page.js';
 export function stepsView(page: DeparturePage) {
   const { departure, takers, undecided, campaign, blockers, counts } = page;
   const decidable = lineKeys.filter((key) => counts[key] > 0 && Object.keys(lines[key].options).length > 0).length;
-  const over = departure.state !== 'draft';
+  const over = wasConfirmed(departure);
   const dated = departure.replacementId !== null;
   const done = [dated, undecided.length === 0, campaign !== null || over, over, departure.accessEndedAt !== null];
   const current = done.indexOf(false);
@@ -19,11 +19,13 @@ export function stepsView(page: DeparturePage) {
     over ? 'Prises' : `${count(decidable - undecided.length, 'prise', 'prises')} sur ${decidable}`,
     campaign ? `Faite le ${dateTime(campaign.simulatedAt)}` : 'À faire',
     over
-      ? 'Confirmé'
+      ? departure.state === 'abandoned'
+        ? 'Confirmé, puis arrêté'
+        : 'Confirmé'
       : blockers.length > 0
         ? count(blockers.length, 'client la retient', 'clients la retiennent')
         : 'À confirmer',
-    dateTime(departure.accessEndsAt),
+    departure.state === 'abandoned' && !departure.accessEndedAt ? 'N’aura pas lieu' : dateTime(departure.accessEndsAt),
   ];
   const labels = ['Date et relève', 'Décisions', 'Simulation', 'Confirmation', 'Fin des accès'];
   return {

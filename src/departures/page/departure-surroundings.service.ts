@@ -9,7 +9,8 @@ import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observe
 import type { RequestKind } from '../../requests/request-states.js';
 import { DepartureDrafts } from '../departure-drafts.service.js';
 import type { Departure } from '../departure.entity.js';
-import { DepartureFollowUp } from '../departure-follow-up.queries.js';
+import { wasConfirmed } from '../departure-decisions.js';
+import { DepartureFollowUp, type StandingOfStopped } from '../departure-follow-up.queries.js';
 import { DepartureLists } from '../departure-lists.queries.js';
 import type { Leaver } from '../departure-things.js';
 
@@ -19,10 +20,12 @@ export interface DepartureAround {
   halfDone: HalfDoneCampaign[];
   /** Clients whose form is prepared and waits to be sent to who signs. */
   toSign: number;
+  /** What stands of a departure that was stopped once confirmed; null of any other. */
+  stopped: StandingOfStopped | null;
 }
 
 /** The campaigns that follow the departure's own, each with its mails, its samples and its ten minutes. */
-export const nextCampaigns = ['send_for_signature', 'write_to_many'] as const;
+export const nextCampaigns = ['send_for_signature', 'write_to_many', 'reassign_administrator'] as const;
 export type NextCampaign = (typeof nextCampaigns)[number];
 
 @Injectable()
@@ -45,6 +48,8 @@ export class DepartureSurroundings {
       delays: await this.delays.byKind(),
       halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, campaignId) : [],
       toSign: departure.state === 'draft' ? 0 : (await this.followUp.formsToSend(departure)).length,
+      stopped:
+        departure.state === 'abandoned' && wasConfirmed(departure) ? await this.followUp.standing(departure) : null,
     };
   }
 
@@ -66,6 +71,13 @@ export class DepartureSurroundings {
     const what = toSign
       ? `Formulaires à envoyer du départ ${de(person)}`
       : `Clients portés par le départ ${de(person)}`;
-    return `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
+    const from = kind === 'reassign_administrator' ? await this.leavingTaker(departure) : null;
+    const address = `/campaigns/new?selection=${await this.selections.freezeAsTold(clientIds, what)}&kind=${kind}`;
+    return from ? `${address}&from=${from}` : address;
+  }
+
+  private async leavingTaker({ replacementId, secondId }: Departure): Promise<string | null> {
+    const people = await this.administrators.forRequest([replacementId, secondId].filter((id) => id !== null));
+    return people.find(({ leftOn }) => leftOn !== null)?.id ?? null;
   }
 }

@@ -4,22 +4,28 @@ import { fullName } from '../../administrators/administrator-with-card.js';
 import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
 import { daysBetween } from '../../journey/calendar/calendar-days.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
-import { changesView } from '../../platform/changes/changes.view.js';
+import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { type FormField, shownFields, shownForm } from '../../platform/forms/form.js';
 import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
-import { delaysView, halfDoneNotes, nextView } from './departure-around.view.js';
+import { delaysView, halfDoneNotes, leavingNotes, nextView } from './departure-around.view.js';
 import { decisionGroups } from './departure-decisions.view.js';
 import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
+import { stoppedNotes } from './departure-stopped.view.js';
 import { courseView, stepsView } from './departure-steps.view.js';
-import { departureTable } from '../departure.transitions.js';
+import { type DepartureAction, departureTable } from '../departure.transitions.js';
 import type { DeparturePage, Returned } from './departure-page.js';
 
 export const typedField = typedNumber('Nombre de clients');
 const whenNames = ['lastDay', 'accessTime', 'replacementId', 'secondId'];
 const blockersShown = 20;
+
+/** The others have a form of their own on the page, or are done by a job. */
+export const departureDisplays: ShownChanges<DepartureAction> = {
+  abandon: { noun: 'abandonment', icon: 'trash', warn: true },
+};
 
 /** One page, one decision a line; what comes out of it beside. */
 export function departureView(page: DeparturePage) {
@@ -37,7 +43,7 @@ export function departureView(page: DeparturePage) {
     version: departure.version,
     when: shown.filter(({ name }) => whenNames.includes(name)),
     whenNote: whenNote(page),
-    notes: [...halfDoneNotes(page), ...notesOf(page)],
+    notes: [...halfDoneNotes(page), ...stoppedNotes(page), ...notesOf(page)],
     groups: decisionGroups(page, shown, open),
     left: page.undecided.length === 0 ? null : count(page.undecided.length, 'ligne à décider', 'lignes à décider'),
     blockers: blockersOf(page),
@@ -45,18 +51,17 @@ export function departureView(page: DeparturePage) {
     outcome: departure.state === 'draft' ? outcomeView(page) : null,
     simulate: open ? { action: `${own}/simulation` } : null,
     confirm: open ? confirmation(page, own) : null,
-    course: courseView(page),
+    course: departure.state === 'abandoned' ? null : courseView(page),
     delays: delaysView(page),
     next: nextView(page),
-    ending: changesView(page.offered, {
-      base: own,
-      displays: { abandon: { noun: 'abandonment', icon: 'trash', warn: true } },
-      today: page.today,
-      returned: page.returned,
-    }),
+    ending: page.role === 'auditor' ? [] : endingOf(page, own),
     follow: departure.state === 'confirmed' ? followView(page, own) : null,
     errors: errorSummary(all),
   };
+}
+
+function endingOf({ offered, today, returned }: DeparturePage, base: string) {
+  return changesView(offered, { base, displays: departureDisplays, today, returned });
 }
 
 /** When, and who takes over: the first thing to say. */
@@ -131,14 +136,11 @@ function whenNote({ departure, takers, candidates, counts, today }: DeparturePag
   return [inDays, ...said].join(' ');
 }
 
-function notesOf({ departure, leaver, takers, campaign, counts }: DeparturePage) {
-  const leaving = takers.filter(({ leftOn }) => leftOn !== null);
+function notesOf(page: DeparturePage) {
+  const { departure, leaver, campaign, counts } = page;
+  const { stopped } = page.around;
   return [
-    ...leaving.map((taker) => ({
-      tone: 'bad',
-      title: `${fullName(taker)} part aussi, le ${date(taker.leftOn)}.`,
-      text: 'Choisissez une autre personne\u00a0: ses clients resteraient seuls.',
-    })),
+    ...leavingNotes(page),
     ...(leaver.userId === null && counts.portfolio + counts.views === 0
       ? [
           {
@@ -157,7 +159,7 @@ function notesOf({ departure, leaver, takers, campaign, counts }: DeparturePage)
           },
         ]
       : []),
-    ...(campaign && departure.state !== 'draft'
+    ...(campaign && departure.state !== 'draft' && !stopped
       ? [
           {
             tone: 'none',
@@ -201,11 +203,18 @@ function confirmation({ departure, offered, forecasts, errors }: DeparturePage, 
   });
 }
 
-function followView({ departure, remaining, counts, person }: DeparturePage, own: string) {
+function followView({ departure, remaining, kept, counts, person }: DeparturePage, own: string) {
   const waiting = remaining > 0;
   return {
     sentence: `${remainsSentence({ state: 'confirmed', clients: departure.clients, remaining })}.`,
     href: waiting ? `${own}/lines/remaining` : null,
+    kept:
+      kept > 0
+        ? {
+            text: `${count(kept, 'habilitation gardée', 'habilitations gardées')} depuis la confirmation\u00a0: le départ n’en demande plus la fin.`,
+            href: `${own}/lines/kept`,
+          }
+        : null,
     card:
       departure.accessEndedAt && counts.card > 0
         ? {

@@ -158,7 +158,8 @@ describe('a drop of mandates that come back signed', () => {
   const unsigned = { starts_on: null, ends_on: null };
 
   async function underWay(state: string, columns: Record<string, unknown> = {}) {
-    const known = await withDelegation({ state, ...unsigned, ...columns });
+    // It left before what comes back was signed.
+    const known = await withDelegation({ state, state_since: dayFromToday(-9), ...unsigned, ...columns });
     await aRepresentative(editor, { client_id: known.client.id });
     return known;
   }
@@ -225,6 +226,7 @@ describe('a drop of mandates that come back signed', () => {
     const renewed = await underWay('requested');
     await aDelegation(editor, { client_id: renewed.client.id });
     const over = await underWay('ended');
+    const early = await underWay('requested', { state_since: new Date() });
     const other = await tenant.secondEditor();
     const theirs = await aClient(other);
     await aDelegation(other, { client_id: theirs.id, state: 'requested', evidence_document_id: null });
@@ -232,7 +234,7 @@ describe('a drop of mandates that come back signed', () => {
     const tomorrow = dayFromToday(1);
     const files = Object.fromEntries(
       await Promise.all(
-        [alone, twoWays, waiting, renewed, over].map(
+        [alone, twoWays, waiting, renewed, over, early].map(
           async ({ finess }, index) => [name(finess), await aPdf(String(index))] as const,
         ),
       ),
@@ -247,6 +249,7 @@ describe('a drop of mandates that come back signed', () => {
     expect(told[name(twoWays.finess)]).toContain('Plusieurs délégations');
     expect(told[name(waiting.finess)]).toContain('il reste à l’activer');
     expect(told[name(late.finess, tomorrow)]).toContain('un jour à venir');
+    expect(told[name(early.finess)]).toContain('celle d’une autre version');
     expect(told[name(renewed.finess)]).toMatch(/^new.*Signée, à activer.*Mettez-y fin d’abord/);
     expect(told[name(over.finess)]).toContain('n’est en vigueur ni en cours');
     expect(told[name(theirs['finess_ej'])]).toContain('n’est ni le FINESS');

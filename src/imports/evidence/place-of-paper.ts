@@ -1,6 +1,7 @@
 import { archivedReason } from '../../clients/client-lock.js';
 import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
+import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';
 import { obstaclesTo, offers } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -112,6 +113,8 @@ function signingOf(
     );
   if (signedOn > facts.today)
     return refuse('signedOn', `Le mandat serait signé le ${date(signedOn)}, un jour à venir\u00a0: corrigez le nom.`);
+  const tooEarly = whyNotSignedThen(delegation, signedOn);
+  if (tooEarly) return refuse('signedOn', tooEarly);
   const obstacles = obstaclesTo(delegationTable, { state: 'signed', action: 'activate', facts });
   return { signedOn, activates: obstacles.length === 0, remarks: obstacles };
 }

@@ -8,9 +8,10 @@ import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { StandingRequests } from '../dossier/standing-requests.queries.js';
 import type { Request } from '../request.entity.js';
 import { requestStates, type RequestState } from '../request-states.js';
-import { requestTable, type RequestAction } from '../request.transitions.js';
+import { type OutsideSubmission, requestTable, type RequestAction } from '../request.transitions.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
+import { whySentTooEarly } from './sending-day.js';
 
 /** What would become of a client's request, and what it stands on. */
 export interface JudgedRequest extends Forecast {
@@ -60,6 +61,16 @@ export class RequestJudgement {
     );
   }
 
+  /** The same of forms that reached ANS by another hand, all on one day. */
+  async judgeOutside(
+    clientIds: string[],
+    action: OutsideSubmission,
+    sentOn: string,
+  ): Promise<Map<string, JudgedRequest>> {
+    const judged = await this.judge(clientIds, action, ['date', 'reference', 'document']);
+    return new Map([...judged].map(([clientId, one]) => [clientId, onDay(one, sentOn)]));
+  }
+
   /** The table's word on drafts that are not written yet: what clients without an open request would have. */
   async ofProspects(clientIds: string[], action: RequestAction): Promise<Map<string, ProspectiveRequest>> {
     const dossiers = await this.dossiers.ofClients(clientIds);
@@ -86,6 +97,15 @@ export class RequestJudgement {
       mend: { label: first.linkLabel, href: first.href.replaceAll(dossier.client.id, ':id') },
     };
   }
+}
+
+function onDay(judged: JudgedRequest, sentOn: string): JudgedRequest {
+  const { forecast, request } = judged;
+  const tooEarly = forecast === 'would_do' && request ? whySentTooEarly(request, sentOn) : null;
+  if (!tooEarly) return judged;
+  // The first line groups, the second is the client's own.
+  const reasons = [`L’envoi noté serait d’avant le formulaire.\n${tooEarly}`];
+  return { ...judged, forecast: 'refused', reasons, mend: openRequest };
 }
 
 // What this action leads to has been reached, by it or otherwise.

@@ -54,3 +54,35 @@ describe('a signature of before the form left', () => {
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
   });
 });
+
+describe('a sending of before what was to be sent', () => {
+  const note = (day: string) =>
+    support
+      .post(`/requests/${sent.requestId}/client-sending`)
+      .field('client-sending-date', day)
+      .field('client-sending-reference', 'Bordereau 12')
+      .attach('client-sending-document', scan('deposit').bytes, 'preuve.png');
+  const refused = async (day: string) => {
+    const page = pageOf(await note(day).expect(422));
+    expect(page('[name="client-sending-date"]').attr('value')).toBe(day);
+    expect(page('[name="client-sending-reference"]').attr('value')).toBe('Bordereau 12');
+    return wordsOf(page, '[id="f-client-sending-date-error"]');
+  };
+
+  it('is refused beside its day while the form is away to be signed: that was another version', async () => {
+    expect(await refused(yesterday)).toContain('un envoi d’avant est celui d’une autre version');
+    expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
+    await note(dayFromToday(0)).expect(303);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
+  });
+
+  it('is refused beside its day once it is signed: nobody sent it before', async () => {
+    await app.owner.query(`UPDATE requests SET state = 'signed', signed_on = $2 WHERE id = $1`, [
+      sent.requestId,
+      yesterday,
+    ]);
+    expect(await refused(dayFromToday(-2))).toContain('il n’a pas pu être envoyé avant');
+    await note(yesterday).expect(303);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
+  });
+});

@@ -80,8 +80,8 @@ export class RecordClientSubmissionKind implements CampaignKind {
     ]);
   }
 
-  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
-    return rowsOf(await this.judgement.judge(clientIds, 'sent_by_client', ['date', 'reference', 'document']));
+  async judge(clientIds: string[], { sentOn = '' }: Parameters): Promise<Map<string, RowForecast>> {
+    return rowsOf(await this.judgement.judgeOutside(clientIds, 'sent_by_client', sentOn));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {

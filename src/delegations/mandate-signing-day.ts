@@ -1,0 +1,13 @@
+import { whySignedTooEarly } from '../journey/calendar/signing-day.js';
+import type { Delegation } from './delegation.entity.js';
+
+/**
+ * Why a mandate cannot have been signed that day, in French; null when it can. Of one that left, a signature of before is that of another version.
+ * One that never left may have been signed long ago, and a designation on the portal is no version of a paper of ours.
+ */
+export function whyNotSignedThen(
+  { state, stateSince, channel }: Pick<Delegation, 'state' | 'stateSince' | 'channel'>,
+  signedOn: string,
+): string | null {
+  return state === 'requested' && channel === 'form' ? whySignedTooEarly(stateSince, signedOn) : null;
+}

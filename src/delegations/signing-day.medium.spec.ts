@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { aClient, aDelegation, aRepresentative, dayFromToday } from '../../test/support/factories.js';
+import { scan } from '../../test/support/ready-client.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app.stop());
+
+async function underWay(state: string, columns: Record<string, unknown> = {}) {
+  const client = await aClient(app);
+  await aRepresentative(app, { client_id: client.id });
+  const { id } = await aDelegation(app, { client_id: client.id, state, evidence_document_id: null, ...columns });
+  const support = await app.signIn('support');
+  return (day: string) =>
+    support
+      .post(`/delegations/${id}/signature`)
+      .field('signature-date', day)
+      .attach('signature-document', scan(`mandat ${id}`).bytes, 'mandat.png');
+}
+
+describe('the day on which a mandate was signed', () => {
+  it('is none of before it left: refused beside its field, with why; the day stays', async () => {
+    const sign = await underWay('requested');
+    const page = pageOf(await sign(dayFromToday(-1)).expect(422));
+    const said = wordsOf(page, '[id="f-signature-date-error"]');
+    expect(said).toContain('une signature d’avant est celle d’une autre version');
+    expect(page('[name="signature-date"]').attr('value')).toBe(dayFromToday(-1));
+    await sign(dayFromToday(0)).expect(303);
+  });
+
+  it('may be any of before where nothing left, or where the client designates us on the portal', async () => {
+    await (await underWay('prepared'))(dayFromToday(-900)).expect(303);
+    await (await underWay('requested', { channel: 'portal' }))(dayFromToday(-2)).expect(303);
+  });
+});

@@ -27,6 +27,11 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
   const ids = Object.fromEntries(rows.map(({ kind, id }) => [kind, id]));
   return {
     clientId: client.id,
+    /** Somebody follows at the same address. */
+    succeed: async () => {
+      await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [client.id]);
+      await aRepresentative(app, { client_id: client.id, first_names: 'Benoît', last_name: 'Martin', ...noCard });
+    },
     accept: (kind: 'contract' | 'card', body: object = {}, who = support) =>
       who.post(`/client-answers/${ids[kind]}/acceptance`).type('form').send(body),
     words: async (kind: 'contract' | 'card') =>
@@ -109,6 +114,21 @@ describe('what a client says of their contract and card', () => {
     expect(await words('card')).toContain('cette carte n’est pas celle du représentant');
     await accept('card').expect(303);
     expect(await recordOf(clientId)).toMatchObject({ card_number: null, card_state: null });
+  });
+
+  it('is never the former representative’s card written down as the one’s who follows at the same address', async () => {
+    const { clientId, accept, words, succeed } = await answered(all);
+    await succeed();
+    expect(await words('card')).toContain('cette carte n’est pas celle du représentant, mais d’Ania Łukasik');
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ card_number: null, card_state: null });
+  });
+
+  it('stays the representative’s card when their name was corrected meanwhile', async () => {
+    const { clientId, accept } = await answered(all);
+    await app.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ card_number: card });
   });
 
   it('is not written on an archived client, nor by who may not', async () => {

@@ -165,6 +165,35 @@ describe('the link that a signer handed on', () => {
     for (const { path } of [own, colleague]) await app.visitor().get(path).expect(200);
   });
 
+  it('ends with theirs when who follows has the same address, and the new one opens in the name of who follows', async () => {
+    const { clientId, id, own, colleague } = await handedOn();
+    await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [clientId]);
+    await aRepresentative(app, { client_id: clientId, first_names: 'Benoît', last_name: 'Martin' });
+    await sentAgain(id);
+    for (const { path } of [own, colleague]) await app.visitor().get(path).expect(404);
+    const { rows } = await app.owner.query<{ id: string }>(
+      'SELECT id FROM client_links WHERE delegation_id = $1 AND revoked_at IS NULL',
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    const page = pageOf(
+      await app
+        .visitor()
+        .get(addressOf(app, rows[0]?.id ?? '').path)
+        .expect(200),
+    );
+    expect(wordsOf(page, 'main')).toContain('Bonjour Benoît Martin,');
+  });
+
+  it('outlives a correction of the signer’s name, and their space says it as it is now', async () => {
+    const { clientId, id, own, colleague } = await handedOn();
+    await app.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await sentAgain(id);
+    await app.visitor().get(colleague.path).expect(200);
+    const page = pageOf(await app.visitor().get(own.path).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Bonjour Hélène Łukasik-Roy,');
+  });
+
   it('outlives a correction of the signer’s address, also when theirs had run out', async () => {
     const { clientId, id, own, colleague } = await handedOn();
     await app.owner.query(`UPDATE client_links SET expires_at = now() - interval '1 hour' WHERE id = $1`, [own.linkId]);

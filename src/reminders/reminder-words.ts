@@ -15,3 +15,10 @@ export function passedBecause(sent: string | null): string {
 export function mutedWords({ mutedUntil, muteReason }: { mutedUntil: string | null; muteReason: string | null }) {
   return mutedUntil === null ? null : `En sourdine jusqu’au ${frenchDate(mutedUntil)}\u00a0: ${muteReason ?? ''}`;
 }
+
+/** The paper that waits is in the name of a former representative: nobody else is asked to sign it; null: it is not. */
+export function formerSignerWords({ formerSigner }: { formerSigner: string | null }) {
+  return formerSigner === null
+    ? null
+    : 'Le représentant a changé depuis l’envoi\u00a0: retournez le document pour correction, puis renvoyez-le à signer.';
+}

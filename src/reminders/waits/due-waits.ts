@@ -69,7 +69,8 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
   const zone = zoneOf(row);
   const elapsed = row.spent + workingDaysBetween(row.since, today, zone);
   return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
-    if (!concerns(row, audience)) return [];
+    const withheld = row.formerSigner !== null && (audience === 'client' || audience === 'colleague');
+    if (withheld || !concerns(row, audience)) return [];
     const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     const stage = send ?? next;
     if (stage === null) return [];

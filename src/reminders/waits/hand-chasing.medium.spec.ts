@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
-import { afterDays, anAwaitedForm, chaseAt, chasedOf } from '../../../test/support/chased.js';
-import { aChaseMute } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
+import { aChaseMute, aClient, aRepresentative } from '../../../test/support/factories.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
 import { HandChasing } from './hand-chasing.service.js';
 
 let app: TestApp;
@@ -102,4 +104,69 @@ it('« Relancer maintenant » is on the page of what waits, for whoever may', as
   expect(told.text).toContain('Relance voulue par');
   await support.post(`/clients/${client.id}/chases`).type('form').send({ rule: 'expiry' }).expect(303);
   expect(await mails()).toHaveLength(1);
+});
+
+describe('a paper of who was the representative before', () => {
+  const before = { created_at: noon('2026-09-01') };
+  const succeed = async (clientId: string) => {
+    await editor.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [clientId]);
+    const next = { first_names: 'Benoît', last_name: 'Martin', email: 'benoit@tilleuls.test' };
+    await aRepresentative(editor, { client_id: clientId, ...next, created_at: noon('2026-09-09') });
+  };
+  async function aPrintedForm() {
+    const form = { signer: { firstNames: 'Hélène', lastName: 'Łukasik' } };
+    const { client, request } = await anAwaitedForm(editor, { representative: before, request: { form } });
+    return { clientId: client.id, subjectId: request.id, rule: 'signature' as const };
+  }
+  async function aSentMandate() {
+    const client = await aClient(editor, { departement: '75' });
+    await aRepresentative(editor, { client_id: client.id, ...before });
+    const terms = { channel: 'form' as const, startsOn: waitsSince, endsOn: null, scope: ['ORG' as const] };
+    const { id } = await clock.at(noon(waitsSince), () =>
+      editor.run(async () => {
+        const prepared = await app.get(DelegationsService).prepare(client.id, terms);
+        return app.get(DelegationChanges).change(prepared.id, 'send');
+      }),
+    );
+    return { clientId: client.id, subjectId: id, rule: 'mandate' as const };
+  }
+
+  it.each([
+    ['form', aPrintedForm],
+    ['mandate', aSentMandate],
+  ])(
+    '%s: is not asked of who follows, by hand, by a round nor by a campaign, and the pages say why',
+    async (_, make) => {
+      const { clientId, subjectId, rule } = await make();
+      await succeed(clientId);
+      const changed = /Le représentant a changé depuis l’envoi/u;
+      await clock.at(afterDays(5), () =>
+        editor.run(async () => {
+          const hand = app.get(HandChasing);
+          const rows = await hand.of([clientId], rule);
+          expect([...(await hand.refusals(rows)).values()]).toEqual([expect.stringMatching(changed)]);
+          await expect(hand.chase(rows)).rejects.toThrow(changed);
+        }),
+      );
+      await chaseAt(app, editor, afterDays(5));
+      expect(await chasedOf(editor, subjectId)).toEqual(['muted 5 client']);
+      const { rows } = await editor.owner.query(
+        `SELECT 1 FROM messages WHERE purpose IN ('reminder', 'signature_chase')`,
+      );
+      expect(rows).toEqual([]);
+      const support = await app.signIn('support', editor);
+      for (const page of rule === 'mandate' ? ['chasing', 'delegation'] : ['chasing'])
+        expect(wordsOf(pageOf(await support.get(`/clients/${clientId}/${page}`).expect(200)), 'main')).toMatch(changed);
+    },
+  );
+
+  it.each([
+    ['form', aPrintedForm],
+    ['mandate', aSentMandate],
+  ])('%s: is theirs still when their name was corrected', async (_, make) => {
+    const { clientId, subjectId } = await make();
+    await editor.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await chaseAt(app, editor, afterDays(5));
+    expect(await chasedOf(editor, subjectId)).toEqual(['sent 5 client']);
+  });
 });

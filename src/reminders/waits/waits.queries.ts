@@ -49,6 +49,8 @@ export interface WaitingRow {
   muteReason: string | null;
   /** Message-ID of the mail by which it was asked. */
   thread: string | null;
+  /** Whom the paper was printed for, when somebody else is the representative by now. */
+  formerSigner: string | null;
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
   decided: { audience: Audience; stage: number }[];

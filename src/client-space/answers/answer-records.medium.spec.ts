@@ -27,6 +27,11 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
   const ids = Object.fromEntries(rows.map(({ kind, id }) => [kind, id]));
   return {
     clientId: client.id,
+    /** What the client reads at their link. */
+    space: async () => {
+      const page = pageOf(await app.visitor().get(path).expect(200));
+      return { h1: wordsOf(page, 'h1'), box: wordsOf(page, 'section[aria-labelledby=prerequisites]') };
+    },
     /** Somebody follows at the same address. */
     succeed: async () => {
       await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [client.id]);
@@ -107,6 +112,38 @@ describe('what a client says of their contract and card', () => {
     await accept('card').expect(303);
     expect(await statesOf(clientId)).toEqual({ contract: 'accepted', card: 'accepted' });
     expect(await recordOf(clientId)).toEqual(before);
+  });
+
+  it('is asked for still where they said no, once somebody has read it', async () => {
+    const { space, accept } = await answered({ contract: 'no', card: 'none' });
+    expect(await space()).toMatchObject({
+      h1: 'Merci, vos réponses sont arrivées',
+      box: expect.not.stringContaining('Nous savons ce qu’il faut'),
+    });
+    await accept('contract').expect(303);
+    await accept('card').expect(303);
+    expect(await space()).toMatchObject({
+      h1: 'Deux questions avant de commencer',
+      box: expect.stringContaining('Répondre'),
+    });
+  });
+
+  it('is asked for no more once both are written down, until the card ends', async () => {
+    const { clientId, space, accept } = await answered(all);
+    expect((await space()).box).toContain('Nous savons ce qu’il faut');
+    await accept('contract', { signedOn: '2024-02-01' }).expect(303);
+    await accept('card').expect(303);
+    expect(await space()).toMatchObject({
+      h1: 'Tout est en ordre',
+      box: expect.stringContaining('Nous savons ce qu’il faut'),
+    });
+    await app.owner.query(`UPDATE representatives SET card_valid_until = paris_today() - 1 WHERE client_id = $1`, [
+      clientId,
+    ]);
+    expect(await space()).toMatchObject({
+      h1: 'Deux questions avant de commencer',
+      box: expect.stringContaining('Répondre'),
+    });
   });
 
   it('is never a colleague’s card written down as the representative’s', async () => {

@@ -21,7 +21,7 @@ export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
   if (facts.archived) return 'over';
   const declined = facts.answers.find(({ kind, state }) => kind === 'refusal' && state === 'to_review');
   if (declined) return 'declined';
-  if (purpose === 'prerequisites') return latest(facts, 'contract') ? 'received' : 'expected';
+  if (purpose === 'prerequisites') return prerequisitesStage(facts);
   const answer = latest(facts, purpose === 'signature' ? 'signed_form' : 'signed_mandate');
   const waited =
     purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
@@ -34,6 +34,28 @@ function movedOn(state: string | null): SpaceStage {
   if (state === 'draft' || state === 'to_correct' || state === 'prepared') return 'redone';
   if (state === 'validated' || state === 'active') return 'done';
   return state === 'refused' || state === 'cancelled' || state === 'ended' ? 'over' : 'moving';
+}
+
+function prerequisitesStage(facts: SpaceFacts): SpaceStage {
+  const { recorded, answered } = prerequisitesOf(facts);
+  if (answered) return 'received';
+  return recorded ? 'done' : 'expected';
+}
+
+/** The contract and the card: `recorded` by our people; `answered`, and nobody has read it; `known`: nothing more is to be said, since neither answer is a « no ». */
+export function prerequisitesOf(facts: SpaceFacts): { recorded: boolean; answered: boolean; known: boolean } {
+  const waiting = (kind: 'contract' | 'card') => {
+    const answer = latest(facts, kind);
+    return answer?.state === 'to_review' ? answer : undefined;
+  };
+  const [contract, card] = [waiting('contract'), waiting('card')];
+  const signed = facts.contractState === 'signed';
+  const holds = facts.cardState === 'active' && !facts.cardEnded;
+  return {
+    recorded: signed && holds,
+    answered: contract !== undefined || card !== undefined,
+    known: (signed || contract?.content.signed === true) && (holds || Boolean(card?.content.cardKind)),
+  };
 }
 
 /** The latest answer of a kind. */

@@ -52,6 +52,11 @@ function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
       heading: 'Merci, vos réponses sont arrivées',
       lead: `${editor} les relit. Vous pouvez encore les changer.`,
     };
+  if (stage === 'done')
+    return {
+      heading: 'Tout est en ordre',
+      lead: `Votre contrat et votre carte sont notés. ${editor} s’occupe de la suite.`,
+    };
   return {
     heading: 'Deux questions avant de commencer',
     lead: `Pour ${que(editor)} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,

@@ -19,13 +19,13 @@ export type SpaceStage =
 /** What a link is for decides of which answer and of which state it speaks. */
 export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
   if (facts.archived) return 'over';
-  const declined = facts.answers.find(({ kind, state }) => kind === 'refusal' && state === 'to_review');
-  if (declined) return 'declined';
-  if (purpose === 'prerequisites') return prerequisitesStage(facts);
+  const declined = facts.answers.some(({ kind, state }) => kind === 'refusal' && state === 'to_review');
+  if (purpose === 'prerequisites') return declined ? 'declined' : prerequisitesStage(facts);
   const answer = latest(facts, purpose === 'signature' ? 'signed_form' : 'signed_mandate');
   const waited =
     purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
   if (!waited) return movedOn(purpose === 'signature' ? facts.requestState : facts.mandateState);
+  if (declined) return 'declined';
   if (answer?.state === 'to_review' || answer?.state === 'accepted') return 'received';
   return answer?.state === 'sent_back' ? 'again' : 'expected';
 }

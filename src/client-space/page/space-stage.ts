@@ -19,13 +19,13 @@ export type SpaceStage =
 /** What a link is for decides of which answer and of which state it speaks. */
 export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
   if (facts.archived) return 'over';
-  const declined = facts.answers.some(({ kind, state }) => kind === 'refusal' && state === 'to_review');
-  if (purpose === 'prerequisites') return declined ? 'declined' : prerequisitesStage(facts);
-  const answer = latest(facts, purpose === 'signature' ? 'signed_form' : 'signed_mandate');
+  if (purpose === 'prerequisites') return prerequisitesStage(facts);
+  const kind = purpose === 'signature' ? 'signed_form' : 'signed_mandate';
   const waited =
     purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
   if (!waited) return movedOn(purpose === 'signature' ? facts.requestState : facts.mandateState);
-  if (declined) return 'declined';
+  if (isDeclined(facts, [kind])) return 'declined';
+  const answer = latest(facts, kind);
   if (answer?.state === 'to_review' || answer?.state === 'accepted') return 'received';
   return answer?.state === 'sent_back' ? 'again' : 'expected';
 }
@@ -36,7 +36,13 @@ function movedOn(state: string | null): SpaceStage {
   return state === 'refused' || state === 'cancelled' || state === 'ended' ? 'over' : 'moving';
 }
 
+// Their last word: whoever read it has promised to be in touch, and nothing is asked until they are.
+function isDeclined({ answers }: SpaceFacts, instead: SpaceAnswer['kind'][]): boolean {
+  return answers.find(({ kind }) => kind === 'refusal' || instead.includes(kind))?.kind === 'refusal';
+}
+
 function prerequisitesStage(facts: SpaceFacts): SpaceStage {
+  if (isDeclined(facts, ['contract', 'card'])) return 'declined';
   const { recorded, answered } = prerequisitesOf(facts);
   if (answered) return 'received';
   return recorded ? 'done' : 'expected';

@@ -81,8 +81,13 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
   });
 }
 
-/** The client answered, and nobody has looked at it: what it waits for is ours. The wait of ANS or of an administrator goes on. */
-export function standsStill({ rule, answered }: WaitingRow): boolean {
+/** Nothing leaves by itself: the client answered, or declined. The wait of ANS or of an administrator goes on. */
+export function standsStill(row: WaitingRow): boolean {
+  return isAnswered(row) || (row.declinedOn !== null && waits[row.rule].who === 'client');
+}
+
+/** Nobody has looked at what came: what it waits for is ours. */
+export function isAnswered({ rule, answered }: WaitingRow): boolean {
   return answered && waits[rule].who === 'client';
 }
 

@@ -161,6 +161,16 @@ describe('a signer who declined', () => {
     await support.post(`${refusal}/acceptance`).type('form').send({}).expect(303);
     expect((await spaceOf(sent)).h1).toBe('Merci, votre document est signé');
   });
+
+  it('reads that it is with ANS once it is, and not before', async () => {
+    const current = async () => wordsOf(pageOf(await app.visitor().get(sent.path).expect(200)), '[aria-current=step]');
+    await sent.hand.sign(sent.requestId);
+    expect((await spaceOf(sent)).main).not.toContain('Il est transmis');
+    expect(await current()).toContain('le relit');
+    await sent.hand.submit(sent.requestId);
+    expect((await spaceOf(sent)).main).toContain('Il est transmis');
+    expect(await current()).toContain('L’ANS valide');
+  });
 });
 
 describe('what answers a mandate that was sent before', () => {

@@ -84,7 +84,11 @@ describe('the mail that brings a mandate', () => {
     const given = { ...verdicts, signedOn: dayFromToday(0) };
     await support.post(`${answer}/acceptance`).type('form').send(given).expect(303);
     expect(await stateOf(id)).toBe('signed');
-    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Merci, votre document est signé');
+    const signed = pageOf(await client.get(path).expect(200));
+    expect(wordsOf(signed, 'h1')).toBe('Merci, votre document est signé');
+    expect(wordsOf(signed, 'main')).not.toContain('peut maintenant agir');
+    await app.run(() => app.get(DelegationChanges).change(id, 'activate'));
+    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Tout est en ordre');
   });
 
   it('sent back, is asked for again by the same link, and another signer’s link ends the former’s', async () => {

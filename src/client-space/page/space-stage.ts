@@ -11,7 +11,9 @@ export type SpaceStage =
   | 'declined'
   /** We are changing the paper. */
   | 'redone'
-  /** Signed: ours, then ANS's turn. */
+  /** We have it signed, and it serves nothing yet: sending it, or putting it in force, is ours. */
+  | 'signed'
+  /** ANS's turn. */
   | 'moving'
   | 'done'
   | 'over';
@@ -32,6 +34,7 @@ export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
 
 function movedOn(state: string | null): SpaceStage {
   if (state === 'draft' || state === 'to_correct' || state === 'prepared') return 'redone';
+  if (state === 'signed') return 'signed';
   if (state === 'validated' || state === 'active') return 'done';
   return state === 'refused' || state === 'cancelled' || state === 'ended' ? 'over' : 'moving';
 }

@@ -33,6 +33,13 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       heading: 'Le document est en cours de correction',
       lead: `Ne signez pas l’ancienne version\u00a0: ${editor} vous enverra la nouvelle.`,
     },
+    signed: {
+      heading: 'Merci, votre document est signé',
+      lead:
+        purpose === 'mandate'
+          ? `${editor} le met en vigueur, puis pourra agir pour vous. Vous n’avez rien d’autre à faire.`
+          : `${editor} va l’envoyer à l’Agence du Numérique en Santé (ANS). Vous n’avez rien d’autre à faire.`,
+    },
     moving: {
       heading: 'Merci, votre document est signé',
       lead:

@@ -1,3 +1,4 @@
+import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
@@ -29,3 +30,15 @@ export const lastMandate = `NOT c.self_administered AND d.state IN ('active','to
 
 /** The day it ends. */
 export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review'))`;
+
+// The letter is drawn as it leaves, whatever day is noted: the journal has the moment, and who was the representative then.
+const addressee = `(SELECT x.first_names || ' ' || x.last_name AS name, left_on.at
+   FROM (SELECT max(e.at) AS at FROM audit_entries e WHERE e.subject_kind = 'delegation' AND e.subject_id = d.id AND e.action IN ('send', 'request')) left_on
+   JOIN representatives x ON x.client_id = d.client_id AND x.created_at <= left_on.at ORDER BY x.created_at DESC, x.id DESC LIMIT 1)`;
+
+/** Whom the letter of mandate `d` was made out to as it left last; null where nobody knows. */
+export const mandateSigner = `(SELECT s.name FROM ${addressee} s)`;
+
+/** The same, of one that waits for its signature, when somebody else is the representative by now; null otherwise. */
+export const formerMandateSigner = `(SELECT s.name FROM ${addressee} s JOIN representatives p ON p.client_id = d.client_id AND p.ended_on IS NULL
+  WHERE d.state = 'requested' AND d.channel = 'form' AND ${isAnotherThan('p', { name: 's.name', at: 's.at' })})`;

@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
@@ -105,6 +106,12 @@ function notes(page: DelegationPage, open: DelegationRow[]) {
 }
 
 function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; title: string; text: string } | null {
+  if (row.formerSigner)
+    return {
+      tone: 'soon',
+      title: 'Le représentant a changé depuis l’envoi.',
+      text: `Le mandat est au nom ${de(row.formerSigner)}\u00a0: renvoyez-le à corriger, puis envoyez-le de nouveau.`,
+    };
   if (row.state !== 'active' && row.state !== 'to_review') return null;
   if (row.endsOn !== null && row.endsOn < page.today)
     return {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
-import { standsInForce } from './delegation.facts.js';
+import { formerMandateSigner, standsInForce } from './delegation.facts.js';
 
 export interface DelegationInForce {
   id: string;
@@ -30,6 +30,8 @@ export interface DelegationRow {
   reference: string | null;
   version: number;
   createdAt: Date;
+  /** Whom the letter that waits was made out to, when somebody else is the representative by now. */
+  formerSigner: string | null;
 }
 
 export interface DelegationEvent {
@@ -81,7 +83,8 @@ export class DelegationsQueries {
     return this.db.query<DelegationRow>(
       `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
               e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256,
-              (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id
+              (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id,
+              ${formerMandateSigner} AS former_signer
          FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
         WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,
       [clientId],

@@ -15,3 +15,17 @@ export function passedBecause(sent: string | null): string {
 export function mutedWords({ mutedUntil, muteReason }: { mutedUntil: string | null; muteReason: string | null }) {
   return mutedUntil === null ? null : `En sourdine jusqu’au ${frenchDate(mutedUntil)}\u00a0: ${muteReason ?? ''}`;
 }
+
+/** The client said no, and nobody has asked again since; null: they did not. */
+export function declinedWords({ declinedOn }: { declinedOn: string | null }) {
+  return declinedOn === null
+    ? null
+    : `Le client ne donne pas suite, il l’a répondu le ${frenchDate(declinedOn)}\u00a0: rien ne part seul. Appelez-le\u202f; relancez-le à la main, renvoyez le document ou annulez.`;
+}
+
+/** The paper that waits is in the name of a former representative: nobody else is asked to sign it; null: it is not. */
+export function formerSignerWords({ formerSigner }: { formerSigner: string | null }) {
+  return formerSigner === null
+    ? null
+    : 'Le représentant a changé depuis l’envoi\u00a0: retournez le document pour correction, puis renvoyez-le à signer.';
+}

@@ -27,6 +27,16 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
   const ids = Object.fromEntries(rows.map(({ kind, id }) => [kind, id]));
   return {
     clientId: client.id,
+    /** What the client reads at their link. */
+    space: async () => {
+      const page = pageOf(await app.visitor().get(path).expect(200));
+      return { h1: wordsOf(page, 'h1'), box: wordsOf(page, 'section[aria-labelledby=prerequisites]') };
+    },
+    /** Somebody follows at the same address. */
+    succeed: async () => {
+      await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [client.id]);
+      await aRepresentative(app, { client_id: client.id, first_names: 'Benoît', last_name: 'Martin', ...noCard });
+    },
     accept: (kind: 'contract' | 'card', body: object = {}, who = support) =>
       who.post(`/client-answers/${ids[kind]}/acceptance`).type('form').send(body),
     words: async (kind: 'contract' | 'card') =>
@@ -104,11 +114,58 @@ describe('what a client says of their contract and card', () => {
     expect(await recordOf(clientId)).toEqual(before);
   });
 
+  it('is asked for still where they said no, once somebody has read it', async () => {
+    const { space, accept } = await answered({ contract: 'no', card: 'none' });
+    expect(await space()).toMatchObject({
+      h1: 'Merci, vos réponses sont arrivées',
+      box: expect.not.stringContaining('Nous savons ce qu’il faut'),
+    });
+    await accept('contract').expect(303);
+    await accept('card').expect(303);
+    expect(await space()).toMatchObject({
+      h1: 'Deux questions avant de commencer',
+      box: expect.stringContaining('Répondre'),
+    });
+  });
+
+  it('is asked for no more once both are written down, until the card ends', async () => {
+    const { clientId, space, accept } = await answered(all);
+    expect((await space()).box).toContain('Nous savons ce qu’il faut');
+    await accept('contract', { signedOn: '2024-02-01' }).expect(303);
+    await accept('card').expect(303);
+    expect(await space()).toMatchObject({
+      h1: 'Tout est en ordre',
+      box: expect.stringContaining('Nous savons ce qu’il faut'),
+    });
+    await app.owner.query(`UPDATE representatives SET card_valid_until = paris_today() - 1 WHERE client_id = $1`, [
+      clientId,
+    ]);
+    expect(await space()).toMatchObject({
+      h1: 'Deux questions avant de commencer',
+      box: expect.stringContaining('Répondre'),
+    });
+  });
+
   it('is never a colleague’s card written down as the representative’s', async () => {
     const { clientId, accept, words } = await answered(all, { email: 'paul@client.test' });
     expect(await words('card')).toContain('cette carte n’est pas celle du représentant');
     await accept('card').expect(303);
     expect(await recordOf(clientId)).toMatchObject({ card_number: null, card_state: null });
+  });
+
+  it('is never the former representative’s card written down as the one’s who follows at the same address', async () => {
+    const { clientId, accept, words, succeed } = await answered(all);
+    await succeed();
+    expect(await words('card')).toContain('cette carte n’est pas celle du représentant, mais d’Ania Łukasik');
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ card_number: null, card_state: null });
+  });
+
+  it('stays the representative’s card when their name was corrected meanwhile', async () => {
+    const { clientId, accept } = await answered(all);
+    await app.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await accept('card').expect(303);
+    expect(await recordOf(clientId)).toMatchObject({ card_number: card });
   });
 
   it('is not written on an archived client, nor by who may not', async () => {

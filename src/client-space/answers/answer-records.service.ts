@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { de } from '../../identifiers/elision.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { contractAnswers, ContractService } from '../../clients/records/contract.service.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { isOfRepresentative } from '../links/own-links.facts.js';
 import type { ClientAnswer } from './client-answer.entity.js';
 
 type Told = Pick<ClientAnswer, 'kind' | 'content' | 'clientId' | 'linkId'>;
@@ -29,15 +31,16 @@ export class AnswerRecords {
     }
     if (kind !== 'card') return null;
     if (!content.cardKind) return 'Rien n’est noté\u00a0: pas encore de carte.';
-    if (!(await this.isOfRepresentative(answer)))
-      return 'Rien n’est noté\u00a0: cette carte n’est pas celle du représentant, mais de la personne à qui le lien a été transmis.';
+    const { own, personName } = await this.whose(answer);
+    if (!own)
+      return `Rien n’est noté\u00a0: cette carte n’est pas celle du représentant, mais ${de(personName)}, à qui le lien a été donné.`;
     return `Accepter note la carte ${content.cardKind} ${content.number}, active, au représentant.`;
   }
 
   /** @param day on which the contract was signed, when the person who accepts says so. @throws RefusedField when nobody says it; EditConflict */
   async write(answer: Told, day: string | null): Promise<void> {
     if (answer.kind === 'contract' && answer.content.signed) await this.writeContract(answer, day);
-    if (answer.kind === 'card' && answer.content.cardKind && (await this.isOfRepresentative(answer)))
+    if (answer.kind === 'card' && answer.content.cardKind && (await this.whose(answer)).own)
       await this.writeCard(answer);
   }
 
@@ -68,13 +71,13 @@ export class AnswerRecords {
     });
   }
 
-  // A colleague speaks of their own card.
-  private async isOfRepresentative({ clientId, linkId }: Told): Promise<boolean> {
-    const [own] = await this.db.query(
-      `SELECT 1 FROM client_links l JOIN representatives p ON p.client_id = l.client_id AND p.ended_on IS NULL
-        WHERE l.id = $1 AND l.client_id = $2 AND l.handed_by IS NULL AND lower(l.email) = lower(p.email)`,
+  // A colleague speaks of their own card, and so does whoever was the representative before.
+  private async whose({ clientId, linkId }: Told): Promise<{ own: boolean; personName: string }> {
+    const [link] = await this.db.query<{ own: boolean; personName: string }>(
+      `SELECT l.person_name, EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = l.client_id AND p.ended_on IS NULL AND ${isOfRepresentative('l', 'p')}) AS own
+         FROM client_links l WHERE l.id = $1 AND l.client_id = $2`,
       [linkId, clientId],
     );
-    return own !== undefined;
+    return link ?? { own: false, personName: 'quelqu’un d’autre' };
   }
 }

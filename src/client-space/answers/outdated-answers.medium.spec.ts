@@ -140,6 +140,39 @@ describe('what answers a form that was sent before', () => {
   });
 });
 
+describe('a signer who declined', () => {
+  type Sent = Awaited<ReturnType<typeof aSentRequest>>;
+  let sent: Sent;
+  let refusal: string;
+  beforeEach(async () => {
+    sent = await aSentRequest(app);
+    const signer = app.visitor();
+    await unlock(app, signer, sent);
+    await signer.post(`${sent.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_answers WHERE request_id = $1', [
+      sent.requestId,
+    ]);
+    refusal = `/client-answers/${rows[0]?.id}`;
+  });
+
+  it('is told where the form stands once our people have recorded it signed, whether their refusal was read or not', async () => {
+    await sent.hand.sign(sent.requestId);
+    expect((await spaceOf(sent)).h1).toBe('Merci, votre document est signé');
+    await support.post(`${refusal}/acceptance`).type('form').send({}).expect(303);
+    expect((await spaceOf(sent)).h1).toBe('Merci, votre document est signé');
+  });
+
+  it('reads that it is with ANS once it is, and not before', async () => {
+    const current = async () => wordsOf(pageOf(await app.visitor().get(sent.path).expect(200)), '[aria-current=step]');
+    await sent.hand.sign(sent.requestId);
+    expect((await spaceOf(sent)).main).not.toContain('Il est transmis');
+    expect(await current()).toContain('le relit');
+    await sent.hand.submit(sent.requestId);
+    expect((await spaceOf(sent)).main).toContain('Il est transmis');
+    expect(await current()).toContain('L’ANS valide');
+  });
+});
+
 describe('what answers a mandate that was sent before', () => {
   it('signed, sent back, then sent again: the mandate is waited for, and taken', async () => {
     const client = await aClient(app);

@@ -138,6 +138,15 @@ function isShut({ link, known }: Visit): boolean {
   return (link.singleUse || link.spentAt !== null) && !known;
 }
 
+/** What is no page cannot lead to the one that says so. @throws NotFound when the client of the visit is archived */
+export function refuseClosed({ closed }: Visit): void {
+  if (closed)
+    throw new NotFound(
+      'Votre structure n’est plus suivie ici\u00a0: il n’y a plus de document à lire. Pour toute question, écrivez-nous.',
+      'Votre espace est fermé',
+    );
+}
+
 export function nothingOpens(): NotFound {
   return new NotFound(
     'Il a expiré, a déjà servi ou a été révoqué. Demandez-en un autre à la personne qui vous suit, ou répondez à son courriel.',

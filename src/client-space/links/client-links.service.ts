@@ -9,6 +9,7 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
+import { isOfRepresentative } from './own-links.facts.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
@@ -44,7 +45,7 @@ export class ClientLinks extends SignatureLinks {
   }
 
   /**
-   * The one that each has already, for as long again; a new one for who has none. Those of a former signer end, and what they handed on.
+   * The one that each has already, for as long again, in their name as it is now; a new one for who has none. Those of a former signer end, and what they handed on.
    * @returns their ids, in their order
    */
   async usual(people: NewLink[]): Promise<string[]> {
@@ -52,16 +53,16 @@ export class ClientLinks extends SignatureLinks {
     const asked = JSON.stringify(people);
     await this.db.execute(
       `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM ${askedFor}
-        WHERE ${ofTheSame} AND lower(l.email) <> lower(r.email) AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
+        WHERE ${ofTheSame} AND NOT ${ofThem} AND l.handed_by IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()`,
       [asked, this.db.actor.name],
     );
     await this.endHandedOn(
-      `SELECT l.id FROM client_links l JOIN ${askedFor} ON ${ofTheSame} WHERE lower(l.email) <> lower(r.email) AND l.handed_by IS NULL`,
+      `SELECT l.id FROM client_links l JOIN ${askedFor} ON ${ofTheSame} WHERE NOT ${ofThem} AND l.handed_by IS NULL`,
       asked,
     );
     const again = await this.db.query<{ subject: string; id: string }>(
-      `UPDATE client_links l SET expires_at = $2 FROM ${askedFor}
-        WHERE ${ofTheSame} AND lower(l.email) = lower(r.email) AND NOT l.single_use AND l.handed_by IS NULL AND l.spent_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
+      `UPDATE client_links l SET expires_at = $2, person_name = r."personName" FROM ${askedFor}
+        WHERE ${ofTheSame} AND ${ofThem} AND NOT l.single_use AND l.handed_by IS NULL AND l.spent_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
        RETURNING coalesce(l.request_id, l.delegation_id, l.order_id, l.client_id) AS subject, l.id`,
       [asked, endOf(days)],
     );
@@ -165,8 +166,11 @@ export class ClientLinks extends SignatureLinks {
   }
 }
 
-const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "orderId" uuid, email text)`;
+const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose text, "requestId" uuid, "delegationId" uuid, "orderId" uuid, "personName" text, email text)`;
 const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.request_id IS NOT DISTINCT FROM r."requestId" AND l.delegation_id IS NOT DISTINCT FROM r."delegationId" AND l.order_id IS NOT DISTINCT FROM r."orderId"`;
+// A former signer may have had the address of who follows; the representative whose name was corrected is the same person.
+const ofThem = `(lower(l.email) = lower(r.email) AND (lower(l.person_name) = lower(r."personName")
+   OR EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = l.client_id AND p.ended_on IS NULL AND p.first_names || ' ' || p.last_name = r."personName" AND ${isOfRepresentative('l', 'p')})))`;
 
 const subjectOf = ({ requestId, delegationId, orderId, clientId }: NewLink): string =>
   requestId ?? delegationId ?? orderId ?? clientId;

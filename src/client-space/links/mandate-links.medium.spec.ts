@@ -84,7 +84,11 @@ describe('the mail that brings a mandate', () => {
     const given = { ...verdicts, signedOn: dayFromToday(0) };
     await support.post(`${answer}/acceptance`).type('form').send(given).expect(303);
     expect(await stateOf(id)).toBe('signed');
-    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Merci, votre document est signé');
+    const signed = pageOf(await client.get(path).expect(200));
+    expect(wordsOf(signed, 'h1')).toBe('Merci, votre document est signé');
+    expect(wordsOf(signed, 'main')).not.toContain('peut maintenant agir');
+    await app.run(() => app.get(DelegationChanges).change(id, 'activate'));
+    expect(wordsOf(pageOf(await client.get(path).expect(200)), 'h1')).toBe('Tout est en ordre');
   });
 
   it('sent back, is asked for again by the same link, and another signer’s link ends the former’s', async () => {
@@ -163,6 +167,35 @@ describe('the link that a signer handed on', () => {
     const { id, own, colleague } = await handedOn();
     await sentAgain(id);
     for (const { path } of [own, colleague]) await app.visitor().get(path).expect(200);
+  });
+
+  it('ends with theirs when who follows has the same address, and the new one opens in the name of who follows', async () => {
+    const { clientId, id, own, colleague } = await handedOn();
+    await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [clientId]);
+    await aRepresentative(app, { client_id: clientId, first_names: 'Benoît', last_name: 'Martin' });
+    await sentAgain(id);
+    for (const { path } of [own, colleague]) await app.visitor().get(path).expect(404);
+    const { rows } = await app.owner.query<{ id: string }>(
+      'SELECT id FROM client_links WHERE delegation_id = $1 AND revoked_at IS NULL',
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    const page = pageOf(
+      await app
+        .visitor()
+        .get(addressOf(app, rows[0]?.id ?? '').path)
+        .expect(200),
+    );
+    expect(wordsOf(page, 'main')).toContain('Bonjour Benoît Martin,');
+  });
+
+  it('outlives a correction of the signer’s name, and their space says it as it is now', async () => {
+    const { clientId, id, own, colleague } = await handedOn();
+    await app.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await sentAgain(id);
+    await app.visitor().get(colleague.path).expect(200);
+    const page = pageOf(await app.visitor().get(own.path).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Bonjour Hélène Łukasik-Roy,');
   });
 
   it('outlives a correction of the signer’s address, also when theirs had run out', async () => {

@@ -53,6 +53,17 @@ it('leads its other pages to that one, and sends no code', async () => {
   expect(await came()).toEqual(before);
 });
 
+it('gives no paper any more, and says why', async () => {
+  await signer.get(`${sent.path}/form.pdf`).expect(200);
+  await archive();
+  const before = await came();
+  for (const part of ['form.pdf', 'card-form.pdf']) {
+    const { text } = await signer.get(`${sent.path}/${part}`).expect(404);
+    expect(text).toContain('Votre espace est fermé');
+  }
+  expect(await came()).toEqual(before);
+});
+
 it('takes nothing by a page of before, and keeps what was typed', async () => {
   await archive();
   const before = await came();

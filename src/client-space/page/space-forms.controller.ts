@@ -11,7 +11,7 @@ import { NotFound, SessionOver } from '../../platform/web/errors.js';
 import { waitingForm } from '../../platform/web/sent/sent-form.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { CardForms } from '../../requests/forms/card-forms.service.js';
-import { LinkDoor, type Visit } from '../door/link-door.service.js';
+import { LinkDoor, refuseClosed, type Visit } from '../door/link-door.service.js';
 import { SpaceActs } from './space-acts.service.js';
 import { hasForm, type SpaceForm, spaceFormView } from './space-forms.view.js';
 import { SpacePageQueries } from './space-page.queries.js';
@@ -64,6 +64,7 @@ export class SpaceFormsController {
   async cardForm(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
     const { pdf } = await this.door.enter(request, (visit) => {
       refuseOthers('prerequisites', visit);
+      refuseClosed(visit);
       return this.cards.draw('101', visit.link.clientId);
     });
     return answerFile(response, { fileName: 'formulaire-101.pdf', mediaType: 'application/pdf', bytes: pdf }, false);

@@ -5,6 +5,7 @@ import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../../requests/request-states.js';
+import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
 /** All that a page of the space may show: of one client, and of what its link is for. */
@@ -19,6 +20,8 @@ export interface SpaceFacts {
   cardKind: 'CPS' | 'CDE' | null;
   cardNumber: string | null;
   cardState: 'ordered' | 'active' | 'blocked' | null;
+  /** By its own date, whatever its state still says. */
+  cardEnded: boolean;
   /** Who follows this client, else who prepared what is asked. */
   contact: string | null;
   requestKind: RequestKind | null;
@@ -34,7 +37,7 @@ export interface SpaceFacts {
   mandateState: string | null;
   mandateScope: Offer[] | null;
   mandateEndsOn: string | null;
-  /** The latest first; while a signature is waited for, nothing that answers what was sent before. */
+  /** The latest first; while a signature is waited for, nothing that answers what was sent before; no refusal of what was asked again since. */
   answers: SpaceAnswer[];
   /** Photos that were chosen by this link, and not handed over. */
   photosWait: boolean;
@@ -59,13 +62,14 @@ export class SpacePageQueries {
   async of(linkId: string): Promise<SpaceFacts> {
     const [facts] = await this.db.query<SpaceFacts>(
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
-              p.card_kind, p.card_number, p.card_state, coalesce(u.name, q.created_by) AS contact,
+              p.card_kind, p.card_number, p.card_state, coalesce(p.card_valid_until < (SELECT paris_today()), false) AS card_ended, coalesce(u.name, q.created_by) AS contact,
               q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
-                 FROM (SELECT * FROM client_answers WHERE client_id = c.id AND state <> 'replaced'
+                 FROM (SELECT * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced'
                           AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
-                          AND (kind NOT IN ('signed_form', 'signed_mandate', 'refusal') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
+                          AND (kind NOT IN ('signed_form', 'signed_mandate') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
+                          AND (kind <> 'refusal' OR ${refusalStands('x')})
                         ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers,
               l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.state = 'csr_expected') AS csr_waits,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait

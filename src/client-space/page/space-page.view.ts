@@ -7,7 +7,7 @@ import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { longDate, number, time } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
-import { latest, type SpaceStage, stageOf } from './space-stage.js';
+import { latest, prerequisitesOf, type SpaceStage, stageOf } from './space-stage.js';
 import { spaceSteps } from './space-steps.view.js';
 import { spaceWords } from './space-words.js';
 
@@ -32,7 +32,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     official: purpose === 'signature' && facts.requestKind === '413',
     unlocked,
     photosWait: facts.photosWait ? `${base(visit)}/paper` : null,
-    prerequisites: prerequisitesOf(visit, facts),
+    prerequisites: prerequisitesBox(visit, facts),
     elsewhere: open && purpose !== 'prerequisites',
     steps: spaceSteps(purpose, stage, editorName),
     errors: errorSummary(errors),
@@ -101,9 +101,8 @@ function insideOf({ form, clientName, number: known }: SpaceFacts) {
   ];
 }
 
-function prerequisitesOf(visit: Visit, facts: SpaceFacts) {
+function prerequisitesBox(visit: Visit, facts: SpaceFacts) {
   if (visit.link.purpose === 'mandate' || facts.archived) return null;
-  const contract = facts.contractState === 'signed' || latest(facts, 'contract') !== undefined;
-  const card = facts.cardState === 'active' || latest(facts, 'card') !== undefined;
-  return { href: `${base(visit)}/prerequisites`, known: contract && card };
+  const { known, answered } = prerequisitesOf(facts);
+  return { href: `${base(visit)}/prerequisites`, known, answered };
 }

@@ -11,7 +11,9 @@ export type SpaceStage =
   | 'declined'
   /** We are changing the paper. */
   | 'redone'
-  /** Signed: ours, then ANS's turn. */
+  /** We have it signed, and it serves nothing yet: sending it, or putting it in force, is ours. */
+  | 'signed'
+  /** ANS's turn. */
   | 'moving'
   | 'done'
   | 'over';
@@ -19,21 +21,50 @@ export type SpaceStage =
 /** What a link is for decides of which answer and of which state it speaks. */
 export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
   if (facts.archived) return 'over';
-  const declined = facts.answers.find(({ kind, state }) => kind === 'refusal' && state === 'to_review');
-  if (declined) return 'declined';
-  if (purpose === 'prerequisites') return latest(facts, 'contract') ? 'received' : 'expected';
-  const answer = latest(facts, purpose === 'signature' ? 'signed_form' : 'signed_mandate');
+  if (purpose === 'prerequisites') return prerequisitesStage(facts);
+  const kind = purpose === 'signature' ? 'signed_form' : 'signed_mandate';
   const waited =
     purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
   if (!waited) return movedOn(purpose === 'signature' ? facts.requestState : facts.mandateState);
+  if (isDeclined(facts, [kind])) return 'declined';
+  const answer = latest(facts, kind);
   if (answer?.state === 'to_review' || answer?.state === 'accepted') return 'received';
   return answer?.state === 'sent_back' ? 'again' : 'expected';
 }
 
 function movedOn(state: string | null): SpaceStage {
   if (state === 'draft' || state === 'to_correct' || state === 'prepared') return 'redone';
+  if (state === 'signed') return 'signed';
   if (state === 'validated' || state === 'active') return 'done';
   return state === 'refused' || state === 'cancelled' || state === 'ended' ? 'over' : 'moving';
+}
+
+// Their last word: whoever read it has promised to be in touch, and nothing is asked until they are.
+function isDeclined({ answers }: SpaceFacts, instead: SpaceAnswer['kind'][]): boolean {
+  return answers.find(({ kind }) => kind === 'refusal' || instead.includes(kind))?.kind === 'refusal';
+}
+
+function prerequisitesStage(facts: SpaceFacts): SpaceStage {
+  if (isDeclined(facts, ['contract', 'card'])) return 'declined';
+  const { recorded, answered } = prerequisitesOf(facts);
+  if (answered) return 'received';
+  return recorded ? 'done' : 'expected';
+}
+
+/** The contract and the card: `recorded` by our people; `answered`, and nobody has read it; `known`: nothing more is to be said, since neither answer is a « no ». */
+export function prerequisitesOf(facts: SpaceFacts): { recorded: boolean; answered: boolean; known: boolean } {
+  const waiting = (kind: 'contract' | 'card') => {
+    const answer = latest(facts, kind);
+    return answer?.state === 'to_review' ? answer : undefined;
+  };
+  const [contract, card] = [waiting('contract'), waiting('card')];
+  const signed = facts.contractState === 'signed';
+  const holds = facts.cardState === 'active' && !facts.cardEnded;
+  return {
+    recorded: signed && holds,
+    answered: contract !== undefined || card !== undefined,
+    known: (signed || contract?.content.signed === true) && (holds || Boolean(card?.content.cardKind)),
+  };
 }
 
 /** The latest answer of a kind. */

@@ -6,6 +6,7 @@ const reached: Record<Exclude<SpaceStage, 'over' | 'declined'>, number> = {
   again: 0,
   redone: 0,
   received: 1,
+  signed: 1,
   moving: 2,
   done: 4,
 };

@@ -33,6 +33,13 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       heading: 'Le document est en cours de correction',
       lead: `Ne signez pas l’ancienne version\u00a0: ${editor} vous enverra la nouvelle.`,
     },
+    signed: {
+      heading: 'Merci, votre document est signé',
+      lead:
+        purpose === 'mandate'
+          ? `${editor} le met en vigueur, puis pourra agir pour vous. Vous n’avez rien d’autre à faire.`
+          : `${editor} va l’envoyer à l’Agence du Numérique en Santé (ANS). Vous n’avez rien d’autre à faire.`,
+    },
     moving: {
       heading: 'Merci, votre document est signé',
       lead:
@@ -51,6 +58,11 @@ function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
     return {
       heading: 'Merci, vos réponses sont arrivées',
       lead: `${editor} les relit. Vous pouvez encore les changer.`,
+    };
+  if (stage === 'done')
+    return {
+      heading: 'Tout est en ordre',
+      lead: `Votre contrat et votre carte sont notés. ${editor} s’occupe de la suite.`,
     };
   return {
     heading: 'Deux questions avant de commencer',

@@ -8,7 +8,7 @@ import { InvalidForm, NotFound, RefusedField } from '../../platform/web/errors.j
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { csrPage, SpaceCsrPages } from '../csr/space-csr-pages.service.js';
 import { DoorCookies } from '../door/door-cookies.js';
-import { LinkDoor, type Visit } from '../door/link-door.service.js';
+import { LinkDoor, refuseClosed, type Visit } from '../door/link-door.service.js';
 import { HandedFiles, type ReadPaper } from './handed-files.service.js';
 import { type JoinedPaper, SpacePapers } from '../paper/space-papers.service.js';
 import { SpaceActs } from './space-acts.service.js';
@@ -62,6 +62,7 @@ export class SpaceController {
   @Get('form.pdf')
   async paper(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
     const document = await this.door.enter(request, async (visit) => {
+      refuseClosed(visit);
       const { documentId } = await this.queries.of(visit.link.id);
       if (!documentId) throw new NotFound('Il n’y a pas de document à lire ici\u00a0: il est en préparation.');
       await this.acts.read(visit, documentId);

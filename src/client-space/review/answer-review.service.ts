@@ -127,7 +127,8 @@ function letterOf(
   about: ReviewedAnswer,
   { sentences, words, sender, quoted }: { sentences: string[]; words: string; sender: string; quoted: boolean },
 ) {
-  const name = about.personName ?? about.signer ?? '';
+  // What came by mail goes back to the representative.
+  const name = about.personName ?? about.representative ?? '';
   const question = about.kind === 'question';
   return [
     `Bonjour${name ? ` ${name}` : ''},`,

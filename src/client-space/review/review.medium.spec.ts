@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aDocument, aMessage, dayFromToday } from '../../../test/support/factories.js';
+import { aClient, aDocument, aMessage, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
+import { ClientAnswers } from '../answers/client-answers.service.js';
 import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
 import { uploadedType } from '../../paper/uploads/upload-kind.js';
@@ -47,7 +50,44 @@ const answer = async () =>
   (await app.owner.query('SELECT state, content FROM client_answers WHERE id = $1', [path.split('/').pop()])).rows[0];
 const send = (part: string, body: object) => support.post(`${path}/${part}`).type('form').send(body);
 
+const succeed = async (clientId: string) => {
+  await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [clientId]);
+  await aRepresentative(app, { client_id: clientId, first_names: 'Benoît', last_name: 'Martin' });
+};
+
+describe('a mandate that came back', () => {
+  it('is looked at for the signature of whom it was sent to, and says that somebody else follows', async () => {
+    const client = await aClient(app);
+    await aRepresentative(app, { client_id: client.id });
+    const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+    const { id } = await app.run(() => app.get(DelegationsService).prepare(client.id, terms));
+    await app.run(() => app.get(DelegationChanges).change(id, 'send'));
+    const answers = app.get(ClientAnswers);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_links WHERE delegation_id = $1', [
+      id,
+    ]);
+    const cameBy = { linkId: rows[0]?.id ?? '' };
+    const { id: documentId } = await aDocument(app, { client_id: client.id, kind: 'client_answer' });
+    const handed = { kind: 'signed_mandate' as const, clientId: client.id, delegationId: id, documentId, content: {} };
+    path = `/client-answers/${await app.run(() => answers.keep({ ...handed, cameBy, summary: 'Déposé' }))}`;
+    await succeed(client.id);
+    const page = pageOf(await support.get(path).expect(200));
+    expect(wordsOf(page, '#f-point-signature legend')).toBe('Signature Hélène Łukasik');
+    expect(wordsOf(page, '.s-note')).toContain('le représentant est maintenant Benoît Martin');
+  });
+});
+
 describe('what came back by the space', () => {
+  it('is looked at for the signature of whom it was printed for, and says that somebody else follows', async () => {
+    const signature = async () => wordsOf(pageOf(await support.get(path).expect(200)), '#f-point-signature legend');
+    const before = await signature();
+    await succeed(sent.clientId);
+    expect(await signature()).toBe(before);
+    expect(wordsOf(pageOf(await support.get(path).expect(200)), '.s-note')).toContain(
+      'le représentant est maintenant Benoît Martin',
+    );
+  });
+
   it('is ours to look at, on the page of the client and in a queue of the home page', async () => {
     const { rows } = await app.owner.query('SELECT code, who, target FROM client_progress WHERE client_id = $1', [
       sent.clientId,

@@ -8,7 +8,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { answerList } from './answer-list.js';
 import type { Turn } from '../../paper/handed/upright.js';
+import { formerMandateSigner, mandateSigner } from '../../delegations/delegation.facts.js';
 import type { DelegationState } from '../../delegations/delegation.entity.js';
+import { formerSigner, printedSigner } from '../../requests/request.facts.js';
 import type { RequestState } from '../../requests/request-states.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
@@ -27,7 +29,11 @@ export interface ReviewedAnswer {
   linkId: string | null;
   linkLives: boolean;
   email: string | null;
+  /** Whom the paper was made out to; of what has none, the representative. */
   signer: string | null;
+  /** The same, of a paper that waits, when somebody else is the representative by now. */
+  formerSigner: string | null;
+  representative: string | null;
   requestId: string | null;
   delegationId: string | null;
   documentId: string | null;
@@ -101,7 +107,9 @@ export class ReviewQueries {
     const [answer] = await this.db.query<ReviewedAnswer>(
       `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
-              p.first_names || ' ' || p.last_name AS signer, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
+              coalesce(${printedSigner}, CASE WHEN m.id IS NOT NULL THEN (SELECT ${mandateSigner} FROM delegations d WHERE d.id = m.id) END, p.first_names || ' ' || p.last_name) AS signer,
+              CASE WHEN q.id IS NOT NULL THEN ${formerSigner} WHEN m.id IS NOT NULL THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END AS former_signer,
+              p.first_names || ' ' || p.last_name AS representative, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
               q.state AS request_state, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
               (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'

@@ -1,3 +1,4 @@
+import { de } from '../../identifiers/elision.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
@@ -80,6 +81,7 @@ export function reviewView(
       ],
     },
     words: answerWords(answer),
+    note: open && paper ? formerNote(answer) : null,
     paper: paper
       ? {
           src: `/documents/${answer.documentId}`,
@@ -119,6 +121,16 @@ export function reviewView(
     backLabel: answer.kind === 'question' ? 'Répondre' : 'Renvoyer',
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
+  };
+}
+
+// Whose signature it bears is known; whether it is worth something still, a person says.
+function formerNote({ formerSigner, representative, personName }: ReviewedAnswer) {
+  if (formerSigner === null) return null;
+  return {
+    tone: 'soon',
+    title: 'Le représentant a changé depuis l’envoi.',
+    text: `Ce qui est revenu est au nom ${de(formerSigner)}\u202f; le représentant est maintenant ${representative}. Pour sa signature, retournez-le pour correction depuis sa page, puis envoyez-le de nouveau\u00a0: «\u00a0Renvoyer\u00a0» écrirait ici à ${personName ?? representative}.`,
   };
 }
 

@@ -21,6 +21,10 @@ export const askedNext = {
 export const askedOfNobody =
   'Le contrat et la carte se demandent au représentant\u00a0: cochez-le parmi les destinataires, ou choisissez «\u00a0Rien\u00a0».';
 
+/** The same, of one client among many. */
+export const representativeNotReached =
+  'Le contrat et la carte se demandent au représentant\u00a0: indiquez-le, avec son adresse électronique.';
+
 export function isRepresentative({ representative }: ClientToWriteTo, address: string): boolean {
   return representative?.email?.toLowerCase() === address.toLowerCase();
 }

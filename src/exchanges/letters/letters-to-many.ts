@@ -12,7 +12,7 @@ import { grouped } from '../../platform/grouped.js';
 import { together } from '../../platform/tenancy/together.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
-import { askingPrerequisites } from './asked-prerequisites.js';
+import { askingPrerequisites, isRepresentative, representativeNotReached } from './asked-prerequisites.js';
 import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
 import { PrerequisitesLinks } from './prerequisites-links.service.js';
 
@@ -124,6 +124,8 @@ function judge(
     return { forecast: 'done_already', reasons: ['Le même courriel lui a déjà été écrit aujourd’hui'] };
   if (client.archived) return { forecast: 'refused', reasons: [archivedReason] };
   if (mail.to.length === 0) return { forecast: 'refused', ...unreachable(letter.roles) };
+  if (letter.asksPrerequisites && !mail.to.some((address) => isRepresentative(client, address)))
+    return { forecast: 'refused', reasons: [representativeNotReached], mend: representative };
   const odd = mail.to.find((address) => !isMailAddress(address));
   if (odd !== undefined)
     return { forecast: 'refused', reasons: [`Une adresse n’est pas valide\u00a0: corrigez-la.\n${odd}`], mend: record };
@@ -132,13 +134,14 @@ function judge(
     return {
       forecast: 'refused',
       reasons: [`Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`],
-      mend:
-        missing === 'representant' ? { label: 'Représentant du client', href: '/clients/:id/representative' } : record,
+      mend: missing === 'representant' ? representative : record,
     };
   const [other] = elsewhere ? whyNot(elsewhere, mail) : [];
   if (other) return { forecast: 'refused', reasons: [`${speaksOfAnother}\n${other}`] };
   return { forecast: 'would_do', reasons: [], basis: mail.to.join(' ') };
 }
+
+const representative = { label: 'Représentant du client', href: '/clients/:id/representative' };
 
 const speaksOfAnother =
   'Son courriel parlerait d’un autre client\u00a0: corrigez le texte dans une nouvelle campagne, ou confirmez-y le nom.';
@@ -154,5 +157,5 @@ function unreachable(roles: RecipientRole[]): Pick<Forecast, 'reasons' | 'mend'>
   if (only === 'manager') return { reasons, mend: { label: 'Chargé de compte', href: '/clients/:id/edit' } };
   if (only === 'informed')
     return { reasons, mend: { label: 'Certificats du client', href: '/clients/:id/certificates' } };
-  return { reasons, mend: { label: 'Représentant du client', href: '/clients/:id/representative' } };
+  return { reasons, mend: representative };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientLinks } from '../../client-space/links/client-links.service.js';
+import { ClientLinks, type NewLink } from '../../client-space/links/client-links.service.js';
 import type { ClientToWriteTo } from '../../clients/correspondents.queries.js';
 import type { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
 
@@ -10,16 +10,13 @@ export class PrerequisitesLinks {
 
   /** Each mail that asks for them has the link of its client’s representative, made as it is written to leave; the others stay as they are. */
   async given(letters: { client: ClientToWriteTo; mail: OutgoingMail }[]): Promise<OutgoingMail[]> {
-    const asking = letters.filter(({ mail }) => mail.purpose === 'prerequisites_request');
-    const ids = await this.links.usual(
-      asking.map(({ client: { id, representative } }) => ({
-        clientId: id,
-        purpose: 'prerequisites',
-        personName: representative?.name ?? '',
-        email: representative?.email ?? '',
-      })),
+    const asked = letters.flatMap(({ client: { id, representative }, mail }): NewLink[] =>
+      mail.purpose === 'prerequisites_request' && representative?.email
+        ? [{ clientId: id, purpose: 'prerequisites', personName: representative.name, email: representative.email }]
+        : [],
     );
-    const links = new Map(asking.map(({ client }, index) => [client.id, ids[index] ?? '']));
+    const ids = await this.links.usual(asked);
+    const links = new Map(asked.map(({ clientId }, index) => [clientId, ids[index]]));
     return letters.map(({ client, mail }) => {
       const id = links.get(client.id);
       return id ? { ...mail, link: { id } } : mail;

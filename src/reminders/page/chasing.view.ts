@@ -9,9 +9,9 @@ import { decisionStates, mailStates } from '../decision.labels.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { endState } from '../ends/end-words.js';
 import { type EndRow, endStages, ends } from '../ends/ends.js';
-import { endStageWords, mutedWords } from '../reminder-words.js';
+import { declinedWords, endStageWords, formerSignerWords, mutedWords } from '../reminder-words.js';
 import { nextStage } from '../reminder-round.js';
-import { comingOf, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
+import { comingOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
 import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
 import { type Audience, isWaitKey, waits } from '../waits/waits.js';
 import { chaseMuteFields } from './chase-mute.form.js';
@@ -78,7 +78,7 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
     stops,
     silent: whySilent(row, today),
     chase:
-      waits[row.rule].who === 'client' && !standsStill(row) && row.mutedUntil === null
+      waits[row.rule].who === 'client' && !isAnswered(row) && row.mutedUntil === null && row.formerSigner === null
         ? { rule: row.rule, subject: row.subjectId, link: row.handedLink }
         : null,
     coming: coming.map(({ audience, stage, on }) => ({
@@ -104,9 +104,10 @@ function endLine(row: EndRow, { stages, today, now }: ChasingPage) {
 
 // What holds it up, before any stage is asked.
 function whySilent(row: WaitingRow, today: string): string | null {
-  if (standsStill(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
-  const muted = mutedWords(row);
-  if (muted !== null) return muted;
+  if (isAnswered(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
+  const declined = standsStill(row) ? declinedWords(row) : null;
+  const held = declined ?? mutedWords(row) ?? formerSignerWords(row);
+  if (held !== null) return held;
   const quiet = quietUntil(row);
   if (quiet > today)
     return `Quelqu’un a écrit au client le ${frenchDate(row.lastWritten ?? '')}\u00a0: rien ne part seul avant le ${frenchDate(quiet)}.`;

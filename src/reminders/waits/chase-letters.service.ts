@@ -19,7 +19,7 @@ import { chasesColleagues } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import { mutedWords } from '../reminder-words.js';
+import { formerSignerWords, mutedWords } from '../reminder-words.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
 import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
@@ -191,7 +191,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
 
 /** Why nothing leaves for the client, in French; null: it does. */
 function whySilent(row: WaitingRow, { thirdPartySince }: Editor): string | null {
-  const silent = mutedWords(row);
+  const silent = mutedWords(row) ?? formerSignerWords(row);
   if (silent) return silent;
   if (row.rule !== 'designation') return null;
   if (!thirdPartySince) return 'Vous n’êtes plus noté comme structure tierce sur mesHabilitations.';

@@ -30,6 +30,8 @@ beforeEach(async () => {
 const chaseAfter = (days: number) => chaseAt(app, editor, afterDays(days));
 const later = () => new Date(noon(waitsSince).getTime() + 4_000 * 86_400_000);
 
+const anne = { first_names: 'Anne', last_name: 'Petit', email: 'anne@tilleuls.test' };
+
 /** The representative’s link, and that of the colleague whom they named so many working days later. */
 async function handed(of: Columns, { days = 4, name = 'Paul Mandataire', email = 'paul@tilleuls.test' } = {}) {
   const own = { purpose: 'signature', person_name: 'Anne Petit', email: 'anne@tilleuls.test', ...of };
@@ -46,7 +48,7 @@ async function handed(of: Columns, { days = 4, name = 'Paul Mandataire', email =
 }
 
 async function aHandedForm(given: Parameters<typeof handed>[1] = {}) {
-  const { client, request } = await anAwaitedForm(editor, { representative: { email: 'anne@tilleuls.test' } });
+  const { client, request } = await anAwaitedForm(editor, { representative: anne });
   return { client, request, ...(await handed({ client_id: client.id, request_id: request.id }, given)) };
 }
 
@@ -191,7 +193,7 @@ describe('a colleague to whom a form was handed over', () => {
 describe('what else may be handed over', () => {
   async function aReached() {
     const client = await aClient(editor, { departement: '75', contract_state: 'missing', contract_since: null });
-    await aRepresentative(editor, { client_id: client.id, email: 'anne@tilleuls.test' });
+    await aRepresentative(editor, { client_id: client.id, ...anne });
     return client.id;
   }
   const things: Record<string, () => Promise<Columns>> = {

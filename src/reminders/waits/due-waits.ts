@@ -69,7 +69,8 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
   const zone = zoneOf(row);
   const elapsed = row.spent + workingDaysBetween(row.since, today, zone);
   return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
-    if (!concerns(row, audience)) return [];
+    const withheld = row.formerSigner !== null && (audience === 'client' || audience === 'colleague');
+    if (withheld || !concerns(row, audience)) return [];
     const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     const stage = send ?? next;
     if (stage === null) return [];
@@ -80,8 +81,13 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
   });
 }
 
-/** The client answered, and nobody has looked at it: what it waits for is ours. The wait of ANS or of an administrator goes on. */
-export function standsStill({ rule, answered }: WaitingRow): boolean {
+/** Nothing leaves by itself: the client answered, or declined. The wait of ANS or of an administrator goes on. */
+export function standsStill(row: WaitingRow): boolean {
+  return isAnswered(row) || (row.declinedOn !== null && waits[row.rule].who === 'client');
+}
+
+/** Nobody has looked at what came: what it waits for is ours. */
+export function isAnswered({ rule, answered }: WaitingRow): boolean {
   return answered && waits[rule].who === 'client';
 }
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
-import { afterDays, anAwaitedForm, chaseAt, chasedOf } from '../../../test/support/chased.js';
-import { aChaseMute } from '../../../test/support/factories.js';
+import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
+import { aChaseMute, aClient, aRepresentative, insertRow } from '../../../test/support/factories.js';
+import { aLink } from '../../../test/support/space.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
 import { HandChasing } from './hand-chasing.service.js';
 
 let app: TestApp;
@@ -102,4 +106,120 @@ it('« Relancer maintenant » is on the page of what waits, for whoever may', as
   expect(told.text).toContain('Relance voulue par');
   await support.post(`/clients/${client.id}/chases`).type('form').send({ rule: 'expiry' }).expect(303);
   expect(await mails()).toHaveLength(1);
+});
+
+describe('a paper of who was the representative before', () => {
+  const before = { created_at: noon('2026-09-01') };
+  const succeed = async (clientId: string) => {
+    await editor.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1', [clientId]);
+    const next = { first_names: 'Benoît', last_name: 'Martin', email: 'benoit@tilleuls.test' };
+    await aRepresentative(editor, { client_id: clientId, ...next, created_at: noon('2026-09-09') });
+  };
+  async function aPrintedForm() {
+    const form = { signer: { firstNames: 'Hélène', lastName: 'Łukasik' } };
+    const { client, request } = await anAwaitedForm(editor, { representative: before, request: { form } });
+    return { clientId: client.id, subjectId: request.id, rule: 'signature' as const };
+  }
+  async function aSentMandate() {
+    const client = await aClient(editor, { departement: '75' });
+    await aRepresentative(editor, { client_id: client.id, ...before });
+    const terms = { channel: 'form' as const, startsOn: waitsSince, endsOn: null, scope: ['ORG' as const] };
+    const { id } = await clock.at(noon(waitsSince), () =>
+      editor.run(async () => {
+        const prepared = await app.get(DelegationsService).prepare(client.id, terms);
+        return app.get(DelegationChanges).change(prepared.id, 'send');
+      }),
+    );
+    return { clientId: client.id, subjectId: id, rule: 'mandate' as const };
+  }
+
+  it.each([
+    ['form', aPrintedForm],
+    ['mandate', aSentMandate],
+  ])(
+    '%s: is not asked of who follows, by hand, by a round nor by a campaign, and the pages say why',
+    async (_, make) => {
+      const { clientId, subjectId, rule } = await make();
+      await succeed(clientId);
+      const changed = /Le représentant a changé depuis l’envoi/u;
+      await clock.at(afterDays(5), () =>
+        editor.run(async () => {
+          const hand = app.get(HandChasing);
+          const rows = await hand.of([clientId], rule);
+          expect([...(await hand.refusals(rows)).values()]).toEqual([expect.stringMatching(changed)]);
+          await expect(hand.chase(rows)).rejects.toThrow(changed);
+        }),
+      );
+      await chaseAt(app, editor, afterDays(5));
+      expect(await chasedOf(editor, subjectId)).toEqual(['muted 5 client']);
+      const { rows } = await editor.owner.query(
+        `SELECT 1 FROM messages WHERE purpose IN ('reminder', 'signature_chase')`,
+      );
+      expect(rows).toEqual([]);
+      const support = await app.signIn('support', editor);
+      for (const page of rule === 'mandate' ? ['chasing', 'delegation'] : ['chasing'])
+        expect(wordsOf(pageOf(await support.get(`/clients/${clientId}/${page}`).expect(200)), 'main')).toMatch(changed);
+    },
+  );
+
+  it.each([
+    ['form', aPrintedForm],
+    ['mandate', aSentMandate],
+  ])('%s: is theirs still when their name was corrected', async (_, make) => {
+    const { clientId, subjectId } = await make();
+    await editor.owner.query(`UPDATE representatives SET last_name = 'Łukasik-Roy' WHERE client_id = $1`, [clientId]);
+    await chaseAt(app, editor, afterDays(5));
+    expect(await chasedOf(editor, subjectId)).toEqual(['sent 5 client']);
+  });
+});
+
+describe('a signer who declined, once somebody has read it', () => {
+  async function aDeclinedForm() {
+    const { client, request } = await anAwaitedForm(editor);
+    const of = { client_id: client.id, request_id: request.id };
+    const { rows } = await editor.owner.query<{ email: string }>('SELECT email FROM representatives');
+    const whose = { person_name: 'Hélène Łukasik', email: rows[0]?.email, created_at: noon(waitsSince) };
+    const link = await aLink(app, editor, { ...of, ...whose, purpose: 'signature' });
+    await insertRow(editor, 'client_answers', {
+      ...{ id: uuidv7(), ...of, kind: 'refusal', content: { words: 'Non.' }, link_id: link.linkId },
+      ...{ state: 'accepted', state_since: afterDays(3), created_at: afterDays(2) },
+    });
+    return { client, request, link };
+  }
+  const h1 = async (path: string) => {
+    // What was given again in September has run out since.
+    await editor.owner.query(`UPDATE client_links SET expires_at = now() + interval '1 day'`);
+    return wordsOf(pageOf(await app.visitor().get(path).expect(200)), 'h1');
+  };
+
+  it('is not reminded by itself, nor by a campaign; the pages say so, theirs too', async () => {
+    const { client, request, link } = await aDeclinedForm();
+    for (const day of [5, 10, 25]) expect(await chaseAt(app, editor, afterDays(day))).toBe(0);
+    await expect(chase(client.id, 11)).rejects.toThrow(/ne donne pas suite/u);
+    expect(await mails()).toEqual([]);
+    const support = await app.signIn('support', editor);
+    for (const page of [`/clients/${client.id}/chasing`, `/requests/${request.id}`])
+      expect(wordsOf(pageOf(await support.get(page).expect(200)), 'main')).toMatch(/ne donne pas suite/u);
+    expect(await h1(link.path)).toBe('Vous ne souhaitez pas donner suite');
+  });
+
+  it('is asked again when a person wants it, and the clock goes on from there', async () => {
+    const { client, request, link } = await aDeclinedForm();
+    await clock.at(afterDays(6), () =>
+      editor.run(() =>
+        app.get(HandChasing).chaseOne(client.id, { rule: 'signature', subjectId: request.id, handedLink: null }),
+      ),
+    );
+    expect(await mails()).toHaveLength(1);
+    expect(await h1(link.path)).toContain('Nous attendons votre signature');
+    await chaseAt(app, editor, afterDays(10));
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client', 'sent 10 client']);
+  });
+
+  it('is asked again once the form was sent anew', async () => {
+    const { request, link } = await aDeclinedForm();
+    await editor.owner.query('UPDATE requests SET state_since = $2 WHERE id = $1', [request.id, afterDays(4)]);
+    expect(await h1(link.path)).toContain('Nous attendons votre signature');
+    expect(await chaseAt(app, editor, afterDays(9))).toBe(1);
+  });
 });

@@ -9,11 +9,12 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { ReminderLedger } from '../reminder-ledger.js';
+import { declinedWords } from '../reminder-words.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { decided, passed, toldOf } from './chase-decisions.js';
 import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
 import { leavesAt } from './chasing.service.js';
-import { byHandOf, standsStill } from './due-waits.js';
+import { byHandOf, isAnswered } from './due-waits.js';
 import { keyOf, type WaitingRow, WaitsQueries } from './waits.queries.js';
 import { type WaitKey, waits } from './waits.js';
 
@@ -86,16 +87,16 @@ export class HandChasing {
   }
 
   /**
-   * @param leavesAt until then each may be taken back; null: they leave at once
+   * @param leavesAt until then each may be taken back; null: they leave at once @param wanted a person means each of them, also who declined
    * @throws Refused for the first who is not waited for any more, or cannot be written to
    */
-  async chase(rows: WaitingRow[], leavesAt: Date | null = null): Promise<ChasedByHand[]> {
+  async chase(rows: WaitingRow[], leavesAt: Date | null = null, wanted = false): Promise<ChasedByHand[]> {
     const now = await this.waits.locked(rows);
     const there = new Set(now.map(keyOf));
     if (rows.some((row) => !there.has(keyOf(row)))) throw new Refused([nothingWaits]);
     const rules = await this.rules.byWait();
     const letters = await this.letters.withLinks(await this.drawn(now));
-    const refused = letters.map(whyNone).find(Boolean);
+    const refused = letters.map((letter) => whyNone(letter, wanted)).find(Boolean);
     if (refused) throw new Refused([refused]);
     const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
     const queued = await this.mails.queueMany(
@@ -124,7 +125,7 @@ export class HandChasing {
   ): Promise<ChasedByHand> {
     await this.clients.open(clientId);
     const row = (await this.waits.ofClient(clientId)).find((one) => keyOf(one) === keyOf(asked));
-    const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current())) : [];
+    const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current()), true) : [];
     if (!chased) throw new Refused([nothingWaits]);
     return chased;
   }
@@ -139,8 +140,11 @@ export class HandChasing {
   }
 }
 
-function whyNone({ due: { row }, mails, refusals }: ChaseLetter): string | null {
+// Who declined is asked again by a person who means them, never among others.
+function whyNone({ due: { row }, mails, refusals }: ChaseLetter, wanted = false): string | null {
   if (waits[row.rule].who !== 'client') return 'Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.';
-  if (standsStill(row)) return answered;
+  if (isAnswered(row)) return answered;
+  const declined = wanted ? null : declinedWords(row);
+  if (declined !== null) return declined;
   return mails.length === 0 ? (refusals[0]?.reason ?? nothingWaits) : null;
 }

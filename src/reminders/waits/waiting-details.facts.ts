@@ -1,3 +1,7 @@
+import { refusalStands, refused } from '../../client-space/answers/standing-refusals.facts.js';
+import { formerMandateSigner } from '../../delegations/delegation.facts.js';
+import { formerSigner } from '../../requests/request.facts.js';
+
 /** Nobody is left alone for longer, holidays among the working days included. */
 const quietAtMost = 12;
 
@@ -25,9 +29,11 @@ export const details = `
              ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
+  CASE w.rule WHEN 'signature' THEN (SELECT ${formerSigner} FROM requests q WHERE q.id = w.subject_id)
+              WHEN 'mandate' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = w.subject_id) END AS former_signer,
   (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client') AS last_chased`;
 /** The same columns, without reading them. */
-export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::date AS last_chased`;
+export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
@@ -36,6 +42,7 @@ export const waitingWith = (more: string) => `
          u.name AS manager, u.email AS manager_email,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
+         (SELECT max(${paris('a.created_at')}) FROM client_answers a WHERE a.client_id = w.client_id AND ${refused('a')} = w.subject_id AND ${refusalStands('a')}) AS declined_on,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}

@@ -45,10 +45,14 @@ export interface WaitingRow {
   lost: boolean;
   /** The client handed something back, or wrote, and nobody has looked at it yet: its clock stands still. */
   answered: boolean;
+  /** The day on which the client declined what is not asked again since: its clock stands still until a person wants it to go on. */
+  declinedOn: string | null;
   mutedUntil: string | null;
   muteReason: string | null;
   /** Message-ID of the mail by which it was asked. */
   thread: string | null;
+  /** Whom the paper was printed for, when somebody else is the representative by now. */
+  formerSigner: string | null;
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
   decided: { audience: Audience; stage: number }[];

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { refusalStands } from '../../client-space/answers/standing-refusals.facts.js';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Request } from '../request.entity.js';
 import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
 
 export interface RequestEvent {
@@ -75,6 +77,15 @@ export const namedBy = (change: 'arrival' | 'departure') =>
 @Injectable()
 export class RequestPageQueries {
   constructor(private readonly db: TenantDb) {}
+
+  /** The day on which the client of a request declined to sign it, as long as nobody asked again; null: they did not. */
+  async declinedOn({ id, clientId }: Pick<Request, 'id' | 'clientId'>): Promise<string | null> {
+    const [row] = await this.db.query<{ day: string | null }>(
+      `SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) AS day FROM client_answers a WHERE a.client_id = $1 AND a.request_id = $2 AND ${refusalStands('a')}`,
+      [clientId, id],
+    );
+    return row?.day ?? null;
+  }
 
   events(requestId: string): Promise<RequestEvent[]> {
     return this.db.query<RequestEvent>(

@@ -1,6 +1,7 @@
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../../journey/states/transitions.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
@@ -42,6 +43,8 @@ export interface RequestPage {
   prefilled: PrefilledDossier | null;
   /** Of the addresses to which ANS writes its validation, which are received here. */
   validation: { seen: string[]; unseen: string[] };
+  /** The day on which the signer declined, as long as nobody asked again. */
+  declinedOn: string | null;
   role: Role;
   doubts: RequestDoubt[];
   returned?: ReturnedChange | undefined;
@@ -115,7 +118,7 @@ function headView({ request, dossier, mass }: RequestPage) {
   };
 }
 
-function notesView({ request, dossier, events, validation, doubts }: RequestPage) {
+function notesView({ request, dossier, events, validation, doubts, declinedOn }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
   const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
@@ -126,6 +129,14 @@ function notesView({ request, dossier, events, validation, doubts }: RequestPage
     });
   if (request.state === 'draft' && request.corrections > 0 && request.correctionReason)
     notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
+  if (declinedOn)
+    notes.push({
+      tone: 'soon',
+      title: 'Le client ne donne pas suite.',
+      text: `Il l’a répondu le ${frenchDate(declinedOn)}\u00a0: rien ne lui est rappelé tant que personne ne le relance à la main ni ne renvoie le formulaire.`,
+      href: `/clients/${request.clientId}/chasing`,
+      linkLabel: 'Relances',
+    });
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && dossier.administrators.length > 0)
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp } from '../../../../test/support/app.js';
-import { aClient, aRepresentative, aSelection } from '../../../../test/support/factories.js';
+import { aClient, anAdministrator, aRepresentative, aSelection } from '../../../../test/support/factories.js';
 import { WaitsQueries } from '../../../reminders/waits/waits.queries.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
@@ -44,6 +44,22 @@ it('a campaign that asks for the contract and the card makes them waited for, as
 it('asks them of the representative alone', async () => {
   const read = await asked({ asks: 'prerequisites', recipients: ['administrators'] });
   expect(read).toMatchObject({ errors: { asks: expect.stringContaining('représentant') } });
+});
+
+it('refuses who has no representative to ask, or none with an address, whoever else would get the mail', async () => {
+  const [unreached, nobody] = [await aClient(app), await aClient(app)];
+  await aRepresentative(app, { client_id: unreached.id, email: null });
+  const ids = [unreached.id, nobody.id];
+  for (const id of ids) await anAdministrator(app, { client_id: id, email: `at@${id}.test` });
+  const read = await asked({ asks: 'prerequisites', recipients: ['representative', 'administrators'] });
+  if (!('parameters' in read)) throw new Error('It should be read');
+  const judged = await app.run(() => kind().judge(ids, read.parameters));
+  for (const id of ids)
+    expect(judged.get(id)).toMatchObject({
+      forecast: 'refused',
+      reasons: [expect.stringContaining('se demandent au représentant')],
+      mend: { href: '/clients/:id/representative' },
+    });
 });
 
 it('begins with the text of the editor where it is led to', async () => {

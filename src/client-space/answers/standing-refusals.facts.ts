@@ -1,0 +1,17 @@
+/** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
+export const refused = (answer: string) =>
+  `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
+
+/**
+ * Refusal `answer` stands: what it declines was not asked again since, by a paper sent anew or a mail that a person wanted. Rounds write none meanwhile, so that any
+ * later one is wanted.
+ * @param answer SQL of the row of the answer
+ */
+export const refusalStands = (
+  answer: string,
+) => `${answer}.kind = 'refusal' AND ${answer}.state IN ('to_review', 'accepted')
+  AND NOT EXISTS (SELECT 1 FROM requests later WHERE later.id = ${answer}.request_id AND later.state_since > ${answer}.created_at)
+  AND NOT EXISTS (SELECT 1 FROM delegations later WHERE later.id = ${answer}.delegation_id AND later.state_since > ${answer}.created_at)
+  AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND asked.state NOT IN ('failed', 'withdrawn')
+    AND (asked.purpose IN ('signature_chase', 'reminder') AND asked.subject_id = ${refused(answer)}
+      OR asked.purpose = 'prerequisites_request' AND ${answer}.request_id IS NULL AND ${answer}.delegation_id IS NULL))`;

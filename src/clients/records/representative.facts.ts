@@ -1,0 +1,13 @@
+/** Whose a paper or a link was: the name it bore, and when it was made; both SQL. */
+interface Bearer {
+  name: string;
+  at: string;
+}
+
+/**
+ * SQL: this representative is somebody else than who was named then. Several follow one another at one address, so the address tells nobody apart; a name that was
+ * corrected since is of the same person, who stood there already. Null when nobody knows who was named.
+ * @param person SQL of the row of the representative
+ */
+export const isAnotherThan = (person: string, { name, at }: Bearer) =>
+  `(${person}.created_at > ${at} AND lower(${person}.first_names || ' ' || ${person}.last_name) <> lower(${name}))`;

@@ -44,22 +44,24 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
     finessEj: next.finessEj || null,
     owner: registered?.owner ?? null,
     isLegalEntity: known.entities.has(finess),
-    holder: own
-      ? { name: '', closedHere: true }
-      : holder && holder.key !== next.finessEj
-        ? { name: holder.name, closedHere: false }
-        : null,
+    holder:
+      own && !own.undone
+        ? { name: '', closedHere: true }
+        : holder && holder.key !== next.finessEj
+          ? { name: holder.name, closedHere: false }
+          : null,
   });
   if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
-  const name = egName ?? registered?.name;
+  const name = egName ?? own?.name ?? registered?.name;
   if (!name)
     return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.` }];
   next.establishments.set(finess, {
-    id: null,
+    id: own?.id ?? null,
     name,
-    town: egTown ?? registered?.town ?? '',
+    town: egTown ?? own?.town ?? registered?.town ?? '',
     category: registered?.category ?? null,
     closed: false,
+    undone: false,
   });
   return [];
 }

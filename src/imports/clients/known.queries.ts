@@ -9,13 +9,14 @@ import {
   noClient,
   numberOf,
   type ClientState,
+  type EstablishmentState,
   type HolderChosen,
   type InstanceState,
   type Known,
   type Registered,
 } from './client-state.js';
 import { storedColumns, uniqueColumns } from './client-columns.js';
-import { undoneReason } from './undone-client.js';
+import { undoneEstablishment, undoneReason } from './undone-client.js';
 import { WaysKnownQueries } from './ways-known.queries.js';
 
 /** What the lines of a batch name. */
@@ -130,13 +131,16 @@ export class KnownQueries {
 
   private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
     const rows = await this.db.query<
-      OfClient & { finessEg: string; name: string; town: string | null; category: string | null; closed: boolean }
+      OfClient & { finessEg: string; town: string | null } & Pick<
+          EstablishmentState,
+          'name' | 'category' | 'closed' | 'undone'
+        >
     >(
-      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
-      [ids],
+      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed, coalesce(closed_reason = $2, false) AS undone FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
+      [ids, undoneEstablishment],
     );
-    for (const { clientId, id, finessEg, name, town, category, closed } of rows) {
-      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed });
+    for (const { clientId, id, finessEg, name, town, category, closed, undone } of rows) {
+      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed, undone });
     }
   }
 

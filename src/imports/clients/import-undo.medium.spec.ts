@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aFiness, dayFromToday, insertRow } from '../../../test/support/factories.js';
+import { csv, importsOf } from '../../../test/support/imports.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let hand: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  hand = importsOf(tenant, editor);
+});
+afterAll(() => tenant.stop());
+
+const french = (day: string) => day.split('-').reverse().join('/');
+const all = async (sql: string, parameters: unknown[] = []) =>
+  (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
+
+describe('an import of establishments that hold their own certificates', () => {
+  const titles =
+    'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Porteur des certificats;Échéance DMP authentification';
+  const day = dayFromToday(100);
+  beforeEach(() => editor.owner.query(`INSERT INTO solutions (id, name) VALUES (gen_random_uuid(), 'DUI')`));
+  const applied = async (...lines: string[]) => {
+    const { id } = await hand.check(csv(titles, ...lines));
+    expect(await hand.apply(id)).toMatchObject({ state: 'applied', appliedRows: lines.length });
+    return id;
+  };
+  const slots = () => all('SELECT establishment_id IS NULL AS client, purpose FROM slots ORDER BY purpose');
+
+  it('is undone whole: their slots go with them, and the number is free for whom it belongs to', async () => {
+    const eg = aFiness();
+    const id = await applied(
+      `${aFiness()};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`,
+      `${aFiness()};B;;;;;;;`,
+      `${aFiness()};C;;;;;;;`,
+    );
+    expect(await slots()).toEqual(['dmp_auth', 'dmp_sign'].map((purpose) => ({ client: false, purpose })));
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 3, keptRows: 0 });
+    expect([await slots(), await all('SELECT 1 FROM establishments')]).toEqual([[], []]);
+    expect(await all('SELECT name FROM clients WHERE archived_at IS NULL')).toEqual([]);
+    await applied(`${aFiness()};D;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`);
+  });
+
+  it('gives back an instance that served others, with what was declared of theirs', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    await applied(`${ej};A;${aFiness()};Foyer;Production;DUI;DMP;FINESS EG;`);
+    const before = [await slots(), await all('SELECT id FROM establishments')];
+    const id = await applied(`${ej};A;${eg};Annexe;Production;;;;${french(day)}`);
+    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toHaveLength(1);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    expect([await slots(), await all('SELECT id FROM establishments')]).toEqual(before);
+    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toEqual([]);
+  });
+
+  it('gives back an instance that had one set under the number of its client', async () => {
+    const ej = aFiness();
+    await applied(`${ej};A;;;Production;DUI;DMP;;`);
+    const id = await applied(`${ej};A;${aFiness()};Annexe;Production;;;FINESS EG;${french(day)}`);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    const needed = await all('SELECT establishment_id, declared_not_after FROM slots WHERE not_needed_reason IS NULL');
+    expect(needed).toEqual([1, 2].map(() => ({ establishment_id: null, declared_not_after: null })));
+  });
+
+  it('closes an establishment that something names, says why, and opens it again when a file brings it back', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    const line = `${ej};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`;
+    const id = await applied(line);
+    const [slot] = await all(`SELECT id, client_id FROM slots WHERE purpose = 'dmp_auth'`);
+    await insertRow(editor, 'reminders', {
+      ...{ id: uuidv7(), client_id: slot?.['client_id'], slot_id: slot?.['id'], declared_not_after: day },
+      ...{ rule: 'expiry', stage: 120, recipient: 'technique@client.test', decision: 'sent', reason: 'Échéance.' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    const state = () =>
+      all('SELECT name, closed_on IS NOT NULL AS closed, closed_reason IS NOT NULL AS why FROM establishments');
+    expect(await state()).toEqual([{ name: 'Foyer', closed: true, why: true }]);
+    expect(await all(`SELECT action FROM audit_entries WHERE subject_kind = 'establishment'`)).toEqual([
+      { action: 'closed' },
+    ]);
+    const again = await applied(line.replace('Foyer', 'Maison'));
+    expect((await hand.rows(again))[0]?.differences).toContainEqual(['finessEg', '', eg, eg]);
+    expect(await state()).toEqual([{ name: 'Maison', closed: false, why: false }]);
+    expect(await hand.undo(again)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    expect(await state()).toEqual([{ name: 'Maison', closed: true, why: true }]);
+  });
+});

@@ -381,6 +381,7 @@ export const rooms: Record<string, RoomTables> = {
       'clients',
       'csrs',
       'delegations',
+      'departures',
       'directory_establishments',
       'directory_legal_entities',
       'documents',

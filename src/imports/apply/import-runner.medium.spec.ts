@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aFiness } from '../../../test/support/factories.js';
+import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { ImportWrites } from '../clients/import-writes.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
@@ -74,6 +76,29 @@ describe('an import, once it is checked', () => {
     expect(Number((await hand.one(`SELECT count(*) AS n FROM audit_entries WHERE subject_kind = 'client'`))['n'])).toBe(
       1_200,
     );
+  });
+
+  it('applies all but the line that could not be written, and says so of it', async () => {
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom', ...['A', 'Mauvais', 'B', 'C', 'D'].map((name) => `${aFiness()};${name}`)),
+    );
+    const writes = tenant.get(ImportWrites);
+    const real = writes.write.bind(writes);
+    writes.write = async (effects, from) => {
+      await real(effects, from);
+      // A rule of the database that no check knew of.
+      const bad = effects.newClients.some(({ name }) => name === 'Mauvais');
+      if (bad) await tenant.get(TenantDb).query('SELECT 1 / $1::int', [0]);
+    };
+    const applied = await hand.apply(checked.id);
+    writes.write = real;
+    expect([applied.state, tally(applied)]).toEqual(['applied', expect.objectContaining({ applied: 4, stale: 1 })]);
+    const { rows } = await editor.owner.query<{ name: string }>('SELECT name FROM clients ORDER BY name');
+    expect(rows.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
+    const left = (await hand.rows(checked.id)).find((row) => row['stale_at']);
+    expect([left?.line, left?.reason]).toEqual([3, expect.stringContaining('erreur imprévue')]);
+    expect(complaints()).toEqual([expect.stringContaining('22012')]);
+    expect(await hand.undo(checked.id)).toMatchObject({ state: 'undone', undoneRows: 4, keptRows: 0 });
   });
 
   it('stops between two batches when it is cancelled, and keeps what is done', async () => {

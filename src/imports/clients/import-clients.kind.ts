@@ -20,6 +20,7 @@ import { effectsOf } from './import-effects.js';
 import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
 import { judge, keyOfLine, refuseTwice } from './judge.js';
+import { UndoObstacles } from './undo-obstacles.queries.js';
 import { KnownQueries, type UniqueValues } from './known.queries.js';
 
 /** A file of clients: who they are, what they run, and what is in force for them already. */
@@ -41,6 +42,7 @@ export class ImportClientsKind implements ImportKind {
     private readonly known: KnownQueries,
     private readonly writes: ImportWrites,
     private readonly undoing: ImportUndo,
+    private readonly obstacles: UndoObstacles,
   ) {}
 
   async judge({ groups, mapped, reading, claims, lock, file }: BatchOfLines): Promise<JudgedBatch> {
@@ -83,7 +85,9 @@ export class ImportClientsKind implements ImportKind {
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
     const ids = things.map(({ subjectId }) => subjectId);
     if (lock) await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
-    return sinceOf(this.db, importId, 'e.client_id', ids);
+    const since = await sinceOf(this.db, importId, 'e.client_id', ids);
+    const obstacles = await this.obstacles.of(things.filter(({ subjectId }) => !since.has(subjectId)));
+    return new Map([...since, ...obstacles]);
   }
 
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aFiness, dayFromToday, insertRow } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aFiness,
+  aGrouping,
+  anAdministrator,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
 import { csv, importsOf } from '../../../test/support/imports.js';
+import { ImportPages } from '../pages/import-pages.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 
@@ -87,5 +95,88 @@ describe('an import of establishments that hold their own certificates', () => {
     expect(await state()).toEqual([{ name: 'Maison', closed: false, why: false }]);
     expect(await hand.undo(again)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
     expect(await state()).toEqual([{ name: 'Maison', closed: true, why: true }]);
+  });
+});
+
+describe('what would be given back and cannot be', () => {
+  const kept = async (id: string) => (await hand.rows(id)).map(({ reason }) => reason);
+  const forecast = (id: string) => editor.run(() => tenant.get(ImportPages).undo(id, 'support'));
+  const names = () => all('SELECT name FROM clients WHERE archived_at IS NULL ORDER BY name');
+
+  it('is left and said, and foretold: a grouping that was removed, a reference that another client has', async () => {
+    const [one, two] = [await aGrouping(editor, { name: 'G un' }), await aGrouping(editor, { name: 'G deux' })];
+    const a = await aClient(editor, { name: 'A', grouping_id: one.id });
+    const b = await aClient(editor, { name: 'B', internal_reference: 'R1' });
+    const c = await aClient(editor, { name: 'C' });
+    const { id } = await hand.check(
+      csv(
+        'FINESS EJ;Nom;Groupement;Référence interne',
+        `${a['finess_ej']};A2;${two['name']};`,
+        `${b['finess_ej']};B2;;R2`,
+        `${c['finess_ej']};C2;;`,
+      ),
+    );
+    await hand.apply(id);
+    await editor.owner.query('DELETE FROM groupings WHERE id = $1', [one.id]);
+    await aClient(editor, { name: 'D', internal_reference: 'R1' });
+    const page = await forecast(id);
+    expect(page).toMatchObject({
+      sentence: expect.stringContaining('1\u00a0ligne serait rendue'),
+      kept: expect.anything(),
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 2 });
+    expect(await names()).toEqual(['A2', 'B2', 'C', 'D'].map((name) => ({ name })));
+    expect(await kept(id)).toEqual([
+      expect.stringContaining('groupement d’avant l’import n’existe plus'),
+      expect.stringMatching(/R1.*dans la fiche de D/),
+      null,
+    ]);
+  });
+
+  it('is left alone of its batch, whatever refuses it', async () => {
+    const numbers = [aFiness(), aFiness(), aFiness()].sort();
+    const lines = numbers.map((number, at) => `${number};Client ${at};Martin;Zoé`);
+    const { id } = await hand.check(csv('FINESS EJ;Nom;Nom du directeur;Prénom', ...lines));
+    await hand.apply(id);
+    const [person] = await all(
+      'SELECT r.id, r.client_id FROM representatives r JOIN clients c ON c.id = r.client_id WHERE c.finess_ej = $1',
+      [numbers[1]],
+    );
+    await insertRow(editor, 'reminders', {
+      ...{
+        id: uuidv7(),
+        client_id: person?.['client_id'],
+        representative_id: person?.['id'],
+        ends_on: dayFromToday(9),
+      },
+      ...{ rule: 'card', stage: 30, recipient: 'technique@client.test', decision: 'sent', reason: 'Échéance.' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1 });
+    expect(await names()).toEqual([{ name: 'Client 1' }]);
+    expect(await all('SELECT client_id FROM representatives')).toEqual([{ client_id: person?.['client_id'] }]);
+    expect(await kept(id)).toEqual([null, expect.stringContaining('s’y rattache'), null]);
+    // Nothing is told of what did not happen.
+    expect(await all(`SELECT 1 FROM audit_entries WHERE action = 'archived'`)).toHaveLength(2);
+  });
+
+  it('is a person whom a departure names', async () => {
+    const leaver = await anAdministrator(editor);
+    const { id } = await hand.check(
+      csv(
+        'Nom;Prénom;Numéro de carte;Type de carte;Fin de validité',
+        `Morel;Camille;0123456789;CPA;${french(dayFromToday(700))}`,
+        `Petit;Anne;0000000017;CPA;${french(dayFromToday(700))}`,
+      ),
+      'cartes.csv',
+      'cards',
+    );
+    await hand.apply(id);
+    const [morel] = await all(`SELECT id FROM administrators WHERE last_name = 'Morel'`);
+    await insertRow(editor, 'departures', {
+      ...{ id: uuidv7(), administrator_id: leaver.id, replacement_id: morel?.['id'], last_day: dayFromToday(9) },
+      ...{ access_ends_at: new Date(), created_by: 'Essai' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 1 });
+    expect((await kept(id))[0]).toContain('un départ le nomme');
   });
 });

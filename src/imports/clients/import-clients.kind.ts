@@ -12,7 +12,7 @@ import {
   type Undoable,
 } from '../kinds/import-kinds.js';
 import { sinceOf } from '../kinds/changed-since.js';
-import { clientColumns, delegationKeys, uniqueColumns } from './client-columns.js';
+import { clientColumns, delegationKeys, habilitationKeys, uniqueColumns } from './client-columns.js';
 import { takenKey } from './client-state.js';
 import { clientWords } from './client-words.js';
 import type { Effects } from './effects.js';
@@ -52,9 +52,12 @@ export class ImportClientsKind implements ImportKind {
     const unique: UniqueValues = new Map(
       uniqueColumns.map(({ key }) => [key, valuesOf(lines, mapped, reading, key, clientColumns.byKey.get(key)?.read)]),
     );
-    const delegations = delegationKeys.some((key) => mapped.mapping.includes(key));
+    const ways = {
+      delegations: delegationKeys.some((key) => mapped.mapping.includes(key)),
+      habilitations: habilitationKeys.some((key) => mapped.mapping.includes(key)),
+    };
     const numbers = [...groups.keys(), ...(unique.get('siret') ?? [])];
-    const known = await this.known.read({ numbers, finessEg, unique, cards, delegations }, lock);
+    const known = await this.known.read({ numbers, finessEg, unique, cards, ...ways }, lock);
     const taken = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
     takeOver(known.holders, finessEg, claims);
     takeOver(known.taken, taken, claims);

@@ -27,8 +27,9 @@ export interface Named {
   unique: UniqueValues;
   /** Card numbers. */
   cards: string[];
-  /** Whether some line speaks of a mandate: they are read only then. */
+  /** Whether some line may speak of a mandate, or of whom ANS has recorded: they are read only then. */
   delegations: boolean;
+  habilitations: boolean;
 }
 
 const whole = { delegations: true, habilitations: true };
@@ -73,10 +74,10 @@ export class KnownQueries {
   ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read({ numbers, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
+  async read({ numbers, finessEg, unique, cards, ...ways }: Named, lock: boolean): Promise<Known> {
     // PostgreSQL answers in the order asked: what is read is read with the lock held.
     const [clients, formers, entities, registered, holders, taken, held] = await together(
-      this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
+      this.states(numbers, lock, ways),
       this.formers(numbers),
       this.entities([...numbers, ...finessEg]),
       this.registered([...numbers, ...finessEg]),

@@ -23,9 +23,9 @@ const meanwhile =
   'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
 
 const notWritten =
-  'Une erreur imprévue a empêché d’appliquer cette ligne : rien n’en est changé. Renvoyez-la ; si elle échoue encore, prévenez votre exploitant.';
+  'Une erreur imprévue a empêché d’appliquer cette ligne\u00a0: rien n’en est changé. Renvoyez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
 const notGivenBack =
-  'Une erreur imprévue a empêché de la rendre : rien n’en est changé. Corrigez la fiche à la main, ou prévenez votre exploitant.';
+  'Une erreur imprévue a empêché de la rendre\u00a0: rien n’en est changé. Corrigez la fiche à la main, ou prévenez votre exploitant.';
 
 const ends = { checking: 'note_checked', applying: 'note_applied', undoing: 'note_undone' } as const;
 

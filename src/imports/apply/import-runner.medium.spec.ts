@@ -4,6 +4,7 @@ import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 import { ImportWrites } from '../clients/import-writes.js';
+import { ImportPages } from '../pages/import-pages.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
@@ -99,6 +100,63 @@ describe('an import, once it is checked', () => {
     expect([left?.line, left?.reason]).toEqual([3, expect.stringContaining('erreur imprévue')]);
     expect(complaints()).toEqual([expect.stringContaining('22012')]);
     expect(await hand.undo(checked.id)).toMatchObject({ state: 'undone', undoneRows: 4, keptRows: 0 });
+  });
+
+  it('that stopped is checked again but for what it had applied, goes on from there, and is undone whole', async () => {
+    const lines = Array.from({ length: 900 }, (_, index) => `${aFiness()};Client ${index}`);
+    const { id } = await hand.check(csv('FINESS EJ;Nom', ...lines, `${aFiness()};`));
+    await hand.accept(id);
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    let batches = 0;
+    const stopped = { ...hand.job, lastTry: true };
+    db.run = (scope, work) =>
+      real(scope, async () => {
+        const value = await work();
+        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
+        return value;
+      });
+    await hand.runner.apply({ importId: id }, stopped);
+    db.run = real;
+    const failed = await hand.byId(id);
+    expect([failed.state, complaints().length, 0 < failed.appliedRows, failed.appliedRows < 900]).toEqual([
+      'failed',
+      1,
+      true,
+      true,
+    ]);
+    expect(failed.failure).toContain('Relancez la vérification');
+    await hand.map(id);
+    await hand.runner.check({ importId: id }, hand.job);
+    const again = await hand.byId(id);
+    expect(tally(again)).toMatchObject({ new: 900, unchanged: 0, error: 1, applied: failed.appliedRows });
+    const page = await editor.run(() => tenant.get(ImportPages).one(id, { mapping: '1' }, 'support'));
+    expect(page).toMatchObject({ decide: { effect: expect.anything() } });
+    expect(JSON.stringify(page)).toContain(`Appliquer les ${900 - failed.appliedRows} lignes valides`);
+    await editor.run(() => hand.imports.apply(id, { version: again.version, typed: String(900 - failed.appliedRows) }));
+    await hand.runner.apply({ importId: id }, hand.job);
+    expect([(await hand.byId(id)).appliedRows, await hand.count('clients')]).toEqual([900, 900]);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 900, keptRows: 0 });
+  });
+
+  it('whose undoing stopped says so, and is undone further but not checked again', async () => {
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};A`, `${aFiness()};B`));
+    await hand.apply(id);
+    const row = await hand.byId(id);
+    await editor.run(() => hand.imports.undo(id, { version: row.version, typed: '' }));
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    db.run = (scope, work) =>
+      scope.actor.kind === 'import' ? Promise.reject(new Error('power cut')) : real(scope, work);
+    await hand.runner.undo({ importId: id }, { ...hand.job, lastTry: true });
+    db.run = real;
+    expect(complaints()).toHaveLength(1);
+    const failed = await hand.byId(id);
+    expect([failed.state, failed.failure]).toEqual(['failed', expect.stringContaining('le retour en arrière')]);
+    const page = await editor.run(() => tenant.get(ImportPages).one(id, {}, 'support'));
+    expect(page).toMatchObject({ mayMap: false, mayRecheck: false, undo: expect.anything() });
+    await expect(hand.map(id)).rejects.toThrow('retour en arrière a commencé');
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2 });
   });
 
   it('stops between two batches when it is cancelled, and keeps what is done', async () => {

@@ -17,6 +17,8 @@ import { log } from '../../platform/log.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
+const undoInterrupted =
+  'Une erreur imprévue a interrompu le retour en arrière\u00a0: ce qui est rendu le reste. Reprenez-le par «\u00a0Défaire cet import\u00a0»\u202f; s’il échoue encore, prévenez votre exploitant.';
 const sliceMilliseconds = 40_000;
 /** Batches: one is judged, one is written, one is told. */
 const atOnce = 3;
@@ -80,15 +82,20 @@ export class ImportRunner {
 
   @HandlesJob('imports.undo')
   async undo({ importId: id }: { importId: string }, job: Hand): Promise<void> {
-    await this.telling(id, job, async () => {
-      const row = await this.db.run(job.scope, () => this.imports.byId(id));
-      if (row.state !== 'undoing') return;
-      const scope = scopeOf(row, row.undoneBy, job);
-      await this.inBatches({ ...job, scope }, id, 'imports.undo', async (after, mayGoOn, piecemeal) => {
-        const last = await this.batches.undo(id, after, piecemeal);
-        if (last !== null) mayGoOn(last);
-      });
-    });
+    await this.telling(
+      id,
+      job,
+      async () => {
+        const row = await this.db.run(job.scope, () => this.imports.byId(id));
+        if (row.state !== 'undoing') return;
+        const scope = scopeOf(row, row.undoneBy, job);
+        await this.inBatches({ ...job, scope }, id, 'imports.undo', async (after, mayGoOn, piecemeal) => {
+          const last = await this.batches.undo(id, after, piecemeal);
+          if (last !== null) mayGoOn(last);
+        });
+      },
+      undoInterrupted,
+    );
   }
 
   @WhenJobGivesUp('imports.check')
@@ -103,7 +110,7 @@ export class ImportRunner {
 
   @WhenJobGivesUp('imports.undo')
   giveUpUndo({ importId }: { importId: string }, reason: string | null): Promise<void> {
-    return this.imports.note(importId, 'fail', reason ?? unexpected);
+    return this.imports.note(importId, 'fail', reason ?? undoInterrupted);
   }
 
   /** @returns false when the import was cancelled meanwhile */
@@ -180,14 +187,14 @@ export class ImportRunner {
       .catch(whenWanted);
   }
 
-  private async telling(id: string, job: Hand, work: () => Promise<void>): Promise<void> {
+  private async telling(id: string, job: Hand, work: () => Promise<void>, interrupted = unexpected): Promise<void> {
     try {
       await work();
     } catch (error) {
       const known = error instanceof UnreadableFile;
       if (!known && !job.lastTry) throw error;
       if (!known) log.fault('import', error, { import: id });
-      await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
+      await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : interrupted));
     }
   }
 }

@@ -34,7 +34,7 @@ function foldNone(given: Values, next: ClientState): CellError[] {
   if (habilitatedCards === undefined) return [];
   if (given['habilitatedCards'] === undefined) return given['habilitatedSince'] === undefined ? [] : [anotherDay(next)];
   const text =
-    'Un fichier ne met pas fin à une habilitation : demandez-en la fin depuis la page du client, ou laissez cette cellule vide.';
+    'Un fichier ne met pas fin à une habilitation\u00a0: demandez-en la fin depuis la page du client, ou laissez cette cellule vide.';
   return [{ key: 'habilitatedCards', text }];
 }
 
@@ -49,7 +49,7 @@ function foldRecorded(since: string | undefined, named: HabilitationHeld[], next
 function anotherDay(next: ClientState): CellError {
   const since = ofHabilitations(next)['habilitatedSince'] ?? '';
   const when = since === '' ? '' : ` depuis le ${date(since)}`;
-  const text = `L’habilitation est déjà enregistrée dans Sceau${when} : un fichier ne change pas cette date. Laissez cette cellule vide.`;
+  const text = `L’habilitation est déjà enregistrée dans Sceau${when}\u00a0: un fichier ne change pas cette date. Laissez cette cellule vide.`;
   return { key: 'habilitatedSince', text };
 }
 

@@ -1,7 +1,7 @@
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
-import type { MappedColumns } from '../file/read-line.js';
+import { type MappedColumns, saidBy } from '../file/read-line.js';
 import {
   type BatchOfLines,
   type Claims,
@@ -111,7 +111,7 @@ function valuesOf(
   const found = new Set<string>();
   const list = read === readFinessList || read === readCardNumbers;
   for (const { cells } of lines) {
-    const answer = read(cells[index] ?? '', reading);
+    const answer = read(saidBy(cells[index]), reading);
     if (!('value' in answer)) continue;
     for (const word of list ? answer.value.split(' ') : [answer.value]) if (word !== '') found.add(word);
   }

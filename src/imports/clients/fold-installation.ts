@@ -66,6 +66,9 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
   return [];
 }
 
+/** What an instance is called that a line makes without a name. */
+export const firstInstance = 'Production';
+
 const nobodyChose = { level: 'EJ', since: null, reason: null } as const;
 
 /** The instance the line speaks of, and the establishments of the line it serves. */
@@ -113,7 +116,7 @@ function instanceOf(line: Line, next: ClientState, told: string[]): { instance: 
       text: 'Ce client n’a pas d’instance\u00a0: indiquez l’instance, sa solution et ses services.',
     };
   }
-  const values = { instanceName: name ?? 'Production', solution: '', applicationName: '', hostName: '', services: '' };
+  const values = { instanceName: name ?? firstInstance, solution: '', applicationName: '', hostName: '', services: '' };
   const instance: InstanceState = {
     id: null,
     version: 0,

@@ -151,7 +151,7 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
       : 'Abandonné\u00a0: rien n’a été changé.',
   undone: (row) =>
     row.keptRows > 0
-      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée, modifiée depuis', 'gardées, modifiées depuis')}.`
+      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée', 'gardées')}.`
       : `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}.`,
   failed: ({ undoneBy }) =>
     undoneBy === null

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditEntry } from '../platform/audit/audit.service.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeColumns } from '../platform/tenancy/write-columns.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
+import { date } from '../platform/web/view-helpers.js';
+import { statedEntry } from './establishment-changes.service.js';
+import type { Establishment } from './establishment.entity.js';
 
 const types = `id uuid, client_id uuid, finess_eg text, name text, town text, category text`;
 
@@ -27,6 +32,26 @@ export class EstablishmentBatch {
     await writeRows(
       this.db,
       `UPDATE establishments c SET name = r.name, town = r.town, version = c.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id`,
+      establishments,
+    );
+  }
+
+  /** Those that served and are no longer the client's. @returns what the journal tells of each */
+  async close(ids: string[], reason: string): Promise<AuditEntry[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.query<Pick<Establishment, 'id' | 'clientId' | 'name' | 'finessEg' | 'version'>>(
+      'UPDATE establishments SET closed_on = paris_today(), closed_reason = $2, version = version + 1 WHERE id = ANY ($1) AND closed_on IS NULL RETURNING id, client_id, name, finess_eg, version',
+      [ids, reason],
+    );
+    return rows.map((row) => statedEntry(row, { action: 'closed', words: `fermé le ${date(clock.today())}`, reason }));
+  }
+
+  /** Those that are the client's again, with their name and town. */
+  async reopen(establishments: Row[]): Promise<void> {
+    await writeRows(
+      this.db,
+      `UPDATE establishments c SET name = r.name, town = r.town, closed_on = NULL, closed_reason = NULL, version = c.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id AND c.closed_on IS NOT NULL`,
       establishments,
     );
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -9,9 +9,9 @@ import { answersOf } from '../platform/forms/form.js';
 import { type ClosingForm, establishmentFields, type EstablishmentForm } from './establishment.form.js';
 import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
 
-/** Whether closing keeps the record: what served, or what a certificate names, is never deleted. */
-export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates'>): boolean {
-  return ties.instances.length > 0 || ties.certificates > 0;
+/** Whether closing keeps the record: what served, held a slot, or what a certificate names, is never deleted. */
+export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates' | 'slots'>): boolean {
+  return ties.instances.length > 0 || ties.certificates > 0 || ties.slots > 0;
 }
 
 /** What becomes of an establishment already there. */
@@ -86,17 +86,23 @@ export class EstablishmentChanges {
     words: string,
     reason: string | null = null,
   ): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'establishment', id: establishment.id },
-      clientId: establishment.clientId,
-      action,
-      summary: sentence(establishment, words),
-      reason,
-      details: { version: establishment.version },
-    });
+    await this.audit.record(statedEntry(establishment, { action, words, reason }));
   }
 }
 
-function sentence({ name, finessEg }: Establishment, words: string): string {
+/** What the journal tells of an establishment that is closed, opened again or removed. */
+export const statedEntry = (
+  establishment: Pick<Establishment, 'id' | 'clientId' | 'name' | 'finessEg' | 'version'>,
+  { action, words, reason }: { action: string; words: string; reason: string | null },
+): AuditEntry => ({
+  subject: { kind: 'establishment', id: establishment.id },
+  clientId: establishment.clientId,
+  action,
+  summary: sentence(establishment, words),
+  reason,
+  details: { version: establishment.version },
+});
+
+function sentence({ name, finessEg }: Pick<Establishment, 'name' | 'finessEg'>, words: string): string {
   return `Établissement «\u00a0${name}\u00a0» (${finessEg}) ${words}`;
 }

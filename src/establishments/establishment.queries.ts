@@ -7,6 +7,8 @@ export interface EstablishmentTies {
   instances: string[];
   /** Certificates of which the subject has its FINESS in the OU. */
   certificates: number;
+  /** Slots that it holds or held. */
+  slots: number;
   /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
   ownerFiness: string | null;
   ownerName: string | null;
@@ -24,6 +26,7 @@ export class EstablishmentQueries {
     const rows = await this.db.query<EstablishmentTies>(
       `SELECT coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
+              (SELECT count(*)::int FROM slots p WHERE p.establishment_id = e.id) AS slots,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
          FROM establishments e
          LEFT JOIN directory_establishments d ON d.finess = e.finess_eg

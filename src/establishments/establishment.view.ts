@@ -58,6 +58,7 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
   const why = [
     ties.instances.length > 0 ? 'une instance le sert' : null,
     ties.certificates > 0 ? `${count(ties.certificates, 'certificat porte', 'certificats portent')} son numéro` : null,
+    ties.slots > 0 ? 'des certificats ont été suivis sous son numéro' : null,
   ].filter(Boolean);
   const submit = kept ? 'Fermer l’établissement' : 'Supprimer l’établissement';
   return shownForm({

@@ -6,6 +6,7 @@ import {
   aFiness,
   anEstablishment,
   anInstance,
+  aSlot,
   dayFromToday,
   insertRow,
 } from '../../test/support/factories.js';
@@ -100,6 +101,15 @@ describe('an establishment', () => {
     expect(wordsOf(list, 'section[aria-labelledby=establishments-title] tbody')).toContain('Fermé');
     await send(support, `/establishments/${served.id}/reopening`, {}).expect(303);
     expect(await rowOf(app, 'establishments', served.id)).toMatchObject({ closed_on: null, version: 3 });
+  });
+
+  it('that held slots is closed and not deleted, though no instance serves it any more', async () => {
+    const client = await aClient(app);
+    const { id } = await anEstablishment(app, { client_id: client.id });
+    await aSlot(app, { client_id: client.id, establishment_id: id });
+    expect((await support.get(`/establishments/${id}/edit`)).text).toContain('suivis sous son numéro');
+    await send(support, `/establishments/${id}/closing`, { closedOn: dayFromToday(0), reason: 'Cédé' }).expect(303);
+    expect(await rowOf(app, 'establishments', id)).toMatchObject({ closed_reason: 'Cédé' });
   });
 
   it('keeps what it was served by when the instance is saved after it closed', async () => {

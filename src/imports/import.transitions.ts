@@ -23,8 +23,10 @@ export type ImportAction =
 
 /** What the guards look at. */
 export interface ImportGuardFacts {
-  /** How many rows would create or change something. */
+  /** How many rows would still create or change something. */
   valid: number;
+  /** Somebody began to undo it. */
+  givingBack: boolean;
   /** How many rows did, and were not given back. */
   applied: number;
   /** What gives them back was kept. */
@@ -33,7 +35,7 @@ export interface ImportGuardFacts {
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
-/** The life of an import. Mapping again starts the check anew: what was applied is then found unchanged. */
+/** The life of an import. Mapping again starts the check anew, but for what was applied. */
 export const importTable: TransitionTable<ImportState, ImportAction, ImportGuardFacts> = defineTransitions({
   thing: 'import',
   label: 'Import',
@@ -57,6 +59,15 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       label: 'Vérifier le fichier',
       done: 'Colonnes associées, vérification commencée',
       roles,
+      guards: [
+        {
+          name: 'rien n’en a été rendu',
+          check: ({ givingBack }) =>
+            givingBack
+              ? 'Son retour en arrière a commencé\u00a0: finissez-le par «\u00a0Défaire cet import\u00a0», ou déposez le fichier de nouveau.'
+              : null,
+        },
+      ],
       effects: ['Chaque ligne est comparée à ce que Sceau sait\u202f; rien n’est changé.'],
     },
     {
@@ -156,5 +167,13 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
   ],
 });
 
-/** Whether the columns may still be told, or told again. */
-export const mayBeMapped = (state: ImportState): boolean => transitionFrom(importTable, state, 'map') !== null;
+/** Whether the columns may still be told, or told again: what was applied was read by them. */
+export const mayBeMapped = ({ state, appliedRows }: { state: ImportState; appliedRows: number }): boolean =>
+  appliedRows === 0 && transitionFrom(importTable, state, 'map') !== null;
+
+/** How many lines would still create or change something: of an import that stopped, some did. */
+export const leftToApply = ({
+  newRows,
+  changedRows,
+  appliedRows,
+}: Record<'newRows' | 'changedRows' | 'appliedRows', number>): number => newRows + changedRows - appliedRows;

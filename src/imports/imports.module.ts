@@ -23,6 +23,7 @@ import { DropEntries } from './drops/drop-entries.js';
 import { DropReadings } from './drops/drop-readings.service.js';
 import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
+import { UndoObstacles } from './clients/undo-obstacles.queries.js';
 import { ImportUndo } from './clients/import-undo.js';
 import { ImportWrites } from './clients/import-writes.js';
 import { KnownQueries } from './clients/known.queries.js';
@@ -78,6 +79,7 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportsService,
     ImportKinds,
     ImportUndo,
+    UndoObstacles,
     KnownCardsQueries,
     KnownQueries,
     NamesQueries,

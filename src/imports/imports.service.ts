@@ -18,7 +18,14 @@ import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.j
 import { type FirstLook, ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
 import { Import } from './import.entity.js';
-import { importTable, type ImportAction, type ImportGuardFacts, type ImportState } from './import.transitions.js';
+import {
+  importTable,
+  leftToApply,
+  mayBeMapped,
+  type ImportAction,
+  type ImportGuardFacts,
+  type ImportState,
+} from './import.transitions.js';
 import { clock } from '../platform/clock.js';
 
 const mayChooseSheet = ({ state, sheets }: Import, sheet: string) => state === 'uploaded' && sheets.includes(sheet);
@@ -42,8 +49,9 @@ export class ImportsService {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ newRows, changedRows, appliedRows, undoneRows, keptRows, givesBack }) => ({
-        valid: newRows + changedRows,
+      facts: ({ appliedRows, undoneRows, keptRows, givesBack, undoneBy, ...row }) => ({
+        valid: leftToApply({ ...row, appliedRows }),
+        givingBack: undoneBy !== null,
         applied: appliedRows - undoneRows - keptRows,
         givesBack,
       }),
@@ -108,7 +116,9 @@ export class ImportsService {
   /** Remembers the mapping for the next file with the same titles, and starts the check. */
   async map(id: string, mapping: Mapping): Promise<void> {
     const row = await this.byId(id);
-    const zero = { readRows: 0, readAll: false, ...unjudged, appliedRows: 0, staleRows: 0, undoneRows: 0, keptRows: 0 };
+    // What was applied was read by the columns as they are.
+    if (!mayBeMapped(row)) return this.check(id);
+    const zero = { readRows: 0, readAll: false, ...unjudged };
     await this.moves.move(row, 'map', {
       columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero, ...this.decided() },
     });
@@ -121,12 +131,12 @@ export class ImportsService {
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
-  /** A drop is checked as it came, and again after it stopped: its files say by themselves what they are. */
+  /** A drop is checked as it came: its files say by themselves what they are. After it stopped, an import is checked again but for what it had applied. */
   async check(id: string): Promise<void> {
     const row = await this.own(id);
     const summary = `Vérification commencée\u00a0: «\u00a0${row.fileName}\u00a0»`;
     await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged, ...this.decided() }, summary });
-    await this.rows.reopen(id);
+    await this.reopen(row);
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
@@ -144,15 +154,13 @@ export class ImportsService {
         ...this.decided(),
       },
     });
-    await this.rows.reopen(id);
-    const crowded = await this.rows.refuseCrowds(id, columns);
-    await this.db.execute('UPDATE imports SET error_rows = $2 WHERE id = $1', [id, crowded]);
+    await this.reopen(row);
     await this.outbox.enqueue('imports.check', { importId: id });
   }
 
   async apply(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
-    if (row.state === 'checked') refuseUnread(row, seen, row.newRows + row.changedRows, 'applique');
+    if (row.state === 'checked') refuseUnread(row, seen, leftToApply(row), 'applique');
     await this.moves.move(row, 'apply', { columns: { appliedBy: this.db.actor.name, ...this.decided() } });
     await this.outbox.enqueue('imports.apply', { importId: id });
   }
@@ -189,6 +197,15 @@ export class ImportsService {
   /** The claim of a batch: one worker at a time, and the state as it is once the one before is done. */
   lock(id: string): Promise<Import> {
     return this.moves.lock(id);
+  }
+
+  private async reopen(row: Import): Promise<void> {
+    const { created, changed } = await this.rows.reopen(row.id);
+    const crowded = await this.rows.refuseCrowds(row.id, this.kinds.of(row).columns);
+    await this.db.execute(
+      'UPDATE imports SET new_rows = $2, changed_rows = $3, error_rows = $4, stale_rows = 0 WHERE id = $1',
+      [row.id, created, changed, crowded],
+    );
   }
 
   // Some kinds are not for every role that imports.

@@ -18,7 +18,7 @@ export interface SlotChanges {
 
 /**
  * What must change for the slots of some instances to be those their services need, under the numbers they chose (domain rules
- * 1 to 3, and 5). Slots are never deleted; those with certificates are not renamed, and retired with
+ * 1 to 3, and 5). The plan deletes none; those with certificates are not renamed, and retired with
  * their instance only: otherwise they are replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {

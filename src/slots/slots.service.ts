@@ -119,6 +119,24 @@ export class SlotsService {
     return this.declared.declareMany(rows);
   }
 
+  /**
+   * The slots of establishments that were recorded by mistake: as if they had never been, but for the journal. For an import that is undone.
+   * @returns the establishments that keep theirs, since an order, a certificate or a reminder names one
+   */
+  async forgetOf(establishmentIds: string[]): Promise<Set<string>> {
+    if (establishmentIds.length === 0) return new Set();
+    const held = await this.db.query<{ id: string }>(
+      `SELECT DISTINCT s.establishment_id AS id FROM slots s WHERE s.establishment_id = ANY ($1)
+          AND (EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id) OR EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id)
+               OR EXISTS (SELECT 1 FROM reminders m WHERE m.slot_id = s.id))`,
+      [establishmentIds],
+    );
+    const kept = new Set(held.map(({ id }) => id));
+    const free = establishmentIds.filter((id) => !kept.has(id));
+    await this.db.execute('DELETE FROM slots WHERE establishment_id = ANY ($1)', [free]);
+    return kept;
+  }
+
   /** Whether the services of the instance still ask for the slot. */
   async isNeeded(slot: Slot): Promise<boolean> {
     const own = (await this.plan.ofClients([slot.clientId])).filter((one) => one.instanceId === slot.instanceId);

@@ -88,6 +88,7 @@ export const rooms: Record<string, RoomTables> = {
       certificates: 'An establishment counts the certificates that carry its number: a change of it makes them wrong.',
       instance_establishments: 'An establishment shows the instances that serve it.',
       instances: 'An establishment shows the instances that serve it.',
+      slots: 'An establishment that holds or held a slot is closed, never deleted.',
     },
     changes: {
       instance_establishments:
@@ -244,6 +245,8 @@ export const rooms: Record<string, RoomTables> = {
       csrs: 'What stands in a slot is told whole, its order included: whether that one can go on depends on the key of its CSR.',
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
+      orders: 'A slot that was made by mistake is forgotten only when no order names it.',
+      reminders: 'A slot that was made by mistake is forgotten only when no reminder names it.',
     },
   },
   orders: {
@@ -379,6 +382,7 @@ export const rooms: Record<string, RoomTables> = {
       'clients',
       'csrs',
       'delegations',
+      'departures',
       'directory_establishments',
       'directory_legal_entities',
       'documents',

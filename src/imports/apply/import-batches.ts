@@ -1,16 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { alike } from '../../platform/alike.js';
+import { log } from '../../platform/log.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NamesQueries } from '../columns/names.queries.js';
 import type { Import } from '../import.entity.js';
 import { ImportsService } from '../imports.service.js';
-import { type Claims, ImportKinds, type Judged, type JudgedBatch, type Outcome } from '../kinds/import-kinds.js';
+import {
+  type Claims,
+  ImportKinds,
+  type Judged,
+  type JudgedBatch,
+  type Outcome,
+  type Undoable,
+  type Written,
+} from '../kinds/import-kinds.js';
+import { apart, asOne, whyKept } from './apart.js';
 import { ImportRows, type KeptLine } from './import-rows.js';
 import { UndoneRows } from './undone-rows.js';
 
 const meanwhile =
   'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
+
+const notWritten =
+  'Une erreur imprévue a empêché d’appliquer cette ligne\u00a0: rien n’en est changé. Renvoyez-la\u202f; si elle échoue encore, prévenez votre exploitant.';
+const notGivenBack =
+  'Une erreur imprévue a empêché de la rendre\u00a0: rien n’en est changé. Corrigez la fiche à la main, ou prévenez votre exploitant.';
 
 const ends = { checking: 'note_checked', applying: 'note_applied', undoing: 'note_undone' } as const;
 
@@ -63,11 +78,14 @@ export class ImportBatches {
     );
   }
 
-  /** As `check`. What was shown is what is done: what would now become something else is left alone. */
-  async apply(id: string, after: string, mayGoOn: (last: string) => void): Promise<void> {
+  /**
+   * As `check`. What was shown is what is done: what would now become something else is left alone.
+   * @throws NotAsOne when they cannot be written all at once
+   */
+  async apply(id: string, after: string, mayGoOn: (last: string) => void, piecemeal = false): Promise<void> {
     const row = await this.imports.byId(id);
     if (row.state !== 'applying') return;
-    const begun = await this.begin(row, after, mayGoOn);
+    const begun = await this.begin(row, after, mayGoOn, piecemeal);
     if (begun === null) return;
     const { lines, stale, writing } = begun;
     const applied = await this.rows.markApplied(id, lines, await writing);
@@ -76,7 +94,7 @@ export class ImportBatches {
   }
 
   // Apart: cells, and what they were judged to be, are half of what a batch holds, and nobody asks for them while it is written.
-  private async begin(row: Import, after: string, mayGoOn: (last: string) => void) {
+  private async begin(row: Import, after: string, mayGoOn: (last: string) => void, piecemeal: boolean) {
     const { last, lines } = await this.rows.toApply(row.id, after);
     if (last === null) return null;
     const { judged, write } = await this.judge(row, lines, true, new Map());
@@ -87,11 +105,24 @@ export class ImportBatches {
       const reason = staleReason(one, shown);
       if (reason !== null) stale.set(one.key, reason);
     }
+    const keys = judged.map(({ key }) => key).filter((key) => !stale.has(key));
     return {
       lines: lines.map(({ line, key, outcome }) => ({ line, key, outcome })),
       stale,
-      writing: write(new Set(judged.map(({ key }) => key).filter((key) => !stale.has(key)))),
+      writing: piecemeal ? this.writeApart(row.id, keys, write, stale) : asOne(write(new Set(keys))),
     };
+  }
+
+  private async writeApart(id: string, keys: string[], write: JudgedBatch['write'], left: Map<string, string>) {
+    const written = new Map<string, Written>();
+    const failed = await apart(this.db, keys, async (some) => {
+      for (const [key, one] of await write(new Set(some))) written.set(key, one);
+    });
+    for (const [key, error] of failed) {
+      log.fault('import', error, { import: id });
+      left.set(key, notWritten);
+    }
+    return written;
   }
 
   /** Once every batch is committed: nothing is left of what this job had to do. */
@@ -101,25 +132,22 @@ export class ImportBatches {
   }
 
   /** As `apply`: what somebody changed since is left, and said. One at a time. */
-  async undo(id: string, after: string): Promise<string | null> {
+  async undo(id: string, after: string, piecemeal = false): Promise<string | null> {
     const row = await this.imports.lock(id);
     if (row.state !== 'undoing') return null;
     const kind = this.kinds.of(row);
     const things = await this.undone.next(id, kind, after);
     if (things.length === 0) return null;
     const changed = await kind.changedSince(id, things, true);
-    const given = things.filter(({ subjectId }) => !changed.has(subjectId));
-    if (given.length > 0) await kind.undo(given, { id, name: row.fileName });
-    const undone = await this.undone.markUndone(
-      id,
-      given.map(({ key }) => key),
-    );
-    const kept = await this.undone.markKept(
-      id,
-      new Map(
-        things.flatMap(({ key, subjectId }) => (changed.has(subjectId) ? [[key, changed.get(subjectId) ?? '']] : [])),
-      ),
-    );
+    const reasons = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, changed.get(subjectId))));
+    const free = things.filter(({ key }) => !reasons.has(key));
+    const give = (some: Undoable[]) => kind.undo(some, { id, name: row.fileName });
+    if (piecemeal)
+      for (const [thing, error] of await apart(this.db, free, give)) reasons.set(thing.key, told(id, error));
+    else if (free.length > 0) await asOne(give(free));
+    const given = free.flatMap(({ key }) => (reasons.has(key) ? [] : [key]));
+    const undone = await this.undone.markUndone(id, given);
+    const kept = await this.undone.markKept(id, reasons);
     await this.db.execute(
       'UPDATE imports SET undone_rows = undone_rows + $2, kept_rows = kept_rows + $3 WHERE id = $1',
       [id, undone, kept],
@@ -161,6 +189,15 @@ export class ImportBatches {
           Object.assign(verdict, { outcome: 'error', differences: [], errors: [{ key: '', text }] });
     }
   }
+}
+
+const pairOf = (key: string, reason: string | undefined): [string, string][] =>
+  reason === undefined ? [] : [[key, reason]];
+
+function told(id: string, error: unknown): string {
+  const reason = whyKept(error);
+  if (reason === null) log.fault('import', error, { import: id });
+  return reason ?? notGivenBack;
 }
 
 function byKey(lines: KeptLine[]): Map<string, KeptLine[]> {

@@ -76,7 +76,7 @@ export class ImportRows {
       id,
       after,
       `outcome IN ('new', 'changed') AND applied_at IS NULL AND stale_at IS NULL`,
-      `outcome <> 'error'`,
+      `outcome <> 'error' AND applied_at IS NULL`,
     );
   }
 
@@ -144,12 +144,20 @@ export class ImportRows {
     );
   }
 
-  /** Judged anew, with what a person chose meanwhile. */
-  async reopen(id: string): Promise<void> {
+  /**
+   * To be judged anew, with what a person chose meanwhile; what was applied stays what it was, with what gives it back.
+   * @returns how many applied lines there are, by what they came to
+   */
+  async reopen(id: string): Promise<{ created: number; changed: number }> {
     await this.db.execute(
-      'UPDATE import_rows SET outcome = NULL, differences = NULL, errors = NULL, left_out = NULL, remarks = NULL, reason = NULL WHERE import_id = $1',
+      'UPDATE import_rows SET outcome = NULL, differences = NULL, errors = NULL, left_out = NULL, remarks = NULL, reason = NULL, stale_at = NULL WHERE import_id = $1 AND applied_at IS NULL',
       [id],
     );
+    const [applied] = await this.db.query<{ created: number; changed: number }>(
+      `SELECT count(*) FILTER (WHERE outcome = 'new')::int AS created, count(*) FILTER (WHERE outcome <> 'new')::int AS changed FROM import_rows WHERE import_id = $1 AND applied_at IS NOT NULL`,
+      [id],
+    );
+    return applied ?? { created: 0, changed: 0 };
   }
 
   /** What lines checked so far, by a job before, gave to one thing alone: a later line cannot give it to another. */

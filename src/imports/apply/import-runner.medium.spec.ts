@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aFiness } from '../../../test/support/factories.js';
+import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { ImportWrites } from '../clients/import-writes.js';
+import { ImportPages } from '../pages/import-pages.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
@@ -74,6 +77,86 @@ describe('an import, once it is checked', () => {
     expect(Number((await hand.one(`SELECT count(*) AS n FROM audit_entries WHERE subject_kind = 'client'`))['n'])).toBe(
       1_200,
     );
+  });
+
+  it('applies all but the line that could not be written, and says so of it', async () => {
+    const checked = await hand.check(
+      csv('FINESS EJ;Nom', ...['A', 'Mauvais', 'B', 'C', 'D'].map((name) => `${aFiness()};${name}`)),
+    );
+    const writes = tenant.get(ImportWrites);
+    const real = writes.write.bind(writes);
+    writes.write = async (effects, from) => {
+      await real(effects, from);
+      // A rule of the database that no check knew of.
+      const bad = effects.newClients.some(({ name }) => name === 'Mauvais');
+      if (bad) await tenant.get(TenantDb).query('SELECT 1 / $1::int', [0]);
+    };
+    const applied = await hand.apply(checked.id);
+    writes.write = real;
+    expect([applied.state, tally(applied)]).toEqual(['applied', expect.objectContaining({ applied: 4, stale: 1 })]);
+    const { rows } = await editor.owner.query<{ name: string }>('SELECT name FROM clients ORDER BY name');
+    expect(rows.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
+    const left = (await hand.rows(checked.id)).find((row) => row['stale_at']);
+    expect([left?.line, left?.reason]).toEqual([3, expect.stringContaining('erreur imprévue')]);
+    expect(complaints()).toEqual([expect.stringContaining('22012')]);
+    expect(await hand.undo(checked.id)).toMatchObject({ state: 'undone', undoneRows: 4, keptRows: 0 });
+  });
+
+  it('that stopped is checked again but for what it had applied, goes on from there, and is undone whole', async () => {
+    const lines = Array.from({ length: 900 }, (_, index) => `${aFiness()};Client ${index}`);
+    const { id } = await hand.check(csv('FINESS EJ;Nom', ...lines, `${aFiness()};`));
+    await hand.accept(id);
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    let batches = 0;
+    const stopped = { ...hand.job, lastTry: true };
+    db.run = (scope, work) =>
+      real(scope, async () => {
+        const value = await work();
+        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
+        return value;
+      });
+    await hand.runner.apply({ importId: id }, stopped);
+    db.run = real;
+    const failed = await hand.byId(id);
+    expect([failed.state, complaints().length, 0 < failed.appliedRows, failed.appliedRows < 900]).toEqual([
+      'failed',
+      1,
+      true,
+      true,
+    ]);
+    expect(failed.failure).toContain('Relancez la vérification');
+    await hand.map(id);
+    await hand.runner.check({ importId: id }, hand.job);
+    const again = await hand.byId(id);
+    expect(tally(again)).toMatchObject({ new: 900, unchanged: 0, error: 1, applied: failed.appliedRows });
+    const page = await editor.run(() => tenant.get(ImportPages).one(id, { mapping: '1' }, 'support'));
+    expect(page).toMatchObject({ decide: { effect: expect.anything() } });
+    expect(JSON.stringify(page)).toContain(`Appliquer les ${900 - failed.appliedRows} lignes valides`);
+    await editor.run(() => hand.imports.apply(id, { version: again.version, typed: String(900 - failed.appliedRows) }));
+    await hand.runner.apply({ importId: id }, hand.job);
+    expect([(await hand.byId(id)).appliedRows, await hand.count('clients')]).toEqual([900, 900]);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 900, keptRows: 0 });
+  });
+
+  it('whose undoing stopped says so, and is undone further but not checked again', async () => {
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};A`, `${aFiness()};B`));
+    await hand.apply(id);
+    const row = await hand.byId(id);
+    await editor.run(() => hand.imports.undo(id, { version: row.version, typed: '' }));
+    const db = tenant.get(TenantDb);
+    const real = db.run.bind(db);
+    db.run = (scope, work) =>
+      scope.actor.kind === 'import' ? Promise.reject(new Error('power cut')) : real(scope, work);
+    await hand.runner.undo({ importId: id }, { ...hand.job, lastTry: true });
+    db.run = real;
+    expect(complaints()).toHaveLength(1);
+    const failed = await hand.byId(id);
+    expect([failed.state, failed.failure]).toEqual(['failed', expect.stringContaining('le retour en arrière')]);
+    const page = await editor.run(() => tenant.get(ImportPages).one(id, {}, 'support'));
+    expect(page).toMatchObject({ mayMap: false, mayRecheck: false, undo: expect.anything() });
+    await expect(hand.map(id)).rejects.toThrow('retour en arrière a commencé');
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2 });
   });
 
   it('stops between two batches when it is cancelled, and keeps what is done', async () => {

@@ -4,6 +4,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { InHand } from '../../platform/jobs/in-hand.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
+import { NotAsOne } from './apart.js';
 import { ImportBatches, NoLongerWanted } from './import-batches.js';
 import { TableReadings } from '../file/table-readings.js';
 import { ImportFiles } from '../file/import-files.js';
@@ -16,6 +17,8 @@ import { log } from '../../platform/log.js';
 
 const unexpected =
   'Une erreur imprévue a interrompu l’import. Relancez la vérification\u202f; si elle échoue encore, prévenez votre exploitant.';
+const undoInterrupted =
+  'Une erreur imprévue a interrompu le retour en arrière\u00a0: ce qui est rendu le reste. Reprenez-le par «\u00a0Défaire cet import\u00a0»\u202f; s’il échoue encore, prévenez votre exploitant.';
 const sliceMilliseconds = 40_000;
 /** Batches: one is judged, one is written, one is told. */
 const atOnce = 3;
@@ -32,6 +35,8 @@ const doing = { 'imports.check': 'checking', 'imports.apply': 'applying', 'impor
 function whenWanted(error: unknown): void {
   if (!(error instanceof NoLongerWanted)) throw error;
 }
+
+type Batch = (after: string, mayGoOn: (last: string) => void, piecemeal: boolean) => Promise<void>;
 
 type Hand = Pick<JobInHand, 'scope' | 'lastTry' | 'stopping'>;
 
@@ -69,23 +74,28 @@ export class ImportRunner {
       const row = await this.db.run(job.scope, () => this.imports.byId(id));
       if (row.state !== 'applying') return;
       const scope = scopeOf(row, row.appliedBy, job);
-      await this.inBatches({ ...job, scope }, id, 'imports.apply', (after, mayGoOn) =>
-        this.batches.apply(id, after, mayGoOn),
+      await this.inBatches({ ...job, scope }, id, 'imports.apply', (after, mayGoOn, piecemeal) =>
+        this.batches.apply(id, after, mayGoOn, piecemeal),
       );
     });
   }
 
   @HandlesJob('imports.undo')
   async undo({ importId: id }: { importId: string }, job: Hand): Promise<void> {
-    await this.telling(id, job, async () => {
-      const row = await this.db.run(job.scope, () => this.imports.byId(id));
-      if (row.state !== 'undoing') return;
-      const scope = scopeOf(row, row.undoneBy, job);
-      await this.inBatches({ ...job, scope }, id, 'imports.undo', async (after, mayGoOn) => {
-        const last = await this.batches.undo(id, after);
-        if (last !== null) mayGoOn(last);
-      });
-    });
+    await this.telling(
+      id,
+      job,
+      async () => {
+        const row = await this.db.run(job.scope, () => this.imports.byId(id));
+        if (row.state !== 'undoing') return;
+        const scope = scopeOf(row, row.undoneBy, job);
+        await this.inBatches({ ...job, scope }, id, 'imports.undo', async (after, mayGoOn, piecemeal) => {
+          const last = await this.batches.undo(id, after, piecemeal);
+          if (last !== null) mayGoOn(last);
+        });
+      },
+      undoInterrupted,
+    );
   }
 
   @WhenJobGivesUp('imports.check')
@@ -100,7 +110,7 @@ export class ImportRunner {
 
   @WhenJobGivesUp('imports.undo')
   giveUpUndo({ importId }: { importId: string }, reason: string | null): Promise<void> {
-    return this.imports.note(importId, 'fail', reason ?? unexpected);
+    return this.imports.note(importId, 'fail', reason ?? undoInterrupted);
   }
 
   /** @returns false when the import was cancelled meanwhile */
@@ -142,7 +152,7 @@ export class ImportRunner {
     { scope, stopping }: Pick<Hand, 'scope' | 'stopping'>,
     id: string,
     name: keyof typeof doing,
-    next: (after: string, mayGoOn: (last: string) => void) => Promise<void>,
+    next: Batch,
   ): Promise<void> {
     const end = Date.now() + sliceMilliseconds;
     const mayGoOn = () => Date.now() < end && !stopping?.aborted;
@@ -151,9 +161,7 @@ export class ImportRunner {
     try {
       for (let batch = 0; after !== null && mayGoOn(); batch += 1) {
         const from: string = after;
-        after = await inHand.begin<string>((say) =>
-          this.db.run({ ...scope, oneOfMany: true }, () => next(from, say)).catch(whenWanted),
-        );
+        after = await inHand.begin<string>((say) => this.oneBatch(scope, (piecemeal) => next(from, say, piecemeal)));
         const measuring = measured[name];
         if (!measuring?.after.has(batch)) continue;
         await inHand.done();
@@ -168,14 +176,25 @@ export class ImportRunner {
     else await this.db.run(scope, () => this.outbox.enqueue(name, { importId: id }, { key: `${id} after ${left}` }));
   }
 
-  private async telling(id: string, job: Hand, work: () => Promise<void>): Promise<void> {
+  // What one thing of a batch makes fail is done again, the others beside it: nearly no batch pays for that one.
+  private async oneBatch(scope: TenantScope, work: (piecemeal: boolean) => Promise<void>): Promise<void> {
+    const run = (piecemeal: boolean) => this.db.run({ ...scope, oneOfMany: true }, () => work(piecemeal));
+    await run(false)
+      .catch((error: unknown) => {
+        if (error instanceof NotAsOne) return run(true);
+        throw error;
+      })
+      .catch(whenWanted);
+  }
+
+  private async telling(id: string, job: Hand, work: () => Promise<void>, interrupted = unexpected): Promise<void> {
     try {
       await work();
     } catch (error) {
       const known = error instanceof UnreadableFile;
       if (!known && !job.lastTry) throw error;
       if (!known) log.fault('import', error, { import: id });
-      await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : unexpected));
+      await this.db.run(job.scope, () => this.imports.note(id, 'fail', known ? error.message : interrupted));
     }
   }
 }

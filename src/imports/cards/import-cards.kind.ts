@@ -71,7 +71,7 @@ export class ImportCardsKind implements ImportKind {
     const serving = await this.serving(things.flatMap(({ undo }) => (undo as CardUndo).made.people));
     return new Map([
       ...[...since].map(([id, words]) => [holderOf.get(id) ?? id, words] as const),
-      ...serving.map((id) => [id, 'Une habilitation, une demande 413 ou une commande le nomme.'] as const),
+      ...serving.map((id) => [id, 'Une habilitation, une demande 413, une commande ou un départ le nomme.'] as const),
     ]);
   }
 
@@ -102,7 +102,8 @@ export class ImportCardsKind implements ImportKind {
       `SELECT t.id FROM unnest($1::uuid[]) AS t (id)
         WHERE EXISTS (SELECT 1 FROM assignments s WHERE s.administrator_id = t.id)
            OR EXISTS (SELECT 1 FROM request_administrators q WHERE q.administrator_id = t.id)
-           OR EXISTS (SELECT 1 FROM orders o WHERE o.administrator_id = t.id)`,
+           OR EXISTS (SELECT 1 FROM orders o WHERE o.administrator_id = t.id)
+           OR EXISTS (SELECT 1 FROM departures d WHERE t.id IN (d.administrator_id, d.replacement_id, d.second_id))`,
       [administratorIds],
     );
     return rows.map(({ id }) => id);

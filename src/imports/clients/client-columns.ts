@@ -38,3 +38,4 @@ export const representativeKeys = keysOf(representativeColumns);
 export const instanceKeys = keysOf(instanceColumns);
 export const expiryKeys = keysOf(expiryColumns);
 export const delegationKeys = keysOf(delegationColumns);
+export const habilitationKeys = keysOf(habilitationColumns);

@@ -58,7 +58,8 @@ function ofDelegation({ delegations }: ClientState): Values {
   return [delegations.get('form'), delegations.get('portal')].find((held) => held?.inForce)?.values ?? {};
 }
 
-function ofHabilitations({ habilitations }: ClientState): Values {
+/** Whom ANS has recorded for the client, as its lines say it. */
+export function ofHabilitations({ habilitations }: Pick<ClientState, 'habilitations'>): Values {
   const recorded = [...habilitations.values()].filter(({ state, card }) => state === 'active' && card !== '');
   const [first] = recorded.map(({ since }) => since).sort();
   if (first === undefined) return {};

@@ -12,6 +12,8 @@ export interface EstablishmentState {
   town: string;
   category: string | null;
   closed: boolean;
+  /** Closed when the import that had added it was undone: a line opens it again. */
+  undone: boolean;
 }
 
 /** Whose number its certificates carry, as the row has it; without a day nobody chose. */

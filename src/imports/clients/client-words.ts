@@ -14,6 +14,7 @@ export const clientWords: KindWords = {
   others: otherDifferences,
   undoing: [
     'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations supprimés, leurs instances mises hors service.',
+    'Un établissement qu’un rappel, une commande ou un certificat nomme est fermé, et rouvert si un fichier le reprend.',
     'Les autres clients retrouvent ce qu’ils étaient avant l’import.',
   ],
 };

@@ -7,17 +7,23 @@ import {
   representativeKeys,
 } from './client-columns.js';
 import { plainText } from '../columns/plain-text.js';
+import type { ClientState } from './client-state.js';
+import { firstInstance } from './fold-installation.js';
 import type { Line } from '../file/read-line.js';
 
 const wholeClient = [...clientKeys, ...representativeKeys];
 const ofInstance = [...instanceKeys.filter((key) => key !== 'instanceName'), ...expiryKeys];
 
-/** Lines of one client that say two different things of the same thing: none of them is believed. */
-export function refuseContradictions(lines: Line[]): void {
+/**
+ * Lines of one client that say two different things of the same thing: none of them is believed.
+ * @param before the client as it is
+ */
+export function refuseContradictions(lines: Line[], before: Pick<ClientState, 'instances'>): void {
   if (lines.length < 2) return;
+  const instanceOf = instancesOf(lines, before);
   const said = new Map<string, { key: string; line: Line; value: string }[]>();
   for (const line of lines) {
-    for (const [key, thing] of thingsOf(line)) {
+    for (const [key, thing] of thingsOf(line, instanceOf.get(line) ?? '')) {
       const value = line.given[key];
       if (value === undefined) continue;
       const name = `${key}\u001f${thing}`;
@@ -29,7 +35,7 @@ export function refuseContradictions(lines: Line[]): void {
   for (const sayings of said.values()) if (new Set(sayings.map(({ value }) => value)).size > 1) refuse(sayings);
 }
 
-function* thingsOf(line: Line): Generator<[key: string, thing: string]> {
+function* thingsOf(line: Line, instance: string): Generator<[key: string, thing: string]> {
   for (const key of wholeClient) yield [key, ''];
   const finess = line.given['finessEg'] ?? '';
   if (finess !== '') for (const key of ['egName', 'egTown']) yield [key, finess];
@@ -37,7 +43,23 @@ function* thingsOf(line: Line): Generator<[key: string, thing: string]> {
   const channel = line.given['delegationChannel'] ?? 'form';
   for (const key of delegationKeys) if (key !== 'delegationChannel') yield [key, channel];
   yield ['habilitatedSince', line.given['habilitatedCards'] ?? ''];
-  for (const key of ofInstance) yield [key, plainText(line.given['instanceName'] ?? '')];
+  for (const key of ofInstance) yield [key, instance];
+}
+
+// As they are folded in: a line that names no instance speaks of the only one there is, those before it included.
+function instancesOf(lines: Line[], { instances }: Pick<ClientState, 'instances'>): Map<Line, string> {
+  const known = new Set(instances.map(({ values }) => plainText(values['instanceName'] ?? '')));
+  const spoken = new Map<Line, string>();
+  for (const line of lines) {
+    if (![...instanceKeys, ...expiryKeys].some((key) => line.given[key] !== undefined)) continue;
+    const [only = plainText(firstInstance)] = known;
+    const named = line.given['instanceName'];
+    if (named === undefined && known.size > 1) continue;
+    const name = named === undefined ? only : plainText(named);
+    known.add(name);
+    spoken.set(line, name);
+  }
+  return spoken;
 }
 
 function refuse(sayings: { key: string; line: Line; value: string }[]): void {

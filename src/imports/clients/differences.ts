@@ -37,7 +37,7 @@ function ofEstablishments(before: ClientState, after: ClientState): Difference[]
   const found: Difference[] = [];
   for (const [finess, is] of after.establishments) {
     const was = before.establishments.get(finess);
-    if (!was) found.push(['finessEg', '', finess, finess]);
+    if (!was || was.closed !== is.closed) found.push(['finessEg', '', finess, finess]);
     found.push(
       ...ofValues(
         ['egName', 'egTown'],

@@ -33,6 +33,8 @@ export interface Effects {
   changedRepresentatives: Row[];
   newEstablishments: Row[];
   changedEstablishments: Row[];
+  /** Closed by an import that was undone, and the client's again. */
+  reopenedEstablishments: Row[];
   newInstances: Row[];
   changedInstances: Row[];
   served: Served[];
@@ -72,6 +74,7 @@ export const noEffects = (): Effects => ({
   changedRepresentatives: [],
   newEstablishments: [],
   changedEstablishments: [],
+  reopenedEstablishments: [],
   newInstances: [],
   changedInstances: [],
   served: [],

@@ -10,10 +10,12 @@ const longestReference = 80;
 
 /** The mandate that the line says is in force already. One that Sceau has does not change by a file: its paper is signed. */
 export function foldDelegation({ given }: Line, next: ClientState): CellError[] {
-  const told = delegationKeys.find((key) => (given[key] ?? '') !== '');
-  if (told === undefined) return [];
   const channel = (given['delegationChannel'] ?? 'form') as DelegationChannel;
   const held = next.delegations.get(channel);
+  // Emptying what is empty asks for nothing.
+  const asks = (key: string) => given[key] !== undefined && (given[key] !== '' || (held?.values[key] ?? '') !== '');
+  const told = delegationKeys.find(asks);
+  if (told === undefined) return [];
   const reference = given['delegationReference'] ?? '';
   if (reference.length > longestReference)
     return [{ key: 'delegationReference', text: `Pas plus de ${longestReference} caractères.` }];
@@ -66,6 +68,6 @@ function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line
     ];
   }
   const reference = given['delegationReference'];
-  if (reference) keep({ ...held.values, delegationReference: reference });
+  if (reference !== undefined) keep({ ...held.values, delegationReference: reference });
   return [];
 }

@@ -44,25 +44,30 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
     finessEj: next.finessEj || null,
     owner: registered?.owner ?? null,
     isLegalEntity: known.entities.has(finess),
-    holder: own
-      ? { name: '', closedHere: true }
-      : holder && holder.key !== next.finessEj
-        ? { name: holder.name, closedHere: false }
-        : null,
+    holder:
+      own && !own.undone
+        ? { name: '', closedHere: true }
+        : holder && holder.key !== next.finessEj
+          ? { name: holder.name, closedHere: false }
+          : null,
   });
   if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
-  const name = egName ?? registered?.name;
+  const name = egName ?? own?.name ?? registered?.name;
   if (!name)
     return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.` }];
   next.establishments.set(finess, {
-    id: null,
+    id: own?.id ?? null,
     name,
-    town: egTown ?? registered?.town ?? '',
+    town: egTown ?? own?.town ?? registered?.town ?? '',
     category: registered?.category ?? null,
     closed: false,
+    undone: false,
   });
   return [];
 }
+
+/** What an instance is called that a line makes without a name. */
+export const firstInstance = 'Production';
 
 const nobodyChose = { level: 'EJ', since: null, reason: null } as const;
 
@@ -111,7 +116,7 @@ function instanceOf(line: Line, next: ClientState, told: string[]): { instance: 
       text: 'Ce client n’a pas d’instance\u00a0: indiquez l’instance, sa solution et ses services.',
     };
   }
-  const values = { instanceName: name ?? 'Production', solution: '', applicationName: '', hostName: '', services: '' };
+  const values = { instanceName: name ?? firstInstance, solution: '', applicationName: '', hostName: '', services: '' };
   const instance: InstanceState = {
     id: null,
     version: 0,

@@ -1,7 +1,7 @@
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
-import type { MappedColumns } from '../file/read-line.js';
+import { type MappedColumns, saidBy } from '../file/read-line.js';
 import {
   type BatchOfLines,
   type Claims,
@@ -12,7 +12,7 @@ import {
   type Undoable,
 } from '../kinds/import-kinds.js';
 import { sinceOf } from '../kinds/changed-since.js';
-import { clientColumns, delegationKeys, uniqueColumns } from './client-columns.js';
+import { clientColumns, delegationKeys, habilitationKeys, uniqueColumns } from './client-columns.js';
 import { takenKey } from './client-state.js';
 import { clientWords } from './client-words.js';
 import type { Effects } from './effects.js';
@@ -20,6 +20,7 @@ import { effectsOf } from './import-effects.js';
 import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
 import { judge, keyOfLine, refuseTwice } from './judge.js';
+import { UndoObstacles } from './undo-obstacles.queries.js';
 import { KnownQueries, type UniqueValues } from './known.queries.js';
 
 /** A file of clients: who they are, what they run, and what is in force for them already. */
@@ -41,6 +42,7 @@ export class ImportClientsKind implements ImportKind {
     private readonly known: KnownQueries,
     private readonly writes: ImportWrites,
     private readonly undoing: ImportUndo,
+    private readonly obstacles: UndoObstacles,
   ) {}
 
   async judge({ groups, mapped, reading, claims, lock, file }: BatchOfLines): Promise<JudgedBatch> {
@@ -50,9 +52,12 @@ export class ImportClientsKind implements ImportKind {
     const unique: UniqueValues = new Map(
       uniqueColumns.map(({ key }) => [key, valuesOf(lines, mapped, reading, key, clientColumns.byKey.get(key)?.read)]),
     );
-    const delegations = delegationKeys.some((key) => mapped.mapping.includes(key));
+    const ways = {
+      delegations: delegationKeys.some((key) => mapped.mapping.includes(key)),
+      habilitations: habilitationKeys.some((key) => mapped.mapping.includes(key)),
+    };
     const numbers = [...groups.keys(), ...(unique.get('siret') ?? [])];
-    const known = await this.known.read({ numbers, finessEg, unique, cards, delegations }, lock);
+    const known = await this.known.read({ numbers, finessEg, unique, cards, ...ways }, lock);
     const taken = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
     takeOver(known.holders, finessEg, claims);
     takeOver(known.taken, taken, claims);
@@ -83,7 +88,9 @@ export class ImportClientsKind implements ImportKind {
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
     const ids = things.map(({ subjectId }) => subjectId);
     if (lock) await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
-    return sinceOf(this.db, importId, 'e.client_id', ids);
+    const since = await sinceOf(this.db, importId, 'e.client_id', ids);
+    const obstacles = await this.obstacles.of(things.filter(({ subjectId }) => !since.has(subjectId)));
+    return new Map([...since, ...obstacles]);
   }
 
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
@@ -104,7 +111,7 @@ function valuesOf(
   const found = new Set<string>();
   const list = read === readFinessList || read === readCardNumbers;
   for (const { cells } of lines) {
-    const answer = read(cells[index] ?? '', reading);
+    const answer = read(saidBy(cells[index]), reading);
     if (!('value' in answer)) continue;
     for (const word of list ? answer.value.split(' ') : [answer.value]) if (word !== '') found.add(word);
   }

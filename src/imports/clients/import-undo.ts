@@ -4,11 +4,12 @@ import { ClientBatch } from '../../clients/client-batch.service.js';
 import { DelegationBatch } from '../../delegations/delegation-batch.service.js';
 import { EstablishmentBatch } from '../../establishments/establishment-batch.service.js';
 import { InstanceBatch } from '../../instances/instance-batch.service.js';
+import { SlotsService } from '../../slots/slots.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { Undoable } from '../kinds/import-kinds.js';
 import { type ClientUndo, wholeUndo } from './effects.js';
 import { ImportWrites } from './import-writes.js';
-import { undoneReason } from './undone-client.js';
+import { undoneEstablishment, undoneReason } from './undone-client.js';
 
 /** Gives clients back as they were before an import, through the rooms that own the rows: what it made is taken back, what it changed is changed again. */
 @Injectable()
@@ -20,6 +21,7 @@ export class ImportUndo {
     private readonly instances: InstanceBatch,
     private readonly delegations: DelegationBatch,
     private readonly habilitations: AssignmentBatch,
+    private readonly slots: SlotsService,
     private readonly writes: ImportWrites,
   ) {}
 
@@ -35,7 +37,7 @@ export class ImportUndo {
     await this.instances.retire(made('instances'));
     await this.instances.giveBackHolders(all((undo) => undo.holders));
     await this.instances.update(all((undo) => undo.instances));
-    await this.establishments.remove(made('establishments'));
+    await this.giveUpEstablishments(made('establishments'));
     await this.establishments.update(all((undo) => undo.establishments));
     await this.clients.forgetRepresentatives(made('representatives'));
     await this.clients.reopenRepresentatives(all((undo) => undo.reopened));
@@ -48,6 +50,13 @@ export class ImportUndo {
       all((undo) => undo.expiries),
       things.map(({ subjectId }) => subjectId),
     );
+  }
+
+  // What something names stays, closed: a file that says it again opens it.
+  private async giveUpEstablishments(made: string[]): Promise<void> {
+    const held = await this.slots.forgetOf(made);
+    await this.establishments.remove(made.filter((id) => !held.has(id)));
+    await this.audit.recordMany(await this.establishments.close([...held], undoneEstablishment));
   }
 
   private async tell(things: Undoable[], file: { id: string; name: string }, archived: Set<string>): Promise<void> {

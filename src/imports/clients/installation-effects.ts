@@ -20,6 +20,10 @@ export function addEstablishments({ id: clientId, effects, undo }: OneClient, be
       const row = rowOf(null, finess, is);
       effects.newEstablishments.push(row);
       undo.made.establishments.push(row['id'] as string);
+    } else if (was.closed && !is.closed) {
+      const row = rowOf(was.id, finess, is);
+      effects.reopenedEstablishments.push(row);
+      undo.made.establishments.push(row['id'] as string);
     } else if (was.name !== is.name || was.town !== is.town) {
       effects.changedEstablishments.push(rowOf(was.id, finess, is));
       undo.establishments.push(rowOf(was.id, finess, was));

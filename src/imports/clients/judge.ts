@@ -38,6 +38,9 @@ export function keyOfLine(cells: string[], { mapping, columns }: MappedColumns, 
 /** Judges all the lines of one client. A line in error is left out, the others are folded in, each on what those before it made of the client. */
 export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, reading: Reading): Judgement {
   const lines = read(rows, mapped, reading);
+  refuseContradictions(lines, clientOf(lines, known).before);
+  for (const line of lines) leaveOut(line, clientColumns, reading.choices, () => true);
+  // What was left out may have said who it is.
   const { key, before } = clientOf(lines, known);
   refuseFormer(lines, before, known);
   let state = before;
@@ -82,8 +85,6 @@ function read(rows: RawLine[], mapped: MappedColumns, reading: Reading): Line[] 
         key: 'finessEj',
         text: 'Indiquez le FINESS EJ ou, à défaut, le SIRET\u00a0: il dit de quel client parle la ligne.',
       });
-  refuseContradictions(lines);
-  for (const line of lines) leaveOut(line, clientColumns, reading.choices, () => true);
   return lines;
 }
 

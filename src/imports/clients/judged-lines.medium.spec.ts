@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aFiness, aGrouping } from '../../../test/support/factories.js';
+import { aFiness, aGrouping, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 
@@ -53,6 +53,30 @@ describe('the lines of an import of clients', () => {
     expect(tally(checked)).toMatchObject({ new: 1, error: 2 });
     const [first] = await hand.rows(checked.id);
     expect(first?.errors?.[0]?.text).toMatch(/lignes 2 et 4/);
+  });
+
+  it('believes none of them either when only one names the only instance', async () => {
+    await aSolution(editor, { name: 'DUI' });
+    const ej = aFiness();
+    const titles = 'FINESS EJ;Nom;Instance;Solution;Services;Échéance DMP authentification';
+    const day = (days: number) => dayFromToday(days).split('-').reverse().join('/');
+    const two = (...instances: string[]) =>
+      instances.map((instance, nth) => `${ej};A;${instance};DUI;DMP;${day(100 + nth)}`);
+    // New: the first line makes it, by its name or by none.
+    for (const named of [
+      ['', 'Production'],
+      ['Production', ''],
+      ['Une', ''],
+    ])
+      expect(tally(await hand.check(csv(titles, ...two(...named))))).toMatchObject({ new: 0, error: 2 });
+    await hand.apply((await hand.check(csv(titles, `${ej};A;Production;DUI;DMP;${day(90)}`))).id);
+    const { id } = await hand.check(csv(titles, ...two('', 'production')));
+    expect((await hand.rows(id)).map(({ errors }) => errors?.[0]?.text)).toEqual([
+      expect.stringMatching(/lignes 2 et 3/),
+      expect.stringMatching(/lignes 2 et 3/),
+    ]);
+    // Two instances, two days.
+    expect(tally(await hand.check(csv(titles, ...two('', 'Secours'))))).toMatchObject({ changed: 2, error: 0 });
   });
 
   it('says of a telephone without a name that nobody is known to have it, and does without it when told so', async () => {

@@ -9,13 +9,14 @@ import {
   noClient,
   numberOf,
   type ClientState,
+  type EstablishmentState,
   type HolderChosen,
   type InstanceState,
   type Known,
   type Registered,
 } from './client-state.js';
 import { storedColumns, uniqueColumns } from './client-columns.js';
-import { undoneReason } from './undone-client.js';
+import { undoneEstablishment, undoneReason } from './undone-client.js';
 import { WaysKnownQueries } from './ways-known.queries.js';
 
 /** What the lines of a batch name. */
@@ -26,8 +27,9 @@ export interface Named {
   unique: UniqueValues;
   /** Card numbers. */
   cards: string[];
-  /** Whether some line speaks of a mandate: they are read only then. */
+  /** Whether some line may speak of a mandate, or of whom ANS has recorded: they are read only then. */
   delegations: boolean;
+  habilitations: boolean;
 }
 
 const whole = { delegations: true, habilitations: true };
@@ -72,10 +74,10 @@ export class KnownQueries {
   ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read({ numbers, finessEg, unique, cards, delegations }: Named, lock: boolean): Promise<Known> {
+  async read({ numbers, finessEg, unique, cards, ...ways }: Named, lock: boolean): Promise<Known> {
     // PostgreSQL answers in the order asked: what is read is read with the lock held.
     const [clients, formers, entities, registered, holders, taken, held] = await together(
-      this.states(numbers, lock, { delegations, habilitations: cards.length > 0 }),
+      this.states(numbers, lock, ways),
       this.formers(numbers),
       this.entities([...numbers, ...finessEg]),
       this.registered([...numbers, ...finessEg]),
@@ -130,13 +132,16 @@ export class KnownQueries {
 
   private async addEstablishments(states: Map<string, ClientState>, ids: string[]): Promise<void> {
     const rows = await this.db.query<
-      OfClient & { finessEg: string; name: string; town: string | null; category: string | null; closed: boolean }
+      OfClient & { finessEg: string; town: string | null } & Pick<
+          EstablishmentState,
+          'name' | 'category' | 'closed' | 'undone'
+        >
     >(
-      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
-      [ids],
+      'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed, coalesce(closed_reason = $2, false) AS undone FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
+      [ids, undoneEstablishment],
     );
-    for (const { clientId, id, finessEg, name, town, category, closed } of rows) {
-      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed });
+    for (const { clientId, id, finessEg, name, town, category, closed, undone } of rows) {
+      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed, undone });
     }
   }
 

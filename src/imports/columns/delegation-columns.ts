@@ -45,7 +45,7 @@ export const delegationColumns: ColumnPart = {
       channelLabels,
       {
         others: { papier: 'form', mandat: 'form', formulaire: 'form', portail: 'portal', meshabilitations: 'portal' },
-        binding: true,
+        needed: true,
       },
     ),
     choice(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { asTyped } from '../../platform/files/formula-cells.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { isOutcomeColumn, outcomeColumns } from '../file/column-mapping.js';
@@ -22,16 +23,16 @@ export class OutcomeRows {
     const kind = this.kinds.of(row);
     const { subjects } = kind;
     const kept = row.header.map((title) => !isOutcomeColumn(title));
-    yield [...row.header.filter((_, index) => kept[index]), ...outcomeColumns];
+    yield [...row.header.filter((_, index) => kept[index]).map(asTyped), ...outcomeColumns];
     let after = 0;
     for (;;) {
       const found = await this.queries.nextRows({ id: row.id, subjects }, after);
       for (const line of found)
         yield [
-          ...row.header.map((_, index) => line.cells[index] ?? '').filter((_, index) => kept[index]),
+          ...row.header.map((_, index) => asTyped(line.cells[index] ?? '')).filter((_, index) => kept[index]),
           ...endOf(line, kind),
           // What had no title stays after everything: sent again, its line is refused again, not read without it.
-          ...line.cells.slice(row.header.length),
+          ...line.cells.slice(row.header.length).map(asTyped),
         ];
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;

@@ -34,12 +34,15 @@ export interface MappedColumns {
   columns: ColumnSet;
 }
 
+/** What a cell says, however a spreadsheet keeps it. */
+export const saidBy = (cell: string | undefined): string => oneLine(asTyped(cell ?? ''));
+
 /** Reads the cells of one line by the mapping of its file. */
 export function readLine(line: number, cells: string[], { mapping, columns }: MappedColumns, reading: Reading): Line {
   const read: Line = { line, given: {}, errors: tooLong(cells, mapping), left: [], remarks: [] };
   for (const [index, key] of mapping.entries()) {
     const column = key === '' ? undefined : columns.byKey.get(key);
-    const text = oneLine(asTyped(cells[index] ?? ''));
+    const text = saidBy(cells[index]);
     if (!column || text === '') continue;
     if (text.toLowerCase() === emptyWord) {
       if (column.needed)

@@ -125,6 +125,20 @@ describe('the pages of an import', () => {
     expect([again.newRows, again.errorRows]).toEqual([1, 1]);
   });
 
+  it('write a cell in their outcome file as it is read, however often it is sent again', async () => {
+    const line = `${aFiness()};'-Les Pins-;'+33 4 92 03 44 44;demain;'-x`;
+    let text = `FINESS EJ;Nom;Téléphone du représentant;Date du contrat\n${line}\n`;
+    for (let pass = 0; pass < 3; pass += 1) {
+      const { id } = await hand.check(text);
+      const [row] = await hand.rows(id);
+      const cells = row?.['cells'] as string[];
+      expect([...cells.slice(0, 4), cells.at(-1)].join(';')).toBe(line);
+      const shown = pageOf(await support.get(`/imports/${id}/rows?outcome=error`).expect(200));
+      expect(wordsOf(shown, 'tbody')).toMatch(/(^| )-Les Pins-/);
+      text = (await support.get(`/imports/${id}/outcome`).expect(200)).text;
+    }
+  });
+
   it('take the columns of a file whose titles were seen before', async () => {
     const first = idOf((await send(support, `Numéro OG;Libellé\n${aFiness()};A\n`)).headers['location'] as string);
     const refused = await support

@@ -60,7 +60,7 @@ export class ImportPages {
   async one(id: string, query: Asked, role: Role, returned?: ReturnedForm) {
     const row = await this.imports.byId(id);
     const kind = this.kinds.of(row);
-    const again = query['mapping'] === '1' && mayBeMapped(row.state);
+    const again = query['mapping'] === '1' && mayBeMapped(row);
     if (!isDrop(kind) && (row.state === 'uploaded' || again)) return this.mapping(row, null, role);
     const samples = row.state === 'checked' || row.state === 'applied' ? await this.samples(row) : [];
     const errors = row.errorRows > 0 ? await this.queries.reasons(id, 'error') : [];

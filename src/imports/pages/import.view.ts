@@ -1,7 +1,7 @@
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
-import { type ImportAction, importTable, type ImportState } from '../import.transitions.js';
+import { type ImportAction, importTable, type ImportState, leftToApply, mayBeMapped } from '../import.transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
@@ -125,29 +125,38 @@ export function importView(row: Import, facts: ImportFacts) {
     decide: apply && mayAct ? decisionOf(row, kind, apply.reasons, returned) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),
-    mayMap: may('map') && !isDrop(kind),
-    mayRecheck: may('map') && isDrop(kind) && row.state !== 'checked',
+    mayMap: may('map') && !isDrop(kind) && mayBeMapped(row),
+    mayRecheck: may('map') && (isDrop(kind) || !mayBeMapped(row)) && row.state !== 'checked',
     outcome: row.readRows > 0 ? { href: `${own}/outcome`, label: outcomeLabel(kind) } : null,
   };
 }
 
+const appliedOf = ({ appliedRows }: Import) =>
+  `${number(appliedRows)} ${plural(appliedRows, 'ligne appliquée', 'lignes appliquées')}`;
+
 const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
   checked: (row) => {
-    const valid = row.newRows + row.changedRows;
-    if (valid === 0) return `Aucune des ${number(row.readRows)} lignes ne changerait quoi que ce soit.`;
-    return `${number(valid)} ${plural(valid, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. Rien n’est encore changé.`;
+    const valid = leftToApply(row);
+    const applied = row.appliedRows > 0 ? `${appliedOf(row)} déjà.` : null;
+    if (valid === 0)
+      return applied === null
+        ? `Aucune des ${number(row.readRows)} lignes ne changerait quoi que ce soit.`
+        : `${applied} Aucune autre ne changerait quoi que ce soit.`;
+    return `${number(valid)} ${plural(valid, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. ${applied ?? 'Rien n’est encore changé.'}`;
   },
-  applied: (row) =>
-    `${number(row.appliedRows)} ${plural(row.appliedRows, 'ligne appliquée', 'lignes appliquées')} sur ${number(row.readRows)}.`,
+  applied: (row) => `${appliedOf(row)} sur ${number(row.readRows)}.`,
   cancelled: (row) =>
     row.appliedRows > 0
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
       : 'Abandonné\u00a0: rien n’a été changé.',
   undone: (row) =>
     row.keptRows > 0
-      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée, modifiée depuis', 'gardées, modifiées depuis')}.`
+      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée', 'gardées')}.`
       : `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}.`,
-  failed: () => 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.',
+  failed: ({ undoneBy }) =>
+    undoneBy === null
+      ? 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.'
+      : 'Interrompu. Ce qui était rendu le reste\u202f; «\u00a0Défaire cet import\u00a0» reprend là où il s’est arrêté.',
 };
 
 const sentenceOf = (row: Import) => sentences[row.state]?.(row) ?? '';
@@ -216,7 +225,7 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
 const outcomeLabel = (kind: ImportKind) => (isDrop(kind) ? 'Compte rendu' : 'Compte rendu à corriger et renvoyer');
 
 function decisionOf(row: Import, kind: ImportKind, reasons: string[], returned: ReturnedForm | undefined) {
-  const valid = row.newRows + row.changedRows;
+  const valid = leftToApply(row);
   return shownForm({
     action: `/imports/${row.id}/application`,
     fields: askedNumber(appliedNumber, valid),

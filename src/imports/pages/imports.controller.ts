@@ -129,7 +129,7 @@ export class ImportsController {
   async map(@Param('id') id: string, @Body() body: Asked, @CurrentUser() user: SignedIn) {
     const row = await this.imports.byId(id);
     const kind = this.kinds.of(row);
-    if (isDrop(kind)) {
+    if (isDrop(kind) || row.appliedRows > 0) {
       await this.imports.check(id);
       return { url: `/imports/${id}` };
     }
@@ -142,7 +142,7 @@ export class ImportsController {
     const { columns } = kind;
     const mapping = mappingOf(body, row.header.length, columns);
     const errors = mappingErrors(mapping, columns);
-    if (Object.keys(errors).length > 0 && mayBeMapped(row.state))
+    if (Object.keys(errors).length > 0 && mayBeMapped(row))
       throw new InvalidForm('imports/one', this.pages.mapping(row, { mapping, errors }, user.role));
     await this.imports.map(id, mapping);
     return { url: `/imports/${id}` };

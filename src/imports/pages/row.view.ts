@@ -1,6 +1,6 @@
 import { letterOf, type Mapping } from '../file/column-mapping.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
-import type { CellError } from '../file/read-line.js';
+import { type CellError, saidBy } from '../file/read-line.js';
 import type { ShownRow } from './import.queries.js';
 import { codeOf, outcomeLabels } from '../export/outcome.labels.js';
 
@@ -22,7 +22,7 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
       text,
       cell: drop ? null : cellOf(key, row.line, mapping),
     }));
-  const told = columns.keys.map((key) => row.cells[mapping.indexOf(key)]?.trim()).find(Boolean) ?? '';
+  const told = columns.keys.map((key) => saidBy(row.cells[mapping.indexOf(key)])).find(Boolean) ?? '';
   const name = row.subject ?? nameIn(row, mapping);
   return {
     line: row.line,
@@ -48,9 +48,7 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
 }
 
 function nameIn(row: ShownRow, mapping: Mapping): string | null {
-  const names = ['name', 'firstName', 'lastName', 'commonName'].map(
-    (key) => row.cells[mapping.indexOf(key)]?.trim() ?? '',
-  );
+  const names = ['name', 'firstName', 'lastName', 'commonName'].map((key) => saidBy(row.cells[mapping.indexOf(key)]));
   return names.filter((name) => name !== '').join(' ') || null;
 }
 

@@ -13,7 +13,7 @@ export interface UndoForecast {
   changed: number;
   /** Lines of them. */
   rows: number;
-  /** Changed since: they would be left. */
+  /** Changed since, or what they were is not to be had any more: they would be left. */
   kept: number;
   named: { name: string; href: string; since: string }[];
   refusal: string | null;
@@ -33,7 +33,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
       refusal !== null
         ? 'Cet import ne peut pas être défait.'
         : rows === 0
-          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis.'
+          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis, ou ne peut plus être rendu.'
           : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
               ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
               ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
@@ -43,7 +43,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
     kept:
       kept > 0
         ? {
-            title: `${number(kept)} ${plural(kept, 'modifié depuis restera tel quel', 'modifiés depuis resteront tels quels')}`,
+            title: `${number(kept)} ${plural(kept, 'restera tel quel', 'resteront tels quels')}`,
             rows: named,
             more: kept > named.length ? `et ${number(kept - named.length)} autres` : null,
           }

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  aClient,
+  aFiness,
+  aGrouping,
+  anAdministrator,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
+import { csv, importsOf } from '../../../test/support/imports.js';
+import { ImportPages } from '../pages/import-pages.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+
+let tenant: TestTenant;
+let editor: TestEditor;
+let hand: ReturnType<typeof importsOf>;
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+  hand = importsOf(tenant, editor);
+});
+afterAll(() => tenant.stop());
+
+const french = (day: string) => day.split('-').reverse().join('/');
+const all = async (sql: string, parameters: unknown[] = []) =>
+  (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
+
+describe('an import of establishments that hold their own certificates', () => {
+  const titles =
+    'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Porteur des certificats;Échéance DMP authentification';
+  const day = dayFromToday(100);
+  beforeEach(() => editor.owner.query(`INSERT INTO solutions (id, name) VALUES (gen_random_uuid(), 'DUI')`));
+  const applied = async (...lines: string[]) => {
+    const { id } = await hand.check(csv(titles, ...lines));
+    expect(await hand.apply(id)).toMatchObject({ state: 'applied', appliedRows: lines.length });
+    return id;
+  };
+  const slots = () => all('SELECT establishment_id IS NULL AS client, purpose FROM slots ORDER BY purpose');
+
+  it('is undone whole: their slots go with them, and the number is free for whom it belongs to', async () => {
+    const eg = aFiness();
+    const id = await applied(
+      `${aFiness()};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`,
+      `${aFiness()};B;;;;;;;`,
+      `${aFiness()};C;;;;;;;`,
+    );
+    expect(await slots()).toEqual(['dmp_auth', 'dmp_sign'].map((purpose) => ({ client: false, purpose })));
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 3, keptRows: 0 });
+    expect([await slots(), await all('SELECT 1 FROM establishments')]).toEqual([[], []]);
+    expect(await all('SELECT name FROM clients WHERE archived_at IS NULL')).toEqual([]);
+    await applied(`${aFiness()};D;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`);
+  });
+
+  it('gives back an instance that served others, with what was declared of theirs', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    await applied(`${ej};A;${aFiness()};Foyer;Production;DUI;DMP;FINESS EG;`);
+    const before = [await slots(), await all('SELECT id FROM establishments')];
+    const id = await applied(`${ej};A;${eg};Annexe;Production;;;;${french(day)}`);
+    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toHaveLength(1);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    expect([await slots(), await all('SELECT id FROM establishments')]).toEqual(before);
+    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toEqual([]);
+  });
+
+  it('gives back an instance that had one set under the number of its client', async () => {
+    const ej = aFiness();
+    await applied(`${ej};A;;;Production;DUI;DMP;;`);
+    const id = await applied(`${ej};A;${aFiness()};Annexe;Production;;;FINESS EG;${french(day)}`);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    const needed = await all('SELECT establishment_id, declared_not_after FROM slots WHERE not_needed_reason IS NULL');
+    expect(needed).toEqual([1, 2].map(() => ({ establishment_id: null, declared_not_after: null })));
+  });
+
+  it('closes an establishment that something names, says why, and opens it again when a file brings it back', async () => {
+    const [ej, eg] = [aFiness(), aFiness()];
+    const line = `${ej};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`;
+    const id = await applied(line);
+    const [slot] = await all(`SELECT id, client_id FROM slots WHERE purpose = 'dmp_auth'`);
+    await insertRow(editor, 'reminders', {
+      ...{ id: uuidv7(), client_id: slot?.['client_id'], slot_id: slot?.['id'], declared_not_after: day },
+      ...{ rule: 'expiry', stage: 120, recipient: 'technique@client.test', decision: 'sent', reason: 'Échéance.' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    const state = () =>
+      all('SELECT name, closed_on IS NOT NULL AS closed, closed_reason IS NOT NULL AS why FROM establishments');
+    expect(await state()).toEqual([{ name: 'Foyer', closed: true, why: true }]);
+    expect(await all(`SELECT action FROM audit_entries WHERE subject_kind = 'establishment'`)).toEqual([
+      { action: 'closed' },
+    ]);
+    const again = await applied(line.replace('Foyer', 'Maison'));
+    expect((await hand.rows(again))[0]?.differences).toContainEqual(['finessEg', '', eg, eg]);
+    expect(await state()).toEqual([{ name: 'Maison', closed: false, why: false }]);
+    expect(await hand.undo(again)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
+    expect(await state()).toEqual([{ name: 'Maison', closed: true, why: true }]);
+  });
+});
+
+describe('what would be given back and cannot be', () => {
+  const kept = async (id: string) => (await hand.rows(id)).map(({ reason }) => reason);
+  const forecast = (id: string) => editor.run(() => tenant.get(ImportPages).undo(id, 'support'));
+  const names = () => all('SELECT name FROM clients WHERE archived_at IS NULL ORDER BY name');
+
+  it('is left and said, and foretold: a grouping that was removed, a reference that another client has', async () => {
+    const [one, two] = [await aGrouping(editor, { name: 'G un' }), await aGrouping(editor, { name: 'G deux' })];
+    const a = await aClient(editor, { name: 'A', grouping_id: one.id });
+    const b = await aClient(editor, { name: 'B', internal_reference: 'R1' });
+    const c = await aClient(editor, { name: 'C' });
+    const { id } = await hand.check(
+      csv(
+        'FINESS EJ;Nom;Groupement;Référence interne',
+        `${a['finess_ej']};A2;${two['name']};`,
+        `${b['finess_ej']};B2;;R2`,
+        `${c['finess_ej']};C2;;`,
+      ),
+    );
+    await hand.apply(id);
+    await editor.owner.query('DELETE FROM groupings WHERE id = $1', [one.id]);
+    await aClient(editor, { name: 'D', internal_reference: 'R1' });
+    const page = await forecast(id);
+    expect(page).toMatchObject({
+      sentence: expect.stringContaining('1\u00a0ligne serait rendue'),
+      kept: { title: '2 resteront tels quels', rows: expect.anything() },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 2 });
+    expect(await names()).toEqual(['A2', 'B2', 'C', 'D'].map((name) => ({ name })));
+    expect(await kept(id)).toEqual([
+      expect.stringContaining('groupement d’avant l’import n’existe plus'),
+      expect.stringMatching(/R1.*dans la fiche de D/),
+      null,
+    ]);
+  });
+
+  it('is left alone of its batch, whatever refuses it', async () => {
+    const numbers = [aFiness(), aFiness(), aFiness()].sort();
+    const lines = numbers.map((number, at) => `${number};Client ${at};Martin;Zoé`);
+    const { id } = await hand.check(csv('FINESS EJ;Nom;Nom du directeur;Prénom', ...lines));
+    await hand.apply(id);
+    const [person] = await all(
+      'SELECT r.id, r.client_id FROM representatives r JOIN clients c ON c.id = r.client_id WHERE c.finess_ej = $1',
+      [numbers[1]],
+    );
+    await insertRow(editor, 'reminders', {
+      ...{
+        id: uuidv7(),
+        client_id: person?.['client_id'],
+        representative_id: person?.['id'],
+        ends_on: dayFromToday(9),
+      },
+      ...{ rule: 'card', stage: 30, recipient: 'technique@client.test', decision: 'sent', reason: 'Échéance.' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1 });
+    expect(await names()).toEqual([{ name: 'Client 1' }]);
+    expect(await all('SELECT client_id FROM representatives')).toEqual([{ client_id: person?.['client_id'] }]);
+    expect(await kept(id)).toEqual([null, expect.stringContaining('s’y rattache'), null]);
+    // Nothing is told of what did not happen.
+    expect(await all(`SELECT 1 FROM audit_entries WHERE action = 'archived'`)).toHaveLength(2);
+  });
+
+  it('is a person whom a departure names', async () => {
+    const leaver = await anAdministrator(editor);
+    const { id } = await hand.check(
+      csv(
+        'Nom;Prénom;Numéro de carte;Type de carte;Fin de validité',
+        `Morel;Camille;0123456789;CPA;${french(dayFromToday(700))}`,
+        `Petit;Anne;0000000017;CPA;${french(dayFromToday(700))}`,
+      ),
+      'cartes.csv',
+      'cards',
+    );
+    await hand.apply(id);
+    const [morel] = await all(`SELECT id FROM administrators WHERE last_name = 'Morel'`);
+    await insertRow(editor, 'departures', {
+      ...{ id: uuidv7(), administrator_id: leaver.id, replacement_id: morel?.['id'], last_day: dayFromToday(9) },
+      ...{ access_ends_at: new Date(), created_by: 'Essai' },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 1 });
+    expect((await kept(id))[0]).toContain('un départ le nomme');
+  });
+});

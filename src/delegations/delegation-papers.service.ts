@@ -5,7 +5,7 @@ import { type AuditEntry, AuditService } from '../platform/audit/audit.service.j
 import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { refuseMissed, writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationEnds } from './delegation-ends.service.js';
@@ -95,14 +95,17 @@ export class DelegationPapers {
 
   /** The delegations are what they were before; the files stay among the client's. */
   async takeBack(kept: (KeptPaper & { clientId: string })[], file: { name: string }): Promise<void> {
-    await writeRows(
-      this.db,
+    if (kept.length === 0) return;
+    const rows = kept.map(({ delegationId, documentId, signed }) => ({ delegationId, documentId, ...signed }));
+    const written = await this.db.query<{ id: string; version: number }>(
       `UPDATE delegations d SET evidence_document_id = NULL, version = d.version + 1,
               state = coalesce(r."from", d.state), state_since = coalesce(r."stateSince", d.state_since), starts_on = CASE WHEN r."from" IS NULL THEN d.starts_on ELSE r."startsOn" END
          FROM jsonb_to_recordset($1::jsonb) AS r ("delegationId" uuid, "documentId" uuid, "from" text, "to" text, "stateSince" timestamptz, "startsOn" date)
-        WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId" AND d.state = coalesce(r."to", d.state)`,
-      kept.map(({ delegationId, documentId, signed }) => ({ delegationId, documentId, ...signed })),
+        WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId" AND d.state = coalesce(r."to", d.state) RETURNING d.id, d.version`,
+      [JSON.stringify(rows)],
     );
+    refuseMissed('the papers that are taken back', rows.length, written.length);
+    const versions = new Map(written.map(({ id, version }) => [id, version]));
     await this.audit.recordMany(
       kept.map(({ delegationId, documentId, clientId, signed }) => ({
         subject: { kind: 'delegation', id: delegationId },
@@ -111,6 +114,7 @@ export class DelegationPapers {
         ...(signed && { from: signed.to, to: signed.from }),
         summary: `${signed ? `Mandat de nouveau «\u00a0${delegationTable.states[signed.from].label}\u00a0»` : 'Délégation de nouveau sans pièce'}\u00a0: l’import «\u00a0${file.name}\u00a0» est défait`,
         documentId,
+        details: { version: versions.get(delegationId) },
       })),
     );
   }

@@ -247,6 +247,8 @@ describe('a delegation', () => {
             contract_number: null,
           };
           await tenant.get(ClientBatch).update([row]);
+          const told = { ...noteOf(client.id), summary: 'Fiche modifiée par un import', details: { version: 2 } };
+          await tenant.get(AuditService).record(told);
         }
       });
       const { state } = await tenant.run(() => tenant.get(DelegationsService).byId(id));

@@ -8,6 +8,7 @@ import { hashPassword } from '../../src/platform/auth/password.js';
 import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { testSecretsKey } from './secrets-key.js';
+import { tellVersions } from './told-versions.js';
 
 /** What every test person signs in with. */
 export const testPassword = 'un mot de passe de test';
@@ -66,6 +67,7 @@ export async function openTenant<App extends INestApplicationContext>(
   build: () => Promise<App>,
 ): Promise<TestTenant<App>> {
   const database = await createTestDatabase();
+  await tellVersions(database.ownerUrl);
   const owners: pg.Client[] = [];
   Object.assign(process.env, environmentOf(database), environment);
   try {

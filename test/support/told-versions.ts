@@ -1,11 +1,28 @@
 import pg from 'pg';
 
-/** Whose forms bring the version back that they were opened at. Views of one person alone are nobody else’s business: the journal is not told of them. */
-const edited = [
-  ...['clients', 'representatives', 'establishments', 'instances', 'slots', 'solutions', 'groupings', 'delegations'],
-  ...['administrators', 'cards', 'requests', 'departures', 'deputies', 'chase_rules', 'mail_rules', 'mailboxes'],
-  ...['mail_texts', 'sign_in_policies', 'identity_providers', 'editors'],
-];
+/** Whose forms bring the version back that they were opened at, as the journal calls them. A view of one person alone is nobody else’s business: the journal is not told of it. */
+const edited: Record<string, string> = {
+  clients: 'client',
+  representatives: 'representative',
+  establishments: 'establishment',
+  instances: 'instance',
+  slots: 'slot',
+  solutions: 'solution',
+  groupings: 'grouping',
+  delegations: 'delegation',
+  administrators: 'administrator',
+  cards: 'card',
+  requests: 'request',
+  departures: 'departure',
+  deputies: 'deputy',
+  chase_rules: 'chase_rule',
+  mail_rules: 'mail_rule',
+  mailboxes: 'mailbox',
+  mail_texts: 'mail_text',
+  sign_in_policies: 'editor',
+  identity_providers: 'editor',
+  editors: 'editor',
+};
 
 // Nobody goes on with a form of what is over.
 const over: Record<string, string> = {
@@ -17,33 +34,31 @@ const over: Record<string, string> = {
 const installed = `
 CREATE FUNCTION refuse_untold_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  changed text;
   it jsonb := to_jsonb(NEW);
+  own uuid := coalesce(it->>'id', it->>'editor_id')::uuid;
+  -- An import tells a client, or a person with their cards, once, in the words of its columns.
+  by_import uuid[] := ARRAY(SELECT one::uuid FROM unnest(ARRAY[it->>'id', it->>'administrator_id', it->>'client_id']) one WHERE one ~ '^[0-9a-f-]{36}$');
 BEGIN
-  IF EXISTS (SELECT 1 FROM (SELECT details FROM audit_entries WHERE editor_id = NEW.editor_id
-                 AND (subject_id IN ((it->>'id')::uuid, (it->>'administrator_id')::uuid, (it->>'client_id')::uuid)) ORDER BY sequence DESC LIMIT 1) last WHERE last.details ? 'import')
+  IF EXISTS (SELECT 1 FROM audit_entries WHERE editor_id = NEW.editor_id AND subject_kind = TG_ARGV[0] AND subject_id = own AND (details->>'version')::int = NEW.version)
+    OR EXISTS (SELECT 1 FROM (SELECT details FROM audit_entries WHERE editor_id = NEW.editor_id AND subject_kind IN ('client', 'administrator', 'delegation')
+                                 AND subject_id = ANY (by_import) ORDER BY sequence DESC LIMIT 1) last WHERE last.details ? 'import')
   THEN RETURN NULL;
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM audit_entries WHERE editor_id = NEW.editor_id AND subject_id = coalesce(it->>'id', NEW.editor_id::text)::uuid AND (details->>'version')::int = NEW.version) THEN
-    SELECT string_agg(n.key, ', ') INTO changed FROM jsonb_each(it) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key) WHERE n.value IS DISTINCT FROM o.value;
-    RAISE EXCEPTION 'Nothing in the journal tells the version % of this row of %, which has changed: %', NEW.version, TG_TABLE_NAME, changed;
-  END IF;
-  RETURN NULL;
+  RAISE EXCEPTION 'Nothing in the journal tells the version % of this row of %, which has changed: %', NEW.version, TG_TABLE_NAME,
+    (SELECT string_agg(n.key, ', ') FROM jsonb_each(it) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key) WHERE n.value IS DISTINCT FROM o.value);
 END $$`;
 
 /**
  * What the application changes under a form, the journal tells with the version it makes: who comes second reads who was first, what they wrote,
- * and goes on when it is nothing of theirs (`EditsService`). Asked at each commit of whatever a test does. An import tells a client, or a person with their
- * cards, once, in the words of its columns.
+ * and goes on when it is nothing of theirs (`EditsService`). Asked at each commit of whatever a test does.
  */
 export async function tellVersions(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  const triggers = edited.map(
-    (
-      table,
-    ) => `CREATE CONSTRAINT TRIGGER untold_version AFTER UPDATE ON ${table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-       WHEN (OLD.version IS DISTINCT FROM NEW.version AND session_user = 'sceau_app' ${over[table] ?? ''}) EXECUTE FUNCTION refuse_untold_version()`,
+  const triggers = Object.entries(edited).map(
+    ([table, kind]) =>
+      `CREATE CONSTRAINT TRIGGER untold_version AFTER UPDATE ON ${table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+       WHEN (OLD.version IS DISTINCT FROM NEW.version AND session_user = 'sceau_app' ${over[table] ?? ''}) EXECUTE FUNCTION refuse_untold_version('${kind}')`,
   );
   await owner.query([installed, ...triggers].join(';'));
   await owner.end();

@@ -116,7 +116,7 @@ export class ClientNumbers {
       subject: { kind: 'representative', id },
       clientId,
       action: 'edited',
-      summary: `${['Carte CDE', card.cardNumber].filter(Boolean).join(' ')} retirée\u00a0: elle est faite pour l’ancien numéro`,
+      summary: `${['Carte CDE', card.cardNumber].filter(Boolean).join(' ')} supprimée de la fiche\u00a0: elle est faite pour l’ancien numéro`,
       details: { version, changes: changesBetween(cardFields, card, noCard) },
     });
   }

@@ -12,7 +12,8 @@ export function stepsView(page: DeparturePage) {
   const over = wasConfirmed(departure);
   const dated = departure.replacementId !== null;
   const done = [dated, undecided.length === 0, campaign !== null || over, over, departure.accessEndedAt !== null];
-  const current = done.indexOf(false);
+  // Nothing goes on of what was stopped.
+  const current = departure.state === 'abandoned' ? null : done.indexOf(false);
   const replacement = takers.find(({ id }) => id === departure.replacementId);
   const notes = [
     `${date(departure.lastDay)}${replacement ? `, ${fullName(replacement)}` : ''}`,

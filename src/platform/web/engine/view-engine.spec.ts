@@ -35,7 +35,7 @@ const templates = readdirSync(views, { recursive: true, withFileTypes: true })
 
 describe('the view engine', () => {
   it('lays a page inside the shell, with the current entry of the menu marked', async () => {
-    const document = load(await page('errors/404', {}));
+    const document = load(await page('errors/404', { title: 'Cette page n’existe pas' }));
     expect(document('main h1').text()).toBe('Cette page n’existe pas');
     expect(document('nav [aria-current=page]').text()).toBe('Clients');
   });

@@ -112,6 +112,12 @@ function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; ti
       title: 'Le représentant a changé depuis l’envoi.',
       text: `Le mandat est au nom ${de(row.formerSigner)}\u00a0: renvoyez-le à corriger, puis envoyez-le de nouveau.`,
     };
+  if (row.declinedOn)
+    return {
+      tone: 'soon',
+      title: 'Le client ne donne pas suite.',
+      text: `Il l’a répondu le ${frenchDate(row.declinedOn)}\u00a0: rien ne lui est rappelé tant que personne ne le relance à la main ni ne renvoie le mandat.`,
+    };
   if (row.state !== 'active' && row.state !== 'to_review') return null;
   if (row.endsOn !== null && row.endsOn < page.today)
     return {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { refusalStands } from '../client-space/answers/standing-refusals.facts.js';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
@@ -30,6 +31,8 @@ export interface DelegationRow {
   reference: string | null;
   version: number;
   createdAt: Date;
+  /** The day on which the client declined the one that waits, as long as nobody asked again. */
+  declinedOn: string | null;
   /** Whom the letter that waits was made out to, when somebody else is the representative by now. */
   formerSigner: string | null;
 }
@@ -84,7 +87,8 @@ export class DelegationsQueries {
       `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
               e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256,
               (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id,
-              ${formerMandateSigner} AS former_signer
+              ${formerMandateSigner} AS former_signer,
+              CASE WHEN d.state = 'requested' THEN (SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) FROM client_answers a WHERE a.client_id = d.client_id AND a.delegation_id = d.id AND ${refusalStands('a')}) END AS declined_on
          FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
         WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,
       [clientId],

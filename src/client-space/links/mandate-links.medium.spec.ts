@@ -126,6 +126,21 @@ describe('the mail that brings a mandate', () => {
   });
 });
 
+it('that is declined is said on the page of the mandate, until it is sent anew', async () => {
+  const clientId = await aSigner();
+  const id = await sentByHand(clientId);
+  const own = await mailed(id);
+  const signer = app.visitor();
+  await unlock(app, signer, own);
+  await signer.post(`${own.path}/refusal`).type('form').send({ words: 'Non.' }).expect(303);
+  const support = await app.signIn('support');
+  const page = async () => wordsOf(pageOf(await support.get(`/clients/${clientId}/delegation`).expect(200)), 'main');
+  expect(await page()).toContain('Le client ne donne pas suite.');
+  await app.owner.query(`UPDATE delegations SET state = 'prepared' WHERE id = $1`, [id]);
+  await app.run(() => app.get(DelegationChanges).change(id, 'send'));
+  expect(await page()).not.toContain('Le client ne donne pas suite.');
+});
+
 describe('the link that a signer handed on', () => {
   /** @returns the mandate, its signer’s link and their colleague’s */
   async function handedOn() {

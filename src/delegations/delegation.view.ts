@@ -1,4 +1,3 @@
-import { de } from '../identifiers/elision.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { whoDid } from '../platform/audit/audit.service.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
@@ -6,6 +5,7 @@ import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { archivedReason } from '../clients/client-lock.js';
+import { declinedNote, formerSignerNote } from '../clients/paper-notes.js';
 import { date, dateTime } from '../platform/web/view-helpers.js';
 import { errorSummary } from '../platform/web/read-form.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
@@ -105,19 +105,17 @@ function notes(page: DelegationPage, open: DelegationRow[]) {
   return [...self, ...open.flatMap((row) => warningOf(row, page) ?? [])];
 }
 
-function warningOf(row: DelegationRow, page: DelegationPage): { tone: string; title: string; text: string } | null {
-  if (row.formerSigner)
-    return {
-      tone: 'soon',
-      title: 'Le représentant a changé depuis l’envoi.',
-      text: `Le mandat est au nom ${de(row.formerSigner)}\u00a0: renvoyez-le à corriger, puis envoyez-le de nouveau.`,
-    };
-  if (row.declinedOn)
-    return {
-      tone: 'soon',
-      title: 'Le client ne donne pas suite.',
-      text: `Il l’a répondu le ${frenchDate(row.declinedOn)}\u00a0: rien ne lui est rappelé tant que personne ne le relance à la main ni ne renvoie le mandat.`,
-    };
+interface Note {
+  tone: string;
+  title: string;
+  text: string;
+  href?: string;
+  linkLabel?: string;
+}
+
+function warningOf(row: DelegationRow, page: DelegationPage): Note | null {
+  if (row.formerSigner) return formerSignerNote(row.formerSigner, 'Le mandat', 'renvoyez-le à corriger');
+  if (row.declinedOn) return declinedNote(page.frame.clientId, row.declinedOn, 'le mandat');
   if (row.state !== 'active' && row.state !== 'to_review') return null;
   if (row.endsOn !== null && row.endsOn < page.today)
     return {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { refusalStands } from '../client-space/answers/standing-refusals.facts.js';
+import { declinedOn } from '../client-space/answers/standing-refusals.facts.js';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
@@ -88,7 +88,7 @@ export class DelegationsQueries {
               e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256,
               (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id,
               ${formerMandateSigner} AS former_signer,
-              CASE WHEN d.state = 'requested' THEN (SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) FROM client_answers a WHERE a.client_id = d.client_id AND a.delegation_id = d.id AND ${refusalStands('a')}) END AS declined_on
+              CASE WHEN d.state = 'requested' THEN ${declinedOn('d.client_id', 'd.id')} END AS declined_on
          FROM delegations d LEFT JOIN documents e ON e.id = d.evidence_document_id
         WHERE d.client_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 50`,
       [clientId],

@@ -1,6 +1,5 @@
 /** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
-export const refused = (answer: string) =>
-  `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
+const refused = (answer: string) => `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
 
 /**
  * Refusal `answer` stands: what it declines was not asked again since, by a paper sent anew or a mail that a person wanted. Rounds write none meanwhile, so that any
@@ -15,3 +14,7 @@ export const refusalStands = (
   AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND asked.state NOT IN ('failed', 'withdrawn')
     AND (asked.purpose IN ('signature_chase', 'reminder') AND asked.subject_id = ${refused(answer)}
       OR asked.purpose = 'prerequisites_request' AND ${answer}.request_id IS NULL AND ${answer}.delegation_id IS NULL))`;
+
+/** The day on which a client declined `subject`, as long as nobody asked again; null: they did not. @param client SQL of its id @param subject SQL, as `refused` has it */
+export const declinedOn = (client: string, subject: string) =>
+  `(SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
 import { aChaseMute, aClient, aRepresentative, insertRow } from '../../../test/support/factories.js';
+import { completeForm413 } from '../../../test/support/blank-413.js';
 import { aLink } from '../../../test/support/space.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
@@ -116,7 +117,8 @@ describe('a paper of who was the representative before', () => {
     await aRepresentative(editor, { client_id: clientId, ...next, created_at: noon('2026-09-09') });
   };
   async function aPrintedForm() {
-    const form = { signer: { firstNames: 'Hélène', lastName: 'Łukasik' } };
+    const whole = completeForm413();
+    const form = { ...whole, signer: { ...whole.signer, firstNames: 'Hélène', lastName: 'Łukasik' } };
     const { client, request } = await anAwaitedForm(editor, { representative: before, request: { form } });
     return { clientId: client.id, subjectId: request.id, rule: 'signature' as const };
   }
@@ -157,8 +159,13 @@ describe('a paper of who was the representative before', () => {
       );
       expect(rows).toEqual([]);
       const support = await app.signIn('support', editor);
-      for (const page of rule === 'mandate' ? ['chasing', 'delegation'] : ['chasing'])
-        expect(wordsOf(pageOf(await support.get(`/clients/${clientId}/${page}`).expect(200)), 'main')).toMatch(changed);
+      const own = rule === 'mandate' ? `/clients/${clientId}/delegation` : `/requests/${subjectId}`;
+      for (const page of [`/clients/${clientId}/chasing`, own])
+        expect(wordsOf(pageOf(await support.get(page).expect(200)), 'main')).toMatch(changed);
+      if (rule === 'signature')
+        expect(wordsOf(pageOf(await support.get(own)), 'main')).toMatch(
+          /Signataire\s*Hélène Łukasik\s*direction@association-exemple\.fr/u,
+        );
     },
   );
 

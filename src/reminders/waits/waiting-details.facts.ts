@@ -1,4 +1,4 @@
-import { refusalStands, refused } from '../../client-space/answers/standing-refusals.facts.js';
+import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
 
@@ -42,7 +42,7 @@ export const waitingWith = (more: string) => `
          u.name AS manager, u.email AS manager_email,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
-         (SELECT max(${paris('a.created_at')}) FROM client_answers a WHERE a.client_id = w.client_id AND ${refused('a')} = w.subject_id AND ${refusalStands('a')}) AS declined_on,
+         ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}

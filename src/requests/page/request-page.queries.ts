@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { refusalStands } from '../../client-space/answers/standing-refusals.facts.js';
+import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
+import { formerSigner } from '../request.facts.js';
 import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
 
 export interface RequestEvent {
@@ -74,17 +75,24 @@ export const namedBy = (change: 'arrival' | 'departure') =>
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id AND n.change = '${change}')`;
 
 /** What the page of a request shows beside the request itself. */
+export interface Signing {
+  /** The day on which the client declined, as long as nobody asked again. */
+  declinedOn: string | null;
+  /** Whom the form was printed for, when somebody else is the representative by now. */
+  formerSigner: string | null;
+}
+
 @Injectable()
 export class RequestPageQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** The day on which the client of a request declined to sign it, as long as nobody asked again; null: they did not. */
-  async declinedOn({ id, clientId }: Pick<Request, 'id' | 'clientId'>): Promise<string | null> {
-    const [row] = await this.db.query<{ day: string | null }>(
-      `SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) AS day FROM client_answers a WHERE a.client_id = $1 AND a.request_id = $2 AND ${refusalStands('a')}`,
+  /** Of one that waits for its signature: what keeps it from being asked for again. */
+  async signing({ id, clientId }: Pick<Request, 'id' | 'clientId'>): Promise<Signing> {
+    const [row] = await this.db.query<Signing>(
+      `SELECT ${declinedOn('$1::uuid', '$2::uuid')} AS declined_on, (SELECT ${formerSigner} FROM requests q WHERE q.id = $2::uuid) AS former_signer`,
       [clientId, id],
     );
-    return row?.day ?? null;
+    return row ?? { declinedOn: null, formerSigner: null };
   }
 
   events(requestId: string): Promise<RequestEvent[]> {

@@ -55,7 +55,7 @@ export class RequestPageService {
       coming: this.coming.ofRequest(id),
       prefilled: this.prefilled.latestOf(id),
       doubts: this.doubts.of(id),
-      declinedOn: request.state === 'awaiting_signature' ? this.queries.declinedOn(request) : Promise.resolve(null),
+      signing: request.state === 'awaiting_signature' ? this.queries.signing(request) : Promise.resolve(null),
     });
     return requestPageView({
       request,

@@ -1,8 +1,8 @@
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../../journey/states/transitions.js';
-import { frenchDate } from '../../journey/calendar/french-date.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
+import { declinedNote, formerSignerNote } from '../../clients/paper-notes.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import type { ComingMail } from '../../mailbox/out/coming-mails.js';
@@ -18,7 +18,7 @@ import { changeNotes } from '../change/change-notes.view.js';
 import { requestDisplays } from './request-displays.js';
 import { guardFactsOf } from '../moves/request-guards.js';
 import { papersView } from './request-papers.view.js';
-import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail, Signing } from './request-page.queries.js';
 import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { wayView } from './request-way.view.js';
 import { validationNote } from './validation-mails.view.js';
@@ -43,8 +43,7 @@ export interface RequestPage {
   prefilled: PrefilledDossier | null;
   /** Of the addresses to which ANS writes its validation, which are received here. */
   validation: { seen: string[]; unseen: string[] };
-  /** The day on which the signer declined, as long as nobody asked again. */
-  declinedOn: string | null;
+  signing: Signing | null;
   role: Role;
   doubts: RequestDoubt[];
   returned?: ReturnedChange | undefined;
@@ -118,7 +117,7 @@ function headView({ request, dossier, mass }: RequestPage) {
   };
 }
 
-function notesView({ request, dossier, events, validation, doubts, declinedOn }: RequestPage) {
+function notesView({ request, dossier, events, validation, doubts, signing }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
   const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
   if (request.state === 'to_correct')
@@ -129,14 +128,9 @@ function notesView({ request, dossier, events, validation, doubts, declinedOn }:
     });
   if (request.state === 'draft' && request.corrections > 0 && request.correctionReason)
     notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
-  if (declinedOn)
-    notes.push({
-      tone: 'soon',
-      title: 'Le client ne donne pas suite.',
-      text: `Il l’a répondu le ${frenchDate(declinedOn)}\u00a0: rien ne lui est rappelé tant que personne ne le relance à la main ni ne renvoie le formulaire.`,
-      href: `/clients/${request.clientId}/chasing`,
-      linkLabel: 'Relances',
-    });
+  if (signing?.formerSigner)
+    notes.push(formerSignerNote(signing.formerSigner, 'Le formulaire', 'retournez-le pour correction'));
+  if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && dossier.administrators.length > 0)
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });

@@ -75,7 +75,8 @@ function submissionView(request: Request) {
 
 function noteOfSigner(request: Request, { representative }: RequestDossier): string | null {
   if (request.signedOn) return `signé le ${frenchDate(request.signedOn)}`;
-  return representative?.email ?? (representative ? 'sans adresse électronique' : null);
+  const email = request.state === 'draft' || !request.form ? representative?.email : request.form.signer.email;
+  return email || (representative ? 'sans adresse électronique' : null);
 }
 
 function hostOf(request: Request): string | null {

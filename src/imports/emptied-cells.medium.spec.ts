@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aFiness, aGrouping, anAdministrator, aCard, dayFromToday } from '../../test/support/factories.js';
-import { csv, importsOf } from '../../test/support/imports.js';
+import { csv, importsOf, typedDay } from '../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 import { siretNumber } from '../demo/story/made/numbers.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
@@ -23,8 +23,7 @@ beforeEach(async () => {
 });
 afterAll(() => tenant.stop());
 
-const french = (day: string) => day.split('-').reverse().join('/');
-const later = french(dayFromToday(200));
+const later = typedDay(dayFromToday(200));
 const card = '0123456789';
 
 /** A number of that many digits that its check takes, the `nth` of its kind. */

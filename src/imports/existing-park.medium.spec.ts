@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aFiness, anAdministrator, dayFromToday } from '../../test/support/factories.js';
-import { csv, importsOf } from '../../test/support/imports.js';
+import { csv, importsOf, typedDay } from '../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
 
 let tenant: TestTenant;
@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterAll(() => tenant.stop());
 
-const french = (day: string) => day.split('-').reverse().join('/');
 const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
 const textsOf = async (id: string) => (await hand.rows(id)).map((row) => row.errors?.[0]?.text ?? '');
@@ -44,8 +43,8 @@ describe('an import of administrators and cards', () => {
   it('creates each person with their card in service, the editor’s by CPA and a client’s by CPE', async () => {
     const client = await aClient(editor);
     const checked = await cards(
-      `Morel;Camille;c.morel@editeur.fr;;0123456789;CPA;${french(validUntil)};`,
-      `Durand;Paul;;;2345678901;;${french(validUntil)};${client['finess_ej']}`,
+      `Morel;Camille;c.morel@editeur.fr;;0123456789;CPA;${typedDay(validUntil)};`,
+      `Durand;Paul;;;2345678901;;${typedDay(validUntil)};${client['finess_ej']}`,
     );
     expect([checked.newRows, checked.errorRows, (await all('SELECT 1 FROM administrators')).length]).toEqual([2, 0, 0]);
     await hand.apply(checked.id);
@@ -81,7 +80,7 @@ describe('an import of administrators and cards', () => {
   });
 
   it('sent again changes nothing; another end of validity changes the card only', async () => {
-    const line = (until: string) => `Morel;Camille;;;0123456789;CPA;${french(until)};`;
+    const line = (until: string) => `Morel;Camille;;;0123456789;CPA;${typedDay(until)};`;
     await hand.apply((await cards(line(validUntil))).id);
     expect(await cards(line(validUntil))).toMatchObject({ unchangedRows: 1, newRows: 0, changedRows: 0 });
     const later = dayFromToday(900);
@@ -91,7 +90,7 @@ describe('an import of administrators and cards', () => {
   });
 
   it('a new card of a known person takes over from the old one, and undone gives it back', async () => {
-    const line = (number: string, until: string) => `Morel;Camille;;;${number};CPA;${french(until)};`;
+    const line = (number: string, until: string) => `Morel;Camille;;;${number};CPA;${typedDay(until)};`;
     await hand.apply((await cards(line('0123456789', validUntil))).id);
     const second = await cards(line('0000000017', dayFromToday(900)));
     await hand.apply(second.id);
@@ -106,14 +105,14 @@ describe('an import of administrators and cards', () => {
 
   it('says why a card cannot be taken: expired, somebody else’s, twice in the file, an unknown client', async () => {
     await anAdministrator(editor, { last_name: 'Petit', first_name: 'Anne' });
-    await hand.apply((await cards(`Morel;Camille;;;0123456789;CPA;${french(validUntil)};`)).id);
+    await hand.apply((await cards(`Morel;Camille;;;0123456789;CPA;${typedDay(validUntil)};`)).id);
     const checked = await cards(
       `Martin;Zoé;;;0000000017;CPA;01/01/2020;`,
-      `Autre;Luc;;;0123456789;CPA;${french(validUntil)};`,
-      `Blanc;Eve;;;0000000025;CPE;${french(validUntil)};${aFiness()}`,
-      `Noir;Eve;;;0000000033;CPE;${french(validUntil)};`,
-      `Roux;Eve;;;0000000041;CPA;${french(validUntil)};`,
-      `Roux;Eve;;;0000000058;CPA;${french(validUntil)};`,
+      `Autre;Luc;;;0123456789;CPA;${typedDay(validUntil)};`,
+      `Blanc;Eve;;;0000000025;CPE;${typedDay(validUntil)};${aFiness()}`,
+      `Noir;Eve;;;0000000033;CPE;${typedDay(validUntil)};`,
+      `Roux;Eve;;;0000000041;CPA;${typedDay(validUntil)};`,
+      `Roux;Eve;;;0000000058;CPA;${typedDay(validUntil)};`,
     );
     expect(await textsOf(checked.id)).toEqual([
       expect.stringContaining('n’est plus valable'),
@@ -131,9 +130,9 @@ describe('an import of clients with what is in force already', () => {
     'FINESS EJ;Nom;Délégation signée le;Délégation jusqu’au;Voie de la délégation;Référence du mandat;Cartes habilitées;Habilitation depuis';
 
   it('records the mandate and the habilitation as existing: nothing is said to have been sent', async () => {
-    await hand.apply((await cards(`Morel;Camille;;;0123456789;CPA;${french(validUntil)};`)).id);
+    await hand.apply((await cards(`Morel;Camille;;;0123456789;CPA;${typedDay(validUntil)};`)).id);
     const ej = aFiness();
-    const line = `${ej};Association A;03/02/2024;${french(validUntil)};Mandat écrit;M-2024-12;0123456789;01/03/2024`;
+    const line = `${ej};Association A;03/02/2024;${typedDay(validUntil)};Mandat écrit;M-2024-12;0123456789;01/03/2024`;
     const checked = await hand.check(csv(header, line));
     expect(await textsOf(checked.id)).toEqual(['']);
     await hand.apply(checked.id);
@@ -207,9 +206,9 @@ describe('a mandate that its own date has ended', () => {
     const terms = { starts_on: '2024-01-01', ends_on: dayFromToday(-5) };
     await aDelegation(editor, { client_id: client.id, state: 'active', ...terms });
     const header = 'FINESS EJ;Délégation signée le;Délégation jusqu’au';
-    const told = `${client['finess_ej']};01/01/2024;${french(dayFromToday(-5))}`;
+    const told = `${client['finess_ej']};01/01/2024;${typedDay(dayFromToday(-5))}`;
     expect(await hand.check(csv(header, told))).toMatchObject({ unchangedRows: 1, errorRows: 0 });
-    const next = await hand.check(csv(header, `${client['finess_ej']};${french(dayFromToday(-3))};`));
+    const next = await hand.check(csv(header, `${client['finess_ej']};${typedDay(dayFromToday(-3))};`));
     expect(await textsOf(next.id)).toEqual(['']);
     await hand.apply(next.id);
     const mandates = () => all('SELECT state, ends_on::text FROM delegations ORDER BY starts_on');
@@ -324,7 +323,7 @@ describe('an import that is undone', () => {
     const file = (day: string, services: string) =>
       csv(
         'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Échéance DMP authentification',
-        `${ej};A;${eg};Foyer;Production;DUI;${services};${french(day)}`,
+        `${ej};A;${eg};Foyer;Production;DUI;${services};${typedDay(day)}`,
       );
     await editor.owner.query(`INSERT INTO solutions (id, name) VALUES (gen_random_uuid(), 'DUI')`);
     await hand.apply((await hand.check(file(dayFromToday(100), 'DMP'))).id);

@@ -9,6 +9,9 @@ import type { Choices } from '../../src/imports/columns/cell-readers.js';
 import type { Import } from '../../src/imports/import.entity.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 
+/** A day as French people type it in a cell: 24/11/2026. */
+export const typedDay = (day: string) => day.split('-').reverse().join('/');
+
 /** Brings files of clients in as a person and a worker would, without HTTP. */
 export function importsOf(tenant: TestTenant, editor: TestEditor = tenant) {
   const imports = tenant.get(ImportsService);

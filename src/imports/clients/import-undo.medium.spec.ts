@@ -7,7 +7,7 @@ import {
   dayFromToday,
   insertRow,
 } from '../../../test/support/factories.js';
-import { csv, importsOf } from '../../../test/support/imports.js';
+import { csv, importsOf, typedDay } from '../../../test/support/imports.js';
 import { ImportPages } from '../pages/import-pages.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
@@ -24,7 +24,6 @@ beforeEach(async () => {
 });
 afterAll(() => tenant.stop());
 
-const french = (day: string) => day.split('-').reverse().join('/');
 const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;
 
@@ -43,7 +42,7 @@ describe('an import of establishments that hold their own certificates', () => {
   it('is undone whole: their slots go with them, and the number is free for whom it belongs to', async () => {
     const eg = aFiness();
     const id = await applied(
-      `${aFiness()};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`,
+      `${aFiness()};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${typedDay(day)}`,
       `${aFiness()};B;;;;;;;`,
       `${aFiness()};C;;;;;;;`,
     );
@@ -51,14 +50,14 @@ describe('an import of establishments that hold their own certificates', () => {
     expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 3, keptRows: 0 });
     expect([await slots(), await all('SELECT 1 FROM establishments')]).toEqual([[], []]);
     expect(await all('SELECT name FROM clients WHERE archived_at IS NULL')).toEqual([]);
-    await applied(`${aFiness()};D;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`);
+    await applied(`${aFiness()};D;${eg};Foyer;Production;DUI;DMP;FINESS EG;${typedDay(day)}`);
   });
 
   it('gives back an instance that served others, with what was declared of theirs', async () => {
     const [ej, eg] = [aFiness(), aFiness()];
     await applied(`${ej};A;${aFiness()};Foyer;Production;DUI;DMP;FINESS EG;`);
     const before = [await slots(), await all('SELECT id FROM establishments')];
-    const id = await applied(`${ej};A;${eg};Annexe;Production;;;;${french(day)}`);
+    const id = await applied(`${ej};A;${eg};Annexe;Production;;;;${typedDay(day)}`);
     expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toHaveLength(1);
     expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
     expect([await slots(), await all('SELECT id FROM establishments')]).toEqual(before);
@@ -68,7 +67,7 @@ describe('an import of establishments that hold their own certificates', () => {
   it('gives back an instance that had one set under the number of its client', async () => {
     const ej = aFiness();
     await applied(`${ej};A;;;Production;DUI;DMP;;`);
-    const id = await applied(`${ej};A;${aFiness()};Annexe;Production;;;FINESS EG;${french(day)}`);
+    const id = await applied(`${ej};A;${aFiness()};Annexe;Production;;;FINESS EG;${typedDay(day)}`);
     expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
     const needed = await all('SELECT establishment_id, declared_not_after FROM slots WHERE not_needed_reason IS NULL');
     expect(needed).toEqual([1, 2].map(() => ({ establishment_id: null, declared_not_after: null })));
@@ -76,7 +75,7 @@ describe('an import of establishments that hold their own certificates', () => {
 
   it('closes an establishment that something names, says why, and opens it again when a file brings it back', async () => {
     const [ej, eg] = [aFiness(), aFiness()];
-    const line = `${ej};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${french(day)}`;
+    const line = `${ej};A;${eg};Foyer;Production;DUI;DMP;FINESS EG;${typedDay(day)}`;
     const id = await applied(line);
     const [slot] = await all(`SELECT id, client_id FROM slots WHERE purpose = 'dmp_auth'`);
     await insertRow(editor, 'reminders', {
@@ -164,8 +163,8 @@ describe('what would be given back and cannot be', () => {
     const { id } = await hand.check(
       csv(
         'Nom;Prénom;Numéro de carte;Type de carte;Fin de validité',
-        `Morel;Camille;0123456789;CPA;${french(dayFromToday(700))}`,
-        `Petit;Anne;0000000017;CPA;${french(dayFromToday(700))}`,
+        `Morel;Camille;0123456789;CPA;${typedDay(dayFromToday(700))}`,
+        `Petit;Anne;0000000017;CPA;${typedDay(dayFromToday(700))}`,
       ),
       'cartes.csv',
       'cards',

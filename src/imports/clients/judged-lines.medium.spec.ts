@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aFiness, aGrouping, aSolution, dayFromToday } from '../../../test/support/factories.js';
-import { csv, importsOf, tally } from '../../../test/support/imports.js';
+import { csv, importsOf, typedDay, tally } from '../../../test/support/imports.js';
 import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
 
 let tenant: TestTenant;
@@ -59,7 +59,7 @@ describe('the lines of an import of clients', () => {
     await aSolution(editor, { name: 'DUI' });
     const ej = aFiness();
     const titles = 'FINESS EJ;Nom;Instance;Solution;Services;Échéance DMP authentification';
-    const day = (days: number) => dayFromToday(days).split('-').reverse().join('/');
+    const day = (days: number) => typedDay(dayFromToday(days));
     const two = (...instances: string[]) =>
       instances.map((instance, nth) => `${ej};A;${instance};DUI;DMP;${day(100 + nth)}`);
     // New: the first line makes it, by its name or by none.

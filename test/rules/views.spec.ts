@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { styleParts } from '../../src/platform/web/assets.js';
 import { projectRoot } from '../../src/platform/web/project-root.js';
 
 const folder = join(projectRoot(), 'views');
@@ -9,6 +10,16 @@ const views = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file: relative('', file), text: readFileSync(join(folder, file), 'utf8') }));
 
 const filesWith = (pattern: RegExp) => views.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+
+const styles = [...styleParts, 'node_modules/@tabler/core/dist/css/tabler.min.css'];
+
+/** The classes of an attribute that are written out; of « s-bar-{{tone}} » only the page knows which. */
+const wholeWords = (classes: string) =>
+  classes
+    .replace(/\{\{(?:[#/]|else)[^}]*\}\}/g, ' ')
+    .replace(/\{\{[^}]*\}\}/g, '*')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !word.includes('*'));
 
 describe('the templates', () => {
   it('print nothing raw but the page inside its layout', () => {
@@ -23,6 +34,18 @@ describe('the templates', () => {
     expect(filesWith(/<[^>]*\son[a-z]+=/)).toEqual([]);
     expect(filesWith(/<style|<[^>]*\sstyle=|javascript:/)).toEqual([]);
     expect(filesWith(/<(script|link|img|iframe)[^>]*(src|href)="(https?:)?\/\//)).toEqual([]);
+  });
+
+  it('name only classes that a style sheet has a rule for', () => {
+    const sheet = styles.map((file) => readFileSync(join(projectRoot(), file), 'utf8')).join('\n');
+    const known = new Set([...sheet.matchAll(/\.(-?[_a-z][\w-]*)/gi)].map(([, name]) => name));
+    const named = views.flatMap(({ file, text }) =>
+      [...text.matchAll(/\bclass="((?:[^"{]|\{\{[^}]*\}\})*)"/g)].flatMap(([, classes = '']) =>
+        wholeWords(classes).map((name) => ({ file, name })),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(1000);
+    expect(named.filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
   it('give each form that changes something its token', () => {

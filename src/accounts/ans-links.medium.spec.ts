@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../../test/support/app.js';
 import { ansAddresses } from './ans-links.form.js';
 
-let app: TestApp;
-let admin: Visitor;
-let support: Visitor;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
+const support = await app.signIn('support');
 
 const open = async (name: string) => (await support.get(`/ans/${name}`).expect(302)).headers['location'];
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   aCard,
   aClient,
@@ -9,7 +9,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
@@ -25,11 +25,7 @@ import { Reassignments } from './reassignments.service.js';
 import { Departures } from './departures.service.js';
 import { OrderingRights } from './ordering-rights.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 async function statesOf(clientId: string): Promise<Record<string, string>> {
   const { rows } = await tenant.owner.query<{ administrator_id: string; state: string }>(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   aClient,
   aDelegation,
@@ -7,18 +7,14 @@ import {
   type Columns,
   dayFromToday,
 } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { orphanReason } from './assignment.transitions.js';
 
 // Domain rule 8: nobody leaves a client without administrator by a click, unless the client has left.
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 /** The only administrator of a client, whose end is planned. */
 async function ending(columns: Columns = {}) {

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { pageOf, startTestApp, type TestApp } from '../../test/support/app.js';
+import { anApp, pageOf } from '../../test/support/app.js';
 import {
   aCertificate,
   aClient,
@@ -22,12 +22,8 @@ import type { Role } from '../journey/states/transitions.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { CalendarDoor } from './calendar-door.service.js';
 
-let app: TestApp;
 let editor: TestEditor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   editor = await app.secondEditor();
 });

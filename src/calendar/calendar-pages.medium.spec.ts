@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../test/support/app.js';
 import { aClient, aSlot, dayFromToday, type Row } from '../../test/support/factories.js';
 import { CalendarFeeds, mostOfClient } from './calendar-feeds.service.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(() => app.owner.query('DELETE FROM calendar_feeds'));
 
 /** The address that a page shows: as text, and to be copied. */

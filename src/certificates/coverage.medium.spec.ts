@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, anInstance, anOrder, aSlot, dayFromToday } from '../../test/support/factories.js';
-import { connectOwner, startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { connectOwner, aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { coverageOf, severity } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -8,13 +8,9 @@ import { coverageIs } from '../slots/coverage-sql.js';
 import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';
 
 const day = 86_400_000;
-let tenant: TestTenant;
 let editor: TestEditor;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+import { beforeAll, expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../test/support/app.js';
 import { aCertifiedClient } from '../../test/support/certified-client.js';
 import { aCertificate, aDelegation, anAdministrator, anAssignment, anOrder } from '../../test/support/factories.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 // The ends of certificates as two lists say them: that of the clients, that of the certificates.
 
-let app: TestApp;
-let technical: Visitor;
 let client: { id: string; slot: string; certificate: string };
 
+const app = await anApp();
+const technical = await app.signIn('technical_admin');
+await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
 beforeAll(async () => {
-  app = await startTestApp();
-  technical = await app.signIn('technical_admin');
-  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
   const { client: certified } = await aCertifiedClient(app, app);
   await aDelegation(app, { client_id: certified.id });
   const administrator = await anAdministrator(app);
@@ -24,7 +22,6 @@ beforeAll(async () => {
   const certificate = await aCertificate(app, { client_id: certified.id, slot_id: slot, ...inForce });
   client = { id: certified.id, slot, certificate: certificate.id };
 });
-afterAll(() => app.stop());
 
 /** The certificate ends at that hour of a day of Paris, so many days from today. */
 async function ending(days: number, hour: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   aClient,
   aDelegation,
@@ -11,8 +11,8 @@ import {
   insertRow,
   type Row,
 } from '../../test/support/factories.js';
-import { issueCertificate, makeTestAuthority, type Subject, type TestAuthority } from '../../test/support/pki.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { issueCertificate, makeTestAuthority, type Subject } from '../../test/support/pki.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { trust } from '../../test/support/trust.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
@@ -28,16 +28,11 @@ import { SlotsService } from '../slots/slots.service.js';
 import { CertificateImports, type ImportOutcome } from './import/certificate-imports.service.js';
 
 const day = 86_400_000;
-let tenant: TestTenant;
-let authority: TestAuthority;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
-  authority = await makeTestAuthority('TEST');
-  await trust(tenant, authority.authorities, 'TEST');
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
+const authority = await makeTestAuthority('TEST');
+await trust(tenant, authority.authorities, 'TEST');
 
 interface World {
   client: Row;

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aCampaign, aCampaignRow, aClient } from '../../test/support/factories.js';
 import { statementsDuring } from '../../test/support/statements.js';
 import { dateTime } from '../platform/web/view-helpers.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const notes = async (address: string) => wordsOf(pageOf(await support.get(address).expect(200)), '.s-notes');
 /** What is under way is known for some seconds; the pages of campaigns ask for it anew. */

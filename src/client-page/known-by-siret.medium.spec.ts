@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aBlank413,
   aDelegation,
@@ -9,15 +9,9 @@ import {
   dayFromToday,
   aRepresentative,
 } from '../../test/support/factories.js';
-import {
-  issueCertificate,
-  makeCsr,
-  makeTestAuthority,
-  type Subject,
-  type TestAuthority,
-} from '../../test/support/pki.js';
+import { issueCertificate, makeCsr, makeTestAuthority, type Subject } from '../../test/support/pki.js';
 import { scan } from '../../test/support/ready-client.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { CertificateImports } from '../certificates/import/certificate-imports.service.js';
 import { siretNumber } from '../demo/story/made/numbers.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
@@ -36,21 +30,18 @@ import { CoverageQueries } from '../slots/coverage.queries.js';
 import { NewClientService } from './new-client.service.js';
 
 const siret = siretNumber(4_711);
-let tenant: TestTenant;
-let authority: TestAuthority;
 
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
+await aBlank413(tenant);
+const authority = await makeTestAuthority('PROD');
 beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
-  await aBlank413(tenant);
-  authority = await makeTestAuthority('PROD');
   for (const [index, { der, sha256 }] of authority.authorities.entries())
     await tenant.owner.query(
       `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, 'PROD', '2033-06-25', $5)`,
       [randomUUID(), sha256, `Autorité ${index}`, index === 0 ? 'issuing' : 'root', der],
     );
 });
-afterAll(() => tenant?.stop());
 
 const run = <Result>(work: () => Promise<Result>) => tenant.run(work);
 const read = (answers: Record<string, unknown>) =>

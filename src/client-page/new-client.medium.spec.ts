@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aFiness } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { type NewClient, newClientForm } from '../clients/identity/client.form.js';
 import { zoneOfDepartement } from '../journey/calendar/holidays.js';
 import { readForm } from '../platform/web/read-form.js';
 import { AlreadyClient, NewClientService } from './new-client.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 function newClient(answers: Record<string, unknown> = {}): NewClient {
   const form = readForm(newClientForm, {

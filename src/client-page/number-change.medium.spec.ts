@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -14,7 +14,7 @@ import {
 } from '../../test/support/factories.js';
 import { importsOf } from '../../test/support/imports.js';
 import { scan } from '../../test/support/ready-client.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
 import { OrdersService } from '../orders/orders.service.js';
@@ -27,16 +27,12 @@ import { readTyped } from '../search/typed.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { NumberChangeService, seenOf } from './number-change.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
 });
-afterAll(() => tenant?.stop());
 
 const run = <Result>(work: () => Promise<Result>) => editor.run(work);
 const rows = async (sql: string, parameters: unknown[] = []) =>

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { jpeg } from '../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../test/support/space.js';
 import { linkPlace } from '../platform/auth/link-tokens.js';
 import { MailSending } from '../mailbox/out/mail-sending.service.js';
 
-let app: TestApp;
-let sent: Awaited<ReturnType<typeof aSentRequest>>;
-beforeAll(async () => {
-  app = await startTestApp();
-  sent = await aSentRequest(app);
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const sent = await aSentRequest(app);
 
 const journal = async () => {
   const { rows } = await app.owner.query<{ action: string; actor_kind: string; actor_name: string; summary: string }>(

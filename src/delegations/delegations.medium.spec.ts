@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aRepresentative, type Columns, dayFromToday } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { ClientBatch } from '../clients/client-batch.service.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ContractService } from '../clients/records/contract.service.js';
@@ -17,11 +17,7 @@ import { DelegationsService } from './delegations.service.js';
 import { Designations } from './portal/designations.service.js';
 import { SeenDesignations } from './portal/seen-designations.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const scan = { fileName: 'Mandat signé.pdf', mediaType: 'application/pdf', bytes: Buffer.from('%PDF-1.7\n%%EOF\n') };
 const terms = () => ({

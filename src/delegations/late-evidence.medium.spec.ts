@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aClient, aDelegation, aRepresentative } from '../../test/support/factories.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 async function aPdf(): Promise<Buffer> {
   const document = await PDFDocument.create();

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aRepresentative } from '../../test/support/factories.js';
-import { startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+import { anApp } from '../../test/support/app.js';
 
-let app: TestApp;
-let support: Visitor;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const framed = (id: string) => support.get(`/delegations/${id}/letter`).set('Sec-Fetch-Dest', 'iframe');
 

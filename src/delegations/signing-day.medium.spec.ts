@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aClient, aDelegation, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { scan } from '../../test/support/ready-client.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 async function underWay(state: string, columns: Record<string, unknown> = {}) {
   const client = await aClient(app);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { departuresOf, when } from '../../test/support/departures.js';
 import {
   aClient,
@@ -9,7 +9,7 @@ import {
   aSlot,
   dayFromToday,
 } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { Departures } from '../assignments/departures.service.js';
@@ -21,11 +21,7 @@ import { DepartureLists } from './departure-lists.queries.js';
 import { DepartureSurroundings } from './page/departure-surroundings.service.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const { aHouse, drafts, decide, confirm, runCampaign, statesOf } = departuresOf(() => tenant);
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readyClient, readyEditor } from '../../test/faults/ready-client.js';
-import { startTestApp, type TestApp } from '../../test/support/app.js';
+import { anApp } from '../../test/support/app.js';
 import {
   aClient,
   aDelegation,
@@ -18,13 +18,8 @@ import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 
-let app: TestApp;
-let solution: Row;
-beforeAll(async () => {
-  app = await startTestApp();
-  ({ solution } = await readyEditor(app));
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const { solution } = await readyEditor(app);
 
 /** Somebody who leaves, and somebody who takes over, each with a card. */
 async function people() {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { departuresOf, when } from '../../test/support/departures.js';
 import {
   aClient,
@@ -11,18 +11,14 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { EditConflict } from '../platform/web/errors.js';
 import { answersOf } from './departure-answers.js';
 import { DepartureFacts } from './departure-facts.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const { aHouse, drafts, decide, confirm, runCampaign, statesOf } = departuresOf(() => tenant);
 

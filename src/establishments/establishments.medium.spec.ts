@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import {
   aCertificate,
   aClient,
@@ -14,13 +14,8 @@ import { justBefore } from '../../test/support/just-before.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { EstablishmentsService } from './establishments.service.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 describe('an establishment', () => {
   it('that two people add at once is added once; the other reads who has it, beside what they typed', async () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import {
   aCertificate,
   aClient,
@@ -10,14 +10,9 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
 let client: Row;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(async () => {
   client = await aClient(app, { name: 'Les Tilleuls' });
   await aRepresentative(app, { client_id: client.id, email: 'direction@tilleuls.test' });

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
-import { aClient, aRepresentative, type Row } from '../../test/support/factories.js';
+import { expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
+import { aClient, aRepresentative } from '../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
-let client: Row;
-let other: Row;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  client = await aClient(app, { name: 'Les Tilleuls' });
-  other = await aClient(app, { name: 'Résidence Voisine' });
-  await aRepresentative(app, { client_id: client.id, email: 'direction@tilleuls.test' });
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
+const client = await aClient(app, { name: 'Les Tilleuls' });
+const other = await aClient(app, { name: 'Résidence Voisine' });
+await aRepresentative(app, { client_id: client.id, email: 'direction@tilleuls.test' });
 
 const written = { to: 'direction@tilleuls.test', subject: 'le cachet' };
 const mails = async () => {

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient, aGrouping } from '../../test/support/factories.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 const send = (address: string, form: object) => support.post(address).type('form').send(form);
 const membersOf = async (id: string) =>

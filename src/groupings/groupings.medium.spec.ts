@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { EditConflict, NotFound, Refused } from '../platform/web/errors.js';
 import { readForm } from '../platform/web/read-form.js';
 import { aClient, aFiness, aGrouping, anEstablishment } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { GroupingMembersService } from './grouping-members.service.js';
 import { groupingForm, newGroupingForm } from './grouping.form.js';
 import { writeCursor } from '../platform/lists/cursor.js';
@@ -11,11 +11,7 @@ import { GroupingsService, NameTaken } from './groupings.service.js';
 import { PastedClientsService } from './pasted-clients.service.js';
 import { readPasted } from './pasted-finess.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const create = (name: string) => {
   const form = readForm(newGroupingForm, { name, system: 'shared' });

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { aRequest } from '../../test/support/factories.js';
-import { pageOf, startTestApp, wordsOf, type TestApp } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 
-let app: TestApp;
 const requests: string[] = [];
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   for (const days of [3, 2, 1]) {
     const state_since = new Date(Date.now() - days * 86_400_000);
     requests.push((await aRequest(app, { state: 'in_doubt', state_since })).id);
   }
 });
-afterAll(() => app.stop());
 
 it('goes from one thing of a queue to the next, whatever was done of it, and says when it was the last', async () => {
   const visitor = await app.signIn('support');

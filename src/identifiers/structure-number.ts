@@ -1,6 +1,7 @@
 /** What a client is known by: a FINESS EJ has nine characters, a SIRET fourteen digits (form 413, § 3.1: one or the other). */
 export type NumberKind = 'finess' | 'siret';
 
+/** @param number a number that was checked, without spaces: only its length is looked at */
 export function kindOfNumber(number: string): NumberKind {
   return number.length === 14 ? 'siret' : 'finess';
 }

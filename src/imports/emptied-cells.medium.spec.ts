@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aFiness, aGrouping, anAdministrator, aCard, dayFromToday } from '../../test/support/factories.js';
 import { csv, importsOf, typedDay } from '../../test/support/imports.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { siretNumber } from '../demo/story/made/numbers.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { checkRpps } from '../identifiers/rpps.js';
@@ -11,17 +11,13 @@ import { clientColumns } from './clients/client-columns.js';
 import type { ColumnSet } from './columns/column-set.js';
 import { emptyWord, type Values } from './file/read-line.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
-afterAll(() => tenant.stop());
 
 const later = typedDay(dayFromToday(200));
 const card = '0123456789';

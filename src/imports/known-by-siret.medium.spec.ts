@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aFiness } from '../../test/support/factories.js';
 import { importsOf } from '../../test/support/imports.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { siretNumber } from '../demo/story/made/numbers.js';
 import { ClientExport } from './export/client-export.js';
 
 const siret = siretNumber(77);
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
-afterAll(() => tenant.stop());
 
 const header = 'FINESS EJ;SIRET;Nom;Code postal;Commune';
 const check = (...lines: string[]) => hand.check([header, ...lines].join('\r\n'));

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aCertificate, aClient, aFiness, anInstance, aSlot, insertRow } from '../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { instanceForm } from './instance.form.js';
 import { InstancesService } from './instances.service.js';
 import { readForm } from '../platform/web/read-form.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 describe('an instance', () => {
   it('serves only establishments of its own client', async () => {

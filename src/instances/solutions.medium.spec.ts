@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aClient, anInstance, aSolution } from '../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const send = (address: string, form: object = {}) => support.post(address).type('form').send(form);
 const closed = (name: string) => aSolution(app, { name, closed_at: new Date() });

@@ -1,22 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { aClient, type Row } from '../../test/support/factories.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf, type Visitor } from '../../test/support/app.js';
 import type { TestEditor } from '../../test/support/tenant.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { AuditChain } from './audit-chain.service.js';
 
-let app: TestApp;
 let support: Visitor;
 let client: Row;
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   client = await aClient(app, { name: 'Clinique des Tilleuls' });
   await tell(app, 120, client.id);
   await tell(app, 1, null, { summary: '=cmd|calc', action: 'removed', reason: '+33 4' });
   support = await app.signIn('support');
 });
-afterAll(() => app.stop());
 
 async function tell(editor: TestEditor, entries: number, clientId: string | null, over: object = {}): Promise<void> {
   const entry = { subject: { kind: 'client', id: clientId ?? editor.editorId }, clientId, action: 'edited' };

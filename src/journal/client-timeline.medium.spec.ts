@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../test/support/app.js';
 import { aClient, anEstablishment } from '../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 const write = (visitor: Visitor, clientId: string, text: string) =>
   visitor.post(`/clients/${clientId}/comments`).type('form').send({ text });

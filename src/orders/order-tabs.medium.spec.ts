@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../test/support/app.js';
 import { aClient, anOrder } from '../../test/support/factories.js';
-
-let app: TestApp;
-let manager: Visitor;
 
 /** How many orders there are of each state, first of the clients of the account manager, then of the others. */
 const there = { csr_expected: [1, 2], to_order: [2, 0], to_collect: [0, 3], verified: [3, 1] } as const;
 
+const app = await anApp();
+const manager = await app.signIn('account_manager');
 beforeAll(async () => {
-  app = await startTestApp();
-  manager = await app.signIn('account_manager');
   for (const [state, counts] of Object.entries(there))
     for (const [place, count] of counts.entries())
       for (let made = 0; made < count; made += 1) {
@@ -19,7 +16,6 @@ beforeAll(async () => {
         await anOrder(app, { client_id: client.id, state });
       }
 });
-afterAll(() => app.stop());
 
 describe('the states above the list of orders', () => {
   it.each(['/orders?view=all', '/orders?mine=1', '/orders?q=pins', '/orders?mine=1&count=exact'])(

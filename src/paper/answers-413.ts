@@ -36,6 +36,7 @@ export function answersOfPerson(path: string, administrator: Form413Administrato
   ];
 }
 
+/** § 3.1 of the form, cleaned: `[path, answer]` of each of its fields. */
 export function answersOfStructure(structure: Form413['structure']): [string, string][] {
   const finess = cleanNumber(structure.finess);
   return [
@@ -46,6 +47,7 @@ export function answersOfStructure(structure: Form413['structure']): [string, st
   ];
 }
 
+/** § 3.2 of the form, cleaned: `[path, answer]` of each of its fields; never a date nor a signature. */
 export function answersOfSigner(signer: Form413['signer']): [string, string][] {
   return [
     ['signer.lastName', cleanText(signer.lastName)],

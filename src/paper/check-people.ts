@@ -2,6 +2,7 @@ import { cleanNumber, cleanPhone, cleanText, finding } from './answers-413.js';
 import { administratorRows } from './field-413-map.js';
 import type { Form413, Form413Administrator, MissingField } from './form-413-types.js';
 
+/** A finding when `answer` says nothing. @param field its path @param reason the French sentence for people */
 export function required(field: string, answer: string | null | undefined, reason: string): MissingField[] {
   return cleanText(answer) === '' ? [finding(field, reason)] : [];
 }

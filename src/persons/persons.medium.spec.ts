@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import {
   aCard,
   aClient,
@@ -13,21 +13,14 @@ import {
   aRequestAdministrator,
   insertRow,
 } from '../../test/support/factories.js';
-import type { TestEditor } from '../../test/support/tenant.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { heldSections } from './held-sections.js';
 import { signatures } from './signatures.js';
 
-let app: TestApp;
-let neighbour: TestEditor;
-let admin: Awaited<ReturnType<TestApp['signIn']>>;
-beforeAll(async () => {
-  app = await startTestApp();
-  neighbour = await app.secondEditor();
-  admin = await app.signIn('admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const neighbour = await app.secondEditor();
+const admin = await app.signIn('admin');
 
 const pageAt = (kind: string, id: string) => `/settings/persons/${kind}/${id}`;
 const erase = (kind: string, id: string) =>

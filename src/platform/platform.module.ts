@@ -39,6 +39,7 @@ export const ENV = Symbol('environment');
 /** Connections for sessions and sign-in, which know no tenant. */
 export const SESSION_POOL = Symbol('session pool');
 
+/** The gestures of every room, given to all of them; sessions have connections of their own. */
 @Global()
 @Module({
   imports: [DiscoveryModule],

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, aDeputy, dayFromToday } from '../../test/support/factories.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf, type Visitor } from '../../test/support/app.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { date } from '../platform/web/view-helpers.js';
 import { PortfolioService } from './portfolio.service.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const manager = () => app.users.account_manager;
 const wish = (over: object = {}) => ({

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { aClient, anAdministrator, anAssignment } from '../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const recorded = { recorded_at: '2025-07-04T10:00:00Z' };
 // Half past midnight in Paris, the day before elsewhere.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { miscounted } from '../../test/support/counted.js';
 import {
   aCertificate,
@@ -10,20 +10,18 @@ import {
   aSlot,
   dayFromToday,
 } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { HomeQueries } from '../home/home.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { ReadinessQueries } from '../readiness/readiness.queries.js';
 import { ProgressCounts } from './progress-counts.service.js';
 import { ProgressService } from './progress.service.js';
 
-let tenant: TestTenant;
 const clients: string[] = [];
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   for (let index = 0; index < 12; index += 1) clients.push((await aClient(tenant)).id);
 });
-afterAll(() => tenant.stop());
 
 /** Chance that is the same each time, of one act: a failure can be looked at again. */
 function chanceOf(seed: number) {

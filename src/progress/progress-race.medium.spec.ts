@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, aRepresentative, type Row } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { ProgressService } from './progress.service.js';
 
-let tenant: TestTenant;
 let client: Row;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   client = await aClient(tenant);
   await refresh();

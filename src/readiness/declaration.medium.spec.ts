@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../../test/support/app.js';
 import { aClient, dayFromToday } from '../../test/support/factories.js';
 import { ProgressService } from '../progress/progress.service.js';
 
@@ -9,11 +9,7 @@ const picture = Buffer.from(
   'base64',
 );
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 describe('the editor’s own declaration', () => {
   it('is noted by an admin alone, with its day and its paper, and the page then says so', async () => {

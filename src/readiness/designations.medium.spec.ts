@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aClient,
   aDelegation,
@@ -8,17 +8,13 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { CampaignKinds } from '../campaigns/engine/campaign-kinds.js';
 import { Refused } from '../platform/web/errors.js';
 import { DesignationsService } from './designations.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-9)]);

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp, type Visitor } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../../test/support/app.js';
 import { aClient } from '../../test/support/factories.js';
 import { ProgressService } from '../progress/progress.service.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 describe('the page of mass habilitation', () => {
   it('tells a house without clients so', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aClient,
   aDelegation,
@@ -10,7 +10,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { clientList } from '../clients/list/client-list.js';
 import { ClientListQueries } from '../clients/list/client-list.queries.js';
 import { ProgressService } from '../progress/progress.service.js';
@@ -19,12 +19,8 @@ import { lackCodes } from './readiness.facts.js';
 import { ReadinessQueries } from './readiness.queries.js';
 import { ReadinessService } from './readiness.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { aCertificate, anEstablishment, aRegisterChange } from '../../test/support/factories.js';
 import { rowOf } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
 
-let app: TestApp;
-let support: Visitor;
-let hand: ReturnType<typeof registerOf>;
-beforeAll(async () => {
-  app = await startTestApp();
-  hand = registerOf(app);
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const hand = registerOf(app);
+const support = await app.signIn();
 
 describe('the page', () => {
   it('is cut in pages that lose nothing, forwards and backwards', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import {
   aCertificate,
@@ -12,16 +12,11 @@ import {
 } from '../../test/support/factories.js';
 import { rowOf } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { clientList } from '../clients/list/client-list.js';
 
-let tenant: TestTenant;
-let hand: ReturnType<typeof registerOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-  hand = registerOf(tenant);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const hand = registerOf(tenant);
 
 /** The clients that a query of the list of clients keeps. */
 async function kept(query: string): Promise<string[]> {

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { aCertificate, aClient, aRepresentative, aSlot, dayFromToday, type Row } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
 import { clock } from '../platform/clock.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
 
 const day = 86_400_000;
-let tenant: TestTenant;
 let editor: TestEditor;
 let now: Date;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   now = workingDayFrom(new Date());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -10,7 +10,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
 import { defaultStages } from '../journey/calendar/reminder-stages.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
@@ -21,14 +21,10 @@ import { RemindersService } from './reminders.service.js';
 import { remindersView } from './reminders.view.js';
 
 const day = 86_400_000;
-let tenant: TestTenant;
 let editor: TestEditor;
 let now: Date;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   now = workingDayFrom(new Date());

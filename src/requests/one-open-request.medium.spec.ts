@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { readyClient, readyEditor } from '../../test/faults/ready-client.js';
-import { startTestApp, type TestApp } from '../../test/support/app.js';
+import { anApp } from '../../test/support/app.js';
 import { send } from '../../test/support/records.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 // Fifty forms, each with a token of its own: nothing but the request itself says that they are one.
 it('fifty people who ask for one client’s request at once are led to one, and the journal tells it once', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
 import { extractedText } from '../../test/support/extracted-text.js';
 import { aBlank413, dayFromToday } from '../../test/support/factories.js';
 import { aReadyClient, aSelfActingClient, scan } from '../../test/support/ready-client.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
@@ -21,13 +21,9 @@ import { RequestSending } from './moves/request-sending.service.js';
 import { RequestPageService } from './page/request-page.service.js';
 import { RequestsService } from './requests.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
 import { aBlank413, aClient, aRepresentative, aRequest } from '../../test/support/factories.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { clock } from '../platform/clock.js';
 import { ClientFactsQueries } from '../progress/client-facts.queries.js';
 import { BlankForms } from './blanks/blank-forms.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof requestsOf>;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../platform/uuid.js';
 import { aBlank413, aClient, dayFromToday } from '../../test/support/factories.js';
 import { aReadyClient } from '../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { EditConflict, NotFound } from '../platform/web/errors.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof requestsOf>;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aCampaign,
   aCertificate,
@@ -14,16 +14,14 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 import { copyMany, planOf } from '../../test/support/copies.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 
 const sha256 = `b7e0${'c'.repeat(56)}44a1`;
-let app: TestApp;
-let support: Visitor;
 const made: Record<string, Row> = {};
 
+const app = await anApp();
+const support = await app.signIn('support');
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
   const client = await aClient(app, { name: 'A.P.F. France handicap', town: 'Paris', finess_ej: '010780054' });
   made['client'] = client;
   made['vichy'] = await aClient(app, { name: 'Centre hospitalier de Vichy', town: 'Vichy' });
@@ -61,7 +59,6 @@ beforeAll(async () => {
   await aClient(neighbour, { name: 'A.P.F. des voisins', town: 'Vichy' });
   await anAdministrator(neighbour, { first_name: 'Zoé', last_name: 'Kerléo' }, null);
 });
-afterAll(() => app.stop());
 
 const ask = (q: string) => support.get(`/search?q=${encodeURIComponent(q)}`);
 const found = async (q: string) => {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../platform/uuid.js';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { insertRow } from '../../test/support/factories.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const aJob = (more: object = {}) =>
   insertRow(app, 'outbox', { id: uuidv7(), name: 'progress.refresh', payload: {}, key: 'essai', ...more });

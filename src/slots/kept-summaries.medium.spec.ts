@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, anEstablishment, anInstance, anOrder, aSlot } from '../../test/support/factories.js';
-import { connectOwner, startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { connectOwner, aTenant } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { certificateChecks } from '../operator/verify/certificate-checks.js';
 import { clientChecks } from '../operator/verify/client-checks.js';
 import { severity } from '../journey/plan/coverage.js';
 import { orderTable } from '../orders/order.transitions.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 // The same each time: a failure can be looked at again.
 let state = 20_261_127;

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ordersOf, slotNamed } from '../../test/support/orders.js';
 import { statementsDuring } from '../../test/support/statements.js';
-import { startTenant, type TestTenant } from '../../test/support/tenant.js';
+import { aTenant } from '../../test/support/tenant.js';
 import { tablesUsed, views } from '../../test/rules/tables-used.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { planTables } from './slot-sync.service.js';
 
-let tenant: TestTenant;
-let hand: ReturnType<typeof ordersOf>;
-
-beforeAll(async () => {
-  tenant = await startTenant();
-  hand = ordersOf(tenant);
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
+const hand = ordersOf(tenant);
 
 describe('the slots of a client', () => {
   it('appear with the services of its instances, once, with a line in the timeline', async () => {

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aCertificate } from '../../test/support/factories.js';
-import { makeCrl, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
-import { pageOf, startTestApp, type TestApp, wordsOf, type Visitor } from '../../test/support/app.js';
+import { makeCrl, makeTestAuthority } from '../../test/support/pki.js';
+import { anApp, pageOf, wordsOf, type Visitor } from '../../test/support/app.js';
 
-let app: TestApp;
-let admin: Visitor;
-let authority: TestAuthority;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-  authority = await makeTestAuthority('TEST');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
+const authority = await makeTestAuthority('TEST');
 
 const page = '/settings/authorities';
 const send = (visitor: Visitor, address: string, field: string, bytes: Uint8Array, name: string) =>

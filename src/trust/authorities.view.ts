@@ -27,6 +27,7 @@ const published: Record<string, string> = {
 
 const loaders: Role[] = ['admin', 'support', 'technical_admin'];
 
+/** « Autorités » in Réglages, with what came back of a form that was refused or waits to be compared. */
 export function authoritiesView({ rows, role, now }: Page, { authority, list }: ReturnedTrust = {}) {
   return {
     title: 'Autorités',

@@ -1,23 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { makeCrl, makeTestAuthority, type TestAuthority } from '../../test/support/pki.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../test/support/tenant.js';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { makeCrl, makeTestAuthority } from '../../test/support/pki.js';
+import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { Threads } from '../platform/threads/threads.js';
 import { TooManyReadings } from '../platform/web/unavailable.js';
 import { KnownRevocations } from './known-revocations.service.js';
 import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
 
-let tenant: TestTenant;
-let neighbour: TestEditor;
-let authority: TestAuthority;
 let known: KnownRevocations;
 let threads: jest.Spied<Threads['call']>;
 
+const tenant = await aTenant();
+const neighbour = await tenant.secondEditor();
+const authority = await makeTestAuthority('TEST');
 beforeAll(async () => {
-  tenant = await startTenant();
-  neighbour = await tenant.secondEditor();
-  authority = await makeTestAuthority('TEST');
   const [issuing] = authority.authorities;
   if (!issuing) throw new Error('no authority');
   await tenant.owner.query(
@@ -27,7 +24,6 @@ beforeAll(async () => {
   threads = jest.spyOn(tenant.get(Threads), 'call');
   known = tenant.get(KnownRevocations);
 });
-afterAll(() => tenant?.stop());
 
 const listOf = (serialNumber: string, thisUpdate: string) =>
   makeCrl(authority, { revoked: [{ serialNumber }], thisUpdate: new Date(thisUpdate) });

@@ -7,6 +7,7 @@ import { PkiReadings } from './pki-readings.service.js';
 import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
 
+/** Who is believed: authorities, their revocation lists, and keys that came to us. */
 @Module({
   controllers: [AuthoritiesController],
   providers: [

@@ -29,6 +29,7 @@ export interface ListRow {
   thisUpdate: Date;
 }
 
+/** Reads authorities and the newest list of each. */
 @Injectable()
 export class TrustQueries {
   constructor(private readonly db: TenantDb) {}

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/platform/web/project-root.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { anApp } from '../support/app.js';
 import { routesOf } from '../support/routes.js';
 import { filesOf } from '../support/sentences.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app?.stop());
+const app = await anApp();
 
 interface Address {
   place: string;

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Role } from '../../src/journey/states/transitions.js';
-import { pageOf, startTestApp, type TestApp } from '../support/app.js';
+import { anApp, pageOf } from '../support/app.js';
 import { addressesOf, routesOf, type Route } from '../support/routes.js';
-import { aWorld, type World } from '../support/world.js';
+import { aWorld } from '../support/world.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
 
-let app: TestApp;
-let world: World;
-let routes: Route[];
-beforeAll(async () => {
-  app = await startTestApp();
-  world = await aWorld(app, 'Zibeline');
-  routes = routesOf(app);
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const world = await aWorld(app, 'Zibeline');
+const routes = routesOf(app);
 
 /** The first route that takes this address, as Express finds it. */
 function routeOf(method: string, address: string): Route | undefined {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type CampaignKind, CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
 import { aSelection } from '../support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
+import { aTenant, type TestEditor } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { type Scene, scenes } from './campaign-scenes.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 interface Row {
   client: string;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
@@ -6,14 +6,10 @@ import { ProgressService } from '../../src/progress/progress.service.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { SlotSync } from '../../src/slots/slot-sync.service.js';
 import { aSelection } from '../support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
+import { aTenant, type TestEditor } from '../support/tenant.js';
 import { type Scene, scenes } from './campaign-scenes.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 interface Told {
   client: string;

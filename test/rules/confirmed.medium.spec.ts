@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../support/app.js';
 import { routesOf, type Route } from '../support/routes.js';
 
 // ASVS 5 V7.5.1: whoever finds an open screen lets nobody in, changes nobody's way in, and takes nothing whole away.
-let app: TestApp;
-let routes: Route[];
-beforeAll(async () => {
-  app = await startTestApp();
-  routes = routesOf(app);
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const routes = routesOf(app);
 
 const told = ({ method, path }: Route) => `${method} ${path}`;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { assignmentTable } from '../../src/assignments/assignment.transitions.js';
 import { recordedStates } from '../../src/assignments/assignment.entity.js';
 import { orderTable } from '../../src/orders/order.transitions.js';
@@ -13,14 +13,10 @@ import {
   aRequest,
   dayFromToday,
 } from '../support/factories.js';
-import { startTenant, type TestTenant } from '../support/tenant.js';
+import { aTenant } from '../support/tenant.js';
 
 // The views that rooms read each other by (docs/decisions/0009-facts.md) say what the tables of states say.
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const read = async (sql: string, parameters: unknown[] = []) =>
   (await tenant.owner.query<{ name: string }>(sql, parameters)).rows.map(({ name }) => name).toSorted();

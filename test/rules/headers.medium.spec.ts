@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../support/app.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 describe('every page', () => {
   it.each(['/sign-in', '/nowhere', '/clients'])('lets %s use nothing of the device', async (path) => {

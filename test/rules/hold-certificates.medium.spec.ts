@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { HoldCertificates1764410000000 } from '../../migrations/1764410000000-hold-certificates.js';
 import { KeepWhatPagesCount1764657000000 } from '../../migrations/1764657000000-keep-what-pages-count.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot } from '../support/factories.js';
-import { startTenant, type TestTenant } from '../support/tenant.js';
+import { aTenant } from '../support/tenant.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
 
 /** The migration as it meets an editor that already works: taken back, then done again over these rows. */
 async function again(work: () => Promise<void>): Promise<void> {

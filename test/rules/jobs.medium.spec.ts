@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from '../../src/platform/uuid.js';
@@ -14,7 +14,7 @@ import { Schedule } from '../../src/platform/jobs/schedule.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { complaints } from '../support/complaints.js';
 import { insertRow } from '../support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../support/tenant.js';
+import { aTenant, type TestEditor } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 
 const redisUrl = process.env['REDIS_TEST_URL'];
@@ -23,13 +23,9 @@ const backends = [
   { name: 'on Redis', redis: redisUrl },
 ];
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await noteWaits();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await noteWaits();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

@@ -1,16 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { auditActionLabels, auditKindLabels, formerActionLabels } from '../../src/journal/audit.labels.js';
 import { AuditWords } from '../../src/journal/audit-words.js';
 import { Moves } from '../../src/platform/changes/moves.service.js';
-import { startTenant, type TestTenant } from '../support/tenant.js';
+import { aTenant } from '../support/tenant.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const source = join(import.meta.dirname, '../../src');
 const tellers = readdirSync(source, { recursive: true, encoding: 'utf8' })

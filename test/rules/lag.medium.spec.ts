@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { Lag } from '../../src/platform/jobs/lag.js';
 import { Relay } from '../../src/platform/jobs/relay.js';
 import { advances } from '../../src/platform/jobs/worker-progress.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { anApp } from '../support/app.js';
 import { insertRow } from '../support/factories.js';
 
 const banner = 'Les tâches de fond n’avancent plus';
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const ready = () => supertest(app.url).get('/health/ready');
 

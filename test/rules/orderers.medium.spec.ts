@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderingRights } from '../../src/assignments/ordering-rights.js';
 import { clock } from '../../src/platform/clock.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../support/app.js';
+import { anApp, pageOf, wordsOf } from '../support/app.js';
 import {
   aCard,
   aCertificate,
@@ -32,19 +32,16 @@ interface Situation {
   who?: string;
 }
 
-let app: TestApp;
-let support: Visitor;
 const made = new Map<string, { client: string; slot: string; order: string }>();
 
+const app = await anApp();
+const support = await app.signIn('support');
+await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2026-01-05'`);
+await anAdministrator(app);
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2026-01-05'`);
-  await anAdministrator(app);
   for (const [name, situation] of Object.entries(situations)) made.set(name, await aRenewal(name, situation));
   await refreshAll();
 });
-afterAll(() => app.stop());
 
 const refreshAll = () => app.run(() => app.get(ProgressService).refreshAll());
 

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { OrphansQueries } from '../../src/assignments/orphans.queries.js';
 import { clock } from '../../src/platform/clock.js';
 import { ProgressService } from '../../src/progress/progress.service.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../support/app.js';
+import { anApp, pageOf, wordsOf } from '../support/app.js';
 import { aCertificate, aClient, anAdministrator, anAssignment, dayFromToday } from '../support/factories.js';
 
 // Domain rule 8: one definition, the same count everywhere. Each client is named after what it is.
-let app: TestApp;
-let support: Visitor;
 const alarms: string[] = [];
 const warnings: string[] = [];
 const fine: string[] = [];
 
+const app = await anApp();
+const support = await app.signIn('support');
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
   for (const [expected, situations] of [
     [alarms, inAlarm],
     [warnings, inWarning],
@@ -28,7 +26,6 @@ beforeAll(async () => {
   const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM clients');
   await app.run(() => app.get(ProgressService).refresh(rows.map(({ id }) => id)));
 });
-afterAll(() => app.stop());
 
 type Situations = Record<string, (client_id: string) => Promise<unknown>>;
 

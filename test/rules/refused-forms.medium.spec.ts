@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CheerioAPI } from 'cheerio';
 import { clock } from '../../src/platform/clock.js';
 import { date } from '../../src/platform/web/view-helpers.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../support/app.js';
+import { anApp, pageOf, wordsOf } from '../support/app.js';
 import { aDelegation, anInstance, anOrder, aRequest } from '../support/factories.js';
 import { addressesOf, routesOf } from '../support/routes.js';
-import { aWorld, type World } from '../support/world.js';
+import { aWorld } from '../support/world.js';
 
 /** A form as a person sends it, and what they typed in it. */
 interface Filled {
@@ -14,15 +14,12 @@ interface Filled {
   typed: string[];
 }
 
-let app: TestApp;
-let world: World;
-let visitor: Visitor;
 const forms = new Map<string, Filled>();
 
+const app = await anApp();
+const world = await aWorld(app, 'Zibeline');
+const visitor = await app.signIn('admin');
 beforeAll(async () => {
-  app = await startTestApp();
-  world = await aWorld(app, 'Zibeline');
-  visitor = await app.signIn('admin');
   for (const route of routesOf(app).filter(({ method, open }) => method === 'get' && !open))
     for (const address of addressesOf(route, (table) => world[table])) {
       const answer = await visitor.get(address);
@@ -30,7 +27,6 @@ beforeAll(async () => {
       for (const form of filledForms(pageOf(answer))) forms.set(form.action.split('?')[0] as string, form);
     }
 });
-afterAll(() => app.stop());
 
 const texts = 'input[type=text], input[type=tel], textarea';
 

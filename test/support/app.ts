@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { load, type CheerioAPI } from 'cheerio';
@@ -45,6 +46,13 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
       return agent;
     },
   };
+}
+
+/** `const app = await anApp();` at the head of a spec: started for the whole file, stopped after its last test. */
+export async function anApp(environment: Record<string, string> = {}): Promise<TestApp> {
+  const app = await startTestApp(environment);
+  afterAll(() => app.stop());
+  return app;
 }
 
 function browse(url: string): Visitor {

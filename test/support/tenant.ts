@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { afterAll } from '@jest/globals';
 import type { INestApplicationContext, Provider, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
@@ -48,7 +49,7 @@ const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin',
 
 /**
  * The application's services without HTTP, on a database of the test file's own, in a fresh editor.
- * Call it in `beforeAll`, and `stop()` in `afterAll`: about a second.
+ * About a second. A spec says `aTenant` at its head; what starts several, or in a test, stops them itself.
  * @param environment added to the environment the application reads, e.g. `{ SMTP_URL: … }`
  * @param providers what a test brings of its own: a kind of campaign, a subject of mails
  */
@@ -59,6 +60,13 @@ export function startTenant(environment: Record<string, string> = {}, providers:
     const module = { module: class TestModule {}, imports: [AppModule], providers };
     return NestFactory.createApplicationContext(module, { logger: console, abortOnError: false });
   });
+}
+
+/** `const tenant = await aTenant();` at the head of a spec: started for the whole file, stopped after its last test. */
+export async function aTenant(...given: Parameters<typeof startTenant>): Promise<TestTenant> {
+  const tenant = await startTenant(...given);
+  afterAll(() => tenant.stop());
+  return tenant;
 }
 
 /** Shared by `startTenant` and `startTestApp`: they differ only in the application they build. */

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { testPassword } from '../../../test/support/tenant.js';
 import { unconfirmed } from '../../../test/support/unconfirmed.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 /** Somebody who signed in an hour ago. */
 async function anAdmin(): Promise<{ editor: TestEditor; admin: Visitor }> {

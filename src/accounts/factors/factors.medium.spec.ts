@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { codeOf, codesOn, enrol, keyOn } from '../../../test/support/one-time-codes.js';
 import { type TestEditor, testPassword } from '../../../test/support/tenant.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp({ FACTORS_OPTIONAL: '0' });
-});
-afterAll(() => app.stop());
+const app = await anApp({ FACTORS_OPTIONAL: '0' });
 
 const password = (visitor: Visitor, email: string, next = '/') =>
   visitor.post('/session').type('form').send({ email, password: testPassword, next });

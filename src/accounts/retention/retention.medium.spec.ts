@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import {
   aCampaign,
   aClient,
@@ -15,13 +15,8 @@ import type { TestEditor } from '../../../test/support/tenant.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RetentionService } from './retention.service.js';
 
-let app: TestApp;
-let neighbour: TestEditor;
-beforeAll(async () => {
-  app = await startTestApp();
-  neighbour = await app.secondEditor();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const neighbour = await app.secondEditor();
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { expect, it, jest } from '@jest/globals';
+import { anApp } from '../../../test/support/app.js';
 import { coresButOne } from '../../platform/auth/lanes.js';
 import { SignInService } from './sign-in.service.js';
 
-let support: TestApp;
-beforeAll(async () => {
-  support = await startTestApp();
-});
-afterAll(() => support.stop());
+const support = await anApp();
 
 it('lets people in one after the other, so many as there are cores but one', async () => {
   const service = support.get(SignInService);

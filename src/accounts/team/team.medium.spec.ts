@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient, aDeputy } from '../../../test/support/factories.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 
-let app: TestApp;
-let admin: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
 
 const post = (path: string, form: object = {}) =>
   admin.post(`/settings/team/${path}`).type('form').send(form).expect(303);

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { complaints } from '../../../test/support/complaints.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
 import { fates, MailKind, NoteKind } from '../../../test/support/note-kind.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { rowsOf, statesOf } from '../../../test/faults/campaigns.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
@@ -13,14 +13,11 @@ import { BatchSizes } from './batch-sizes.js';
 import { CampaignRunner } from './campaign-runner.js';
 import { CampaignsService } from './campaigns.service.js';
 
-let tenant: TestTenant;
-let campaigns: CampaignsService;
+const tenant = await aTenant({}, [NoteKind, MailKind]);
+const campaigns = tenant.get(CampaignsService);
 beforeAll(async () => {
-  tenant = await startTenant({}, [NoteKind, MailKind]);
-  campaigns = tenant.get(CampaignsService);
   tenant.get(JobRunner).prepare();
 });
-afterAll(() => tenant.stop());
 
 async function simulated(clients: Row[], kind = 'note'): Promise<string> {
   const ids = clients.map((client) => client.id);

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { complaints } from '../../../test/support/complaints.js';
 import { confirmedNotes, noteOf } from '../../../test/support/campaign-notes.js';
 import { fates, NoteKind } from '../../../test/support/note-kind.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { AppError } from '../../platform/web/errors.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { BatchSizes } from './batch-sizes.js';
@@ -11,13 +11,11 @@ import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 
 const size = 12;
-let tenant: TestTenant;
+const tenant = await aTenant({}, [NoteKind]);
 beforeAll(async () => {
-  tenant = await startTenant({}, [NoteKind]);
   tenant.get(JobRunner).prepare();
   tenant.get(BatchSizes).atMost = 5;
 });
-afterAll(() => tenant.stop());
 
 /** What happens to a campaign under way, in any order; what is refused in its state changes nothing. */
 type Event = 'work' | 'work twice' | 'work late' | 'lose the jobs' | 'sweep' | 'pause' | 'resume' | 'cancel' | 'retry';

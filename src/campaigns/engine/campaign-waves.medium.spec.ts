@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aSelection } from '../../../test/support/factories.js';
 import { NoteKind } from '../../../test/support/note-kind.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { statesOf } from '../../../test/faults/campaigns.js';
 import { addWorkingDays, isWorkingDay, parisDate } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
@@ -14,14 +14,11 @@ import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 import { CampaignWaves, type Spread } from './campaign-waves.js';
 
-let tenant: TestTenant;
-let campaigns: CampaignsService;
+const tenant = await aTenant({}, [NoteKind]);
+const campaigns = tenant.get(CampaignsService);
 beforeAll(async () => {
-  tenant = await startTenant({}, [NoteKind]);
-  campaigns = tenant.get(CampaignsService);
   tenant.get(JobRunner).prepare();
 });
-afterAll(() => tenant.stop());
 
 async function simulated(size: number): Promise<string> {
   const ids: string[] = [];

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { fates, NoteKind } from '../../../test/support/note-kind.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { BatchSizes } from './batch-sizes.js';
 import { triesOfRow } from './campaign-runner.js';
 import { CampaignsService } from './campaigns.service.js';
 
-let tenant: TestTenant;
-let campaigns: CampaignsService;
+const tenant = await aTenant({}, [NoteKind]);
+const campaigns = tenant.get(CampaignsService);
 beforeAll(async () => {
-  tenant = await startTenant({}, [NoteKind]);
-  campaigns = tenant.get(CampaignsService);
   tenant.get(BatchSizes).atMost = 25;
   tenant.get(JobRunner).prepare();
 });
-afterAll(() => tenant.stop());
 
 async function simulated(clients: number): Promise<{ id: string; clients: Row[] }> {
   const rows: Row[] = [];

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
 import { RunCampaignsByBatches1764650000000 } from '../../../migrations/1764650000000-run-campaigns-by-batches.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { confirmedNotes, noteOf } from '../../../test/support/campaign-notes.js';
 import { NoteKind } from '../../../test/support/note-kind.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 
-let tenant: TestTenant;
+const tenant = await aTenant({}, [NoteKind]);
 beforeAll(async () => {
-  tenant = await startTenant({}, [NoteKind]);
   tenant.get(JobRunner).prepare();
 });
-afterAll(() => tenant.stop());
 
 it('jobs of single rows that a former version left are replaced by one of their campaign, which ends', async () => {
   const { id, clients } = await confirmedNotes(tenant, 3);

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { expectNothingWrong } from '../../../test/faults/proof.js';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { anApp } from '../../../test/support/app.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { aClient, aSelection, type Row } from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
@@ -9,14 +9,12 @@ import { ProgressService } from '../../progress/progress.service.js';
 import { BatchSizes } from './batch-sizes.js';
 import { CampaignsService } from './campaigns.service.js';
 
-let app: TestApp;
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   app.get(JobRunner).prepare();
   // Several batches, so that those of the two campaigns come between each other.
   app.get(BatchSizes).atMost = 3;
 });
-afterAll(() => app.stop());
 
 /** A confirmed campaign that hands clients over. @returns its id; its job waits */
 async function handover(clients: Row[], accountManager: string): Promise<string> {

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { complaints } from '../../../test/support/complaints.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { confirmedCampaign, rowsOf, statesOf } from '../../../test/faults/campaigns.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { jobOptions } from '../../jobs.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { CampaignMoves } from './campaign-moves.js';
 import { CampaignsService } from './campaigns.service.js';
 
-let tenant: TestTenant;
 let id: string;
 const size = 3;
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   tenant.get(JobRunner).prepare();
 });
-afterAll(() => tenant.stop());
 beforeEach(async () => {
   await tenant.owner.query('UPDATE outbox SET done_at = now() WHERE done_at IS NULL AND failed_at IS NULL');
   id = await confirmedCampaign(tenant, size);

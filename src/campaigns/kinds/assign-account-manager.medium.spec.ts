@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aClient,
   aDeputy,
@@ -9,19 +9,17 @@ import {
   type Row,
 } from '../../../test/support/factories.js';
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 
-let app: TestApp;
 let support: Visitor;
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   app.get(JobRunner).prepare();
   support = await app.signIn('support');
 });
-afterAll(() => app.stop());
 
 const manager = () => app.users.account_manager.id;
 const admin = () => app.users.admin.id;

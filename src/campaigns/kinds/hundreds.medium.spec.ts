@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { miscounted } from '../../../test/support/counted.js';
 import {
   aCertificate,
@@ -14,14 +14,10 @@ import {
   insertRow,
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { CampaignKinds, type Parameters } from '../engine/campaign-kinds.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 interface Case {
   parameters: (editor: TestEditor) => Promise<Parameters>;

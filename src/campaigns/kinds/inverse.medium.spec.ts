@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { runForOne, undoForOne } from '../../../test/support/campaign-jobs.js';
 import {
   aClient,
@@ -10,17 +10,13 @@ import {
   aSlot,
   insertRow,
 } from '../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { AssignmentChanges } from '../../assignments/assignment-changes.service.js';
 import { CommentsService } from '../../clients/comments.service.js';
 import { HolderChoices } from '../../instances/holder-choices.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { anAdministrator, anAssignment } from '../../../test/support/factories.js';
 import { readyClient, readyEditor } from '../../../test/faults/ready-client.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
 import { RequestsService } from '../../requests/requests.service.js';
 import { PrepareRequestsKind } from './prepare-requests.kind.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 async function namedOn(requestId: string): Promise<string[]> {
   const { rows } = await tenant.owner.query<{ id: string }>(

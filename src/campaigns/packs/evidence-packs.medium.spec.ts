@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../../../test/support/app.js';
 import {
   aCampaign,
   aCertificate,
@@ -18,11 +18,7 @@ import { zippedFiles } from '../../platform/files/zip-files.js';
 import { CampaignRunner } from '../engine/campaign-runner.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 /** A client with a mandate, replaced since; a mail that left with its form, one that came with its own bytes, and a certificate. */
 async function provenClient(name = 'Hôpital d’Essai'): Promise<Row> {

@@ -1,17 +1,12 @@
 import http from 'node:http';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { cookieOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { afterEach, expect, it } from '@jest/globals';
+import { anApp, cookieOf } from '../../../test/support/app.js';
 import { aCampaign, aCampaignRow } from '../../../test/support/factories.js';
 import { listenToSql } from '../../../test/support/listen-to-sql.mjs';
 import { waitFor } from '../../../test/support/wait-for.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 interface Told {
   event: string;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeAll, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCampaign, aCampaignRow } from '../../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
+const app = await anApp();
+const support = await app.signIn('support');
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
   const many = [
     ['running', 'assign_account_manager', 'Confier les Pins', 'Camille Roussel'],
     ['finished', 'prepare_requests', 'Préparer le Béarn', 'Camille Roussel'],
@@ -18,7 +16,6 @@ beforeAll(async () => {
     await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'done' });
   }
 });
-afterAll(() => app.stop());
 
 const page = async (query: string) => pageOf(await support.get(`/campaigns${query}`).expect(200));
 const titles = async (query: string) => {

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aCampaign, aCampaignRow, aClient, aSelection } from '../../../test/support/factories.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 async function campaign(state: string, rows: string[]): Promise<string> {
   const { id } = await aCampaign(app, { state });

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { aClient, aFiness, anOrder, aRequest, type Row } from '../../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const finessOf = (client: Row) => String(client['finess_ej']);
 const paste = (numbers: string, more: object = {}) =>

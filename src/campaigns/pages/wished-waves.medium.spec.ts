@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient } from '../../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
 let manager: string;
+const app = await anApp();
+const support = await app.signIn('support');
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
   const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM users WHERE role = 'support' LIMIT 1`);
   manager = rows[0]?.id ?? '';
 });
-afterAll(() => app.stop());
 
 const post = (path: string, body: object) => support.post(path).type('form').send(body);
 

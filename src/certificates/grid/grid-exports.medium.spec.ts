@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aCertificate, aClient, aSlot } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { tableStream } from '../../platform/files/table-writer.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { uuidv7 } from '../../platform/uuid.js';
@@ -11,15 +11,13 @@ import { GridExport } from './grid-export.service.js';
 import { type GridFilter, readGridFilter } from './grid-filter.js';
 
 const now = new Date();
-let tenant: TestTenant;
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   const clients: Record<string, unknown>[] = Array.from({ length: 63 }, () => ({ departement: '06' }));
   for (const one of [...clients, { archived_at: now }, { name: '=HYPERLINK("x")', departement: '75' }])
     await aSlot(tenant, { client_id: (await aClient(tenant, one)).id });
   await tenant.run(() => tenant.get(ProgressService).refreshAll());
 });
-afterAll(() => tenant?.stop());
 
 describe('the export of the grid', () => {
   it('has every client of the filter, no formula, and is told in the journal', async () => {

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../platform/uuid.js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -8,10 +8,9 @@ import {
   aSolution,
   aSlot,
   dayFromToday,
-  type Row,
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
 import { readGridFilter } from './grid-filter.js';
@@ -22,17 +21,14 @@ import { gridView } from './grid.view.js';
 import { severity } from '../../journey/plan/coverage.js';
 
 const day = 86_400_000;
-let tenant: TestTenant;
-let solution: Row;
 const now = new Date();
 
+const tenant = await aTenant();
+const solution = await aSolution(tenant, { name: 'DUI Démo' });
 beforeAll(async () => {
-  tenant = await startTenant();
-  solution = await aSolution(tenant, { name: 'DUI Démo' });
   for (let index = 0; index < 64; index += 1) await aClientOfTheGrid(index);
   await tenant.run(() => tenant.get(ProgressService).refreshAll());
 });
-afterAll(() => tenant?.stop());
 
 async function aClientOfTheGrid(index: number): Promise<void> {
   const client = await aClient(tenant, {

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
-import type { TestAuthority } from '../../../test/support/pki.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { CertificateImports } from './certificate-imports.service.js';
 
-let tenant: TestTenant;
-let authority: TestAuthority;
-beforeAll(async () => {
-  tenant = await startTenant();
-  authority = await trustedAuthority(tenant);
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
+const authority = await trustedAuthority(tenant);
 
 describe('the slot of the establishment that a certificate names', () => {
   it('is made for a certificate that is taken, and not for one that is refused', async () => {

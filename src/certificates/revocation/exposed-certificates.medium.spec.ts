@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCertifiedClient } from '../../../test/support/certified-client.js';
 import {
   aCertificate,
@@ -14,14 +14,8 @@ import type { TestEditor } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
-let app: TestApp;
-let technical: Visitor;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  technical = await app.signIn('technical_admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const technical = await app.signIn('technical_admin');
 
 const inForce = {
   installed_at: new Date(),

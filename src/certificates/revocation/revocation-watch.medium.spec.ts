@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertificate, aClient, anInstance, anOrder, aSlot, type Row } from '../../../test/support/factories.js';
-import { makeCrl, makeTestAuthority, type TestAuthority } from '../../../test/support/pki.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { makeCrl, makeTestAuthority } from '../../../test/support/pki.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { countTasks } from '../../home/task-counts.js';
 import { taskHref } from '../../home/tasks/task.js';
 import { tasks } from '../../home/tasks/tasks.js';
@@ -13,14 +13,12 @@ import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { RevocationListsService } from '../../trust/revocation-lists.service.js';
 import { RevocationWatch } from './revocation-watch.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-let authority: TestAuthority;
 let issuer: string;
 
+const tenant = await aTenant();
+const authority = await makeTestAuthority('TEST');
 beforeAll(async () => {
-  tenant = await startTenant();
-  authority = await makeTestAuthority('TEST');
   const [issuing] = authority.authorities;
   const read = issuing && parseCertificate(issuing.der);
   if (!issuing || !read) throw new Error('no authority');
@@ -30,7 +28,6 @@ beforeAll(async () => {
     [randomUUID(), createHash('sha256').update(issuing.der).digest('hex'), issuing.der],
   );
 });
-afterAll(() => tenant?.stop());
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

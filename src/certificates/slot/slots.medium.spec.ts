@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
@@ -9,7 +9,7 @@ import {
   dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { EditConflict, Refused } from '../../platform/web/errors.js';
@@ -20,13 +20,9 @@ import { SlotsService } from '../../slots/slots.service.js';
 import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant?.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

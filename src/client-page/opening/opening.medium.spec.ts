@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aBlank413, aClient, anAdministrator, aRepresentative, type Row } from '../../../test/support/factories.js';
 import { keyPem, pdfWith } from '../../../test/support/hidden-keys.js';
 
-let app: TestApp;
-let support: Visitor;
-let pdf: Buffer;
-beforeAll(async () => {
-  app = await startTestApp();
-  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
-  await aBlank413(app);
-  await anAdministrator(app, {}, { number: '4900000417' });
-  support = await app.signIn('support');
-  pdf = Buffer.from(await pdfWith('nothing'));
-});
-afterAll(() => app.stop());
+const app = await anApp();
+await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+await aBlank413(app);
+await anAdministrator(app, {}, { number: '4900000417' });
+const support = await app.signIn('support');
+const pdf = Buffer.from(await pdfWith('nothing'));
 
 const empty = () => aClient(app, { contract_state: 'missing', contract_since: null });
 const contract = { contractState: 'signed', contractSince: '2026-01-12', ordering: 'delegated', version: '1' };

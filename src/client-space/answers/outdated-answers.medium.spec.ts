@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { addressOf, aHandedAnswer, aSentRequest, handOver, unlock } from '../../../test/support/space.js';
@@ -7,13 +7,8 @@ import { DelegationChanges } from '../../delegations/delegation-changes.service.
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { ChasesQueries } from '../../requests/mail/chases.queries.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(() => app.owner.query('DELETE FROM sign_in_attempts'));
 
 const stateOf = async (answer: string) =>

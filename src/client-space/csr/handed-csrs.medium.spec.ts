@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { subjectOf } from '../../../test/support/orders.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { addressOf, aLink, anAskedCsr, aSentRequest, unlock } from '../../../test/support/space.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 type Asked = Awaited<ReturnType<typeof anAskedCsr>>;
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { addressOf, handOver, unlock } from '../../../test/support/space.js';
@@ -9,11 +9,7 @@ import { Mandates } from '../../delegations/mandates.service.js';
 import { ClientLinks } from './client-links.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const terms = () => ({ scope: ['ORG' as const], endsOn: dayFromToday(700) });
 

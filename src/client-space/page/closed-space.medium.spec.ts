@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { aLink, aSentRequest, unlock } from '../../../test/support/space.js';
 
-let app: TestApp;
 let sent: Awaited<ReturnType<typeof aSentRequest>>;
 let signer: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   await app.owner.query('DELETE FROM sign_in_attempts');
   sent = await aSentRequest(app);

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aSentRequest, aLink, anAskedCsr, unlock } from '../../../test/support/space.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(() => app.owner.query('DELETE FROM sign_in_attempts'));
 
 async function inside(link: { path: string; linkId: string }): Promise<Visitor> {

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { subjectOf } from '../../../test/support/orders.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
 import { aLink, anAskedCsr, aSentRequest, unlock } from '../../../test/support/space.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(() => app.owner.query('DELETE FROM sign_in_attempts'));
 
 async function inside(link: { path: string; linkId: string }): Promise<Visitor> {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { jpeg, png } from '../../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { withPdf } from '../../paper/with-pdf.js';
 import { UnsentPapers } from './unsent-papers.js';
 
-let app: TestApp;
 let sent: Awaited<ReturnType<typeof aSentRequest>>;
 let client: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   sent = await aSentRequest(app);
   await app.owner.query('DELETE FROM sign_in_attempts');

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aDocument, aMessage, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
@@ -11,15 +11,10 @@ import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
 import { uploadedType } from '../../paper/uploads/upload-kind.js';
 
-let app: TestApp;
-let support: Visitor;
 let sent: Awaited<ReturnType<typeof aSentRequest>>;
 let path: string;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(async () => {
   sent = await aSentRequest(app);
   await app.owner.query('DELETE FROM sign_in_attempts');

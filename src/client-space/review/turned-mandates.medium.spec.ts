@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { addressOf, handOver, unlock } from '../../../test/support/space.js';
@@ -8,14 +8,9 @@ import { DelegationChanges } from '../../delegations/delegation-changes.service.
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { withPdf } from '../../paper/with-pdf.js';
 
-let app: TestApp;
-let support: Visitor;
 let mandate: { id: string; clientId: string; path: string };
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(async () => {
   mandate = await aMandateInForce();
 });

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../../test/support/app.js';
 import { aClient } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const names = Array.from({ length: 120 }, (_, index) => `Personne ${String(index).padStart(3, '0')}`);
 

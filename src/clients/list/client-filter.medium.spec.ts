@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { aClient } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { clientList } from './client-list.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await aClient(tenant, { name: 'Étoile du Nord', departement: '2A' });
-  await aClient(tenant, { name: 'Étoile du Sud', departement: '06' });
-  await aClient(tenant, { name: 'Nord', departement: '2A' });
-  await aClient(tenant, { name: 'Fermée', departement: '06', archived_at: new Date() });
-  await tenant.owner.query(`UPDATE client_progress p SET who = 'client', step = 3 FROM clients c
-                             WHERE c.id = p.client_id AND c.name = 'Nord'`);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await aClient(tenant, { name: 'Étoile du Nord', departement: '2A' });
+await aClient(tenant, { name: 'Étoile du Sud', departement: '06' });
+await aClient(tenant, { name: 'Nord', departement: '2A' });
+await aClient(tenant, { name: 'Fermée', departement: '06', archived_at: new Date() });
+await tenant.owner.query(`UPDATE client_progress p SET who = 'client', step = 3 FROM clients c
+                           WHERE c.id = p.client_id AND c.name = 'Nord'`);
 
 /** The names that a filter of the list keeps, asked to the database. */
 const kept = (query: Record<string, unknown> | string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import {
   aClient,
@@ -11,7 +11,7 @@ import {
   aSolution,
   dayFromToday,
 } from '../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { clientColumns } from './client-columns.js';
 import { clientList } from './client-list.js';
@@ -20,11 +20,7 @@ import { writeCursor } from '../../platform/lists/cursor.js';
 import type { Direction } from '../../platform/lists/keyset.js';
 import { clientOrders, sortKeys } from './client-order.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 /** Each client has a row of progress from its creation. */
 function progress(client: string, columns: Record<string, unknown> = {}) {

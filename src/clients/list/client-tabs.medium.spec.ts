@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { miscounted } from '../../../test/support/counted.js';
 import { aClient, aDeputy } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { countLimit } from '../../platform/lists/capped-counts.js';
 import { clientList } from './client-list.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { presetViews } from './client-saved-list.js';
 
-let tenant: TestTenant;
 const clients: string[] = [];
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   for (let index = 0; index < 24; index += 1) clients.push((await aClient(tenant)).id);
 });
-afterAll(() => tenant.stop());
 
 /** What is counted as it changes, what is counted beside it, and what is counted in another way. */
 const asked = [

@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cookieOf, startTestApp, type TestApp } from '../../../test/support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, cookieOf } from '../../../test/support/app.js';
 import { copyMany } from '../../../test/support/copies.js';
 import { aClient } from '../../../test/support/factories.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 
-let app: TestApp;
+const app = await anApp();
+await aClient(app, { name: 'Association aux mille copies' });
 beforeAll(async () => {
-  app = await startTestApp();
-  await aClient(app, { name: 'Association aux mille copies' });
   for (let round = 0; round < 5; round += 1)
     await copyMany(app, 'clients', { finess_ej: `lpad((${round} * 1000 + g)::text, 9, '0')` });
 });
-afterAll(() => app.stop());
 
 interface Told {
   summary: string;

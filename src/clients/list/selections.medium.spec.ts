@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import { aClient } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { clientList } from './client-list.js';
 import { ClientListPages } from './client-list-pages.service.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 const freeze = (ids: string[], from?: string) => tenant.run(() => tenant.get(SelectionsService).freeze(ids, from));
 const shown = async (selection: string) => {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { EditConflict } from '../../platform/web/errors.js';
 import { readForm } from '../../platform/web/read-form.js';
 import { ClientsService } from '../clients.service.js';
 import { contractForm } from './contract.form.js';
 import { ContractService } from './contract.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 it('a contract is told all that is wrong with it at once', () => {
   const form = readForm(contractForm, { contractState: 'signed', contractSince: '2099-01-01', version: '1' });

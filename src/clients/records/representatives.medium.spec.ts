@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative } from '../../../test/support/factories.js';
 import { justBefore } from '../../../test/support/just-before.js';
 import { send } from '../../../test/support/records.js';
@@ -8,13 +8,8 @@ import { RepresentativesService } from './representatives.service.js';
 import { Refused } from '../../platform/web/errors.js';
 import { readForm } from '../../platform/web/read-form.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 describe('the representative of a client', () => {
   const person = (answers: Record<string, unknown>) => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import {
   aCampaign,
   aCampaignRow,
@@ -11,20 +11,16 @@ import {
 } from '../../../test/support/factories.js';
 import { DepartureDrafts } from '../departure-drafts.service.js';
 
-let app: TestApp;
-let admin: Visitor;
-let client: Row;
 let page: string;
+const app = await anApp();
+const admin = await app.signIn('admin');
+const client = await aClient(app);
 beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-  client = await aClient(app);
   const leaver = await anAdministrator(app);
   await anAssignment(app, { client_id: client.id, administrator_id: leaver.id, state: 'active' });
   const when = { lastDay: dayFromToday(30), accessTime: '18:00', replacementId: null, secondId: null };
   page = `/departures/${await app.run(() => app.get(DepartureDrafts).open(leaver.id, when))}`;
 });
-afterAll(() => app.stop());
 
 /** A campaign that is at this client. */
 async function campaignOn(state: string, row: string, title: string, on: Row = client): Promise<string> {

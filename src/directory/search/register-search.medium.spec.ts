@@ -1,18 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { aFiness } from '../../../test/support/factories.js';
 import { writeStructures } from '../../../test/support/register-file.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { DirectoryService } from './directory.service.js';
 import { directoryView } from './directory.view.js';
 import { loadRegister } from '../load/load-register.js';
 
 const [chu, apf, clinic, closed, foyer] = [aFiness(), aFiness('75'), aFiness(), aFiness(), aFiness()];
-let tenant: TestTenant;
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   const folder = mkdtempSync(join(tmpdir(), 'sceau-search-'));
   const path = writeStructures(join(folder, 's.json'), '2026-09-05', [
     { finess: chu, name: 'CENTRE HOSPITALIER UNIVERSITAIRE DE NICE' },
@@ -31,7 +30,6 @@ beforeAll(async () => {
   ]);
   rmSync(folder, { recursive: true });
 });
-afterAll(() => tenant.stop());
 
 const find = (query: string) => tenant.run(() => tenant.get(DirectoryService).find(query));
 async function found(query: string): Promise<string[]> {

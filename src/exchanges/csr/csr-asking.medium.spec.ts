@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aMessage, aRepresentative, insertRow, type Row } from '../../../test/support/factories.js';
 import { ordersOf, slotNamed } from '../../../test/support/orders.js';
 import { journalOf } from '../../../test/support/records.js';
@@ -7,13 +7,8 @@ import { addressOf } from '../../../test/support/space.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const director = 'direction@pins.test';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
@@ -17,7 +17,7 @@ import {
   insertRow,
 } from '../../../test/support/factories.js';
 import { copyMany, planOf } from '../../../test/support/copies.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { coverageIs } from '../../slots/coverage-sql.js';
@@ -27,12 +27,8 @@ const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin',
 const workers = roles.filter((role) => role !== 'auditor');
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-  await aBusyHouse();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+await aBusyHouse();
 
 describe('« Mes tâches »', () => {
   it('has something for every task, so that the equalities below say something', async () => {

@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aFiness } from '../../../test/support/factories.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ImportWrites } from '../clients/import-writes.js';
 import { ImportPages } from '../pages/import-pages.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
-afterAll(() => tenant.stop());
 
 describe('an import, once it is checked', () => {
   it('sent again changes nothing: every line is found unchanged', async () => {

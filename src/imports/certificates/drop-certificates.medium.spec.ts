@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { dropsOf } from '../../../test/support/drops.js';
 import { aCsr, anInstance } from '../../../test/support/factories.js';
-import { makeCsr, type TestAuthority } from '../../../test/support/pki.js';
+import { makeCsr } from '../../../test/support/pki.js';
 import { zipOf } from '../../../test/support/zip.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { readCsr } from '../../pki/csr/csr.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-let authority: TestAuthority;
 let hand: ReturnType<typeof dropsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-  authority = await trustedAuthority(tenant);
-});
+const tenant = await aTenant();
+const authority = await trustedAuthority(tenant);
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = dropsOf(tenant, editor);
 });
-afterAll(() => tenant?.stop());
 
 const aWorld = (columns: Parameters<typeof aCertifiedClient>[2] = {}) => aCertifiedClient(tenant, editor, columns);
 const drop = (files: Record<string, Buffer>) => hand.check('certificates', files);

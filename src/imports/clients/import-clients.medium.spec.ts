@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { miscounted } from '../../../test/support/counted.js';
 import { aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
 afterEach(async () => expect(await miscounted(editor)).toEqual([]));
-afterAll(() => tenant.stop());
 
 const full =
   'FINESS EJ;Raison sociale;CP;Ville;Contrat;Date du contrat;Chargé de compte;Nom du représentant;Prénoms du représentant;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Échéance DMP authentification;Échéance INSi AUTO';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aClient,
   aFiness,
@@ -10,19 +10,15 @@ import {
 import { csv, importsOf, typedDay } from '../../../test/support/imports.js';
 import { ImportPages } from '../pages/import-pages.js';
 import { uuidv7 } from '../../platform/uuid.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
-afterAll(() => tenant.stop());
 
 const all = async (sql: string, parameters: unknown[] = []) =>
   (await editor.owner.query<Record<string, unknown>>(sql, parameters)).rows;

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aFiness, aGrouping, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, typedDay, tally } from '../../../test/support/imports.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
-afterAll(() => tenant.stop());
 
 describe('the lines of an import of clients', () => {
   it('tells each wrong cell, groups by reason, and applies the others', async () => {

@@ -1,32 +1,18 @@
 import { webcrypto } from 'node:crypto';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import {
-  aCertifiedClient,
-  certificateOf,
-  type CertifiedClient,
-  trustedAuthority,
-} from '../../../test/support/certified-client.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { importsOf } from '../../../test/support/imports.js';
 import { makeKeys } from '../../../test/support/made-keys.js';
-import type { TestAuthority } from '../../../test/support/pki.js';
 import { type Files, zipOf } from '../../../test/support/zip.js';
 
-let app: TestApp;
-let authority: TestAuthority;
-let world: CertifiedClient;
-let support: Visitor;
-let hand: ReturnType<typeof importsOf>;
-beforeAll(async () => {
-  app = await startTestApp();
-  authority = await trustedAuthority(app);
-  world = await aCertifiedClient(app, app);
-  support = await app.signIn('support');
-  hand = importsOf(app);
-});
-afterAll(() => app?.stop());
+const app = await anApp();
+const authority = await trustedAuthority(app);
+const world = await aCertifiedClient(app, app);
+const support = await app.signIn('support');
+const hand = importsOf(app);
 
 function send(files: Files, kind = 'certificates', visitor = support) {
   let sent = visitor.post('/imports').field('_token', uuidv7()).field('kind', kind);

@@ -1,5 +1,5 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { dropsOf } from '../../../test/support/drops.js';
 import {
   aClient,
@@ -10,19 +10,15 @@ import {
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { zipOf } from '../../../test/support/zip.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof dropsOf>;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = dropsOf(tenant, editor);
 });
-afterAll(() => tenant?.stop());
 
 async function aPdf(title: string): Promise<Buffer> {
   const document = await PDFDocument.create();

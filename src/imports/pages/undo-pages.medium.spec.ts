@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aFiness } from '../../../test/support/factories.js';
 import { csv, importsOf } from '../../../test/support/imports.js';
 
-let app: TestApp;
-let hand: ReturnType<typeof importsOf>;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  hand = importsOf(app);
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const hand = importsOf(app);
+const support = await app.signIn('support');
 
 describe('the pages of an import', () => {
   it('offer what to do with cells that stand in the way, and only that', async () => {

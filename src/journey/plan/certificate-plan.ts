@@ -127,6 +127,7 @@ function ruleOf(
   return chosen === 'EG' ? 'several_numbers' : 'keep_until_renewal';
 }
 
+/** What is ordered on the platform for a need (guide V0.6, « Produits »): a server has one kind, an organisation’s depend on usage and service. */
 export function kindOf(need: NeededSlot): CertificateKind {
   if (need.offer === 'SERV') return 'SERV SSL_SERVEUR';
   if (need.usage === 'SIGN') return 'ORG SIGN';

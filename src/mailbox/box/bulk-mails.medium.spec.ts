@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aMessage } from '../../../test/support/factories.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 
-let app: TestApp;
-let support: Visitor;
+const app = await anApp();
+const support = await app.signIn('support');
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
   app.get(JobRunner).prepare();
 });
-afterAll(() => app.stop());
 
 async function mails(count: number, state: string, subject: string): Promise<void> {
   for (let index = 0; index < count; index += 1)

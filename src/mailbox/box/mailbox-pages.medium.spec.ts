@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aMessage } from '../../../test/support/factories.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { problemSentence } from '../sources/source-problem.labels.js';
-import { pageOf, startTestApp, wordsOf, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 
-let app: TestApp;
-let support: Visitor;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 async function firstRule() {
   const list = pageOf(await support.get('/mailbox/rules').expect(200));

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aMessage, anAdministrator, aSetMailbox } from '../../../test/support/factories.js';
 import { justBefore } from '../../../test/support/just-before.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 
-let app: TestApp;
-let admin: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
 
 const own = '/settings/mailboxes';
 const form = {

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import { aMessage, aRequest } from '../../../test/support/factories.js';
 import { aReadyClient } from '../../../test/support/ready-client.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { mailLists } from '../box/mail-list.js';
 import { MailFiling } from './mail-filing.service.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-08' WHERE editor_id = $1`, [
-    tenant.editorId,
-  ]);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-08' WHERE editor_id = $1`, [
+  tenant.editorId,
+]);
 
 /** A client whose form waits for its signature, and the mail of its representative in the box. */
 async function aClientWhoAnswered(attachments: number) {

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, anEstablishment, anOrder, aRequest, type Row } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { MailQueue, type OutgoingMail } from '../out/mail-queue.service.js';
 import { OneClientAMail } from './one-client-a-mail.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let client: Row;
 let other: Row;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   client = await aClient(editor, { name: 'Fondation Aubépine', town: 'Vézelay' });

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDocument, anAdministrator, type Row } from '../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { Refused } from '../../platform/web/errors.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { MailQueue, type OutgoingMail } from './mail-queue.service.js';
 import { MailDecisions } from './mail-decisions.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let client: Row;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query('UPDATE editors SET outside_mails_a_day = 5');

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import { aClient, anOrder, aSlot } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { MailIntake } from '../../mailbox/in/mail-intake.service.js';
 import { readMail } from '../../mailbox/in/read-mail.js';
@@ -10,12 +10,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { OrderState } from '../order.transitions.js';
 import { Message } from '../../mailbox/message.entity.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET mail_authserv_id = 'mx.editeur.test'`);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET mail_authserv_id = 'mx.editeur.test'`);
 
 let products = 4_900_000;
 

@@ -14,6 +14,7 @@ const [reach, edge] = [3, 0.16];
 /** Below this there is nothing but the noise of the camera. */
 const blackest = 24;
 
+/** @param width,height in cells */
 export function emptyMap(width: number, height: number): InkMap {
   return { width, height, cells: new Float32Array(width * height) };
 }

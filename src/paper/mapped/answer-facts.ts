@@ -76,6 +76,7 @@ export function answerFacts(kind: FormKind): AnswerFact[] {
   return facts[kind];
 }
 
+/** @returns undefined when no form of this kind is given that answer */
 export function answerFact(kind: FormKind, fact: string): AnswerFact | undefined {
   return facts[kind].find((one) => one.fact === fact);
 }

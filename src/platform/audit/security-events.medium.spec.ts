@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp } from '../../../test/support/app.js';
 import { aClient } from '../../../test/support/factories.js';
 import { keyMarkers, keyPem, pdfWith } from '../../../test/support/hidden-keys.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { unconfirmed } from '../../../test/support/unconfirmed.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const told = async ({ owner }: TestEditor, action: string) =>
   (

@@ -10,6 +10,7 @@ const lanes = new Lanes(coresButOne);
 /** Compared with when the account is unknown, so that both answers take the same time. */
 const nobody = hash('nobody has this password', cost);
 
+/** By argon2id, the parameters in the hash. Takes a core whole for some tens of milliseconds: waits for its turn. */
 export function hashPassword(password: string): Promise<string> {
   return lanes.run(() => hash(password, cost));
 }

@@ -44,6 +44,7 @@ interface Row {
   person: PersonInSession | null;
 }
 
+/** @param given what the store put into a session: null when nobody is signed in, or no longer may */
 export function personIn(given: unknown): PersonInSession | null {
   return (given as { person?: PersonInSession | null }).person ?? null;
 }

@@ -77,6 +77,7 @@ export class Throttle {
   }
 }
 
+/** 429: how long to wait, in the sentence and in `seconds`. */
 export class TooManyGuesses extends TooMany {
   constructor(
     readonly seconds: number,

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCard, aClient, anEstablishment, aSlot, dayFromToday } from '../../../test/support/factories.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
-let app: TestApp;
-let admin: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
 
 const send = (address: string, answers: object) => admin.post(address).type('form').send(answers);
 type Page = ReturnType<typeof pageOf>;

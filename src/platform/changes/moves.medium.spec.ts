@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, type Row } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { Delegation, type DelegationState } from '../../delegations/delegation.entity.js';
 import { defineTransitions, type Role } from '../../journey/states/transitions.js';
 import { Refused } from '../web/errors.js';
@@ -59,7 +59,6 @@ const table = defineTransitions<State, Action, Facts>({
   ],
 });
 
-let tenant: TestTenant;
 let trials: MovesOf<Thing, State, Action, Facts>;
 let client: Row;
 let followed: string[] = [];
@@ -74,13 +73,12 @@ const rules: MoveRules<Thing, State, Action, Facts> = {
   unique: { constraint: 'delegations_in_force', sentence: 'Un autre est actif.' },
 };
 
+const tenant = await aTenant();
 beforeAll(async () => {
-  tenant = await startTenant();
   // Of trials that are no mandates, what is left untold is what is tried.
   await tenant.owner.query('DROP TRIGGER untold_version ON delegations');
   trials = tenant.get(Moves).of(rules);
 });
-afterAll(() => tenant.stop());
 beforeEach(async () => {
   client = await aClient(tenant);
   followed = [];

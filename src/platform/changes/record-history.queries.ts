@@ -22,6 +22,7 @@ interface Entry {
 /** The last changes of one record that its form shows. */
 const shown = 20;
 
+/** Reads « Historique de cette fiche » from the journal. */
 @Injectable()
 export class RecordHistoryQueries {
   constructor(private readonly db: TenantDb) {}

@@ -8,6 +8,7 @@ import { answerFile } from './file-answer.js';
 /** How the kinds of what is set apart begin. */
 const quarantined = 'quarantined_';
 
+/** The bytes of one document: shown, or downloaded with `?download=1`. Row-level security says whose it is. */
 @Controller('documents')
 export class DocumentsController {
   constructor(private readonly documents: DocumentsService) {}

@@ -20,6 +20,7 @@ export interface SeenFile {
   evidence: EvidenceCheck;
 }
 
+/** Why a file was not read: shown to whoever sent it. */
 export const unfoldsTooMuch =
   'Ce fichier se déplie en un volume anormal\u00a0: il n’a pas été lu, et rien n’en a été gardé. Enregistrez-le de nouveau depuis l’outil qui l’a produit, ou imprimez-le en PDF.';
 
@@ -33,6 +34,7 @@ export async function lookAtFile(bytes: Buffer): Promise<SeenFile> {
   return { privateKey, whole, evidence: await checkEvidence(bytes) };
 }
 
+/** What is said and kept of a private key that was found: its kind and fingerprints, never its bytes. */
 export function seenKey(key: KeySearch['key']): SeenKey | null {
   return key && { kind: key.kind, fingerprints: exposedFingerprints(key.bytes) };
 }

@@ -28,6 +28,7 @@ export const sheetLimits = {
 
 const write = 'Gardez les colonnes utiles dans une feuille propre, puis enregistrez-la en .xlsx ou .csv.';
 
+/** Beyond `sheetLimits.columns`. */
 export function tooManyColumns(): UnreadableFile {
   return new UnreadableFile(`Le fichier a plus de ${sheetLimits.columns} colonnes. ${write}`);
 }
@@ -39,6 +40,7 @@ export function tooEmpty(): UnreadableFile {
   );
 }
 
+/** Beyond `sheetLimits.rows`. */
 export function tooManyRows(): UnreadableFile {
   return new UnreadableFile(
     `Le fichier a plus de 100\u202f000 lignes. Coupez-le en plusieurs fichiers, puis importez-les l’un après l’autre.`,

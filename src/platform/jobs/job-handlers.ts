@@ -48,6 +48,7 @@ export function WhenJobGivesUp<Name extends JobName>(
   return hearsGivenUp(name);
 }
 
+/** What rooms have marked by `@HandlesJob` and `@WhenJobGivesUp`. */
 @Injectable()
 export class JobHandlers {
   constructor(

@@ -54,6 +54,7 @@ export class Lag implements OnApplicationShutdown {
   }
 }
 
+/** Whether jobs that were due have stood still for longer than anybody should wait; nothing read yet is not late. */
 export function isLate(lag: QueueLag | null): boolean {
   return lag !== null && lag.stillSeconds > lateAfterSeconds;
 }

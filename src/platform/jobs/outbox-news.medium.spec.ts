@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { startLine, type CutLine } from '../../../test/support/cut-line.js';
 import { insertRow } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
 import { hearOutbox } from './outbox-news.js';
 
-let tenant: TestTenant;
 let line: CutLine;
 let stop: (() => Promise<void>) | null = null;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
+const tenant = await aTenant();
 afterEach(async () => {
   await stop?.();
   await line.stop();
 });
-afterAll(() => tenant.stop());
 
 async function hears(): Promise<void> {
   await waitFor('an announcement', async () => {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { openCarrier, type HandedJob, type JobCarrier } from './job-carrier.js';
 import { Outbox } from './outbox.service.js';
 import { Relay } from './relay.js';
 
 const many = 500;
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 it('an editor with one job comes before the second of another, handed over and done, however many wait', async () => {
   const { owner } = tenant;

@@ -17,6 +17,7 @@ export function showProgress(file: string, relay: Relay, lag: Lag): void {
   setInterval(() => void look(), lookEveryMilliseconds).unref();
 }
 
+/** The relay has come round lately, and jobs that were due end. Asks the database. */
 export async function advances(relay: Relay, lag: Lag): Promise<boolean> {
   if (relay.stillFor() > stillMilliseconds) return false;
   const now = await lag.read();

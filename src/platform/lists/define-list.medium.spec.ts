@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { cappedNumber, countBy, countEach } from './capped-counts.js';
 import { writeCursor } from './cursor.js';
@@ -10,11 +10,7 @@ import { whereBut } from './read-list-filter.js';
 import { everyPage, readPage } from './keyset.js';
 import { oneOf, readCodes, readDays, readOne, wordsFilter } from './list-filter.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 /** Things without a table: three ranks, five names, so that many rows are equal by either. */
 const things = defineList({

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { aClient } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { anApp } from '../../../test/support/app.js';
 
-let app: TestApp;
-let support: Visitor;
-let client: string;
+const app = await anApp();
+const support = await app.signIn('support');
+const client = (await aClient(app)).id;
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  client = (await aClient(app)).id;
   // The counts of the menu are remembered.
   await support.get('/saved-views');
 });
-afterAll(() => app.stop());
 
 /** What a page asks the database, all of it: the session, the menu and the transaction too. */
 const statementsOf = (address: string) =>

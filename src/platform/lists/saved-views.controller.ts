@@ -11,6 +11,7 @@ import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
 import { savedViewsView } from './saved-view-list.view.js';
 import { SavedViews } from './saved-views.service.js';
 
+/** « Vues enregistrées » of every list: shown, kept, renamed, dropped. */
 @Controller('saved-views')
 export class SavedViewsController {
   constructor(

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../uuid.js';
 import { aClient, aSavedView } from '../../../test/support/factories.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import type { Role } from '../../journey/states/transitions.js';
 
-let app: TestApp;
 let before: string;
 const people = {} as Record<Role, Visitor>;
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   for (const role of ['admin', 'support', 'account_manager', 'auditor'] as const) people[role] = await app.signIn(role);
   await aClient(app);
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   await app.owner.query('DELETE FROM saved_views');
   const { rows: entries } = await app.owner.query('SELECT coalesce(max(sequence), 0) AS last FROM audit_entries');

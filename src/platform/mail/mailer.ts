@@ -40,6 +40,7 @@ class Witness {
   fatal(): void {}
 }
 
+/** Hands one mail to the relay, and says what became of it. A relay that was away rests for ten seconds. */
 @Injectable()
 export class Mailer {
   private away: { until: number; answer: string } | null = null;

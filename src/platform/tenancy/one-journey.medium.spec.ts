@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { rowsOf } from './rows-of.js';
 import { TenantDb } from './tenant-db.js';
 
-let tenant: TestTenant;
-let db: TenantDb;
-
-beforeAll(async () => {
-  tenant = await startTenant();
-  db = tenant.get(TenantDb);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const db = tenant.get(TenantDb);
 
 const one = (n: number) => db.query<{ n: number }>('SELECT $1::int AS n', [n]);
 

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { Client } from '../../clients/client.entity.js';
 import { rowsOf } from './rows-of.js';
 import { TenantDb } from './tenant-db.js';
 import { Transaction } from './transaction.js';
 
-let tenant: TestTenant;
-let db: TenantDb;
-
-beforeAll(async () => {
-  tenant = await startTenant();
-  db = tenant.get(TenantDb);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const db = tenant.get(TenantDb);
 
 const looking = () => ({ ...tenant.scope(), looks: true });
 const rename = (name: string) => db.execute('UPDATE editors SET name = $1', [name]);

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { describe, expect, it } from '@jest/globals';
+import { aTenant } from '../../../test/support/tenant.js';
 import { TenantDb } from './tenant-db.js';
 
-let tenant: TestTenant;
 const ask = (text: string, values: unknown[] = []) => tenant.run(() => tenant.get(TenantDb).query(text, values));
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 describe('a row', () => {
   it('is named in the words of the code, each value read by the type of its column', async () => {

@@ -18,6 +18,7 @@ export interface SchemaDistance {
   behind: string[];
 }
 
+/** How far a database is from what this program knows. */
 export async function schemaDistance(dataSource: DataSource): Promise<SchemaDistance> {
   const rows = (await dataSource.query('SELECT timestamp::text AS number FROM typeorm_migrations ORDER BY 1')) as {
     number: string;
@@ -44,6 +45,7 @@ export async function refuseOtherSchema(dataSource: DataSource): Promise<void> {
   if (ahead.length > 0) throw new Error(newerDatabase(ahead));
 }
 
+/** The sentence for whoever operates. @param ahead the migrations that this program does not know */
 export function newerDatabase(ahead: string[]): string {
   return `The database was migrated by a later version (${ahead.join(', ')}): start that version, or restore the backup made before`;
 }

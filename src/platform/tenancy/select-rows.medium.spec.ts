@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import {
   aCertificate,
@@ -7,9 +7,8 @@ import {
   aMessage,
   aRepresentative,
   aRequest,
-  type Row,
 } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { Certificate } from '../../certificates/certificate.entity.js';
 import { Client } from '../../clients/client.entity.js';
 import { Representative } from '../../clients/records/representative.entity.js';
@@ -17,28 +16,25 @@ import { Document } from '../documents/document.entity.js';
 import { type Having, isThere } from './select-rows.js';
 import { TenantDb } from './tenant-db.js';
 
-let tenant: TestTenant;
-let clients: Row[];
 const read = <Answer>(work: (db: TenantDb) => Promise<Answer>) => tenant.run(() => work(tenant.get(TenantDb)));
 const names = (rows: { name: string }[]) => rows.map(({ name }) => name);
 
+const tenant = await aTenant();
+const clients = [
+  await aClient(tenant, { name: 'PINS' }),
+  await aClient(tenant, { name: 'CHENES' }),
+  await aClient(tenant, { name: 'ORMES', siret: null }),
+];
+await aRequest(tenant, { client_id: clients[0]?.id });
+await aCertificate(tenant, { client_id: clients[0]?.id });
+await aMessage(tenant, { client_id: clients[1]?.id });
+await aDocument(tenant, { client_id: clients[1]?.id });
+await aRepresentative(tenant, { client_id: clients[0]?.id });
+await aRepresentative(tenant, { client_id: clients[0]?.id, ended_on: '2026-01-31' });
 beforeAll(async () => {
-  tenant = await startTenant();
-  clients = [
-    await aClient(tenant, { name: 'PINS' }),
-    await aClient(tenant, { name: 'CHENES' }),
-    await aClient(tenant, { name: 'ORMES', siret: null }),
-  ];
-  await aRequest(tenant, { client_id: clients[0]?.id });
-  await aCertificate(tenant, { client_id: clients[0]?.id });
-  await aMessage(tenant, { client_id: clients[1]?.id });
-  await aDocument(tenant, { client_id: clients[1]?.id });
-  await aRepresentative(tenant, { client_id: clients[0]?.id });
-  await aRepresentative(tenant, { client_id: clients[0]?.id, ended_on: '2026-01-31' });
   const neighbour = await tenant.secondEditor();
   await aClient(neighbour, { name: 'VOISIN' });
 });
-afterAll(() => tenant?.stop());
 
 describe('the rows of a table', () => {
   it('are what a repository reads, column by column, of each table that has rows', async () => {

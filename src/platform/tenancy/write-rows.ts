@@ -9,6 +9,7 @@ export async function writeRows(db: TenantDb, sql: string, rows: object[]): Prom
   refuseMissed(sql, rows.length, await db.execute(sql, [JSON.stringify(rows)]));
 }
 
+/** @throws Error when a statement wrote fewer or more rows than it was given; what says ON CONFLICT may pass some over */
 export function refuseMissed(sql: string, rows: number, written: number): void {
   if (written !== rows && !sql.includes('ON CONFLICT'))
     throw new Error(`${rows} rows to write, ${written} written: ${sql.slice(0, 60)}`);

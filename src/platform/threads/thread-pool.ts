@@ -22,6 +22,7 @@ export interface PoolLimits {
 const compiled = pathToFileURL(`${join(projectRoot(), 'dist/src')}/`).href;
 const idleMilliseconds = 60_000;
 
+/** Why a file was not read: shown to whoever sent it. */
 export const tooLong =
   'Ce fichier demande trop de temps ou de mémoire pour être lu\u00a0: il a été refusé, rien n’en a été gardé. Enregistrez-le de nouveau depuis l’outil qui l’a produit, ou déposez-le en plusieurs fois.';
 

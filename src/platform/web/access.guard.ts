@@ -17,6 +17,7 @@ export const editors: Role[] = ['admin', 'support', 'account_manager', 'technica
 /** What people do to their own account. */
 export const everyone: Role[] = [...editors, 'auditor'];
 
+/** Before any route: signed in, unless it is `Public`, and of a role that it allows. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

@@ -17,6 +17,7 @@ export class NotFound extends AppError {
   }
 }
 
+/** Their role, or this record, does not allow it: the sentence says whom to ask. */
 export class Forbidden extends AppError {
   readonly status = 403;
   readonly title = 'Vous n’avez pas le droit de faire cela';
@@ -146,6 +147,7 @@ export class InvalidForm extends AppError {
   }
 }
 
+/** What was sent is bigger than what is taken there: the sentence says how much that is. */
 export class TooLarge extends AppError {
   readonly status = 413;
   readonly title = 'Le fichier est trop gros';
@@ -155,6 +157,7 @@ export class TooLarge extends AppError {
 export const crowdedForm =
   'Le formulaire contient trop d’éléments pour être lu. Revenez en arrière et envoyez un seul fichier.';
 
+/** Too often from one place, or for one account: the sentence says when to come back. */
 export class TooMany extends AppError {
   readonly status = 429;
   readonly title = 'Trop de tentatives';

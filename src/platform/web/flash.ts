@@ -14,6 +14,7 @@ export function flash(request: PageRequest, message: Flash): void {
   session.flash = [...(session.flash ?? []), message].slice(-5);
 }
 
+/** What waits to be told, once: the session forgets it. */
 export function takeFlash(request: PageRequest): Flash[] {
   const session = request.session as unknown as { flash?: Flash[] } | undefined;
   const messages = session?.flash ?? [];

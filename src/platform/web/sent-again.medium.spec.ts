@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative } from '../../../test/support/factories.js';
 import { enrol } from '../../../test/support/one-time-codes.js';
 import { uuidv7 } from '../uuid.js';
 
-let app: TestApp;
-let admin: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  admin = await app.signIn('admin');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const admin = await app.signIn('admin');
 
 /** F5: the form that was sent is sent as it was. */
 async function twice(visitor: Visitor, path: string, form: object) {

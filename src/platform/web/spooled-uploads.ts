@@ -63,6 +63,7 @@ function boundOf(request: PageRequest): Bound | undefined {
   return bounds.find(({ fits }) => fits(path));
 }
 
+/** Whether this form’s files are written to the disk before its route is called. */
 export function isSpooled(request: PageRequest): boolean {
   return request.method === 'POST' && boundOf(request) !== undefined;
 }
@@ -72,6 +73,7 @@ export async function mayStrangersSend(request: PageRequest): Promise<boolean> {
   return (request.method === 'POST' && (await boundOf(request)?.strangers?.(request))) ?? false;
 }
 
+/** Middleware: reads the form and its files into `request.spooled`, and deletes them once the answer has left. @throws TooLarge by `next` */
 export function readSpooled(request: PageRequest, response: Response, next: NextFunction): void {
   const bound = boundOf(request);
   if (!bound) return next();

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../../test/support/app.js';
 import {
   aClient,
   aDelegation,
@@ -14,13 +14,11 @@ import {
 import { ProgressService } from '../../progress/progress.service.js';
 import { delayWords, observedDelay } from '../../requests/delays/observed-delay.js';
 
-let app: TestApp;
-let support: Visitor;
 const clients: Row[] = [];
+const app = await anApp();
+const support = await app.signIn('support');
+await anAdministrator(app, { first_name: 'Nadia', last_name: 'Belkacem' });
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  await anAdministrator(app, { first_name: 'Nadia', last_name: 'Belkacem' });
   for (const name of ['Les Pins', 'Les Houx', 'L’Étoile Ω']) {
     const client = await aClient(app, { name, contract_state: 'signed' });
     await aRepresentative(app, {
@@ -51,7 +49,6 @@ beforeAll(async () => {
   await app.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-3)]);
   await app.run(() => app.get(ProgressService).refreshAll());
 });
-afterAll(() => app.stop());
 
 const tallied = (page: ReturnType<typeof pageOf>) =>
   page('.s-launch .s-tally strong')

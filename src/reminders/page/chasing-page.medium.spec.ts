@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aDelegation } from '../../../test/support/factories.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
 import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
@@ -8,15 +8,9 @@ import { clock } from '../../platform/clock.js';
 import { RemindersService } from '../reminders.service.js';
 import { date } from '../../platform/web/view-helpers.js';
 
-let app: TestApp;
-let support: Visitor;
-let today: string;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  today = parisDate(workingDayFrom(new Date()));
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
+const today = parisDate(workingDayFrom(new Date()));
 
 // So many working days ago: pages are read today.
 const since = (days: number) => new Date(`${addWorkingDays(today, -days)}T10:00:00Z`);

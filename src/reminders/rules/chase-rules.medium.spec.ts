@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 
 const base = '/settings/chasing';
 const formOf = async () => pageOf(await support.get(`${base}/signature/edit`).expect(200));

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { afterDays, anAwaitedForm, chaseAt, noon, waitsSince } from '../../../test/support/chased.js';
 import {
   aClient,
@@ -17,12 +17,8 @@ import type { TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { HandChasing } from './hand-chasing.service.js';
 
-let app: TestApp;
 let editor: TestEditor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   editor = await app.secondEditor();
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { afterDays, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
 import {
   aChaseMute,
@@ -23,12 +23,8 @@ import { clock } from '../../platform/clock.js';
 import { ComingReminders } from '../page/coming-reminders.service.js';
 import { HandChasing } from './hand-chasing.service.js';
 
-let app: TestApp;
 let editor: TestEditor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   editor = await app.secondEditor();
 });

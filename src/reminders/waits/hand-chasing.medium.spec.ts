@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
 import { aChaseMute, aClient, aRepresentative, insertRow } from '../../../test/support/factories.js';
 import { completeForm413 } from '../../../test/support/blank-413.js';
@@ -11,12 +11,8 @@ import { DelegationChanges } from '../../delegations/delegation-changes.service.
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { HandChasing } from './hand-chasing.service.js';
 
-let app: TestApp;
 let editor: TestEditor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   editor = await app.secondEditor();
 });

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aBlank413, anAdministrator, anAssignment, dayFromToday, type Row } from '../../../test/support/factories.js';
 import { aReadyClient } from '../../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { ChangeEditing } from './change-editing.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 let hand: ReturnType<typeof requestsOf>;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

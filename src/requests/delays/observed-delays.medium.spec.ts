@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { aClient, aRequest } from '../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { ObservedDelays } from './observed-delays.queries.js';
 
-let tenant: TestTenant;
-let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-  editor = await tenant.secondEditor();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const editor = await tenant.secondEditor();
 
 const noon = (day: string) => new Date(`${day}T10:00:00Z`);
 const now = noon('2026-11-25');

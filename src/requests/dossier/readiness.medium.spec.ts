@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import {
   aBlank413,
@@ -11,17 +11,13 @@ import {
   type Columns,
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { RequestsService } from '../requests.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

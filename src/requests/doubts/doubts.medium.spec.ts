@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aBlank413, aClient, aRequest } from '../../../test/support/factories.js';
 import { requestsOf } from '../../../test/support/requests.js';
 
-let app: TestApp;
-let support: Visitor;
-let hand: ReturnType<typeof requestsOf>;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
-  await aBlank413(app);
-  hand = requestsOf(app, app);
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
+await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
+await aBlank413(app);
+const hand = requestsOf(app, app);
 
 let id: string;
 let clientId: string;

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { boxesOf, useBlank } from '../../../test/support/blanks-in-use.js';
 import { aClient, anAdministrator, aRepresentative } from '../../../test/support/factories.js';
 import { reasonsOf } from '../../../test/support/requests.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { DelegationLetters } from '../../delegations/delegation-letters.service.js';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import { CardForms } from './card-forms.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

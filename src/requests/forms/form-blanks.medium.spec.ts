@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { makeBlank503 } from '../../../test/support/blank-503.js';
 import { aBlank413, anAdministrator, anAssignment } from '../../../test/support/factories.js';
 import { aReadyClient } from '../../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
 import { FormBlanks } from './form-blanks.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
 
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
   await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);

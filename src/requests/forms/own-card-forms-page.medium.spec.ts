@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { useBlank } from '../../../test/support/blanks-in-use.js';
-import { pageOf, startTestApp, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { anAdministrator } from '../../../test/support/factories.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-  await app.owner.query(
-    `UPDATE editors SET siret = '73282932000074', ans_contract_signed_on = '2024-01-05' WHERE editor_id = $1`,
-    [app.editorId],
-  );
-});
-afterAll(() => app.stop());
+const app = await anApp();
+await app.owner.query(
+  `UPDATE editors SET siret = '73282932000074', ans_contract_signed_on = '2024-01-05' WHERE editor_id = $1`,
+  [app.editorId],
+);
 
 it('comes back with its error on the field and what was ticked, for nobody and for more than one form carries', async () => {
   await useBlank(app, app, '301');

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { aRequest } from '../../../test/support/factories.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { SearchQueries } from '../../search/search.queries.js';
 import { readTyped } from '../../search/typed.js';
 import { RequestMailQueries } from '../mail/request-mail.queries.js';
@@ -8,11 +8,7 @@ import { readDossierNumber } from '../request.form.js';
 import { requestList } from './request-list.js';
 import { RequestListQueries } from './request-list.queries.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 
 it.each(['dem-2026-118b', ' DEM-2026-118B ', 'Dem-2026-118b'])(
   'a dossier is found by its number wherever one looks for it, written %j',

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { aRequest } from '../../../test/support/factories.js';
 import { aReadyClient } from '../../../test/support/ready-client.js';
-import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant } from '../../../test/support/tenant.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { requestList } from './request-list.js';
 
-let tenant: TestTenant;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-08'`);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-08'`);
 
 /** On a day, at noon: the requests that the list says are late, and those whose next action is. */
 async function lateOn(day: string) {

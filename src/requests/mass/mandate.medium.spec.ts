@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, anAdministrator, aRepresentative, type Row } from '../../../test/support/factories.js';
 import { scan } from '../../../test/support/ready-client.js';
 import { extractedText, withoutSpaces } from '../../../test/support/extracted-text.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MassDossierPages } from './mass-dossier-pages.service.js';
 import { MassDossiers } from './mass-dossiers.service.js';
@@ -11,12 +11,8 @@ import { MassGathering } from './mass-gathering.service.js';
 import { MassLeaving } from './mass-leaving.job.js';
 import { MassPapers } from './mass-papers.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import {
   aClient,
@@ -11,7 +11,7 @@ import {
 import { requestsOf } from '../../../test/support/requests.js';
 import { tablePdf } from '../../../test/support/table-pdf.js';
 import { statementsDuring } from '../../../test/support/statements.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { MailIntake } from '../../mailbox/in/mail-intake.service.js';
 import { MailReading } from '../../mailbox/in/mail-reading.service.js';
@@ -20,12 +20,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MassAnswers } from './answers/mass-answers.service.js';
 import { MassGathering } from './mass-gathering.service.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

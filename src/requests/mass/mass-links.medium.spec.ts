@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../../test/support/app.js';
-import { aClient, aRequest, type Row } from '../../../test/support/factories.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../../test/support/app.js';
+import { aClient, aRequest } from '../../../test/support/factories.js';
 import { MassGathering } from './mass-gathering.service.js';
 
-let app: TestApp;
-let support: Visitor;
-let client: Row;
-let request: Row;
 let dossier: string;
+const app = await anApp();
+const support = await app.signIn('support');
+const client = await aClient(app, { name: 'Les Pins' });
+const request = await aRequest(app, { client_id: client.id, state: 'submitted' });
 beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-  client = await aClient(app, { name: 'Les Pins' });
-  request = await aRequest(app, { client_id: client.id, state: 'submitted' });
   const wish = { title: 'Formulaires de novembre', dossierNumber: 'MASSE-2026-0042' };
   const gathered = await app.run(() => app.get(MassGathering).gatherForms(wish, [client.id]));
   dossier = `/mass-dossiers/${gathered.id}`;
 });
-afterAll(() => app.stop());
 
 /** Where the links of a page with these words lead. */
 async function linksAt(path: string, words: string): Promise<(string | undefined)[]> {

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { dayFromToday } from '../../../test/support/factories.js';
 import { scan } from '../../../test/support/ready-client.js';
 import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
 
-let app: TestApp;
-let support: Visitor;
 let sent: Awaited<ReturnType<typeof aSentRequest>>;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(async () => {
   sent = await aSentRequest(app);
   await app.owner.query('DELETE FROM sign_in_attempts');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -10,16 +10,11 @@ import {
   dayFromToday,
   insertRow,
 } from '../../../test/support/factories.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 const touch = (clientId: string) => app.run(async () => app.get(TenantDb).touchClient(clientId));
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -10,18 +10,13 @@ import {
   dayFromToday,
   insertRow,
 } from '../../../test/support/factories.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { holderLevel } from './holder-level.js';
 import { PlanQueries } from './plan.queries.js';
 
-let app: TestApp;
-let support: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn();
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn();
 
 /** A client with two establishments, and one instance for both unless told otherwise. */
 async function aServedClient(columns: Record<string, unknown> = {}, solution?: string) {

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CampaignRunner } from '../../../src/campaigns/engine/campaign-runner.js';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../support/app.js';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../support/app.js';
 import { aClient, aDeputy, aFiness, aSelection, dayFromToday } from '../../support/factories.js';
 import { fingerprintOf } from '../../support/fingerprint.js';
 import { importsOf } from '../../support/imports.js';
 import { addressesOf, routesOf } from '../../support/routes.js';
-import { aWorld, type World } from '../../support/world.js';
+import { aWorld } from '../../support/world.js';
 
 /** An editor lets account managers act on their own clients only: whatever way they come, those of others are not touched. */
-let app: TestApp;
-let world: World;
 let manager: Visitor;
 let own: string;
+const app = await anApp();
+const world = await aWorld(app, 'Zibeline');
 beforeAll(async () => {
-  app = await startTestApp();
-  world = await aWorld(app, 'Zibeline');
   const { support, account_manager: me } = app.users;
   // Nobody of this world is theirs, nor stood in for by them.
   await app.owner.query('UPDATE clients SET account_manager_id = $1', [support.id]);
@@ -26,7 +24,6 @@ beforeAll(async () => {
   own = (await aClient(app, { account_manager_id: me.id, name: 'Clinique à soi' })).id;
   manager = await app.signIn('account_manager');
 });
-afterAll(() => app.stop());
 
 async function setting(value: string): Promise<void> {
   const admin = await app.signIn('admin');

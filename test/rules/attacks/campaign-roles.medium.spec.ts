@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../../src/platform/uuid.js';
 import { CampaignKinds } from '../../../src/campaigns/engine/campaign-kinds.js';
 import type { Role } from '../../../src/journey/states/transitions.js';
 import { Permissions } from '../../../src/platform/web/permissions.js';
-import { pageOf, startTestApp, type TestApp, type Visitor } from '../../support/app.js';
+import { anApp, pageOf, type Visitor } from '../../support/app.js';
 import {
   aCampaign,
   aCampaignRow,
@@ -45,18 +45,16 @@ const kinds = [
 ];
 const matrix = kinds.flatMap((kind) => roles.map((role) => [kind, role] as const));
 
-let app: TestApp;
 let selection: string;
 // The same for all: a thousand of one minute are more than PostgreSQL has counted, and its plans of before serve none of them well.
 const clients: string[] = [];
 const visitors = new Map<Role, Visitor>();
+const app = await anApp();
 beforeAll(async () => {
-  app = await startTestApp();
   selection = (await aSelection(app)).id;
   for (let index = 0; index < 3; index++) clients.push((await aClient(app)).id);
   for (const role of roles) visitors.set(role, await app.signIn(role));
 });
-afterAll(() => app.stop());
 
 const by = (role: Role) => visitors.get(role) as Visitor;
 const send = async (role: Role, address: string, body: object = {}) =>

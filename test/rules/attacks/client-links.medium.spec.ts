@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../../src/platform/uuid.js';
 import { hashOfToken, LinkTokens } from '../../../src/platform/auth/link-tokens.js';
-import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
+import { anApp, type Visitor } from '../../support/app.js';
 import { aClient } from '../../support/factories.js';
 import { keyPem, pdfWith } from '../../support/hidden-keys.js';
 import { jpeg, jpegThatSays, png } from '../../support/photos.js';
 import { aLink, anAskedCsr, aSentRequest, codeOf, unlock } from '../../support/space.js';
 
-let app: TestApp;
 let visitor: Visitor;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 beforeEach(async () => {
   visitor = app.visitor();
   // Each test guesses from the same place.

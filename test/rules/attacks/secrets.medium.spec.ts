@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../../src/platform/uuid.js';
 import { SealBroken } from '../../../src/platform/secrets/seal.js';
 import { SecretsService } from '../../../src/platform/secrets/secrets.service.js';
-import { startTenant, type TestTenant } from '../../support/tenant.js';
+import { aTenant } from '../../support/tenant.js';
 
-let tenant: TestTenant;
-let secrets: SecretsService;
-beforeAll(async () => {
-  tenant = await startTenant();
-  secrets = tenant.get(SecretsService);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const secrets = tenant.get(SecretsService);
 
 const plain = 'le mot de passe de la boîte';
 

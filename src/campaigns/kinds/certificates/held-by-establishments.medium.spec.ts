@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -12,16 +12,12 @@ import {
   insertRow,
 } from '../../../../test/support/factories.js';
 import { runForOne, undoForOne } from '../../../../test/support/campaign-jobs.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../../test/support/tenant.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 beforeEach(async () => {
   editor = await tenant.secondEditor();
 });

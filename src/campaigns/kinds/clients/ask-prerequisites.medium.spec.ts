@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { expect, it } from '@jest/globals';
+import { anApp, pageOf } from '../../../../test/support/app.js';
 import { aClient, anAdministrator, aRepresentative, aSelection } from '../../../../test/support/factories.js';
 import { WaitsQueries } from '../../../reminders/waits/waits.queries.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const kind = () => app.get(CampaignKinds).of('write_to_many');
 const asked = async (values: Record<string, unknown>) => {

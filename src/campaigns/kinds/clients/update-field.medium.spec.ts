@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { aClient, aRepresentative, aSelection, dayFromToday } from '../../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
+import { aTenant } from '../../../../test/support/tenant.js';
 import { CampaignKinds, type Parameters } from '../../engine/campaign-kinds.js';
 import { CampaignRunner } from '../../engine/campaign-runner.js';
 import { CampaignsService } from '../../engine/campaigns.service.js';
 
-let tenant: TestTenant;
-let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-  editor = await tenant.secondEditor();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+const editor = await tenant.secondEditor();
 
 const kind = () => tenant.get(CampaignKinds).of('update_field');
 const read = (values: Record<string, unknown>) => kind().read(values);

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf } from '../../../../test/support/chased.js';
-import { startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { anApp } from '../../../../test/support/app.js';
 import { clock } from '../../../platform/clock.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 it('a campaign chases by the same letter and the same row', async () => {
   const editor = await app.secondEditor();

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { anApp } from '../../../../test/support/app.js';
 import { readyClient, readyEditor } from '../../../../test/faults/ready-client.js';
-import { aCampaign, aSelection, type Row } from '../../../../test/support/factories.js';
+import { aCampaign, aSelection } from '../../../../test/support/factories.js';
 import { zippedFiles } from '../../../platform/files/zip-files.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { FormThreads } from '../../../requests/forms/form-threads.service.js';
@@ -14,13 +14,8 @@ import { CampaignRunner } from '../../engine/campaign-runner.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 import { CampaignsService } from '../../engine/campaigns.service.js';
 
-let app: TestApp;
-let solution: Row;
-beforeAll(async () => {
-  app = await startTestApp();
-  ({ solution } = await readyEditor(app));
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const { solution } = await readyEditor(app);
 
 async function clients(count: number): Promise<string[]> {
   const ids: string[] = [];

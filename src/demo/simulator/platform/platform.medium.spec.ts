@@ -2,22 +2,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { aClient, aCsr, anOrder, aSlot } from '../../../../test/support/factories.js';
 import { makeCsr } from '../../../../test/support/pki.js';
-import { startTenant, type TestTenant } from '../../../../test/support/tenant.js';
+import { aTenant } from '../../../../test/support/tenant.js';
 import { waitFor } from '../../../../test/support/wait-for.js';
 import { startSimulator, type RunningSimulator } from '../simulator.js';
 
-let tenant: TestTenant;
 let folder: string;
 let simulator: RunningSimulator;
-beforeAll(async () => {
-  tenant = await startTenant();
-  await tenant.owner.query(`UPDATE editors SET slug = 'demo'`);
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
+await tenant.owner.query(`UPDATE editors SET slug = 'demo'`);
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sceau-platform-'));
   await open();

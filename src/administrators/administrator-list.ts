@@ -31,7 +31,8 @@ export const administratorList = defineList({
     },
     card: {
       label: 'Carte',
-      read: (value) => readOne(value, { ending: { where: raw(cardEnding), value: 'à renouveler dans les 90\u00a0j' } }),
+      read: (value) =>
+        readOne(value, { ending: { where: raw(cardEnding), value: 'bloquée, ou à renouveler dans les 90\u00a0j' } }),
     },
     q: wordsFilter(
       (words) =>

@@ -41,7 +41,7 @@ export class NewClientController {
       // Whoever acts on their own clients only would not be let into the one they just made.
       accountManagerId: await this.own.presumedManager(),
     };
-    return newClientView({ values, registered, people: await this.people.choices() });
+    return newClientView({ values, registered, people: await this.people.followers() });
   }
 
   @Post()
@@ -68,7 +68,7 @@ export class NewClientController {
   private async again(values: Record<string, unknown>, errors: FormErrors, see: RefusedField['see'] = null) {
     const finess = typeof values['finessEj'] === 'string' ? values['finessEj'] : undefined;
     const registered = await this.registered(finess);
-    return newClientView({ values, errors, registered, people: await this.people.choices(), see });
+    return newClientView({ values, errors, registered, people: await this.people.followers(), see });
   }
 
   private async registered(finess: string | undefined) {

@@ -26,7 +26,8 @@ export class AlreadyClient extends RefusedField {
 
 const numberOf = ({ finessEj, siret }: Pick<NewClient, 'finessEj' | 'siret'>) => finessEj ?? siret ?? '';
 
-const unknownManager = 'Cette personne n’est plus de votre équipe\u00a0: choisissez-en une autre pour le suivi.';
+const unknownManager =
+  'Cette personne n’a plus de compte actif, ou ne peut que lire\u00a0: choisissez-en une autre pour le suivi.';
 
 /** A client, with the establishments that the register gives to its legal entity. */
 @Injectable()
@@ -50,7 +51,7 @@ export class NewClientService {
     await this.refuseFormer(number);
     if (form.finessEj !== null) await this.refuseEstablishment(form.finessEj);
     const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
-    if (form.accountManagerId !== null && (!manager || manager.disabled))
+    if (form.accountManagerId !== null && (!manager || manager.disabled || manager.role === 'auditor'))
       throw new RefusedField('accountManagerId', unknownManager);
     const { establishments, ...columns } = form;
     const id = uuidv7();

@@ -29,11 +29,12 @@ export class PeopleQueries {
     return this.db.query<Person>(openPeople(also));
   }
 
-  /** Who may stand in for somebody: all but those who only read. */
-  deputies(also: string | null = null): Promise<Person[]> {
+  /** Who may follow a client, or stand in for who does: all but those who only read. @param also as above */
+  followers(also: string | null = null): Promise<Person[]> {
     return this.db.query<Person>(select(sql`disabled_at IS NULL AND role <> 'auditor'`, also));
   }
 
+  /** @returns null when they are not of this editor */
   async byId(id: string): Promise<{ id: string; name: string; role: string; disabled: boolean } | null> {
     const rows = await this.db.query<{ id: string; name: string; role: string; disabled: boolean }>(
       'SELECT id, name, role, disabled_at IS NOT NULL AS disabled FROM users WHERE id = $1',

@@ -33,7 +33,7 @@ export class DepartureChoices {
 
   /** @param everyone the editor's administrators, where they were read already */
   async of(leaver: Leaver, everyone?: AdministratorWithCard[]): Promise<Choosable> {
-    const people = await this.people.deputies();
+    const people = await this.people.followers();
     return {
       administrators: this.among(everyone ?? (await this.administrators.ofEditor()), leaver.id),
       people: people.filter(({ id }) => id !== leaver.userId),

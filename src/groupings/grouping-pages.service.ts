@@ -22,7 +22,7 @@ export class GroupingPagesService {
     );
     return groupingView({
       grouping,
-      total: await this.groupings.memberCount(id),
+      has: await this.groupings.membersOf(id),
       members: await this.queries.members(id, cursor === 'lost' ? null : cursor),
       history: await this.queries.history(id),
       search: words === '' ? null : { words, found: await this.queries.candidates(id, words) },

@@ -5,7 +5,7 @@ import { whoDid } from '../platform/audit/audit.service.js';
 import { count, dateTime } from '../platform/web/view-helpers.js';
 import type { Grouping } from './grouping.entity.js';
 import { systemLabels } from './grouping.form.js';
-import { whyNotRemoved } from './groupings.service.js';
+import { type GroupingMembers, whyNotRemoved } from './groupings.service.js';
 import { type Candidate, candidatesSize, type HappenedRow, type MemberRow, membersSize } from './groupings.queries.js';
 import { shownForm } from '../platform/forms/form.js';
 import { foundFields } from './members.form.js';
@@ -13,7 +13,7 @@ import { pasteView, type ReturnedPaste } from './paste.view.js';
 
 export interface GroupingPage {
   grouping: Grouping;
-  total: number;
+  has: GroupingMembers;
   members: Page<MemberRow>;
   history: HappenedRow[];
   /** What was searched among the clients, and what was found; null when nothing was asked. */
@@ -23,19 +23,20 @@ export interface GroupingPage {
 }
 
 export function groupingView(page: GroupingPage) {
-  const { grouping, total } = page;
+  const { grouping, has } = page;
   const base = `/groupings/${grouping.id}`;
+  const all = has.open + has.archived;
   return {
     title: grouping.name,
-    head: headOf(grouping, total, base),
+    head: headOf(grouping, has, base),
     base,
     note: grouping.note,
-    total: count(total, 'client', 'clients'),
+    total: membersWords(has, 'client', 'clients'),
     members: page.members.rows.map(memberView),
     pages: pagesOf(page, base),
     search: searchView(page, base),
     paste: pasteView(base, page.paste),
-    removal: { refused: total > 0 ? whyNotRemoved(total) : null },
+    removal: { refused: all > 0 ? whyNotRemoved(all) : null },
     history: page.history.map((row) => ({
       text: row.summary,
       note: whoDid(row),
@@ -46,7 +47,13 @@ export function groupingView(page: GroupingPage) {
   };
 }
 
-function headOf(grouping: Grouping, total: number, base: string) {
+// As the list of groupings and the plan count them; those that are archived keep their grouping, and are said apart.
+function membersWords({ open, archived }: GroupingMembers, one: string, many: string): string {
+  const and = archived > 0 ? `, et ${count(archived, 'archivé', 'archivés')}` : '';
+  return `${count(open, one, many)}${and}`;
+}
+
+function headOf(grouping: Grouping, has: GroupingMembers, base: string) {
   return {
     title: grouping.name,
     crumbs: [
@@ -54,7 +61,7 @@ function headOf(grouping: Grouping, total: number, base: string) {
       { href: '/groupings', label: 'Groupements' },
     ],
     facts: [
-      { value: count(total, 'organisme gestionnaire', 'organismes gestionnaires') },
+      { value: membersWords(has, 'organisme gestionnaire', 'organismes gestionnaires') },
       { value: systemLabels[grouping.sharedSystem ? 'shared' : 'separate'] },
       { value: 'Ne détient aucun certificat\u00a0: chaque organisme a les siens' },
     ],
@@ -85,7 +92,7 @@ function memberView(row: MemberRow) {
     archived: row.archived,
     size: `${count(row.establishments, 'établissement', 'établissements')}, ${count(row.instances, 'instance', 'instances')}`,
     coverage: row.slotsNeeded ? `${row.slotsCovered ?? 0} sur ${row.slotsNeeded}` : null,
-    next: row.title,
+    next: row.archived ? null : row.title,
   };
 }
 

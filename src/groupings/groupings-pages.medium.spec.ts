@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aClient, aGrouping } from '../../test/support/factories.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { aClient, aDocument, aGrouping, dayFromToday, insertRow } from '../../test/support/factories.js';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 
 const app = await anApp();
@@ -61,6 +62,35 @@ describe('the pages of groupings', () => {
       seen: changed('input[name=seen]').val() as string,
     }).expect(303);
     expect(await membersOf(grouping.id)).toBe(2);
+  });
+
+  it('know a client by a number it had, and twice by two of its numbers once', async () => {
+    const grouping = await aGrouping(app);
+    const [moved, known] = [await aClient(app), await aClient(app, { siret: '73282932000074' })];
+    await insertRow(app, 'former_numbers', {
+      id: uuidv7(),
+      client_id: moved.id,
+      number: '290000603',
+      replaced_by: moved['finess_ej'],
+      changed_on: dayFromToday(-1),
+      reason: 'Fusion',
+      document_id: (await aDocument(app, { id: uuidv7(), client_id: moved.id })).id,
+      recorded_by: 'Essai',
+    });
+    const finess = ['290000603', known['finess_ej'], known['siret']].join('\n');
+    await send(`/groupings/${grouping.id}/pasted`, { finess }).expect(303);
+    expect(await membersOf(grouping.id)).toBe(2);
+    const page = pageOf(await support.get(`/groupings/${grouping.id}`).expect(200));
+    expect(wordsOf(page, '.s-flash')).toContain('2 clients');
+  });
+
+  it('count those that are open, as the list and the plan do, and say the archived ones apart', async () => {
+    const grouping = await aGrouping(app, { name: 'Avec un archivé' });
+    for (const archived_at of [null, new Date()]) await aClient(app, { grouping_id: grouping.id, archived_at });
+    const page = pageOf(await support.get(`/groupings/${grouping.id}`).expect(200));
+    expect(wordsOf(page, 'main')).toContain('1 organisme gestionnaire, et 1 archivé');
+    const list = pageOf(await support.get('/groupings?q=archive').expect(200));
+    expect(wordsOf(list, 'tbody')).toContain('Avec un archivé1 client');
   });
 
   it('take five thousand pasted lines with a clear no, and lose nothing', async () => {

@@ -77,7 +77,8 @@ export class GroupingsService {
   /** @throws Refused while it has a client: they would leave it without anybody saying so */
   async remove(id: string): Promise<Grouping> {
     const grouping = await this.lock(id);
-    const members = await this.memberCount(id);
+    const { open, archived } = await this.membersOf(id);
+    const members = open + archived;
     if (members > 0) throw new Refused([whyNotRemoved(members)]);
     await this.db.repo(Grouping).delete({ id });
     await this.audit.record({
@@ -91,12 +92,12 @@ export class GroupingsService {
   }
 
   /** Its clients, archived ones too: they keep their grouping. */
-  async memberCount(id: string): Promise<number> {
-    const rows = await this.db.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM clients WHERE grouping_id = $1',
+  async membersOf(id: string): Promise<GroupingMembers> {
+    const rows = await this.db.query<GroupingMembers>(
+      'SELECT count(*) FILTER (WHERE archived_at IS NULL)::int AS open, count(archived_at)::int AS archived FROM clients WHERE grouping_id = $1',
       [id],
     );
-    return rows[0]?.count ?? 0;
+    return rows[0] ?? { open: 0, archived: 0 };
   }
 
   private unlessTaken<Result>(name: string, write: () => Promise<Result>): Promise<Result> {
@@ -108,6 +109,12 @@ export class GroupingsService {
       return new NameTaken(rows[0] ?? null);
     });
   }
+}
+
+/** How many clients a grouping has. Lists and plans count those that are open. */
+export interface GroupingMembers {
+  open: number;
+  archived: number;
 }
 
 /** Why a grouping that has clients stays, and what to do. */

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { type Added, GroupingMembersService } from './grouping-members.service.js';
-import type { PastedLine } from './pasted-finess.js';
-import { ownNumbers } from '../clients/numbers/borne-numbers.facts.js';
+import { alreadyAt, type PastedLine } from './pasted-finess.js';
+import { everOwnNumbers } from '../clients/numbers/borne-numbers.facts.js';
 
 /** The answer to one pasted line. */
 export interface PastedAnswer {
@@ -77,7 +77,8 @@ export class PastedClientsService {
   async answers(groupingId: string, lines: PastedLine[]): Promise<PastedAnswer[]> {
     const numbers = lines.flatMap(({ finess }) => (finess === null ? [] : [finess]));
     const found = new Map((await this.find(numbers)).map((row) => [row.finess, row]));
-    return lines.map((line) => answerOf(line, found.get(line.finess ?? ''), groupingId));
+    const first = new Map<string, number>();
+    return lines.map((line) => onlyOnce(answerOf(line, found.get(line.finess ?? ''), groupingId), first));
   }
 
   // Domain rule 6: a FINESS EG passes every check of an EJ; only a look-up tells, ours first, then the register.
@@ -85,7 +86,7 @@ export class PastedClientsService {
     return this.db.query<FoundRow>(
       `SELECT n.finess, c.id AS client_id, c.name AS client, c.environment, c.archived_at IS NOT NULL AS archived, g.id AS grouping_id, g.name AS grouping,
               coalesce(e.name, d.name) AS establishment, coalesce(o.finess_ej, d.legal_entity_finess) AS owner_finess, coalesce(o.name, l.name) AS owner_client, r.name AS legal_entity
-         FROM unnest($1::text[]) AS n (finess) LEFT JOIN (${ownNumbers('$1')}) b ON b.number = n.finess LEFT JOIN clients c ON c.id = b.client_id
+         FROM unnest($1::text[]) AS n (finess) LEFT JOIN (${everOwnNumbers('$1')}) b ON b.number = n.finess LEFT JOIN clients c ON c.id = b.client_id
          LEFT JOIN groupings g ON g.id = c.grouping_id
          LEFT JOIN establishments e ON e.finess_eg = n.finess LEFT JOIN clients o ON o.id = e.client_id
          LEFT JOIN directory_establishments d ON d.finess = n.finess LEFT JOIN clients l ON l.finess_ej = d.legal_entity_finess
@@ -101,6 +102,15 @@ function answerOf(line: PastedLine, row: FoundRow | undefined, groupingId: strin
   if (row && known) return clientAnswer({ ...base, clientId: row.clientId, client: row.client }, row, groupingId);
   if (line.reason !== null || !row) return { ...base, outcome: 'wrong', reason: line.reason ?? '' };
   return { ...base, outcome: 'wrong', ...strangerOf(row) };
+}
+
+// By its FINESS, then by its SIRET: one client all the same.
+function onlyOnce(answer: PastedAnswer, first: Map<string, number>): PastedAnswer {
+  const { clientId, line } = answer;
+  if (clientId === null) return answer;
+  const before = first.get(clientId);
+  if (before === undefined) first.set(clientId, line);
+  return before === undefined ? answer : { ...answer, outcome: 'already', reason: alreadyAt(before) };
 }
 
 function clientAnswer(base: Omit<PastedAnswer, 'outcome' | 'reason'>, row: FoundRow, groupingId: string): PastedAnswer {

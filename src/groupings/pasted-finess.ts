@@ -52,12 +52,15 @@ function lineOf({ line, text }: { line: number; text: string }, first: Map<strin
       line,
       text: shown,
       finess: null,
-      reason: `Déjà à la ligne ${number(already)}\u00a0: comptée une seule fois.`,
+      reason: alreadyAt(already),
     };
   }
   first.set(lenient.value, line);
   return { line, text: shown, finess: lenient.value, reason: checked.ok ? null : checked.reason };
 }
+
+/** What is said of what an earlier line says already. */
+export const alreadyAt = (line: number) => `Déjà à la ligne ${number(line)}\u00a0: comptée une seule fois.`;
 
 // The first cell: « 060785011;CHU de Nice », « "060785011"<tab>Nice », « 060785011 CHU de Nice », « 06 078 501 1 ».
 function numberOf(text: string): string {

@@ -58,7 +58,8 @@ export const taskLists = {
   },
   addresses: listed(stoppedList, '/addresses', 's.stopped_at'),
   answers: listed(answerList, '/client-answers', 'a.created_at'),
-  administrators: listed(administratorList, '/administrators', 'k.valid_until'),
+  // One that is blocked has no end to come.
+  administrators: listed(administratorList, '/administrators', `CASE k.state WHEN 'active' THEN k.valid_until END`),
   imports: listed(importList, '/imports', 'i.created_at'),
   mailbox: { ...listed(mailLists.in, '/mailbox/messages', 'm.created_at', { state: 'unmatched' }), path: '/mailbox' },
   receivedMails: listed(mailLists.in, '/mailbox/messages', 'm.created_at'),

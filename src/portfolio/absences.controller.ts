@@ -32,7 +32,7 @@ export class AbsencesController {
   @Allow(followers)
   @Redirect('/portfolio', 303)
   async add(@Body() body: unknown, @Req() request: PageRequest) {
-    const people = await this.people.deputies();
+    const people = await this.people.followers();
     const again: Again = (values, errors) => newAbsenceView(people, values, errors);
     const sent = { schema: together(managerForm, deputyForm(people)), body, view: 'portfolio/absence', again };
     await submitForm(sent, ({ accountManagerId, ...form }) => {
@@ -48,7 +48,7 @@ export class AbsencesController {
   async show(@Param('id') id: string) {
     const absence = await this.known(id);
     const deputy = await this.deputies.byId(id);
-    return absencePageView(await this.people.deputies(deputy.deputyId), absence, { ...deputy });
+    return absencePageView(await this.people.followers(deputy.deputyId), absence, { ...deputy });
   }
 
   @Post(':id')
@@ -57,7 +57,7 @@ export class AbsencesController {
   async edit(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const absence = await this.known(id);
     const deputy = await this.deputies.byId(id);
-    const people = await this.people.deputies(deputy.deputyId);
+    const people = await this.people.followers(deputy.deputyId);
     const again: Again = (values, errors) => absencePageView(people, absence, values, errors);
     const sent = { schema: deputyForm(people), body, view: 'portfolio/absence', again };
     await submitForm(sent, (form) => this.deputies.edit(deputy, form));

@@ -22,7 +22,7 @@ export class PortfolioController {
         rows: await this.queries.rows(),
         unfollowed: await this.queries.unfollowed(),
         absences: await this.queries.absences(),
-        form: absenceFormView(await this.people.deputies(), chosen),
+        form: absenceFormView(await this.people.followers(), chosen),
       },
       user,
     );

@@ -74,6 +74,14 @@ describe('what a request refuses', () => {
     expect(await hand.row(id)).toMatchObject({ state: 'awaiting_signature' });
   });
 
+  it('refuses what signed another client’s form: it would leave with their name on it', async () => {
+    const [first, second] = [await hand.prepared(), await hand.prepared()];
+    for (const { id } of [first, second]) await hand.send(id);
+    await hand.sign(first.id, 'one scan for both');
+    expect(await reasonsOf(() => hand.sign(second.id, 'one scan for both'))).toMatch(/déjà le formulaire signé/);
+    expect(await hand.row(second.id)).toMatchObject({ state: 'awaiting_signature' });
+  });
+
   it('shows an edit conflict to whoever saves second, and refuses a fifth administrator', async () => {
     const { id } = await hand.prepared();
     const { version } = await hand.row(id);

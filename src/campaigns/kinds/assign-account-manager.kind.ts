@@ -32,7 +32,7 @@ export class AssignAccountManagerKind implements CampaignKind {
   ) {}
 
   async fields(): Promise<KindField[]> {
-    const people = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));
+    const people = (await this.people.followers()).map(({ id, name }) => ({ value: id, label: name }));
     const options = [...people, { value: none, label: 'Personne' }];
     const hint = 'La personne qui suivait le client ne le suit plus.';
     return [
@@ -50,7 +50,7 @@ export class AssignAccountManagerKind implements CampaignKind {
 
   async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const chosen = typeof values['accountManager'] === 'string' ? values['accountManager'] : '';
-    const known = (await this.people.deputies()).some(({ id }) => id === chosen);
+    const known = (await this.people.followers()).some(({ id }) => id === chosen);
     if (chosen === none || known) return { parameters: { accountManager: chosen } };
     return { errors: { accountManager: 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».' } };
   }

@@ -37,7 +37,7 @@ export class NameDeputyKind implements CampaignKind {
   ) {}
 
   async fields(): Promise<KindField[]> {
-    const options = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));
+    const options = (await this.people.followers()).map(({ id, name }) => ({ value: id, label: name }));
     return [
       { type: 'select', name: 'deputy', label: 'Suppléant', required: true, placeholder: 'Choisir', options },
       { type: 'date', name: 'startsOn', label: 'Premier jour', required: true },
@@ -50,7 +50,7 @@ export class NameDeputyKind implements CampaignKind {
     const startsOn = readDay(values['startsOn']);
     const endsOn = readDay(values['endsOn']);
     const errors: FormErrors = {};
-    if (!(await this.people.deputies()).some(({ id }) => id === deputy)) errors['deputy'] = 'Choisissez le suppléant.';
+    if (!(await this.people.followers()).some(({ id }) => id === deputy)) errors['deputy'] = 'Choisissez le suppléant.';
     if (!startsOn) errors['startsOn'] = 'Indiquez le premier jour.';
     if (!endsOn) errors['endsOn'] = 'Indiquez le dernier jour.';
     else if (startsOn && endsOn < startsOn)

@@ -11,6 +11,7 @@ import type { Returned } from '../../orders/verdict.view.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { certificateState } from '../certificate-state.view.js';
+import { contactFields } from '../../slots/slots.service.js';
 import { contactsView, declaredView, endOfWatchView, importView, lockedBy } from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 
@@ -69,6 +70,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       state: stateOf(order.state),
     })),
     contacts: contactsView(facts, returned),
+    given: contactFields.map(({ name, label }) => ({ label, value: slot[name] ?? 'aucune' })),
     imports: importView(facts, returned),
     declared: declaredView(facts, now, returned),
     happened: happenedView(facts.happened, now),

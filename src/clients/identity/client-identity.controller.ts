@@ -35,7 +35,7 @@ export class ClientIdentityController {
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const client = await this.clients.byId(id);
-    const people = await this.people.choices(client.accountManagerId);
+    const people = await this.people.followers(client.accountManagerId);
     const { certificatesWrong } = await submitForm(
       {
         schema: clientIdentityForm(client, people),
@@ -58,7 +58,7 @@ export class ClientIdentityController {
 
   private async page(id: string, values?: Record<string, unknown>, errors: FormErrors = {}, see?: RefusedField['see']) {
     const client = await this.clients.byId(id);
-    const people = await this.people.choices(client.accountManagerId);
+    const people = await this.people.followers(client.accountManagerId);
     const fields = [...identityFields(people), { name: 'departement', label: 'Département' }];
     return {
       ...editClientView(client, values ?? { ...client }, errors, people),

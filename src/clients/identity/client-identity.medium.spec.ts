@@ -70,6 +70,22 @@ describe('the identity of a client', () => {
     expect((await send(support, address, stranger).expect(422)).text).toContain('Choisissez une personne de la liste');
   });
 
+  it('is entrusted to nobody who only reads', async () => {
+    const client = await aClient(app);
+    const address = `/clients/${client.id}/edit`;
+    const page = pageOf(await support.get(address).expect(200));
+    expect(page(`option[value="${app.users.auditor.id}"]`)).toHaveLength(0);
+    await send(support, address, answers(client, { accountManagerId: app.users.auditor.id })).expect(422);
+    const given = {
+      finessEj: '740012380',
+      name: 'Nouveau',
+      postalCode: '74000',
+      accountManagerId: app.users.auditor.id,
+    };
+    const refused = pageOf(await send(support, '/clients', { ...given, environment: 'PROD' }).expect(422));
+    expect(wordsOf(refused, '#f-accountManagerId-error')).toContain('ne peut que lire');
+  });
+
   it('counts the certificates that carry the former name, and leads to them', async () => {
     const client = await aClient(app);
     const slot = await aSlot(app, { client_id: client.id });

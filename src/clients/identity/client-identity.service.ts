@@ -21,7 +21,7 @@ export class ClientIdentityService {
    */
   async edit(client: Client, form: ClientIdentity): Promise<{ certificatesWrong: boolean }> {
     const { id } = client;
-    const fields = identityFields(await this.people.choices(client.accountManagerId));
+    const fields = identityFields(await this.people.followers(client.accountManagerId));
     const yours = answersOf(fields, form);
     const { departement } = form;
     const moved = client.departement !== departement;

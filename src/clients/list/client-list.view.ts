@@ -36,11 +36,11 @@ export function clientListView(data: ListData) {
   return {
     title: 'Clients',
     head: headView(data),
-    views,
+    views: data.adding ? viewsKeeping(views, data.adding) : views,
     notes: notes.map((text) => ({ tone: 'soon', text })),
     q: query['q'] ?? '',
     chips: clientList.chips(filter, query),
-    clearHref: filter.chips.length > 0 ? '/clients?view=all' : null,
+    clearHref: filter.chips.length > 0 ? wholeList(data) : null,
     kept: keptFields(without(query, 'q')),
     filtersHref: listAddress('/clients/filters', without(query, 'after', 'before', 'count')),
     choice: columnChoice(data),
@@ -117,6 +117,21 @@ function frozenView({ selection, query }: ListData) {
   };
 }
 
+// A selection is put together from several views: whichever is opened next, it goes on.
+function viewsKeeping({ tabs, more, bar, ...views }: ListViews, { id }: Selection): ListViews {
+  const kept = (href: string) => `${href}&adding=${id}`;
+  const tabKept = (tab: ListViews['tabs'][number]) => ({ ...tab, href: kept(tab.href) });
+  return {
+    ...views,
+    tabs: tabs.map(tabKept),
+    more: more.map(tabKept),
+    bar: { ...bar, restore: bar.restore && kept(bar.restore) },
+  };
+}
+
+const wholeList = ({ adding }: Pick<ListData, 'adding'>) =>
+  listAddress('/clients', { view: 'all', adding: adding?.id });
+
 function addingView({ adding, query }: ListData) {
   if (!adding) return null;
   return {
@@ -158,7 +173,7 @@ function headCells({ query, order, columns }: ListData) {
   });
 }
 
-function emptyView({ total, page, query }: ListData) {
+function emptyView({ total, page, query, adding }: ListData) {
   if (page.rows.length > 0) return null;
   const icon = 'building-community';
   if (total === 0 && !query['archived'])
@@ -174,7 +189,7 @@ function emptyView({ total, page, query }: ListData) {
     icon,
     title: query['archived'] ? 'Aucun client archivé ne correspond' : 'Aucun client ne correspond',
     text: 'Enlevez un filtre, ou cherchez par le numéro FINESS.',
-    href: '/clients?view=all',
+    href: wholeList({ adding }),
     action: 'Enlever les filtres',
     actionIcon: 'x',
   };

@@ -40,6 +40,25 @@ describe('a frozen selection', () => {
     });
   });
 
+  it('keeps whom it has, archived since or not: what was chosen goes in silence by no way', async () => {
+    const [a, b] = [await aClient(tenant), await aClient(tenant, { departement: '972' })];
+    const first = await freeze([a.id]);
+    await tenant.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [a.id]);
+    const all = await tenant.run(() => tenant.get(SelectionsService).freezeResults('departement=972', first));
+    for (const grown of [await freeze([b.id], first), all]) expect(await shown(grown)).toEqual([a.id, b.id].sort());
+  });
+
+  it('that is being put together goes on in whichever view is opened next', async () => {
+    const adding = await freeze([(await aClient(tenant)).id]);
+    const { views, clearHref, empty } = await tenant.run(() =>
+      tenant.get(ClientListPages).list({ adding, q: 'Nobody is called so' }, true),
+    );
+    const addresses = [...views.tabs, ...views.more].map(({ href }) => href);
+    expect(addresses.length).toBeGreaterThan(2);
+    for (const address of [...addresses, clearHref, empty?.href])
+      expect(new URLSearchParams(address?.split('?')[1]).get('adding')).toBe(adding);
+  });
+
   it('takes all the results beside what was ticked', async () => {
     const [ticked, listed] = [await aClient(tenant), await aClient(tenant, { departement: '974' })];
     const first = await freeze([ticked.id]);

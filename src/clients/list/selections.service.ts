@@ -36,7 +36,7 @@ export class SelectionsService {
 
   /**
    * Chosen one by one.
-   * @param from a selection whose clients are taken too: a page at a time, each step is a selection of its own
+   * @param from a selection whose clients are taken too, archived since or not: a page at a time, each step is a selection of its own
    * @throws Refused when none of them is a client of ours still open, or they are too many
    */
   async freeze(clientIds: string[], from: string | null = null): Promise<string> {
@@ -44,8 +44,8 @@ export class SelectionsService {
     const id = await this.open('Clients choisis un par un');
     const kept = await this.db.execute(
       `INSERT INTO selection_items (selection_id, client_id)
-       SELECT $1, c.id FROM clients c WHERE c.archived_at IS NULL
-          AND c.id IN (SELECT unnest($2::uuid[]) UNION SELECT i.client_id FROM selection_items i WHERE i.selection_id = $3::uuid)`,
+       SELECT $1::uuid, c.id FROM clients c WHERE c.archived_at IS NULL AND c.id = ANY ($2::uuid[])
+       UNION SELECT $1::uuid, i.client_id FROM selection_items i WHERE i.selection_id = $3::uuid`,
       [id, clientIds, from],
     );
     if (kept === 0) throw new Refused(['Aucun de ces clients n’existe encore. Actualisez la liste, puis choisissez.']);

@@ -7,6 +7,11 @@ export const ownNumbers = (numbers: string) =>
   `SELECT k.finess_ej AS number, k.id AS client_id FROM clients k WHERE k.finess_ej = ANY (${numbers})
    UNION ALL SELECT k.siret, k.id FROM clients k WHERE k.siret = ANY (${numbers})`;
 
-/** The same with the FINESS EG of their establishments. */
+/** The same with the numbers that clients had before, unless another is known by them now: what is pasted may be older than a change. */
+export const everOwnNumbers = (numbers: string) =>
+  `${ownNumbers(numbers)} UNION ALL SELECT f.number, f.client_id FROM former_numbers f
+    WHERE f.number = ANY (${numbers}) AND NOT EXISTS (SELECT 1 FROM clients o WHERE o.finess_ej = f.number OR o.siret = f.number)`;
+
+/** Those they have, with the FINESS EG of their establishments. */
 export const borneNumbers = (numbers: string) =>
   `${ownNumbers(numbers)} UNION ALL SELECT s.finess_eg, s.client_id FROM establishments s WHERE s.finess_eg = ANY (${numbers})`;

@@ -5,7 +5,7 @@ import { checkSiret } from '../../identifiers/siret.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { maximumSelection } from '../list/selections.service.js';
-import { ownNumbers } from '../numbers/borne-numbers.facts.js';
+import { everOwnNumbers } from '../numbers/borne-numbers.facts.js';
 
 /** One number as it was pasted, and what it is. */
 export interface PastedLine {
@@ -52,13 +52,9 @@ export class PastedNumbers {
     });
   }
 
-  // By the number it has, or by one it had: a list may be older than a change.
   private async find(numbers: string[]): Promise<Map<string, Found>> {
     const rows = await this.db.query<Found>(
-      `SELECT c.id, c.name, n.number, c.archived_at IS NOT NULL AS archived FROM (${ownNumbers('$1')}) n JOIN clients c ON c.id = n.client_id
-       UNION ALL
-       SELECT c.id, c.name, f.number, c.archived_at IS NOT NULL FROM former_numbers f JOIN clients c ON c.id = f.client_id
-        WHERE f.number = ANY ($1::text[]) AND NOT EXISTS (SELECT 1 FROM clients o WHERE o.finess_ej = f.number OR o.siret = f.number)`,
+      `SELECT c.id, c.name, n.number, c.archived_at IS NOT NULL AS archived FROM (${everOwnNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
       [[...new Set(numbers)]],
     );
     return new Map(rows.map((row) => [row.number, row]));

@@ -75,7 +75,7 @@ async function nameDeputies(stage: Stage, clients: ClientStory[]): Promise<void>
 }
 
 async function personOf(stage: Stage, name: string): Promise<string> {
-  const people = await stage.as('support', () => stage.get(PeopleQueries).deputies());
+  const people = await stage.as('support', () => stage.get(PeopleQueries).followers());
   const found = people.find((person) => person.name === name);
   if (!found) throw new Error(`Nobody is called ${name}`);
   return found.id;

@@ -39,6 +39,15 @@ describe('« Mes tâches »', () => {
     expect(Math.max(...lines.map(({ count }) => count))).toBeGreaterThan(50);
   });
 
+  it('says no end of cards that are blocked: they are to be replaced now', async () => {
+    const blocked = await app.secondEditor();
+    await anAdministrator(blocked, {}, { state: 'blocked', valid_until: dayFromToday(580) });
+    const page = pageOf(await (await app.signIn('technical_admin', blocked)).get('/?scope=team').expect(200));
+    const line = page('a[href*="card=ending"]').closest('li').text();
+    expect(line).toContain('Cartes bloquées');
+    expect(line).not.toContain('580');
+  });
+
   it.each(
     workers.flatMap((role) => [
       [role, '/?scope=mine'] as const,

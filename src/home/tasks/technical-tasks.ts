@@ -32,7 +32,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'cards',
-    label: 'Cartes à renouveler dans les 90\u00a0j',
+    label: 'Cartes bloquées, ou à renouveler dans les 90\u00a0j',
     desk: 'technical_admin',
     list: 'administrators',
     query: 'card=ending',

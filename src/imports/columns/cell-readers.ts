@@ -11,7 +11,8 @@ import { oneLine, plainText } from './plain-text.js';
 
 /** The names a cell may hold, as the editor has them. */
 export interface Names {
-  people: { id: string; email: string; name: string; disabled: boolean }[];
+  /** `reads`: follows no client. */
+  people: { id: string; email: string; name: string; disabled: boolean; reads: boolean }[];
   solutions: { id: string; name: string }[];
   groupings: { id: string; name: string }[];
 }
@@ -198,10 +199,12 @@ export const readPerson: CellReader = (text, { names }) => {
   const named = byEmail
     ? [byEmail]
     : names.people.filter(({ name, disabled }) => !disabled && plainText(name) === wanted);
+  const known = names.people.filter(({ disabled, reads }) => !disabled && !reads).map(({ name }) => name);
+  if (named.length === 1 && named[0]?.reads)
+    return { error: `«\u00a0${text}\u00a0» ne peut que lire, et ne suit aucun client. ${knownList(known)}` };
   if (named.length === 1) return { value: named[0]?.email ?? '' };
   if (named.length > 1)
     return { error: `Plusieurs personnes s’appellent «\u00a0${text}\u00a0»\u00a0: écrivez l’adresse électronique.` };
-  const known = names.people.filter(({ disabled }) => !disabled).map(({ name }) => name);
   return { error: `«\u00a0${text}\u00a0» n’est pas dans votre équipe. ${knownList(known)}` };
 };
 

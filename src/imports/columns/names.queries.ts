@@ -11,7 +11,7 @@ export class NamesQueries {
   async all(): Promise<Names> {
     const [people, solutions, groupings] = await together(
       this.db.query<Names['people'][number]>(
-        'SELECT id, email, name, disabled_at IS NOT NULL AS disabled FROM users ORDER BY searchable(name)',
+        `SELECT id, email, name, disabled_at IS NOT NULL AS disabled, role = 'auditor' AS reads FROM users ORDER BY searchable(name)`,
       ),
       this.db.query<Names['solutions'][number]>('SELECT id, name FROM solutions ORDER BY searchable(name)'),
       this.db.query<Names['groupings'][number]>('SELECT id, name FROM groupings ORDER BY searchable(name)'),

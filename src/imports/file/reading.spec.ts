@@ -14,9 +14,10 @@ import { readLine } from './read-line.js';
 
 const names = {
   people: [
-    { id: '1', email: 'ines@a.fr', name: 'Inès Carvalho', disabled: false },
-    { id: '2', email: 'paul@a.fr', name: 'Paul Petit', disabled: false },
-    { id: '3', email: 'paul2@a.fr', name: 'Paul Petit', disabled: false },
+    { id: '1', email: 'ines@a.fr', name: 'Inès Carvalho', disabled: false, reads: false },
+    { id: '2', email: 'paul@a.fr', name: 'Paul Petit', disabled: false, reads: false },
+    { id: '3', email: 'paul2@a.fr', name: 'Paul Petit', disabled: false, reads: false },
+    { id: '4', email: 'louis@a.fr', name: 'Louis Lecteur', disabled: false, reads: true },
   ],
   solutions: [{ id: '1', name: 'DUI Santé' }],
   groupings: [],
@@ -71,6 +72,7 @@ describe('a cell of a French file', () => {
     ['contractSince', '31/02/2024', 'n’est pas une date'],
     ['contractSince', '45000', 'n’est pas une date'],
     ['accountManager', 'Paul Petit', 'Plusieurs personnes'],
+    ['accountManager', 'louis@a.fr', 'ne peut que lire'],
     ['accountManager', 'Personne', 'Connus\u00a0: Inès Carvalho'],
     ['grouping', 'GHT', 'Aucun n’est enregistré'],
     ['services', 'DMP, Minitel', 'Minitel'],

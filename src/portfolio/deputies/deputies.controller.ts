@@ -40,7 +40,7 @@ export class DeputiesController {
   @Redirect('/', 303)
   async add(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const before = () => this.clients.open(id);
-    const schema = deputyForm(await this.people.deputies());
+    const schema = deputyForm(await this.people.followers());
     const again: Again = (values, errors) => this.page(id, values, errors);
     await submitForm({ schema, body, view: 'portfolio/deputies/list', before, again }, (form) =>
       this.deputies.nameForClient(id, form),
@@ -61,7 +61,7 @@ export class DeputiesController {
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const deputy = await this.ofOneClient(id);
     const before = () => this.clients.open(deputy.clientId);
-    const schema = deputyForm(await this.people.deputies(deputy.deputyId));
+    const schema = deputyForm(await this.people.followers(deputy.deputyId));
     const again: Again = (values, errors) => this.editPage(deputy, values, errors);
     await submitForm({ schema, body, view: 'portfolio/deputies/edit', before, again }, (form) =>
       this.deputies.edit(deputy, form),
@@ -91,7 +91,7 @@ export class DeputiesController {
   private async page(clientId: string, values: Values = {}, errors: FormErrors = {}) {
     const frame = await this.frames.frame(clientId, 'deputies');
     const rows = await this.deputies.ofClient(clientId);
-    const people = await this.people.deputies();
+    const people = await this.people.followers();
     const today = clock.today();
     const shown = { startsOn: today, ...values };
     return {
@@ -101,7 +101,7 @@ export class DeputiesController {
   }
 
   private async editPage(deputy: Deputy & { clientId: string }, values?: Values, errors: FormErrors = {}) {
-    const people = await this.people.deputies(deputy.deputyId);
+    const people = await this.people.followers(deputy.deputyId);
     const shown = values ?? { ...deputy };
     const frame = await this.frames.frame(deputy.clientId, 'deputies');
     return {

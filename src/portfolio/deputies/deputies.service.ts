@@ -48,7 +48,7 @@ export class DeputiesService {
 
   /** @throws EditConflict when somebody saved since the form was opened; RefusedField as when it is named */
   async edit(deputy: Deputy, form: DeputyForm): Promise<void> {
-    const fields = deputyFields(await this.people.deputies(deputy.deputyId));
+    const fields = deputyFields(await this.people.followers(deputy.deputyId));
     const terms = answersOf(fields, form);
     await this.refuseUnfit(scopeOf(deputy), terms, deputy);
     const { id, clientId } = deputy;

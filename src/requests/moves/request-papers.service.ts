@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { de } from '../../identifiers/elision.js';
 import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import type { Document } from '../../platform/documents/document.entity.js';
@@ -155,6 +156,7 @@ export class RequestPapers {
         'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
       ]);
     await this.refuseOlderSignature(request, came, unsigned);
+    await this.refuseAnothersForm(request, came);
     await this.moves.move(request, 'record_signature', {
       date: signedOn,
       documentId: document.id,
@@ -180,6 +182,19 @@ export class RequestPapers {
     throw new Refused([
       'Ce scan porte la signature d’une version antérieure du formulaire. Faites signer la version actuelle, puis déposez-la.',
     ]);
+  }
+
+  // What was mixed up would leave for ANS with another client's name and FINESS on it.
+  private async refuseAnothersForm({ clientId }: Request, came: string): Promise<void> {
+    const [other] = await this.db.query<{ name: string }>(
+      `SELECT c.name FROM documents d JOIN clients c ON c.id = d.client_id
+        WHERE d.sha256 = $1 AND d.kind = 'request_signed' AND d.client_id <> $2 LIMIT 1`,
+      [came, clientId],
+    );
+    if (other)
+      throw new Refused([
+        `Ce fichier est déjà le formulaire signé ${de(other.name)}\u00a0: il n’engage pas ce client. Déposez le sien.`,
+      ]);
   }
 
   private async unsigned(request: Request): Promise<KeptDocument | null> {

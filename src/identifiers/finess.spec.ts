@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkFiness, departementOfFiness } from './finess.js';
+import { checkFiness } from './finess.js';
 
 describe('FINESS number', () => {
   // Guide V0.6, étape 1, « Identifier le FINESS juridique »: the twelve numbers of the CHU de Nice, one of them misprinted.
@@ -84,11 +84,5 @@ describe('FINESS number', () => {
         expect(checkFiness(digits.join('')).ok).toBe(false);
       }),
     );
-  });
-
-  it('gives the département of creation', () => {
-    expect(departementOfFiness('060785011')).toBe('06');
-    expect(departementOfFiness('2a0000253')).toBe('2A');
-    expect(departementOfFiness('970100400')).toBe('97');
   });
 });

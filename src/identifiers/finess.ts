@@ -22,11 +22,6 @@ export function checkFiness(input: string, options: { lenientKey?: boolean } = {
   return passesLuhn(withoutCorsicanLetter(value)) ? { ok: true, value } : refused('key', wrongKey(value));
 }
 
-/** The first two characters of a FINESS: the département where the number was created ('06', '2A', '97' for all overseas, F3.1). */
-export function departementOfFiness(finess: string): string {
-  return finess.slice(0, 2).toUpperCase();
-}
-
 // F3.1: Luhn over the nine positions with A→1 and B→2, measured on all 142,417 numbers of the register.
 function withoutCorsicanLetter(value: string): string {
   return value.replace('A', '1').replace('B', '2');

@@ -12,6 +12,8 @@ export interface TableColumn {
 const pageSize: [number, number] = [595.28, 841.89];
 const margin = 56;
 const footerBaseline = 34;
+/** What the labels of answers take of a line, in points. */
+const answerLabels = 150;
 const lowest = 64;
 
 const ink = rgb(0.1, 0.12, 0.16);
@@ -82,8 +84,8 @@ export class DocumentWriter {
   }
 
   /** Rows of two cells: a shaded label, then its answer. */
-  answers(rows: [string, string][], labelWidth = 150): void {
-    for (const row of rows) this.row(row, [labelWidth, this.width - labelWidth], [true, false]);
+  answers(rows: [string, string][]): void {
+    for (const row of rows) this.row(row, [answerLabels, this.width - answerLabels], [true, false]);
     this.space(this.size * 0.6);
   }
 

@@ -25,7 +25,7 @@ function listen(port: Port): void {
 }
 
 async function answer(port: Port, task: ToThread & { kind: 'task' }, more: () => Promise<void>): Promise<void> {
-  const say = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+  const say = (message: FromThread) => port.postMessage(message);
   try {
     const room = (await import(task.file)) as Record<string, (...given: unknown[]) => unknown>;
     const run = room[task.name];

@@ -7,7 +7,8 @@ import type { Campaign } from './campaign.entity.js';
 
 /** So many clients a working day, from that day on. */
 export interface Spread {
-  perDay: number;
+  /** Null: a day alone, on which all of them are done. */
+  perDay: number | null;
   /** ISO day; the next working day when it is none. */
   firstDay: string;
 }
@@ -37,7 +38,8 @@ export class CampaignWaves {
   /** What a person asked for, as columns of the campaign. @throws RefusedField for a day that is over, or more mornings than a year has */
   columnsOf(spread: Spread | null, rows: number): Pick<Campaign, 'waveSize' | 'firstDay'> {
     if (!spread) return { waveSize: null, firstDay: null };
-    const { perDay, firstDay } = spread;
+    const { firstDay } = spread;
+    const perDay = spread.perDay ?? Math.max(rows, 1);
     if (firstDay < clock.today())
       throw new RefusedField('firstDay', 'Ce jour est passé\u00a0: indiquez celui de la première vague.');
     if (Math.ceil(rows / perDay) > mostWaves)

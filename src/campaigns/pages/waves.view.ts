@@ -27,7 +27,7 @@ export function wavesView({ state, waveSize }: Pick<Campaign, 'state' | 'waveSiz
   const ahead = open !== undefined && open.dueAt > now && goesOn.has(state);
   const around = Math.max(0, Math.min(lines.indexOf(open ?? (lines[0] as never)) - 3, lines.length - shownWaves));
   return {
-    title: `Vagues de ${count(waveSize, 'client', 'clients')} par jour ouvré`,
+    title: lines.length === 1 ? 'Une seule vague' : `Vagues de ${count(waveSize, 'client', 'clients')} par jour ouvré`,
     /** The chain sleeps until that morning. */
     next: ahead
       ? `Prochaine\u00a0: ${open.name}, ${dayInWords(open.dueAt)} à partir de 8\u00a0h, ${count(open.rows, 'client', 'clients')}.`

@@ -61,6 +61,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const moving = campaign.state === 'running' || campaign.state === 'confirmed';
   const live = moving || campaign.state === 'paused';
   const speed = speedOf(facts.pace, of('pending'));
+  const waits = waitsOf(campaign, facts.waves, facts.now);
   const waves = wavesView(campaign, facts.waves, facts.now);
   return {
     title: campaign.title,
@@ -69,7 +70,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     head: headOf(page),
     advance: advanceOf({ state: campaign.state, handled, total }),
     speed,
-    pace: waves?.next ?? (moving && !waitsOf(campaign, facts.now) ? paceText(speed) : ''),
+    pace: waves?.next ?? (moving && !waits ? paceText(speed) : ''),
     waves,
     updated: time(facts.now),
     now: facts.now.toISOString(),
@@ -88,7 +89,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     groups: (['refused', 'failed', 'skipped'] as const)
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
-    controls: controls(page, of, facts.now),
+    controls: controls(page, of, waits, facts.now),
     csv: addressOf(`${own}/outcome.csv`, { ...facts.filter, after: null }),
     report: addressOf(`${own}/report`, { ...facts.filter, after: null }),
     ending: isUnconfirmed(campaign) ? [] : endingOf(page),

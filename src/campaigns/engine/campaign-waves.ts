@@ -19,6 +19,7 @@ export interface Wave {
   rows: number;
   /** Those that wait for it, or for their turn in it. */
   pending: number;
+  cancelled: number;
 }
 
 /** A campaign of more mornings than a year has is a slip of the pen. */
@@ -81,7 +82,7 @@ export class CampaignWaves {
   /** All of them, the first first; none of a campaign that is not spread. */
   of(campaignId: string): Promise<Wave[]> {
     return this.db.query<Wave>(
-      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state = 'pending')::int AS pending
+      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
          FROM campaign_rows WHERE campaign_id = $1 AND due_at IS NOT NULL GROUP BY due_at ORDER BY due_at`,
       [campaignId],
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import { describe, type FilterChip, type ListFilter } from '../platform/lists/read-list-filter.js';
@@ -20,14 +20,16 @@ export interface ClientChoices {
   departements: string[];
 }
 
-type Found = Named & { createdAt?: Date; clients?: number };
+type Found = Named & { createdAt: Date | null; clients: number | null };
+type Told = Pick<ListFilter, 'chips' | 'unknown'>;
 
-const namesOf: Record<NamedThing, string> = {
-  person: 'SELECT id, name FROM users WHERE id = $1',
-  grouping: 'SELECT id, name FROM groupings WHERE id = $1',
-  solution: 'SELECT id, name FROM solutions WHERE id = $1',
-  selection: `SELECT id, description AS name, created_at,
-                     (SELECT count(*)::int FROM selection_items i WHERE i.selection_id = s.id) AS clients FROM selections s WHERE id = $1`,
+const nothingFrozen = sql`NULL::timestamptz AS created_at, NULL::int AS clients`;
+const namesOf: Record<NamedThing, (ids: string[]) => Sql> = {
+  person: (ids) => sql`SELECT id, name, ${nothingFrozen} FROM users WHERE id = ANY (${ids}::uuid[])`,
+  grouping: (ids) => sql`SELECT id, name, ${nothingFrozen} FROM groupings WHERE id = ANY (${ids}::uuid[])`,
+  solution: (ids) => sql`SELECT id, name, ${nothingFrozen} FROM solutions WHERE id = ANY (${ids}::uuid[])`,
+  selection: (ids) => sql`SELECT id, description AS name, created_at,
+                     (SELECT count(*)::int FROM selection_items i WHERE i.selection_id = s.id) AS clients FROM selections s WHERE id = ANY (${ids}::uuid[])`,
 };
 
 const gone: Record<NamedThing, string> = {
@@ -55,21 +57,22 @@ export class ClientChoicesQueries {
 
   /** The filter of the list of clients with each id of its chips told by its name. */
   async named(filter: ListFilter): Promise<ListFilter> {
-    const told = await this.told(filter);
-    return told === filter ? filter : { ...told, description: describe(told.chips, clientList.everything) };
+    const [named = filter] = await this.allNamed([filter]);
+    return named;
+  }
+
+  /** The same of many filters, by one statement. */
+  async allNamed(filters: readonly ListFilter[]): Promise<ListFilter[]> {
+    const found = await this.namesIn(filters);
+    return filters.map((filter) => {
+      const told = toldBy(found, filter);
+      return told === filter ? filter : { ...told, description: describe(told.chips, clientList.everything) };
+    });
   }
 
   /** The same of any filter; what names nothing any more is told. */
-  async told<Filter extends Pick<ListFilter, 'chips' | 'unknown'>>(filter: Filter): Promise<Filter> {
-    if (!filter.chips.some(({ names }) => names)) return filter;
-    const chips: FilterChip[] = [];
-    const unknown = [...filter.unknown];
-    for (const chip of filter.chips) {
-      const found = chip.names ? await this.nameOf(chip.names) : null;
-      if (chip.names && !found) unknown.push(gone[chip.names.thing]);
-      chips.push(chip.names ? { ...chip, value: found ? valueOf(found) : 'inconnu' } : chip);
-    }
-    return { ...filter, chips, unknown };
+  async told<Filter extends Told>(filter: Filter): Promise<Filter> {
+    return toldBy(await this.namesIn([filter]), filter);
   }
 
   /** People who may follow a client, groupings, solutions and départements there are: one statement. */
@@ -91,14 +94,33 @@ export class ClientChoicesQueries {
     return rows[0] ?? { solutions: [], departements: [] };
   }
 
-  private async nameOf({ thing, id }: { thing: NamedThing; id: string }): Promise<Found | null> {
-    const rows = await this.db.query<Found>(namesOf[thing], [id]);
-    return rows[0] ?? null;
+  private async namesIn(filters: readonly Told[]): Promise<Map<string, Found>> {
+    const named = filters.flatMap(({ chips }) => chips.flatMap(({ names }) => names ?? []));
+    if (named.length === 0) return new Map();
+    const parts = (Object.keys(namesOf) as NamedThing[]).flatMap((thing) => {
+      const ids = named.filter((one) => one.thing === thing).map(({ id }) => id);
+      return ids.length > 0 ? [namesOf[thing](ids)] : [];
+    });
+    const rows = await this.db.query<Found>(join(parts, ' UNION ALL '));
+    return new Map(rows.map((row) => [row.id, row]));
   }
+}
+
+function toldBy<Filter extends Told>(found: ReadonlyMap<string, Found>, filter: Filter): Filter {
+  if (!filter.chips.some(({ names }) => names)) return filter;
+  const unknown = [...filter.unknown];
+  const chips = filter.chips.map((chip): FilterChip => {
+    if (!chip.names) return chip;
+    const { thing, id } = chip.names;
+    const one = found.get(id.toLowerCase());
+    if (!one) unknown.push(gone[thing]);
+    return { ...chip, value: one ? valueOf(one) : 'inconnu' };
+  });
+  return { ...filter, chips, unknown };
 }
 
 // A selection says how many it froze and when: what filtered it then no longer counts.
 function valueOf(found: Found): string {
-  if (found.clients === undefined) return found.name;
+  if (found.clients === null) return found.name;
   return `${count(found.clients, 'client figé', 'clients figés')} le ${date(found.createdAt)}`;
 }

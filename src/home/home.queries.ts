@@ -4,6 +4,7 @@ import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
 import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
+import { handledRows, hasBegun } from '../campaigns/engine/campaign-row.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
 import { remainingOf } from '../departures/departure-things.js';
@@ -32,6 +33,7 @@ export interface CampaignSummary {
   stateSince: Date;
   total: number;
   handled: number;
+  begun: boolean;
   refused: number;
   failed: number;
 }
@@ -106,7 +108,7 @@ export class HomeQueries {
 
   campaigns(): Promise<CampaignSummary[]> {
     return this.db.query<CampaignSummary>(`
-      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, count(r.id) FILTER (WHERE r.state <> 'pending')::int AS handled,
+      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, ${handledRows} AS handled, ${hasBegun('c.id')} AS begun,
              count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
         FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c LEFT JOIN campaign_rows r ON r.campaign_id = c.id
        GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC`);

@@ -1,5 +1,6 @@
 import { de } from '../identifiers/elision.js';
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
+import { advanceOf, wayOf } from '../campaigns/pages/progress-words.js';
 import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
@@ -97,9 +98,9 @@ export function campaignLines(campaigns: CampaignSummary[]) {
     title: campaign.title,
     state: campaignTable.states[campaign.state],
     fill: `fill-${campaignTable.states[campaign.state].tone}`,
-    width: `${campaign.total > 0 ? ((100 * campaign.handled) / campaign.total).toFixed(1) : 0}%`,
+    width: `${campaign.total > 0 ? ((100 * wayOf(campaign)) / campaign.total).toFixed(1) : 0}%`,
     note: [
-      `${campaign.handled} sur ${campaign.total}`,
+      advanceOf(campaign).short,
       campaign.refused ? count(campaign.refused, 'refusée', 'refusées') : '',
       campaign.failed ? count(campaign.failed, 'échec', 'échecs') : '',
     ]

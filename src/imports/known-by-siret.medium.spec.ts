@@ -66,7 +66,7 @@ describe('an import of a client known by its SIRET alone', () => {
     await hand.apply((await check(`;${siret};GCS Rivages;06000;Nice`)).id);
     const written = await editor.run(async () => {
       const exporting = tenant.get(ClientExport);
-      const { format, filter } = exporting.read({ format: 'csv' });
+      const { format, filter } = await exporting.read({ format: 'csv' });
       const rows: unknown[][] = [];
       for await (const row of exporting.rows(format, filter)) rows.push(row);
       return rows;

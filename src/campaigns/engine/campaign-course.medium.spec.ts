@@ -6,12 +6,15 @@ import { fates, MailKind, NoteKind } from '../../../test/support/note-kind.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant } from '../../../test/support/tenant.js';
 import { rowsOf, statesOf } from '../../../test/faults/campaigns.js';
+import { addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { RetryLater } from '../../platform/jobs/retry-later.js';
+import { CampaignPages } from '../pages/campaign-pages.js';
 import { BatchSizes } from './batch-sizes.js';
 import { CampaignRunner } from './campaign-runner.js';
 import { CampaignsService } from './campaigns.service.js';
+import type { Spread } from './campaign-waves.js';
 
 const tenant = await aTenant({}, [NoteKind, MailKind]);
 const campaigns = tenant.get(CampaignsService);
@@ -31,11 +34,13 @@ async function clientsOf(size: number): Promise<Row[]> {
   return rows;
 }
 
-async function confirm(id: string): Promise<void> {
+async function confirm(id: string, spread: Spread | null = null): Promise<void> {
   const { version } = await tenant.run(() => campaigns.byId(id));
-  await tenant.run(() => campaigns.confirm(id, { version, typed: null }));
+  await tenant.run(() => campaigns.confirm(id, { version, typed: null, spread }));
 }
 
+/** « 2031-03-03 08:00 » */
+const inParis = (iso = '') => new Date(iso).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).slice(0, 16);
 const stateOf = (id: string) => tenant.run(async () => (await campaigns.byId(id)).state);
 const change = (id: string, action: 'launch' | 'cancel' | 'conclude', reason = '') =>
   tenant.run(() => campaigns.change(id, action, { reason }));
@@ -166,6 +171,36 @@ describe('a campaign that sends mails', () => {
     // The job that waited finds nothing left to do.
     await workCampaigns(tenant, { early: true });
     expect(await statesOf(tenant, id)).toEqual({ done: 2 });
+  });
+
+  it('and is spread leaves with its first wave: the page says that day, and nobody can launch it before', async () => {
+    await waiting();
+    const id = await simulated(await clientsOf(3), 'note_by_mail');
+    const firstDay = addWorkingDays(parisDate(new Date()), 4);
+    await confirm(id, { perDay: 2, firstDay });
+    const shown = () => tenant.run(() => tenant.get(CampaignPages).progress(id, {}, 'support'));
+    const { waits, cancel } = (await shown()).controls;
+    expect(inParis(waits?.iso)).toBe(`${firstDay} 08:00`);
+    expect([waits?.launch, waits?.cancel, cancel]).toEqual([false, true, true]);
+    expect((await shown()).pace).toContain('vague 1 sur 2');
+    await expect(change(id, 'launch')).rejects.toThrow('première vague');
+    expect(await stateOf(id)).toBe('confirmed');
+    // The delay of withdrawal over, it still waits for its day.
+    await tenant.owner.query(`UPDATE campaigns SET starts_at = now() - interval '1 minute' WHERE id = $1`, [id]);
+    expect((await shown()).controls.waits).toMatchObject({ launch: false, cancel: true });
+  });
+
+  it('and whose first wave begins within its delay of withdrawal waits for the end of the delay, or is launched', async () => {
+    await waiting();
+    const id = await simulated(await clientsOf(1), 'note_by_mail');
+    await confirm(id);
+    await tenant.owner.query(`UPDATE campaigns SET wave_size = 1, first_day = now()::date WHERE id = $1`, [id]);
+    await tenant.owner.query(`UPDATE campaign_rows SET due_at = now() + interval '1 minute' WHERE campaign_id = $1`, [
+      id,
+    ]);
+    const { startsAt } = await tenant.run(() => campaigns.byId(id));
+    const { waits } = (await tenant.run(() => tenant.get(CampaignPages).progress(id, {}, 'support'))).controls;
+    expect(waits).toMatchObject({ iso: startsAt?.toISOString(), launch: true });
   });
 
   it('does not wait where the editor says so, nor does any other', async () => {

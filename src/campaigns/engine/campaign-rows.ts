@@ -73,14 +73,16 @@ export class CampaignRows {
   async guardFacts(campaignId: string): Promise<CampaignGuardFacts> {
     const rows = await this.db.query<CampaignGuardFacts>(
       `SELECT r.*, CASE WHEN c.state IN ('confirmed', 'running') AND NOT ${hasJob} THEN r.pending ELSE 0 END AS left_alone,
-              coalesce(c.starts_at > moment(), false) AS waiting
+              coalesce(c.starts_at > moment(), false) AS waiting, coalesce(r.first_due > greatest(c.starts_at, moment()), false) AS wave_ahead
          FROM campaigns c, LATERAL (
            SELECT count(*) FILTER (WHERE forecast = 'would_do')::int AS would_do, count(*) FILTER (WHERE forecast = 'refused')::int AS would_refuse, count(*) FILTER (WHERE state = 'failed')::int AS failed,
-                  count(*) FILTER (WHERE state = 'pending')::int AS pending FROM campaign_rows WHERE campaign_id = c.id) r
+                  count(*) FILTER (WHERE state = 'pending')::int AS pending, min(due_at) FILTER (WHERE state = 'pending') AS first_due FROM campaign_rows WHERE campaign_id = c.id) r
         WHERE c.id = $1`,
       [campaignId],
     );
-    return rows[0] ?? { wouldDo: 0, wouldRefuse: 0, failed: 0, pending: 0, leftAlone: 0, waiting: false };
+    return (
+      rows[0] ?? { wouldDo: 0, wouldRefuse: 0, failed: 0, pending: 0, leftAlone: 0, waiting: false, waveAhead: false }
+    );
   }
 
   /** What was foretold refused or already done is settled as it was read. */

@@ -135,6 +135,24 @@ describe('a campaign that is spread', () => {
     expect(page.pace).toMatch(/^Prochaine.: vague 2 sur 3, [a-z]+ \d+(ᵉʳ)? [a-zéû]+ à partir de 8.h, 2.clients\.$/u);
     expect(page.waves?.rows.map(({ state }) => state.label)).toEqual(['Traitée', 'À venir', 'À venir']);
   });
+
+  it('stopped says of each wave whether it was done or cancelled, and counts no cancelled row as handled', async () => {
+    const id = await spread(5, { perDay: 2, firstDay });
+    await workAt(at(firstDay, '10'), id);
+    const { rows } = await tenant.owner.query<{ id: string }>(
+      `SELECT id FROM campaign_rows WHERE campaign_id = $1 AND state = 'pending' ORDER BY id LIMIT 1`,
+      [id],
+    );
+    await tenant.owner.query(`UPDATE campaign_rows SET state = 'done' WHERE id = $1`, [rows[0]?.id]);
+    await tenant.run(() => campaigns.change(id, 'cancel', { reason: 'Plus la peine' }));
+    const page = await tenant.run(() => tenant.get(CampaignPages).progress(id, {}, 'admin'));
+    expect(page.waves?.rows.map(({ state }) => state.label)).toEqual([
+      'Traitée',
+      'Annulée, 1\u00a0traité avant',
+      'Annulée',
+    ]);
+    expect(page.advance).toEqual({ number: '3', words: 'traitées sur 5, soit 60\u202f%', short: '3 sur 5' });
+  });
 });
 
 function dayOf(weekday: number): string {

@@ -7,7 +7,8 @@ import type { Campaign } from './campaign.entity.js';
 
 /** So many clients a working day, from that day on. */
 export interface Spread {
-  perDay: number;
+  /** Null: a day alone, on which all of them are done. */
+  perDay: number | null;
   /** ISO day; the next working day when it is none. */
   firstDay: string;
 }
@@ -18,6 +19,7 @@ export interface Wave {
   rows: number;
   /** Those that wait for it, or for their turn in it. */
   pending: number;
+  cancelled: number;
 }
 
 /** A campaign of more mornings than a year has is a slip of the pen. */
@@ -37,7 +39,8 @@ export class CampaignWaves {
   /** What a person asked for, as columns of the campaign. @throws RefusedField for a day that is over, or more mornings than a year has */
   columnsOf(spread: Spread | null, rows: number): Pick<Campaign, 'waveSize' | 'firstDay'> {
     if (!spread) return { waveSize: null, firstDay: null };
-    const { perDay, firstDay } = spread;
+    const { firstDay } = spread;
+    const perDay = spread.perDay ?? Math.max(rows, 1);
     if (firstDay < clock.today())
       throw new RefusedField('firstDay', 'Ce jour est passé\u00a0: indiquez celui de la première vague.');
     if (Math.ceil(rows / perDay) > mostWaves)
@@ -79,7 +82,7 @@ export class CampaignWaves {
   /** All of them, the first first; none of a campaign that is not spread. */
   of(campaignId: string): Promise<Wave[]> {
     return this.db.query<Wave>(
-      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state = 'pending')::int AS pending
+      `SELECT due_at, count(*)::int AS rows, count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
          FROM campaign_rows WHERE campaign_id = $1 AND due_at IS NOT NULL GROUP BY due_at ORDER BY due_at`,
       [campaignId],
     );

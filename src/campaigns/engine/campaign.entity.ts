@@ -19,7 +19,7 @@ export class Campaign {
   @Column('uuid', { nullable: true }) decidedById!: string | null;
   /** No row is done before: the delay of withdrawal of what sends mails. */
   @Column('timestamptz', { nullable: true }) startsAt!: Date | null;
-  /** So many clients a working day, from `firstDay` on; null: not spread. */
+  /** So many clients a working day, from `firstDay` on: all of them where a day alone was asked for; null: not spread. */
   @Column('int', { nullable: true }) waveSize!: number | null;
   @Column('date', { nullable: true }) firstDay!: string | null;
   @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;

@@ -24,6 +24,8 @@ export interface CampaignGuardFacts {
   leftAlone: number;
   /** Confirmed, and its delay of withdrawal is not over. */
   waiting: boolean;
+  /** Its first wave has not begun, and begins after that delay. */
+  waveAhead: boolean;
 }
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -108,7 +110,11 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       guards: [
         {
           name: 'Elle attend la fin du délai de retrait',
-          check: ({ waiting }) => (waiting ? null : 'La campagne n’attend plus\u00a0: elle commence d’elle-même.'),
+          check: ({ waiting, waveAhead }) => {
+            if (waveAhead)
+              return 'La campagne attend sa première vague, et non la fin du délai de retrait\u00a0: elle commence d’elle-même ce jour-là.';
+            return waiting ? null : 'La campagne n’attend plus\u00a0: elle commence d’elle-même.';
+          },
         },
       ],
     },

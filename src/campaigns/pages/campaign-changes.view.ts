@@ -3,6 +3,7 @@ import { changesView, type ReturnedChange, type ShownChanges } from '../../platf
 import { date, dateTime, number, time } from '../../platform/web/view-helpers.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { Campaign } from '../engine/campaign.entity.js';
+import type { Wave } from '../engine/campaign-waves.js';
 import type { CampaignAction, CampaignState } from '../engine/campaign.transitions.js';
 
 /** What may be done of a campaign now, and by whom. */
@@ -44,28 +45,31 @@ export function isUnconfirmed({ state }: Campaign): boolean {
   return state === 'draft' || state === 'simulated';
 }
 
-/** Until when it may be withdrawn with nothing done; null when it does not wait. */
-export function waitsOf({ state, startsAt }: Campaign, now: Date): Date | null {
-  return state === 'confirmed' && startsAt !== null && startsAt > now ? startsAt : null;
+/** Until when nothing of it is done: its delay of withdrawal is over, and its first wave begins; null when it does not wait. */
+export function waitsOf({ state, startsAt }: Campaign, waves: Wave[], now: Date): Date | null {
+  if (state !== 'confirmed' || startsAt === null) return null;
+  const first = waves.find(({ pending }) => pending > 0)?.dueAt ?? startsAt;
+  const begins = first > startsAt ? first : startsAt;
+  return begins > now ? begins : null;
 }
 
-/** Which buttons stand beside what they change. @param of how many rows have an outcome */
-export function controls(moves: CampaignMoves, of: (state: RowState) => number, now: Date) {
+/** Which buttons stand beside what they change. @param of how many rows have an outcome @param waits until when nothing is done */
+export function controls(moves: CampaignMoves, of: (state: RowState) => number, waits: Date | null, now: Date) {
   const { campaign, mayAct, offered, undoable, notUndone } = moves;
   const may = (action: CampaignAction) => offered.some((one) => one.action === action && one.allowed);
   const over = campaign.state === 'finished' || campaign.state === 'cancelled';
   const undone = mayAct && over && of('done') > 0;
-  const waits = waitsOf(campaign, now);
+  const delayed = campaign.state === 'confirmed' && campaign.startsAt !== null && campaign.startsAt > now;
   const failed = of('failed');
   return {
-    // Before the delay of withdrawal is over, three things only: nothing, withdraw, do not wait.
+    // Before the delay of withdrawal is over, three things only: nothing, withdraw, do not wait; that of a wave is nobody's to skip.
     waits: waits && {
       at: momentOf(waits, now),
       iso: waits.toISOString(),
       launch: may('launch'),
       cancel: may('cancel'),
     },
-    pause: !waits && may('pause'),
+    pause: !delayed && may('pause'),
     resume: may('resume'),
     cancel: !isUnconfirmed(campaign) && may('cancel'),
     retry: may('retry') ? `Relancer ${failed <= 1 ? 'la ligne en échec' : `les ${number(failed)} en échec`}` : null,

@@ -94,6 +94,25 @@ it('tells a campaign as it goes, uncompressed and kept back by nobody, until it 
   expect(stream.told.at(-1)).toEqual({ event: 'over', data: { why: 'end' } });
 });
 
+it('says of one that is stopped how many were handled, and of one that goes on before its first row how many are to do', async () => {
+  const { id, rowIds } = await running(['done', 'pending', 'pending']);
+  const stream = await follow(id);
+  await first(stream);
+  for (const rowId of rowIds.slice(1)) await end(rowId, 'cancelled');
+  await app.owner.query(`UPDATE campaigns SET state = 'cancelled', version = version + 1 WHERE id = $1`, [id]);
+  await waitFor('the stream ends', () => stream.ended);
+  expect(lastOf(stream)).toMatchObject({ state: 'cancelled', handled: 1, total: 3 });
+  expect(lastOf(stream)?.say).toContain('Campagne annulée\u00a0: 1 traitée sur 3');
+  const { id: other } = await aCampaign(app, { state: 'paused', title: 'Écrire aux Pins' });
+  await aCampaignRow(app, { campaign_id: other, forecast: 'done_already', state: 'skipped' });
+  await aCampaignRow(app, { campaign_id: other, forecast: 'would_do', state: 'pending' });
+  const resumed = await follow(other);
+  await first(resumed);
+  await app.owner.query(`UPDATE campaigns SET state = 'running', version = version + 1 WHERE id = $1`, [other]);
+  await waitFor('the state is told', () => lastOf(resumed)?.state === 'running');
+  expect(lastOf(resumed)?.say).toContain('Campagne en cours\u00a0: 1 ligne à faire');
+});
+
 it('gives each page what its address and its role show, with a token of its own', async () => {
   const { id } = await running(['done', 'refused', 'pending']);
   const auditor = await app.signIn('auditor');

@@ -57,3 +57,43 @@ it('shows what runs in the menu of everybody of the editor, and of nobody else',
   const neighbour = pageOf(await (await app.signIn('admin', other)).get('/clients?view=all').expect(200));
   expect(wordsOf(neighbour, '#under-way')).toBe('');
 });
+
+it('tells of each how far it is as its own page and the menu do: what was cancelled or set aside is no way done', async () => {
+  const neighbour = await app.secondEditor();
+  const visitor = await app.signIn('support', neighbour);
+  const shown = async (address: string) => pageOf(await visitor.get(address).expect(200));
+  const told = async (state: string, rows: [state: string, forecast: string][]) => {
+    const { id } = await aCampaign(neighbour, { state, title: `Essai ${state}` });
+    for (const [row, forecast] of rows)
+      await aCampaignRow(neighbour, { campaign_id: id, forecast, state: row, tries: row === 'done' ? 1 : 0 });
+    const list = await shown('/campaigns');
+    const line = list('main table tbody tr').filter(
+      (_, one) => list(one).find(`a[href="/campaigns/${id}"]`).length > 0,
+    );
+    const menu = list('#under-way li').filter((_, one) => list(one).find(`a[href="/campaigns/${id}"]`).length > 0);
+    return {
+      page: wordsOf(await shown(`/campaigns/${id}`), '#advance + p'),
+      list: line.text().replace(/\s+/g, ' '),
+      menu: menu.text().replace(/\s+/g, ' '),
+    };
+  };
+  const fit: [string, string] = ['pending', 'would_do'];
+  const aside: [string, string] = ['skipped', 'done_already'];
+  const withdrawn = await told('cancelled', [['cancelled', 'would_do'], ['cancelled', 'would_do'], aside]);
+  expect(withdrawn).toMatchObject({
+    page: '0 traitée sur 3, soit 0 %',
+    list: expect.stringContaining('0 sur 3'),
+  });
+  const stopped = await told('cancelled', [['cancelled', 'would_do'], ['done', 'would_do'], aside]);
+  expect(stopped).toMatchObject({ page: '2 traitées sur 3, soit 66 %', list: expect.stringContaining('2 sur 3') });
+  for (const state of ['confirmed', 'running', 'paused'])
+    expect(await told(state, [fit, fit, aside])).toMatchObject({
+      page: '2 lignes à faire, 1 écartée dès la simulation',
+      list: expect.stringContaining('2 à faire'),
+      menu: expect.stringContaining('2 à faire'),
+    });
+  expect(await told('running', [fit, ['refused', 'would_do'], aside])).toMatchObject({
+    page: '2 traitées sur 3, soit 66 %',
+    list: expect.stringContaining('2 sur 3'),
+  });
+});

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { countBy } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 import type { CampaignList } from './campaign-list.js';
 
@@ -17,6 +18,7 @@ export interface ListedCampaign {
   selection: string;
   total: number;
   handled: number;
+  begun: boolean;
   done: number;
   refused: number;
   failed: number;
@@ -33,9 +35,9 @@ export class CampaignListQueries {
     order: ReturnType<CampaignList['order']>,
   ): Promise<Page<ListedCampaign>> {
     return list.page<ListedCampaign>(this.db, filter, order, {
-      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*`,
+      columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*, ${raw(hasBegun('k.id'))} AS begun`,
       tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
+         SELECT count(*)::int AS total, ${raw(handledRows)} AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
                 count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
            FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
     });

@@ -80,9 +80,9 @@ function bar({ done, refused, failed, handled, total }: ListedCampaign) {
   return barParts(counts, total);
 }
 
-function noteOf({ state, handled, total, refused, failed }: ListedCampaign): string {
+function noteOf({ state, handled, begun, total, refused, failed }: ListedCampaign): string {
   return [
-    advanceOf({ state, handled, total }).short,
+    advanceOf({ state, handled, begun, total }).short,
     refused > 0 ? count(refused, 'refusée', 'refusées') : '',
     failed > 0 ? `${failed} en échec` : '',
   ]

@@ -71,7 +71,7 @@ export class CampaignPages {
     const filter = this.filter('state', query);
     const { campaign } = page;
     const view = progressView(page, {
-      counts: await this.queries.countByState(id),
+      ...(await this.queries.course(id)),
       reasons: await this.queries.reasons(id),
       rows: await this.queries.rows(id, filter),
       pace: await this.queries.pace(id),
@@ -102,7 +102,8 @@ export class CampaignPages {
     const filter = this.filter('state', query);
     const rows: CampaignRowLine[] = [];
     for await (const some of this.exported.pages(id, 'state', filter)) rows.push(...some);
-    const [counts, reasons] = [await this.queries.countByState(id), await this.queries.reasons(id)];
+    const { counts } = await this.queries.course(id);
+    const reasons = await this.queries.reasons(id);
     return reportView(page, { counts, reasons, rows, filter });
   }
 

@@ -64,7 +64,6 @@ export const confirmationForm = editSchema([typedField, ...spreadFields]).transf
   ({ perDay, firstDay, ...seen }) => ({ ...seen, spread: spreadOf({ perDay, firstDay }) }),
 );
 
-// A day alone spreads nothing.
 function spreadOf({ perDay, firstDay }: { perDay: number | null; firstDay: string | null }): Spread | null {
-  return perDay === null ? null : { perDay, firstDay: firstDay ?? clock.today() };
+  return perDay === null && firstDay === null ? null : { perDay, firstDay: firstDay ?? clock.today() };
 }

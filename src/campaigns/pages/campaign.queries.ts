@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignInCommon } from './campaigns-ahead.view.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
@@ -46,6 +47,7 @@ export interface CampaignPulse {
   state: CampaignState;
   total: number;
   handled: number;
+  begun: boolean;
   failed: number;
   pending: number;
   /** Another text: the page is another. */
@@ -73,12 +75,21 @@ const markOf = (column: string) => `left(md5(${groupOf(column)}), 12)`;
 export class CampaignQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async countByState(id: string): Promise<Map<string, number>> {
-    return this.countBy(id, 'state');
+  /** How many rows of each state, and whether one of them has an outcome of its own. */
+  async course(id: string): Promise<{ counts: Map<string, number>; begun: boolean }> {
+    const rows = await this.db.query<{ code: string; rows: number; begun: boolean }>(
+      `SELECT state AS code, count(*)::int AS rows, ${hasBegun('$1')} AS begun FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
+      [id],
+    );
+    return { counts: new Map(rows.map(({ code, rows: of }) => [code, of])), begun: rows[0]?.begun ?? false };
   }
 
   async countByForecast(id: string): Promise<Map<string, number>> {
-    return this.countBy(id, 'forecast');
+    const rows = await this.db.query<{ code: string; rows: number }>(
+      `SELECT coalesce(forecast, 'unknown') AS code, count(*)::int AS rows FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
+      [id],
+    );
+    return new Map(rows.map((row) => [row.code, row.rows]));
   }
 
   async reasons(id: string): Promise<ReasonGroup[]> {
@@ -143,8 +154,8 @@ export class CampaignQueries {
   /** Of campaigns that are looked at: one statement for all of them. */
   async pulses(ids: string[]): Promise<Map<string, CampaignPulse>> {
     const rows = await this.db.query<CampaignPulse & { id: string }>(
-      `SELECT k.id, k.state, n.total, n.handled, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled,
+      `SELECT k.id, k.state, n.total, n.handled, ${hasBegun('k.id')} AS begun, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
+         SELECT count(*)::int AS total, ${handledRows} AS handled,
                 count(*) FILTER (WHERE r.state = 'failed')::int AS failed, count(*) FILTER (WHERE r.state = 'pending')::int AS pending, max(r.changed_at) AS last
            FROM campaign_rows r WHERE r.campaign_id = k.id) n
         WHERE k.id = ANY ($1::uuid[])`,
@@ -161,14 +172,6 @@ export class CampaignQueries {
       [id],
     );
     return rows[0] ?? { rows: 0, seconds: 0 };
-  }
-
-  private async countBy(id: string, column: ToldBy): Promise<Map<string, number>> {
-    const rows = await this.db.query<{ code: string; rows: number }>(
-      `SELECT coalesce(${column}, 'unknown') AS code, count(*)::int AS rows FROM campaign_rows WHERE campaign_id = $1 GROUP BY 1`,
-      [id],
-    );
-    return new Map(rows.map((row) => [row.code, row.rows]));
   }
 
   private groups(id: string, code: ToldBy, codes: string): Promise<ReasonGroup[]> {

@@ -3,6 +3,7 @@ import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number, time } from '../../platform/web/view-helpers.js';
+import { handledStates } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
@@ -43,6 +44,8 @@ export function headOf({ campaign, kindLabel, asked, selection }: CampaignPage) 
 
 export interface ProgressFacts {
   counts: Map<string, number>;
+  /** Some row has an outcome of its own. */
+  begun: boolean;
   reasons: ReasonGroup[];
   rows: CampaignRowLine[];
   pace: Pace;
@@ -57,19 +60,20 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const own = `/campaigns/${campaign.id}`;
   const of = (state: RowState) => facts.counts.get(state) ?? 0;
   const total = rowStates.reduce((sum, state) => sum + of(state), 0);
-  const handled = total - of('pending');
+  const handled = handledStates.reduce((sum, state) => sum + of(state), 0);
   const moving = campaign.state === 'running' || campaign.state === 'confirmed';
   const live = moving || campaign.state === 'paused';
   const speed = speedOf(facts.pace, of('pending'));
+  const waits = waitsOf(campaign, facts.waves, facts.now);
   const waves = wavesView(campaign, facts.waves, facts.now);
   return {
     title: campaign.title,
     id: campaign.id,
     own,
     head: headOf(page),
-    advance: advanceOf({ state: campaign.state, handled, total }),
+    advance: advanceOf({ state: campaign.state, handled, begun: facts.begun, total }),
     speed,
-    pace: waves?.next ?? (moving && !waitsOf(campaign, facts.now) ? paceText(speed) : ''),
+    pace: waves?.next ?? (moving && !waits ? paceText(speed) : ''),
     waves,
     updated: time(facts.now),
     now: facts.now.toISOString(),
@@ -88,7 +92,7 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
     groups: (['refused', 'failed', 'skipped'] as const)
       .map((state) => groupOf(state, of(state), facts.reasons, own))
       .filter((group) => group.count > 0),
-    controls: controls(page, of, facts.now),
+    controls: controls(page, of, waits, facts.now),
     csv: addressOf(`${own}/outcome.csv`, { ...facts.filter, after: null }),
     report: addressOf(`${own}/report`, { ...facts.filter, after: null }),
     ending: isUnconfirmed(campaign) ? [] : endingOf(page),

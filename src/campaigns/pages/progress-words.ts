@@ -27,27 +27,40 @@ export function paceText({ perMinute, minutesLeft }: ReturnType<typeof speedOf>)
 interface Advance {
   state: CampaignState;
   handled: number;
+  /** Some row has an outcome of its own. */
+  begun: boolean;
   total: number;
 }
 
+/** Campaigns that still do rows, now or later. */
+export const goesOn: ReadonlySet<CampaignState> = new Set<CampaignState>(['confirmed', 'running', 'paused']);
+
 /**
- * How far it is, its number first. Before its first row is begun, what is settled was only set aside by its simulation: that is no
+ * How far it is, its number first. Before its first row has an outcome, what is settled was only set aside by its simulation: that is no
  * way done, and what is still to do is what one asks.
  */
-export function advanceOf({ state, handled, total }: Advance): { number: string; words: string; short: string } {
-  if (state === 'confirmed') {
+export function advanceOf(advance: Advance): { number: string; words: string; short: string } {
+  const { state, handled, begun, total } = advance;
+  if (!begun && goesOn.has(state)) {
     const left = total - handled;
     const aside = handled > 0 ? `, ${count(handled, 'écartée', 'écartées')} dès la simulation` : '';
     const words = `${plural(left, 'ligne', 'lignes')} à faire${aside}`;
     return { number: number(left), words, short: `${number(left)} à faire` };
   }
-  const share = total > 0 ? Math.floor((100 * handled) / total) : 0;
+  const way = wayOf(advance);
   return {
-    number: number(handled),
-    words: `${plural(handled, 'traitée', 'traitées')} sur ${number(total)}, soit ${share}\u202f%`,
-    short: `${number(handled)} sur ${number(total)}`,
+    number: number(way),
+    words: `${plural(way, 'traitée', 'traitées')} sur ${number(total)}, soit ${shareOf(way, total, 100)}\u202f%`,
+    short: `${number(way)} sur ${number(total)}`,
   };
 }
+
+/** How many of its rows it has done: one that was withdrawn did none, whatever its simulation had set aside. */
+export function wayOf({ state, handled, begun }: Advance): number {
+  return begun || state === 'finished' ? handled : 0;
+}
+
+const shareOf = (way: number, total: number, parts: number) => (total > 0 ? Math.floor((parts * way) / total) : 0);
 
 /**
  * What a screen reader says of a change, when it is worth an interruption: another state, another quarter of the way. Null otherwise:
@@ -56,7 +69,8 @@ export function advanceOf({ state, handled, total }: Advance): { number: string;
 export function saidOf(before: CampaignPulse | null, now: CampaignPulse): string | null {
   if (!before) return null;
   const { label } = campaignTable.states[now.state];
-  const done = `${number(now.handled)} ${plural(now.handled, 'traitée', 'traitées')} sur ${number(now.total)}`;
+  const { number: far, words } = advanceOf(now);
+  const done = `${far} ${words}`;
   if (before.state !== now.state) return `Campagne ${label.toLowerCase()}\u00a0: ${done}${failures(now)}.`;
   return quarterOf(before) === quarterOf(now) ? null : `${done}${failures(now)}.`;
 }
@@ -65,6 +79,4 @@ function failures({ failed }: CampaignPulse): string {
   return failed > 0 ? `, ${count(failed, 'en échec', 'en échec')}` : '';
 }
 
-function quarterOf({ handled, total }: CampaignPulse): number {
-  return total > 0 ? Math.floor((4 * handled) / total) : 0;
-}
+const quarterOf = (pulse: CampaignPulse) => shareOf(wayOf(pulse), pulse.total, 4);

@@ -1,4 +1,4 @@
-import { count, dateTime, number } from '../../platform/web/view-helpers.js';
+import { count, dateTime, longDate, number } from '../../platform/web/view-helpers.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignRowLine, ReasonGroup, RowFilter } from './campaign.queries.js';
 import { addressOf, headOf, lineOf, type CampaignPage } from './campaign.view.js';
@@ -31,6 +31,7 @@ export function reportView(page: CampaignPage, { counts, reasons, rows, filter }
         label: 'Confirmée par',
         value: campaign.confirmedAt ? `${campaign.confirmedBy}, le ${dateTime(campaign.confirmedAt)}` : 'personne',
       },
+      ...wavesAsked(campaign),
       { label: 'Terminée', value: campaign.finishedAt ? `le ${dateTime(campaign.finishedAt)}` : 'non' },
       { label: 'Identifiant', value: campaign.id },
     ],
@@ -46,6 +47,12 @@ export function reportView(page: CampaignPage, { counts, reasons, rows, filter }
     part: filter.code ? partOf(filter, reasons, rows.length) : null,
     rows: rows.map((row) => ({ ...lineOf(row), time: row.state === 'pending' ? '' : dateTime(row.changedAt) })),
   };
+}
+
+function wavesAsked({ firstDay, waveSize }: CampaignPage['campaign']) {
+  if (firstDay === null || waveSize === null) return [];
+  const perDay = `${count(waveSize, 'client', 'clients')} par jour ouvré`;
+  return [{ label: 'Première vague', value: `le ${longDate(firstDay)}, ${perDay}` }];
 }
 
 function shownState(state: RowState) {

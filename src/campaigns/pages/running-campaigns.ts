@@ -3,6 +3,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { IsUnderWay, type ShownWork, type UnderWay } from '../../platform/web/under-way.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 import { advanceOf } from './progress-words.js';
 
@@ -12,6 +13,7 @@ interface RunningCampaign {
   state: CampaignState;
   total: number;
   handled: number;
+  begun: boolean;
   done: number;
 }
 
@@ -46,8 +48,8 @@ export class RunningCampaigns implements UnderWay {
 
   private running(): Promise<RunningCampaign[]> {
     return this.db.query<RunningCampaign>(
-      `SELECT k.id, k.title, k.state, n.* FROM (SELECT id, title, state FROM campaigns WHERE state IN ('confirmed', 'running', 'paused') ORDER BY id DESC LIMIT 20) k
-        CROSS JOIN LATERAL (SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done
+      `SELECT k.id, k.title, k.state, n.*, ${hasBegun('k.id')} AS begun FROM (SELECT id, title, state FROM campaigns WHERE state IN ('confirmed', 'running', 'paused') ORDER BY id DESC LIMIT 20) k
+        CROSS JOIN LATERAL (SELECT count(*)::int AS total, ${handledRows} AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done
           FROM campaign_rows r WHERE r.campaign_id = k.id) n ORDER BY k.id DESC`,
     );
   }
@@ -64,8 +66,8 @@ function shown(campaigns: RunningCampaign[]): ShownWork[] {
   return [...lines, { href: '/campaigns?state=moving', title: 'Toutes', note, parts: [] }];
 }
 
-function lineOf({ id, title, state, total, handled, done }: RunningCampaign): ShownWork {
-  const note = `${advanceOf({ state, handled, total }).short}${state === 'paused' ? ', en pause' : ''}`;
+function lineOf({ id, title, state, total, handled, begun, done }: RunningCampaign): ShownWork {
+  const note = `${advanceOf({ state, handled, begun, total }).short}${state === 'paused' ? ', en pause' : ''}`;
   const parts = [
     { fill: 'fill-ok', value: done },
     { fill: 'fill-later', value: handled - done },

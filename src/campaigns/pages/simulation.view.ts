@@ -165,13 +165,13 @@ function pagesOf({ rows, filter }: SimulationFacts, own: string, total: number) 
   };
 }
 
-function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, reasons: string[]) {
+function confirmation({ campaign, selection, returned }: CampaignPage, wouldDo: number, reasons: string[]) {
   const own = returned?.noun === 'confirmation' ? returned : undefined;
   return shownForm({
     action: `/campaigns/${campaign.id}/confirmation`,
-    // One client is spread over no days.
-    fields: [...askedNumber(typedField, wouldDo), ...(wouldDo > 1 ? spreadFields : [])],
-    values: own?.values ?? { perDay: campaign.waveSize ?? '', firstDay: campaign.firstDay ?? '' },
+    // One client is spread over no days; a day that was asked for stays asked for.
+    fields: [...askedNumber(typedField, wouldDo), ...(wouldDo > 1 || campaign.firstDay ? spreadFields : [])],
+    values: own?.values ?? { perDay: perDayOf(campaign, selection), firstDay: campaign.firstDay ?? '' },
     errors: own?.errors,
     version: campaign.version,
     submit: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
@@ -179,4 +179,9 @@ function confirmation({ campaign, returned }: CampaignPage, wouldDo: number, rea
     effect: 'Les refusés et les déjà faits ne sont pas touchés.',
     refused: reasons,
   });
+}
+
+// All of them in one wave is what a day alone asks for.
+function perDayOf({ waveSize }: CampaignPage['campaign'], { clients }: CampaignPage['selection']): number | '' {
+  return waveSize === clients ? '' : (waveSize ?? '');
 }

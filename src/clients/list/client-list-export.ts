@@ -7,6 +7,7 @@ import { everyPage } from '../../platform/lists/keyset.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { type ClientColumn, readColumns } from './client-columns.js';
 import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
 import { ClientListQueries } from './client-list.queries.js';
@@ -27,14 +28,15 @@ export interface ScreenAsked {
 export class ClientListExport {
   constructor(
     private readonly db: TenantDb,
+    private readonly choices: ClientChoicesQueries,
     private readonly queries: ClientListQueries,
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws Refused when the address says something the list does not know */
-  read({ format, ...given }: Record<string, unknown>): ScreenAsked {
+  /** @throws Refused when the address says something the list does not know, or names what is not there any more */
+  async read({ format, ...given }: Record<string, unknown>): Promise<ScreenAsked> {
     const query = readListQuery(given);
-    const filter = clientList.filter(query);
+    const filter = await this.choices.named(clientList.filter(query));
     const order = clientList.order(query);
     const { columns, unknown } = readColumns(query['columns']);
     const asked = askedFormat(format, [...filter.unknown, ...order.unknown, ...unknown]);

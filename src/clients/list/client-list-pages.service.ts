@@ -75,7 +75,7 @@ export class ClientListPages {
     // What was found already is not counted again.
     const enough = many && !exact && filter.parts.length === 2;
     const read = await this.queries.around(exact ? countingExactly(filter) : counting(enough ? null : filter));
-    const views = this.views.from(seenViews(read.views), this.savedList, query, presetViews);
+    const views = await this.views.from(seenViews(read.views), this.savedList, query, presetViews);
     const [counted = 0, total = 0, ...counts] = read.counts;
     const known = new Map(presetViews.map(({ query: text }, place) => [text, counts[place] ?? 0]));
     const others = views.tabs.filter((tab) => !known.has(tab.query));

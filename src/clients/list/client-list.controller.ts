@@ -40,7 +40,7 @@ export class ClientListController {
   /** What is at the screen, every client of it. */
   @Get('export/screen')
   async screen(@Query() query: Record<string, unknown>, @Res() response: Response): Promise<void> {
-    const asked = this.exports.read(query);
+    const asked = await this.exports.read(query);
     const { format, columns } = asked;
     const file = { format, name: `liste-clients-${clock.today()}`, sheet: 'Clients', columns: columns.length };
     await sendTable(response, file, this.exports.rows(asked));

@@ -2,8 +2,9 @@ import type { Role } from '../../journey/states/transitions.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { PresetView } from '../../platform/lists/list-views.service.js';
 import { IsSavedList, type KeptAddress, type SavedList } from '../../platform/lists/saved-lists.js';
+import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { columnsText, readColumns } from './client-columns.js';
-import { clientList, type ClientOrder } from './client-list.js';
+import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
 
 /** Views of the list that everyone has; the query is the address. */
 export const presetViews: PresetView[] = [
@@ -23,8 +24,18 @@ export class ClientSavedList implements SavedList {
   readonly path = '/clients';
   readonly label = 'Clients';
 
-  read(query: Record<string, string>): KeptAddress {
-    const filter = clientList.filter(query);
+  constructor(private readonly choices: ClientChoicesQueries) {}
+
+  async read(queries: readonly Record<string, string>[]): Promise<KeptAddress[]> {
+    const filters = await this.choices.allNamed(queries.map((query) => clientList.filter(query)));
+    return queries.map((query, place) => this.kept(query, filters[place] as ClientFilter));
+  }
+
+  usual(role: Role): string | null {
+    return role === 'account_manager' ? '/clients?mine=1' : null;
+  }
+
+  private kept(query: Record<string, string>, filter: ClientFilter): KeptAddress {
     const order = clientList.order(without(query, 'after', 'before'));
     const columns = readColumns(query['columns']);
     const frozen = query['selection']
@@ -36,10 +47,6 @@ export class ClientSavedList implements SavedList {
       description: filter.description,
       problems: [...filter.unknown, ...order.unknown, ...columns.unknown, ...frozen],
     };
-  }
-
-  usual(role: Role): string | null {
-    return role === 'account_manager' ? '/clients?mine=1' : null;
   }
 }
 

@@ -99,6 +99,43 @@ describe('a drop of certificates', () => {
     ]);
   });
 
+  it('keeps a slot for one that is acceptable: what is refused says why, and takes neither its place nor its key', async () => {
+    const other = await aWorld();
+    const { pem: csrPem } = await makeCsr();
+    await hand.apply((await drop({ 'autre client.pem': await certificateOf(authority, other, { csrPem }) })).id);
+    const [one, two, three] = [await aWorld(), await aWorld(), await aWorld()];
+    const { pem: ownCsr } = await makeCsr();
+    const checked = await drop({
+      'bon.pem': await certificateOf(authority, one, { days: 300 }),
+      'mauvais.pem': await certificateOf(authority, one, { days: 900, csrPem }),
+      'deuxième.pem': await certificateOf(authority, two, { days: 300 }),
+      'autre environnement.pem': await certificateOf(authority, two, { days: 900, environment: 'PROD' }),
+      'sa clé.pem': await certificateOf(authority, three, { days: 300, csrPem: ownCsr }),
+      'sa clé ailleurs.pem': await certificateOf(authority, three, {
+        ...{ days: 900, csrPem: ownCsr, environment: 'PROD' },
+      }),
+    });
+    const told = await hand.told(checked.id);
+    expect(told['mauvais.pem']).toMatch(/^error \| .*clé/);
+    expect(told['autre environnement.pem']).toMatch(/^error \| .*environnement/i);
+    expect(told['sa clé ailleurs.pem']).toMatch(/^error \| .*environnement/i);
+    for (const file of ['bon.pem', 'deuxième.pem', 'sa clé.pem']) expect(told[file]).toMatch(/^new /);
+    expect((await hand.apply(checked.id)).appliedRows).toBe(3);
+    expect((await counts())?.['certificates']).toBe(4);
+  });
+
+  it('refuses the key of one that is taken, in the same drop', async () => {
+    const [one, two] = [await aWorld(), await aWorld()];
+    const { pem: csrPem } = await makeCsr();
+    const checked = await drop({
+      'premier.pem': await certificateOf(authority, one, { days: 900, csrPem }),
+      'second.pem': await certificateOf(authority, two, { days: 300, csrPem }),
+    });
+    const told = await hand.told(checked.id);
+    expect(told['premier.pem']).toMatch(/^new /);
+    expect(told['second.pem']).toMatch(/^error \| .*«\u00a0premier.pem\u00a0», du même dépôt/);
+  });
+
   it('takes an order over that waits for it, by the key of its CSR when two slots would do', async () => {
     const world = await aWorld();
     await anInstance(editor, { client_id: world.client.id, services: ['insi_auto'], name: 'Recette' });

@@ -15,7 +15,14 @@ import {
 import { certificateDrop, certificateFile } from './certificate-file.js';
 import { CertificateDropUndo } from './certificate-drop-undo.service.js';
 import { certificateWords } from './certificate-words.js';
-import { type CertificateJudgement, differencesOf, judgeLines, judgePlaced, unread } from './judge-certificates.js';
+import {
+  type CertificateJudgement,
+  differencesOf,
+  judgeAll,
+  judgeLines,
+  unread,
+  type VerdictOfOne,
+} from './judge-certificates.js';
 import { type KnownCertificates, KnownCertificatesQueries } from './known-certificates.queries.js';
 import { numberOf, placeAll, type Placed, type ReadOne } from './place-certificates.js';
 
@@ -49,16 +56,9 @@ export class ImportCertificatesKind implements ImportKind {
     const now = clock.now();
     const fresh = read.filter(({ key }) => !known.ids.has(key));
     const placed = placeAll(fresh, known, reading.choices.confirmed.includes('slot'), now);
-    const contexts = await this.contextsOf(placed, now);
-    const byKey = new Map(placed.map((one) => [one.key, one]));
+    const verdicts = judgeAll(placed, await this.contextsOf(placed, now), known, now);
     const judged = [...groups].map(([key, own]) =>
-      judgeOne(
-        { key, lines: own, entry: entries.get(own[0]?.line ?? 0) },
-        byKey.get(key),
-        contexts.get(key),
-        known,
-        now,
-      ),
+      judgeOne({ key, lines: own, entry: entries.get(own[0]?.line ?? 0) }, verdicts.get(key), known),
     );
     return {
       judged,
@@ -84,20 +84,9 @@ export class ImportCertificatesKind implements ImportKind {
 
   private async contextsOf(placed: Placed[], now: Date): Promise<Map<string, CertificateContext>> {
     const brought = placed.flatMap((one) =>
-      'place' in one ? [{ key: one.key, slot: one.place.slot, certificate: one.certificate, file: one.file }] : [],
+      'place' in one ? [{ key: one.key, slot: one.place.slot, certificate: one.certificate }] : [],
     );
     const contexts = await this.judgement.certificateContexts(brought, now);
-    // Domain rule 9, within the drop: what comes before it is recorded before it.
-    const keys = new Map<string, string>();
-    for (const [index, { certificate, file }] of brought.entries()) {
-      const before = keys.get(certificate.spkiSha256);
-      if (before !== undefined)
-        contexts[index]?.knownKeys?.push({
-          spkiSha256: certificate.spkiSha256,
-          where: `«\u00a0${before}\u00a0», du même dépôt`,
-        });
-      keys.set(certificate.spkiSha256, before ?? file);
-    }
     return new Map(brought.flatMap(({ key }, index) => (contexts[index] ? [[key, contexts[index]] as const] : [])));
   }
 }
@@ -110,10 +99,8 @@ function readOne(key: string, line: RawLine | undefined, entries: Map<number, Dr
 
 function judgeOne(
   { key, lines, entry }: { key: string; lines: RawLine[]; entry: DropEntry | undefined },
-  placed: Placed | undefined,
-  context: CertificateContext | undefined,
+  verdict: VerdictOfOne | undefined,
   known: KnownCertificates,
-  now: Date,
 ): CertificateJudgement {
   const nothing = { differences: [], errors: [], remarks: [] as string[] };
   const recorded = known.ids.get(key);
@@ -121,11 +108,8 @@ function judgeOne(
     const remarks = ['Ce certificat est déjà enregistré\u00a0: il n’y a rien à importer.'];
     return judgeLines(key, lines, { ...nothing, outcome: 'unchanged', remarks }, recorded, null);
   }
-  if (!placed) return judgeLines(key, lines, unread(entry), null, null);
-  if ('error' in placed)
-    return judgeLines(key, lines, { ...nothing, outcome: 'error', errors: [placed.error] }, null, null);
-  if (!context) throw new Error('a certificate that has its place has its context');
-  const { taken, errors, remarks } = judgePlaced(placed, context, known, now);
+  if (!verdict) return judgeLines(key, lines, unread(entry), null, null);
+  const { taken, errors, remarks } = verdict;
   if (!taken) return judgeLines(key, lines, { ...nothing, outcome: 'error', errors }, null, null);
   const differences = differencesOf(taken, known);
   return judgeLines(key, lines, { outcome: 'new', differences, errors, remarks }, null, taken);

@@ -14,13 +14,69 @@ export interface CertificateJudgement extends Judged {
   taken: TakenCertificate | null;
 }
 
-/** The verdict of the single import, for one that has its place. @returns null for one that is refused, with the reasons */
-export function judgePlaced(
-  placed: Extract<Placed, { history: boolean }>,
+type WithPlace = Extract<Placed, { history: boolean }>;
+
+/** What becomes of one: taken, or refused with the reasons. */
+export interface VerdictOfOne {
+  taken: TakenCertificate | null;
+  errors: CellError[];
+  remarks: string[];
+}
+
+/**
+ * The verdict of each, in the order of `placeAll`: of two that are for one slot the one that ends last is taken. What is refused keeps
+ * neither the slot nor its key from another: it is not recorded.
+ */
+export function judgeAll(
+  placed: Placed[],
+  contexts: ReadonlyMap<string, CertificateContext>,
+  known: KnownCertificates,
+  now: Date,
+): Map<string, VerdictOfOne> {
+  const bySlot = new Map<string, string>();
+  const byKey = new Map<string, string>();
+  const judged = placed.map((one): [string, VerdictOfOne] => {
+    if ('error' in one) return [one.key, refused(one.error)];
+    const { key, file, place, history, certificate } = one;
+    const later = history ? undefined : bySlot.get(place.slot.id);
+    if (later !== undefined) return [key, refused(endsLater(later))];
+    const verdict = judgePlaced(one, contextAfter(byKey, one, contexts.get(key)), known, now);
+    if (verdict.taken) {
+      byKey.set(certificate.spkiSha256, file);
+      if (!history) bySlot.set(place.slot.id, file);
+    }
+    return [key, verdict];
+  });
+  return new Map(judged);
+}
+
+const refused = (error: CellError): VerdictOfOne => ({ taken: null, errors: [error], remarks: [] });
+
+const endsLater = (file: string): CellError => ({
+  key: 'slot',
+  text: `«\u00a0${file}\u00a0» est pour le même emplacement et finit plus tard\u00a0: c’est lui qui est retenu.`,
+});
+
+// Domain rule 9, within the drop: what was taken before it is recorded before it.
+function contextAfter(
+  taken: ReadonlyMap<string, string>,
+  { certificate: { spkiSha256 } }: WithPlace,
+  context: CertificateContext | undefined,
+): CertificateContext {
+  if (!context) throw new Error('a certificate that has its place has its context');
+  const before = taken.get(spkiSha256);
+  if (before === undefined) return context;
+  const where = `«\u00a0${before}\u00a0», du même dépôt`;
+  return { ...context, knownKeys: [...(context.knownKeys ?? []), { spkiSha256, where }] };
+}
+
+// The verdict of the single import, for one that has its place.
+function judgePlaced(
+  placed: WithPlace,
   context: CertificateContext,
   known: KnownCertificates,
   now: Date,
-): { taken: TakenCertificate | null; errors: CellError[]; remarks: string[] } {
+): VerdictOfOne {
   const { certificate, place, history } = placed;
   const open = history ? null : (known.orders.get(place.slot.id) ?? null);
   const csr = open?.csrKey ? { spkiSha256: open.csrKey } : null;

@@ -25,13 +25,12 @@ export function numberOf({ certificate }: Pick<UploadedCertificate, 'certificate
   return kind === 'finess' || kind === 'siret' ? value : null;
 }
 
-/** Finds the client by the OU, then the slot: what ends last comes first, since one certificate a slot is in force. */
+/** Finds the client by the OU, then the slot: what ends last comes first, and is judged first. */
 export function placeAll(read: ReadOne[], known: KnownCertificates, takeUncovered: boolean, now: Date): Placed[] {
   const latest = read.toSorted(
     (one, other) => other.certificate.notAfter.getTime() - one.certificate.notAfter.getTime(),
   );
   const places = new Map<string, HolderPlace>();
-  const taken = new Map<string, ReadOne>();
   const covered = new Set(known.inForce.keys());
   return latest.map((one): Placed => {
     const found = placeOf(one, known, covered, takeUncovered);
@@ -39,10 +38,8 @@ export function placeAll(read: ReadOne[], known: KnownCertificates, takeUncovere
     const place = places.get(workOf(found.place)) ?? found.place;
     places.set(workOf(place), place);
     const history = isOver(one.certificate, now);
-    const error = history ? null : refusalOf(one, place, taken, known);
-    if (error) return { ...one, error };
-    if (!history) taken.set(place.slot.id, one);
-    return { ...one, place, history };
+    const error = history ? null : refusalOf(one, place, known);
+    return error ? { ...one, error } : { ...one, place, history };
   });
 }
 
@@ -76,18 +73,7 @@ function placeOf(
 const noUnit = 'Ce certificat ne nomme pas de structure (OU)\u00a0: son client ne peut pas être trouvé.';
 
 // What one by one is told on the page of the slot.
-function refusalOf(
-  one: ReadOne,
-  { slot }: HolderPlace,
-  taken: Map<string, ReadOne>,
-  known: KnownCertificates,
-): CellError | null {
-  const later = taken.get(slot.id);
-  if (later)
-    return error(
-      'slot',
-      `«\u00a0${later.file}\u00a0» est pour le même emplacement et finit plus tard\u00a0: c’est lui qui est retenu.`,
-    );
+function refusalOf(one: ReadOne, { slot }: HolderPlace, known: KnownCertificates): CellError | null {
   if (slot.notNeededReason !== null)
     return error('slot', `Cet emplacement n’est pas requis\u00a0: ${slot.notNeededReason}`);
   const order = known.orders.get(slot.id);

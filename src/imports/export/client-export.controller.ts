@@ -13,7 +13,7 @@ export class ClientExportController {
   @Get('export')
   @Confirmed(true)
   async export(@Query() query: Record<string, unknown>, @Res() response: Response): Promise<void> {
-    const { format, filter } = this.exports.read(query);
+    const { format, filter } = await this.exports.read(query);
     const file = { format, name: `clients-${clock.today()}`, sheet: 'Clients', columns: exportHeader.length };
     await sendTable(response, file, this.exports.rows(format, filter));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import { type ClientFilter, clientList } from '../../clients/list/client-list.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -18,14 +19,15 @@ const clientsAtOnce = 500;
 export class ClientExport {
   constructor(
     private readonly db: TenantDb,
+    private readonly choices: ClientChoicesQueries,
     private readonly audit: AuditService,
     private readonly known: KnownQueries,
   ) {}
 
-  /** @throws Refused when the address says something the list does not know: a wider export would be a surprise */
-  read(query: Record<string, unknown>): { format: TableFormat; filter: ClientFilter } {
+  /** @throws Refused when the address says something the list does not know, or names what is not there any more: a wider export would be a surprise */
+  async read(query: Record<string, unknown>): Promise<{ format: TableFormat; filter: ClientFilter }> {
     const { format, ...asked } = query;
-    const filter = clientList.filter(asked);
+    const filter = await this.choices.named(clientList.filter(asked));
     return { format: askedFormat(format, filter.unknown), filter };
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aFiness } from '../../../test/support/factories.js';
+import { aClient, aFiness, aGrouping } from '../../../test/support/factories.js';
 import { csv, importsOf } from '../../../test/support/imports.js';
+import { uuidv7 } from '../../platform/uuid.js';
 
 const app = await anApp();
 const hand = importsOf(app);
@@ -110,4 +111,25 @@ describe('an export', () => {
     const { rows } = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
     expect(rows[0]).toEqual({ summary: 'Liste des clients exportée telle qu’à l’écran (csv)\u00a0: 1\u00a0client' });
   });
+
+  it.each(['/clients/export/screen', '/clients/export'])(
+    'tells the journal the name of what its filter names, and is refused once nothing has it: %s',
+    async (path) => {
+      const editor = await app.secondEditor();
+      const grouping = await aGrouping(editor, { name: 'GHT des Pins' });
+      await aClient(editor, { grouping_id: grouping.id });
+      const visitor = await app.signIn('support', editor);
+      await visitor.get(`${path}?grouping=${grouping.id}`).expect(200);
+      const exported = async () =>
+        (
+          await editor.owner.query<{ details: object }>(
+            `SELECT details FROM audit_entries WHERE action = 'exported' ORDER BY sequence`,
+          )
+        ).rows;
+      expect(await exported()).toMatchObject([{ details: { filter: 'Groupement\u00a0: GHT des Pins', clients: 1 } }]);
+      const { text } = await visitor.get(`${path}?grouping=${uuidv7()}`).expect(409);
+      expect(text).toContain('Le groupement demandé n’existe pas, ou plus.');
+      expect(await exported()).toHaveLength(1);
+    },
+  );
 });

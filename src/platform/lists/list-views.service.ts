@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { madeOnce } from '../kept.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { listAddress, queryText } from './list-address.js';
-import { keptText, type SavedList, viewAddress } from './saved-lists.js';
+import { type KeptAddress, keptText, queryOf, type SavedList, viewAddress } from './saved-lists.js';
 import { mayChange } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
 import { SavedViews } from './saved-views.service.js';
@@ -60,20 +60,20 @@ export class ListViewsService {
   }
 
   /** The same of views that were read already. */
-  from(
+  async from(
     saved: SavedView[],
     list: SavedList,
     query: Record<string, string>,
     presets: PresetView[],
     ahead = 2,
-  ): ListViews {
+  ): Promise<ListViews> {
     const asked = query['view'];
     const open = saved.find((view) => view.id === asked) ?? null;
-    const kept = list.read(query);
+    const [kept, ...keptBySaved] = (await list.read([query, ...saved.map(queryOf)])) as [KeptAddress, ...KeptAddress[]];
     const text = keptText(kept);
     const same = open !== null && text === open.query && kept.columns.join() === open.columns.join();
     const presetTabs = presets.map((preset) => presetTab(list, preset, open ? null : text));
-    const savedTabs = saved.map((view) => savedTab(list, view, open));
+    const savedTabs = saved.map((view, place) => savedTab(list, view, keptBySaved[place] as KeptAddress, open));
     const tabs = [...presetTabs.slice(0, ahead), ...savedTabs, ...presetTabs.slice(ahead)];
     return {
       ...split(tabs),
@@ -135,8 +135,8 @@ const readPreset = madeOnce(({ query: text }: PresetView) => {
   return { words: queryText(text === '' ? { view: 'all' } : query), kept: keptText({ query }) };
 });
 
-function savedTab(list: SavedList, view: SavedView, open: SavedView | null): ViewTab {
-  const problems = list.read(Object.fromEntries(new URLSearchParams(view.query))).problems.length > 0;
+function savedTab(list: SavedList, view: SavedView, kept: KeptAddress, open: SavedView | null): ViewTab {
+  const problems = kept.problems.length > 0;
   return {
     href: viewAddress(list, view),
     label: problems ? `${view.name} (à revoir)` : view.name,

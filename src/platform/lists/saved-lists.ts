@@ -23,8 +23,8 @@ export interface SavedList {
   path: string;
   /** « Clients » */
   label: string;
-  /** The list's own reader of its address: views are valid as long as it understands them. */
-  read(query: Record<string, string>): KeptAddress;
+  /** The list's own reader of its address: views are valid as long as it understands them. All those of a page at once, in their order. */
+  read(queries: readonly Record<string, string>[]): Promise<KeptAddress[]>;
   /** Where a role begins when the administrator chose nothing for it. */
   usual?(role: Role): string | null;
 }
@@ -53,6 +53,18 @@ export class SavedLists {
   }
 }
 
+/** What one address keeps of its list. */
+export async function keptOf(list: SavedList, query: Record<string, string>): Promise<KeptAddress> {
+  const [kept] = await list.read([query]);
+  if (!kept) throw new Error('a list reads each address that it is given');
+  return kept;
+}
+
+/** Its words, as the list reads them. */
+export function queryOf(view: { query: string }): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(view.query));
+}
+
 /** What a view keeps, as one text to compare and to store: the same filters give the same text in any order. */
 export function keptText(kept: Pick<KeptAddress, 'query'>): string {
   const sorted = Object.entries(kept.query).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -61,6 +73,5 @@ export function keptText(kept: Pick<KeptAddress, 'query'>): string {
 
 /** Where a view opens: its filters in the address, which says that they come from it. */
 export function viewAddress(list: SavedList, view: { id: string; query: string; columns: string[] }): string {
-  const query = Object.fromEntries(new URLSearchParams(view.query));
-  return listAddress(list.path, { view: view.id, ...query, columns: view.columns.join(',') });
+  return listAddress(list.path, { view: view.id, ...queryOf(view), columns: view.columns.join(',') });
 }

@@ -2,7 +2,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { listAddress } from './list-address.js';
-import { type SavedList, viewAddress } from './saved-lists.js';
+import { type KeptAddress, queryOf, type SavedList, viewAddress } from './saved-lists.js';
 import { shownFields } from '../forms/form.js';
 import { mayChange, savedViewAnswers, savedViewFields } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
@@ -10,6 +10,7 @@ import type { SavedView } from './saved-view.entity.js';
 export interface FormPage {
   list: SavedList;
   query: string;
+  kept: KeptAddress;
   view?: SavedView;
   values: Record<string, unknown>;
   errors?: FormErrors;
@@ -17,10 +18,8 @@ export interface FormPage {
 }
 
 /** Names a view, says for whom it is, and what it keeps. */
-export function savedViewFormView({ list, query, view, values, errors = {}, actor }: FormPage) {
+export function savedViewFormView({ list, query, kept, view, values, errors = {}, actor }: FormPage) {
   const role = actor.kind === 'person' ? actor.role : 'auditor';
-  const asked = Object.fromEntries(new URLSearchParams(query));
-  const kept = list.read(asked);
   const shown = view ? savedViewAnswers(view) : { scope: 'mine' };
   return {
     title: view ? `Vue «\u00a0${view.name}\u00a0»` : 'Nouvelle vue',
@@ -30,7 +29,7 @@ export function savedViewFormView({ list, query, view, values, errors = {}, acto
     ],
     summary: errorSummary(errors),
     action: view ? `/saved-views/${view.id}` : '/saved-views',
-    cancel: view ? viewAddress(list, view) : listAddress(list.path, asked),
+    cancel: view ? viewAddress(list, view) : listAddress(list.path, queryOf({ query })),
     hidden: view
       ? [{ name: 'version', value: values['version'] ?? view.version }]
       : [

@@ -1,24 +1,23 @@
 import { roleTitles } from '../../journey/states/transitions.js';
 import type { Actor } from '../tenancy/tenant-context.js';
-import { type SavedList, viewAddress } from './saved-lists.js';
+import { type KeptAddress, type SavedList, viewAddress } from './saved-lists.js';
 import { mayChange } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
 
 /** Every view the person sees, list by list. */
-export function savedViewsView(found: { list: SavedList; views: SavedView[] }[], actor: Actor) {
+export function savedViewsView(found: { list: SavedList; views: [SavedView, KeptAddress][] }[], actor: Actor) {
   return {
     title: 'Vues enregistrées',
     lists: found.map(({ list, views }) => ({
       id: `views-${list.list}`,
       label: list.label,
       path: list.path,
-      views: views.map((view) => lineOf(list, view, actor)),
+      views: views.map(([view, kept]) => lineOf(list, view, kept, actor)),
     })),
   };
 }
 
-function lineOf(list: SavedList, view: SavedView, actor: Actor) {
-  const kept = list.read(Object.fromEntries(new URLSearchParams(view.query)));
+function lineOf(list: SavedList, view: SavedView, kept: KeptAddress, actor: Actor) {
   return {
     name: view.name,
     href: viewAddress(list, view),

@@ -5,7 +5,7 @@ import type { PageRequest } from '../web/current.js';
 import { flash } from '../web/flash.js';
 import { type Again, readOrRefuse, submitForm } from '../forms/submit-form.js';
 import { readListQuery } from './list-address.js';
-import { type SavedList, SavedLists, viewAddress } from './saved-lists.js';
+import { keptOf, queryOf, type SavedList, SavedLists, viewAddress } from './saved-lists.js';
 import { refusedChoices, savedAddressForm, savedViewForm } from './saved-view.form.js';
 import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
 import { savedViewsView } from './saved-view-list.view.js';
@@ -24,7 +24,7 @@ export class SavedViewsController {
   @Render('lists/saved-views')
   async index() {
     const found = [];
-    for (const list of this.lists.all()) found.push({ list, views: await this.views.visible(list.list) });
+    for (const list of this.lists.all()) found.push({ list, views: await this.views.read(list) });
     return savedViewsView(found, this.db.actor);
   }
 
@@ -114,7 +114,8 @@ export class SavedViewsController {
     return { schema, body, view: 'lists/saved-view', again };
   }
 
-  private page(page: Omit<FormPage, 'actor'>) {
-    return savedViewFormView({ ...page, actor: this.db.actor });
+  private async page(page: Omit<FormPage, 'actor' | 'kept'>) {
+    const kept = await keptOf(page.list, queryOf(page));
+    return savedViewFormView({ ...page, kept, actor: this.db.actor });
   }
 }

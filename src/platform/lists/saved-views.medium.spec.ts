@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../uuid.js';
-import { aClient, aSavedView } from '../../../test/support/factories.js';
+import { aClient, aSavedView, aGrouping } from '../../../test/support/factories.js';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { statementsDuring } from '../../../test/support/statements.js';
 import type { Role } from '../../journey/states/transitions.js';
 
 let before: string;
@@ -113,6 +114,39 @@ describe('a saved view', () => {
     for (const query of [`selection=${uuidv7()}`, 'colour=red', 'who=me', 'columns=colour', 'sort=colour'])
       expect((await save('support', { query })).status).toBe(422);
     expect(await rows()).toEqual([]);
+  });
+
+  it('tells a thing by its name, by one statement for all views; once nothing has it, it is to be reviewed and not kept', async () => {
+    const pins = await aGrouping(app, { name: 'GHT des Pins' });
+    const ponant = await aGrouping(app, { name: 'GHT du Ponant' });
+    const support = app.users.support.id;
+    for (const [name, query] of [
+      ['Les Pins', `grouping=${pins.id}`],
+      ['Le Ponant', `grouping=${ponant.id}&account_manager=${support}`],
+      ['Les deux', `account_manager=${support}&grouping=${pins.id}`],
+    ] as const)
+      await aSavedView(app, { name, query, owner_id: support });
+    const page = async (address: string) => wordsOf(pageOf(await people.support.get(address).expect(200)), 'main');
+    const asked = await statementsDuring(async () => {
+      const told = await page('/saved-views');
+      expect(told).toContain('Groupement : GHT des Pins');
+      expect(told).toContain('Groupement : GHT du Ponant ; Chargé de compte : Personne support');
+      expect(told).not.toContain(': …');
+    });
+    expect(asked.filter((text) => text.includes('FROM groupings'))).toHaveLength(1);
+    const fresh = `/saved-views/new?list=clients&query=${encodeURIComponent(`grouping=${ponant.id}`)}`;
+    expect(await page(fresh)).toContain('Groupement : GHT du Ponant');
+    await app.owner.query('DELETE FROM groupings WHERE id = $1', [ponant.id]);
+    expect(await page('/saved-views')).toContain('À revoir');
+    const list = await people.support.get('/clients?view=all');
+    expect([list.text.includes('Le Ponant (à revoir)'), list.text.includes('Les Pins (à revoir)')]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await page(fresh)).toContain('Le groupement demandé n’existe pas, ou plus.');
+    const refused = await save('support', { query: `grouping=${ponant.id}`, name: 'Trop tard' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(pageOf(refused), 'main')).toContain('Le groupement demandé n’existe pas, ou plus.');
   });
 
   it('that has become wrong says so and still opens', async () => {

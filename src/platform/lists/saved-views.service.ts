@@ -6,7 +6,7 @@ import { EditsService } from '../changes/edits.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { Forbidden, NotFound, Refused, RefusedField } from '../web/errors.js';
-import { type KeptAddress, keptText, type SavedList, SavedLists } from './saved-lists.js';
+import { type KeptAddress, keptOf, keptText, queryOf, type SavedList, SavedLists } from './saved-lists.js';
 import { mayChange, savedViewAnswers, savedViewFields, type SavedViewForm } from './saved-view.form.js';
 import { SavedView } from './saved-view.entity.js';
 
@@ -58,6 +58,13 @@ export class SavedViews {
     return seenViews(rows[0]?.views ?? []);
   }
 
+  /** The same, each with what its list understands of it today. */
+  async read(list: SavedList): Promise<[SavedView, KeptAddress][]> {
+    const views = await this.visible(list.list);
+    const kept = await list.read(views.map(queryOf));
+    return views.map((view, place) => [view, kept[place] as KeptAddress]);
+  }
+
   /** @throws NotFound for another person's own view too: not found and not yours look the same */
   async byId(id: string): Promise<SavedView> {
     const view = await this.db.one(SavedView, { id });
@@ -69,7 +76,7 @@ export class SavedViews {
 
   /** @throws Refused, RefusedField for a name already given */
   async create(list: SavedList, query: Record<string, string>, form: SavedViewForm): Promise<SavedView> {
-    const kept = this.keepable(list, query);
+    const kept = await this.keepable(list, query);
     const { actor } = this.db;
     const ownerId = form.scope === 'mine' && actor.kind === 'person' ? actor.id : null;
     await this.db.oneAtATime(`saved views ${list.list} ${ownerId ?? 'of the team'}`);
@@ -115,7 +122,7 @@ export class SavedViews {
   /** Keeps what the list shows now. @throws Refused when somebody changed the view meanwhile */
   async keep(view: SavedView, query: Record<string, string>, version: number): Promise<void> {
     this.refuseOthers(view);
-    const kept = this.keepable(this.lists.byName(view.list), query);
+    const kept = await this.keepable(this.lists.byName(view.list), query);
     const change = { query: keptText(kept), columns: kept.columns, version: version + 1 };
     const changed = await this.db.repo(SavedView).update({ id: view.id, version }, change);
     if (!changed.affected)
@@ -135,8 +142,8 @@ export class SavedViews {
       await this.record(view.id, 'removed', `Vue d’équipe «\u00a0${view.name}\u00a0» supprimée`);
   }
 
-  private keepable(list: SavedList, query: Record<string, string>): KeptAddress {
-    const kept = list.read(query);
+  private async keepable(list: SavedList, query: Record<string, string>): Promise<KeptAddress> {
+    const kept = await keptOf(list, query);
     const dated = Object.entries(kept.query).some(([key, value]) => key !== 'q' && aDate.test(value));
     const problems = dated
       ? [...kept.problems, 'Une vue ne garde pas de date\u00a0: choisissez un nombre de jours.']

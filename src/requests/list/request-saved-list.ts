@@ -8,8 +8,10 @@ export class RequestSavedList implements SavedList {
   readonly path = requestList.path;
   readonly label = 'Demandes';
 
-  read(given: Record<string, string>): KeptAddress {
-    const { query, description, unknown } = requestList.filter(given);
-    return { query, columns: [], description, problems: unknown };
+  async read(queries: readonly Record<string, string>[]): Promise<KeptAddress[]> {
+    return queries.map((given) => {
+      const { query, description, unknown } = requestList.filter(given);
+      return { query, columns: [], description, problems: unknown };
+    });
   }
 }

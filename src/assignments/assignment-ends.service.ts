@@ -53,13 +53,4 @@ export class AssignmentEnds {
       reason,
     );
   }
-
-  /** The forms that asked for them came to nothing. */
-  async withdrawFor(requestIds: string[]): Promise<void> {
-    const asked = await this.queries.askedBy(requestIds);
-    await this.sets.move(
-      asked.map((assignment) => ({ assignment, action: 'withdraw' })),
-      null,
-    );
-  }
 }

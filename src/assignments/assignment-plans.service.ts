@@ -8,7 +8,7 @@ import { administratorRows } from '../paper/field-413-map.js';
 import { clock } from '../platform/clock.js';
 import type { Forecast } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';
-import { AssignmentSets } from './assignment-sets.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
 import { assignmentTable } from './assignment.transitions.js';
 
@@ -27,7 +27,7 @@ export class AssignmentPlans {
   constructor(
     private readonly people: AdministratorsQueries,
     private readonly queries: AssignmentSetsQueries,
-    private readonly sets: AssignmentSets,
+    private readonly batch: AssignmentBatch,
   ) {}
 
   /** How many clients somebody has today. */
@@ -43,10 +43,10 @@ export class AssignmentPlans {
     return new Map(clients.map((client) => [client.clientId, person ? judge(client, person, today) : no(unknown)]));
   }
 
+  /** @returns the new assignment of each client */
   async plan(clientIds: string[], administratorId: string): Promise<Map<string, string>> {
-    const [person] = await this.people.byIds([administratorId]);
-    if (!person) throw new Error('planned for nobody');
-    return this.sets.plan(clientIds, { id: person.id, name: fullName(person) });
+    const planned = await this.batch.plan(clientIds.map((clientId) => ({ clientId, administratorId })));
+    return new Map(planned.map(({ clientId, id }) => [clientId, id]));
   }
 
   /** What was planned and may be abandoned, assignment by assignment. */
@@ -57,11 +57,7 @@ export class AssignmentPlans {
   }
 
   async abandon(assignmentIds: string[], reason: string): Promise<void> {
-    const rows = await this.queries.byIds(assignmentIds);
-    await this.sets.move(
-      rows.map((assignment) => ({ assignment, action: 'abandon' })),
-      reason,
-    );
+    await this.batch.move(await this.queries.byIds(assignmentIds), 'abandon', reason);
   }
 }
 

@@ -26,6 +26,7 @@ export interface AssignmentRow {
 export interface HandedOver {
   clientId: string;
   archived: boolean;
+  selfAdministered: boolean;
   old: AssignmentState | null;
   incoming: AssignmentState | null;
 }
@@ -127,7 +128,7 @@ export class AssignmentsQueries {
 
   handedOver(clientIds: string[], fromId: string, toId: string): Promise<HandedOver[]> {
     return this.db.query<HandedOver>(
-      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, o.state AS old, i.state AS incoming FROM clients c
+      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.self_administered, o.state AS old, i.state AS incoming FROM clients c
          LEFT JOIN assignments o ON o.client_id = c.id AND o.client_id = ANY ($1::uuid[]) AND o.administrator_id = $2 AND o.state <> 'closed'
          LEFT JOIN assignments i ON i.client_id = c.id AND i.client_id = ANY ($1::uuid[]) AND i.administrator_id = $3 AND i.state <> 'closed'
         WHERE c.id = ANY ($1::uuid[])`,

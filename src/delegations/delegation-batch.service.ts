@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { knownTransition, transitionFrom } from '../journey/states/transitions.js';
+import { knownTransition } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
@@ -22,8 +22,7 @@ export class DelegationBatch {
   async recordExisting(delegations: ExistingDelegation[], from: string): Promise<void> {
     if (delegations.length === 0) return;
     const { initial } = delegationTable;
-    const known = transitionFrom(delegationTable, initial, 'record_existing');
-    if (!known) throw new Error('the table knows no record_existing');
+    const known = knownTransition(delegationTable, initial, 'record_existing');
     await this.ends.endOverdue(
       delegations.map(({ clientId }) => clientId),
       'une autre est reprise de l’existant',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../clients/lock-clients.js';
 import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
@@ -108,10 +109,10 @@ export class AssignmentsQueries {
   }
 
   /** Until the end of the transaction: of two people who leave at once, the second one sees that the first has left the clients they share. */
-  async holdClientsOf(administratorId: string): Promise<void> {
-    await this.db.query(
-      `SELECT 1 FROM clients WHERE id IN (SELECT client_id FROM recorded_assignments WHERE administrator_id = $1) ORDER BY id FOR NO KEY UPDATE`,
-      [administratorId],
+  lockClientsOf(administratorId: string): Promise<void> {
+    return lockClients(
+      this.db,
+      sql`SELECT client_id FROM recorded_assignments WHERE administrator_id = ${administratorId}`,
     );
   }
 

@@ -136,7 +136,7 @@ describe('an assignment', () => {
     const gone = await anAdministrator(tenant, { left_on: dayFromToday(-3) });
     for (const to of [without, gone]) {
       const answer = tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
-      await expect(answer).rejects.toThrow('personne pour commander');
+      await expect(answer).rejects.toThrow('ne pourrait pas commander');
     }
     expect(await statesOf(client.id)).toEqual({ [from.id]: 'active' });
   });
@@ -329,6 +329,14 @@ describe('a departure', () => {
     await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
     const answer = tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
     await expect(answer).rejects.toThrow('quitte ses fonctions le');
+  });
+
+  it('takes nobody of ours at a client that orders for itself: they could not serve it', async () => {
+    const client = await aClient(tenant, { self_administered: true });
+    const [from, to] = [await anAdministrator(tenant), await anAdministrator(tenant)];
+    await anAssignment(tenant, { client_id: client.id, administrator_id: from.id });
+    const answer = tenant.run(() => tenant.get(Reassignments).reassign([client.id], from.id, to.id));
+    await expect(answer).rejects.toThrow('Ce client commande lui-même');
   });
 });
 

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../administrators/administrator-with-card.js';
-import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
-import { AssignmentChanges } from './assignment-changes.service.js';
 import { Assignment } from './assignment.entity.js';
 
 /** A form 413 that leaves: for whom, and whom it names. */
@@ -24,8 +21,6 @@ interface Pair {
 export class AskedAssignments {
   constructor(
     private readonly db: TenantDb,
-    private readonly people: AdministratorsQueries,
-    private readonly changes: AssignmentChanges,
     private readonly batch: AssignmentBatch,
   ) {}
 
@@ -35,19 +30,12 @@ export class AskedAssignments {
       administratorIds.map((administratorId) => ({ ...form, administratorId })),
     );
     if (pairs.length === 0) return;
-    const people = await this.people.byIds([...new Set(pairs.map(({ administratorId }) => administratorId))]);
-    const names = new Map(people.map((person) => [person.id, fullName(person)]));
-    const holder = (id: string) => names.get(id) ?? '';
     const open = new Map((await this.openOf(pairs)).map((one) => [keyOf(one), one]));
     const missing = pairs.filter((pair) => !open.has(keyOf(pair)));
     for (const assignment of await this.batch.plan(missing.map(pairOf))) open.set(keyOf(assignment), assignment);
-    await this.changes.requestMany(
-      pairs.flatMap((pair) => {
-        const assignment = open.get(keyOf(pair));
-        if (assignment?.state !== 'to_request') return [];
-        return [{ assignment, requestId: pair.requestId, holder: holder(pair.administratorId) }];
-      }),
-    );
+    const asked = new Map(pairs.map((pair) => [keyOf(pair), pair.requestId]));
+    const toRequest = [...open.values()].filter((one) => one.state === 'to_request' && asked.has(keyOf(one)));
+    await this.batch.move(toRequest, 'request', null, (one) => ({ requestId: asked.get(keyOf(one)) ?? null }));
   }
 
   private openOf(pairs: Pair[]): Promise<Assignment[]> {

@@ -1,7 +1,7 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
-import { transitionFrom } from '../journey/states/transitions.js';
+import { knownTransition } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { together } from '../platform/tenancy/together.js';
@@ -12,6 +12,7 @@ import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
 import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+import { AssignmentChanges, type AskedBy, type MovedAssignment } from './assignment-changes.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 
 /** ANS had recorded this administrator for this client, without a form of ours. */
@@ -26,9 +27,6 @@ export interface KnownAssignment {
   since: string;
 }
 
-/** What a move looks at. */
-export type MovedAssignment = Pick<Assignment, 'id' | 'clientId' | 'administratorId' | 'state' | 'version'>;
-
 /** Many habilitations at once, by as many statements as for one, in the caller's transaction. Who calls has judged. */
 @Injectable()
 export class AssignmentBatch {
@@ -36,6 +34,7 @@ export class AssignmentBatch {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: AssignmentsQueries,
+    private readonly changes: AssignmentChanges,
   ) {}
 
   /** Wishes: to be asked for by the next form 413 or on the portal. @throws Refused when somebody wished one of them meanwhile */
@@ -80,36 +79,23 @@ export class AssignmentBatch {
     return rows;
   }
 
-  /** What follows from a decision already allowed, along the table. @throws Refused when somebody moved one of them meanwhile */
-  async move(assignments: MovedAssignment[], action: AssignmentAction, reason: string | null): Promise<void> {
-    if (assignments.length === 0) return;
-    const moves = assignments.map((assignment) => ({ assignment, transition: transitionOf(assignment.state, action) }));
-    const given = givenColumns(
-      'id uuid, version int, state text, next text',
-      moves.map(({ assignment: { id, version, state }, transition }) => ({ id, version, state, next: transition.to })),
-    );
-    const [moved, names] = await together(
-      this.db.execute(
-        `UPDATE assignments a SET state = r.next, state_since = $5, version = a.version + 1
-           FROM ${given.from} WHERE a.id = r.id AND a.version = r.version AND a.state = r.state`,
-        [...given.values, clock.now()],
-      ),
-      this.queries.names(assignments.map(({ administratorId }) => administratorId)),
-    );
-    if (moved !== moves.length)
-      throw new Refused(['Quelqu’un vient de changer cette habilitation. Rechargez la page, puis recommencez.']);
-    await this.audit.recordMany(
-      moves.map(({ assignment: { id, clientId, administratorId, state, version }, transition: { to, done } }) => ({
-        subject: { kind: 'assignment', id },
-        clientId,
-        action,
-        from: state,
-        to,
-        summary: `${done}\u00a0: ${names.get(administratorId) ?? '?'}`,
-        reason,
-        details: { version: version + 1 },
-      })),
-    );
+  /**
+   * What follows from a decision already allowed, along the table, each told by its holder's name.
+   * @returns as they are now, in their order. @throws Refused when somebody moved one of them meanwhile
+   */
+  async move(
+    assignments: MovedAssignment[],
+    action: AssignmentAction,
+    reason: string | null,
+    askedBy: (assignment: MovedAssignment) => AskedBy = () => ({}),
+  ): Promise<MovedAssignment[]> {
+    if (assignments.length === 0) return [];
+    const names = await this.queries.names(assignments.map(({ administratorId }) => administratorId));
+    return this.changes.applyMany(assignments, action, (one) => {
+      const { done } = knownTransition(assignmentTable, one.state, action);
+      const told = { summary: `${done}\u00a0: ${names.get(one.administratorId) ?? '?'}` };
+      return { reason, told, columns: askedBy(one) };
+    });
   }
 
   /** ANS knew them already: one statement for the new ones, one for those that were waited for. */
@@ -147,7 +133,7 @@ export class AssignmentBatch {
 }
 
 function told({ id, clientId, administratorName, from, since }: KnownAssignment) {
-  const known = transitionOf(from ?? assignmentTable.initial, 'record_known');
+  const known = knownTransition(assignmentTable, from ?? assignmentTable.initial, 'record_known');
   return {
     subject: { kind: 'assignment', id },
     clientId,
@@ -157,10 +143,4 @@ function told({ id, clientId, administratorName, from, since }: KnownAssignment)
     summary: `Habilitation ${de(administratorName)} déjà enregistrée par l’ANS le ${date(since)}`,
     details: { date: since },
   };
-}
-
-function transitionOf(state: AssignmentState, action: AssignmentAction) {
-  const transition = transitionFrom(assignmentTable, state, action);
-  if (!transition) throw new Error(`no ${action} of an assignment from ${state}`);
-  return transition;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
-import { transitionFrom } from '../journey/states/transitions.js';
+import type { MoveAmongMany } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -14,6 +14,9 @@ import { AssignmentsQueries } from './assignments.queries.js';
 
 /** The form that asks for its opening, or for its end. */
 export type AskedBy = Partial<Pick<Assignment, 'requestId' | 'endRequestId'>>;
+
+/** What a move looks at. */
+export type MovedAssignment = Pick<Assignment, 'id' | 'clientId' | 'administratorId' | 'state' | 'version'>;
 
 /** Moves an assignment along its table. */
 @Injectable()
@@ -63,18 +66,14 @@ export class AssignmentChanges {
     return this.moves.move(assignment, action, { decidedBy: 'caller', reason, columns });
   }
 
-  /** The form that names them has left: told of each by its holder's name, in as many statements as of one. */
-  async requestMany(asked: { assignment: Assignment; requestId: string; holder: string }[]): Promise<void> {
-    const by = new Map(asked.map((one) => [one.assignment.id, one]));
-    const { done } = known(transitionFrom(assignmentTable, 'to_request', 'request'));
-    await this.moves.moveMany(
-      asked.map(({ assignment }) => assignment),
-      'request',
-      ({ id }) => {
-        const { requestId, holder } = known(by.get(id));
-        return { decidedBy: 'caller', columns: { requestId }, told: { summary: `${done}\u00a0: ${holder}` } };
-      },
-    );
+  /** What follows for many from another decision, in as many statements as for one: see `AssignmentBatch`. */
+  async applyMany(
+    assignments: MovedAssignment[],
+    action: AssignmentAction,
+    moveOf: (assignment: MovedAssignment) => MoveAmongMany<Assignment, AssignmentFacts>,
+  ): Promise<MovedAssignment[]> {
+    // No other column of theirs is looked at: each move gives those that it changes.
+    return this.moves.moveMany(assignments as Assignment[], action, (one) => ({ decidedBy: 'caller', ...moveOf(one) }));
   }
 
   /** ANS recorded it on that day, without a form of ours. */
@@ -86,11 +85,6 @@ export class AssignmentChanges {
   private async holderName(assignment: Assignment): Promise<string> {
     return fullName(await this.db.theOne(Administrator, { id: assignment.administratorId }));
   }
-}
-
-function known<Value>(value: Value | null | undefined): Value {
-  if (value === null || value === undefined) throw new Error('Not among the assignments that are asked for');
-  return value;
 }
 
 // What happened on a day holds since that day, not since it was noted.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { offers } from '../journey/states/transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
-import { AssignmentSets } from './assignment-sets.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type SetAssignment } from './assignment-sets.queries.js';
 import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
 
@@ -17,7 +17,7 @@ export function waysOut(state: AssignmentState): AssignmentAction[] {
 export class AssignmentEnds {
   constructor(
     private readonly queries: AssignmentSetsQueries,
-    private readonly sets: AssignmentSets,
+    private readonly batch: AssignmentBatch,
   ) {}
 
   ongoing(clientIds: string[]): Promise<SetAssignment[]> {
@@ -29,17 +29,11 @@ export class AssignmentEnds {
   }
 
   async end(assignments: SetAssignment[], reason: string): Promise<void> {
-    const firstSteps = assignments.flatMap((assignment) => {
-      const [action] = waysOut(assignment.state);
-      return action ? [{ assignment, action }] : [];
-    });
-    const moved = await this.sets.move(firstSteps, reason);
+    const by = (action: AssignmentAction) => assignments.filter(({ state }) => waysOut(state)[0] === action);
+    await this.batch.move(by('ask_end'), 'ask_end', reason);
     // What was asked of ANS and is withdrawn is only a wish again.
-    const wishes = moved.filter(({ state }) => state === 'to_request');
-    await this.sets.move(
-      wishes.map((assignment) => ({ assignment, action: 'abandon' })),
-      reason,
-    );
+    const withdrawn = await this.batch.move(by('withdraw'), 'withdraw', reason);
+    await this.batch.move([...by('abandon'), ...withdrawn], 'abandon', reason);
   }
 
   /** Whose end was planned and may be given up. */
@@ -48,18 +42,6 @@ export class AssignmentEnds {
   }
 
   async keep(assignments: SetAssignment[], reason: string): Promise<void> {
-    await this.sets.move(
-      assignments.map((assignment) => ({ assignment, action: 'keep' })),
-      reason,
-    );
-  }
-
-  /** The forms that asked for them came to nothing. */
-  async withdrawFor(requestIds: string[]): Promise<void> {
-    const asked = await this.queries.askedBy(requestIds);
-    await this.sets.move(
-      asked.map((assignment) => ({ assignment, action: 'withdraw' })),
-      null,
-    );
+    await this.batch.move(assignments, 'keep', reason);
   }
 }

@@ -1,16 +1,16 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { offers } from '../journey/states/transitions.js';
 import { administratorRows } from '../paper/field-413-map.js';
 import { clock } from '../platform/clock.js';
 import type { Forecast } from '../platform/changes/forecast.js';
-import { date } from '../platform/web/view-helpers.js';
-import { AssignmentSets } from './assignment-sets.service.js';
+import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
 import { assignmentTable } from './assignment.transitions.js';
+import { clientAssignments, whyNotTaking } from './who-takes-over.js';
 
 /** What becomes of a client, and the assignment that is there already. */
 export type PlanForecast = Forecast & { assignmentId?: string };
@@ -27,7 +27,7 @@ export class AssignmentPlans {
   constructor(
     private readonly people: AdministratorsQueries,
     private readonly queries: AssignmentSetsQueries,
-    private readonly sets: AssignmentSets,
+    private readonly batch: AssignmentBatch,
   ) {}
 
   /** How many clients somebody has today. */
@@ -43,10 +43,10 @@ export class AssignmentPlans {
     return new Map(clients.map((client) => [client.clientId, person ? judge(client, person, today) : no(unknown)]));
   }
 
+  /** @returns the new assignment of each client */
   async plan(clientIds: string[], administratorId: string): Promise<Map<string, string>> {
-    const [person] = await this.people.byIds([administratorId]);
-    if (!person) throw new Error('planned for nobody');
-    return this.sets.plan(clientIds, { id: person.id, name: fullName(person) });
+    const planned = await this.batch.plan(clientIds.map((clientId) => ({ clientId, administratorId })));
+    return new Map(planned.map(({ clientId, id }) => [clientId, id]));
   }
 
   /** What was planned and may be abandoned, assignment by assignment. */
@@ -57,53 +57,26 @@ export class AssignmentPlans {
   }
 
   async abandon(assignmentIds: string[], reason: string): Promise<void> {
-    const rows = await this.queries.byIds(assignmentIds);
-    await this.sets.move(
-      rows.map((assignment) => ({ assignment, action: 'abandon' })),
-      reason,
-    );
+    await this.batch.move(await this.queries.byIds(assignmentIds), 'abandon', reason);
   }
 }
 
 function judge(client: Receiving, person: AdministratorWithCard, today: string): PlanForecast {
-  const { archived, selfAdministered, state, assignmentId, toRequest } = client;
+  const { archived, state, assignmentId, toRequest } = client;
   const name = fullName(person);
   const stands = state !== null && assignmentTable.states[state].label.toLowerCase();
   if (state === 'to_request' || state === 'requested' || state === 'active')
     return { ...already(`${name} est déjà prévu(e) pour ce client\nHabilitation ${stands}`), ...known(assignmentId) };
   if (archived) return no(archivedReason);
-  const obstacle = whyNotOrdering(person, today);
-  const card = { label: 'Fiche de l’administrateur', href: `/administrators/${person.id}` };
-  if (obstacle) return { ...no(`${name} ne pourrait pas commander. ${obstacle}`), mend: card };
-  if (person.leftOn)
-    return {
-      ...no(`${name} quitte ses fonctions le ${date(person.leftOn)}. Choisissez une autre personne.`),
-      mend: card,
-    };
-  if (person.clientId !== null && person.clientId !== client.clientId)
-    return no(`${name} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`);
-  // Domain rule 7: such a client orders with its own people’s CPE.
-  if (selfAdministered && person.clientId === null)
-    return {
-      ...no(
-        'Ce client commande lui-même, avec ses propres administrateurs. Changez d’abord qui commande, sur sa fiche.',
-      ),
-      mend: { label: 'Qui commande', href: '/clients/:id/contract' },
-    };
-  const assignments = { label: 'Habilitations du client', href: '/clients/:id/assignments' };
-  if (state !== null)
-    return {
-      ...no(`La fin de l’habilitation ${de(name)} est déjà prévue sur ce client. Gardez-la d’abord.`),
-      mend: assignments,
-      ...known(assignmentId),
-    };
+  const why = whyNotTaking(person, client, today);
+  if (why) return { ...no(why.reason), ...(why.mend && { mend: why.mend }), ...known(assignmentId) };
   // F4.1, § 4.1: the form has four rows.
   if (toRequest >= administratorRows)
     return {
       ...no(
         `${administratorRows} personnes sont déjà à demander pour ce client, et le formulaire 413 n’a pas plus de lignes. Abandonnez-en une d’abord.`,
       ),
-      mend: assignments,
+      mend: clientAssignments,
     };
   return { forecast: 'would_do', reasons: [] };
 }

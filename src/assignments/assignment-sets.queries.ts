@@ -2,14 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AssignmentState } from './assignment.entity.js';
 import { mayServe } from './who-stays.facts.js';
+import type { ToServe } from './who-takes-over.js';
 
 /** A client to whom somebody more would be assigned. */
-export interface Receiving {
-  clientId: string;
+export interface Receiving extends ToServe {
   archived: boolean;
-  selfAdministered: boolean;
-  /** Of this very person; null when nothing stands. */
-  state: AssignmentState | null;
   assignmentId: string | null;
   /** People whom the next form is to name already. */
   toRequest: number;

@@ -14,7 +14,6 @@ import { AssignmentPages } from './assignment-pages.service.js';
 import { AssignmentEnds } from './assignment-ends.service.js';
 import { AssignmentPlans } from './assignment-plans.service.js';
 import { AssignmentSetsQueries } from './assignment-sets.queries.js';
-import { AssignmentSets } from './assignment-sets.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { Departures } from './departures.service.js';
@@ -37,7 +36,6 @@ import { Reassignments } from './reassignments.service.js';
     AssignmentPages,
     AssignmentEnds,
     AssignmentPlans,
-    AssignmentSets,
     AssignmentSetsQueries,
     AssignmentsQueries,
     AssignmentsService,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../clients/lock-clients.js';
 import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
@@ -26,6 +27,7 @@ export interface AssignmentRow {
 export interface HandedOver {
   clientId: string;
   archived: boolean;
+  selfAdministered: boolean;
   old: AssignmentState | null;
   incoming: AssignmentState | null;
 }
@@ -107,10 +109,10 @@ export class AssignmentsQueries {
   }
 
   /** Until the end of the transaction: of two people who leave at once, the second one sees that the first has left the clients they share. */
-  async holdClientsOf(administratorId: string): Promise<void> {
-    await this.db.query(
-      `SELECT 1 FROM clients WHERE id IN (SELECT client_id FROM recorded_assignments WHERE administrator_id = $1) ORDER BY id FOR NO KEY UPDATE`,
-      [administratorId],
+  lockClientsOf(administratorId: string): Promise<void> {
+    return lockClients(
+      this.db,
+      sql`SELECT client_id FROM recorded_assignments WHERE administrator_id = ${administratorId}`,
     );
   }
 
@@ -127,7 +129,7 @@ export class AssignmentsQueries {
 
   handedOver(clientIds: string[], fromId: string, toId: string): Promise<HandedOver[]> {
     return this.db.query<HandedOver>(
-      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, o.state AS old, i.state AS incoming FROM clients c
+      `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.self_administered, o.state AS old, i.state AS incoming FROM clients c
          LEFT JOIN assignments o ON o.client_id = c.id AND o.client_id = ANY ($1::uuid[]) AND o.administrator_id = $2 AND o.state <> 'closed'
          LEFT JOIN assignments i ON i.client_id = c.id AND i.client_id = ANY ($1::uuid[]) AND i.administrator_id = $3 AND i.state <> 'closed'
         WHERE c.id = ANY ($1::uuid[])`,

@@ -75,8 +75,8 @@ export class AssignmentsService {
   }
 
   /** For whoever is about to judge whether this person may leave: see the query. */
-  holdClientsOf(administratorId: string): Promise<void> {
-    return this.queries.holdClientsOf(administratorId);
+  lockClientsOf(administratorId: string): Promise<void> {
+    return this.queries.lockClientsOf(administratorId);
   }
 
   /** The one row of this pair that is not closed. */

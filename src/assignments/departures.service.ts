@@ -31,7 +31,7 @@ export class Departures {
    */
   async leave(id: string, on: string): Promise<void> {
     const person = await this.administrators.byId(id);
-    await this.assignments.holdClientsOf(id);
+    await this.assignments.lockClientsOf(id);
     const sole = await this.assignments.soleFor(id);
     if (sole.length > 0) throw new Refused([orphansOf(person, sole)]);
     await this.days.leave(person, null, on);

@@ -1,15 +1,15 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
 import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
 import { together } from '../platform/tenancy/together.js';
-import { date } from '../platform/web/view-helpers.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
-import { type AssignmentState, recordedStates } from './assignment.entity.js';
+import { recordedStates } from './assignment.entity.js';
 import { AssignmentsQueries, type HandedOver } from './assignments.queries.js';
+import { clientAssignments, isEnding, whyNotTaking } from './who-takes-over.js';
 
 interface Pair {
   from: AdministratorWithCard;
@@ -62,42 +62,32 @@ export class Reassignments {
   }
 }
 
-// Domain § 3, assignment: these states end, the others are in force or on their way to it.
-const ending = new Set<AssignmentState>(['end_to_request', 'end_requested']);
-
 function judge(client: HandedOver, pair: Pair | null, today: string): Forecast {
   if (!pair) return no(unknownPeople);
   return { basis: `${client.old ?? '—'} / ${client.incoming ?? '—'}`, ...judgePair(client, pair, today) };
 }
 
-function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to }: Pair, today: string): Forecast {
+function judgePair(client: HandedOver, { from, to }: Pair, today: string): Forecast {
+  const { archived, selfAdministered, old, incoming, clientId } = client;
   const [leaver, newcomer] = [fullName(from), fullName(to)];
-  const taken = incoming !== null && !ending.has(incoming);
-  if (taken && old !== 'active' && (old === null || ending.has(old)))
+  const taken = incoming !== null && !isEnding(incoming);
+  if (taken && old !== 'active' && (old === null || isEnding(old)))
     return { forecast: 'done_already', reasons: [`Déjà réaffecté à ${newcomer}`] };
   if (archived) return no(archivedReason, restore);
   if (from.id === to.id) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
-  if (!old) return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, assignments);
+  if (!old)
+    return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, clientAssignments);
   if (!recordedStates.includes(old))
-    return no(`L’habilitation ${de(leaver)} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`, assignments);
-  const theirs = { label: `Ouvrir la fiche ${de(newcomer)}`, href: `/administrators/${to.id}` };
-  // Domain rule 8: who cannot order would leave the client an orphan.
-  const obstacle = whyNotOrdering(to, today);
-  if (obstacle) return no(`Le client n’aurait personne pour commander. ${obstacle}`, theirs);
-  if (to.leftOn)
-    return no(`${newcomer} quitte ses fonctions le ${date(to.leftOn)}. Choisissez une autre personne.`, theirs);
-  if (to.clientId && to.clientId !== clientId)
-    return no(`${newcomer} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`, theirs);
-  if (incoming && ending.has(incoming))
     return no(
-      `La fin de l’habilitation ${de(newcomer)} est déjà prévue sur ce client. Gardez-la d’abord.`,
-      assignments,
+      `L’habilitation ${de(leaver)} n’est pas encore active\u00a0: attendez la réponse de l’ANS.`,
+      clientAssignments,
     );
+  const why = whyNotTaking(to, { clientId, selfAdministered, state: incoming }, today);
+  if (why) return no(why.reason, why.mend);
   return { forecast: 'would_do', reasons: [] };
 }
 
 const unknownPeople = 'L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.';
-const assignments: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' };
 const restore: Mend = { label: 'Rétablir le client', href: '/clients/:id/archive' };
 
 function no(reason: string, mend?: Mend): Forecast {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lockClients } from '../clients/lock-clients.js';
 import { Inject, Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import type { Env } from '../config/env.js';
@@ -77,7 +78,7 @@ export class CalendarFeeds {
    */
   async makeForClient(clientId: string, name: string): Promise<string> {
     // Locked: of two at once the second counts what the first made.
-    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+    await lockClients(this.db, [clientId]);
     const client = await this.clients.open(clientId);
     if ((await this.ofClient(clientId)).length >= mostOfClient)
       throw new RefusedField(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lockClientsWhole } from '../clients/lock-clients.js';
 import { Injectable } from '@nestjs/common';
 import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import type { Client } from '../clients/client.entity.js';
@@ -77,7 +78,7 @@ export class NumberChangeService {
   /** @throws RefusedField when something is under way, when the page told of other effects, or for the number */
   async change(client: Client, form: NumberChange): Promise<void> {
     // Locked: what is counted is what is done.
-    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [client.id]);
+    await lockClientsWhole(this.db, [client.id]);
     const { number } = await this.judge(client, form.number);
     const effects = await this.effects(client);
     const blocked = blockersOf(effects);

@@ -1,15 +1,60 @@
 import { Injectable } from '@nestjs/common';
-import { knownTransition, transitionFrom } from '../journey/states/transitions.js';
-import { AuditService } from '../platform/audit/audit.service.js';
+import { uuidv7 } from '../platform/uuid.js';
+import { knownTransition } from '../journey/states/transitions.js';
+import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import { channelLabels } from './delegation-phrases.js';
+import type { DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
 
-/** Many mandates at once: those that were in force before they were in Sceau, recorded as such, and those that a fact puts under review. In the caller's transaction. */
+/** A delegation that its client is asked for: the one that waits to be, or a new one. */
+export interface Asking {
+  id: string;
+  isNew: boolean;
+  version: number;
+  from: 'prepared' | 'to_correct';
+}
+
+/** The same with what it says, and the client that it is asked of. */
+export interface AskedDelegation {
+  client: { id: string; name: string };
+  delegation: Asking;
+  terms: { scope: Offer[]; startsOn: string | null; endsOn: string | null };
+}
+
+/** What went to the client with one. */
+export interface SentWith {
+  /** « Camille Morel, c.morel@client.example » */
+  to: string;
+  documentId?: string | null;
+  messageId: string;
+}
+
+/** By which way, along which row of the table, and how it is told. */
+interface Ask {
+  channel: DelegationChannel;
+  action: 'send' | 'request';
+  told: (to: string) => string;
+}
+
+/** Where the one that waits stands; a new one begins where the table does. */
+export const askedFrom = (waiting: { state: DelegationState } | null): Asking['from'] =>
+  waiting?.state === 'to_correct' ? 'to_correct' : 'prepared';
+
+export function askingOf(waiting: { id: string; state: DelegationState; version: number } | null): Asking {
+  return {
+    id: waiting?.id ?? uuidv7(),
+    isNew: waiting === null,
+    version: waiting?.version ?? 1,
+    from: askedFrom(waiting),
+  };
+}
+
+/** Many mandates at once: those that were in force before they were in Sceau, recorded as such, those that clients are asked for, and those that a fact puts under review. In the caller's transaction. */
 @Injectable()
 export class DelegationBatch {
   constructor(
@@ -22,8 +67,7 @@ export class DelegationBatch {
   async recordExisting(delegations: ExistingDelegation[], from: string): Promise<void> {
     if (delegations.length === 0) return;
     const { initial } = delegationTable;
-    const known = transitionFrom(delegationTable, initial, 'record_existing');
-    if (!known) throw new Error('the table knows no record_existing');
+    const known = knownTransition(delegationTable, initial, 'record_existing');
     await this.ends.endOverdue(
       delegations.map(({ clientId }) => clientId),
       'une autre est reprise de l’existant',
@@ -47,6 +91,30 @@ export class DelegationBatch {
         details: { version: 1, date: signedOn },
       })),
     );
+  }
+
+  /**
+   * Those that clients are asked for, judged just before: made where there was none, told once what goes to each is written.
+   * @param send writes it, in their order: a mail names its delegation
+   */
+  async ask(asked: AskedDelegation[], ask: Ask, send: () => Promise<SentWith[]>): Promise<void> {
+    const { to } = knownTransition(delegationTable, delegationTable.initial, ask.action);
+    const rows = asked.map(({ client, delegation, terms }) => ({ clientId: client.id, ...delegation, ...terms }));
+    await writeRows(
+      this.db,
+      `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, ends_on, version)
+       SELECT r.id, r."clientId", '${ask.channel}', '${to}', moment(), r.scope, r."startsOn", r."endsOn", 2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, scope text[], "startsOn" date, "endsOn" date)`,
+      rows.filter(({ isNew }) => isNew),
+    );
+    await writeRows(
+      this.db,
+      `UPDATE delegations d SET state = '${to}', state_since = moment(), version = d.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text) WHERE d.id = r.id AND d.version = r.version AND d.state = r."from"`,
+      rows.filter(({ isNew }) => !isNew),
+    );
+    const sent = await send();
+    await this.audit.recordMany(asked.flatMap((one, index) => toldOf(one, ask, sent[index] as SentWith)));
   }
 
   /** The reference of papers that had none. Who calls writes the audit. */
@@ -86,4 +154,29 @@ export class DelegationBatch {
   async forget(ids: string[]): Promise<void> {
     if (ids.length > 0) await this.db.execute('DELETE FROM delegations WHERE id = ANY ($1)', [ids]);
   }
+}
+
+function toldOf(
+  { client, delegation, terms }: AskedDelegation,
+  { channel, action, told }: Ask,
+  { to: whom, documentId = null, messageId }: SentWith,
+): AuditEntry[] {
+  const about = { subject: { kind: 'delegation', id: delegation.id }, clientId: client.id };
+  const made: AuditEntry = {
+    ...about,
+    action: 'created',
+    to: delegationTable.initial,
+    summary: `Délégation préparée (${channelLabels[channel]}, ${terms.scope.join(' et ')}${terms.endsOn ? `, jusqu’au ${date(terms.endsOn)}` : ''}) pour ${client.name}`,
+    details: { version: 1 },
+  };
+  const asked: AuditEntry = {
+    ...about,
+    action,
+    from: delegation.from,
+    to: knownTransition(delegationTable, delegation.from, action).to,
+    summary: told(whom),
+    documentId,
+    details: { version: delegation.version + 1, messageId },
+  };
+  return delegation.isNew ? [made, asked] : [asked];
 }

@@ -121,11 +121,6 @@ export class DelegationsQueries {
     return rows.length > 0;
   }
 
-  /** Of two people who prepare one at once, the second sees the first's. */
-  async holdClient(clientId: string): Promise<void> {
-    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
-  }
-
   /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */
   async underWay(clientId: string, channel: DelegationChannel): Promise<string | null> {
     const rows = await this.db.query<{ id: string }>(

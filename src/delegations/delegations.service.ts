@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../clients/lock-clients.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { SignedContracts } from '../clients/records/signed-contracts.js';
@@ -80,7 +81,8 @@ export class DelegationsService extends SignedContracts {
   }
 
   private async open(clientId: string, terms: DelegationTerms, done: 'préparée' | 'enregistrée'): Promise<Delegation> {
-    await this.queries.holdClient(clientId);
+    // Of two people who prepare one at once, the second sees the first's.
+    await lockClients(this.db, [clientId]);
     const client = await this.clients.open(clientId);
     if (await this.queries.underWay(clientId, terms.channel))
       throw new Refused([

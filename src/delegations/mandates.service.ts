@@ -1,21 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from '../platform/uuid.js';
 import { EditorService } from '../accounts/editor.service.js';
 import { WhoWrites } from '../accounts/who-writes.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { knownTransition, obstaclesTo } from '../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../mailbox/out/signature-links.js';
-import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import type { Forecast } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
-import { date, longDate } from '../platform/web/view-helpers.js';
+import { longDate } from '../platform/web/view-helpers.js';
+import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from './delegation-batch.service.js';
 import { DelegationLetters, type DrawnLetter } from './delegation-letters.service.js';
 import { mandateMail } from './delegation-mail.service.js';
-import { channelLabels } from './delegation-phrases.js';
 import { delegationTable } from './delegation.transitions.js';
 import { type Mandator, MandatesQueries } from './mandates.queries.js';
 import type { Offer } from './delegation.entity.js';
@@ -27,25 +23,22 @@ export interface MandateTerms {
 }
 
 /** A mandate as it leaves: the row it moves or makes, its letter, its mail. */
-interface Leaving {
+interface Leaving extends AskedDelegation {
   client: Mandator;
   signer: NonNullable<Mandator['signer']> & { email: string };
-  delegation: { id: string; isNew: boolean; version: number; from: 'prepared' | 'to_correct' };
-  terms: MandateTerms & { startsOn: string | null };
 }
 
 /** The mandates of many clients, drawn and mailed to those who sign: as many statements for five hundred as for one. */
 @Injectable()
 export class Mandates {
   constructor(
-    private readonly db: TenantDb,
     private readonly queries: MandatesQueries,
     private readonly letters: DelegationLetters,
     private readonly documents: DocumentsService,
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
-    private readonly audit: AuditService,
+    private readonly batch: DelegationBatch,
     private readonly links: SignatureLinks,
   ) {}
 
@@ -68,19 +61,17 @@ export class Mandates {
         ...(letters[index] as DrawnLetter),
       })),
     );
-    await this.write(leaving);
-    const mails = await this.outgoing.queueMany(await this.mails(leaving, letterIds, await this.linksOf(leaving)));
-    await this.audit.recordMany(
-      leaving.flatMap((one, index) =>
-        toldOf(one, { documentId: letterIds[index] ?? null, messageId: mails[index]?.messageId ?? '' }),
-      ),
-    );
-    return new Map(
-      leaving.map(({ client, delegation, signer }) => [
-        client.id,
-        { delegationId: delegation.id, told: `${signer.name}, ${signer.email}` },
-      ]),
-    );
+    const { done } = knownTransition(delegationTable, 'prepared', 'send');
+    const ask = { channel: 'form' as const, action: 'send' as const, told: (to: string) => `${done}, ${to}` };
+    await this.batch.ask(leaving, ask, async () => {
+      const mails = await this.outgoing.queueMany(await this.mails(leaving, letterIds, await this.linksOf(leaving)));
+      return leaving.map((one, index) => ({
+        to: writtenTo(one),
+        documentId: letterIds[index] ?? null,
+        messageId: mails[index]?.messageId ?? '',
+      }));
+    });
+    return new Map(leaving.map((one) => [one.client.id, { delegationId: one.delegation.id, told: writtenTo(one) }]));
   }
 
   /** The mails of a few clients as they would leave; nothing is kept. */
@@ -125,25 +116,9 @@ export class Mandates {
       }),
     );
   }
-
-  private async write(leaving: Leaving[]): Promise<void> {
-    const { to } = knownTransition(delegationTable, 'prepared', 'send');
-    const rows = leaving.map(({ client, delegation, terms }) => ({ clientId: client.id, ...delegation, ...terms }));
-    await writeRows(
-      this.db,
-      `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, ends_on, version)
-       SELECT r.id, r."clientId", 'form', '${to}', moment(), r.scope, r."startsOn", r."endsOn", 2
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, scope text[], "startsOn" date, "endsOn" date)`,
-      rows.filter(({ isNew }) => isNew),
-    );
-    await writeRows(
-      this.db,
-      `UPDATE delegations d SET state = '${to}', state_since = moment(), version = d.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text) WHERE d.id = r.id AND d.version = r.version AND d.state = r."from"`,
-      rows.filter(({ isNew }) => !isNew),
-    );
-  }
 }
+
+const writtenTo = ({ signer }: Leaving) => `${signer.name}, ${signer.email}`;
 
 function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegationId?: string } {
   const { archived, selfAdministered, underWay, inForce } = client;
@@ -169,7 +144,7 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
       mend: { label: 'Qui commande', href: '/clients/:id/contract' },
     };
   const reasons = obstaclesTo(delegationTable, {
-    state: stateOf(client),
+    state: askedFrom(client.underWay),
     action: 'send',
     facts: factsOf(client),
   });
@@ -185,8 +160,6 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
   const basis = [client.signer?.email, underWay?.id, underWay?.version].join(' ');
   return { forecast: 'would_do', reasons: note, basis, ...known };
 }
-
-const stateOf = ({ underWay }: Mandator) => (underWay?.state === 'to_correct' ? 'to_correct' : 'prepared');
 
 function factsOf({ signer, underWay }: Mandator) {
   return {
@@ -208,39 +181,7 @@ function leavingOf(client: Mandator, { scope, endsOn }: MandateTerms): Leaving {
   return {
     client,
     signer: { ...signer, email: signer.email ?? '' },
-    delegation: {
-      id: underWay?.id ?? uuidv7(),
-      isNew: underWay === null,
-      version: underWay?.version ?? 1,
-      from: stateOf(client),
-    },
+    delegation: askingOf(underWay),
     terms: underWay ?? { scope, startsOn: clock.today(), endsOn },
   };
-}
-
-function toldOf(
-  { client, signer, delegation, terms }: Leaving,
-  { documentId, messageId }: { documentId: string | null; messageId: string },
-): AuditEntry[] {
-  const { to, done, action } = knownTransition(delegationTable, delegation.from, 'send');
-  const subject = { kind: 'delegation', id: delegation.id };
-  const made: AuditEntry = {
-    subject,
-    clientId: client.id,
-    action: 'created',
-    to: delegationTable.initial,
-    summary: `Délégation préparée (${channelLabels.form}, ${terms.scope.join(' et ')}${terms.endsOn ? `, jusqu’au ${date(terms.endsOn)}` : ''}) pour ${client.name}`,
-    details: { version: 1 },
-  };
-  const sent: AuditEntry = {
-    subject,
-    clientId: client.id,
-    action,
-    from: delegation.from,
-    to,
-    summary: `${done}, ${signer.name}, ${signer.email}`,
-    documentId,
-    details: { version: delegation.version + 1, messageId },
-  };
-  return delegation.isNew ? [made, sent] : [sent];
 }

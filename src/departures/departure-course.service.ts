@@ -103,7 +103,7 @@ export class DepartureCourse implements ConfirmedDepartures {
   async confirm(id: string, seen: { version: number; typed: string | null }): Promise<boolean> {
     const departure = await this.moves.lock(id);
     if (departure.version !== seen.version) throw new Refused([changed]);
-    await this.assignments.holdClientsOf(departure.administratorId);
+    await this.assignments.lockClientsOf(departure.administratorId);
     await this.moves.ask(departure, 'confirm');
     const leaver = await this.facts.leaver(departure.administratorId);
     const { remaining: clients } = await this.lists.standing(departure);

@@ -89,9 +89,7 @@ export class DepartureEnds {
     const person = await this.administrators.byId(departure.administratorId);
     const ended = await this.followUp.endableOnPortal(person.id, batch);
     const reason = `Départ ${de(fullName(person))}\u00a0: retrait de l’équipe fait sur le portail, noté par ${notedBy}.`;
-    await this.assignments.move(ended, 'request_end', reason);
-    const asked = ended.map((one) => ({ ...one, state: 'end_requested' as const, version: one.version + 1 }));
-    await this.assignments.move(asked, 'close', reason);
+    await this.assignments.move(await this.assignments.move(ended, 'request_end', reason), 'close', reason);
     const more = ended.length === batch;
     if (more) await this.outbox.enqueue('departures.portal', { departureId: departure.id, notedBy });
     return { ended: ended.length, more };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
-import type { MovedAssignment } from '../assignments/assignment-batch.service.js';
+import type { MovedAssignment } from '../assignments/assignment-changes.service.js';
 import { othersWhoStay } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

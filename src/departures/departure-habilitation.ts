@@ -2,7 +2,7 @@ import { date } from '../platform/web/view-helpers.js';
 import { lines } from './departure-lines.js';
 import { rename } from './departure-requests.js';
 import type { Making } from './departure-steps.js';
-import { ableTaker, choice, whyNotTaking } from './departure-takers.js';
+import { ableTaker, choice, whyNotTaker } from './departure-takers.js';
 
 /** The arrival first; the end is asked for once somebody else is in force, at once or by the second step. */
 export function planAssignment(making: Making): void {
@@ -38,9 +38,10 @@ function declare({ client, steps }: Making): void {
 }
 
 // Domain rule 8: with one person only, the next absence leaves the client alone again.
-function planSecond({ client, ground, steps }: Making, takerId: string): void {
+function planSecond(making: Making, takerId: string): void {
+  const { client, ground, steps } = making;
   const second = ground.secondId ? ground.people.get(ground.secondId) : undefined;
-  if (!second || second.id === takerId || client.standing[second.id] || whyNotTaking(second, ground)) return;
+  if (!second || second.id === takerId || client.standing[second.id] || whyNotTaker(making, second)) return;
   steps.push({ act: 'plan', administratorId: second.id });
 }
 

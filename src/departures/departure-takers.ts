@@ -1,9 +1,11 @@
 import { de } from '../identifiers/elision.js';
-import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { whyNotTaking } from '../assignments/who-takes-over.js';
+import type { Mend } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { LineDecision } from './departure.entity.js';
 import { leftAlone, type LineKey, lines } from './departure-lines.js';
-import type { Making, PlanGround } from './departure-steps.js';
+import type { Making } from './departure-steps.js';
 
 /** The decision that holds here; null when there is none, or when the client is left as it is. Both are told. */
 export function choice({ client, ground, refusals, kept }: Making, line: LineKey): LineDecision | null {
@@ -28,25 +30,24 @@ export function ableTaker(
     refusals.push({ reason: 'Choisissez qui reprend.', alone });
     return null;
   }
-  const obstacle = whyNotTaking(taker, ground);
-  const ending = ['end_to_request', 'end_requested'].includes(client.standing[taker.id] ?? '');
-  const reason =
-    obstacle ?? (ending ? `La fin de l’habilitation ${de(fullName(taker))} est déjà prévue sur ce client.` : null);
-  if (reason) refusals.push({ reason, alone });
-  return reason ? null : taker;
+  const why = whyNotTaker({ client, ground }, taker);
+  if (why) refusals.push({ ...why, alone });
+  return why ? null : taker;
 }
 
-/** Why somebody cannot take over on that day, in French; null when they can. */
-export function whyNotTaking(
+/** Why somebody cannot take over here on that day, and where it is mended; null when they can. */
+export function whyNotTaker(
+  {
+    client: { clientId, selfAdministered, standing },
+    ground: { leaverId, today, lastDay },
+  }: Pick<Making, 'client' | 'ground'>,
   taker: AdministratorWithCard,
-  { leaverId, today, lastDay }: Pick<PlanGround, 'leaverId' | 'today' | 'lastDay'>,
-): string | null {
-  if (taker.id === leaverId) return 'C’est la personne qui part. Choisissez-en une autre.';
-  const obstacle = whyNotOrdering(taker, today);
-  if (obstacle) return `Le client n’aurait personne pour commander. ${obstacle}`;
-  if (taker.leftOn) return `${fullName(taker)} part aussi, le ${date(taker.leftOn)}. Choisissez une autre personne.`;
+): { reason: string; mend?: Mend } | null {
+  if (taker.id === leaverId) return { reason: 'C’est la personne qui part. Choisissez-en une autre.' };
+  const why = whyNotTaking(taker, { clientId, selfAdministered, state: standing[taker.id] ?? null }, today);
   const { card } = taker;
-  if (card?.validUntil && card.validUntil <= lastDay)
-    return `La carte ${card.kind} ${de(fullName(taker))} finit le ${date(card.validUntil)}, avant le départ\u00a0: renouvelez-la d’abord.`;
-  return null;
+  if (why || !card?.validUntil || card.validUntil > lastDay) return why;
+  return {
+    reason: `La carte ${card.kind} ${de(fullName(taker))} finit le ${date(card.validUntil)}, avant le départ\u00a0: renouvelez-la d’abord.`,
+  };
 }

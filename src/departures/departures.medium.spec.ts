@@ -14,6 +14,7 @@ import {
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { EditConflict } from '../platform/web/errors.js';
 import { answersOf } from './departure-answers.js';
+import { DepartureGround } from './departure-ground.service.js';
 import { DepartureFacts } from './departure-facts.queries.js';
 import { DepartureLists } from './departure-lists.queries.js';
 import { DeparturePages } from './page/departure-pages.service.js';
@@ -117,6 +118,23 @@ describe('the draft of a departure', () => {
     await runCampaign(editor, id);
     expect(await statesOf(editor, lost.id)).toEqual({ Bertin: 'active' });
     expect(await statesOf(editor, signed.id)).toEqual({ Bertin: 'end_to_request', Guérin: 'active' });
+  });
+
+  it('gives nobody of ours a client that orders for itself: they could not serve it, and the departure would never be over', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const itself = await held({ self_administered: true });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    const plan = async () => {
+      const departure = await drafts().byId(id);
+      const facts = await tenant.get(DepartureFacts).leaver(leaver.id);
+      return (await tenant.get(DepartureGround).plans(departure, facts, [itself.id])).plans.get(itself.id)?.plan;
+    };
+    expect(await editor.run(plan)).toMatchObject({
+      forecast: 'refused',
+      alone: true,
+      reasons: [expect.stringContaining('Ce client commande lui-même')],
+      mend: { href: '/clients/:id/contract' },
+    });
   });
 
   it('offers and takes nobody who leaves, neither on a line nor for some of its clients', async () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
-import { transitionFrom } from '../journey/states/transitions.js';
+import { knownTransition } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import type { Slot } from '../slots/slot.entity.js';
 import type { Order } from './order.entity.js';
 import { OrderMoves } from './order-moves.service.js';
-import { type OrderAction, type OrderState, orderTable } from './order.transitions.js';
+import { type OrderState, orderTable } from './order.transitions.js';
 
 /** An order under way, and the key of the CSR it was given. */
 export type OpenOrder = Pick<
@@ -42,12 +42,6 @@ export interface OrderUndo {
   before: { state: OrderState; stateSince: Date } | null;
 }
 
-const table = (state: OrderState, action: OrderAction) => {
-  const row = transitionFrom(orderTable, state, action);
-  if (!row) throw new Error(`the table knows no ${action} from ${state}`);
-  return row;
-};
-
 /** Many orders at once, for certificates that were there before us: a few statements, the states of the table, the words of one by one. */
 @Injectable()
 export class OrderBatch {
@@ -78,13 +72,13 @@ export class OrderBatch {
     await writeRows(
       this.db,
       `INSERT INTO orders (id, number, client_id, slot_id, state, key_made_on_platform, renews_certificate_id, certificate_id, version)
-       SELECT r.id, r.number, r.client_id, r.slot_id, '${table('to_order', 'take_over').to}', true, r.renews, r.certificate_id, 2
+       SELECT r.id, r.number, r.client_id, r.slot_id, '${knownTransition(orderTable, 'to_order', 'take_over').to}', true, r.renews, r.certificate_id, 2
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, number text, client_id uuid, slot_id uuid, renews uuid, certificate_id uuid)`,
       rows.filter(({ isNew }) => isNew),
     );
     await writeRows(
       this.db,
-      `UPDATE orders o SET state = '${table('csr_expected', 'take_over').to}', state_since = moment(), certificate_id = r.certificate_id, version = o.version + 1
+      `UPDATE orders o SET state = '${knownTransition(orderTable, 'csr_expected', 'take_over').to}', state_since = moment(), certificate_id = r.certificate_id, version = o.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, certificate_id uuid, version int) WHERE o.id = r.id AND o.version = r.version`,
       rows.filter(({ isNew }) => !isNew),
     );
@@ -94,7 +88,7 @@ export class OrderBatch {
 
   /** Their certificates are gone: those that were opened with them are cancelled, the others wait as before. */
   async giveBack(undos: OrderUndo[], reason: string): Promise<void> {
-    const opened = table('collected', 'give_back');
+    const opened = knownTransition(orderTable, 'collected', 'give_back');
     await writeRows(
       this.db,
       `UPDATE orders o SET state = coalesce(r.state, '${opened.to}'), state_since = coalesce(r.since, moment()), certificate_id = NULL, version = o.version + 1
@@ -118,7 +112,7 @@ export class OrderBatch {
 function told({ slot, certificate, open }: InPlace, { id, number }: OrderUndo): AuditEntry[] {
   const subject = { kind: 'order', id };
   const from = open?.state ?? 'to_order';
-  const { to, done } = table(from, 'take_over');
+  const { to, done } = knownTransition(orderTable, from, 'take_over');
   const opening: AuditEntry = {
     subject,
     clientId: slot.clientId,

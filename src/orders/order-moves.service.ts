@@ -4,7 +4,7 @@ import { OrderingRights, type OrderingRightsOfClient } from '../assignments/orde
 import type { Spoilt } from '../journey/steps/client-facts.js';
 import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import type { Move } from '../platform/changes/move.js';
+import type { Move, MoveAmongMany } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -123,6 +123,15 @@ export class OrderMoves {
   /** @throws Refused with every reason, or when somebody moved it meanwhile */
   move(order: Order, action: OrderAction, move: Move<Order, OrderFacts> = {}): Promise<Order> {
     return this.moves.move(order, action, move);
+  }
+
+  /** Many along the same row of the table, by as many statements as one. @throws Refused as `move` */
+  moveMany(
+    orders: Order[],
+    action: OrderAction,
+    moveOf: (order: Order) => MoveAmongMany<Order, OrderFacts>,
+  ): Promise<Order[]> {
+    return this.moves.moveMany(orders, action, moveOf);
   }
 
   /** What a page offers of an order, by what it has read. */

@@ -55,7 +55,6 @@ import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestChasing } from './moves/request-chasing.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { RequestNames } from './moves/request-names.service.js';
-import { RequestEnds } from './moves/request-ends.service.js';
 import { RequestJudgement } from './moves/request-judgement.service.js';
 import { RequestMoves } from './moves/request-moves.js';
 import { OutsideSubmissions } from './moves/outside-submissions.service.js';
@@ -162,7 +161,6 @@ import { MassRows } from './mass/mass-rows.queries.js';
     RequestChasing,
     RequestJudgement,
     RequestEditing,
-    RequestEnds,
     RequestMoves,
     RequestNames,
     OutsideSubmissions,
@@ -184,7 +182,6 @@ import { MassRows } from './mass/mass-rows.queries.js';
     ObservedDelays,
     RequestBatch,
     RequestChasing,
-    RequestEnds,
     RequestJudgement,
     RequestNames,
     RequestPapers,

@@ -34,7 +34,7 @@ export async function workCampaigns(
   }
 }
 
-/** A campaign of one client, simulated and run at once. @returns its id */
+/** A campaign of one client, simulated, decided by a person and run at once. @returns its id */
 export async function runForOne(
   tenant: TestTenant,
   editor: TestEditor,
@@ -43,7 +43,8 @@ export async function runForOne(
   const selectionId = (await aSelection(editor, {}, [clientId])).id;
   const wish = { kind, title: 'Essai', selectionId, parameters };
   const id = await editor.run(() => tenant.get(CampaignsService).create(wish));
-  await editor.owner.query(`UPDATE campaigns SET state = 'running' WHERE id = $1`, [id]);
+  const decidedBy = editor.users.admin.id;
+  await editor.owner.query(`UPDATE campaigns SET state = 'running', decided_by_id = $2 WHERE id = $1`, [id, decidedBy]);
   await tenant.get(CampaignRunner).run({ campaignId: id }, { scope: editor.scope() });
   return id;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../../clients/lock-clients.js';
 import { log } from '../../platform/log.js';
 import { together } from '../../platform/tenancy/together.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -47,7 +48,7 @@ export class BatchActs {
         campaign.id,
         rows.map(({ id }) => id),
       ),
-      this.batches.lockClients(asked),
+      lockClients(this.db, asked),
       this.judgement.of(campaign, asked),
     );
     if (claimed.length === 0) return;

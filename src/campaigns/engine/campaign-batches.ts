@@ -61,11 +61,6 @@ export class CampaignBatches {
     );
   }
 
-  /** Until the end of the transaction nobody else changes these clients; in the order of their ids, as everybody locks them. */
-  async lockClients(clientIds: string[]): Promise<void> {
-    await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [clientIds]);
-  }
-
   /** The outcome of every row that was claimed, in one statement; found by their keys, as they were claimed, and locked since. */
   async settle(outcomes: Map<string, Outcome>): Promise<void> {
     const rows = [...outcomes].map(([id, outcome]) => ({ id, ...this.columnsOf(outcome) }));

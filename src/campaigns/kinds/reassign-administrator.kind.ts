@@ -6,6 +6,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { givenBack, inverseOf } from './inverse.js';
+import { administratorOptions, whyNotChosen } from './administrator-choice.js';
 import { CampaignDeeds } from './campaign-deeds.js';
 import {
   IsCampaignKind,
@@ -41,11 +42,16 @@ export class ReassignAdministratorKind implements CampaignKind {
       value: person.id,
       label: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
     }));
-    const present = options.filter((option) => !people.find(({ id }) => id === option.value)?.leftOn);
     const common = { type: 'select' as const, required: true, placeholder: 'Choisir' };
     return [
       { ...common, name: 'from', label: 'Remplacer', options, hint: 'La personne dont l’habilitation sera à clore.' },
-      { ...common, name: 'to', label: 'Par', options: present, hint: 'Sa carte CPA doit être valide.' },
+      {
+        ...common,
+        name: 'to',
+        label: 'Par',
+        options: administratorOptions(people),
+        hint: 'Sa carte CPA doit être valide.',
+      },
     ];
   }
 
@@ -55,9 +61,9 @@ export class ReassignAdministratorKind implements CampaignKind {
     const to = String(values['to'] ?? '');
     const errors: FormErrors = {};
     if (!known.has(from)) errors['from'] = 'Choisissez la personne à remplacer.';
-    if (!known.has(to)) errors['to'] = 'Choisissez la personne qui prend sa place.';
-    else if (from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
-    else if (known.get(to)?.leftOn) errors['to'] = 'Cette personne est partie, ou va partir. Choisissez-en une autre.';
+    const why = whyNotChosen(known.get(to), 'Choisissez la personne qui prend sa place.');
+    if (known.has(to) && from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
+    else if (why) errors['to'] = why;
     return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClientsWhole } from '../lock-clients.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -46,7 +47,7 @@ export class ClientArchive {
    */
   async archive(client: Client, given: { reason: string; handedOver: boolean }): Promise<void> {
     // Locked: an edit that is being saved comes before or after, never between the look and the archiving.
-    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [client.id]);
+    await lockClientsWhole(this.db, [client.id]);
     const left = await this.leftBehind(client.id);
     const refusals = whyNot(left, given.handedOver);
     // Told on the box when ticking it is all that is missing.

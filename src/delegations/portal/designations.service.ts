@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from '../../platform/uuid.js';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
 import { archivedReason } from '../../clients/client-lock.js';
-import { knownTransition, obstaclesTo } from '../../journey/states/transitions.js';
+import { obstaclesTo } from '../../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
-import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { longDate } from '../../platform/web/view-helpers.js';
-import { channelLabels } from '../delegation-phrases.js';
+import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from '../delegation-batch.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { designationMail } from './designation-mail.js';
 import { DesignationsQueries, type Designator } from './designations.queries.js';
@@ -20,10 +16,9 @@ import { DesignationsQueries, type Designator } from './designations.queries.js'
 export type DesignationForecast = Forecast & { delegationId?: string };
 
 /** A designation as it is asked for: the row it moves or makes, and who is written to. */
-interface Asking {
+interface AskedDesignation extends AskedDelegation {
   client: Designator;
   signer: { name: string; email: string };
-  delegation: { id: string; isNew: boolean; version: number; from: 'prepared' | 'to_correct' };
 }
 
 /**
@@ -33,12 +28,11 @@ interface Asking {
 @Injectable()
 export class Designations {
   constructor(
-    private readonly db: TenantDb,
     private readonly queries: DesignationsQueries,
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
-    private readonly audit: AuditService,
+    private readonly batch: DelegationBatch,
   ) {}
 
   /** The one answer, beforehand and for the act. */
@@ -49,52 +43,33 @@ export class Designations {
 
   /** @returns the designation of each client, and who was written to */
   async ask(clientIds: string[]): Promise<Map<string, { delegationId: string; told: string }>> {
-    const asking = (await this.queries.of(clientIds)).map(askingOf);
-    await this.write(asking);
-    const mails = await this.outgoing.queueMany(await this.mails(asking));
-    await this.audit.recordMany(asking.flatMap((one, index) => toldOf(one, mails[index]?.messageId ?? '')));
-    return new Map(
-      asking.map(({ client, delegation, signer }) => [
-        client.id,
-        { delegationId: delegation.id, told: `${signer.name}, ${signer.email}` },
-      ]),
-    );
+    const asking = (await this.queries.of(clientIds)).map(designationOf);
+    const told = (to: string) => `Désignation sur mesHabilitations demandée à ${to}`;
+    await this.batch.ask(asking, { channel: 'portal', action: 'request', told }, async () => {
+      const mails = await this.outgoing.queueMany(await this.mails(asking));
+      return asking.map((one, index) => ({ to: writtenTo(one), messageId: mails[index]?.messageId ?? '' }));
+    });
+    return new Map(asking.map((one) => [one.client.id, { delegationId: one.delegation.id, told: writtenTo(one) }]));
   }
 
   /** The mails of a few clients as they would leave; nothing is kept. */
   async samples(clientIds: string[]): Promise<{ client: Designator; mail: OutgoingMail }[]> {
     const editor = await this.editors.current();
     const clients = await this.queries.of(clientIds);
-    const asking = clients.filter((client) => judge(client, editor).forecast === 'would_do').map(askingOf);
+    const asking = clients.filter((client) => judge(client, editor).forecast === 'would_do').map(designationOf);
     const mails = await this.mails(asking);
     return asking.map(({ client }, index) => ({ client, mail: mails[index] as OutgoingMail }));
   }
 
-  private async mails(asking: Asking[]): Promise<OutgoingMail[]> {
+  private async mails(asking: AskedDesignation[]): Promise<OutgoingMail[]> {
     const [editor, sender] = [await this.editors.current(), await this.writer.name()];
     return asking.map(({ client, signer, delegation }) =>
       designationMail({ delegationId: delegation.id, client, signer, editor, sender }),
     );
   }
-
-  private async write(asking: Asking[]): Promise<void> {
-    const { to } = knownTransition(delegationTable, 'prepared', 'request');
-    const rows = asking.map(({ client, delegation }) => ({ clientId: client.id, scope: client.scope, ...delegation }));
-    await writeRows(
-      this.db,
-      `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, version)
-       SELECT r.id, r."clientId", 'portal', '${to}', moment(), r.scope, paris_today(), 2
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, scope text[])`,
-      rows.filter(({ isNew }) => isNew),
-    );
-    await writeRows(
-      this.db,
-      `UPDATE delegations d SET state = '${to}', state_since = moment(), version = d.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text) WHERE d.id = r.id AND d.version = r.version AND d.state = r."from"`,
-      rows.filter(({ isNew }) => !isNew),
-    );
-  }
 }
+
+const writtenTo = ({ signer }: AskedDesignation) => `${signer.name}, ${signer.email}`;
 
 function judge(client: Designator, { thirdPartySince }: Editor): DesignationForecast {
   const { archived, selfAdministered, designation, signer } = client;
@@ -132,7 +107,7 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
     anotherInForce: false,
   };
   const mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
-  const obstacles = obstaclesTo(delegationTable, { state: stateOf(client), action: 'request', facts });
+  const obstacles = obstaclesTo(delegationTable, { state: askedFrom(client.designation), action: 'request', facts });
   if (obstacles.length > 0) return { forecast: 'refused', reasons: obstacles, mend, ...known };
   if (!signer?.email)
     return {
@@ -160,42 +135,13 @@ const alreadyWords: Partial<Record<string, string>> = {
   to_review: 'Désignation déjà constatée au portail',
 };
 
-const stateOf = ({ designation }: Designator) => (designation?.state === 'to_correct' ? 'to_correct' : 'prepared');
-
 // Judged just before: who signs has an address.
-function askingOf(client: Designator): Asking {
+function designationOf(client: Designator): AskedDesignation {
   const { signer, designation } = client;
   return {
     client,
     signer: { name: signer?.name ?? '', email: signer?.email ?? '' },
-    delegation: {
-      id: designation?.id ?? uuidv7(),
-      isNew: designation === null,
-      version: designation?.version ?? 1,
-      from: stateOf(client),
-    },
+    delegation: askingOf(designation),
+    terms: { scope: client.scope, startsOn: clock.today(), endsOn: null },
   };
-}
-
-function toldOf({ client, signer, delegation }: Asking, messageId: string): AuditEntry[] {
-  const { to, action } = knownTransition(delegationTable, delegation.from, 'request');
-  const subject = { kind: 'delegation', id: delegation.id };
-  const made: AuditEntry = {
-    subject,
-    clientId: client.id,
-    action: 'created',
-    to: delegationTable.initial,
-    summary: `Délégation préparée (${channelLabels.portal}, ${client.scope.join(' et ')}) pour ${client.name}`,
-    details: { version: 1 },
-  };
-  const asked: AuditEntry = {
-    subject,
-    clientId: client.id,
-    action,
-    from: delegation.from,
-    to,
-    summary: `Désignation sur mesHabilitations demandée à ${signer.name}, ${signer.email}`,
-    details: { version: delegation.version + 1, messageId },
-  };
-  return delegation.isNew ? [made, asked] : [asked];
 }

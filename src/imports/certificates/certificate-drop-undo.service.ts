@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { lockClientsWhole } from '../../clients/lock-clients.js';
+import sql from 'sql-template-tag';
 import { CertificateBatch, type CertificateUndo } from '../../certificates/import/certificate-batch.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { sinceOf } from '../kinds/changed-since.js';
@@ -16,11 +18,7 @@ export class CertificateDropUndo {
 
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
     const ids = things.map(({ subjectId }) => subjectId);
-    if (lock)
-      await this.db.query(
-        'SELECT 1 FROM clients WHERE id IN (SELECT client_id FROM certificates WHERE id = ANY ($1)) ORDER BY id FOR UPDATE',
-        [ids],
-      );
+    if (lock) await lockClientsWhole(this.db, sql`SELECT client_id FROM certificates WHERE id = ANY (${ids}::uuid[])`);
     const subjects = new Map(
       things.flatMap((thing) => {
         const { order } = undoOf(thing);

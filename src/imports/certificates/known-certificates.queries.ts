@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { type Inventory, InventoryQueries } from '../../certificates/import/inventory.queries.js';
 import type { OpenOrder } from '../../orders/order-batch.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -36,7 +37,7 @@ export class KnownCertificatesQueries {
     const clientIds = await this.clients(numbers);
     const ids = [...new Set(clientIds.values())];
     // Who changes a client's slots or orders waits, until the batch is committed.
-    if (lock) await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+    if (lock) await lockClientsWhole(this.db, ids);
     return {
       clientIds,
       inventories: await this.inventory.of(ids),

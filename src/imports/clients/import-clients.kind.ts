@@ -1,4 +1,5 @@
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
 import { type MappedColumns, saidBy } from '../file/read-line.js';
@@ -87,7 +88,7 @@ export class ImportClientsKind implements ImportKind {
   /** The journal knows every change: the client is as the import left it when nothing came after. */
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
     const ids = things.map(({ subjectId }) => subjectId);
-    if (lock) await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+    if (lock) await lockClientsWhole(this.db, ids);
     const since = await sinceOf(this.db, importId, 'e.client_id', ids);
     const obstacles = await this.obstacles.of(things.filter(({ subjectId }) => !since.has(subjectId)));
     return new Map([...since, ...obstacles]);

@@ -3,21 +3,16 @@ import { uuidv7 } from '../../platform/uuid.js';
 import { knownTransition } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Slot } from '../../slots/slot.entity.js';
+import type { Order } from '../order.entity.js';
 import { OrderMoves } from '../order-moves.service.js';
-import { type OrderState, orderTable } from '../order.transitions.js';
+import { orderTable } from '../order.transitions.js';
 
-/** An order as a set moves it. */
-export interface SetOrder {
-  id: string;
-  number: string;
-  clientId: string;
-  slotId: string;
-  label: string;
-  state: OrderState;
-  version: number;
-}
+/** An order, and what it is for. */
+export type SetOrder = Pick<Order, 'id' | 'number' | 'clientId' | 'slotId' | 'state' | 'version'> & { label: string };
+
+/** The same as it was read: what a move looks at. */
+export type WrittenOrder = Order & SetOrder;
 
 /** A slot that an order is opened for, and the certificate that it renews. */
 export interface Opening {
@@ -43,10 +38,9 @@ export class OrderSets {
     return new Map(rows.map(({ clientId, count }) => [clientId, count]));
   }
 
-  byIds(ids: string[]): Promise<SetOrder[]> {
-    return this.db.query<SetOrder>(
-      `SELECT o.id, o.number, o.client_id, o.slot_id, s.label, o.state, o.version
-         FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = ANY ($1::uuid[]) ORDER BY o.number`,
+  byIds(ids: string[]): Promise<WrittenOrder[]> {
+    return this.db.query<WrittenOrder>(
+      `SELECT o.*, s.label FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = ANY ($1::uuid[]) ORDER BY o.number`,
       [ids],
     );
   }
@@ -81,27 +75,12 @@ export class OrderSets {
     return opened;
   }
 
-  async cancel(orders: SetOrder[], reason: string): Promise<void> {
-    await writeRows(
-      this.db,
-      `UPDATE orders o SET state = 'cancelled', state_since = moment(), version = o.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, version int) WHERE o.id = r.id AND o.state = r.state AND o.version = r.version`,
-      orders,
-    );
-    await this.audit.recordMany(
-      orders.map(({ id, clientId, state, number, label, version }) => {
-        const { action, to, done } = knownTransition(orderTable, state, 'cancel');
-        return {
-          subject: { kind: 'order', id },
-          clientId,
-          action,
-          from: state,
-          to,
-          summary: `${done}\u00a0: ${label}, ${number}`,
-          reason,
-          details: { version: version + 1 },
-        };
-      }),
-    );
+  /** Those that nobody has begun. @throws Refused when somebody moved one of them meanwhile */
+  async cancel(orders: WrittenOrder[], reason: string): Promise<void> {
+    const labels = new Map(orders.map(({ id, label }) => [id, label]));
+    await this.moves.moveMany(orders, 'cancel', ({ id, state, number }) => {
+      const { done } = knownTransition(orderTable, state, 'cancel');
+      return { decidedBy: 'caller', reason, told: { summary: `${done}\u00a0: ${labels.get(id) ?? '?'}, ${number}` } };
+    });
   }
 }

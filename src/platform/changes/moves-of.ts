@@ -105,11 +105,8 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
       const columns = { stateSince: now, ...move.columns, state: transition.to, ...version } as Partial<Row>;
       return { row, move, transition, columns, moved: { ...row, ...columns } };
     });
-    const { entity, lost, table } = this.rules;
-    const metadata = this.db.repo(entity).metadata;
-    const [first] = rows;
-    if ((await writeMoves(this.db, metadata, moving)) !== rows.length)
-      throw new Refused([lost(table.states[(first as Row).state].label)]);
+    const metadata = this.db.repo(this.rules.entity).metadata;
+    if ((await writeMoves(this.db, metadata, moving)) !== rows.length) throw await this.lostAmong(moving);
     const told = moving.filter(({ move }) => !move.untold);
     const entries: AuditEntry[] = [];
     for (const { row, moved, transition, move } of told) entries.push(await this.entry(row, moved, transition, move));
@@ -146,6 +143,16 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     });
     if (affected === 1) return;
     throw new Refused([lost(table.states[(await this.byId(id)).state].label)]);
+  }
+
+  // Of many, the first that is not where this act leads: somebody else moved it.
+  private async lostAmong(moving: { moved: Row }[]): Promise<Refused> {
+    const { entity, where, lost, table } = this.rules;
+    const having = { ...where, id: moving.map(({ moved }) => moved.id) } as Having<Row>;
+    const now = new Map((await this.db.rows(entity, having)).map(({ id, state }) => [id, state]));
+    const states = moving.map(({ moved }) => ({ now: now.get(moved.id) ?? moved.state, led: moved.state }));
+    const elsewhere = states.find((one) => one.now !== one.led) ?? states[0];
+    return new Refused([lost(table.states[(elsewhere as { now: State }).now].label)]);
   }
 
   private async follow(action: Action, moved: Row[]): Promise<void> {

@@ -149,6 +149,19 @@ describe('a change of state', () => {
     expect(followed).toHaveLength(1);
   });
 
+  it('tells whoever comes second with many where the one that moved is now, and moves none', async () => {
+    const [kept, moved] = [await aTrial('prepared'), await aTrial('prepared')];
+    const seen = await tenant.run(async () => [await trials.byId(kept), await trials.byId(moved)]);
+    await tenant.run(async () => {
+      const requested = await trials.move(await trials.byId(moved), 'advance');
+      await trials.move(requested, 'advance', { date: '2026-11-02' });
+    });
+    await expect(tenant.run(() => trials.moveMany(seen, 'advance', () => ({})))).rejects.toThrow(
+      'maintenant «\u00a0Signé\u00a0»',
+    );
+    expect(await stateOf(kept)).toBe('prepared');
+  });
+
   it('says in a sentence what a unique index refuses, and leaves the transaction usable', async () => {
     await aDelegation(tenant, { client_id: client.id, state: 'active', channel: 'form' });
     const id = await aTrial('signed');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 export interface DeputyRow {
@@ -44,8 +45,8 @@ export class DeputiesQueries {
 
   /** Two named at once for the same client, or the same person, wait for each other: the second sees the first. */
   async lock(scope: Scope): Promise<void> {
-    const table = scope.clientId === null ? 'users' : 'clients';
-    await this.db.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`, [scope.clientId ?? scope.accountManagerId]);
+    if (scope.clientId !== null) return lockClients(this.db, [scope.clientId]);
+    await this.db.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [scope.accountManagerId]);
   }
 
   /** Another one of the same scope on one of these days. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClientsWhole } from '../../clients/lock-clients.js';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
@@ -111,7 +112,7 @@ export class WaitsQueries {
       await this.db.query(
         sql`SELECT 1 FROM client_links WHERE order_id = ANY (${orders}::uuid[]) ORDER BY id FOR UPDATE`,
       );
-    await this.db.query(sql`SELECT 1 FROM clients WHERE id = ANY (${clients}::uuid[]) ORDER BY id FOR UPDATE`);
+    await lockClientsWhole(this.db, clients);
     const keys = rows.map(keyOf);
     return this.read(
       sql`WHERE a.client_id = ANY (${clients}::uuid[]) AND concat_ws(' ', a.rule, a.subject_id, a.handed_link) = ANY (${keys}::text[])`,

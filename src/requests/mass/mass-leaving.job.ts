@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockClients } from '../../clients/lock-clients.js';
 import { archivedReason } from '../../clients/client-lock.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -32,7 +33,7 @@ export class MassLeaving {
     const dossier = await this.dossiers.byId(dossierId);
     const clientIds = await this.rows.toLeave(dossierId, atOnce);
     if (clientIds.length === 0) return;
-    await this.db.query('SELECT 1 FROM clients WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [clientIds]);
+    await lockClients(this.db, clientIds);
     const candidates = await this.rows.candidates(clientIds);
     const why = new Map(candidates.map((one) => [one.id, whyLeftOut(one)]));
     const leaving = clientIds.filter((id) => why.get(id) === null);

@@ -4,6 +4,7 @@ import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
 import type { Request } from '../request.entity.js';
 import { type OutsideGiven, OutsideSubmissions } from './outside-submissions.service.js';
+import { RequestMoves } from './request-moves.js';
 import { type RequestMail, RequestSending } from './request-sending.service.js';
 
 /** A mail about a client's request, as it would leave. */
@@ -20,7 +21,13 @@ export class RequestBatch {
     private readonly forms: FilledForms,
     private readonly sending: RequestSending,
     private readonly submissions: OutsideSubmissions,
+    private readonly moves: RequestMoves,
   ) {}
+
+  /** Of each client that has one. */
+  async open(clientIds: string[]): Promise<Map<string, Request>> {
+    return byClient(await this.dossiers.openRequests(clientIds));
+  }
 
   /** Fills, outside of any transaction, the forms that would leave for signature: `sendForSignature` then finds them. */
   async fillForms(clientIds: string[], run: InTransaction): Promise<void> {
@@ -53,6 +60,13 @@ export class RequestBatch {
     return byClient(requests);
   }
 
+  /** @returns the requests as they were, by client */
+  async cancel(clientIds: string[], reason: string): Promise<Map<string, Request>> {
+    const requests = await this.dossiers.lockOpenRequests(clientIds);
+    await this.moves.moveMany(requests, 'cancel', () => ({ reason }));
+    return byClient(requests);
+  }
+
   /** The mails that would leave to their signers, of clients that have a draft or could have one. */
   async lettersToSign(clientIds: string[]): Promise<ProposedMail[]> {
     const requests = await this.dossiers.openRequests(clientIds);
@@ -67,10 +81,10 @@ export class RequestBatch {
 
   /** The mails that would leave to ANS, as they would be now. */
   async lettersToAns(clientIds: string[]): Promise<ProposedMail[]> {
-    return proposed(await this.open(clientIds), (some, of) => this.sending.lettersToAns(some, of));
+    return proposed(await this.withDossiers(clientIds), (some, of) => this.sending.lettersToAns(some, of));
   }
 
-  private async open(clientIds: string[]): Promise<{ request: Request; dossier: RequestDossier }[]> {
+  private async withDossiers(clientIds: string[]): Promise<{ request: Request; dossier: RequestDossier }[]> {
     const requests = await this.dossiers.openRequests(clientIds);
     const dossiers = await this.dossiers.ofRequests(requests);
     return requests.flatMap((request) => {

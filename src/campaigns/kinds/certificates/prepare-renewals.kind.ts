@@ -1,4 +1,4 @@
-import { OrderSets, type SetOrder } from '../../../orders/sets/order-sets.service.js';
+import { OrderSets, type SetOrder, type WrittenOrder } from '../../../orders/sets/order-sets.service.js';
 import { Renewals } from '../../../orders/sets/renewals.service.js';
 import { orderTable } from '../../../orders/order.transitions.js';
 import { grouped } from '../../../platform/grouped.js';
@@ -103,7 +103,7 @@ export class PrepareRenewalsKind implements CampaignKind {
   }
 
   /** The orders that the campaign opened, as they are now. */
-  private async opened(clientIds: string[], undo: string): Promise<Map<string, SetOrder[]>> {
+  private async opened(clientIds: string[], undo: string): Promise<Map<string, WrittenOrder[]>> {
     const told = await this.deeds.of(undo, clientIds, 'order');
     const ids = [...told.values()].flat().flatMap(({ action, subjectId }) => (action === 'opened' ? [subjectId] : []));
     return grouped(await this.orders.byIds(ids), ({ clientId }) => clientId);

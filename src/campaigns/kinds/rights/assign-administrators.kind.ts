@@ -1,8 +1,7 @@
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
-import { fullName } from '../../../administrators/administrator-with-card.js';
 import { AssignmentPlans, type PlannedAssignment } from '../../../assignments/assignment-plans.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
-import { count, date } from '../../../platform/web/view-helpers.js';
+import { count } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -11,6 +10,7 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
+import { administratorOptions, whyNotChosen, withCard } from '../administrator-choice.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds } from '../campaign-deeds.js';
 import { givenBack, inverseOf, undoReason } from '../inverse.js';
@@ -33,7 +33,6 @@ export class AssignAdministratorsKind implements CampaignKind {
   ) {}
 
   async fields(): Promise<KindField[]> {
-    const people = (await this.administrators.ofEditor()).filter(({ leftOn }) => leftOn === null);
     return [
       {
         type: 'select',
@@ -42,17 +41,15 @@ export class AssignAdministratorsKind implements CampaignKind {
         required: true,
         placeholder: 'Choisir',
         hint: 'Sa carte CPA doit être valide.',
-        options: people.map((person) => ({ value: person.id, label: `${fullName(person)}${cardNote(person)}` })),
+        options: administratorOptions(await this.administrators.ofEditor()),
       },
     ];
   }
 
   async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
     const chosen = (await this.administrators.ofEditor()).find(({ id }) => id === values['administrator']);
-    if (!chosen) return { errors: { administrator: 'Choisissez la personne à affecter.' } };
-    if (chosen.leftOn)
-      return { errors: { administrator: 'Cette personne est partie, ou va partir. Choisissez-en une autre.' } };
-    return { parameters: { administrator: chosen.id } };
+    const why = whyNotChosen(chosen, 'Choisissez la personne à affecter.');
+    return why ? { errors: { administrator: why } } : { parameters: { administrator: String(chosen?.id) } };
   }
 
   async describe({ administrator = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {
@@ -60,7 +57,7 @@ export class AssignAdministratorsKind implements CampaignKind {
     const person = (await this.administrators.ofEditor()).find(({ id }) => id === administrator);
     const served = person ? await this.plans.served(person.id) : 0;
     return [
-      { label: 'Affecter', value: person ? `${fullName(person)}${cardNote(person)}` : 'personne inconnue' },
+      { label: 'Affecter', value: person ? withCard(person) : 'personne inconnue' },
       { label: 'Charge actuelle', value: count(served, 'client', 'clients') },
     ];
   }
@@ -116,9 +113,4 @@ export class AssignAdministratorsKind implements CampaignKind {
       }),
     );
   }
-}
-
-function cardNote({ card }: { card: { validUntil: string | null } | null }): string {
-  if (!card) return ' (sans carte)';
-  return card.validUntil ? ` (carte jusqu’au ${date(card.validUntil)})` : '';
 }

@@ -9,7 +9,8 @@ import { clock } from '../../../platform/clock.js';
 import { grouped } from '../../../platform/grouped.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
-import { type OpenRequest, RequestEnds } from '../../../requests/moves/request-ends.service.js';
+import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import type { Request } from '../../../requests/request.entity.js';
 import {
   IsCampaignKind,
   readDay,
@@ -27,7 +28,7 @@ import { unknownClient } from '../../engine/campaign-judgement.js';
 interface Rights {
   delegations: StandingDelegation[];
   assignments: SetAssignment[];
-  requests: OpenRequest[];
+  request: Request | undefined;
   /** Orders that stay open, for a person to decide of. */
   orders: number;
 }
@@ -50,7 +51,7 @@ export class EndRightsKind implements CampaignKind {
     private readonly clients: ClientsService,
     private readonly delegations: DelegationEnds,
     private readonly assignments: AssignmentEnds,
-    private readonly requests: RequestEnds,
+    private readonly requests: RequestBatch,
     private readonly orders: OrderSets,
     private readonly deeds: CampaignDeeds,
   ) {}
@@ -98,7 +99,7 @@ export class EndRightsKind implements CampaignKind {
   async judge(clientIds: string[], { undo }: Parameters): Promise<Map<string, RowForecast>> {
     if (undo) return this.judgeUndo(clientIds, undo);
     const archived = await this.clients.archivedAmong(clientIds);
-    const rights = await this.rightsOf(clientIds);
+    const rights = await this.rightsOf(clientIds, await this.requests.open(clientIds));
     return new Map(
       clientIds.map((id) => {
         const isArchived = archived.get(id);
@@ -112,13 +113,12 @@ export class EndRightsKind implements CampaignKind {
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const { undo, reason = '', date: day = '' } = parameters;
     if (undo) return this.giveBack(clientIds, undo);
-    const rights = await this.rightsOf(clientIds);
-    await this.requests.cancel(
-      [...rights.values()].flatMap(({ requests }) => requests),
+    // First: a cancelled form gives back what it asked for, and that ends with the rest.
+    const rights = await this.rightsOf(clientIds, await this.requests.cancel(clientIds, reason));
+    await this.assignments.end(
+      [...rights.values()].flatMap(({ assignments }) => assignments),
       reason,
     );
-    // A cancelled form has given back what it asked for.
-    await this.assignments.end(await this.assignments.ongoing(clientIds), reason);
     await this.delegations.end(
       [...rights.values()].flatMap(({ delegations }) => delegations),
       { reason, date: day },
@@ -130,10 +130,9 @@ export class EndRightsKind implements CampaignKind {
 
   readonly inverse = inverseOf;
 
-  private async rightsOf(clientIds: string[]): Promise<Map<string, Rights>> {
+  private async rightsOf(clientIds: string[], requests: Map<string, Request>): Promise<Map<string, Rights>> {
     const delegations = grouped(await this.delegations.standing(clientIds), ({ clientId }) => clientId);
     const assignments = grouped(await this.assignments.ongoing(clientIds), ({ clientId }) => clientId);
-    const requests = grouped(await this.requests.open(clientIds), ({ clientId }) => clientId);
     const orders = await this.orders.openCounts(clientIds);
     return new Map(
       clientIds.map((id) => [
@@ -141,7 +140,7 @@ export class EndRightsKind implements CampaignKind {
         {
           delegations: delegations.get(id) ?? [],
           assignments: assignments.get(id) ?? [],
-          requests: requests.get(id) ?? [],
+          request: requests.get(id),
           orders: orders.get(id) ?? 0,
         },
       ]),
@@ -202,9 +201,9 @@ const namesOf = (assignments: SetAssignment[]) =>
 const toEnd = ({ assignments }: Rights) => assignments.filter(({ state }) => waysOut(state).length > 0);
 
 function judge(own: Rights, archived: boolean): RowForecast {
-  const { delegations, requests, assignments } = own;
+  const { delegations, request, assignments } = own;
   const ended = toEnd(own);
-  if (delegations.length + requests.length + ended.length === 0) {
+  if (!request && delegations.length + ended.length === 0) {
     const under = assignments.length > 0 ? 'Les fins d’habilitation sont déjà prévues' : 'Rien à clore';
     return { forecast: 'done_already', reasons: [under] };
   }
@@ -212,7 +211,7 @@ function judge(own: Rights, archived: boolean): RowForecast {
   return {
     forecast: 'would_do',
     reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],
-    basis: [...delegations, ...requests, ...ended].map(({ id, state }) => `${id} ${state}`).join(' '),
+    basis: [...delegations, ...(request ? [request] : []), ...ended].map(({ id, state }) => `${id} ${state}`).join(' '),
   };
 }
 
@@ -224,7 +223,7 @@ function headOf(own: Rights): string {
     own.delegations.length > 0 && 'délégation terminée',
     recorded && 'fin d’habilitation à demander',
     wished && 'habilitation prévue abandonnée',
-    own.requests.length > 0 && 'demande annulée',
+    own.request !== undefined && 'demande annulée',
   ].filter((part) => part !== false);
   const text = parts.join(', ');
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -243,9 +242,9 @@ function detailOf(own: Rights): string {
 }
 
 // Domain rule 8: nobody is left alone without its being said.
-function warnings({ assignments, requests, orders }: Rights): string[] {
+function warnings({ assignments, request, orders }: Rights): string[] {
   const serving = assignments.some(({ state }) => state === 'active');
-  const atAns = requests.some(({ state }) => state === 'submitted' || state === 'acknowledged' || state === 'in_doubt');
+  const atAns = ['submitted', 'acknowledged', 'in_doubt'].includes(request?.state ?? '');
   return [
     serving && 'Plus personne n’administrera pour ce client une fois les fins confirmées.',
     atAns && 'L’ANS a déjà reçu la demande\u00a0: prévenez-la qu’elle est sans objet.',

@@ -223,7 +223,7 @@ describe('what an act stands on', () => {
         given: (client, solution) => anOpenRequest(client, 'draft', { solution_id: solution.id }),
       },
       chase_signers: {
-        parameters: { waitingDays: '1', quietDays: '1' },
+        parameters: { waiting: '0', quiet: '1' },
         given: (client) => anOpenRequest(client, 'awaiting_signature'),
       },
       send_mandates: {

@@ -1,5 +1,5 @@
 import type { FormErrors } from '../../platform/web/read-form.js';
-import type { ChaseRule } from '../../requests/moves/request-chasing.service.js';
+import type { ChasedWhom } from '../../reminders/waits/hand-chasing.service.js';
 import type { KindField, Parameters } from '../engine/campaign-kinds.js';
 
 const waits = [3, 5, 10, 15, 20, 30];
@@ -33,7 +33,7 @@ export function asksWhom(since: string) {
   };
 }
 
-export function ruleOf({ waiting, quiet }: Parameters): ChaseRule {
+export function chasedWhom({ waiting, quiet }: Parameters): ChasedWhom {
   return { waitingDays: Number(waiting), quietDays: Number(quiet) };
 }
 

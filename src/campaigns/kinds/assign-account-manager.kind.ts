@@ -1,6 +1,7 @@
+import type { FormField } from '../../platform/forms/form.js';
+import { labelsOf, selected } from './kind-fields.js';
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
-import type { FormErrors } from '../../platform/web/read-form.js';
 import { CampaignDeeds } from './campaign-deeds.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import { inverseOf, untouched } from './inverse.js';
@@ -9,7 +10,6 @@ import {
   type CampaignKind,
   type Deed,
   type RowForecast,
-  type KindField,
   type Parameters,
 } from '../engine/campaign-kinds.js';
 
@@ -31,28 +31,11 @@ export class AssignAccountManagerKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const people = (await this.people.deputies()).map(({ id, name }) => ({ value: id, label: name }));
-    const options = [...people, { value: none, label: 'Personne' }];
+  async fields(): Promise<FormField[]> {
+    const people = { ...labelsOf(await this.people.deputies()), [none]: 'Personne' };
     const hint = 'La personne qui suivait le client ne le suit plus.';
-    return [
-      {
-        type: 'select',
-        name: 'accountManager',
-        label: 'Confier à',
-        required: true,
-        placeholder: 'Choisir',
-        options,
-        hint,
-      },
-    ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const chosen = typeof values['accountManager'] === 'string' ? values['accountManager'] : '';
-    const known = (await this.people.deputies()).some(({ id }) => id === chosen);
-    if (chosen === none || known) return { parameters: { accountManager: chosen } };
-    return { errors: { accountManager: 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».' } };
+    const missing = 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».';
+    return [selected('accountManager', 'Confier à', people, missing, hint)];
   }
 
   async describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {

@@ -1,3 +1,5 @@
+import type { FormField } from '../../platform/forms/form.js';
+import { hasLeft, labelsOf, selected, without } from './kind-fields.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { type Return, ReassignmentReturns } from '../../assignments/reassignment-returns.service.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
@@ -12,7 +14,6 @@ import {
   type CampaignKind,
   type Deed,
   type RowForecast,
-  type KindField,
   type Parameters,
 } from '../engine/campaign-kinds.js';
 
@@ -35,30 +36,23 @@ export class ReassignAdministratorKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const people = await this.administrators.ofEditor();
-    const options = people.map((person) => ({
-      value: person.id,
-      label: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
+  async fields(): Promise<FormField[]> {
+    const people = (await this.administrators.ofEditor()).map((person) => ({
+      ...person,
+      name: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
     }));
-    const present = options.filter((option) => !people.find(({ id }) => id === option.value)?.leftOn);
-    const common = { type: 'select' as const, required: true, placeholder: 'Choisir' };
+    const all = labelsOf(people);
+    const gone = people.filter(({ leftOn }) => leftOn !== null).map(({ id }) => id);
+    const leaver = 'La personne dont l’habilitation sera à clore.';
+    const taker = 'Sa carte CPA doit être valide.';
     return [
-      { ...common, name: 'from', label: 'Remplacer', options, hint: 'La personne dont l’habilitation sera à clore.' },
-      { ...common, name: 'to', label: 'Par', options: present, hint: 'Sa carte CPA doit être valide.' },
+      selected('from', 'Remplacer', all, 'Choisissez la personne à remplacer.', leaver),
+      without(gone, hasLeft, selected('to', 'Par', all, 'Choisissez la personne qui prend sa place.', taker)),
     ];
   }
 
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const known = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
-    const from = String(values['from'] ?? '');
-    const to = String(values['to'] ?? '');
-    const errors: FormErrors = {};
-    if (!known.has(from)) errors['from'] = 'Choisissez la personne à remplacer.';
-    if (!known.has(to)) errors['to'] = 'Choisissez la personne qui prend sa place.';
-    else if (from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
-    else if (known.get(to)?.leftOn) errors['to'] = 'Cette personne est partie, ou va partir. Choisissez-en une autre.';
-    return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
+  wrong({ from, to }: Parameters): FormErrors {
+    return from && from === to ? { to: 'Choisissez une autre personne que celle à remplacer.' } : {};
   }
 
   async describe({ from, to, undo }: Parameters): Promise<{ label: string; value: string }[]> {

@@ -30,7 +30,6 @@ export class ChaseCsrsKind implements CampaignKind {
   readonly byHand = '/clients/:id/chases';
   readonly mails = true;
   readonly fields = whom.fields;
-  readonly read = whom.read;
   readonly describe = whom.describe;
 
   constructor(

@@ -1,16 +1,17 @@
+import type { FormField } from '../../../platform/forms/form.js';
+import { selected } from '../kind-fields.js';
 import { OrderSets, type SetOrder } from '../../../orders/sets/order-sets.service.js';
 import { Renewals } from '../../../orders/sets/renewals.service.js';
 import { orderTable } from '../../../orders/order.transitions.js';
 import { grouped } from '../../../platform/grouped.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { addDays } from '../../../journey/calendar/calendar-days.js';
 import { clock } from '../../../platform/clock.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
+  type Answers,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -37,25 +38,15 @@ export class PrepareRenewalsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([
-      {
-        type: 'select',
-        name: 'days',
-        label: 'Échéance',
-        required: true,
-        placeholder: 'Choisir',
-        options: horizons.map((days) => ({ value: String(days), label: `dans les ${days} jours` })),
-        hint: 'Ce qui est déjà expiré est commandé aussi, comme un nouveau produit.',
-      },
-    ]);
+  fields(): Promise<FormField[]> {
+    const labels = Object.fromEntries(horizons.map((days) => [String(days), `dans les ${days} jours`]));
+    const missing = 'Choisissez l’échéance des certificats à renouveler.';
+    const hint = 'Ce qui est déjà expiré est commandé aussi, comme un nouveau produit.';
+    return Promise.resolve([selected('days', 'Échéance', labels, missing, hint)]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const days = String(values['days'] ?? '');
-    if (!horizons.map(String).includes(days))
-      return Promise.resolve({ errors: { days: 'Choisissez l’échéance des certificats à renouveler.' } });
-    return Promise.resolve({ parameters: { days, until: addDays(clock.today(), Number(days)) } });
+  parametersOf({ days }: Answers): Promise<Parameters> {
+    return Promise.resolve({ days: String(days), until: addDays(clock.today(), Number(days)) });
   }
 
   describe({ undo, ...horizon }: Parameters): Promise<{ label: string; value: string }[]> {

@@ -32,7 +32,6 @@ export class ChaseSignersKind implements CampaignKind {
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
   readonly fields = whom.fields;
-  readonly read = whom.read;
   readonly describe = whom.describe;
 
   constructor(

@@ -1,13 +1,13 @@
+import type { FormField } from '../../../platform/forms/form.js';
+import { hasLeft, selected, without } from '../kind-fields.js';
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
 import { fullName } from '../../../administrators/administrator-with-card.js';
 import { AssignmentPlans, type PlannedAssignment } from '../../../assignments/assignment-plans.service.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -32,27 +32,12 @@ export class AssignAdministratorsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const people = (await this.administrators.ofEditor()).filter(({ leftOn }) => leftOn === null);
-    return [
-      {
-        type: 'select',
-        name: 'administrator',
-        label: 'Affecter',
-        required: true,
-        placeholder: 'Choisir',
-        hint: 'Sa carte CPA doit être valide.',
-        options: people.map((person) => ({ value: person.id, label: `${fullName(person)}${cardNote(person)}` })),
-      },
-    ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const chosen = (await this.administrators.ofEditor()).find(({ id }) => id === values['administrator']);
-    if (!chosen) return { errors: { administrator: 'Choisissez la personne à affecter.' } };
-    if (chosen.leftOn)
-      return { errors: { administrator: 'Cette personne est partie, ou va partir. Choisissez-en une autre.' } };
-    return { parameters: { administrator: chosen.id } };
+  async fields(): Promise<FormField[]> {
+    const people = await this.administrators.ofEditor();
+    const labels = Object.fromEntries(people.map((person) => [person.id, `${fullName(person)}${cardNote(person)}`]));
+    const gone = people.filter(({ leftOn }) => leftOn !== null).map(({ id }) => id);
+    const [missing, hint] = ['Choisissez la personne à affecter.', 'Sa carte CPA doit être valide.'];
+    return [without(gone, hasLeft, selected('administrator', 'Affecter', labels, missing, hint))];
   }
 
   async describe({ administrator = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {

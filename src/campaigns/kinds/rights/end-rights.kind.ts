@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { dayOr } from '../../../platform/forms/day-field.js';
+import { field, type FormField } from '../../../platform/forms/form.js';
 import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
 import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
 import { assignmentTable } from '../../../assignments/assignment.transitions.js';
@@ -7,15 +10,12 @@ import { DelegationEnds, type StandingDelegation } from '../../../delegations/de
 import { OrderSets } from '../../../orders/sets/order-sets.service.js';
 import { clock } from '../../../platform/clock.js';
 import { grouped } from '../../../platform/grouped.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import { type OpenRequest, RequestEnds } from '../../../requests/moves/request-ends.service.js';
 import {
   IsCampaignKind,
-  readDay,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -55,32 +55,21 @@ export class EndRightsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
+    const day = dayOr('Indiquez la date.').refine(
+      (given) => given <= clock.today(),
+      'Cette date n’est pas encore venue\u00a0: lancez la campagne ce jour-là.',
+    );
     return Promise.resolve([
-      {
+      field('reason', 'Motif', reason, {
         type: 'textarea',
-        name: 'reason',
-        label: 'Motif',
         required: true,
         rows: 2,
-        maxlength: 1000,
+        maxlength: longest,
         hint: 'Il est gardé au journal de chaque client. Exemple\u00a0: départ vers un autre éditeur au 1ᵉʳ janvier.',
-      },
-      { type: 'date', name: 'date', label: 'Fin des délégations le', required: true },
+      }),
+      field('date', 'Fin des délégations le', day, { type: 'date', required: true }),
     ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const reason = String(values['reason'] ?? '').trim();
-    const day = readDay(values['date']);
-    const errors: FormErrors = {};
-    if (reason === '') errors['reason'] = 'Indiquez le motif.';
-    else if (reason.length > 1000) errors['reason'] = 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.';
-    if (!day) errors['date'] = 'Indiquez la date.';
-    else if (day > clock.today())
-      errors['date'] = 'Cette date n’est pas encore venue\u00a0: lancez la campagne ce jour-là.';
-    const parameters = { reason, date: day ?? '' };
-    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters });
   }
 
   describe({ reason = '', date: day, undo }: Parameters): Promise<{ label: string; value: string }[]> {
@@ -191,6 +180,15 @@ export class EndRightsKind implements CampaignKind {
     );
   }
 }
+
+const longest = 1000;
+const reason = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(
+    z.string().min(1, 'Indiquez le motif.').max(longest, 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.'),
+  );
 
 const definitive = 'Une délégation terminée ne revient pas\u00a0: faites signer un nouveau mandat.';
 const movedOn = 'La fin des habilitations est déjà demandée ou confirmée à l’ANS\u00a0: elle n’est pas touchée.';

@@ -2,11 +2,11 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { offers } from '../journey/states/transitions.js';
 import { administratorRows } from '../paper/field-413-map.js';
 import { clock } from '../platform/clock.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { doneAlready as already, type Forecast, refused as no } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentSets } from './assignment-sets.service.js';
 import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
@@ -71,7 +71,7 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
   const stands = state !== null && assignmentTable.states[state].label.toLowerCase();
   if (state === 'to_request' || state === 'requested' || state === 'active')
     return { ...already(`${name} est déjà prévu(e) pour ce client\nHabilitation ${stands}`), ...known(assignmentId) };
-  if (archived) return no(archivedReason);
+  if (archived) return archivedForecast;
   const obstacle = whyNotOrdering(person, today);
   const card = { label: 'Fiche de l’administrateur', href: `/administrators/${person.id}` };
   if (obstacle) return { ...no(`${name} ne pourrait pas commander. ${obstacle}`), mend: card };
@@ -117,6 +117,4 @@ function abandonable({ state, administratorName }: SetAssignment, later: string 
 }
 
 const unknown = 'Cet administrateur n’existe pas, ou plus. Choisissez-en un autre.';
-const no = (reason: string): Forecast => ({ forecast: 'refused', reasons: [reason] });
-const already = (reason: string): Forecast => ({ forecast: 'done_already', reasons: [reason] });
 const known = (assignmentId: string | null) => (assignmentId ? { assignmentId } : {});

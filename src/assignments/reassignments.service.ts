@@ -2,9 +2,9 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
-import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
+import { type Forecast, type Mend, refused as no, toDo } from '../platform/changes/forecast.js';
 import { together } from '../platform/tenancy/together.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
@@ -75,7 +75,7 @@ function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to
   const taken = incoming !== null && !ending.has(incoming);
   if (taken && old !== 'active' && (old === null || ending.has(old)))
     return { forecast: 'done_already', reasons: [`Déjà réaffecté à ${newcomer}`] };
-  if (archived) return no(archivedReason, restore);
+  if (archived) return archivedForecast;
   if (from.id === to.id) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
   if (!old) return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, assignments);
   if (!recordedStates.includes(old))
@@ -98,8 +98,3 @@ function judgePair({ archived, old, incoming, clientId }: HandedOver, { from, to
 
 const unknownPeople = 'L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.';
 const assignments: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' };
-const restore: Mend = { label: 'Rétablir le client', href: '/clients/:id/archive' };
-
-function no(reason: string, mend?: Mend): Forecast {
-  return { forecast: 'refused', reasons: [reason], mend };
-}

@@ -1,3 +1,4 @@
+import { refused } from '../../platform/changes/forecast.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { labelsOf, selected } from './kind-fields.js';
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
@@ -83,8 +84,8 @@ function personOf({ accountManager = none }: Parameters): string | null {
 }
 
 function forecastOf(wished: boolean, verdict: HandoverVerdict | undefined): RowForecast {
-  if (!wished) return { forecast: 'refused', reasons: [untouched] };
-  if (!verdict) return { forecast: 'refused', reasons: [unknownClient] };
+  if (!wished) return refused(untouched);
+  if (!verdict) return refused(unknownClient);
   const { forecast, reasons, mend, basis } = verdict;
   return { forecast, reasons, mend, basis };
 }

@@ -3,7 +3,7 @@ import { uuidv7 } from '../../platform/uuid.js';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/client-lock.js';
 import { knownTransition, obstaclesTo } from '../../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
@@ -106,7 +106,7 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
       reasons: [`${already}\nDepuis le ${longDate(designation.stateSince)}`],
       ...known,
     };
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (archived) return archivedForecast;
   if (selfAdministered)
     return {
       forecast: 'refused',

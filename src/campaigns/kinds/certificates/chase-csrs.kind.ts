@@ -1,4 +1,4 @@
-import { archivedReason } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
 import { ClientsService } from '../../../clients/clients.service.js';
 import { refused } from '../../../platform/changes/forecast.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
@@ -44,7 +44,7 @@ export class ChaseCsrsKind implements CampaignKind {
       clientIds,
       new Map([
         ...[...judged].map(([id, waits]) => [id, this.waits.rowOf(waits, standsOn(waits))] as const),
-        ...others.map(([id, archived]) => [id, refused(archived ? archivedReason : noneAsked)] as const),
+        ...others.map(([id, archived]) => [id, archived ? archivedForecast : noneAsked] as const),
       ]),
     );
   }
@@ -71,7 +71,7 @@ export class ChaseCsrsKind implements CampaignKind {
   }
 }
 
-const noneAsked = 'Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.';
+const noneAsked = refused('Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.');
 
 const standsOn = (waits: JudgedWait[]): Pick<RowForecast, 'basis' | 'result'> => ({
   basis: waits.map(({ row }) => `${row.subjectId} ${row.since}`).join(' '),

@@ -1,3 +1,4 @@
+import { doneAlready, refused } from '../../../platform/changes/forecast.js';
 import type { FormField } from '../../../platform/forms/form.js';
 import { selected } from '../kind-fields.js';
 import { OrderSets, type SetOrder } from '../../../orders/sets/order-sets.service.js';
@@ -84,11 +85,10 @@ export class PrepareRenewalsKind implements CampaignKind {
         const waiting = orders.filter(isUntouched);
         const basis = waiting.map((order) => order.id).join(' ');
         if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)], basis }];
-        if (orders.every(({ state }) => state === 'cancelled'))
-          return [id, { forecast: 'done_already', reasons: ['Commandes déjà annulées'] }];
+        if (orders.every(({ state }) => state === 'cancelled')) return [id, doneAlready('Commandes déjà annulées')];
         const states = orders.map(({ number, state }) => `${number}\u00a0: ${orderTable.states[state].label}`);
         const begun = 'Les commandes ont avancé depuis\u00a0: elles ne sont pas touchées.';
-        return [id, { forecast: 'refused', reasons: [`${begun}\n${states.join(', ')}`] }];
+        return [id, refused(`${begun}\n${states.join(', ')}`)];
       }),
     );
   }

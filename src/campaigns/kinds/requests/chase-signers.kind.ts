@@ -1,4 +1,4 @@
-import { archivedReason } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
 import { refused } from '../../../platform/changes/forecast.js';
 import { together } from '../../../platform/tenancy/together.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
@@ -96,5 +96,5 @@ function standsOn(waits: JudgedWait[], request: OpenRequest | undefined): Pick<R
 function unawaited(judged: JudgedRequest): RowForecast {
   const row = rowOf(judged);
   if (judged.request?.state === 'draft') return { ...row, ...refused(notSent) };
-  return row.forecast === 'would_do' ? { ...row, ...refused(archivedReason) } : row;
+  return row.forecast === 'would_do' ? { ...row, ...archivedForecast } : row;
 }

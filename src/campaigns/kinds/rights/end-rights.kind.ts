@@ -1,10 +1,11 @@
+import { doneAlready, refused } from '../../../platform/changes/forecast.js';
 import { z } from 'zod';
 import { dayOr } from '../../../platform/forms/day-field.js';
 import { field, type FormField } from '../../../platform/forms/form.js';
 import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
 import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
 import { assignmentTable } from '../../../assignments/assignment.transitions.js';
-import { archivedReason } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
 import { ClientsService } from '../../../clients/clients.service.js';
 import { DelegationEnds, type StandingDelegation } from '../../../delegations/delegation-ends.service.js';
 import { OrderSets } from '../../../orders/sets/order-sets.service.js';
@@ -92,7 +93,7 @@ export class EndRightsKind implements CampaignKind {
       clientIds.map((id) => {
         const isArchived = archived.get(id);
         const own = rights.get(id);
-        if (isArchived === undefined || !own) return [id, { forecast: 'refused', reasons: [unknownClient] }];
+        if (isArchived === undefined || !own) return [id, refused(unknownClient)];
         return [id, judge(own, isArchived)];
       }),
     );
@@ -144,13 +145,13 @@ export class EndRightsKind implements CampaignKind {
         const ended = planned.get(id) ?? [];
         const kept = this.toKeep(ended);
         if (kept.length > 0) return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept)] }];
-        if (ended.length === 0) return [id, { forecast: 'refused', reasons: [`${untouched} ${definitive}`] }];
+        if (ended.length === 0) return [id, refused(`${untouched} ${definitive}`)];
         if (ended.every(({ state }) => state === 'active'))
-          return [id, { forecast: 'done_already', reasons: ['Les habilitations sont déjà gardées'] }];
+          return [id, doneAlready('Les habilitations sont déjà gardées')];
         const later = ended.find((one) => this.assignments.mayKeep(one))?.later;
-        if (later) return [id, { forecast: 'refused', reasons: [`${changedSince}\n${later}`] }];
+        if (later) return [id, refused(`${changedSince}\n${later}`)];
         const states = ended.map(({ administratorName, state }) => `${administratorName}\u00a0: ${labelOf(state)}`);
-        return [id, { forecast: 'refused', reasons: [`${movedOn}\n${states.join(', ')}`] }];
+        return [id, refused(`${movedOn}\n${states.join(', ')}`)];
       }),
     );
   }
@@ -204,9 +205,9 @@ function judge(own: Rights, archived: boolean): RowForecast {
   const ended = toEnd(own);
   if (delegations.length + requests.length + ended.length === 0) {
     const under = assignments.length > 0 ? 'Les fins d’habilitation sont déjà prévues' : 'Rien à clore';
-    return { forecast: 'done_already', reasons: [under] };
+    return doneAlready(under);
   }
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (archived) return archivedForecast;
   return {
     forecast: 'would_do',
     reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],

@@ -2,11 +2,11 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { offers } from '../journey/states/transitions.js';
 import { administratorRows } from '../paper/field-413-map.js';
 import { clock } from '../platform/clock.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { type Forecast, doneAlready as already, refused as no } from '../platform/changes/forecast.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
 import { assignmentTable } from './assignment.transitions.js';
@@ -67,17 +67,15 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
   const stands = state !== null && assignmentTable.states[state].label.toLowerCase();
   if (state === 'to_request' || state === 'requested' || state === 'active')
     return { ...already(`${name} est déjà prévu(e) pour ce client\nHabilitation ${stands}`), ...known(assignmentId) };
-  if (archived) return no(archivedReason);
+  if (archived) return archivedForecast;
   const why = whyNotTaking(person, client, today);
-  if (why) return { ...no(why.reason), ...(why.mend && { mend: why.mend }), ...known(assignmentId) };
+  if (why) return { ...no(why.reason, why.mend), ...known(assignmentId) };
   // F4.1, § 4.1: the form has four rows.
   if (toRequest >= administratorRows)
-    return {
-      ...no(
-        `${administratorRows} personnes sont déjà à demander pour ce client, et le formulaire 413 n’a pas plus de lignes. Abandonnez-en une d’abord.`,
-      ),
-      mend: clientAssignments,
-    };
+    return no(
+      `${administratorRows} personnes sont déjà à demander pour ce client, et le formulaire 413 n’a pas plus de lignes. Abandonnez-en une d’abord.`,
+      clientAssignments,
+    );
   return { forecast: 'would_do', reasons: [] };
 }
 
@@ -90,6 +88,4 @@ function abandonable({ state, administratorName }: SetAssignment, later: string 
 }
 
 const unknown = 'Cet administrateur n’existe pas, ou plus. Choisissez-en un autre.';
-const no = (reason: string): Forecast => ({ forecast: 'refused', reasons: [reason] });
-const already = (reason: string): Forecast => ({ forecast: 'done_already', reasons: [reason] });
 const known = (assignmentId: string | null) => (assignmentId ? { assignmentId } : {});

@@ -1,8 +1,8 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { offers } from '../journey/states/transitions.js';
-import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
+import { type Forecast, refused, toDo } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';
 import { date } from '../platform/web/view-helpers.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
@@ -85,8 +85,7 @@ function judge(
     return no(`L’habilitation ${de(planned.name)} a été demandée depuis\u00a0: réaffectez plutôt le client.`, basis);
   if (gone) return no(`La fin de l’habilitation ${de(ended.name)} a été demandée à l’ANS depuis.`, basis);
   if (!abandoned && !kept) return { forecast: 'done_already', reasons: ['Réaffectation déjà annulée'], basis };
-  if ((planned ?? ended)?.archived)
-    return no(archivedReason, basis, { label: 'Rétablir le client', href: '/clients/:id/archive' });
+  if ((planned ?? ended)?.archived) return { ...archivedForecast, basis };
   const later = (abandoned && wish.planned?.later) ?? (kept && wish.ended?.later);
   if (later) return no(`L’habilitation a changé depuis\u00a0: elle n’est pas touchée.\n${later}`, basis);
   // Domain rule 8: nobody is given back who cannot order.
@@ -95,10 +94,6 @@ function judge(
   return { forecast: 'would_do', reasons: [], basis, abandoned, kept };
 }
 
-function no(
-  reason: string,
-  basis: string,
-  mend: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' },
-): ReturnVerdict {
-  return { forecast: 'refused', reasons: [reason], mend, basis };
+function no(reason: string, basis: string): ReturnVerdict {
+  return { ...refused(reason, { label: 'Voir les habilitations', href: '/clients/:id/assignments' }), basis };
 }

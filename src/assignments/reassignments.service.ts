@@ -2,9 +2,9 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { clock } from '../platform/clock.js';
-import { type Forecast, type Mend, toDo } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused as no, toDo } from '../platform/changes/forecast.js';
 import { together } from '../platform/tenancy/together.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { recordedStates } from './assignment.entity.js';
@@ -71,9 +71,8 @@ function judgePair(client: HandedOver, { from, to }: Pair, today: string): Forec
   const { archived, selfAdministered, old, incoming, clientId } = client;
   const [leaver, newcomer] = [fullName(from), fullName(to)];
   const taken = incoming !== null && !isEnding(incoming);
-  if (taken && old !== 'active' && (old === null || isEnding(old)))
-    return { forecast: 'done_already', reasons: [`Déjà réaffecté à ${newcomer}`] };
-  if (archived) return no(archivedReason, restore);
+  if (taken && old !== 'active' && (old === null || isEnding(old))) return doneAlready(`Déjà réaffecté à ${newcomer}`);
+  if (archived) return archivedForecast;
   if (from.id === to.id) return no('Les deux administrateurs sont la même personne. Choisissez-en une autre.');
   if (!old)
     return no(`${leaver} n’est pas habilité(e) pour ce client\u00a0: il n’y a rien à réaffecter.`, clientAssignments);
@@ -88,8 +87,3 @@ function judgePair(client: HandedOver, { from, to }: Pair, today: string): Forec
 }
 
 const unknownPeople = 'L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.';
-const restore: Mend = { label: 'Rétablir le client', href: '/clients/:id/archive' };
-
-function no(reason: string, mend?: Mend): Forecast {
-  return { forecast: 'refused', reasons: [reason], mend };
-}

@@ -44,6 +44,7 @@ import { DelegationsModule } from '../delegations/delegations.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { CampaignDeeds } from './kinds/campaign-deeds.js';
+import { ChasedWaits } from './kinds/chased-waits.js';
 import { ChangeContactsKind } from './kinds/certificates/change-contacts.kind.js';
 import { ChangeHolderKind } from './kinds/certificates/change-holder.kind.js';
 import { PrepareRenewalsKind } from './kinds/certificates/prepare-renewals.kind.js';
@@ -104,6 +105,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     PrepareChangesKind,
     ReassignAdministratorKind,
     CampaignDeeds,
+    ChasedWaits,
     AssignAdministratorsKind,
     ChangeContactsKind,
     ChangeHolderKind,

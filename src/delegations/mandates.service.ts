@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { WhoWrites } from '../accounts/who-writes.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { knownTransition, obstaclesTo } from '../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../mailbox/out/signature-links.js';
@@ -136,7 +136,7 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
     const until = covering.endsOn ? `Jusqu’au ${longDate(covering.endsOn)}` : 'Sans date de fin';
     return { forecast: 'done_already', reasons: [`Délégation déjà en vigueur pour cette étendue\n${until}`] };
   }
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (archived) return archivedForecast;
   if (selfAdministered)
     return {
       forecast: 'refused',

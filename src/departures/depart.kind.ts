@@ -1,15 +1,15 @@
+import type { FormField } from '../platform/forms/form.js';
+import { selected } from '../campaigns/kinds/kind-fields.js';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import {
   type CampaignKind,
   type Deed,
   IsCampaignKind,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../campaigns/engine/campaign-kinds.js';
 import { Refused } from '../platform/web/errors.js';
-import type { FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DepartureActs, nameOf } from './departure-acts.service.js';
 import { DepartureCourse } from './departure-course.service.js';
@@ -41,18 +41,9 @@ export class DepartKind implements CampaignKind {
     private readonly administrators: AdministratorsService,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const options = await this.options();
+  async fields(): Promise<FormField[]> {
     const hint = 'Un départ confirmé\u00a0: un brouillon se simule depuis sa page.';
-    return [
-      { type: 'select', name: 'departure', label: 'Départ', required: true, placeholder: 'Choisir', hint, options },
-    ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const departure = String(values['departure'] ?? '');
-    const known = (await this.options()).some(({ value }) => value === departure);
-    return known ? { parameters: { departure } } : { errors: { departure: 'Choisissez un départ confirmé.' } };
+    return [selected('departure', 'Départ', await this.options(), 'Choisissez un départ confirmé.', hint)];
   }
 
   async describe({ departure = '' }: Parameters): Promise<{ label: string; value: string }[]> {
@@ -99,13 +90,15 @@ export class DepartKind implements CampaignKind {
     return { departure, ...(await this.ground.plans(departure, leaver, clientIds)) };
   }
 
-  private async options() {
+  private async options(): Promise<Record<string, string>> {
     const underWay = await this.course.underWay();
     const people = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
-    return underWay.map(({ id, administratorId, lastDay }) => {
-      const person = people.get(administratorId);
-      return { value: id, label: `${person ? fullName(person) : 'Une personne'}, le ${date(lastDay)}` };
-    });
+    return Object.fromEntries(
+      underWay.map(({ id, administratorId, lastDay }) => {
+        const person = people.get(administratorId);
+        return [id, `${person ? fullName(person) : 'Une personne'}, le ${date(lastDay)}`];
+      }),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { de } from '../identifiers/elision.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast, archivedReason } from '../clients/client-lock.js';
 import { planAssignment } from './departure-habilitation.js';
 import { lineOfRequest, rename } from './departure-requests.js';
 import { type ClientPlan, type Making, type PlanGround, sameStep } from './departure-steps.js';
@@ -9,7 +9,7 @@ import type { ClientFacts } from './departure-facts.queries.js';
 /** What becomes of one client: told by the simulation, done by the row, held against the page « Ne peuvent pas rester seuls ». The same function. */
 export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
   const making: Making = { client, ground, steps: [], refusals: [], kept: [] };
-  if (client.archived) making.refusals.push({ reason: archivedReason });
+  if (client.archived) making.refusals.push({ reason: archivedReason, mend: archivedForecast.mend });
   else {
     planAssignment(making);
     planWish(making);

@@ -10,6 +10,15 @@ const reason = z
   .transform((text) => text.trim())
   .pipe(z.string().min(1, 'Indiquez le motif du choix.').max(1000, 'Ce motif dépasse 1\u00a0000 caractères.'));
 
+/** Why it was chosen; kept on each instance. */
+export const holderReason = field('reason', 'Motif', reason, {
+  type: 'textarea',
+  required: true,
+  maxlength: 1000,
+  rows: 2,
+  hint: 'Ce qui a décidé le client. Exemple\u00a0: certificats des établissements déjà déployés pour le DMP.',
+});
+
 const chosen = several.refine((ids) => ids.length > 0, 'Cochez au moins une instance.');
 
 /** Whose FINESS the certificates of some instances carry: the choice of the guide, « à court terme » (domain rule 5). */
@@ -22,13 +31,7 @@ export const holderChoiceFields = [
   }),
   field('instances', 'Instances', chosen, { type: 'checkboxes', required: true }),
   field('since', 'Décidé le', pastDay, { type: 'date', required: true }),
-  field('reason', 'Motif', reason, {
-    type: 'textarea',
-    required: true,
-    maxlength: 1000,
-    rows: 2,
-    hint: 'Ce qui a décidé le client. Exemple\u00a0: certificats des établissements déjà déployés pour le DMP.',
-  }),
+  holderReason,
 ];
 
 export const holderChoiceForm = newSchema(holderChoiceFields);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
 import { DeputyBatch } from './deputies/deputy-batch.service.js';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { type Forecast, toDo } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
@@ -42,7 +42,7 @@ export class DeputyNamingService {
       clients.map(({ id, archived, held }): [string, Forecast] => {
         const other = named.get(id);
         const basis = held ?? nobody;
-        if (other?.same) return [id, { forecast: 'done_already', reasons: ['Déjà suppléant sur ces jours'], basis }];
+        if (other?.same) return [id, { ...doneAlready('Déjà suppléant sur ces jours'), basis }];
         const refusal =
           (archived && archivedClient) ||
           (held === wish.deputyId && deputyIsManager) ||

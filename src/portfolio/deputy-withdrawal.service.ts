@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { type Forecast, toDo } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DeputyBatch, isOver } from './deputies/deputy-batch.service.js';
 import type { Deputy } from './deputies/deputy.entity.js';
-import { archivedClient } from './portfolio-refusals.js';
 
 /** A wish: this deputy, whom a campaign named for this client, is not wanted any more. */
 export interface Withdrawal {
@@ -50,15 +49,16 @@ export class DeputyWithdrawal {
 }
 
 function judge(deputy: Named | undefined): WithdrawalVerdict {
-  if (!deputy) return { forecast: 'done_already', reasons: ['Suppléance déjà annulée'] };
+  if (!deputy) return doneAlready('Suppléance déjà annulée');
   const basis = String(deputy.version);
-  if (isOver(deputy)) return { forecast: 'done_already', reasons: ['Suppléance déjà terminée'], basis };
-  if (deputy.archived) return { forecast: 'refused', reasons: [archivedReason], mend: archivedClient.mend, basis };
+  if (isOver(deputy)) return { ...doneAlready('Suppléance déjà terminée'), basis };
+  if (deputy.archived) return { ...archivedForecast, basis };
   if (deputy.version === 1) return { forecast: 'would_do', reasons: [], basis, deputy };
   return {
-    forecast: 'refused',
-    reasons: [`Suppléance modifiée depuis\u00a0: elle n’est pas touchée.\nElle va jusqu’au ${date(deputy.endsOn)}`],
-    mend: { label: 'Voir les suppléances', href: '/clients/:id/deputies' },
+    ...refused(`Suppléance modifiée depuis\u00a0: elle n’est pas touchée.\nElle va jusqu’au ${date(deputy.endsOn)}`, {
+      label: 'Voir les suppléances',
+      href: '/clients/:id/deputies',
+    }),
     basis,
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
-import { type Forecast, toDo } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
@@ -124,7 +124,7 @@ function judge(
 ): Forecast {
   if (held === to) {
     const already = before === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${before}`;
-    return { forecast: 'done_already', reasons: [already] };
+    return doneAlready(already);
   }
   if (archived) return { forecast: 'refused', ...archivedClient };
   if (later || (expected !== undefined && held !== expected)) return { forecast: 'refused', ...changedSince(before) };

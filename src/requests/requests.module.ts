@@ -47,12 +47,10 @@ import { FilledForms } from './forms/filled-forms.service.js';
 import { FormThreads } from './forms/form-threads.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
-import { ChasesQueries } from './mail/chases.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
 import { RequestBatch } from './moves/request-batch.service.js';
 import { RequestChanges } from './moves/request-changes.service.js';
-import { RequestChasing } from './moves/request-chasing.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
 import { RequestNames } from './moves/request-names.service.js';
 import { RequestJudgement } from './moves/request-judgement.service.js';
@@ -155,10 +153,8 @@ import { MassRows } from './mass/mass-rows.queries.js';
     RequestSavedList,
     RequestMailSubject,
     RequestMailQueries,
-    ChasesQueries,
     RequestBatch,
     RequestChanges,
-    RequestChasing,
     RequestJudgement,
     RequestEditing,
     RequestMoves,
@@ -181,7 +177,6 @@ import { MassRows } from './mass/mass-rows.queries.js';
     FormThreads,
     ObservedDelays,
     RequestBatch,
-    RequestChasing,
     RequestJudgement,
     RequestNames,
     RequestPapers,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
 import type { HolderLevel } from '../journey/plan/holders.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';
 import { grouped } from '../platform/grouped.js';
 import { count } from '../platform/web/view-helpers.js';
@@ -88,14 +88,12 @@ function judge(all: InstanceOfPlan[], slots: SlotOfPlan[], archived: boolean): F
       reasons: consequences(instances, slots),
       basis: changing.map(({ id }) => id).join(' '),
     };
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
-  if (instances.length > 0)
-    return { forecast: 'done_already', reasons: ['Le FINESS juridique est déjà retenu pour toutes les instances'] };
-  return {
-    forecast: 'refused',
-    reasons: ['Ce client n’a aucune instance logicielle en service\u00a0: déclarez-la d’abord.'],
-    mend: { label: 'Plan des certificats', href: '/clients/:id/plan' },
-  };
+  if (archived) return archivedForecast;
+  if (instances.length > 0) return doneAlready('Le FINESS juridique est déjà retenu pour toutes les instances');
+  return refused('Ce client n’a aucune instance logicielle en service\u00a0: déclarez-la d’abord.', {
+    label: 'Plan des certificats',
+    href: '/clients/:id/plan',
+  });
 }
 
 /** What closes, what opens and what goes on, as the plan would do it. The first sentence groups. */
@@ -142,22 +140,18 @@ const changedOf = (holders: FormerHolder[], instances: InstanceOfPlan[]): Former
 function judgeBack(holders: FormerHolder[], instances: InstanceOfPlan[], archived: boolean): Forecast {
   const changed = changedOf(holders, instances);
   const back = backOf(holders, instances);
-  if (changed.length > 0 && archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (changed.length > 0 && archived) return archivedForecast;
   if (back.length > 0) {
     const others = changed.length - back.length;
     const kept = others > 0 ? `, ${count(others, 'changée depuis est laissée', 'changées depuis sont laissées')}` : '';
     return { forecast: 'would_do', reasons: [`${count(back.length, 'instance', 'instances')}${kept}`] };
   }
   const [moved] = changed;
-  if (moved)
-    return {
-      forecast: 'refused',
-      reasons: [`Le choix du porteur a été changé depuis\u00a0: il n’est pas touché.\n${moved.later}`],
-    };
+  if (moved) return refused(`Le choix du porteur a été changé depuis\u00a0: il n’est pas touché.\n${moved.later}`);
   const there = holders.some(({ instanceId, level }) =>
     instances.some((one) => one.id === instanceId && one.holderLevel === level),
   );
   return there
-    ? { forecast: 'done_already', reasons: ['Le choix d’avant est déjà revenu'] }
-    : { forecast: 'refused', reasons: ['Les instances ne sont plus en service\u00a0: elles ne sont pas touchées.'] };
+    ? doneAlready('Le choix d’avant est déjà revenu')
+    : refused('Les instances ne sont plus en service\u00a0: elles ne sont pas touchées.');
 }

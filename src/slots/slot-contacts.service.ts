@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/client-lock.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { changesBetween } from '../platform/changes/edit-conflict.js';
-import type { Forecast } from '../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';
 import { grouped } from '../platform/grouped.js';
 import { count } from '../platform/web/view-helpers.js';
@@ -139,23 +139,20 @@ export class SlotContacts {
 
 function judge(archived: boolean, slots: SlotContact[], change: ContactChange): Forecast {
   const touched = slots.filter((slot) => concerned(slot, change));
-  if (touched.length > 0 && archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (touched.length > 0 && archived) return archivedForecast;
   if (touched.length > 0)
     return { forecast: 'would_do', reasons: [told(touched, change)], basis: basisOf(touched, change) };
-  if (slots.some((slot) => slot[change.field] === change.to))
-    return { forecast: 'done_already', reasons: ['L’adresse est déjà celle-là'] };
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (slots.some((slot) => slot[change.field] === change.to)) return doneAlready('L’adresse est déjà celle-là');
+  if (archived) return archivedForecast;
   if (slots.length === 0)
-    return {
-      forecast: 'refused',
-      reasons: ['Ce client n’a aucun emplacement suivi\u00a0: déclarez d’abord son instance logicielle.'],
-      mend: { label: 'Instances du client', href: '/clients/:id/plan' },
-    };
-  return {
-    forecast: 'refused',
-    reasons: [`Aucun emplacement de ce client n’a cette adresse\u00a0: ${change.from ?? ''}`],
-    mend: { label: 'Certificats du client', href: '/clients/:id/certificates' },
-  };
+    return refused('Ce client n’a aucun emplacement suivi\u00a0: déclarez d’abord son instance logicielle.', {
+      label: 'Instances du client',
+      href: '/clients/:id/plan',
+    });
+  return refused(`Aucun emplacement de ce client n’a cette adresse\u00a0: ${change.from ?? ''}`, {
+    label: 'Certificats du client',
+    href: '/clients/:id/certificates',
+  });
 }
 
 // F5: the platform keeps the address of the product that it issued.
@@ -186,14 +183,14 @@ const isStill = ({ slotId, field, before, after, later }: FormerContact, slots: 
 function judgeBack(contacts: FormerContact[], slots: Map<string, SlotContact>, archived: boolean): Forecast {
   const back = contacts.filter((contact) => isStill(contact, slots)).length;
   const there = contacts.filter(({ slotId, field, before }) => slots.get(slotId)?.[field] === before).length;
-  if (there < contacts.length && archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (there < contacts.length && archived) return archivedForecast;
   if (back > 0) {
     const others = contacts.length - back - there;
     const kept = others > 0 ? `, ${count(others, 'changé depuis est laissé', 'changés depuis sont laissés')}` : '';
     return { forecast: 'would_do', reasons: [`${count(back, 'emplacement', 'emplacements')}${kept}`] };
   }
-  if (there > 0) return { forecast: 'done_already', reasons: ['L’ancienne adresse est déjà revenue'] };
+  if (there > 0) return doneAlready('L’ancienne adresse est déjà revenue');
   const later = contacts.find((contact) => contact.later !== null)?.later;
   const refusal = 'L’adresse a été changée depuis\u00a0: elle n’est pas touchée.';
-  return { forecast: 'refused', reasons: [later ? `${refusal}\n${later}` : refusal] };
+  return refused(later ? `${refusal}\n${later}` : refusal);
 }

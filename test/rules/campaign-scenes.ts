@@ -9,6 +9,7 @@ import {
   anAdministrator,
   anAssignment,
   anOrder,
+  aReminder,
   aRepresentative,
   aRequest,
   aRequestAdministrator,
@@ -301,21 +302,16 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const lost = await waits(40);
     const mute = await waits(40);
     await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [mute.id]);
-    const mail = async (client: Row, purpose: string, state: string) => {
-      const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [
-        client.id,
-      ]);
-      await aMessage(editor, {
-        client_id: client.id,
-        direction: 'out',
-        purpose,
-        state,
-        subject_kind: 'request',
-        subject_id: rows[0]?.id,
-      });
-    };
-    await mail(chased, 'signature_chase', 'sent');
-    await mail(lost, 'signature_request', 'failed');
+    const { rows } = await editor.owner.query<{ id: string; since: string; email: string }>(
+      `SELECT q.id, to_char(q.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.email
+         FROM requests q JOIN representatives r ON r.client_id = q.client_id WHERE q.client_id = ANY ($1) ORDER BY q.client_id = $2`,
+      [[chased.id, lost.id], lost.id],
+    );
+    const [first, second] = rows;
+    const stage = { rule: 'signature', audience: 'client', stage: 5, waits_since: first?.since, certificate_id: null };
+    await aReminder(editor, { client_id: chased.id, request_id: first?.id, ...stage });
+    const mail = { direction: 'out', purpose: 'signature_request', state: 'failed', recipients: [second?.email] };
+    await aMessage(editor, { client_id: lost.id, subject_kind: 'request', subject_id: second?.id, ...mail });
     const clients = [
       await waits(40),
       await waits(0),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { archivedReason } from '../../src/clients/client-lock.js';
 import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';
@@ -17,6 +18,7 @@ interface Told {
   told: string | null;
   state: string;
   reason: string | null;
+  mend: string | null;
 }
 
 /** The same campaign on the same frozen set, every row of it run, whatever it was foretold. */
@@ -62,7 +64,7 @@ async function unplanned(editor: TestEditor, clients: { id: string }[]): Promise
 
 async function rowsOf(editor: TestEditor, id: string): Promise<Told[]> {
   const { rows } = await editor.owner.query<Told>(
-    `SELECT r.client_id AS client, r.forecast, r.forecast_reason AS told, r.state, r.reason
+    `SELECT r.client_id AS client, r.forecast, r.forecast_reason AS told, r.state, r.reason, r.mend_href AS mend
        FROM campaign_rows r WHERE r.campaign_id = $1 ORDER BY r.id`,
     [id],
   );
@@ -83,6 +85,12 @@ function expectAgreement(rows: Told[]): void {
 
 const ofFate = (rows: Told[], fate: string) => rows.filter(({ forecast }) => forecast === fate);
 
+// Whoever is refused for being archived has the way out.
+function expectWayOut(rows: Told[]): void {
+  const archived = rows.filter(({ told }) => told?.includes(archivedReason));
+  expect(archived.map(({ mend }) => mend)).toEqual(archived.map(() => '/clients/:id/archive'));
+}
+
 describe('a campaign of every kind there is', () => {
   it('has a scene here, so that a new kind is not forgotten', () => {
     const kinds = tenant.get(CampaignKinds).all();
@@ -98,6 +106,7 @@ describe('a campaign of every kind there is', () => {
         const selection = (await aSelection(editor, {}, ids)).id;
         const first = await run(editor, kind, scene, selection);
         expectAgreement(first);
+        expectWayOut(first);
         const { fates } = scene;
         expect([ofFate(first, 'would_do').length, ofFate(first, 'done_already').length]).toEqual([
           fates.would_do,

@@ -32,7 +32,6 @@ const exact: Record<string, string> = {
     'Where the ready clients stand on each way: a tally that adds up, one walk along those that are ready.',
   'requests/delays/observed-delays.queries.ts':
     'A median is of all the answers of its month; those of the same two days are counted together.',
-  'requests/mail/chases.queries.ts': 'The reminders that each of some requests had: a handful each.',
   'requests/mass/mass-dossier.queries.ts':
     'The clients of one dossier, of which some are validated: told of it exactly, as those of a campaign.',
   'settings/schedule.queries.ts': 'Jobs that wait: the outbox empties itself.',

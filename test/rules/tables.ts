@@ -220,7 +220,6 @@ export const rooms: Record<string, RoomTables> = {
       'solutions',
     ],
     readsAbove: {
-      client_answers: 'A signer whose answer waits to be looked at is not reminded.',
       client_progress:
         'Whoever lacks nothing may enter a mass mandate, and its trial names them: what each lacks is derived in the transaction of each change.',
     },

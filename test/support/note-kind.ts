@@ -34,7 +34,6 @@ export class NoteKind implements CampaignKind {
   constructor(private readonly audit: AuditService) {}
 
   fields = () => Promise.resolve([]);
-  read = () => Promise.resolve({ parameters: {} });
   describe = () => Promise.resolve([]);
 
   judge(clientIds: string[]): Promise<Map<string, RowForecast>> {

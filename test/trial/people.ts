@@ -10,7 +10,6 @@ import { MailDecisions } from '../../src/mailbox/out/mail-decisions.service.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
 import { RequestMailSubject } from '../../src/requests/mail/request-mail-subject.js';
 import { HandChasing } from '../../src/reminders/waits/hand-chasing.service.js';
-import { RequestChasing } from '../../src/requests/moves/request-chasing.service.js';
 import { RequestOutcomes } from '../../src/requests/moves/request-outcomes.service.js';
 import { RequestSending } from '../../src/requests/moves/request-sending.service.js';
 
@@ -119,14 +118,15 @@ export function peopleOf(tenant: TestTenant, editor: TestEditor) {
       const waiting = await ask<{ clientId: string }>(
         `SELECT client_id AS "clientId" FROM requests WHERE state = 'awaiting_signature'`,
       );
-      const rule = { waitingDays: 0, quietDays: 0 };
+      const hand = get(HandChasing);
       return editor.run(async () => {
-        const judged = await get(RequestChasing).judge(
+        const rows = await hand.of(
           waiting.map(({ clientId }) => clientId),
-          rule,
+          'signature',
         );
-        const due = [...judged].flatMap(([id, { forecast }]) => (forecast === 'would_do' ? [id] : []));
-        await get(HandChasing).chase(await get(HandChasing).of(due, 'signature'));
+        const judged = await hand.judged(rows, { waitingDays: 0, quietDays: 0 });
+        const due = judged.flatMap(({ row, forecast }) => (forecast === 'would_do' ? [row] : []));
+        await hand.chase(due);
         return due.length;
       });
     },

@@ -1,3 +1,4 @@
+import { refused } from '../../platform/changes/forecast.js';
 import { Injectable } from '@nestjs/common';
 import { lockClients } from '../../clients/lock-clients.js';
 import { log } from '../../platform/log.js';
@@ -80,8 +81,7 @@ export class BatchActs {
     const stale = claimed.filter(({ clientId, basis }) => isStale(basis, verdicts.get(clientId)));
     if (stale.length === 0) return verdicts;
     const changed = await this.batches.changedSince(campaign.simulatedAt, stale);
-    for (const { clientId } of stale)
-      verdicts.set(clientId, { forecast: 'refused', reasons: [changedMeanwhile(changed.get(clientId))] });
+    for (const { clientId } of stale) verdicts.set(clientId, refused(changedMeanwhile(changed.get(clientId))));
     return verdicts;
   }
 }

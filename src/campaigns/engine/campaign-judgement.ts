@@ -1,3 +1,4 @@
+import { refused } from '../../platform/changes/forecast.js';
 import { Injectable } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { together } from '../../platform/tenancy/together.js';
@@ -32,7 +33,3 @@ export class CampaignJudgement {
 
 /** Said of a client that is not there any more. */
 export const unknownClient = 'Ce client n’existe pas, ou plus.';
-
-export function refused(reason: string): RowForecast {
-  return { forecast: 'refused', reasons: [reason] };
-}

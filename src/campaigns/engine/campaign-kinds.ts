@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { roleLabels, type Role } from '../../journey/states/transitions.js';
 import type { Forecast, Mend } from '../../platform/changes/forecast.js';
+import type { FormField } from '../../platform/forms/form.js';
 import { classMark, Registry } from '../../platform/registry.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
 import { Forbidden, NotFound } from '../../platform/web/errors.js';
@@ -38,48 +38,8 @@ export type Sample = { clientId: string; client: string } & (
   | { kind: 'document'; name: string; href: string }
 );
 
-/** One more question of the new campaign's form, as the partial `field` takes it. */
-export type KindField = {
-  name: string;
-  label: string;
-  hint?: string;
-  required: boolean;
-} & (
-  | { type: 'select'; placeholder: string; options: KindChoice[] }
-  /** One of a few, all seen at once; `value` is ticked when nothing was answered. */
-  | { type: 'radio'; options: KindChoice[]; value?: string }
-  /** Several of them: the answer is a list, or one text when a single box is ticked (`readChoices`). */
-  | { type: 'checkboxes'; options: KindChoice[] }
-  /** Answers 'true', or nothing. Never `required` unless the campaign makes no sense without it. */
-  | { type: 'checkbox'; value?: 'true' }
-  /** `value` stands in it when nothing was answered yet. */
-  | { type: 'text' | 'email'; maxlength?: number; value?: string; mono?: true }
-  | { type: 'textarea'; maxlength?: number; rows?: number; value?: string }
-  /** One file of 10 MB at most; the answer is an `UploadedFile`, already looked at. */
-  | { type: 'file'; accept: string }
-  /** A day of the calendar, 'YYYY-MM-DD'. */
-  | { type: 'date'; min?: string }
-);
-
-interface KindChoice {
-  value: string;
-  label: string;
-  hint?: string;
-}
-
-/** Reads the answer to a field of type checkboxes. @returns those that are known, in the order of the options */
-export function readChoices(value: unknown, options: readonly { value: string }[]): string[] {
-  const given = Array.isArray(value) ? value : [value];
-  return options.filter((option) => given.includes(option.value)).map((option) => option.value);
-}
-
-const day = z.iso.date();
-
-/** Reads the answer to a field of type date. @returns null when it is no day of the calendar */
-export function readDay(value: unknown): string | null {
-  const parsed = day.safeParse(typeof value === 'string' ? value.trim() : value);
-  return parsed.success ? parsed.data : null;
-}
+/** What was answered, each read by its field; what was refused is not there. */
+export type Answers = Record<string, unknown>;
 
 /** Does something in a short transaction of its own. */
 export type InTransaction = <Value>(work: () => Promise<Value>) => Promise<Value>;
@@ -103,10 +63,17 @@ export interface CampaignKind {
   icon: string;
   /** Where a person does the same to one client: the roles let in there are those that may prepare, start and give back the campaign. */
   byHand: string;
-  /** @param given what was answered so far, or stood in the address: what is asked may follow from it */
-  fields(given?: Record<string, unknown>): Promise<KindField[]>;
-  /** Checks what was answered. An error is one French sentence a field. */
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }>;
+  /**
+   * What its form asks beside the title of the campaign. Each answer is read by its field (`campaign-answers.ts`), and is a parameter under its name.
+   * @param given what was answered so far, or stood in the address: what is asked may follow from it
+   */
+  fields(given?: Answers): Promise<FormField[]>;
+  /** What stands in its fields while nothing was answered. */
+  presets?(given: Answers): Promise<Parameters>;
+  /** The rules between several answers, one French sentence a field. @param texts of those that were read */
+  wrong?(texts: Parameters, answers: Answers): FormErrors;
+  /** The parameters, where they are not the answers as they are. */
+  parametersOf?(answers: Answers): Promise<Parameters>;
   /** What was asked, for the page and the report. */
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]>;
   /**

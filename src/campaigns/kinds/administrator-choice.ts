@@ -1,14 +1,18 @@
 import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
+import type { FormField } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { selected } from './kind-fields.js';
 
-/** Who may be chosen to serve clients: whoever has left, or leaves, is not proposed. */
-export const administratorOptions = (people: AdministratorWithCard[]) =>
-  people.filter(({ leftOn }) => leftOn === null).map((person) => ({ value: person.id, label: withCard(person) }));
-
-/** Why the one who was chosen all the same is not taken, in French; null: they are. @param ask of nobody we know */
-export function whyNotChosen(person: AdministratorWithCard | undefined, ask: string): string | null {
-  if (!person) return ask;
-  return person.leftOn ? 'Cette personne est partie, ou va partir. Choisissez-en une autre.' : null;
+/** Who is to serve clients, by their card: whoever has left, or leaves, is not proposed, nor taken of a page that was open before. @param missing said when nobody is chosen */
+export function whoServes(name: string, label: string, people: AdministratorWithCard[], missing: string): FormField {
+  const labels = Object.fromEntries(people.map((person) => [person.id, withCard(person)]));
+  const field = selected(name, label, labels, missing, 'Sa carte CPA doit être valide.');
+  const stays = (id: unknown) => people.some((person) => person.id === id && person.leftOn === null);
+  return {
+    ...field,
+    options: (field.options ?? []).filter(({ value }) => stays(value)),
+    schema: field.schema.refine(stays, 'Cette personne est partie, ou va partir. Choisissez-en une autre.'),
+  };
 }
 
 /** « Camille Morel (carte jusqu’au 01/02/2027) » */

@@ -1,3 +1,4 @@
+import { refused } from '../../platform/changes/forecast.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import type { RowForecast } from '../engine/campaign-kinds.js';
 
@@ -7,5 +8,5 @@ export function answered(
   judged: ReadonlyMap<string, RowForecast>,
   otherwise = unknownClient,
 ): Map<string, RowForecast> {
-  return new Map(clientIds.map((id) => [id, judged.get(id) ?? { forecast: 'refused', reasons: [otherwise] }]));
+  return new Map(clientIds.map((id) => [id, judged.get(id) ?? refused(otherwise)]));
 }

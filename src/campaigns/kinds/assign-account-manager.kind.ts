@@ -1,6 +1,8 @@
+import { refused } from '../../platform/changes/forecast.js';
+import type { FormField } from '../../platform/forms/form.js';
+import { labelsOf, selected } from './kind-fields.js';
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
-import type { FormErrors } from '../../platform/web/read-form.js';
 import { CampaignDeeds } from './campaign-deeds.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import { inverseOf, untouched } from './inverse.js';
@@ -9,7 +11,6 @@ import {
   type CampaignKind,
   type Deed,
   type RowForecast,
-  type KindField,
   type Parameters,
 } from '../engine/campaign-kinds.js';
 
@@ -31,28 +32,11 @@ export class AssignAccountManagerKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const people = (await this.people.followers()).map(({ id, name }) => ({ value: id, label: name }));
-    const options = [...people, { value: none, label: 'Personne' }];
+  async fields(): Promise<FormField[]> {
+    const people = { ...labelsOf(await this.people.followers()), [none]: 'Personne' };
     const hint = 'La personne qui suivait le client ne le suit plus.';
-    return [
-      {
-        type: 'select',
-        name: 'accountManager',
-        label: 'Confier à',
-        required: true,
-        placeholder: 'Choisir',
-        options,
-        hint,
-      },
-    ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const chosen = typeof values['accountManager'] === 'string' ? values['accountManager'] : '';
-    const known = (await this.people.followers()).some(({ id }) => id === chosen);
-    if (chosen === none || known) return { parameters: { accountManager: chosen } };
-    return { errors: { accountManager: 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».' } };
+    const missing = 'Choisissez la personne qui suivra ces clients, ou «\u00a0Personne\u00a0».';
+    return [selected('accountManager', 'Confier à', people, missing, hint)];
   }
 
   async describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
@@ -100,8 +84,8 @@ function personOf({ accountManager = none }: Parameters): string | null {
 }
 
 function forecastOf(wished: boolean, verdict: HandoverVerdict | undefined): RowForecast {
-  if (!wished) return { forecast: 'refused', reasons: [untouched] };
-  if (!verdict) return { forecast: 'refused', reasons: [unknownClient] };
+  if (!wished) return refused(untouched);
+  if (!verdict) return refused(unknownClient);
   const { forecast, reasons, mend, basis } = verdict;
   return { forecast, reasons, mend, basis };
 }

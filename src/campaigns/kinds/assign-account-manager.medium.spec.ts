@@ -151,8 +151,8 @@ describe('« Nommer un suppléant »', () => {
 
   it.each([
     ['no day', { startsOn: '', endsOn: '' }, 'premier jour'],
-    ['no such day', { startsOn: '2026-02-30', endsOn: '2026-03-01' }, 'premier jour'],
-    ['days the wrong way round', { startsOn: dayFromToday(9), endsOn: dayFromToday(8) }, 'vient avant'],
+    ['no such day', { startsOn: '2026-02-30', endsOn: '2026-03-01' }, 'une date qui existe'],
+    ['days the wrong way round', { startsOn: dayFromToday(9), endsOn: dayFromToday(8) }, 'La fin est avant le début'],
     ['days that are past', { startsOn: dayFromToday(-9), endsOn: dayFromToday(-8) }, 'est passé'],
   ])('with %s comes back with its error and what was typed', async (_what, dates, reason) => {
     const selection = await aSelection(app);

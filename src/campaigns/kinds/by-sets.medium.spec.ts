@@ -21,6 +21,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { readAnswers } from '../engine/campaign-answers.js';
 import { CampaignKinds, type CampaignKind, type Parameters } from '../engine/campaign-kinds.js';
 
 let editor: TestEditor;
@@ -219,7 +220,7 @@ describe('what an act stands on', () => {
         given: (client, solution) => anOpenRequest(client, 'draft', { solution_id: solution.id }),
       },
       chase_signers: {
-        parameters: { waitingDays: '1', quietDays: '1' },
+        parameters: { waiting: '0', quiet: '1' },
         given: (client) => anOpenRequest(client, 'awaiting_signature'),
       },
       send_mandates: {
@@ -259,7 +260,8 @@ describe('what an act stands on', () => {
     };
     const [first, second] = [await ending(40), await ending(50), await ending(62)];
     const order = await anOrder(editor, { client_id: client.id, slot_id: second });
-    const read = await editor.run(() => kindOf('prepare_renewals').read({ days: '60' }));
+    const kind = kindOf('prepare_renewals');
+    const read = await readAnswers(kind, await kind.fields(), { days: '60' });
     const parameters = 'parameters' in read ? read.parameters : {};
     const basis = async () => (await judge('prepare_renewals', [client], parameters)).get(client.id)?.basis;
     expect(await basis()).toBe(first);

@@ -1,30 +1,26 @@
-import type { FormErrors } from '../../platform/web/read-form.js';
-import type { ChaseRule } from '../../requests/moves/request-chasing.service.js';
-import type { KindField, Parameters } from '../engine/campaign-kinds.js';
+import type { FormField } from '../../platform/forms/form.js';
+import type { ChasedWhom } from '../../reminders/waits/hand-chasing.service.js';
+import type { Parameters } from '../engine/campaign-kinds.js';
+import { selected } from './kind-fields.js';
 
 const waits = [3, 5, 10, 15, 20, 30];
 const quiets = [3, 5, 7, 10, 15, 30];
 const waitWords = (days: number | string) => `au moins ${days}\u00a0jours ouvrés`;
 const quietWords = (days: number | string) => `au moins ${days}\u00a0jours`;
+const labelsOf = (days: number[], words: (days: number) => string) =>
+  Object.fromEntries(days.map((one) => [String(one), words(one)]));
+
+const noWait = 'Choisissez depuis combien de temps on attend.';
+const noQuiet = 'Choisissez le temps à laisser depuis la dernière relance.';
 
 /** Whom a campaign of reminders takes: what is waited for, and how long ago it was. @param since « Le formulaire attend depuis » */
 export function asksWhom(since: string) {
-  const choice = { type: 'select' as const, required: true, placeholder: 'Choisir' };
+  const fields = [
+    selected('waiting', since, labelsOf(waits, waitWords), noWait),
+    selected('quiet', 'Personne n’a relancé depuis', labelsOf(quiets, quietWords), noQuiet),
+  ];
   return {
-    fields: (): Promise<KindField[]> =>
-      Promise.resolve([
-        { ...choice, name: 'waiting', label: since, options: optionsOf(waits, waitWords) },
-        { ...choice, name: 'quiet', label: 'Personne n’a relancé depuis', options: optionsOf(quiets, quietWords) },
-      ]),
-    read: (values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> => {
-      const waiting = waits.find((days) => String(days) === values['waiting']);
-      const quiet = quiets.find((days) => String(days) === values['quiet']);
-      const errors: FormErrors = {};
-      if (!waiting) errors['waiting'] = 'Choisissez depuis combien de temps on attend.';
-      if (!quiet) errors['quiet'] = 'Choisissez le temps à laisser depuis la dernière relance.';
-      if (!waiting || !quiet) return Promise.resolve({ errors });
-      return Promise.resolve({ parameters: { waiting: String(waiting), quiet: String(quiet) } });
-    },
+    fields: (): Promise<FormField[]> => Promise.resolve(fields),
     describe: ({ waiting = '', quiet = '' }: Parameters): Promise<{ label: string; value: string }[]> =>
       Promise.resolve([
         { label: since, value: waitWords(waiting) },
@@ -33,10 +29,6 @@ export function asksWhom(since: string) {
   };
 }
 
-export function ruleOf({ waiting, quiet }: Parameters): ChaseRule {
+export function chasedWhom({ waiting, quiet }: Parameters): ChasedWhom {
   return { waitingDays: Number(waiting), quietDays: Number(quiet) };
-}
-
-function optionsOf(days: number[], words: (days: number) => string) {
-  return days.map((one) => ({ value: String(one), label: words(one) }));
 }

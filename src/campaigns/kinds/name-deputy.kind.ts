@@ -1,3 +1,6 @@
+import type { FormField } from '../../platform/forms/form.js';
+import { deputyDays, wrongDays } from '../../portfolio/deputies/deputy.form.js';
+import { labelsOf, selected } from './kind-fields.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputyNamingService, type DeputyWish } from '../../portfolio/deputy-naming.service.js';
@@ -8,14 +11,11 @@ import { CampaignDeeds } from './campaign-deeds.js';
 import { givenBack, inverseOf } from './inverse.js';
 import {
   IsCampaignKind,
-  readDay,
   type CampaignKind,
   type Deed,
   type RowForecast,
-  type KindField,
   type Parameters,
 } from '../engine/campaign-kinds.js';
-import { clock } from '../../platform/clock.js';
 
 /** Somebody stands in for these clients from a day to a day; who follows them does not change. */
 @IsCampaignKind()
@@ -36,28 +36,14 @@ export class NameDeputyKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const options = (await this.people.followers()).map(({ id, name }) => ({ value: id, label: name }));
-    return [
-      { type: 'select', name: 'deputy', label: 'Suppléant', required: true, placeholder: 'Choisir', options },
-      { type: 'date', name: 'startsOn', label: 'Premier jour', required: true },
-      { type: 'date', name: 'endsOn', label: 'Dernier jour, compris', required: true },
-    ];
+  async fields(): Promise<FormField[]> {
+    const people = labelsOf(await this.people.followers());
+    return [selected('deputy', 'Suppléant', people, 'Choisissez le suppléant.'), ...deputyDays];
   }
 
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const deputy = typeof values['deputy'] === 'string' ? values['deputy'] : '';
-    const startsOn = readDay(values['startsOn']);
-    const endsOn = readDay(values['endsOn']);
-    const errors: FormErrors = {};
-    if (!(await this.people.followers()).some(({ id }) => id === deputy)) errors['deputy'] = 'Choisissez le suppléant.';
-    if (!startsOn) errors['startsOn'] = 'Indiquez le premier jour.';
-    if (!endsOn) errors['endsOn'] = 'Indiquez le dernier jour.';
-    else if (startsOn && endsOn < startsOn)
-      errors['endsOn'] = 'Le dernier jour vient avant le premier\u00a0: corrigez l’un des deux.';
-    else if (endsOn < clock.today()) errors['endsOn'] = 'Ce jour est passé\u00a0: indiquez un jour à venir.';
-    if (!startsOn || !endsOn || Object.keys(errors).length > 0) return { errors };
-    return { parameters: { deputy, startsOn, endsOn } };
+  wrong({ startsOn, endsOn }: Parameters): FormErrors {
+    const sentence = startsOn && endsOn ? wrongDays({ startsOn, endsOn }, true) : null;
+    return sentence ? { endsOn: sentence } : {};
   }
 
   async describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {

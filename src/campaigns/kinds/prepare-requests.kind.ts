@@ -1,3 +1,4 @@
+import { doneAlready, refused } from '../../platform/changes/forecast.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
@@ -87,21 +88,20 @@ function servedBy({ id, state, since, unserved }: StandingRequest): RowForecast 
   const day = longDate(since);
   if (state === 'validated') {
     if (unserved.length > 0) return null;
-    return { forecast: 'done_already', reasons: [`Demande déjà validée, habilitation active\nLe ${day}`], result };
+    return { ...doneAlready(`Demande déjà validée, habilitation active\nLe ${day}`), result };
   }
-  if (unserved.length === 0)
-    return { forecast: 'done_already', reasons: [`Demande déjà ouverte\nDepuis le ${day}`], result };
+  if (unserved.length === 0) return { ...doneAlready(`Demande déjà ouverte\nDepuis le ${day}`), result };
   const others = `Ouverte le ${day}, sans ${unserved.join(', ')}`;
   const what =
     state === 'draft'
       ? 'La demande en préparation ne nomme pas la personne à habiliter\u00a0: ajoutez-la.'
       : 'La demande en cours ne nomme pas la personne à habiliter\u00a0: attendez sa fin, puis préparez la suivante.';
   const mend = { label: 'Voir les demandes', href: '/clients/:id/requests' };
-  return { forecast: 'refused', reasons: [`${what}\n${others}`], result, mend };
+  return { ...refused(`${what}\n${others}`, mend), result };
 }
 
 function judged(prospect: Prospect | undefined): RowForecast {
-  if (!prospect) return { forecast: 'refused', reasons: [unknownClient] };
+  if (!prospect) return refused(unknownClient);
   const { missing, mend, unplanned, administrators, choices } = prospect;
   if (missing.length > 0) return { forecast: 'refused', reasons: missing, mend };
   const names = administrators.map(fullName).join(', ');

@@ -1,3 +1,5 @@
+import type { FormField } from '../../platform/forms/form.js';
+import { labelsOf, selected } from './kind-fields.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { type Return, ReassignmentReturns } from '../../assignments/reassignment-returns.service.js';
 import { Reassignments } from '../../assignments/reassignments.service.js';
@@ -6,14 +8,13 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { givenBack, inverseOf } from './inverse.js';
-import { administratorOptions, whyNotChosen } from './administrator-choice.js';
+import { whoServes } from './administrator-choice.js';
 import { CampaignDeeds } from './campaign-deeds.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
   type RowForecast,
-  type KindField,
   type Parameters,
 } from '../engine/campaign-kinds.js';
 
@@ -36,35 +37,20 @@ export class ReassignAdministratorKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    const people = await this.administrators.ofEditor();
-    const options = people.map((person) => ({
-      value: person.id,
-      label: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
+  async fields(): Promise<FormField[]> {
+    const people = (await this.administrators.ofEditor()).map((person) => ({
+      ...person,
+      name: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
     }));
-    const common = { type: 'select' as const, required: true, placeholder: 'Choisir' };
+    const leaver = 'La personne dont l’habilitation sera à clore.';
     return [
-      { ...common, name: 'from', label: 'Remplacer', options, hint: 'La personne dont l’habilitation sera à clore.' },
-      {
-        ...common,
-        name: 'to',
-        label: 'Par',
-        options: administratorOptions(people),
-        hint: 'Sa carte CPA doit être valide.',
-      },
+      selected('from', 'Remplacer', labelsOf(people), 'Choisissez la personne à remplacer.', leaver),
+      whoServes('to', 'Par', people, 'Choisissez la personne qui prend sa place.'),
     ];
   }
 
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const known = new Map((await this.administrators.ofEditor()).map((person) => [person.id, person]));
-    const from = String(values['from'] ?? '');
-    const to = String(values['to'] ?? '');
-    const errors: FormErrors = {};
-    if (!known.has(from)) errors['from'] = 'Choisissez la personne à remplacer.';
-    const why = whyNotChosen(known.get(to), 'Choisissez la personne qui prend sa place.');
-    if (known.has(to) && from === to) errors['to'] = 'Choisissez une autre personne que celle à remplacer.';
-    else if (why) errors['to'] = why;
-    return Object.keys(errors).length > 0 ? { errors } : { parameters: { from, to } };
+  wrong({ from, to }: Parameters): FormErrors {
+    return from && from === to ? { to: 'Choisissez une autre personne que celle à remplacer.' } : {};
   }
 
   async describe({ from, to, undo }: Parameters): Promise<{ label: string; value: string }[]> {

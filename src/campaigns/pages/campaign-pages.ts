@@ -62,7 +62,10 @@ export class CampaignPages {
     const selection = await this.selections.byId(id);
     const kind = this.kinds.find(kindName);
     if (kind) this.kinds.refuseRole(kind, actor);
-    const chosen = kind ? { kind, fields: await kind.fields(given.values ?? {}) } : null;
+    const { values = {} } = given;
+    const chosen = kind
+      ? { kind, fields: await kind.fields(values), presets: (await kind.presets?.(values)) ?? {} }
+      : null;
     return newCampaignView(selection, offered, chosen, given);
   }
 

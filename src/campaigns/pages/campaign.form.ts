@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { editSchema, field, newSchema } from '../../platform/forms/form.js';
+import { editSchema, field, type FormField, newSchema } from '../../platform/forms/form.js';
 import { clock } from '../../platform/clock.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { typedNumber } from '../../platform/forms/typed-number.js';
+import { madeOf } from '../../platform/forms/typed-answers.js';
+import { readAnswers } from '../engine/campaign-answers.js';
 import type { CampaignKind } from '../engine/campaign-kinds.js';
 import type { Spread } from '../engine/campaign-waves.js';
 
@@ -19,13 +21,13 @@ const naming = newSchema(namingFields).extend({
 });
 
 /** Its title, what its kind asks, and the days it is to be spread over where the form has them: the errors of all at once. */
-export function newCampaignForm(kind: CampaignKind) {
-  return z.record(z.string(), z.unknown()).transform(async (answers, context) => {
-    const named = naming.safeParse(answers);
+export function newCampaignForm(kind: CampaignKind, fields: readonly FormField[]) {
+  const answers = z.record(z.string(), z.unknown()).transform(async (values, context) => {
+    const named = naming.safeParse(values);
     for (const { path, message } of named.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
-    const spread = newSchema(spreadFields).transform(spreadOf).safeParse(answers);
+    const spread = newSchema(spreadFields).transform(spreadOf).safeParse(values);
     for (const { path, message } of spread.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
-    const read = await kind.read(answers);
+    const read = await readAnswers(kind, fields, values);
     if ('errors' in read)
       for (const [name, message] of Object.entries(read.errors))
         context.addIssue({ code: 'custom', path: [name], message });
@@ -33,6 +35,7 @@ export function newCampaignForm(kind: CampaignKind) {
       ? { ...named.data, spread: spread.data, parameters: read.parameters }
       : z.NEVER;
   });
+  return madeOf([naming, newSchema(fields), newSchema(spreadFields)], answers);
 }
 
 /** What is typed before many clients change. */

@@ -48,7 +48,8 @@ export class CampaignsController {
     const kind = this.kinds.find(body['kind']);
     if (!kind) throw new Refused(['Choisissez ce que fait la campagne.']);
     const again: Again = (values, errors) => this.pages.new(values['selection'], kind.kind, { values, errors });
-    const sent = { schema: newCampaignForm(kind), body: { ...body, ...uploads }, view: 'campaigns/new', again };
+    const schema = newCampaignForm(kind, await kind.fields(body));
+    const sent = { schema, body: { ...body, ...uploads }, view: 'campaigns/new', again };
     const id = await submitForm(sent, ({ selection, ...wish }) =>
       this.campaigns.create({ kind: kind.kind, selectionId: selection, ...wish }),
     );

@@ -1,19 +1,20 @@
 import { count, date } from '../../platform/web/view-helpers.js';
-import { shownFields, shownForm } from '../../platform/forms/form.js';
+import { type FormField, shownFields, shownForm } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { namingFields, spreadFields } from './campaign.form.js';
 import { type CampaignGroup, campaignGroups } from '../engine/campaign-groups.js';
-import type { CampaignKind, KindField } from '../engine/campaign-kinds.js';
+import type { CampaignKind, Parameters } from '../engine/campaign-kinds.js';
 import type { Selection } from '../../clients/list/selections.service.js';
 
 /** Kind first, by links: each kind asks its own questions. */
 export function newCampaignView(
   selection: Selection,
   kinds: CampaignKind[],
-  chosen: { kind: CampaignKind; fields: KindField[] } | null,
+  chosen: { kind: CampaignKind; fields: FormField[]; presets: Parameters } | null,
   given: { values?: Record<string, unknown>; errors?: FormErrors } = {},
 ) {
   const { values = {}, errors = {} } = given;
+  const refused = Object.keys(errors).length > 0;
   const base = `/campaigns/new?selection=${selection.id}`;
   const naming = shownForm({
     action: '/campaigns',
@@ -45,7 +46,7 @@ export function newCampaignView(
         multipart: chosen.fields.some(({ type }) => type === 'file'),
         fields: [
           ...naming.fields,
-          ...chosen.fields.map((field) => withAnswer(field, values, errors)),
+          ...shownFields(chosen.fields, refused ? values : { ...chosen.presets, ...values }, errors),
           // Where it was begun they were asked for; else the confirmation asks.
           ...('perDay' in values || 'firstDay' in values ? shownFields(spreadFields, values, errors) : []),
         ],
@@ -104,17 +105,4 @@ function groupsOf(kinds: CampaignKind[], base: string | null, chosen: string | n
 
 function kindLink({ kind, label, description, icon }: CampaignKind, base: string | null, chosen: string | null) {
   return { href: base && `${base}&kind=${kind}`, label, description, icon, current: kind === chosen };
-}
-
-// What was answered, or what the kind puts there when nothing was.
-function withAnswer(field: KindField, values: Record<string, unknown>, errors: FormErrors) {
-  const preset = 'value' in field ? field.value : undefined;
-  const value = values[field.name] ?? (Object.keys(errors).length > 0 ? undefined : preset);
-  const shown = { ...field, value, error: errors[field.name] };
-  if (field.type === 'checkbox') return { ...shown, value: 'true', checked: value === 'true' };
-  // A browser does not take a file back.
-  if (field.type === 'file') return { ...shown, value: undefined };
-  if (!('options' in field)) return shown;
-  const given = Array.isArray(value) ? value : [value];
-  return { ...shown, options: field.options.map((option) => ({ ...option, selected: given.includes(option.value) })) };
 }

@@ -5,7 +5,7 @@ import { jpeg } from '../../../test/support/photos.js';
 import { addressOf, aHandedAnswer, aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
-import { ChasesQueries } from '../../requests/mail/chases.queries.js';
+import { WaitsQueries } from '../../reminders/waits/waits.queries.js';
 
 const app = await anApp();
 const support = await app.signIn('support');
@@ -50,8 +50,7 @@ describe('what answers a form that was sent before', () => {
     await change('resumption');
     await sent.hand.send(sent.requestId);
   }
-  const said = () =>
-    app.run(async () => (await app.get(ChasesQueries).of([sent.requestId])).get(sent.requestId)?.answered);
+  const said = () => app.run(async () => (await app.get(WaitsQueries).ofRequest(sent.requestId))[0]?.answered);
 
   it('accepted and sent to ANS, then corrected: the corrected form is waited for, and taken, with its reason', async () => {
     await accept(answer);

@@ -1,7 +1,7 @@
 import { changesBetween, type Changes } from '../../platform/changes/edit-conflict.js';
-import type { Forecast, Mend } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
 import type { ContractState } from '../client.entity.js';
-import { archivedReason } from '../client-lock.js';
+import { archivedForecast } from '../client-lock.js';
 import { answersOn, type KnownClient, refilled, type Texts } from './client-texts.js';
 import { fieldsOf, type SharedForm, sharedFields } from './shared-fields.js';
 
@@ -36,27 +36,25 @@ export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): Fi
   const { client, representative } = known;
   const touched = forms.filter((form) => fieldsOf(form).some(({ name }) => name in wish));
   if (touched.includes('representative') && !representative)
-    return refusal(['Ce client n’a pas de représentant\u00a0: enregistrez-le d’abord.'], pageOf.representative);
+    return refused('Ce client n’a pas de représentant\u00a0: enregistrez-le d’abord.', pageOf.representative);
   const changed: ChangedClient = { known, answers: {}, changes: {} };
   for (const form of touched) {
     const own = Object.fromEntries(
       Object.entries(wish).filter(([name]) => fieldsOf(form).some((f) => f.name === name)),
     );
     const read = refilled(form, known, own);
-    if (!read.ok) return refusal([`${labelOf(read.name)}\u00a0: ${read.message}`], pageOf[form]);
+    if (!read.ok) return refused(`${labelOf(read.name)}\u00a0: ${read.message}`, pageOf[form]);
     changed.answers[form] = read.answers;
     Object.assign(changed.changes, changesBetween(fieldsOf(form), answersOn(form, known), read.answers));
   }
-  if (Object.keys(changed.changes).length === 0) return { forecast: 'done_already', reasons: ['La fiche le dit déjà'] };
-  if (client.archivedAt) return refusal([archivedReason]);
+  if (Object.keys(changed.changes).length === 0) return doneAlready('La fiche le dit déjà');
+  if (client.archivedAt) return archivedForecast;
   if (was && (was.later !== null || !says(known, was)))
-    return refusal([
-      ['La fiche a été changée depuis\u00a0: elle n’est pas touchée.', was.later ?? []].flat().join('\n'),
-    ]);
+    return refused(['La fiche a été changée depuis\u00a0: elle n’est pas touchée.', was.later ?? []].flat().join('\n'));
   // What is signed has its own date and number: no campaign takes it back to a step before.
   const contract = changed.answers.contract?.['contractState'] as ContractState | undefined;
   if (!was && contract && rank[contract] < rank[client.contractState])
-    return refusal(['Le contrat est plus avancé que cela\u00a0: corrigez-le sur la fiche du client.'], pageOf.contract);
+    return refused('Le contrat est plus avancé que cela\u00a0: corrigez-le sur la fiche du client.', pageOf.contract);
   return {
     forecast: 'would_do',
     reasons: [wordsOf(changed.changes, (before, after) => `${before} devient ${after}`), ...moved(changed)],
@@ -93,8 +91,4 @@ function says(known: KnownClient, { texts, representativeId }: Expected): boolea
   const now = textsNow(known, forms);
   const same = representativeId === null || known.representative?.id === representativeId;
   return same && Object.entries(texts).every(([name, text]) => now[name] === text);
-}
-
-function refusal(reasons: string[], mend?: Mend): FieldsForecast {
-  return { forecast: 'refused', reasons, ...(mend && { mend }) };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/client-lock.js';
 import { obstaclesTo } from '../../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
@@ -81,7 +81,7 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
       reasons: [`${already}\nDepuis le ${longDate(designation.stateSince)}`],
       ...known,
     };
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (archived) return archivedForecast;
   if (selfAdministered)
     return {
       forecast: 'refused',

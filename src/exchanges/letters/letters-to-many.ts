@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/client-lock.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { type Elsewhere, OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
@@ -10,7 +10,7 @@ import { type MailOfToday, MailsOfTodayQueries } from '../../mailbox/out/mails-o
 import { isMailAddress } from '../../mailbox/mail-address.js';
 import { grouped } from '../../platform/grouped.js';
 import { together } from '../../platform/tenancy/together.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
 import { askingPrerequisites, isRepresentative, representativeNotReached } from './asked-prerequisites.js';
 import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
@@ -120,24 +120,21 @@ function judge(
   }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[]; elsewhere: Elsewhere | undefined },
 ): Forecast {
   const record = { label: 'Fiche du client', href: '/clients/:id/edit' };
-  if (written.some((one) => isSame(one, mail)))
-    return { forecast: 'done_already', reasons: ['Le même courriel lui a déjà été écrit aujourd’hui'] };
-  if (client.archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (written.some((one) => isSame(one, mail))) return doneAlready('Le même courriel lui a déjà été écrit aujourd’hui');
+  if (client.archived) return archivedForecast;
   if (mail.to.length === 0) return { forecast: 'refused', ...unreachable(letter.roles) };
   if (letter.asksPrerequisites && !mail.to.some((address) => isRepresentative(client, address)))
-    return { forecast: 'refused', reasons: [representativeNotReached], mend: representative };
+    return refused(representativeNotReached, representative);
   const odd = mail.to.find((address) => !isMailAddress(address));
-  if (odd !== undefined)
-    return { forecast: 'refused', reasons: [`Une adresse n’est pas valide\u00a0: corrigez-la.\n${odd}`], mend: record };
+  if (odd !== undefined) return refused(`Une adresse n’est pas valide\u00a0: corrigez-la.\n${odd}`, record);
   const missing = placeholdersIn(`${letter.subject} ${letter.text}`).find((name) => !values[name]);
   if (missing)
-    return {
-      forecast: 'refused',
-      reasons: [`Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`],
-      mend: missing === 'representant' ? representative : record,
-    };
+    return refused(
+      `Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`,
+      missing === 'representant' ? representative : record,
+    );
   const [other] = elsewhere ? whyNot(elsewhere, mail) : [];
-  if (other) return { forecast: 'refused', reasons: [`${speaksOfAnother}\n${other}`] };
+  if (other) return refused(`${speaksOfAnother}\n${other}`);
   return { forecast: 'would_do', reasons: [], basis: mail.to.join(' ') };
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { archivedForecast, archivedReason } from '../../clients/client-lock.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
 import type { Offer } from '../../journey/steps/ordering.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { count, date } from '../../platform/web/view-helpers.js';
@@ -107,16 +108,15 @@ function judge({ toOrder, ordered, barred }: Ending, last: string): Forecast {
         `${first.reasons[0] ?? ''}\n${barred.map(({ slot }) => toldOf(slot)).join(', ')}`,
         ...first.reasons.slice(1),
       ],
-      mend: { label: 'Avancement du client', href: '/clients/:id' },
+      mend: first.reasons.includes(archivedReason)
+        ? archivedForecast.mend
+        : { label: 'Avancement du client', href: '/clients/:id' },
     };
   if (ordered.length > 0)
-    return {
-      forecast: 'done_already',
-      reasons: [
-        `Commandes déjà ouvertes\n${ordered.map(({ orderNumber, label }) => `${label}, ${orderNumber}`).join(', ')}`,
-      ],
-    };
-  return { forecast: 'done_already', reasons: [`Aucun certificat n’arrive à échéance d’ici le ${date(last)}`] };
+    return doneAlready(
+      `Commandes déjà ouvertes\n${ordered.map(({ orderNumber, label }) => `${label}, ${orderNumber}`).join(', ')}`,
+    );
+  return doneAlready(`Aucun certificat n’arrive à échéance d’ici le ${date(last)}`);
 }
 
 const toldOf = ({ label, notAfter }: SlotFactsRow) => `${label} (${date(notAfter)})`;

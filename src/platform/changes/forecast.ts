@@ -18,6 +18,16 @@ export interface Mend {
   href: string;
 }
 
+/** What may not be. @param reason why, and what to do: its first line groups @param mend where it is mended */
+export function refused(reason: string, mend?: Mend): Forecast {
+  return { forecast: 'refused', reasons: [reason], ...(mend && { mend }) };
+}
+
+/** What needs not be. @param reason its first line groups */
+export function doneAlready(reason: string): Forecast {
+  return { forecast: 'done_already', reasons: [reason] };
+}
+
 /**
  * Those of many that are to be done now; what is done already is left out.
  * @throws NotFound for one that is not there, Refused with the reasons of the first that may not be

@@ -1,9 +1,27 @@
 import { z } from 'zod';
+import { clock } from '../../platform/clock.js';
 import { dayOr } from '../../platform/forms/day-field.js';
 import { field, newSchema } from '../../platform/forms/form.js';
 import { onceRead, optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Person } from '../../clients/people.queries.js';
+
+/** From which day to which; both are included. */
+export const deputyDays = [
+  field('startsOn', 'Du', dayOr('Indiquez le premier jour.'), { type: 'date', required: true, show: date }),
+  field('endsOn', 'Au', dayOr('Indiquez le dernier jour.'), {
+    type: 'date',
+    required: true,
+    hint: 'Ce jour compris.',
+    show: date,
+  }),
+] as const;
+
+/** Why the last day cannot be this one; null: it can. @param isNew one that is written down may still be corrected once it is over */
+export function wrongDays({ startsOn, endsOn }: { startsOn: string; endsOn: string }, isNew: boolean): string | null {
+  if (endsOn < startsOn) return 'La fin est avant le début\u00a0: corrigez l’un des deux jours.';
+  return isNew && endsOn < clock.today() ? 'Ce jour est passé\u00a0: indiquez un jour à venir.' : null;
+}
 
 /**
  * Who stands in, and when. Both days are included.
@@ -23,13 +41,7 @@ export function deputyFields(people: Person[]) {
       options: people.map(({ id, name }) => ({ value: id, label: name })),
       show: (id) => people.find((one) => one.id === id)?.name ?? '',
     }),
-    field('startsOn', 'Du', dayOr('Indiquez le premier jour.'), { type: 'date', required: true, show: date }),
-    field('endsOn', 'Au', dayOr('Indiquez le dernier jour.'), {
-      type: 'date',
-      required: true,
-      hint: 'Ce jour compris.',
-      show: date,
-    }),
+    ...deputyDays,
     field('reason', 'Motif', optionalLine(200), {
       maxlength: 200,
       hint: 'Exemple\u00a0: congés. Aucune donnée de santé.',
@@ -45,8 +57,8 @@ export function deputyForm(people: Person[]) {
     })
     .superRefine(
       (form, context) => {
-        if (form.endsOn < form.startsOn)
-          context.addIssue({ code: 'custom', path: ['endsOn'], message: 'La fin est avant le début.' });
+        const message = wrongDays(form, form.version === 0);
+        if (message) context.addIssue({ code: 'custom', path: ['endsOn'], message });
       },
       onceRead('startsOn', 'endsOn'),
     );

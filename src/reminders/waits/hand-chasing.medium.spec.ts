@@ -144,7 +144,8 @@ describe('a paper of who was the representative before', () => {
         editor.run(async () => {
           const hand = app.get(HandChasing);
           const rows = await hand.of([clientId], rule);
-          expect([...(await hand.refusals(rows)).values()]).toEqual([expect.stringMatching(changed)]);
+          const judged = await hand.judged(rows, { waitingDays: 0, quietDays: 0 });
+          expect(judged).toMatchObject([{ forecast: 'refused', reasons: [expect.stringMatching(changed)] }]);
           await expect(hand.chase(rows)).rejects.toThrow(changed);
         }),
       );

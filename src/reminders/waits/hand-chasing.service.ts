@@ -5,6 +5,7 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { daysBetween, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
+import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -25,7 +26,18 @@ export interface ChasedByHand {
   stage: number;
 }
 
+/** Whom to remind: who has been waited for so many working days, and whom nobody reminded for so many days. */
+export interface ChasedWhom {
+  waitingDays: number;
+  quietDays: number;
+}
+
+/** What would become of reminding of one wait. */
+export type JudgedWait = Forecast & { row: WaitingRow };
+
 const nothingWaits = 'Rien n’est plus attendu ici. Rechargez la page.';
+const readThem = { label: 'Avancement du client', href: '/clients/:id' };
+const theSigner = { label: 'Ouvrir le représentant', href: '/clients/:id/representative' };
 const answered = 'Le client a répondu\u00a0: lisez ce qu’il a rendu, au lieu de le relancer.';
 
 /**
@@ -51,31 +63,18 @@ export class HandChasing {
     return (await this.waits.ofClients(clientIds)).filter((row) => row.rule === rule && row.handedLink === null);
   }
 
-  /** Why these would not be chased, by client; who is not in it would. */
-  async refusals(rows: WaitingRow[]): Promise<Map<string, string>> {
-    return new Map(
-      (await this.drawn(rows)).flatMap((letter) => {
-        const reason = whyNone(letter);
-        return reason === null ? [] : [[letter.due.row.clientId, reason]];
-      }),
-    );
-  }
-
-  /** Whom of these a person would remind who leaves everybody their time; `refusal` says why not, and whether it was done lately. */
-  async judged(
-    rows: WaitingRow[],
-    { waitingDays, quietDays }: { waitingDays: number; quietDays: number },
-  ): Promise<{ row: WaitingRow; refusal: { done: boolean; reason: string } | null }[]> {
+  /** Whom of these a person would remind who leaves everybody their time: the one judge of them. */
+  async judged(rows: WaitingRow[], { waitingDays, quietDays }: ChasedWhom): Promise<JudgedWait[]> {
     const today = clock.today();
     return (await this.drawn(rows)).map((letter) => {
       const { row } = letter.due;
-      const reason = whyNone(letter);
-      if (reason !== null) return { row, refusal: { done: false, reason } };
+      const none = whyNone(letter);
+      if (none) return { row, ...none };
       if (row.lastChased !== null && daysBetween(row.lastChased, today) < quietDays)
-        return { row, refusal: { done: true, reason: `Déjà relancé\nLe ${frenchDate(row.lastChased)}` } };
-      if (workingDaysBetween(row.since, today) >= waitingDays) return { row, refusal: null };
-      const early = `On attend depuis moins de ${waitingDays}\u00a0jours ouvrés\u00a0: laissez-lui ce temps.\nDepuis le ${frenchDate(row.since)}`;
-      return { row, refusal: { done: false, reason: early } };
+        return { row, ...doneAlready(`Déjà relancé\nLe ${frenchDate(row.lastChased)}`) };
+      if (workingDaysBetween(row.since, today) >= waitingDays) return { row, forecast: 'would_do', reasons: [] };
+      const early = `On attend depuis moins de ${waitingDays}\u00a0jours ouvrés\u00a0: laissez-lui ce temps.`;
+      return { row, ...refused(`${early}\nDepuis le ${frenchDate(row.since)}`) };
     });
   }
 
@@ -96,8 +95,8 @@ export class HandChasing {
     if (rows.some((row) => !there.has(keyOf(row)))) throw new Refused([nothingWaits]);
     const rules = await this.rules.byWait();
     const letters = await this.letters.withLinks(await this.drawn(now));
-    const refused = letters.map((letter) => whyNone(letter, wanted)).find(Boolean);
-    if (refused) throw new Refused([refused]);
+    const none = letters.map((letter) => whyNone(letter, wanted)).find(Boolean);
+    if (none) throw new Refused(none.reasons);
     const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
     const queued = await this.mails.queueMany(
       mails.map(({ mail }) => mail),
@@ -141,10 +140,13 @@ export class HandChasing {
 }
 
 // Who declined is asked again by a person who means them, never among others.
-function whyNone({ due: { row }, mails, refusals }: ChaseLetter, wanted = false): string | null {
-  if (waits[row.rule].who !== 'client') return 'Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.';
-  if (isAnswered(row)) return answered;
+function whyNone({ due: { row }, mails, refusals: [first] }: ChaseLetter, wanted = false): Forecast | null {
+  if (waits[row.rule].who !== 'client')
+    return refused('Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.');
+  if (isAnswered(row)) return refused(answered, readThem);
   const declined = wanted ? null : declinedWords(row);
-  if (declined !== null) return declined;
-  return mails.length === 0 ? (refusals[0]?.reason ?? nothingWaits) : null;
+  if (declined !== null) return refused(declined);
+  if (mails.length > 0) return null;
+  const unreachable = first?.decision === 'no_address' && waits[row.rule].to === 'representative';
+  return refused(first?.reason ?? nothingWaits, unreachable ? theSigner : undefined);
 }

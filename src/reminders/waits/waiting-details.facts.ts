@@ -31,7 +31,8 @@ export const details = `
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
   CASE w.rule WHEN 'signature' THEN (SELECT ${formerSigner} FROM requests q WHERE q.id = w.subject_id)
               WHEN 'mandate' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = w.subject_id) END AS former_signer,
-  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client') AS last_chased`;
+  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
+     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND m.state IN ('failed', 'withdrawn'))) AS last_chased`;
 /** The same columns, without reading them. */
 export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, NULL::date AS last_chased`;
 

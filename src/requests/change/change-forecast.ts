@@ -1,6 +1,6 @@
 import type { OngoingAssignment } from '../../assignments/assignment-sets.queries.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { changeRows } from '../../paper/form-503/form-503.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { leftForNext, plannedChange } from '../dossier/change-facts.js';
@@ -46,8 +46,7 @@ export function judgeChange(
   if (open) return judgeOpen(open, departures);
   if (departures.length > 0) return null;
   if (arrivals.length > 0) return refused(only413, { label: 'Préparer un 413', href: '/clients/:id/requests' });
-  if (standing.some(({ state }) => state === 'end_requested'))
-    return { forecast: 'done_already', reasons: ['La fin est déjà demandée à l’ANS'] };
+  if (standing.some(({ state }) => state === 'end_requested')) return doneAlready('La fin est déjà demandée à l’ANS');
   return refused(nothingPlanned, { label: 'Ouvrir les habilitations', href: '/clients/:id/assignments' });
 }
 
@@ -77,12 +76,13 @@ function judgeOpen({ id, kind, state, departures: named }: OpenRequest, planned:
       result,
     };
   const forgotten = planned.filter((person) => !named.includes(person));
-  if (forgotten.length === 0) return { forecast: 'done_already', reasons: ['Demande 503 déjà ouverte'], result };
+  if (forgotten.length === 0) return { ...doneAlready('Demande 503 déjà ouverte'), result };
   // The form has no room for more: they are the next one's.
   if (named.length >= changeRows)
     return {
-      forecast: 'done_already',
-      reasons: [`Demande 503 déjà ouverte\nElle nomme ${changeRows} départs\u00a0: un second 503 portera les autres.`],
+      ...doneAlready(
+        `Demande 503 déjà ouverte\nElle nomme ${changeRows} départs\u00a0: un second 503 portera les autres.`,
+      ),
       result,
     };
   const what =
@@ -90,10 +90,6 @@ function judgeOpen({ id, kind, state, departures: named }: OpenRequest, planned:
       ? 'Le 503 en préparation ne nomme pas tous les départs prévus\u00a0: ajoutez-les.'
       : 'Le 503 en cours ne nomme pas tous les départs prévus\u00a0: attendez sa fin, puis préparez le suivant.';
   return { ...refused(what, mend), result };
-}
-
-function refused(reason: string, mend: { label: string; href: string }): ChangeForecast {
-  return { forecast: 'refused', reasons: [reason], mend };
 }
 
 // The first thing to mend, on the client's own page where it has one.

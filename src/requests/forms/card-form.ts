@@ -4,7 +4,7 @@ import type { Representative } from '../../clients/records/representative.entity
 import { cardProblem, fullName } from '../../journey/steps/card-holder.js';
 import { answersOfPerson, answersOfSigner, answersOfStructure } from '../../paper/answers-413.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
-import type { Forecast, Mend } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
 import { formAdministrator, formSigner } from '../dossier/request-dossier.js';
 
 /** The forms by which a card is ordered (guide V0.6, étapes 1 et 2): a CDE for who signs, by form 101; a CPE for each administrator of the client’s own, by form 301. */
@@ -32,7 +32,7 @@ export type CardForecast = Forecast & { mend?: Mend };
 export function judgeCardForm(kind: CardForm, ground: CardFormGround, loaded: boolean): CardForecast {
   const standing = kind === '101' ? judgeSigner(ground) : judgeOwn(ground);
   if (standing.forecast !== 'would_do' || loaded) return standing;
-  return { forecast: 'refused', reasons: [noBlank(kind)], mend: loading };
+  return refused(noBlank(kind), loading);
 }
 
 export function noBlank(kind: CardForm): string {
@@ -45,9 +45,8 @@ function judgeSigner({ representative: signer, today }: CardFormGround): CardFor
     return refused('Indiquez d’abord le représentant légal du client\u00a0: la carte est à son nom.', representative);
   const { cardKind, cardState, cardValidUntil } = signer;
   if (cardKind && cardState === 'active' && (cardValidUntil === null || cardValidUntil >= today))
-    return { forecast: 'done_already', reasons: [`Le représentant a déjà une carte ${cardKind} en cours`] };
-  if (cardKind && cardState === 'ordered')
-    return { forecast: 'done_already', reasons: ['La carte du représentant est déjà commandée'] };
+    return doneAlready(`Le représentant a déjà une carte ${cardKind} en cours`);
+  if (cardKind && cardState === 'ordered') return doneAlready('La carte du représentant est déjà commandée');
   return { forecast: 'would_do', reasons: [] };
 }
 
@@ -60,10 +59,7 @@ function judgeOwn({ client, own, today }: CardFormGround): CardForecast {
     return refused(who, { label: 'Habilitations du client', href: '/clients/:id/assignments' });
   }
   if (withoutCard(own, today).length > 0) return { forecast: 'would_do', reasons: [] };
-  return {
-    forecast: 'done_already',
-    reasons: ['Les administrateurs du client ont tous leur carte, ou l’ont commandée'],
-  };
+  return doneAlready('Les administrateurs du client ont tous leur carte, ou l’ont commandée');
 }
 
 /** Those for whom a card is to be ordered. */
@@ -95,8 +91,4 @@ export function cardAnswers(
     texts: new Map(texts.filter(([, text]) => text !== '')),
     ticks: new Set(signer ? [`signer.role.${signer.role}`] : []),
   };
-}
-
-function refused(reason: string, mend: Mend): CardForecast {
-  return { forecast: 'refused', reasons: [reason], mend };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../../clients/client-lock.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { archivedForecast } from '../../clients/client-lock.js';
+import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { conditions, type Lack } from '../../readiness/readiness.facts.js';
 import { requestStates } from '../request-states.js';
 import type { MassDossier } from './mass-dossier.entity.js';
@@ -10,11 +10,10 @@ import { type Candidate, MassRows } from './mass-rows.queries.js';
 export type GatherForecast = Forecast & { dossierId?: string };
 
 const openRequest = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };
-const selfAdministered: GatherForecast = {
-  forecast: 'refused',
-  reasons: ['Ce client commande lui-même\u00a0: personne n’est habilité pour lui.'],
-  mend: { label: 'Qui commande', href: '/clients/:id/contract' },
-};
+const selfAdministered: GatherForecast = refused(
+  'Ce client commande lui-même\u00a0: personne n’est habilité pour lui.',
+  { label: 'Qui commande', href: '/clients/:id/contract' },
+);
 
 /** Which clients may enter a dossier of many, and puts them in: as many statements for five hundred as for one. */
 @Injectable()
@@ -57,12 +56,8 @@ export class MassGathering {
 // The first line groups, the second is the client's own.
 function common({ archived, dossier }: Candidate): GatherForecast | null {
   if (dossier)
-    return {
-      forecast: 'done_already',
-      reasons: [`Déjà dans un dossier de masse\n«\u00a0${dossier.title}\u00a0»`],
-      dossierId: dossier.id,
-    };
-  return archived ? { forecast: 'refused', reasons: [archivedReason] } : null;
+    return { ...doneAlready(`Déjà dans un dossier de masse\n«\u00a0${dossier.title}\u00a0»`), dossierId: dossier.id };
+  return archived ? archivedForecast : null;
 }
 
 function mandateFate({ selfAdministered: own, lacks, request }: Candidate): GatherForecast {
@@ -74,31 +69,21 @@ function mandateFate({ selfAdministered: own, lacks, request }: Candidate): Gath
       mend: { label: 'Ouvrir la fiche', href: '/clients/:id' },
     };
   if (request && request.state !== 'draft')
-    return {
-      forecast: 'refused',
-      reasons: [
-        `Une demande est déjà en cours\u00a0: terminez-la, ou annulez-la.\nElle est «\u00a0${requestStates[request.state].label}\u00a0»`,
-      ],
-      mend: openRequest,
-    };
+    return refused(
+      `Une demande est déjà en cours\u00a0: terminez-la, ou annulez-la.\nElle est «\u00a0${requestStates[request.state].label}\u00a0»`,
+      openRequest,
+    );
   return { forecast: 'would_do', reasons: [] };
 }
 
 function formsFate({ request }: Candidate, dossierNumber: string | null): GatherForecast {
   if (!request || (request.state !== 'submitted' && request.state !== 'acknowledged'))
-    return {
-      forecast: 'refused',
-      reasons: [
-        `Aucune demande de ce client n’est chez l’ANS\u00a0: envoyez-la d’abord.${request ? `\nElle est «\u00a0${requestStates[request.state].label}\u00a0»` : ''}`,
-      ],
-      mend: openRequest,
-    };
+    return refused(
+      `Aucune demande de ce client n’est chez l’ANS\u00a0: envoyez-la d’abord.${request ? `\nElle est «\u00a0${requestStates[request.state].label}\u00a0»` : ''}`,
+      openRequest,
+    );
   if (request.dossierNumber && request.dossierNumber !== dossierNumber)
-    return {
-      forecast: 'refused',
-      reasons: [`La demande a déjà son propre dossier à l’ANS.\nDossier ${request.dossierNumber}`],
-      mend: openRequest,
-    };
+    return refused(`La demande a déjà son propre dossier à l’ANS.\nDossier ${request.dossierNumber}`, openRequest);
   return { forecast: 'would_do', reasons: [], basis: request.id };
 }
 

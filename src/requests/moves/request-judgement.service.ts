@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Requirement } from '../../journey/states/transitions.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { missingThings } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
@@ -117,23 +117,19 @@ function isPast(state: RequestState, action: RequestAction): boolean {
 // The first line groups, the second is the client's own.
 function passed(state: RequestState, since: Date): Forecast {
   const { label } = requestStates[state];
-  return {
-    forecast: 'done_already',
-    reasons: [`La demande est déjà «\u00a0${label}\u00a0»\nDepuis le ${longDate(since)}`],
-  };
+  return doneAlready(`La demande est déjà «\u00a0${label}\u00a0»\nDepuis le ${longDate(since)}`);
 }
 
 /** Of a client that has none. */
-export const noOpenRequest: JudgedForecast = {
-  forecast: 'refused',
-  reasons: ['Ce client n’a pas de demande en cours\u00a0: préparez-la d’abord.'],
-  mend: prepareFirst,
-};
+export const noOpenRequest: JudgedForecast = refused(
+  'Ce client n’a pas de demande en cours\u00a0: préparez-la d’abord.',
+  prepareFirst,
+);
 
 function stranded({ state, stateSince }: Request, reasons: string[]): JudgedForecast {
   const own = strandedSentences[state];
   const since = `Depuis le ${longDate(stateSince)}`;
-  return { forecast: 'refused', reasons: [own ? `${own}\n${since}` : (reasons[0] ?? '')], mend: openRequest };
+  return refused(own ? `${own}\n${since}` : (reasons[0] ?? ''), openRequest);
 }
 
 const strandedSentences: Partial<Record<RequestState, string>> = {

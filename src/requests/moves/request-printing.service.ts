@@ -1,3 +1,4 @@
+import { refused } from '../../platform/changes/forecast.js';
 import { Injectable } from '@nestjs/common';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
@@ -86,15 +87,9 @@ function fateOf(
   dossier: RequestDossier | null,
   { request: which, signedOnly }: PrintWish,
 ): Fate {
-  if (!request) return which === 'open' ? noOpenRequest : { forecast: 'refused', reasons: [noneOf[which]] };
-  if (signedOnly)
-    return request.signedDocumentId
-      ? { forecast: 'would_do', reasons: [] }
-      : { forecast: 'refused', reasons: [unsigned] };
-  if (!isDraft(request))
-    return paperOf(request)
-      ? { forecast: 'would_do', reasons: [] }
-      : { forecast: 'refused', reasons: [nothingPrinted] };
+  if (!request) return which === 'open' ? noOpenRequest : refused(noneOf[which]);
+  if (signedOnly) return request.signedDocumentId ? { forecast: 'would_do', reasons: [] } : refused(unsigned);
+  if (!isDraft(request)) return paperOf(request) ? { forecast: 'would_do', reasons: [] } : refused(nothingPrinted);
   const missing = dossier ? missingFromForm(dossier) : [];
   if (missing.length === 0) return { forecast: 'would_do', reasons: [] };
   const reasons = missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`);

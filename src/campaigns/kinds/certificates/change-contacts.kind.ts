@@ -1,6 +1,8 @@
+import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
+import { contactFields } from '../../../slots/slots.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count } from '../../../platform/web/view-helpers.js';
-import { optionalEmail } from '../../../platform/forms/form-fields.js';
+import { choice, optionalEmail } from '../../../platform/forms/form-fields.js';
 import {
   type ContactChange,
   type ContactField,
@@ -11,7 +13,6 @@ import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -19,10 +20,10 @@ import { answered } from '../answered.js';
 import { CampaignDeeds, type ToldDeed } from '../campaign-deeds.js';
 import { givenBack, inverseOf } from '../inverse.js';
 
-const fieldLabels: Record<ContactField, string> = {
-  actorEmail: 'Email de l’acteur',
-  informedEmail: 'Email d’une personne à informer',
-};
+const fieldLabels = Object.fromEntries(contactFields.map(({ name, label }) => [name, label])) as Record<
+  ContactField,
+  string
+>;
 
 /** Whom the platform writes to about the certificates of these clients; undone, each slot gets back the address it had. */
 @IsCampaignKind()
@@ -40,42 +41,30 @@ export class ChangeContactsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
-    const options = Object.entries(fieldLabels).map(([value, label]) => ({ value, label }));
+  fields(): Promise<FormField[]> {
+    const which = choice(fieldLabels, 'Choisissez l’adresse à changer.');
+    const address = { type: 'email', maxlength: 254 } as const;
     return Promise.resolve([
-      { type: 'radio', name: 'field', label: 'Adresse à changer', required: true, options, value: 'actorEmail' },
-      {
-        type: 'email',
-        name: 'from',
-        label: 'Remplacer',
-        required: false,
-        maxlength: 254,
+      field('field', 'Adresse à changer', which, { type: 'radio', required: true, options: choicesOf(fieldLabels) }),
+      field('from', 'Remplacer', optionalEmail, {
+        ...address,
         hint: 'Vide\u00a0: quelle que soit l’adresse d’aujourd’hui.',
-      },
-      {
-        type: 'email',
-        name: 'to',
-        label: 'Par',
-        required: false,
-        maxlength: 254,
+      }),
+      field('to', 'Par', optionalEmail, {
+        ...address,
         hint: 'Une boîte partagée et durable. Vide\u00a0: plus personne à informer.',
-      },
+      }),
     ]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const field = String(values['field'] ?? '');
-    const [from, to] = [optionalEmail.safeParse(values['from'] ?? ''), optionalEmail.safeParse(values['to'] ?? '')];
-    const errors: FormErrors = {};
-    if (!isField(field)) errors['field'] = 'Choisissez l’adresse à changer.';
-    if (!from.success) errors['from'] = from.error.issues[0]?.message ?? '';
-    if (!to.success) errors['to'] = to.error.issues[0]?.message ?? '';
-    else if (to.data === null && field === 'actorEmail')
-      errors['to'] = 'L’email de l’acteur est obligatoire sur la plateforme\u00a0: indiquez la nouvelle adresse.';
-    else if (from.success && from.data !== null && from.data === to.data)
-      errors['to'] = 'C’est l’adresse à remplacer\u00a0: indiquez-en une autre.';
-    const parameters = { field, from: from.data ?? '', to: to.data ?? '' };
-    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters });
+  presets(): Promise<Parameters> {
+    return Promise.resolve({ field: 'actorEmail' });
+  }
+
+  wrong({ field: which, from, to }: Parameters): FormErrors {
+    if (to === '' && which === 'actorEmail')
+      return { to: 'L’email de l’acteur est obligatoire sur la plateforme\u00a0: indiquez la nouvelle adresse.' };
+    return from && from === to ? { to: 'C’est l’adresse à remplacer\u00a0: indiquez-en une autre.' } : {};
   }
 
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {

@@ -1,11 +1,11 @@
+import type { FormField } from '../../../platform/forms/form.js';
+import { holderReason } from '../../../instances/holder-choice.form.js';
 import type { HolderLevel } from '../../../journey/plan/holders.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { type FormerHolder, HolderPlans } from '../../../slots/holder-plans.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -29,26 +29,9 @@ export class ChangeHolderKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([
-      {
-        type: 'textarea',
-        name: 'reason',
-        label: 'Motif',
-        required: true,
-        rows: 2,
-        maxlength: 1000,
-        hint: 'Ce qui a décidé les clients. Il est gardé sur chaque instance.',
-      },
-    ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const reason = String(values['reason'] ?? '').trim();
-    const refuse = (sentence: string) => Promise.resolve({ errors: { reason: sentence } });
-    if (reason === '') return refuse('Indiquez le motif du choix.');
-    if (reason.length > 1000) return refuse('Ce motif dépasse 1\u00a0000 caractères.');
-    return Promise.resolve({ parameters: { reason } });
+  fields(): Promise<FormField[]> {
+    const hint = 'Ce qui a décidé les clients. Il est gardé sur chaque instance.';
+    return Promise.resolve([{ ...holderReason, hint }]);
   }
 
   describe({ reason = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {

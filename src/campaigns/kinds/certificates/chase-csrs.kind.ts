@@ -1,9 +1,8 @@
-import { archivedReason } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
 import { ClientsService } from '../../../clients/clients.service.js';
-import { grouped } from '../../../platform/grouped.js';
+import { refused } from '../../../platform/changes/forecast.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
-import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
-import type { WaitingRow } from '../../../reminders/waits/waits.queries.js';
+import type { JudgedWait } from '../../../reminders/waits/hand-chasing.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -13,7 +12,9 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
-import { asksWhom, ruleOf } from '../chase-fields.js';
+import { asksWhom } from '../chase-fields.js';
+import { ChasedWaits } from '../chased-waits.js';
+import { mailSamples } from '../requests/mail-samples.js';
 
 const whom = asksWhom('La CSR est demandée depuis');
 
@@ -29,30 +30,33 @@ export class ChaseCsrsKind implements CampaignKind {
   readonly byHand = '/clients/:id/chases';
   readonly mails = true;
   readonly fields = whom.fields;
-  readonly read = whom.read;
   readonly describe = whom.describe;
 
   constructor(
-    private readonly hand: HandChasing,
+    private readonly waits: ChasedWaits,
     private readonly clients: ClientsService,
   ) {}
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    const judged = await this.judged(clientIds, parameters);
+    const judged = await this.waits.judged(clientIds, 'csr', parameters);
     const others = [...(await this.clients.archivedAmong(clientIds))].filter(([id]) => !judged.has(id));
     return answered(
       clientIds,
       new Map([
-        ...[...judged].map(([id, rows]) => [id, forecastOf(rows)] as const),
-        ...others.map(([id, archived]) => [id, refused(archived ? archivedReason : noneAsked)] as const),
+        ...[...judged].map(([id, waits]) => [id, this.waits.rowOf(waits, standsOn(waits))] as const),
+        ...others.map(([id, archived]) => [id, archived ? archivedForecast : noneAsked] as const),
       ]),
     );
   }
 
-  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
-    const chased = await this.hand.chase(await this.due(clientIds, parameters));
+  async actMany(
+    clientIds: string[],
+    parameters: Parameters,
+    judged?: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>> {
+    const chased = await this.waits.chase(clientIds, 'csr', parameters, judged);
     return new Map(
-      [...grouped(chased, ({ row }) => row.clientId)].map(([clientId, those]) => [
+      [...chased].map(([clientId, those]) => [
         clientId,
         {
           text: `CSR relancée\n${those.map(({ row, to, stage }) => `${row.label}\u00a0: ${to.join(', ')}, étape ${stageWords(stage)}`).join('\n')}`,
@@ -63,37 +67,13 @@ export class ChaseCsrsKind implements CampaignKind {
   }
 
   async samples(clientIds: string[], parameters: Parameters): Promise<Sample[]> {
-    const mails = await this.hand.proposed(await this.due(clientIds.slice(0, 3), parameters));
-    return mails.map(({ clientId, clientName: client, to, subject, text }) => ({
-      ...{ clientId, client, kind: 'mail', to, text, attachments: [] },
-      subject: subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`,
-    }));
-  }
-
-  private async due(clientIds: string[], parameters: Parameters): Promise<WaitingRow[]> {
-    const judged = await this.judged(clientIds, parameters);
-    return [...judged.values()].flat().flatMap(({ row, refusal }) => (refusal === null ? [row] : []));
-  }
-
-  private async judged(clientIds: string[], parameters: Parameters) {
-    const rows = await this.hand.judged(await this.hand.of(clientIds, 'csr'), ruleOf(parameters));
-    return grouped(rows, ({ row }) => row.clientId);
+    return mailSamples(await this.waits.proposed(clientIds.slice(0, 3), 'csr', parameters));
   }
 }
 
-const noneAsked = 'Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.';
+const noneAsked = refused('Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.');
 
-const refused = (reason: string): RowForecast => ({ forecast: 'refused', reasons: [reason] });
-
-// One that would leave is enough; else what is ours to mend is told before what was done already.
-function forecastOf(rows: Awaited<ReturnType<HandChasing['judged']>>): RowForecast {
-  const [first] = rows
-    .flatMap(({ refusal }) => refusal ?? [])
-    .toSorted((one, other) => Number(one.done) - Number(other.done));
-  const basis = rows.map(({ row }) => `${row.subjectId} ${row.since}`).join(' ');
-  const order = rows[0]?.row.subjectId;
-  const result = order ? { result: { kind: 'order', id: order } } : {};
-  if (rows.some(({ refusal }) => refusal === null) || !first)
-    return { forecast: 'would_do', reasons: [], basis, ...result };
-  return { forecast: first.done ? 'done_already' : 'refused', reasons: [first.reason], basis, ...result };
-}
+const standsOn = (waits: JudgedWait[]): Pick<RowForecast, 'basis' | 'result'> => ({
+  basis: waits.map(({ row }) => `${row.subjectId} ${row.since}`).join(' '),
+  result: { kind: 'order', id: waits[0]?.row.subjectId ?? '' },
+});

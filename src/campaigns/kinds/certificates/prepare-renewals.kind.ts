@@ -1,16 +1,18 @@
 import { OrderSets, type SetOrder, type WrittenOrder } from '../../../orders/sets/order-sets.service.js';
+import { doneAlready, refused } from '../../../platform/changes/forecast.js';
+import { type FormField } from '../../../platform/forms/form.js';
+import { selected } from '../kind-fields.js';
 import { Renewals } from '../../../orders/sets/renewals.service.js';
 import { orderTable } from '../../../orders/order.transitions.js';
 import { grouped } from '../../../platform/grouped.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { addDays } from '../../../journey/calendar/calendar-days.js';
 import { clock } from '../../../platform/clock.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
+  type Answers,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -37,25 +39,15 @@ export class PrepareRenewalsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([
-      {
-        type: 'select',
-        name: 'days',
-        label: 'Échéance',
-        required: true,
-        placeholder: 'Choisir',
-        options: horizons.map((days) => ({ value: String(days), label: `dans les ${days} jours` })),
-        hint: 'Ce qui est déjà expiré est commandé aussi, comme un nouveau produit.',
-      },
-    ]);
+  fields(): Promise<FormField[]> {
+    const labels = Object.fromEntries(horizons.map((days) => [String(days), `dans les ${days} jours`]));
+    const missing = 'Choisissez l’échéance des certificats à renouveler.';
+    const hint = 'Ce qui est déjà expiré est commandé aussi, comme un nouveau produit.';
+    return Promise.resolve([selected('days', 'Échéance', labels, missing, hint)]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const days = String(values['days'] ?? '');
-    if (!horizons.map(String).includes(days))
-      return Promise.resolve({ errors: { days: 'Choisissez l’échéance des certificats à renouveler.' } });
-    return Promise.resolve({ parameters: { days, until: addDays(clock.today(), Number(days)) } });
+  parametersOf({ days }: Answers): Promise<Parameters> {
+    return Promise.resolve({ days: String(days), until: addDays(clock.today(), Number(days)) });
   }
 
   describe({ undo, ...horizon }: Parameters): Promise<{ label: string; value: string }[]> {
@@ -93,11 +85,10 @@ export class PrepareRenewalsKind implements CampaignKind {
         const waiting = orders.filter(isUntouched);
         const basis = waiting.map((order) => order.id).join(' ');
         if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)], basis }];
-        if (orders.every(({ state }) => state === 'cancelled'))
-          return [id, { forecast: 'done_already', reasons: ['Commandes déjà annulées'] }];
+        if (orders.every(({ state }) => state === 'cancelled')) return [id, doneAlready('Commandes déjà annulées')];
         const states = orders.map(({ number, state }) => `${number}\u00a0: ${orderTable.states[state].label}`);
         const begun = 'Les commandes ont avancé depuis\u00a0: elles ne sont pas touchées.';
-        return [id, { forecast: 'refused', reasons: [`${begun}\n${states.join(', ')}`] }];
+        return [id, refused(`${begun}\n${states.join(', ')}`)];
       }),
     );
   }

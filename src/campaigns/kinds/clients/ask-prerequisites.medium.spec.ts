@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../../../test/support/app.js';
 import { aClient, anAdministrator, aRepresentative, aSelection } from '../../../../test/support/factories.js';
 import { WaitsQueries } from '../../../reminders/waits/waits.queries.js';
+import { readAnswers } from '../../engine/campaign-answers.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
 const app = await anApp();
@@ -13,7 +14,8 @@ const asked = async (values: Record<string, unknown>) => {
     subject: 'vos certificats',
     text: 'Un contrat\u202f? Une carte\u202f?',
   };
-  return app.run(() => kind().read({ ...letter, ...values }));
+  const given = { ...letter, ...values };
+  return app.run(async () => readAnswers(kind(), await kind().fields(given), given));
 };
 
 it('a campaign that asks for the contract and the card makes them waited for, as the mail by hand does; another does not', async () => {

@@ -23,7 +23,6 @@ export class EvidencePacksKind implements CampaignKind {
   readonly icon = 'archive';
   readonly byHand = '/clients/:id/documents';
   readonly fields = asksNothing.fields;
-  readonly read = asksNothing.read;
   readonly describe = asksNothing.describe;
 
   constructor(

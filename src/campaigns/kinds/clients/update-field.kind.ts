@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { field, type FormField } from '../../../platform/forms/form.js';
+import { several } from '../../../platform/forms/form-fields.js';
 import { ClientFieldChanges } from '../../../clients/shared/client-field-changes.service.js';
 import type { Texts } from '../../../clients/shared/client-texts.js';
 import type { Expected, FieldsForecast } from '../../../clients/shared/judge-fields.js';
@@ -6,9 +9,9 @@ import { type SharedField, sharedFields } from '../../../clients/shared/shared-f
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
   IsCampaignKind,
+  type Answers,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -32,19 +35,24 @@ export class UpdateFieldKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
     const options = sharedFields
       .filter((shared) => shared.emptied)
-      .map(({ field, label }) => ({ value: field.name, label }));
+      .map(({ field: { name }, label }) => ({ value: name, label }));
     return Promise.resolve([
       ...sharedFields.map(asked),
-      { type: 'checkboxes', name: emptied, label: 'Vider', required: false, options },
+      field(emptied, 'Vider', several, { type: 'checkboxes', options }),
     ]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const read = readShared(values);
-    return Promise.resolve('errors' in read ? read : { parameters: read.wish });
+  wrong(_texts: Parameters, answers: Answers): FormErrors {
+    const read = readShared(answers);
+    return 'errors' in read ? read.errors : {};
+  }
+
+  parametersOf(answers: Answers): Promise<Parameters> {
+    const read = readShared(answers);
+    return Promise.resolve('errors' in read ? {} : read.wish);
   }
 
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
@@ -99,15 +107,10 @@ export class UpdateFieldKind implements CampaignKind {
   }
 }
 
-// The field of the edit form, where leaving it empty means that it does not change.
-function asked({ field: { name, type, options, hint, maxlength, mono }, label }: SharedField): KindField {
-  const common = { name, label, required: false, ...(hint && { hint }) };
-  if (options) return { ...common, type: 'select', placeholder: 'Ne pas changer', options: [...options] };
-  if (type === 'date') return { ...common, type };
-  return {
-    ...common,
-    type: type === 'email' ? type : 'text',
-    ...(maxlength && { maxlength }),
-    ...(mono && { mono: true }),
-  };
+const asTyped = z.unknown().transform((given) => (typeof given === 'string' ? given.trim() : ''));
+
+// The field of the edit form, where leaving it empty means that it does not change: what is typed is read by its rules in `readShared`.
+function asked({ field: { name, type, options, hint, maxlength, mono }, label }: SharedField): FormField {
+  const choice = options ? ({ type: 'select', placeholder: 'Ne pas changer', options } as const) : { type };
+  return field(name, label, asTyped, { hint, maxlength, mono, ...choice });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aClient, aRepresentative, aSelection, dayFromToday } from '../../../../test/support/factories.js';
 import { aTenant } from '../../../../test/support/tenant.js';
+import { readAnswers } from '../../engine/campaign-answers.js';
 import { CampaignKinds, type Parameters } from '../../engine/campaign-kinds.js';
 import { CampaignRunner } from '../../engine/campaign-runner.js';
 import { CampaignsService } from '../../engine/campaigns.service.js';
@@ -9,7 +10,7 @@ const tenant = await aTenant();
 const editor = await tenant.secondEditor();
 
 const kind = () => tenant.get(CampaignKinds).of('update_field');
-const read = (values: Record<string, unknown>) => kind().read(values);
+const read = async (values: Record<string, unknown>) => readAnswers(kind(), await kind().fields(), values);
 
 async function run(parameters: Parameters, clients: string[]) {
   const selectionId = (await aSelection(editor, {}, clients)).id;

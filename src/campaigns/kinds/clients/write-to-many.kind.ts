@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
+import { tickedOf } from '../kind-fields.js';
 import { MailTexts } from '../../../exchanges/texts/mail-texts.service.js';
 import { asksPrerequisites } from '../../../exchanges/texts/our-texts.js';
 import { namingField } from '../../../mailbox/one-client/naming-field.js';
@@ -6,10 +9,9 @@ import { MailQueue } from '../../../mailbox/out/mail-queue.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
   IsCampaignKind,
-  readChoices,
+  type Answers,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
   type Sample,
@@ -20,7 +22,27 @@ import { askedNext, askedOfNobody } from '../../../exchanges/letters/asked-prere
 import { type LetterToMany, LettersToMany } from '../../../exchanges/letters/letters-to-many.js';
 import { longestLetter as longest, placeholderWords, wrongText } from '../../../exchanges/letters/placeholders.js';
 
-const roleOptions = Object.entries(recipientRoles).map(([value, label]) => ({ value, label }));
+const roles = Object.keys(recipientRoles) as LetterToMany['roles'];
+const apart = 'Le chargé de compte est chez vous\u00a0: écrivez-lui par une campagne à part.';
+
+const recipients = tickedOf(roles)
+  .refine((chosen) => chosen.length > 0, 'Choisissez au moins un destinataire.')
+  .refine((chosen) => chosen.length < 2 || !chosen.includes('manager'), apart);
+
+const worded = (name: string, atMost: number) =>
+  z
+    .unknown()
+    .transform(wordsOf)
+    .superRefine((text, context) => {
+      const message = wrongText(text, name, atMost);
+      if (message) context.addIssue({ code: 'custom', message });
+    });
+
+const subject = worded('l’objet', longest.subject).refine(
+  (text) => !/[\u0000-\u001f\u007f]/.test(text),
+  'L’objet tient sur une seule ligne.',
+);
+const asks = z.literal(['', asksPrerequisites]).catch('');
 
 /** One mail a client, from one text: no outsider reads of another client. What left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -40,83 +62,62 @@ export class WriteToManyKind implements CampaignKind {
     private readonly texts: MailTexts,
   ) {}
 
-  async fields(given: Record<string, unknown> = {}): Promise<KindField[]> {
-    const { subject, text } = given;
-    const begun = given['asks'] === asksPrerequisites ? await this.texts.byKey(asksPrerequisites) : null;
-    const { names } = await this.oneClient.ofText({ subject: wordsOf(subject), text: wordsOf(text) }, null);
+  async fields(given: Answers = {}): Promise<FormField[]> {
+    const { numbers, names } = await this.named(given);
+    const text = worded('le texte', longest.text).superRefine((_, context) => {
+      if (numbers[0]) context.addIssue({ code: 'custom', message: numbers[0] });
+    });
     return [
-      {
+      field('recipients', 'Destinataires', recipients, {
         type: 'checkboxes',
-        name: 'recipients',
-        label: 'Destinataires',
         required: true,
-        options: roleOptions,
+        options: choicesOf(recipientRoles),
         hint: 'Ceux d’un même client reçoivent le même courriel.',
-      },
-      {
-        type: 'text',
-        name: 'subject',
-        label: 'Objet',
+      }),
+      field('subject', 'Objet', subject, {
         required: true,
         maxlength: longest.subject,
         hint: 'Le nom du client est mis devant.',
-        ...(begun ? { value: begun.subject } : {}),
-      },
-      {
+      }),
+      field('text', 'Texte', text, {
         type: 'textarea',
-        name: 'text',
-        label: 'Texte',
         required: true,
         rows: 12,
         maxlength: longest.text,
         hint: `Ce que vous pouvez citer\u00a0: ${placeholderWords}.`,
-        ...(begun ? { value: begun.text } : {}),
-      },
-      { type: 'radio', required: true, value: '', ...askedNext, options: [...askedNext.options] },
-      ...(names.length > 0 ? [namingOf(names)] : []),
+      }),
+      field(askedNext.name, askedNext.label, asks, { type: 'radio', required: true, options: askedNext.options }),
+      ...(names.length > 0 ? [confirming(names)] : []),
     ];
   }
 
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const recipients = readChoices(values['recipients'], roleOptions);
-    const [subject, text] = [wordsOf(values['subject']), wordsOf(values['text'])];
-    const asks = values['asks'] === asksPrerequisites ? asksPrerequisites : '';
-    const errors: FormErrors = {};
-    if (recipients.length === 0) errors['recipients'] = 'Choisissez au moins un destinataire.';
-    if (recipients.length > 1 && recipients.includes('manager'))
-      errors['recipients'] = 'Le chargé de compte est chez vous\u00a0: écrivez-lui par une campagne à part.';
-    const wrong = {
-      subject: wrongText(subject, 'l’objet', longest.subject),
-      text: wrongText(text, 'le texte', longest.text),
-    };
-    for (const [name, sentence] of Object.entries(wrong)) if (sentence) errors[name] = sentence;
-    if (/[\u0000-\u001f\u007f]/.test(subject)) errors['subject'] = 'L’objet tient sur une seule ligne.';
-    if (asks !== '' && !recipients.includes('representative')) errors['asks'] = askedOfNobody;
-    const named = recipients.join() === 'manager' ? [] : await this.namedIn({ subject, text }, values, errors);
-    const parameters = {
-      recipients: recipients.join(','),
-      subject,
-      text,
-      asks,
-      naming: idsOf(named),
-      named: namesOf(named),
-    };
-    return Object.keys(errors).length > 0 ? { errors } : { parameters };
+  async presets(given: Answers): Promise<Parameters> {
+    if (given['asks'] !== asksPrerequisites) return { asks: '' };
+    const { subject: title, text } = await this.texts.byKey(asksPrerequisites);
+    return { asks: '', subject: title, text };
   }
 
-  /** The other clients that the text names, each confirmed; what is not is an error of its field. */
-  private async namedIn(
-    letter: { subject: string; text: string },
-    values: Record<string, unknown>,
-    errors: FormErrors,
-  ) {
-    const { numbers, names } = await this.oneClient.ofText(letter, null);
-    if (numbers[0]) errors['text'] ??= numbers[0];
-    const ticked = readChoices(values['naming'], namingOf(names).options);
-    const open = names.filter(({ clientId }) => !ticked.includes(clientId));
-    if (open.length > 0)
-      errors['naming'] = `${open.map(({ sentence }) => sentence).join(' ')} Corrigez-le, ou confirmez.`;
-    return names;
+  wrong({ asks: next }: Parameters, { recipients: roles }: Answers): FormErrors {
+    const reached = Array.isArray(roles) && roles.includes('representative');
+    return next && !reached ? { asks: askedOfNobody } : {};
+  }
+
+  parametersOf({ recipients: roles, subject: title, text, asks: next, naming = [] }: Answers): Promise<Parameters> {
+    const named = naming as NamedOther[];
+    return Promise.resolve({
+      recipients: String(roles),
+      subject: String(title),
+      text: String(text),
+      asks: String(next),
+      naming: named.map(({ clientId }) => clientId).join(','),
+      named: named.map(({ name }) => name).join(', '),
+    });
+  }
+
+  // Of other clients, what would leave the house: a colleague may read of them.
+  private async named({ recipients: roles, subject: title, text }: Answers) {
+    if ([roles].flat().join() === 'manager') return { numbers: [], names: [] };
+    return this.oneClient.ofText({ subject: wordsOf(title), text: wordsOf(text) }, null);
   }
 
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
@@ -162,17 +163,28 @@ export class WriteToManyKind implements CampaignKind {
   }
 }
 
-function namingOf(names: NamedOther[]) {
-  const { name, label, hint = '' } = namingField(names);
-  const options = names.map((one) => ({ value: one.clientId, label: one.name, hint: one.sentence }));
-  return { type: 'checkboxes' as const, name, label, hint, required: true, options };
+/** Each confirmed by name; what is not is an error of its field. */
+function confirming(names: NamedOther[]): FormField {
+  const naming = namingField(names);
+  const schema = naming.schema.transform((ticked, context) => {
+    const open = names.filter(({ clientId }) => !ticked.includes(clientId));
+    if (open.length === 0) return names;
+    const message = `${open.map(({ sentence }) => sentence).join(' ')} Corrigez-le, ou confirmez.`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+  return {
+    ...naming,
+    schema,
+    options: names.map((one) => ({ value: one.clientId, label: one.name, hint: one.sentence })),
+  };
 }
 
-const wordsOf = (given: unknown) => (typeof given === 'string' ? given.trim() : '');
-const idsOf = (named: NamedOther[]) => named.map(({ clientId }) => clientId).join(',');
-const namesOf = (named: NamedOther[]) => named.map(({ name }) => name).join(', ');
+function wordsOf(given: unknown): string {
+  return typeof given === 'string' ? given.trim() : '';
+}
 
 function letterOf({ recipients = '', subject = '', text = '', asks, naming = '' }: Parameters): LetterToMany {
-  const chosen = readChoices(recipients.split(','), roleOptions) as LetterToMany['roles'];
+  const chosen = roles.filter((role) => recipients.split(',').includes(role));
   return { roles: chosen, subject, text, naming: naming.split(',').filter(Boolean), asksPrerequisites: Boolean(asks) };
 }

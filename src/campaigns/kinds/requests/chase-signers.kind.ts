@@ -1,7 +1,11 @@
-import { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
-import { stageWords } from '../../../reminders/waits/chase-decisions.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
+import { refused } from '../../../platform/changes/forecast.js';
 import { together } from '../../../platform/tenancy/together.js';
-import { RequestChasing } from '../../../requests/moves/request-chasing.service.js';
+import { stageWords } from '../../../reminders/waits/chase-decisions.js';
+import type { JudgedWait } from '../../../reminders/waits/hand-chasing.service.js';
+import type { Request } from '../../../requests/request.entity.js';
+import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import { type JudgedRequest, RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -10,9 +14,10 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { asksWhom, ruleOf } from '../chase-fields.js';
-import { chaseSamples } from './mail-samples.js';
-import { mailedRowsOf } from './request-row.js';
+import { asksWhom } from '../chase-fields.js';
+import { ChasedWaits } from '../chased-waits.js';
+import { mailSamples } from './mail-samples.js';
+import { rowOf } from './request-row.js';
 
 const whom = asksWhom('Le formulaire attend depuis');
 
@@ -28,29 +33,33 @@ export class ChaseSignersKind implements CampaignKind {
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
   readonly fields = whom.fields;
-  readonly read = whom.read;
   readonly describe = whom.describe;
 
   constructor(
-    private readonly chasing: RequestChasing,
-    private readonly hand: HandChasing,
+    private readonly waits: ChasedWaits,
+    private readonly requests: RequestBatch,
+    private readonly judgement: RequestJudgement,
   ) {}
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    const [judged, reasons] = await together(
-      this.chasing.judge(clientIds, ruleOf(parameters)),
-      this.hand.of(clientIds, 'signature').then((waiting) => this.hand.refusals(waiting)),
+    const [judged, requests] = await together(
+      this.waits.judged(clientIds, 'signature', parameters),
+      this.requests.open(clientIds),
     );
-    return new Map(
-      [...mailedRowsOf(judged)].map(([id, row]) => {
-        const reason = reasons.get(id);
-        return [id, row.forecast === 'would_do' && reason ? { ...row, forecast: 'refused', reasons: [reason] } : row];
-      }),
-    );
+    const others = clientIds.filter((id) => !judged.has(id));
+    const elsewhere = others.length > 0 ? await this.judgement.judge(others, 'record_signature', given) : [];
+    return new Map([
+      ...[...judged].map(([id, waits]) => [id, this.waits.rowOf(waits, standsOn(waits, requests.get(id)))] as const),
+      ...[...elsewhere].map(([id, one]) => [id, unawaited(one)] as const),
+    ]);
   }
 
-  async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
-    const chased = await this.hand.chase(await this.hand.of(clientIds, 'signature'));
+  async actMany(
+    clientIds: string[],
+    parameters: Parameters,
+    judged?: ReadonlyMap<string, RowForecast>,
+  ): Promise<Map<string, Deed>> {
+    const chased = [...(await this.waits.chase(clientIds, 'signature', parameters, judged)).values()].flat();
     return new Map(
       chased.map(({ row, to, stage }) => [
         row.clientId,
@@ -62,7 +71,30 @@ export class ChaseSignersKind implements CampaignKind {
     );
   }
 
-  samples(clientIds: string[]): Promise<Sample[]> {
-    return chaseSamples(this.hand, clientIds);
+  async samples(clientIds: string[], parameters: Parameters): Promise<Sample[]> {
+    const mails = await this.waits.proposed(clientIds.slice(0, 3), 'signature', parameters);
+    return mailSamples(mails, ({ attachmentIds }) => ({
+      name: 'Formulaire 413 à signer',
+      href: `/documents/${attachmentIds?.[0]}`,
+    }));
   }
+}
+
+const given: ['document', 'date'] = ['document', 'date'];
+const notSent = 'La demande est encore en préparation\u00a0: envoyez-la d’abord pour signature.';
+
+// As of what is mailed to a signer: the request, down to its version, and the address.
+function standsOn(waits: JudgedWait[], request: Request | undefined): Pick<RowForecast, 'basis' | 'result'> {
+  const [{ row }] = waits as [JudgedWait];
+  return {
+    basis: `${row.subjectId} ${request?.version ?? ''} ${row.signerEmail ?? ''}`,
+    result: { kind: 'request', id: row.subjectId },
+  };
+}
+
+// Its form waits for nobody: it stands where « enregistrer la signature » says, which a draft and an archived client would let one do.
+function unawaited(judged: JudgedRequest): RowForecast {
+  const row = rowOf(judged);
+  if (judged.request?.state === 'draft') return { ...row, ...refused(notSent) };
+  return row.forecast === 'would_do' ? { ...row, ...archivedForecast } : row;
 }

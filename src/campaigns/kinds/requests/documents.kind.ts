@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { field, type FormField } from '../../../platform/forms/form.js';
+import { choice } from '../../../platform/forms/form-fields.js';
 import type { CardForm } from '../../../requests/forms/card-form.js';
 import { CardForms } from '../../../requests/forms/card-forms.service.js';
 import { type PrintWish, RequestPrinting } from '../../../requests/moves/request-printing.service.js';
@@ -9,7 +12,6 @@ import {
   type CampaignKind,
   type Deed,
   type InTransaction,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -48,6 +50,12 @@ const papers: Record<
   },
 };
 
+const labels = Object.fromEntries(Object.entries(papers).map(([code, { label }]) => [code, label]));
+
+// Nothing said is the request that is open.
+const whichPaper = z.preprocess((given) => given ?? 'open', choice(labels, 'Choisissez l’un de ces formulaires.'));
+const ticked = z.unknown().transform((given) => (given === 'true' ? given : undefined));
+
 /** A paper of each client, signed or to sign: joined for print, or in one archive with its list. Nothing leaves, nothing moves. */
 @IsCampaignKind()
 export class DocumentsKind implements CampaignKind {
@@ -65,30 +73,24 @@ export class DocumentsKind implements CampaignKind {
     private readonly documents: CampaignDocuments,
   ) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
     const options = Object.entries(papers).map(([value, { label, hint }]) => ({ value, label, hint }));
     return Promise.resolve([
-      { type: 'radio', name: 'paper', label: 'Quel formulaire\u202f?', required: true, options, value: 'open' },
-      {
+      field('paper', 'Quel formulaire\u202f?', whichPaper, { type: 'radio', required: true, options }),
+      field('signed', 'Seulement les formulaires signés', ticked, {
         type: 'checkbox',
-        name: 'signed',
-        label: 'Seulement les formulaires signés',
-        required: false,
         hint: 'Qui n’a rien de signé au dossier est refusé, et dit.',
-      },
+      }),
     ]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const paper = String(values['paper'] ?? 'open');
-    const signed = values['signed'] === 'true';
-    const chosen = Object.hasOwn(papers, paper) ? papers[paper] : undefined;
-    if (!chosen) return Promise.resolve({ errors: { paper: 'Choisissez l’un de ces formulaires.' } });
-    if (signed && 'card' in chosen)
-      return Promise.resolve({
-        errors: { signed: 'Une commande de carte se remplit pour être signée\u00a0: décochez cette case.' },
-      });
-    return Promise.resolve({ parameters: { paper, ...(signed ? { signed: 'true' } : {}) } });
+  presets(): Promise<Parameters> {
+    return Promise.resolve({ paper: 'open' });
+  }
+
+  wrong({ paper, signed }: Parameters): FormErrors {
+    if (!signed || !paper || !('card' in paperOf({ paper }))) return {};
+    return { signed: 'Une commande de carte se remplit pour être signée\u00a0: décochez cette case.' };
   }
 
   describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {

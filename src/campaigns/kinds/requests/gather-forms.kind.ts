@@ -1,16 +1,27 @@
-import type { FormErrors } from '../../../platform/web/read-form.js';
+import { z } from 'zod';
+import { field, type FormField } from '../../../platform/forms/form.js';
 import { MassGathering } from '../../../requests/mass/mass-gathering.service.js';
 import { readDossierNumber } from '../../../requests/request.form.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
-import { gatherRows, readTitle, titleField } from './gather-words.js';
+import { gatherRows, titleField } from './gather-words.js';
+
+const number = z
+  .string()
+  .default('')
+  .transform((typed, context) => {
+    if (typed.trim() === '') return undefined;
+    const read = readDossierNumber(typed);
+    if (read.ok) return read.number;
+    context.addIssue({ code: 'custom', message: read.reason });
+    return z.NEVER;
+  });
 
 /** Signed forms that left one by one, and that ANS follows under one number: its mails then speak of all of them. */
 @IsCampaignKind()
@@ -25,29 +36,15 @@ export class GatherFormsKind implements CampaignKind {
 
   constructor(private readonly gathering: MassGathering) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
     return Promise.resolve([
       titleField,
-      {
-        type: 'text',
-        name: 'number',
-        label: 'Numéro de dossier de l’ANS',
+      field('number', 'Numéro de dossier de l’ANS', number, {
         hint: 'Vide s’il n’est pas encore connu\u00a0: l’accusé le donnera.',
-        required: false,
         maxlength: 40,
         mono: true,
-      },
+      }),
     ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const { title, error } = readTitle(values['title_of_dossier']);
-    const errors: FormErrors = error ? { title_of_dossier: error } : {};
-    const typed = values['number'];
-    const read = typeof typed === 'string' && typed.trim() !== '' ? readDossierNumber(typed) : null;
-    if (read && !read.ok) errors['number'] = read.reason;
-    if (Object.keys(errors).length > 0) return Promise.resolve({ errors });
-    return Promise.resolve({ parameters: { title_of_dossier: title, ...(read?.ok ? { number: read.number } : {}) } });
   }
 
   describe({ title_of_dossier: title = '', number }: Parameters): Promise<{ label: string; value: string }[]> {

@@ -1,20 +1,19 @@
+import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
+import { labelsOf, tickedOf } from '../kind-fields.js';
 import { fullName, whyNotOrdering } from '../../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
 import { administratorRows } from '../../../paper/field-413-map.js';
 import { clock } from '../../../platform/clock.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { MassGathering } from '../../../requests/mass/mass-gathering.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
-  readChoices,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
-import { gatherRows, readTitle, titleField } from './gather-words.js';
+import { gatherRows, titleField } from './gather-words.js';
 
 /** One dossier instead of a form a client (guide V0.6, « Futures évolutions »): gathered here, printed and sent by a person. */
 @IsCampaignKind()
@@ -32,36 +31,22 @@ export class GatherMandateKind implements CampaignKind {
     private readonly administrators: AdministratorsService,
   ) {}
 
-  async fields(): Promise<KindField[]> {
+  async fields(): Promise<FormField[]> {
+    const team = await this.team();
+    const ids = team.map(({ id }) => id);
+    const chosen = tickedOf(ids)
+      .transform((ticked) => (ticked.length > 0 ? ticked : ids.slice(0, administratorRows)))
+      .refine((some) => some.length > 0, 'Aucun de vos administrateurs n’a de carte valable aujourd’hui.')
+      .refine((some) => some.length <= administratorRows, `${administratorRows} personnes au plus\u00a0: décochez-en.`)
+      .transform((some) => some.join(' '));
     return [
       titleField,
-      {
+      field('administrators', 'Administrateurs à habiliter', chosen, {
         type: 'checkboxes',
-        name: 'administrators',
-        label: 'Administrateurs à habiliter',
         hint: `Quatre au plus, avec une carte valable. Aucun coché\u00a0: les ${administratorRows} premiers.`,
-        required: false,
-        options: (await this.team()).map(({ id, name }) => ({ value: id, label: name })),
-      },
+        options: choicesOf(labelsOf(team)),
+      }),
     ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const team = await this.team();
-    const { title, error } = readTitle(values['title_of_dossier']);
-    const ticked = readChoices(
-      values['administrators'],
-      team.map(({ id }) => ({ value: id })),
-    );
-    const chosen = ticked.length > 0 ? ticked : team.slice(0, administratorRows).map(({ id }) => id);
-    const errors: FormErrors = error ? { title_of_dossier: error } : {};
-    if (chosen.length === 0)
-      errors['administrators'] = 'Aucun de vos administrateurs n’a de carte valable aujourd’hui.';
-    if (chosen.length > administratorRows)
-      errors['administrators'] = `${administratorRows} personnes au plus\u00a0: décochez-en.`;
-    return Object.keys(errors).length > 0
-      ? { errors }
-      : { parameters: { title_of_dossier: title, administrators: chosen.join(' ') } };
   }
 
   async describe({

@@ -1,23 +1,19 @@
 import type { GatherForecast } from '../../../requests/mass/mass-gathering.service.js';
-import type { KindField, RowForecast } from '../../engine/campaign-kinds.js';
+import { field } from '../../../platform/forms/form.js';
+import { line } from '../../../platform/forms/form-fields.js';
+import type { RowForecast } from '../../engine/campaign-kinds.js';
 
 const longest = 100;
 
+const noTitle = 'Donnez un titre au dossier\u00a0: trois lettres au moins.';
+const title = line(noTitle, longest).refine((text) => text.length >= 3, noTitle);
+
 /** Not `title`: that is the campaign's own. */
-export const titleField: KindField = {
-  type: 'text',
-  name: 'title_of_dossier',
-  label: 'Titre du dossier',
+export const titleField = field('title_of_dossier', 'Titre du dossier', title, {
   hint: 'Le même titre ajoute ces clients au dossier qui le porte.',
   required: true,
   maxlength: longest,
-};
-
-export function readTitle(value: unknown): { title: string; error: string | null } {
-  const title = typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : '';
-  if (title.length < 3) return { title, error: 'Donnez un titre au dossier\u00a0: trois lettres au moins.' };
-  return { title, error: title.length > longest ? `${longest}\u00a0caractères au plus.` : null };
-}
+});
 
 export function gatherRows(judged: Map<string, GatherForecast>): Map<string, RowForecast> {
   return new Map(

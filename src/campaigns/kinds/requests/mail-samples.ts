@@ -1,4 +1,3 @@
-import type { HandChasing } from '../../../reminders/waits/hand-chasing.service.js';
 import type { ProposedMail, RequestBatch } from '../../../requests/moves/request-batch.service.js';
 import type { Sample } from '../../engine/campaign-kinds.js';
 
@@ -23,29 +22,20 @@ export async function submissionSamples(requests: RequestBatch, clientIds: strin
   }));
 }
 
-/** The reminders as they would leave, each with the form that waits. */
-export async function chaseSamples(chasing: HandChasing, clientIds: string[]): Promise<Sample[]> {
-  const mails = await chasing.proposed(await chasing.of(clientIds.slice(0, shown), 'signature'));
-  return mailSamples(mails, ({ attachmentIds }) => ({
-    name: 'Formulaire 413 à signer',
-    href: `/documents/${attachmentIds?.[0]}`,
-  }));
-}
-
 type Proposed = Pick<ProposedMail, 'clientId' | 'clientName' | 'to' | 'subject' | 'text' | 'attachmentIds'>;
 
-/** Each mail, then its document. */
-function mailSamples<Mail extends Proposed>(
+/** Each mail, then its document where it has one. */
+export function mailSamples<Mail extends Proposed>(
   mails: Mail[],
-  paperOf: (mail: Mail) => { name: string; href: string },
+  paperOf?: (mail: Mail) => { name: string; href: string },
 ): Sample[] {
   return mails.flatMap((mail): Sample[] => {
     const { clientId, clientName: client, to, text } = mail;
-    const paper = paperOf(mail);
+    const papers = paperOf ? [paperOf(mail)] : [];
     const subject = mail.subject.startsWith(client) ? mail.subject : `${client}\u00a0: ${mail.subject}`;
     return [
-      { clientId, client, kind: 'mail', to, subject, text, attachments: [paper.name] },
-      { clientId, client, kind: 'document', ...paper },
+      { clientId, client, kind: 'mail', to, subject, text, attachments: papers.map(({ name }) => name) },
+      ...papers.map((paper): Sample => ({ clientId, client, kind: 'document', ...paper })),
     ];
   });
 }

@@ -26,7 +26,6 @@ export class PrepareAndSendKind implements CampaignKind {
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
   readonly fields = asksNothing.fields;
-  readonly read = asksNothing.read;
   readonly describe = asksNothing.describe;
 
   constructor(

@@ -1,10 +1,10 @@
+import type { FormField } from '../../../platform/forms/form.js';
+import { selected } from '../kind-fields.js';
 import { RequestsService } from '../../../requests/requests.service.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
   type CampaignKind,
   type Deed,
   IsCampaignKind,
-  type KindField,
   type Parameters,
   type RowForecast,
   type Sample,
@@ -23,27 +23,10 @@ export class PrepareChangesKind implements CampaignKind {
 
   constructor(private readonly requests: RequestsService) {}
 
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([
-      {
-        type: 'select',
-        name: 'alone',
-        label: 'Les clients qui n’auraient plus personne',
-        required: true,
-        placeholder: 'Choisir',
-        hint: 'Sans arrivée et sans autre administrateur habilité. La raison reste à chaque demande et au journal.',
-        options: Object.entries(aloneLabels).map(([value, label]) => ({ value, label })),
-      },
-    ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const alone = values['alone'];
-    if (typeof alone !== 'string' || !Object.hasOwn(aloneLabels, alone))
-      return Promise.resolve({
-        errors: { alone: 'Dites ce que deviennent les clients qui n’auraient plus personne.' },
-      });
-    return Promise.resolve({ parameters: { alone } });
+  fields(): Promise<FormField[]> {
+    const missing = 'Dites ce que deviennent les clients qui n’auraient plus personne.';
+    const hint = 'Sans arrivée et sans autre administrateur habilité. La raison reste à chaque demande et au journal.';
+    return Promise.resolve([selected('alone', 'Les clients qui n’auraient plus personne', aloneLabels, missing, hint)]);
   }
 
   describe({ alone }: Parameters): Promise<{ label: string; value: string }[]> {

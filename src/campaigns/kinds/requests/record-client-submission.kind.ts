@@ -1,16 +1,18 @@
+import type { z } from 'zod';
+import { dayOr } from '../../../platform/forms/day-field.js';
+import { field, type FormField } from '../../../platform/forms/form.js';
+import { line } from '../../../platform/forms/form-fields.js';
 import { DocumentsService } from '../../../platform/documents/documents.service.js';
 import { clock } from '../../../platform/clock.js';
 import { scan, scanShape } from '../../../platform/forms/file-field.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { date } from '../../../platform/web/view-helpers.js';
 import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
 import { RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
 import {
   IsCampaignKind,
-  readDay,
+  type Answers,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -35,42 +37,29 @@ export class RecordClientSubmissionKind implements CampaignKind {
     private readonly requests: RequestBatch,
   ) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
+    const sentOn = dayOr('Indiquez le jour où les clients ont envoyé leur demande.').refine(
+      (day) => day <= clock.today(),
+      'Ce jour est à venir\u00a0: indiquez celui de l’envoi.',
+    );
     return Promise.resolve([
-      { type: 'date', name: 'sentOn', label: 'Jour de l’envoi', required: true },
-      {
-        type: 'text',
-        name: 'reference',
-        label: 'Référence',
+      field('sentOn', 'Jour de l’envoi', sentOn, { type: 'date', required: true }),
+      field('reference', 'Référence', line('Indiquez la référence de l’envoi.', longest), {
         hint: 'Celle de l’envoi, que l’on retrouve sur la preuve.',
         required: true,
         maxlength: longest,
-      },
-      {
-        type: 'file',
-        name: 'proof',
-        label: 'Preuve de l’envoi',
+      }),
+      field('proof', 'Preuve de l’envoi', scan, {
+        ...scanShape,
         hint: `Le bordereau ou le courriel du client, joint à chaque demande. ${scanShape.hint}`,
-        required: true,
-        accept: scanShape.accept,
-      },
+      }),
     ]);
   }
 
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const sentOn = readDay(values['sentOn']);
-    const given = values['reference'];
-    const reference = typeof given === 'string' ? given.replace(/\s+/g, ' ').trim() : '';
-    const proof = await scan.safeParseAsync(values['proof']);
-    const errors: FormErrors = {};
-    if (!sentOn) errors['sentOn'] = 'Indiquez le jour où les clients ont envoyé leur demande.';
-    else if (sentOn > clock.today()) errors['sentOn'] = 'Ce jour est à venir\u00a0: indiquez celui de l’envoi.';
-    if (!reference) errors['reference'] = 'Indiquez la référence de l’envoi.';
-    else if (reference.length > longest) errors['reference'] = `${longest}\u00a0caractères au plus.`;
-    if (!proof.success) errors['proof'] = proof.error.issues[0]?.message ?? '';
-    if (!sentOn || !proof.success || Object.keys(errors).length > 0) return { errors };
-    const kept = await this.documents.keep({ clientId: null, kind: 'request_evidence', ...proof.data });
-    return { parameters: { sentOn, reference, proof: kept.id } };
+  async parametersOf({ sentOn, reference, proof }: Answers): Promise<Parameters> {
+    const file = proof as z.output<typeof scan>;
+    const { id } = await this.documents.keep({ clientId: null, kind: 'request_evidence', ...file });
+    return { sentOn: String(sentOn), reference: String(reference), proof: id };
   }
 
   describe({ sentOn = '', reference = '' }: Parameters): Promise<{ label: string; value: string }[]> {

@@ -29,6 +29,5 @@ export function mailedTo(row: RowForecast, dossier: JudgedRequest['dossier']): R
 /** Nothing is asked of whoever starts it. */
 export const asksNothing = {
   fields: () => Promise.resolve([]),
-  read: () => Promise.resolve({ parameters: {} }),
   describe: () => Promise.resolve([]),
 };

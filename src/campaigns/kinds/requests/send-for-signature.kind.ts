@@ -24,7 +24,6 @@ export class SendForSignatureKind implements CampaignKind {
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
   readonly fields = asksNothing.fields;
-  readonly read = asksNothing.read;
   readonly describe = asksNothing.describe;
 
   constructor(

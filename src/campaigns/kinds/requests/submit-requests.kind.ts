@@ -22,7 +22,6 @@ export class SubmitRequestsKind implements CampaignKind {
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
   readonly fields = asksNothing.fields;
-  readonly read = asksNothing.read;
   readonly describe = asksNothing.describe;
 
   constructor(

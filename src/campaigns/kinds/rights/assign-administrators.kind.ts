@@ -1,16 +1,15 @@
+import type { FormField } from '../../../platform/forms/form.js';
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
 import { AssignmentPlans, type PlannedAssignment } from '../../../assignments/assignment-plans.service.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
-import { administratorOptions, whyNotChosen, withCard } from '../administrator-choice.js';
+import { whoServes, withCard } from '../administrator-choice.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds } from '../campaign-deeds.js';
 import { givenBack, inverseOf, undoReason } from '../inverse.js';
@@ -32,24 +31,9 @@ export class AssignAdministratorsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  async fields(): Promise<KindField[]> {
-    return [
-      {
-        type: 'select',
-        name: 'administrator',
-        label: 'Affecter',
-        required: true,
-        placeholder: 'Choisir',
-        hint: 'Sa carte CPA doit être valide.',
-        options: administratorOptions(await this.administrators.ofEditor()),
-      },
-    ];
-  }
-
-  async read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const chosen = (await this.administrators.ofEditor()).find(({ id }) => id === values['administrator']);
-    const why = whyNotChosen(chosen, 'Choisissez la personne à affecter.');
-    return why ? { errors: { administrator: why } } : { parameters: { administrator: String(chosen?.id) } };
+  async fields(): Promise<FormField[]> {
+    const people = await this.administrators.ofEditor();
+    return [whoServes('administrator', 'Affecter', people, 'Choisissez la personne à affecter.')];
   }
 
   async describe({ administrator = '', undo }: Parameters): Promise<{ label: string; value: string }[]> {

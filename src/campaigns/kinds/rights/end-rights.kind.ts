@@ -1,22 +1,23 @@
+import { doneAlready, refused } from '../../../platform/changes/forecast.js';
+import { z } from 'zod';
+import { dayOr } from '../../../platform/forms/day-field.js';
+import { field, type FormField } from '../../../platform/forms/form.js';
 import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
 import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
 import { assignmentTable } from '../../../assignments/assignment.transitions.js';
-import { archivedReason } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/client-lock.js';
 import { ClientsService } from '../../../clients/clients.service.js';
 import { DelegationEnds, type StandingDelegation } from '../../../delegations/delegation-ends.service.js';
 import { OrderSets } from '../../../orders/sets/order-sets.service.js';
 import { clock } from '../../../platform/clock.js';
 import { grouped } from '../../../platform/grouped.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { count, date } from '../../../platform/web/view-helpers.js';
 import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
 import type { Request } from '../../../requests/request.entity.js';
 import {
   IsCampaignKind,
-  readDay,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
@@ -56,32 +57,21 @@ export class EndRightsKind implements CampaignKind {
     private readonly deeds: CampaignDeeds,
   ) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
+    const day = dayOr('Indiquez la date.').refine(
+      (given) => given <= clock.today(),
+      'Cette date n’est pas encore venue\u00a0: lancez la campagne ce jour-là.',
+    );
     return Promise.resolve([
-      {
+      field('reason', 'Motif', reason, {
         type: 'textarea',
-        name: 'reason',
-        label: 'Motif',
         required: true,
         rows: 2,
-        maxlength: 1000,
+        maxlength: longest,
         hint: 'Il est gardé au journal de chaque client. Exemple\u00a0: départ vers un autre éditeur au 1ᵉʳ janvier.',
-      },
-      { type: 'date', name: 'date', label: 'Fin des délégations le', required: true },
+      }),
+      field('date', 'Fin des délégations le', day, { type: 'date', required: true }),
     ]);
-  }
-
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const reason = String(values['reason'] ?? '').trim();
-    const day = readDay(values['date']);
-    const errors: FormErrors = {};
-    if (reason === '') errors['reason'] = 'Indiquez le motif.';
-    else if (reason.length > 1000) errors['reason'] = 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.';
-    if (!day) errors['date'] = 'Indiquez la date.';
-    else if (day > clock.today())
-      errors['date'] = 'Cette date n’est pas encore venue\u00a0: lancez la campagne ce jour-là.';
-    const parameters = { reason, date: day ?? '' };
-    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters });
   }
 
   describe({ reason = '', date: day, undo }: Parameters): Promise<{ label: string; value: string }[]> {
@@ -104,7 +94,7 @@ export class EndRightsKind implements CampaignKind {
       clientIds.map((id) => {
         const isArchived = archived.get(id);
         const own = rights.get(id);
-        if (isArchived === undefined || !own) return [id, { forecast: 'refused', reasons: [unknownClient] }];
+        if (isArchived === undefined || !own) return [id, refused(unknownClient)];
         return [id, judge(own, isArchived)];
       }),
     );
@@ -154,13 +144,13 @@ export class EndRightsKind implements CampaignKind {
         const ended = planned.get(id) ?? [];
         const kept = this.toKeep(ended);
         if (kept.length > 0) return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept)] }];
-        if (ended.length === 0) return [id, { forecast: 'refused', reasons: [`${untouched} ${definitive}`] }];
+        if (ended.length === 0) return [id, refused(`${untouched} ${definitive}`)];
         if (ended.every(({ state }) => state === 'active'))
-          return [id, { forecast: 'done_already', reasons: ['Les habilitations sont déjà gardées'] }];
+          return [id, doneAlready('Les habilitations sont déjà gardées')];
         const later = ended.find((one) => this.assignments.mayKeep(one))?.later;
-        if (later) return [id, { forecast: 'refused', reasons: [`${changedSince}\n${later}`] }];
+        if (later) return [id, refused(`${changedSince}\n${later}`)];
         const states = ended.map(({ administratorName, state }) => `${administratorName}\u00a0: ${labelOf(state)}`);
-        return [id, { forecast: 'refused', reasons: [`${movedOn}\n${states.join(', ')}`] }];
+        return [id, refused(`${movedOn}\n${states.join(', ')}`)];
       }),
     );
   }
@@ -191,6 +181,15 @@ export class EndRightsKind implements CampaignKind {
   }
 }
 
+const longest = 1000;
+const reason = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(
+    z.string().min(1, 'Indiquez le motif.').max(longest, 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.'),
+  );
+
 const definitive = 'Une délégation terminée ne revient pas\u00a0: faites signer un nouveau mandat.';
 const movedOn = 'La fin des habilitations est déjà demandée ou confirmée à l’ANS\u00a0: elle n’est pas touchée.';
 const changedSince = 'Les habilitations ont changé depuis\u00a0: elles ne sont pas touchées.';
@@ -205,9 +204,9 @@ function judge(own: Rights, archived: boolean): RowForecast {
   const ended = toEnd(own);
   if (!request && delegations.length + ended.length === 0) {
     const under = assignments.length > 0 ? 'Les fins d’habilitation sont déjà prévues' : 'Rien à clore';
-    return { forecast: 'done_already', reasons: [under] };
+    return doneAlready(under);
   }
-  if (archived) return { forecast: 'refused', reasons: [archivedReason] };
+  if (archived) return archivedForecast;
   return {
     forecast: 'would_do',
     reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],

@@ -1,10 +1,9 @@
+import { asksNothing } from '../requests/request-row.js';
 import { Designations } from '../../../delegations/portal/designations.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
   type Deed,
-  type KindField,
-  type Parameters,
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
@@ -22,19 +21,10 @@ export class MoveToPortalKind implements CampaignKind {
   readonly byHand = '/clients/:id/delegations';
   readonly mails = true;
 
+  readonly fields = asksNothing.fields;
+  readonly describe = asksNothing.describe;
+
   constructor(private readonly designations: Designations) {}
-
-  fields(): Promise<KindField[]> {
-    return Promise.resolve([]);
-  }
-
-  read(): Promise<{ parameters: Parameters }> {
-    return Promise.resolve({ parameters: {} });
-  }
-
-  describe(): Promise<[]> {
-    return Promise.resolve([]);
-  }
 
   async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
     const judged = [...(await this.designations.judge(clientIds))].map(

@@ -1,13 +1,13 @@
+import { optionalDay } from '../../../platform/forms/day-field.js';
+import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
+import { choice } from '../../../platform/forms/form-fields.js';
 import { type MandateTerms, Mandates } from '../../../delegations/mandates.service.js';
 import { clock } from '../../../platform/clock.js';
-import type { FormErrors } from '../../../platform/web/read-form.js';
 import { date } from '../../../platform/web/view-helpers.js';
 import {
   IsCampaignKind,
-  readDay,
   type CampaignKind,
   type Deed,
-  type KindField,
   type Parameters,
   type RowForecast,
   type Sample,
@@ -34,37 +34,25 @@ export class SendMandatesKind implements CampaignKind {
 
   constructor(private readonly mandates: Mandates) {}
 
-  fields(): Promise<KindField[]> {
+  fields(): Promise<FormField[]> {
+    const today = clock.today();
+    const scope = choice(scopes, 'Choisissez l’étendue du mandat.');
+    const endsOn = optionalDay.refine(
+      (day) => day === null || day > today,
+      'Le mandat serait déjà fini\u00a0: indiquez un jour à venir.',
+    );
     return Promise.resolve([
-      {
-        type: 'radio',
-        name: 'scope',
-        label: 'Étendue',
-        required: true,
-        value: 'ORG',
-        options: Object.entries(scopes).map(([value, label]) => ({ value, label })),
-      },
-      {
+      field('scope', 'Étendue', scope, { type: 'radio', required: true, options: choicesOf(scopes) }),
+      field('endsOn', 'Prend fin le', endsOn, {
         type: 'date',
-        name: 'endsOn',
-        label: 'Prend fin le',
-        required: false,
-        min: clock.today(),
+        min: today,
         hint: 'Vide\u00a0: jusqu’à sa révocation. Un mandat déjà préparé part avec ses propres termes.',
-      },
+      }),
     ]);
   }
 
-  read(values: Record<string, unknown>): Promise<{ parameters: Parameters } | { errors: FormErrors }> {
-    const scope = String(values['scope'] ?? '');
-    const typed = String(values['endsOn'] ?? '').trim();
-    const day = readDay(typed);
-    const errors: FormErrors = {};
-    if (!Object.hasOwn(scopes, scope)) errors['scope'] = 'Choisissez l’étendue du mandat.';
-    if (typed !== '' && !day) errors['endsOn'] = 'Indiquez une date qui existe.';
-    else if (day && day <= clock.today())
-      errors['endsOn'] = 'Le mandat serait déjà fini\u00a0: indiquez un jour à venir.';
-    return Promise.resolve(Object.keys(errors).length > 0 ? { errors } : { parameters: { scope, endsOn: day ?? '' } });
+  presets(): Promise<Parameters> {
+    return Promise.resolve({ scope: 'ORG' });
   }
 
   describe({ scope = '', endsOn = '' }: Parameters): Promise<{ label: string; value: string }[]> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assignmentTable } from '../../src/assignments/assignment.transitions.js';
 import { recordedStates } from '../../src/assignments/assignment.entity.js';
+import { validCard } from '../../src/clients/records/representative.facts.js';
+import { signerCardOf, signerCardProblem } from '../../src/journey/steps/signer-card.js';
 import { orderTable } from '../../src/orders/order.transitions.js';
 import { requestTable } from '../../src/requests/request.transitions.js';
 import {
@@ -10,6 +12,7 @@ import {
   anAssignment,
   anOrder,
   type Columns,
+  aRepresentative,
   aRequest,
   dayFromToday,
 } from '../support/factories.js';
@@ -49,6 +52,22 @@ describe('the facts of the rooms', () => {
     const followed = await aClient(tenant, { account_manager_id: manager });
     const sql = 'SELECT account_manager_id AS name FROM client_progress WHERE client_id = $1';
     expect(await read(sql, [followed.id])).toEqual([manager]);
+  });
+
+  it('holds the card of a representative valid when nothing keeps it from signing, in SQL as in the journey', async () => {
+    const today = dayFromToday(0);
+    for (const cardState of ['ordered', 'active', 'blocked', null] as const)
+      for (const cardValidUntil of [dayFromToday(-1), today, null]) {
+        const cardKind = cardState && 'CPS';
+        const { id } = await aClient(tenant);
+        const card = { card_kind: cardKind, card_state: cardState, card_valid_until: cardValidUntil };
+        const person = await aRepresentative(tenant, { client_id: id, ...card });
+        const valid = await read(`SELECT r.id AS name FROM representatives r WHERE r.id = $1 AND ${validCard('r')}`, [
+          person.id,
+        ]);
+        const problem = signerCardProblem(signerCardOf({ cardKind, cardState, cardValidUntil }), today);
+        expect({ ...card, valid: valid.length > 0 }).toEqual({ ...card, valid: problem === null });
+      }
   });
 
   it('holds open every request whose state is not the last', async () => {

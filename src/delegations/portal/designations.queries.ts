@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
@@ -63,7 +64,7 @@ export class DesignationsQueries {
     const rows = await this.db.query<Designator>(
       `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered,
               (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email,
-                        'card', coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false))
+                        'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('active', 'to_review') LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)

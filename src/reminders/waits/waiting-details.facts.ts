@@ -1,4 +1,5 @@
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
 
@@ -38,7 +39,7 @@ export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_ad
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
   SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, r.first_names || ' ' || r.last_name) AS signer, coalesce(w.person_email, r.email) AS signer_email,
-         coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
+         coalesce(${validCard('r')}, false) AS card,
          u.name AS manager, u.email AS manager_email,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,

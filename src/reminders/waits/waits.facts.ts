@@ -1,5 +1,6 @@
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 
@@ -30,9 +31,9 @@ const prerequisitesAsked = `greatest(
   (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
   (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND m.state NOT IN ('failed', 'withdrawn')))`;
 
-/** The contract of client `c`, or a card that is in force for its representative, is missing. */
+/** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
 const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
-    AND (x.card_kind IS NULL OR x.card_state = 'blocked' OR x.card_valid_until < (SELECT paris_today()))))`;
+    AND (x.card_state = 'ordered' OR ${validCard('x')}) IS NOT TRUE))`;
 
 const prerequisites = `
   SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}

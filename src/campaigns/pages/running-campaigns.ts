@@ -5,6 +5,7 @@ import { IsUnderWay, type ShownWork, type UnderWay } from '../../platform/web/un
 import { count } from '../../platform/web/view-helpers.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 import { advanceOf } from './progress-words.js';
+import { isUnfinished } from '../engine/campaign.facts.js';
 
 interface RunningCampaign {
   id: string;
@@ -46,7 +47,7 @@ export class RunningCampaigns implements UnderWay {
 
   private running(): Promise<RunningCampaign[]> {
     return this.db.query<RunningCampaign>(
-      `SELECT k.id, k.title, k.state, n.* FROM (SELECT id, title, state FROM campaigns WHERE state IN ('confirmed', 'running', 'paused') ORDER BY id DESC LIMIT 20) k
+      `SELECT k.id, k.title, k.state, n.* FROM (SELECT id, title, state FROM campaigns WHERE ${isUnfinished('campaigns')} ORDER BY id DESC LIMIT 20) k
         CROSS JOIN LATERAL (SELECT count(*)::int AS total, count(*) FILTER (WHERE r.state <> 'pending')::int AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done
           FROM campaign_rows r WHERE r.campaign_id = k.id) n ORDER BY k.id DESC`,
     );

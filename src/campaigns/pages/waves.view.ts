@@ -2,6 +2,7 @@ import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { count, number } from '../../platform/web/view-helpers.js';
 import type { Campaign } from '../engine/campaign.entity.js';
 import type { Wave } from '../engine/campaign-waves.js';
+import { unfinishedStates } from '../engine/campaign.facts.js';
 
 const shownWaves = 12;
 
@@ -17,7 +18,7 @@ export function dayInWords(at: Date): string {
   return dayFormat.format(at).replace(/ 1 /, ' 1ᵉʳ ');
 }
 
-const goesOn = new Set<Campaign['state']>(['confirmed', 'running', 'paused']);
+const goesOn = new Set(unfinishedStates);
 
 /** The mornings of a campaign that is spread: which one comes next, and all of them; null for one that is not. */
 export function wavesView({ state, waveSize }: Pick<Campaign, 'state' | 'waveSize'>, waves: Wave[], now: Date) {

@@ -1,3 +1,5 @@
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+
 /** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
 const refused = (answer: string) => `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
 
@@ -11,7 +13,7 @@ export const refusalStands = (
 ) => `${answer}.kind = 'refusal' AND ${answer}.state IN ('to_review', 'accepted')
   AND NOT EXISTS (SELECT 1 FROM requests later WHERE later.id = ${answer}.request_id AND later.state_since > ${answer}.created_at)
   AND NOT EXISTS (SELECT 1 FROM delegations later WHERE later.id = ${answer}.delegation_id AND later.state_since > ${answer}.created_at)
-  AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND asked.state NOT IN ('failed', 'withdrawn')
+  AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND ${hasLeftOrWill('asked')}
     AND (asked.purpose IN ('signature_chase', 'reminder') AND asked.subject_id = ${refused(answer)}
       OR asked.purpose = 'prerequisites_request' AND ${answer}.request_id IS NULL AND ${answer}.delegation_id IS NULL))`;
 

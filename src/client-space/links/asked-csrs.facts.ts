@@ -1,7 +1,9 @@
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+
 /** By this link somebody of the client was asked for the CSR of its order: copied by hand, or in a mail that has left or will. No person took it back. */
 const csrWasAsked = (link: string) =>
   `${link}.purpose = 'csr' AND ${link}.spent_at IS NULL AND ${link}.revoked_at IS NULL
-    AND (${link}.single_use OR EXISTS (SELECT 1 FROM messages m WHERE m.link_id = ${link}.id AND m.link_code IS NULL AND m.state IN ('queued', 'sending', 'sent', 'in_doubt')))`;
+    AND (${link}.single_use OR EXISTS (SELECT 1 FROM messages m WHERE m.link_id = ${link}.id AND m.link_code IS NULL AND ${hasLeftOrWill('m')}))`;
 
 /**
  * Somebody of the client has this link to hand over the CSR of its order, and may use it still. Whether the order waits is its state.

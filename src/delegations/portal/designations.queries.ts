@@ -7,7 +7,7 @@ import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from '../delegation.entity.js';
-import { overByDate, standsInForce } from '../delegation.facts.js';
+import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 export interface Designation {
@@ -66,10 +66,10 @@ export class DesignationsQueries {
               (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email,
                         'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
-              coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('active', 'to_review') LIMIT 1), '{ORG}') AS scope,
+              coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)
-                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state NOT IN ('refused', 'ended') AND NOT ${overByDate}
-                ORDER BY d.state IN ('active', 'to_review') DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
+                ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

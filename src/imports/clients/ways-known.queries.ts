@@ -3,6 +3,7 @@ import type { AssignmentState } from '../../assignments/assignment.entity.js';
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { CardHolder, ClientState } from './client-state.js';
+import { inForce, over } from '../../delegations/delegation.facts.js';
 
 type States = Map<string, ClientState>;
 
@@ -36,8 +37,8 @@ export class WaysKnownQueries {
   /** Of two of one channel, the one in force is told. */
   async addDelegations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<DelegationRow>(
-      `SELECT client_id, id, channel, state IN ('active', 'to_review') AS in_force, starts_on AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
-         FROM delegations WHERE client_id = ANY ($1) AND state NOT IN ('ended', 'refused') ORDER BY client_id, in_force, id`,
+      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, starts_on AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
+         FROM delegations WHERE client_id = ANY ($1) AND NOT ${over('delegations')} ORDER BY client_id, in_force, id`,
       [clientIds],
     );
     for (const { clientId, channel, id, inForce, ...row } of rows)

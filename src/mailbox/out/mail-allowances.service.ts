@@ -8,6 +8,7 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Message } from '../message.entity.js';
 import { type Allowance, takeDay } from './daily-cap.js';
 import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
+import { hasLeftOrWill } from './outgoing-mail.facts.js';
 
 /** When a mail leaves. */
 export interface Leaving {
@@ -138,7 +139,7 @@ export class MailAllowances {
     if (addresses.length === 0) return Promise.resolve([]);
     return this.db.query<{ mails: number }>(
       `SELECT lower(a) AS address, count(*)::int AS mails FROM messages m, unnest(m.recipients) a
-        WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.created_at > $2::timestamptz - interval '31 days'
+        WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.created_at > $2::timestamptz - interval '31 days'
           AND m.link_code IS NULL AND m.purpose <> 'request_submission' AND lower(a) = ANY ($1::text[])
           AND ${dayOf('coalesce(m.leaves_at, m.created_at)')} = ${dayOf('$2::timestamptz')} GROUP BY 1`,
       [addresses, day],

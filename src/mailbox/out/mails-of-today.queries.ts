@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { hasLeftOrWill } from './outgoing-mail.facts.js';
 
 /** A mail of ours about a client, written today. */
 export interface MailOfToday {
@@ -17,7 +18,7 @@ export class MailsOfTodayQueries {
   to(clientIds: string[]): Promise<MailOfToday[]> {
     return this.db.query<MailOfToday>(
       `SELECT m.client_id, m.recipients, m.subject, m.body FROM messages m
-        WHERE m.client_id = ANY ($1::uuid[]) AND m.direction = 'out' AND m.state NOT IN ('failed', 'withdrawn') AND m.purpose IN ('other', 'prerequisites_request')
+        WHERE m.client_id = ANY ($1::uuid[]) AND m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.purpose IN ('other', 'prerequisites_request')
           AND m.created_at >= ((SELECT paris_today())::timestamp AT TIME ZONE 'Europe/Paris')`,
       [clientIds],
     );

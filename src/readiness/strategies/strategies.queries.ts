@@ -6,6 +6,7 @@ import { readinessSql } from '../readiness.facts.js';
 import { observedDelay, type Span } from '../../requests/delays/observed-delay.js';
 import { mostCases, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
 import type { StrategyBase } from './habilitation-strategy.js';
+import { inForce } from '../../delegations/delegation.facts.js';
 
 type Standing = Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused' | 'paper'>;
 
@@ -43,7 +44,7 @@ export class StrategiesQueries {
     const designations = this.db.query<Span>(
       `SELECT ${day('asked')} AS "from", ${day('seen')} AS "to", count(*)::int AS cases FROM (
          SELECT ${came('requested')} AS asked, ${came('active')} AS seen
-           FROM (SELECT id FROM delegations WHERE channel = 'portal' AND state IN ('active', 'to_review') AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
+           FROM (SELECT id FROM delegations WHERE channel = 'portal' AND ${inForce('delegations')} AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
        ) designation WHERE seen >= asked GROUP BY 1, 2`,
     );
     const [spans, observed] = await together(designations, this.observed.byKind());

@@ -2,6 +2,7 @@ import { declinedOn } from '../../client-space/answers/standing-refusals.facts.j
 import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 
 /** Nobody is left alone for longer, holidays among the working days included. */
 const quietAtMost = 12;
@@ -14,7 +15,7 @@ const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date
 /** What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. */
 export const lately = `
   hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${paris('m.created_at')} AS "on" FROM messages m
-    WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
+    WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
       AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),

@@ -3,6 +3,7 @@ import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 
 const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
@@ -29,7 +30,7 @@ const ofOrders = (wait: WaitKey, states: string) => `
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
   (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
-  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND m.state NOT IN ('failed', 'withdrawn')))`;
+  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}))`;
 
 /** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
 const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL

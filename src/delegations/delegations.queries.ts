@@ -5,6 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
 import { formerMandateSigner, standsInForce } from './delegation.facts.js';
 import { holdsOn, inForce, over, underWay } from './delegation.facts.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 
 export interface DelegationInForce {
   id: string;
@@ -72,7 +73,7 @@ export class DelegationsQueries {
    */
   thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
     return this.db.query<MandateFacts & { clientId: string }>(
-      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS since, d.scope, d.starts_on, d.ends_on
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, ${parisDay('d.state_since')} AS since, d.scope, d.starts_on, d.ends_on
          FROM delegations d CROSS JOIN LATERAL (SELECT ${holdsOn('d', '$2')} AS holds,
               ${over('d')} OR ${inForce('d')} AND d.ends_on < $2 AS over) f
         WHERE d.client_id = ANY($1)

@@ -3,6 +3,9 @@ import { assignmentTable } from '../../src/assignments/assignment.transitions.js
 import { recordedStates } from '../../src/assignments/assignment.entity.js';
 import { validCard } from '../../src/clients/records/representative.facts.js';
 import { signerCardOf, signerCardProblem } from '../../src/journey/steps/signer-card.js';
+import { parisDate } from '../../src/journey/calendar/calendar-days.js';
+import { parisNoon as noonOf } from '../../src/journey/calendar/paris-time.js';
+import { parisDay, parisNoon } from '../../src/platform/tenancy/paris-day.js';
 import { orderTable } from '../../src/orders/order.transitions.js';
 import { requestTable } from '../../src/requests/request.transitions.js';
 import {
@@ -68,6 +71,14 @@ describe('the facts of the rooms', () => {
         const problem = signerCardProblem(signerCardOf({ cardKind, cardState, cardValidUntil }), today);
         expect({ ...card, valid: valid.length > 0 }).toEqual({ ...card, valid: problem === null });
       }
+  });
+
+  it('has the same noon and the same day of Paris in SQL as elsewhere, in summer as in winter', async () => {
+    for (const day of ['2026-07-14', '2026-12-31', '2027-03-28']) {
+      const asked = `SELECT to_char(${parisNoon('$1::date')} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI') || ' ' || ${parisDay(parisNoon('$1::date'))} AS name`;
+      const noon = noonOf(day);
+      expect(await read(asked, [day])).toEqual([`${noon.toISOString().slice(0, 16)} ${parisDate(noon)}`]);
+    }
   });
 
   it('holds open every request whose state is not the last', async () => {

@@ -1,4 +1,5 @@
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
 const refused = (answer: string) => `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
@@ -19,4 +20,4 @@ export const refusalStands = (
 
 /** The day on which a client declined `subject`, as long as nobody asked again; null: they did not. @param client SQL of its id @param subject SQL, as `refused` has it */
 export const declinedOn = (client: string, subject: string) =>
-  `(SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;
+  `(SELECT max(${parisDay('a.created_at')}) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -8,6 +8,7 @@ import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from '../delegation.entity.js';
 import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 export interface Designation {
@@ -82,7 +83,7 @@ export class DesignationsQueries {
 
   awaited(filter: ListFilter, order: ListOrder<'since'>): Promise<Page<AwaitedDesignation>> {
     return awaitedDesignations.page<AwaitedDesignation>(this.db, filter, order, {
-      columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS asked_on,
+      columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, ${raw(parisDay('d.state_since'))} AS asked_on,
               r.first_names || ' ' || r.last_name AS representative, r.email`,
       tables: sql`JOIN delegations d ON d.id = page.id JOIN clients c ON c.id = d.client_id LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL`,
     });

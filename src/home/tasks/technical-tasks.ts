@@ -1,5 +1,6 @@
 import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
+import { parisMidnight } from '../../platform/tenancy/paris-day.js';
 
 export const technicalTasks: Task[] = [
   {
@@ -45,7 +46,7 @@ export const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris', c.key_exposed_at)`,
+    since: `greatest(c.subject_changed_at, ${parisMidnight('c.number_since')}, c.key_exposed_at)`,
     tone: 'bad',
     oldest: oldestClient,
   },

@@ -7,6 +7,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { gathered } from '../../platform/tenancy/together.js';
 import { SlotPlanQueries } from '../slot-plan.queries.js';
 import { holderLevel } from './holder-level.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** Beyond, the plan of a grouping says that it stops. */
 export const planLimit = 1_000;
@@ -102,7 +103,7 @@ export class PlanQueries {
   private held(clients: string[]): Promise<HeldRow[]> {
     return this.db.query<HeldRow>(
       `SELECT c.client_id, c.id, c.slot_id AS "slotId", c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness",
-              (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
+              ${parisDay('c.not_after')} AS "notAfter"
          FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id LEFT JOIN establishments h ON h.id = s.establishment_id
         WHERE c.client_id = ANY ($1) AND s.not_needed_reason IS NULL
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)

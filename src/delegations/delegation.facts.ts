@@ -39,7 +39,7 @@ export const onPortal = (clientId: string) => designated(clientId, standsInForce
 /** One was asked for, and is not seen there. */
 export const askedOnPortal = (clientId: string) => designated(clientId, `d.state IN ('requested', 'signed')`);
 
-/** The client's mandate is over, or ends within 90 days, and no other one goes on. `c` is the client. */
+/** The client's mandate is over, or ends soon, and no other one goes on. `c` is the client. */
 export const mandateEnding = `NOT c.self_administered
   AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')} AND d.ends_on <= ${soon})
   AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')} AND (d.ends_on IS NULL OR d.ends_on > ${soon}))`;

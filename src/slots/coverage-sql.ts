@@ -1,4 +1,4 @@
-import type { Coverage } from '../journey/plan/coverage.js';
+import { type Coverage, renewalDays } from '../journey/plan/coverage.js';
 import { parisDay, parisMidnight } from '../platform/tenancy/paris-day.js';
 
 // `slots.in_force…`, `slots.open_order…` and `slots.phase` are kept by the database: no query looks for the certificate in force or for
@@ -20,7 +20,7 @@ const expiringUntil = (moment: string, days: number) => parisMidnight(`${parisDa
  * What `coverageOf()` of src/journey says of a slot `s`, asked of one coverage: a stretch of the index `slots_phase` (a test holds both together).
  * @param now the parameter that holds this moment, or `(SELECT moment())`; @param expiringDays as in `coverageOf`.
  */
-export function coverageIs(coverage: Coverage, now: string, expiringDays = 60): string {
+export function coverageIs(coverage: Coverage, now: string, expiringDays = renewalDays): string {
   const moment = `${now}::timestamptz`;
   const running = `s.phase = 'running' AND s.expires_at`;
   if (coverage === 'expired') return `s.phase IN ('issued', 'running') AND s.expires_at < ${moment}`;

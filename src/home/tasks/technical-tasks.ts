@@ -1,6 +1,7 @@
 import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
 import { parisMidnight } from '../../platform/tenancy/paris-day.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const technicalTasks: Task[] = [
   {
@@ -33,7 +34,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'cards',
-    label: 'Cartes à renouveler dans les 90\u00a0j',
+    label: `Cartes à renouveler dans les ${endsSoonDays}\u00a0j`,
     desk: 'technical_admin',
     list: 'administrators',
     query: 'card=ending',

@@ -11,7 +11,7 @@ export const withCardFrom = `administrators a
 /** Somebody of whom `a` is the row has not left. */
 export const stillHere = '(a.left_on IS NULL OR a.left_on > (SELECT paris_today()))';
 
-/** Somebody who is still here, and whose client is, needs another card: it is over, blocked, or ends within 90 days, and none is on its way. */
+/** Somebody who is still here, and whose client is, needs another card: it is over, blocked, or ends soon, and none is on its way. */
 export const cardEnding = `NOT k.renewing AND c.archived_at IS NULL AND ${stillHere}
   AND (k.state = 'blocked' OR (k.state = 'active' AND k.valid_until <= (SELECT paris_today()) + ${endsSoonDays}))`;
 
@@ -32,7 +32,9 @@ export const administratorList = defineList({
     card: {
       label: 'Carte',
       read: (value) =>
-        readOne(value, { ending: { where: raw(cardEnding), value: 'bloquée, ou à renouveler dans les 90\u00a0j' } }),
+        readOne(value, {
+          ending: { where: raw(cardEnding), value: `bloquée, ou à renouveler dans les ${endsSoonDays}\u00a0j` },
+        }),
     },
     q: wordsFilter(
       (words) =>

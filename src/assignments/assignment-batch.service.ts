@@ -14,6 +14,7 @@ import type { Assignment, AssignmentState } from './assignment.entity.js';
 import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
 import { AssignmentChanges, type AskedBy, type MovedAssignment } from './assignment-changes.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
+import { parisNoon } from '../platform/tenancy/paris-day.js';
 
 /** ANS had recorded this administrator for this client, without a form of ours. */
 export interface KnownAssignment {
@@ -103,13 +104,13 @@ export class AssignmentBatch {
     await writeRows(
       this.db,
       `INSERT INTO assignments (id, client_id, administrator_id, state, state_since)
-       SELECT r.id, r."clientId", r."administratorId", 'active', (r.since + time '12:00') AT TIME ZONE 'Europe/Paris'
+       SELECT r.id, r."clientId", r."administratorId", 'active', ${parisNoon('r.since')}
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "administratorId" uuid, since date)`,
       assignments.filter(({ from }) => from === null),
     );
     await writeRows(
       this.db,
-      `UPDATE assignments a SET state = 'active', state_since = (r.since + time '12:00') AT TIME ZONE 'Europe/Paris', version = a.version + 1
+      `UPDATE assignments a SET state = 'active', state_since = ${parisNoon('r.since')}, version = a.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, since date, "from" text) WHERE a.id = r.id AND a.state = r."from"`,
       assignments.filter(({ from }) => from !== null),
     );

@@ -11,6 +11,7 @@ import { fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 import { AssignmentsQueries } from './assignments.queries.js';
+import { parisNoon } from '../journey/calendar/paris-time.js';
 
 /** The form that asks for its opening, or for its end. */
 export type AskedBy = Partial<Pick<Assignment, 'requestId' | 'endRequestId'>>;
@@ -89,5 +90,5 @@ export class AssignmentChanges {
 
 // What happened on a day holds since that day, not since it was noted.
 function sinceDay(day?: string): Partial<Assignment> {
-  return day ? { stateSince: new Date(`${day}T12:00:00Z`) } : {};
+  return day ? { stateSince: parisNoon(day) } : {};
 }

@@ -7,6 +7,7 @@ import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
 import { grouped } from '../platform/grouped.js';
 import { together } from '../platform/tenancy/together.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 
 /** Somebody assigned to a client, with what a page shows of the person. */
 export type AssignedAdministrator = AdministratorWithCard & Pick<Assigned, 'state' | 'since'>;
@@ -59,7 +60,7 @@ export class OrderingFactsQueries {
   // The same few people are assigned to thousands of clients: they and their cards are read once.
   private async assigned(clientIds: string[]): Promise<Map<string, AssignedAdministrator[]>> {
     const rows = await this.db.query<AssignmentRow>(
-      `SELECT client_id, administrator_id, state, (state_since AT TIME ZONE 'Europe/Paris')::date AS since FROM assignments
+      `SELECT client_id, administrator_id, state, ${parisDay('state_since')} AS since FROM assignments
         WHERE client_id = ANY($1) AND state <> 'closed' ORDER BY client_id, created_at, id`,
       [clientIds],
     );

@@ -10,6 +10,7 @@ import { channelLabels } from './delegation-phrases.js';
 import type { DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
+import { parisNoon } from '../platform/tenancy/paris-day.js';
 
 /** A delegation that its client is asked for: the one that waits to be, or a new one. */
 export interface Asking {
@@ -75,7 +76,7 @@ export class DelegationBatch {
     await writeRows(
       this.db,
       `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, ends_on, reference)
-       SELECT r.id, r."clientId", r.channel, '${known.to}', (r."signedOn" + time '12:00') AT TIME ZONE 'Europe/Paris', r.scope, r."signedOn", r."endsOn", r.reference
+       SELECT r.id, r."clientId", r.channel, '${known.to}', ${parisNoon('r."signedOn"')}, r.scope, r."signedOn", r."endsOn", r.reference
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, channel text, scope text[], "signedOn" date, "endsOn" date, reference text)`,
       delegations,
     );

@@ -5,7 +5,7 @@ import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { parisTime } from '../journey/calendar/paris-time.js';
+import { parisNoon } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clock } from '../platform/clock.js';
 import { RefusedField } from '../platform/web/errors.js';
@@ -135,7 +135,7 @@ export class DelegationChanges {
 
   // It waits since the day it left, not since it was noted.
   private async sent(delegation: Delegation, { date }: Given): Promise<Written<Delegation>> {
-    const columns = date && date < clock.today() ? { stateSince: parisTime(date, '12:00') } : {};
+    const columns = date && date < clock.today() ? { stateSince: parisNoon(date) } : {};
     return { ...(await this.kept(delegation)), columns };
   }
 

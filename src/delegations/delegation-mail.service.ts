@@ -9,6 +9,7 @@ import { linkPlace } from '../platform/auth/link-tokens.js';
 import { Refused } from '../platform/web/errors.js';
 import type { Delegation } from './delegation.entity.js';
 import { DelegationsQueries } from './delegations.queries.js';
+import { linkDays } from '../client-space/links/link-days.facts.js';
 
 /** Brings the letter of a mandate to the representative of the client. Guide V0.6, étape 2. */
 @Injectable()
@@ -98,7 +99,7 @@ function letterText({
     'Ce que nous attendons de vous\u00a0:',
     '  1. Relisez l’étendue et les dates. Si l’une ne convient pas, ne signez pas\u202f: répondez-nous en disant laquelle.',
     '  2. Datez, signez et apposez le cachet de la structure.',
-    '  3. Déposez le mandat signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
+    `  3. Déposez le mandat signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut ${linkDays}\u00a0jours\u00a0:`,
     `     ${linkPlace}`,
     '     Ou numérisez le mandat en PDF et répondez à ce courriel en joignant le fichier.',
     '',

@@ -1,13 +1,34 @@
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
+import { amongStates } from '../platform/tenancy/among-states.js';
+import type { DelegationState } from './delegation.entity.js';
+import { delegationTable } from './delegation.transitions.js';
+
+const inForceStates: DelegationState[] = ['active', 'to_review'];
+const states = Object.keys(delegationTable.states) as DelegationState[];
+const overStates = states.filter((state) => delegationTable.states[state].final);
+const underWayStates = states.filter((state) => !overStates.includes(state) && !inForceStates.includes(state));
+
+/** SQL, of the row `mandate`: it is in force as its state has it, whatever its days say; with its channel, the words of the index delegations_in_force. */
+export const inForce = (mandate: string) => amongStates(mandate, inForceStates);
+
+/** SQL: nobody has it in force yet, and it may still come to be. */
+export const underWay = (mandate: string) => amongStates(mandate, underWayStates);
+
+/** SQL: it is over for good, or never came to be. */
+export const over = (mandate: string) => amongStates(mandate, overStates);
+
+/** SQL: one may act by it on that day: as the journey has it (`ordering`), nothing is ordered before the day it takes effect. @param day SQL */
+export const holdsOn = (mandate: string, day: string) =>
+  `${inForce(mandate)} AND (${mandate}.starts_on IS NULL OR ${mandate}.starts_on <= ${day}) AND (${mandate}.ends_on IS NULL OR ${mandate}.ends_on >= ${day})`;
 
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
 
 /** Its own date has ended mandate `d`, whatever its state still says. */
-export const overByDate = `(d.state IN ('active','to_review') AND d.ends_on < (SELECT paris_today()))`;
+export const overByDate = `(${inForce('d')} AND d.ends_on < (SELECT paris_today()))`;
 
-/** Mandate `d` has its channel to itself. */
-export const standsInForce = `(d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on >= (SELECT paris_today())))`;
+/** Mandate `d` has its channel to itself: from the day it is in force, be it that it takes effect later only. */
+export const standsInForce = `(${inForce('d')} AND (d.ends_on IS NULL OR d.ends_on >= (SELECT paris_today())))`;
 
 const designated = (clientId: string, where: string) =>
   `EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND ${where})`;
@@ -18,18 +39,18 @@ export const onPortal = (clientId: string) => designated(clientId, standsInForce
 /** One was asked for, and is not seen there. */
 export const askedOnPortal = (clientId: string) => designated(clientId, `d.state IN ('requested', 'signed')`);
 
-/** The client's mandate is over, or ends within 90 days, and no other one goes on. `c` is the client. */
+/** The client's mandate is over, or ends soon, and no other one goes on. `c` is the client. */
 export const mandateEnding = `NOT c.self_administered
-  AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND d.ends_on <= ${soon})
-  AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review') AND (d.ends_on IS NULL OR d.ends_on > ${soon}))`;
+  AND EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')} AND d.ends_on <= ${soon})
+  AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')} AND (d.ends_on IS NULL OR d.ends_on > ${soon}))`;
 
 /** `d` is in force, and what is left of its client `c` when it ends is no mandate any more: the one on whose day `mandateEnding` counts. */
-export const lastMandate = `NOT c.self_administered AND d.state IN ('active','to_review') AND d.ends_on IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM delegations g WHERE g.client_id = d.client_id AND g.id <> d.id AND g.state IN ('active','to_review')
+export const lastMandate = `NOT c.self_administered AND ${inForce('d')} AND d.ends_on IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM delegations g WHERE g.client_id = d.client_id AND g.id <> d.id AND ${inForce('g')}
     AND (g.ends_on IS NULL OR g.ends_on > d.ends_on OR (g.ends_on = d.ends_on AND g.id > d.id)))`;
 
 /** The day it ends. */
-export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND d.state IN ('active','to_review'))`;
+export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')})`;
 
 // The letter is drawn as it leaves, whatever day is noted: the journal has the moment, and who was the representative then.
 const addressee = `(SELECT x.first_names || ' ' || x.last_name AS name, left_on.at

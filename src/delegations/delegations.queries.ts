@@ -4,6 +4,8 @@ import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel, DelegationState, Offer } from './delegation.entity.js';
 import { formerMandateSigner, standsInForce } from './delegation.facts.js';
+import { holdsOn, inForce, over, underWay } from './delegation.facts.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 
 export interface DelegationInForce {
   id: string;
@@ -59,7 +61,7 @@ export class DelegationsQueries {
   async inForce(clientIds: string[], today: string): Promise<(DelegationInForce & { clientId: string })[]> {
     return this.db.query<DelegationInForce & { clientId: string }>(
       `SELECT DISTINCT ON (client_id) client_id AS "clientId", id, channel, state, scope, ends_on AS "endsOn" FROM delegations
-        WHERE client_id = ANY($1) AND state IN ('active','to_review') AND (starts_on IS NULL OR starts_on <= $2) AND (ends_on IS NULL OR ends_on >= $2)
+        WHERE client_id = ANY($1) AND ${holdsOn('delegations', '$2')}
         ORDER BY client_id, cardinality(scope) DESC, ends_on DESC NULLS FIRST, state, channel`,
       [clientIds, today],
     );
@@ -71,9 +73,9 @@ export class DelegationsQueries {
    */
   thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
     return this.db.query<MandateFacts & { clientId: string }>(
-      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS since, d.scope, d.starts_on, d.ends_on
-         FROM delegations d CROSS JOIN LATERAL (SELECT d.state IN ('active','to_review') AND (d.starts_on IS NULL OR d.starts_on <= $2) AND (d.ends_on IS NULL OR d.ends_on >= $2) AS holds,
-              d.state IN ('ended','refused') OR d.state IN ('active','to_review') AND d.ends_on < $2 AS over) f
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, ${parisDay('d.state_since')} AS since, d.scope, d.starts_on, d.ends_on
+         FROM delegations d CROSS JOIN LATERAL (SELECT ${holdsOn('d', '$2')} AS holds,
+              ${over('d')} OR ${inForce('d')} AND d.ends_on < $2 AS over) f
         WHERE d.client_id = ANY($1)
         ORDER BY d.client_id, f.holds DESC, CASE WHEN f.holds THEN cardinality(d.scope) END DESC, CASE WHEN f.holds THEN d.ends_on END DESC NULLS FIRST, CASE WHEN f.holds THEN d.state END, CASE WHEN f.holds THEN d.channel END,
                  f.over IS TRUE, d.created_at DESC, d.id DESC`,
@@ -124,7 +126,7 @@ export class DelegationsQueries {
   /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */
   async underWay(clientId: string, channel: DelegationChannel): Promise<string | null> {
     const rows = await this.db.query<{ id: string }>(
-      `SELECT id FROM delegations WHERE client_id = $1 AND channel = $2 AND state IN ('prepared','requested','signed','to_correct')`,
+      `SELECT id FROM delegations WHERE client_id = $1 AND channel = $2 AND ${underWay('delegations')}`,
       [clientId, channel],
     );
     return rows[0]?.id ?? null;
@@ -133,7 +135,7 @@ export class DelegationsQueries {
   /** The journal tells an end from what was abandoned before its signature: both are the same state. */
   async wereEnded(clientId: string): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND state NOT IN ('ended','refused'))
+      `SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND NOT ${over('delegations')})
          AND EXISTS (SELECT 1 FROM audit_entries e WHERE e.client_id = $1 AND e.subject_kind = 'delegation' AND e.action = 'end')`,
       [clientId],
     );

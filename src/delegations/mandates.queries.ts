@@ -3,6 +3,7 @@ import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from './delegation.entity.js';
 import type { MandateToFill } from './mandate-blanks.js';
+import { inForce, underWay } from './delegation.facts.js';
 
 /** A mandate on paper that is not in force yet. */
 export interface MandateUnderWay {
@@ -45,10 +46,10 @@ export class MandatesQueries {
                         'firstNames', r.first_names, 'lastName', r.last_name, 'phone', r.phone, 'cardNumber', r.card_number)
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'scope', d.scope, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
-                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('prepared','requested','signed','to_correct')
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${underWay('d')}
                 ORDER BY d.created_at DESC, d.id DESC LIMIT 1) AS under_way,
               coalesce((SELECT jsonb_agg(jsonb_build_object('state', d.state, 'scope', d.scope, 'endsOn', d.ends_on)) FROM delegations d
-                 WHERE d.client_id = c.id AND d.state IN ('active','to_review')
+                 WHERE d.client_id = c.id AND ${inForce('d')}
                    AND (d.ends_on IS NULL OR d.ends_on > (SELECT paris_today()) + ${endsSoonDays})), '[]') AS in_force
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],

@@ -5,6 +5,7 @@ import { mayServe } from '../assignments/who-stays.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../requests/request-states.js';
 import { heldBy, type Leaver } from './departure-things.js';
+import { inForce } from '../delegations/delegation.facts.js';
 
 /** One client, and everything there that names the person. */
 export interface ClientFacts {
@@ -92,7 +93,7 @@ export class DepartureFacts {
            AND (lower(s.actor_email) = lower(${email}) OR lower(s.informed_email) = lower(${email})) GROUP BY s.client_id),
       mandates AS MATERIALIZED (
         SELECT d.client_id, max(coalesce(d.ends_on, 'infinity'::date)) AS ends_on FROM delegations d
-         WHERE d.client_id = ANY (${clientIds}::uuid[]) AND d.state IN ('active', 'to_review') GROUP BY d.client_id)
+         WHERE d.client_id = ANY (${clientIds}::uuid[]) AND ${raw(inForce('d'))} GROUP BY d.client_id)
       SELECT w.id AS client_id, w.name AS client_name, w.archived_at IS NOT NULL AS archived, w.self_administered,
              CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'version', h.version, 'state', h.state, 'fate', h.fate) END AS held,
              coalesce(t.others, 0) AS others, coalesce(t.states, '{}') AS standing,

@@ -1,7 +1,8 @@
 import { enoughCases, type ObservedDelay } from '../requests/delays/observed-delay.js';
 import type { DelaysOfMonth } from '../requests/delays/observed-delays.queries.js';
 import { count, number } from '../platform/web/view-helpers.js';
-import { firstOf, nameOf, niceTop, percent, shortMonth } from './expiry-chart.js';
+import { shortMonth } from '../journey/calendar/french-date.js';
+import { nameOf, niceTop, percent } from './expiry-chart.js';
 
 const top = 14;
 const bottom = 142;
@@ -27,7 +28,7 @@ export function delaysChart(months: DelaysOfMonth[]) {
       middle: percent(x + slot * 0.37),
       value: known ? `${known.median}` : '',
       valueY: (bottom - height(known?.ninth ?? 0) - 4).toFixed(1),
-      short: shortMonth.format(firstOf(month)),
+      short: shortMonth(month),
     };
   });
   return {

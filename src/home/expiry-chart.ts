@@ -1,9 +1,8 @@
+import { longMonth, shortMonth } from '../journey/calendar/french-date.js';
 import type { ExpiryMonth } from './home.queries.js';
 
 const top = 14;
 const bottom = 212;
-export const shortMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'short' });
-const longMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
 /** The bars of « Certificats qui expirent, par mois » as numbers for an SVG: positions are attributes, never styles. */
 export function expiryChart(months: ExpiryMonth[]) {
@@ -29,7 +28,7 @@ export function expiryChart(months: ExpiryMonth[]) {
       middle: percent(x + slot * 0.37),
       total: total(month) || '',
       totalY: (y - 4).toFixed(1),
-      short: shortMonth.format(firstOf(month.month)),
+      short: shortMonth(month.month),
       year: index === 0 || number === '01' ? year : '',
     };
   });
@@ -65,10 +64,5 @@ export function niceTop(highest: number): number {
 }
 
 export function nameOf(month: string | undefined): string {
-  return month ? longMonth.format(firstOf(month)) : '';
-}
-
-/** @param month `2026-11` */
-export function firstOf(month: string): number {
-  return Date.parse(`${month}-01`);
+  return month ? longMonth(month) : '';
 }

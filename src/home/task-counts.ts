@@ -5,6 +5,7 @@ import { spelledOut } from '../platform/tenancy/spelled-out.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { taskLists, type TaskSource } from './task-lists.js';
 import { isScoped, taskQuery, type Task } from './tasks/task.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 
 export interface TaskCount {
   key: string;
@@ -78,4 +79,4 @@ function sinceOf(task: Task, list: Pick<TaskSource, 'since'>, aged: boolean): st
 }
 
 // Days of the calendar of Paris, as every list says them: what came last night came yesterday. A day that was cast is its midnight of UTC, the same day in Paris.
-const ageOfOldest = `(SELECT paris_today()) - (oldest AT TIME ZONE 'Europe/Paris')::date`;
+const ageOfOldest = `(SELECT paris_today()) - ${parisDay('oldest')}`;

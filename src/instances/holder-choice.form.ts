@@ -1,17 +1,10 @@
-import { z } from 'zod';
 import { type HolderLevel, holderLabels } from '../journey/plan/holders.js';
 import { pastDay } from '../platform/forms/day-field.js';
 import { choicesOf, field, newSchema } from '../platform/forms/form.js';
-import { choice, several } from '../platform/forms/form-fields.js';
-
-const reason = z
-  .string()
-  .default('')
-  .transform((text) => text.trim())
-  .pipe(z.string().min(1, 'Indiquez le motif du choix.').max(1000, 'Ce motif dépasse 1\u00a0000 caractères.'));
+import { choice, reason, several } from '../platform/forms/form-fields.js';
 
 /** Why it was chosen; kept on each instance. */
-export const holderReason = field('reason', 'Motif', reason, {
+export const holderReason = field('reason', 'Motif', reason('Indiquez le motif du choix.'), {
   type: 'textarea',
   required: true,
   maxlength: 1000,

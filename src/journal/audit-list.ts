@@ -7,6 +7,7 @@ import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import { type Condition, type Filter, typedAs, wordsFilter } from '../platform/lists/list-filter.js';
 import { date } from '../platform/web/view-helpers.js';
 import { auditKindLabels } from './audit.labels.js';
+import { fromDay, untilDay } from '../platform/tenancy/paris-day.js';
 
 const isDay = (value: string) => z.iso.date().safeParse(value).success;
 
@@ -41,11 +42,11 @@ export const auditList = defineList({
     ),
     client: any('Client', (client) => ({ where: ofClient(client), value: client })),
     from: one('Du', 'un jour', isDay, (day) => ({
-      where: sql`e.at >= ${day}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
+      where: fromDay('e.at', day),
       value: date(day),
     })),
     until: one('Au', 'un jour', isDay, (day) => ({
-      where: sql`e.at < (${day}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+      where: untilDay('e.at', day),
       value: date(day),
     })),
   },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { join, Sql } from 'sql-template-tag';
 import { typedAs } from '../platform/lists/list-filter.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { fromDay, untilDay } from '../platform/tenancy/paris-day.js';
 
 export interface AuditRow {
   sequence: string;
@@ -71,8 +72,8 @@ function conditionsOf(filter: AuditFilter): Sql[] {
     subjectId && sql`e.subject_id = ${subjectId}::uuid`,
     actor && sql`strpos(searchable(e.actor_name), ${typedAs(actor)}) > 0`,
     words && sql`strpos(searchable(e.summary), ${typedAs(words)}) > 0`,
-    from && sql`e.at >= ${from}::date::timestamp AT TIME ZONE 'Europe/Paris'`,
-    until && sql`e.at < (${until}::date + 1)::timestamp AT TIME ZONE 'Europe/Paris'`,
+    from && fromDay('e.at', from),
+    until && untilDay('e.at', until),
     before && sql`e.sequence < ${before}::bigint`,
     filter.outcomesOnly && sql`NOT (e.subject_kind = 'message' AND e.action = 'queued')`,
     kinds && (filter.withDocument ? sql`(${kinds} OR e.document_id IS NOT NULL)` : kinds),

@@ -1,12 +1,3 @@
-// A label of a name neither begins nor ends with a hyphen (RFC 1123 § 2.1): `a@b-.fr` has no host.
-const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const plain = new RegExp(`^[^\\s@<>"(),:;\\\\[\\]]{1,64}@${label}(?:\\.${label})*$`, 'i');
-
-/** Whether this is one bare address, fit for a header: no name, no list, no line break. */
-export function isMailAddress(value: string): boolean {
-  return value.length <= 254 && plain.test(value);
-}
-
 /** The part after the last `@`, in lower case; `Nom <a@b.fr>` gives `b.fr`. Empty when there is none. */
 export function domainOf(address: string): string {
   const bare = /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address;

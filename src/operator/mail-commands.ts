@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { isMailAddress } from '../mailbox/mail-address.js';
+import { isMailAddress } from '../identifiers/mail-address.js';
 import { openMailSource } from '../mailbox/sources/open-mail-source.js';
 import { required, UsageError, type Arguments, type Command } from './command.js';
 import { parted } from './mailbox-password.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalLine } from '../platform/forms/form-fields.js';
+import { optionalLine, reason } from '../platform/forms/form-fields.js';
 import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
 import { agencyNumber } from '../identifiers/agency-number.js';
 import { field } from '../platform/forms/form.js';
@@ -7,12 +7,12 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declarableDays, declaredExpiryProblem } from '../slots/declared-expiry.js';
 import { clock } from '../platform/clock.js';
 
-const longText = (longest: number) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.trim())
-    .pipe(z.string().max(longest, `Ce texte dépasse ${longest} caractères\u00a0: raccourcissez-le.`));
+const installationNote = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(z.string().max(2000, 'Cette note dépasse 2\u00a0000 caractères\u00a0: raccourcissez-la.'))
+  .transform((text) => (text === '' ? null : text));
 
 const choiceOfPerson = z
   .union([z.literal(''), z.uuid()], { error: 'Choisissez un administrateur de la liste.' })
@@ -48,25 +48,20 @@ export function installationFields(withFinessCheck: boolean) {
   return [
     field('installedOn', 'Installé le', pastDay, { type: 'date', required: true, max: clock.today() }),
     ...(withFinessCheck ? [check] : []),
-    field(
-      'note',
-      'Note d’installation',
-      longText(2000).transform((text) => (text === '' ? null : text)),
-      {
-        type: 'textarea',
-        rows: 3,
-        maxlength: 2000,
-        hint: 'Serveur, magasin de certificats, redémarrage à prévoir. Aucun mot de passe.',
-      },
-    ),
+    field('note', 'Note d’installation', installationNote, {
+      type: 'textarea',
+      rows: 3,
+      maxlength: 2000,
+      hint: 'Serveur, magasin de certificats, redémarrage à prévoir. Aucun mot de passe.',
+    }),
   ];
 }
 
-const reason = longText(1000).pipe(z.string().min(1, 'Indiquez le motif.'));
+const why = reason('Indiquez le motif.');
 const reasonShape = { type: 'textarea', rows: 2, required: true, maxlength: 1000 } as const;
 
 export const endOfWatchFields = [
-  field('watchReason', 'Motif', reason, {
+  field('watchReason', 'Motif', why, {
     ...reasonShape,
     hint: 'Plus aucun rappel ne partira pour ce certificat.',
   }),
@@ -92,6 +87,6 @@ export function declaredExpiryFields(now: Date) {
 export function revocationFields() {
   return [
     field('revokedOn', 'Révoqué le', pastDay, { type: 'date', required: true, max: clock.today() }),
-    field('reason', 'Motif', reason, reasonShape),
+    field('reason', 'Motif', why, reasonShape),
   ];
 }

@@ -16,6 +16,7 @@ import type { OrderAction } from './order.transitions.js';
 import { Slot } from '../slots/slot.entity.js';
 import { SlotSuccession } from '../slots/slot-succession.service.js';
 import { SlotsService } from '../slots/slots.service.js';
+import { parisNoon } from '../journey/calendar/paris-time.js';
 
 export interface PlacedOrder {
   productNumber: string | null;
@@ -136,7 +137,7 @@ export class OrdersService {
 
   async install(id: string, installation: Installation): Promise<void> {
     const order = await this.moves.byId(id);
-    const installedAt = new Date(`${installation.installedOn}T12:00:00Z`);
+    const installedAt = parisNoon(installation.installedOn);
     await this.refuseBefore(order, installation.installedOn);
     await this.moves.move(order, 'install', {
       date: installation.installedOn,

@@ -1,3 +1,4 @@
+import { isWholeAddress } from '../identifiers/mail-address.js';
 import { cleanNumber, cleanPhone, cleanText, finding } from './answers-413.js';
 import { administratorRows } from './field-413-map.js';
 import type { Form413, Form413Administrator, MissingField } from './form-413-types.js';
@@ -46,7 +47,7 @@ function checkEmail(field: string, email: string | null): MissingField[] {
   if (address === '') {
     return [finding(field, 'Indiquez une adresse électronique, de préférence générique et durable.')];
   }
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(address)) return [];
+  if (isWholeAddress(address)) return [];
   return [finding(field, `«\u00a0${address}\u00a0» n’est pas une adresse électronique. Corrigez-la.`)];
 }
 

@@ -1,3 +1,4 @@
+import { longDay } from '../identifiers/long-day.js';
 import { de } from '../identifiers/elision.js';
 import { numberWords } from '../identifiers/structure-number.js';
 import { cleanText } from './answers-413.js';
@@ -15,17 +16,10 @@ export interface DelegationLetter {
   place?: string | null;
 }
 
-const dateFormat = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-
 function frenchDate(date: string): string {
   const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(day)) throw new RangeError(`La date «\u00a0${date}\u00a0» n’est pas lisible.`);
-  return dateFormat.format(day).replace(/^1 /, '1er ').replaceAll(' ', '\u00a0');
+  return longDay(day, 'UTC').replace(/^1ᵉʳ/, '1er');
 }
 
 function duration(letter: DelegationLetter): string {

@@ -138,7 +138,7 @@ describe('hostile uploads', () => {
   });
 
   it('writes every sentence with the French typography', async () => {
-    const odd = { ...client, name: 'X', structureIds: ['1750000019'], departementLabel: 'Paris (75)' };
+    const odd = { ...client, name: 'X', structureIds: ['1750000019'] };
     const { verdict } = judgeCertificateBytes(certificate, {
       ...context,
       client: odd,

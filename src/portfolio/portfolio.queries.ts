@@ -4,12 +4,13 @@ import { countEach } from '../platform/lists/capped-counts.js';
 import { clientList } from '../clients/list/client-list.js';
 import type { Role } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { renewalDays } from '../journey/plan/coverage.js';
 
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */
 export const portfolioCounts = [
   { key: 'clients', query: '' },
   { key: 'blocked', query: 'who=client&blocked=10' },
-  { key: 'expiring', query: 'expiring=60' },
+  { key: 'expiring', query: `expiring=${renewalDays}` },
   { key: 'orphans', query: 'orphan=1' },
   { key: 'late', query: 'late=1' },
 ] as const;

@@ -4,6 +4,7 @@ import type { SignedIn } from '../platform/web/current.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import { type absenceFormView, absenceStates } from './absence.view.js';
 import { type AbsenceRow, portfolioCounts, type CountKey, type PortfolioRow } from './portfolio.queries.js';
+import { renewalDays } from '../journey/plan/coverage.js';
 
 interface PortfolioData {
   rows: PortfolioRow[];
@@ -17,7 +18,7 @@ const longest = 100;
 const labels: Record<CountKey, string> = {
   clients: 'Clients',
   blocked: 'Bloqués chez le client > 10\u00a0j',
-  expiring: 'Échéance à 60\u00a0j',
+  expiring: `Échéance à ${renewalDays}\u00a0j`,
   orphans: 'Sans administrateur',
   late: 'En retard',
 };

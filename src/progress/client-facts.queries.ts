@@ -8,6 +8,7 @@ import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 
 export interface ClientRow {
   id: string;
@@ -46,13 +47,11 @@ export interface ClientRow {
 /** A slot as rooms below read it, its dates as days of Paris. */
 export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | null; createdOn: string };
 
-const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
-
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
 const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${hasIn('certificates')})`;
 
 const habilitationEnded = `CASE WHEN NOT ${hasIn('active_assignments')} THEN
-    (SELECT max(${paris('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
+    (SELECT max(${parisDay('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
 
 const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
@@ -88,15 +87,15 @@ export class ClientFactsQueries {
               CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
                           AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.id = s.open_order_id AND o.certificate_id = t.id)) END AS to_revoke,
-              c.departement, c.contract_state, c.contract_since, ${paris('c.created_at')} AS created_on,
+              c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0')} AS has_instances, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
-              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${paris('q.state_since')} AS request_since,
+              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${paris('y.created_at')} AS reply_since, z.id AS answer_id, ${paris('z.created_at')} AS answer_since
+              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN (${requests}) q ON q.client_id = c.id
@@ -114,7 +113,7 @@ export class ClientFactsQueries {
 
   /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
   async ofSlots<Beside = object>(clientIds: string[], beside?: string): Promise<(SlotRow & Beside)[]> {
-    const also = [`${paris('s.created_at')} AS created_on`, ...(beside ? [beside] : [])].join(', ');
+    const also = [`${parisDay('s.created_at')} AS created_on`, ...(beside ? [beside] : [])].join(', ');
     const slots = await this.coverage.slotFacts<Beside & { createdOn: string }>(clientIds, also);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }

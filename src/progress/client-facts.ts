@@ -2,6 +2,7 @@ import { coverageFactsOf, isNextUnderEntity } from '../slots/coverage.queries.js
 import { coverageOf } from '../journey/plan/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
+import { signerCardOf } from '../journey/steps/signer-card.js';
 import { parisDate, zoneOfDepartement } from '../journey/calendar/working-days.js';
 import type { ClientRow, SlotRow } from './client-facts.queries.js';
 
@@ -47,9 +48,7 @@ export function clientFacts(
 
 function representativeOf(row: ClientRow): ClientFacts['representative'] {
   if (row.representativeName === null) return null;
-  const card =
-    row.cardKind && row.cardState ? { kind: row.cardKind, state: row.cardState, validUntil: row.cardValidUntil } : null;
-  return { name: row.representativeName, email: row.representativeEmail, card };
+  return { name: row.representativeName, email: row.representativeEmail, card: signerCardOf(row) };
 }
 
 export function slotFacts(slot: SlotRow, now: Date): SlotFacts {

@@ -1,3 +1,5 @@
+import { longMonth, shortMonth } from '../journey/calendar/french-date.js';
+
 /** How many clients were ready at the end of a month; of the current one, today. */
 export interface ReadyMonth {
   /** `2026-11` */
@@ -8,8 +10,6 @@ export interface ReadyMonth {
 
 const width = 480;
 const [left, top, bottom] = [36, 16, 250];
-const shortMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'short' });
-const longMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
 /** The bars of « Clients prêts, par mois » as numbers for an SVG, and the table that says the same. */
 export function readinessChart(months: ReadyMonth[]) {
@@ -29,13 +29,13 @@ export function readinessChart(months: ReadyMonth[]) {
       middle: (x + slot / 2).toFixed(1),
       value: ready,
       valueY: (y(ready) - 5).toFixed(1),
-      short: shortMonth.format(firstOf(month)),
+      short: shortMonth(month),
       year: index === 0 || month.endsWith('-01') ? month.slice(0, 4) : '',
     };
   });
   const lines = [0, Math.round(highest / 2), highest].map((value) => ({ value, y: y(value).toFixed(1) }));
   const rows = months.map(({ month, ready, clients }, index) => ({
-    name: longMonth.format(firstOf(month)),
+    name: longMonth(month),
     ready,
     clients,
     more: index === 0 ? '' : signed(ready - (months[index - 1]?.ready ?? 0)),
@@ -46,8 +46,4 @@ export function readinessChart(months: ReadyMonth[]) {
 
 function signed(difference: number): string {
   return difference > 0 ? `+${difference}` : String(difference).replace('-', '−');
-}
-
-function firstOf(month: string): number {
-  return Date.parse(`${month}-01`);
 }

@@ -1,3 +1,4 @@
+import { validCard } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 
 const today = '(SELECT paris_today())';
@@ -46,7 +47,7 @@ export const conditions = {
     asked: 'Carte du représentant en cours (CPS ou CDE)',
     lacking: 'Carte du représentant (CPS ou CDE)',
     mender: 'client',
-    sql: `r.id IS NOT NULL AND (r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) IS NOT TRUE`,
+    sql: `r.id IS NOT NULL AND ${validCard('r')} IS NOT TRUE`,
   },
   address: {
     asked: 'Adresse électronique du représentant, personnelle ou générique',

@@ -5,6 +5,7 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { readOrRefuse } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
+import { tickedIds } from '../platform/forms/form-fields.js';
 import { count } from '../platform/web/view-helpers.js';
 import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
@@ -13,10 +14,7 @@ import type { Decision } from './register-changes.labels.js';
 
 const nothing = 'Cochez au moins une évolution encore à décider.';
 const decisionForm = z.object({
-  change: z.union(
-    [z.array(z.uuid(nothing)).max(changesAtOnce, nothing), z.uuid(nothing).transform((id) => [id])],
-    nothing,
-  ),
+  change: tickedIds(nothing, changesAtOnce),
   decision: z.enum(['applied', 'kept'], 'Choisissez de reprendre ou de garder.'),
 });
 

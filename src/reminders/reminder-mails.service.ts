@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { frenchDays } from '../journey/calendar/french-date.js';
-import { isMailAddress } from '../mailbox/mail-address.js';
+import { isMailAddress } from '../identifiers/mail-address.js';
 import { MailQueue } from '../mailbox/out/mail-queue.service.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { ofClientsHere } from '../slots/coverage-sql.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
+import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';
 
 /** A slot's certificate in force and what its reminders depend on. */
 export interface WatchedCertificate {
@@ -129,7 +131,7 @@ export class ReminderQueries {
   /** Every decision on the slot's certificates, the latest first; bounded: twelve stages a certificate, few recipients. */
   ledger(slotId: string): Promise<LedgerRow[]> {
     return this.db.query<LedgerRow>(
-      `SELECT r.stage, r.recipient, r.decision, r.reason, r.message_id, m.state AS mail_state, r.decided_at, coalesce((c.not_after AT TIME ZONE 'Europe/Paris')::date, r.declared_not_after) AS not_after
+      `SELECT r.stage, r.recipient, r.decision, r.reason, r.message_id, m.state AS mail_state, r.decided_at, coalesce(${parisDay('c.not_after')}, r.declared_not_after) AS not_after
          FROM slots s JOIN reminders r ON r.client_id = s.client_id LEFT JOIN certificates c ON c.id = r.certificate_id LEFT JOIN messages m ON m.id = r.message_id
         WHERE s.id = $1 AND (c.slot_id = s.id OR r.slot_id = s.id) ORDER BY r.decided_at DESC, r.stage, r.recipient LIMIT 200`,
       [slotId],
@@ -146,9 +148,7 @@ export class ReminderQueries {
   /** Whether the digest of that day of Paris has been written. */
   async digestSentOn(day: string): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 FROM messages WHERE purpose = 'reminder_digest' AND created_at >= $1::date::timestamp AT TIME ZONE 'Europe/Paris'
-          AND created_at < ($1::date + 1)::timestamp AT TIME ZONE 'Europe/Paris' LIMIT 1`,
-      [day],
+      sql`SELECT 1 FROM messages WHERE purpose = 'reminder_digest' AND ${fromDay('created_at', day)} AND ${untilDay('created_at', day)} LIMIT 1`,
     );
     return rows.length > 0;
   }

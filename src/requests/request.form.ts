@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agencyNumber } from '../identifiers/agency-number.js';
+import { version } from '../platform/forms/form-fields.js';
 import { isUuid } from '../platform/uuid.js';
 import { administratorRows } from '../paper/field-413-map.js';
 
@@ -30,7 +31,7 @@ export const severalPeople = (most: number, tooMany: string) =>
 /** What a draft of a 413 asks for. A fifth administrator is refused with the reason. F4.1. */
 export const requestForm = z
   .object({
-    version: z.coerce.number('Rechargez la page, puis recommencez.').int(),
+    version,
     administrators: severalPeople(
       administratorRows,
       `Le formulaire 413 n’a que ${administratorRows} lignes d’administrateurs. Enlevez-en, ou faites une seconde demande après celle-ci.`,

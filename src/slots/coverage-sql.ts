@@ -1,4 +1,5 @@
-import type { Coverage } from '../journey/plan/coverage.js';
+import { type Coverage, renewalDays } from '../journey/plan/coverage.js';
+import { parisDay, parisMidnight } from '../platform/tenancy/paris-day.js';
 
 // `slots.in_force…`, `slots.open_order…` and `slots.phase` are kept by the database: no query looks for the certificate in force or for
 // the order under way again, and the index `slots_phase` has what a coverage is but for the moment it is asked at.
@@ -13,14 +14,13 @@ export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE a
 export const expiryKeySql = `CASE WHEN s.expires_at IS NULL THEN 'infinity' ELSE s.expires_at END`;
 
 /** When a certificate that ends so many days from this moment on is no longer called expiring: a midnight of Paris. */
-const expiringUntil = (moment: string, days: number) =>
-  `(((${moment} AT TIME ZONE 'Europe/Paris')::date + ${days + 1})::timestamp AT TIME ZONE 'Europe/Paris')`;
+const expiringUntil = (moment: string, days: number) => parisMidnight(`${parisDay(moment)} + ${days + 1}`);
 
 /**
  * What `coverageOf()` of src/journey says of a slot `s`, asked of one coverage: a stretch of the index `slots_phase` (a test holds both together).
  * @param now the parameter that holds this moment, or `(SELECT moment())`; @param expiringDays as in `coverageOf`.
  */
-export function coverageIs(coverage: Coverage, now: string, expiringDays = 60): string {
+export function coverageIs(coverage: Coverage, now: string, expiringDays = renewalDays): string {
   const moment = `${now}::timestamptz`;
   const running = `s.phase = 'running' AND s.expires_at`;
   if (coverage === 'expired') return `s.phase IN ('issued', 'running') AND s.expires_at < ${moment}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { NeededSlot } from '../journey/plan/plan.js';
 import { choicesOf, field, newSchema } from '../platform/forms/form.js';
-import { choice, line, optionalLine } from '../platform/forms/form-fields.js';
+import { choice, line, optionalLine, reason } from '../platform/forms/form-fields.js';
 
 /** What a person may add beyond the minimum (guide, « Un seul type de certificat (ORG) »: ROR, ROC and others). */
 export const addedPurposes = {
@@ -32,12 +32,6 @@ export const products: Record<string, Product> = Object.fromEntries(
 const productLabels = Object.fromEntries(
   Object.entries(products).map(([code, product]) => [code, offerAndUsage(product)]),
 );
-
-const reason = z
-  .string()
-  .default('')
-  .transform((text) => text.trim())
-  .pipe(z.string().min(1, 'Indiquez le motif.').max(1000, 'Ce motif dépasse 1\u00a0000 caractères.'));
 
 const id = (missing: string) => z.uuid({ error: missing });
 
@@ -71,7 +65,12 @@ export const slotByHandFields = [
   field('holder', 'Porteur', z.union([z.literal('').transform(() => null), id('Choisissez un porteur de la liste.')]), {
     type: 'select',
   }),
-  field('reason', 'Motif', reason, { type: 'textarea', required: true, maxlength: 1000, rows: 2 }),
+  field('reason', 'Motif', reason('Indiquez le motif.'), {
+    type: 'textarea',
+    required: true,
+    maxlength: 1000,
+    rows: 2,
+  }),
 ];
 
 export const slotByHandForm = newSchema(slotByHandFields);

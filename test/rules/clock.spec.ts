@@ -17,6 +17,12 @@ describe('the time', () => {
     expect(filesWith(/new Date\(\)/, /^platform\/(clock|jobs\/worker-progress)\.ts$|^demo\/simulator\//)).toEqual([]);
   });
 
+  it('has one noon of a day, that of Paris, and one way to the day of a moment in SQL', () => {
+    // What a page shows of a day is no moment that is kept; `verify` looks at rows with other eyes.
+    const apart = /^(platform\/(tenancy\/paris-day|web\/view-helpers)\.ts$|operator\/|demo\/|volume\/)/;
+    expect(filesWith(/T12:00:00Z|time '12:00'|AT TIME ZONE 'Europe\/Paris'\)::date/, apart)).toEqual([]);
+  });
+
   it('is the day of Paris in SQL too, never the day of the server', () => {
     expect(filesWith(/\bcurrent_date\b|\bcurrent_timestamp\b/i, /^$/)).toEqual([]);
     const schema = readFileSync(join(projectRoot(), 'migrations/schema.sql'), 'utf8');

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { assignmentTable } from '../../src/assignments/assignment.transitions.js';
 import { recordedStates } from '../../src/assignments/assignment.entity.js';
+import { validCard } from '../../src/clients/records/representative.facts.js';
+import { signerCardOf, signerCardProblem } from '../../src/journey/steps/signer-card.js';
+import { parisDate } from '../../src/journey/calendar/calendar-days.js';
+import { parisNoon as noonOf } from '../../src/journey/calendar/paris-time.js';
+import { parisDay, parisNoon } from '../../src/platform/tenancy/paris-day.js';
 import { orderTable } from '../../src/orders/order.transitions.js';
 import { requestTable } from '../../src/requests/request.transitions.js';
 import {
@@ -10,6 +15,7 @@ import {
   anAssignment,
   anOrder,
   type Columns,
+  aRepresentative,
   aRequest,
   dayFromToday,
 } from '../support/factories.js';
@@ -45,6 +51,30 @@ describe('the facts of the rooms', () => {
     const followed = await aClient(tenant, { account_manager_id: manager });
     const sql = 'SELECT account_manager_id AS name FROM client_progress WHERE client_id = $1';
     expect(await read(sql, [followed.id])).toEqual([manager]);
+  });
+
+  it('holds the card of a representative valid when nothing keeps it from signing, in SQL as in the journey', async () => {
+    const today = dayFromToday(0);
+    for (const cardState of ['ordered', 'active', 'blocked', null] as const)
+      for (const cardValidUntil of [dayFromToday(-1), today, null]) {
+        const cardKind = cardState && 'CPS';
+        const { id } = await aClient(tenant);
+        const card = { card_kind: cardKind, card_state: cardState, card_valid_until: cardValidUntil };
+        const person = await aRepresentative(tenant, { client_id: id, ...card });
+        const valid = await read(`SELECT r.id AS name FROM representatives r WHERE r.id = $1 AND ${validCard('r')}`, [
+          person.id,
+        ]);
+        const problem = signerCardProblem(signerCardOf({ cardKind, cardState, cardValidUntil }), today);
+        expect({ ...card, valid: valid.length > 0 }).toEqual({ ...card, valid: problem === null });
+      }
+  });
+
+  it('has the same noon and the same day of Paris in SQL as elsewhere, in summer as in winter', async () => {
+    for (const day of ['2026-07-14', '2026-12-31', '2027-03-28']) {
+      const asked = `SELECT to_char(${parisNoon('$1::date')} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI') || ' ' || ${parisDay(parisNoon('$1::date'))} AS name`;
+      const noon = noonOf(day);
+      expect(await read(asked, [day])).toEqual([`${noon.toISOString().slice(0, 16)} ${parisDate(noon)}`]);
+    }
   });
 
   it('holds open every request whose state is not the last', async () => {

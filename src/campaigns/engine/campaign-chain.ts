@@ -4,6 +4,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Campaign } from './campaign.entity.js';
 import { isDue } from './campaign-waves.js';
+import { works } from './campaign.facts.js';
 
 /** In SQL, of the campaign `c`: a job of it is still to be done, or in hand. */
 export const hasJob = `EXISTS (SELECT 1 FROM outbox o WHERE o.name = 'campaign.batch' AND o.payload ->> 'campaignId' = c.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`;
@@ -45,7 +46,7 @@ export class CampaignChain {
   /** Campaigns under way of which no job is left, whatever became of theirs. */
   async broken(): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
-      `SELECT c.id FROM campaigns c WHERE c.state IN ('confirmed', 'running') AND NOT ${hasJob} ORDER BY c.id`,
+      `SELECT c.id FROM campaigns c WHERE ${works('c')} AND NOT ${hasJob} ORDER BY c.id`,
     );
     return rows.map(({ id }) => id);
   }

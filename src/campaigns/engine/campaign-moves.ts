@@ -16,6 +16,7 @@ import {
   campaignTable,
 } from './campaign.transitions.js';
 import { CampaignWaves } from './campaign-waves.js';
+import { workingStates } from './campaign.facts.js';
 
 export const changedMeanwhile =
   'La campagne a changé depuis que vous avez ouvert cette page. Relisez-la, puis confirmez de nouveau.';
@@ -23,7 +24,7 @@ export const changedMeanwhile =
 /** Of each of two parts under way. Measured: 2,000 are foretold in the same time as by 250, and a colleague's page waits for none of them long. */
 const foretoldAtOnce = 125;
 
-const underWay = new Set<CampaignState>(['confirmed', 'running']);
+const underWay = new Set(workingStates);
 
 /** A campaign along its table: what follows from each of its moves, and what its own jobs move. Who may is asked by CampaignsService. */
 @Injectable()

@@ -6,6 +6,7 @@ import { hasJob } from './campaign-chain.js';
 import type { RowForecast } from './campaign-kinds.js';
 import { campaignRowTable, type RowAction, type RowState } from './campaign-row.transitions.js';
 import type { CampaignGuardFacts } from './campaign.transitions.js';
+import { works } from './campaign.facts.js';
 
 /** The rows of a campaign as one set: opened, foretold, settled and given up together. */
 @Injectable()
@@ -72,7 +73,7 @@ export class CampaignRows {
 
   async guardFacts(campaignId: string): Promise<CampaignGuardFacts> {
     const rows = await this.db.query<CampaignGuardFacts>(
-      `SELECT r.*, CASE WHEN c.state IN ('confirmed', 'running') AND NOT ${hasJob} THEN r.pending ELSE 0 END AS left_alone,
+      `SELECT r.*, CASE WHEN ${works('c')} AND NOT ${hasJob} THEN r.pending ELSE 0 END AS left_alone,
               coalesce(c.starts_at > moment(), false) AS waiting, coalesce(r.first_due > greatest(c.starts_at, moment()), false) AS wave_ahead
          FROM campaigns c, LATERAL (
            SELECT count(*) FILTER (WHERE forecast = 'would_do')::int AS would_do, count(*) FILTER (WHERE forecast = 'refused')::int AS would_refuse, count(*) FILTER (WHERE state = 'failed')::int AS failed,

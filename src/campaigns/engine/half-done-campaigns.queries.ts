@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { isUnfinished } from './campaign.facts.js';
 
 /** A campaign that is not over, and how many of some clients wait in it. */
 export interface HalfDoneCampaign {
@@ -8,8 +9,6 @@ export interface HalfDoneCampaign {
   state: 'confirmed' | 'running' | 'paused';
   clients: number;
 }
-
-const halfDone = `('confirmed', 'running', 'paused')`;
 
 /** So many are told: more is a list. */
 const told = 5;
@@ -22,7 +21,7 @@ export class HalfDoneCampaigns {
   /** Whether there are any: few, whatever clients there are. @param but the campaign that is asked for */
   async areThere(but: string | null): Promise<boolean> {
     const rows = await this.db.query(
-      `SELECT 1 FROM campaigns c WHERE c.state IN ${halfDone} AND c.id IS DISTINCT FROM $1::uuid LIMIT 1`,
+      `SELECT 1 FROM campaigns c WHERE ${isUnfinished('c')} AND c.id IS DISTINCT FROM $1::uuid LIMIT 1`,
       [but],
     );
     return rows.length > 0;
@@ -32,7 +31,7 @@ export class HalfDoneCampaigns {
   holding(clientIds: string[], but: string | null): Promise<HalfDoneCampaign[]> {
     return this.db.query<HalfDoneCampaign>(
       `SELECT c.id, c.title, c.state, count(*)::int AS clients FROM campaigns c JOIN campaign_rows r ON r.campaign_id = c.id
-        WHERE c.state IN ${halfDone} AND c.id IS DISTINCT FROM $2::uuid AND r.state = 'pending' AND r.client_id = ANY ($1::uuid[])
+        WHERE ${isUnfinished('c')} AND c.id IS DISTINCT FROM $2::uuid AND r.state = 'pending' AND r.client_id = ANY ($1::uuid[])
         GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC, c.id LIMIT ${told}`,
       [clientIds, but],
     );

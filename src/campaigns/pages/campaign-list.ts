@@ -3,11 +3,12 @@ import { defineList } from '../../platform/lists/define-list.js';
 import { type Condition, oneOf, readOne, typedAs, wordsFilter } from '../../platform/lists/list-filter.js';
 import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
+import { unfinishedStates } from '../engine/campaign.facts.js';
 
 /** The tabs of the list: where a campaign is in its life. */
 export const campaignTabs: { key: string; label: string; states: CampaignState[] }[] = [
   { key: 'unconfirmed', label: 'À décider', states: ['draft', 'simulated'] },
-  { key: 'moving', label: 'En cours', states: ['confirmed', 'running', 'paused'] },
+  { key: 'moving', label: 'En cours', states: [...unfinishedStates] },
   { key: 'finished', label: 'Terminées', states: ['finished'] },
   { key: 'cancelled', label: 'Annulées', states: ['cancelled'] },
 ];

@@ -4,6 +4,7 @@ import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignInCommon } from './campaigns-ahead.view.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
+import { isUnfinished } from '../engine/campaign.facts.js';
 
 export type ForecastCode = 'would_do' | 'done_already' | 'refused';
 
@@ -143,7 +144,7 @@ export class CampaignQueries {
     return this.db.query<CampaignInCommon>(
       // One after the other, each along its own rows: where none is under way, those of this one are not read.
       `SELECT k.id, k.title, k.confirmed_by, n.clients
-         FROM (SELECT id, title, confirmed_by FROM campaigns WHERE state IN ('confirmed', 'running', 'paused') AND id <> $1 ORDER BY id DESC LIMIT 20) k
+         FROM (SELECT id, title, confirmed_by FROM campaigns WHERE ${isUnfinished('campaigns')} AND id <> $1 ORDER BY id DESC LIMIT 20) k
         CROSS JOIN LATERAL (SELECT count(*)::int AS clients FROM campaign_rows r JOIN campaign_rows o ON o.client_id = r.client_id
            WHERE r.campaign_id = $1 AND r.forecast = 'would_do' AND o.campaign_id = k.id AND o.state = 'pending') n
         WHERE n.clients > 0 ORDER BY n.clients DESC, k.id LIMIT 3`,

@@ -1,4 +1,5 @@
 import { count, number, plural } from '../../platform/web/view-helpers.js';
+import { unfinishedStates } from '../engine/campaign.facts.js';
 import { type CampaignState, campaignTable } from '../engine/campaign.transitions.js';
 import type { CampaignPulse } from './campaign.queries.js';
 
@@ -33,7 +34,7 @@ interface Advance {
 }
 
 /** Campaigns that still do rows, now or later. */
-export const goesOn: ReadonlySet<CampaignState> = new Set<CampaignState>(['confirmed', 'running', 'paused']);
+export const goesOn: ReadonlySet<CampaignState> = new Set(unfinishedStates);
 
 /**
  * How far it is, its number first. Before its first row has an outcome, what is settled was only set aside by its simulation: that is no

@@ -6,6 +6,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
 import { advanceOf } from './progress-words.js';
+import { isUnfinished } from '../engine/campaign.facts.js';
 
 interface RunningCampaign {
   id: string;
@@ -48,7 +49,7 @@ export class RunningCampaigns implements UnderWay {
 
   private running(): Promise<RunningCampaign[]> {
     return this.db.query<RunningCampaign>(
-      `SELECT k.id, k.title, k.state, n.*, ${hasBegun('k.id')} AS begun FROM (SELECT id, title, state FROM campaigns WHERE state IN ('confirmed', 'running', 'paused') ORDER BY id DESC LIMIT 20) k
+      `SELECT k.id, k.title, k.state, n.*, ${hasBegun('k.id')} AS begun FROM (SELECT id, title, state FROM campaigns WHERE ${isUnfinished('campaigns')} ORDER BY id DESC LIMIT 20) k
         CROSS JOIN LATERAL (SELECT count(*)::int AS total, ${handledRows} AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done
           FROM campaign_rows r WHERE r.campaign_id = k.id) n ORDER BY k.id DESC`,
     );

@@ -25,6 +25,7 @@ import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { clock } from '../../platform/clock.js';
+import { parisNoon } from '../../journey/calendar/paris-time.js';
 
 /**
  * Imported: into its order, or as history of its slot (without an order: nothing is done with it any more). Or refused with its
@@ -104,10 +105,7 @@ export class CertificateImports {
     if (problem) throw new RefusedField('revokedOn', problem);
     const { affected } = await this.db
       .repo(Certificate)
-      .update(
-        { id, version: certificate.version },
-        { revokedAt: new Date(`${on}T12:00:00Z`), version: certificate.version + 1 },
-      );
+      .update({ id, version: certificate.version }, { revokedAt: parisNoon(on), version: certificate.version + 1 });
     if (certificate.revokedAt !== null || affected !== 1)
       throw new Refused(['La révocation de ce certificat est déjà notée.']);
     await this.audit.record({

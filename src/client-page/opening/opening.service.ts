@@ -8,6 +8,7 @@ import { InstancesService } from '../../instances/instances.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type Prepared, RequestsService } from '../../requests/requests.service.js';
 import type { Opening, OpeningPart } from './opening.form.js';
+import { over } from '../../delegations/delegation.facts.js';
 
 /** From an empty record to a prepared request at once: the acts of each page, one after the other, in one transaction. */
 @Injectable()
@@ -27,7 +28,7 @@ export class OpeningService {
     const [has] = await this.db.query<Record<'representative' | 'instance' | 'delegation', boolean>>(
       `SELECT EXISTS (SELECT 1 FROM representatives WHERE client_id = $1 AND ended_on IS NULL) AS representative,
               EXISTS (SELECT 1 FROM instances WHERE client_id = $1 AND retired_at IS NULL) AS instance,
-              EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND state NOT IN ('ended', 'refused')) AS delegation`,
+              EXISTS (SELECT 1 FROM delegations WHERE client_id = $1 AND NOT ${over('delegations')}) AS delegation`,
       [id],
     );
     return [

@@ -1,3 +1,6 @@
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
+
 /** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
 const refused = (answer: string) => `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;
 
@@ -11,10 +14,10 @@ export const refusalStands = (
 ) => `${answer}.kind = 'refusal' AND ${answer}.state IN ('to_review', 'accepted')
   AND NOT EXISTS (SELECT 1 FROM requests later WHERE later.id = ${answer}.request_id AND later.state_since > ${answer}.created_at)
   AND NOT EXISTS (SELECT 1 FROM delegations later WHERE later.id = ${answer}.delegation_id AND later.state_since > ${answer}.created_at)
-  AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND asked.state NOT IN ('failed', 'withdrawn')
+  AND NOT EXISTS (SELECT 1 FROM messages asked WHERE asked.client_id = ${answer}.client_id AND asked.created_at > ${answer}.created_at AND asked.direction = 'out' AND ${hasLeftOrWill('asked')}
     AND (asked.purpose IN ('signature_chase', 'reminder') AND asked.subject_id = ${refused(answer)}
       OR asked.purpose = 'prerequisites_request' AND ${answer}.request_id IS NULL AND ${answer}.delegation_id IS NULL))`;
 
 /** The day on which a client declined `subject`, as long as nobody asked again; null: they did not. @param client SQL of its id @param subject SQL, as `refused` has it */
 export const declinedOn = (client: string, subject: string) =>
-  `(SELECT max((a.created_at AT TIME ZONE 'Europe/Paris')::date) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;
+  `(SELECT max(${parisDay('a.created_at')}) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;

@@ -1,7 +1,10 @@
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
+
 /** By this link somebody of the client was asked for the CSR of its order: copied by hand, or in a mail that has left or will. No person took it back. */
 const csrWasAsked = (link: string) =>
   `${link}.purpose = 'csr' AND ${link}.spent_at IS NULL AND ${link}.revoked_at IS NULL
-    AND (${link}.single_use OR EXISTS (SELECT 1 FROM messages m WHERE m.link_id = ${link}.id AND m.link_code IS NULL AND m.state IN ('queued', 'sending', 'sent', 'in_doubt')))`;
+    AND (${link}.single_use OR EXISTS (SELECT 1 FROM messages m WHERE m.link_id = ${link}.id AND m.link_code IS NULL AND ${hasLeftOrWill('m')}))`;
 
 /**
  * Somebody of the client has this link to hand over the CSR of its order, and may use it still. Whether the order waits is its state.
@@ -14,7 +17,7 @@ export const csrIsAsked = (link: string) => `${csrWasAsked(link)} AND ${link}.ex
  * @param order SQL of the id of the order
  */
 export const csrAskedOf = (order: string) => `
-  (SELECT jsonb_build_object('name', (array_agg(l.person_name ORDER BY l.created_at DESC, l.id DESC))[1], 'since', (min(l.created_at) AT TIME ZONE 'Europe/Paris')::date)
+  (SELECT jsonb_build_object('name', (array_agg(l.person_name ORDER BY l.created_at DESC, l.id DESC))[1], 'since', ${parisDay('min(l.created_at)')})
      FROM client_links l WHERE l.order_id = ${order} AND ${csrIsAsked('l')} HAVING count(*) > 0)`;
 
 /** A link that has expired ends no ask, unless a later one was revoked. */
@@ -28,6 +31,6 @@ const csrAskStands = (link: string) =>
  */
 export const askedCsrs = `
   SELECT DISTINCT ON (l.client_id, l.order_id) l.client_id, l.order_id, l.person_name, l.email,
-         (greatest((SELECT min(f.created_at) FROM client_links f WHERE f.order_id = l.order_id AND lower(f.email) = lower(l.email) AND ${csrAskStands('f')}),
-                   (SELECT max(x.created_at) FROM client_links f JOIN csrs x ON x.id = f.csr_id WHERE f.order_id = l.order_id)) AT TIME ZONE 'Europe/Paris')::date AS since
+         ${parisDay(`greatest((SELECT min(f.created_at) FROM client_links f WHERE f.order_id = l.order_id AND lower(f.email) = lower(l.email) AND ${csrAskStands('f')}),
+                   (SELECT max(x.created_at) FROM client_links f JOIN csrs x ON x.id = f.csr_id WHERE f.order_id = l.order_id))`)} AS since
     FROM client_links l WHERE ${csrAskStands('l')} ORDER BY l.client_id, l.order_id, l.created_at DESC, l.id DESC`;

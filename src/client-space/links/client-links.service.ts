@@ -10,6 +10,7 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
 import { isOfRepresentative } from './own-links.facts.js';
+import { linkDays } from './link-days.facts.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
@@ -22,8 +23,6 @@ const papers = {
   request: { key: 'requestId', purpose: 'signature' },
   delegation: { key: 'delegationId', purpose: 'mandate' },
 } as const;
-/** As long as a signature may take with a board that meets once a month. */
-const days = 30;
 /** One that is copied goes by ways that we do not know. */
 const copiedDays = 7;
 
@@ -64,7 +63,7 @@ export class ClientLinks extends SignatureLinks {
       `UPDATE client_links l SET expires_at = $2, person_name = r."personName" FROM ${askedFor}
         WHERE ${ofTheSame} AND ${ofThem} AND NOT l.single_use AND l.handed_by IS NULL AND l.spent_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
        RETURNING coalesce(l.request_id, l.delegation_id, l.order_id, l.client_id) AS subject, l.id`,
-      [asked, endOf(days)],
+      [asked, endOf(linkDays)],
     );
     const links = new Map(again.map(({ subject, id }) => [subject, id]));
     const without = people.filter((one) => !links.has(subjectOf(one)));
@@ -76,14 +75,17 @@ export class ClientLinks extends SignatureLinks {
   /** Good for as long again: a mail that says them leaves. */
   async prolong(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.db.execute('UPDATE client_links SET expires_at = $2 WHERE id = ANY ($1::uuid[])', [ids, endOf(days)]);
+    await this.db.execute('UPDATE client_links SET expires_at = $2 WHERE id = ANY ($1::uuid[])', [
+      ids,
+      endOf(linkDays),
+    ]);
   }
 
   /** @returns their ids, in their order */
   async open(asked: NewLink[]): Promise<string[]> {
     const rows = asked.map((link) => {
       const id = uuidv7();
-      const expiresAt = endOf(link.singleUse ? copiedDays : days);
+      const expiresAt = endOf(link.singleUse ? copiedDays : linkDays);
       const made = { createdAt: clock.now(), createdBy: this.db.actor.name };
       return { ...link, id, tokenHash: hashOfToken(this.tokens.of(id)), expiresAt, ...made };
     });

@@ -15,6 +15,7 @@ import type { ReadPaper } from './handed-files.service.js';
 import type { PrerequisiteForm } from './space.form.js';
 import { SpacePageQueries } from './space-page.queries.js';
 import { whyClosed, whyNotDeclined, whyNotHandedBack, whyNotHandedOn } from './space-refusals.js';
+import { linkDays } from '../links/link-days.facts.js';
 
 /** A journal of each page would drown what matters: one entry for a visit. */
 const sameVisitMinutes = 30;
@@ -188,7 +189,7 @@ function colleagueLetter(name: string, from: string, editorName: string): string
   return [
     `Bonjour ${name},`,
     '',
-    `${from} vous transmet ce ${que(editorName)} attend de votre structure. Votre espace, personnel, pendant 30\u00a0jours\u00a0:`,
+    `${from} vous transmet ce ${que(editorName)} attend de votre structure. Votre espace, personnel, pendant ${linkDays}\u00a0jours\u00a0:`,
     linkPlace,
     '',
     'Si vous n’êtes pas la bonne personne, ne suivez pas le lien\u00a0: dites-le à qui vous l’a transmis.',

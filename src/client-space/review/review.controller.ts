@@ -17,7 +17,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { Refused } from '../../platform/web/errors.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { onceRead, several } from '../../platform/forms/form-fields.js';
+import { onceRead, several, tickedIds } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { ReadFirst, Readings } from '../../platform/threads/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -43,8 +43,7 @@ const acceptanceOf = (answer: ReviewedAnswer) =>
     for (const [name, message] of Object.entries(whyNotAccepted(answer, { verdicts: verdictsOf(points), signedOn })))
       context.addIssue({ code: 'custom', path: [name], message });
   }, onceRead());
-const oneOrMore = z.preprocess((given) => [given].flat(), z.array(z.uuid('Choisissez la pièce jointe.')).min(1));
-const taken = z.object({ document: oneOrMore });
+const taken = z.object({ document: tickedIds('Choisissez la pièce jointe.', 200) });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({

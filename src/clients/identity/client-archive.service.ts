@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Client } from '../client.entity.js';
+import { underWay } from '../../delegations/delegation.facts.js';
 
 /** What a client who leaves would leave behind. */
 export interface LeftBehind {
@@ -35,7 +36,7 @@ export class ClientArchive {
     );
     const [counted] = await this.db.query<{ certificates: number; mandates: number }>(
       `SELECT (SELECT count(*)::int FROM certificates_in_force WHERE client_id = $1) AS certificates,
-              (SELECT count(*)::int FROM delegations WHERE client_id = $1 AND state IN ('prepared','requested','signed','to_correct')) AS mandates`,
+              (SELECT count(*)::int FROM delegations WHERE client_id = $1 AND ${underWay('delegations')}) AS mandates`,
       [clientId],
     );
     return { requests, orders, mandates: counted?.mandates ?? 0, certificates: counted?.certificates ?? 0 };

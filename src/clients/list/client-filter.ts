@@ -23,6 +23,7 @@ import {
   readOne,
   today,
 } from '../../platform/lists/list-filter.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
 
@@ -71,7 +72,11 @@ export const clientFilters = {
           where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'to_review')`,
           value: 'à revoir',
         },
-        ending: { where: raw(mandateEnding), lookedFor: true, value: 'à terme dans les 90\u00a0j, ou échue' },
+        ending: {
+          where: raw(mandateEnding),
+          lookedFor: true,
+          value: `à terme dans les ${endsSoonDays}\u00a0j, ou échue`,
+        },
       }),
   },
   chased: {

@@ -1,12 +1,12 @@
 import type { KeyType } from '../../platform/lists/cursor.js';
 import type { Direction } from '../../platform/lists/keyset.js';
 import type { Order } from '../../platform/lists/list-order.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 const nothing = (direction: Direction) => (direction === 'asc' ? `'infinity'::date` : `'-infinity'::date`);
 // CASE, not coalesce(): leakproof, so that row-level security lets a cursor reach the index (migration 1764200600000).
 const dated = (sql: string) => (direction: Direction) =>
   `CASE WHEN ${sql} IS NULL THEN ${nothing(direction)} ELSE ${sql} END`;
-const inParis = (sql: string) => `(${sql} AT TIME ZONE 'Europe/Paris')::date`;
 // A tilde comes after every letter and digit, which is all that searchable() leaves.
 const lastText = (direction: Direction) => (direction === 'asc' ? `'~'` : `''`);
 const by = (type: KeyType, first: Direction, expression: (direction: Direction) => string): Order => ({
@@ -24,7 +24,7 @@ export const clientOrders = {
   finess: by('text', 'asc', () => 'c.number'),
   town: by('text', 'asc', (direction) => `coalesce(searchable(c.town), ${lastText(direction)}) COLLATE "C"`),
   departement: by('text', 'asc', () => 'c.departement'),
-  expiry: by('date', 'asc', dated(inParis('p.next_expiry'))),
+  expiry: by('date', 'asc', dated(parisDay('p.next_expiry'))),
   // The worst first: what is broken, what is lacking, what will break, what is under way. By name then, as their index has them.
   coverage: {
     keys: () => [
@@ -34,7 +34,7 @@ export const clientOrders = {
     first: 'asc',
     id: 'p.client_id',
   },
-  created: by('date', 'desc', () => inParis('c.created_at')),
+  created: by('date', 'desc', () => parisDay('c.created_at')),
 } satisfies Record<string, Order>;
 
 export type SortKey = keyof typeof clientOrders;

@@ -3,16 +3,14 @@ import { z } from 'zod';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
+import { tickedIds } from '../../platform/forms/form-fields.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
 
 const nobody = 'Cochez au moins un client, ou sélectionnez tous les résultats.';
 
-// One box ticked arrives as a text, several as a list.
 const selectionForm = z.object({
-  client: z
-    .union([z.array(z.uuid(nobody)).max(maximumSelection), z.uuid(nobody).transform((id) => [id])], nobody)
-    .optional(),
+  client: tickedIds(nobody, maximumSelection).optional(),
   all: z.string().optional(),
   /** Whose address the query is. */
   list: z.string().max(60).default('clients'),

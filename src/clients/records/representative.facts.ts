@@ -1,3 +1,10 @@
+/**
+ * SQL: the card of this representative is valid today (guide V0.6, étape 1); null where there is none. `signerCardProblem` (journey) says why another is not.
+ * @param person SQL of the row of the representative
+ */
+export const validCard = (person: string) =>
+  `(${person}.card_kind IN ('CPS', 'CDE') AND ${person}.card_state = 'active' AND (${person}.card_valid_until IS NULL OR ${person}.card_valid_until >= (SELECT paris_today())))`;
+
 /** Whose a paper or a link was: the name it bore, and when it was made; both SQL. */
 interface Bearer {
   name: string;

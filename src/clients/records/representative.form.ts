@@ -5,7 +5,15 @@ import { frenchPhone } from '../../identifiers/phone.js';
 import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client.labels.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { choice, isEmail, line, optionalChoice, optionalLine, together } from '../../platform/forms/form-fields.js';
+import {
+  choice,
+  isEmail,
+  line,
+  optionalChoice,
+  optionalLine,
+  together,
+  versionOrNew,
+} from '../../platform/forms/form-fields.js';
 
 // The official form wants ten digits (F4.1); the card's number is its third line.
 const phone = optionalLine(40).transform((text, context) => {
@@ -86,7 +94,7 @@ export const representativeFields = [...personFields, ...cardFields];
 
 const person = newSchema(personFields).extend({
   /** Empty for a new representative. */
-  version: z.union([z.literal('').transform(() => 0), z.coerce.number().int().min(1)]).default(0),
+  version: versionOrNew,
   /** Whose record the form showed: another may have followed since. */
   representativeId: z.union([z.uuid(), z.literal('').transform(() => null)]).optional(),
 });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DelegationState, Offer } from '../delegation.entity.js';
-import { overByDate, standsInForce } from '../delegation.facts.js';
+import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 export interface Designation {
@@ -63,12 +65,12 @@ export class DesignationsQueries {
     const rows = await this.db.query<Designator>(
       `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered,
               (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email,
-                        'card', coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false))
+                        'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
-              coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND d.state IN ('active', 'to_review') LIMIT 1), '{ORG}') AS scope,
+              coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)
-                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND d.state NOT IN ('refused', 'ended') AND NOT ${overByDate}
-                ORDER BY d.state IN ('active', 'to_review') DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
+                ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );
@@ -81,7 +83,7 @@ export class DesignationsQueries {
 
   awaited(filter: ListFilter, order: ListOrder<'since'>): Promise<Page<AwaitedDesignation>> {
     return awaitedDesignations.page<AwaitedDesignation>(this.db, filter, order, {
-      columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, (d.state_since AT TIME ZONE 'Europe/Paris')::date AS asked_on,
+      columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, ${raw(parisDay('d.state_since'))} AS asked_on,
               r.first_names || ' ' || r.last_name AS representative, r.email`,
       tables: sql`JOIN delegations d ON d.id = page.id JOIN clients c ON c.id = d.client_id LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL`,
     });

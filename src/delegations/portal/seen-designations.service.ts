@@ -12,6 +12,7 @@ import { date } from '../../platform/web/view-helpers.js';
 import { DelegationEnds } from '../delegation-ends.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { DesignationsQueries } from './designations.queries.js';
+import { parisNoon } from '../../platform/tenancy/paris-day.js';
 
 /** Designations that somebody saw on the portal, and what shows it: nothing is supposed, each was ticked. */
 @Injectable()
@@ -46,7 +47,7 @@ export class SeenDesignations {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET state = 'active', state_since = (r."seenOn" + time '12:00') AT TIME ZONE 'Europe/Paris', evidence_document_id = r."documentId", version = d.version + 2
+      `UPDATE delegations d SET state = 'active', state_since = ${parisNoon('r."seenOn"')}, evidence_document_id = r."documentId", version = d.version + 2
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "seenOn" date) WHERE d.id = r.id AND d.version = r.version`,
       held.map(({ id, version }) => ({ id, version, documentId, seenOn })),
     );

@@ -5,7 +5,7 @@ import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
-import { isMailAddress } from '../../mailbox/mail-address.js';
+import { isMailAddress } from '../../identifiers/mail-address.js';
 import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';

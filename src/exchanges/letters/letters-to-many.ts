@@ -7,7 +7,7 @@ import { numberWords } from '../../identifiers/structure-number.js';
 import { type Elsewhere, OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { type MailOfToday, MailsOfTodayQueries } from '../../mailbox/out/mails-of-today.queries.js';
-import { isMailAddress } from '../../mailbox/mail-address.js';
+import { isMailAddress } from '../../identifiers/mail-address.js';
 import { grouped } from '../../platform/grouped.js';
 import { together } from '../../platform/tenancy/together.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';

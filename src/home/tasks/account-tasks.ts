@@ -1,6 +1,7 @@
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const accountTasks: Task[] = [
   {
@@ -72,7 +73,7 @@ export const accountTasks: Task[] = [
   },
   {
     key: 'delegations_ending',
-    label: 'Délégations à terme dans les 90\u00a0j',
+    label: `Délégations à terme dans les ${endsSoonDays}\u00a0j`,
     desk: 'account_manager',
     list: 'clients',
     query: 'delegation=ending',

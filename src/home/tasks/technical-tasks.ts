@@ -1,5 +1,7 @@
 import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
+import { parisMidnight } from '../../platform/tenancy/paris-day.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const technicalTasks: Task[] = [
   {
@@ -32,7 +34,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'cards',
-    label: 'Cartes bloquées, ou à renouveler dans les 90\u00a0j',
+    label: `Cartes bloquées, ou à renouveler dans les ${endsSoonDays}\u00a0j`,
     desk: 'technical_admin',
     list: 'administrators',
     query: 'card=ending',
@@ -45,7 +47,7 @@ export const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: `greatest(c.subject_changed_at, c.number_since::timestamp AT TIME ZONE 'Europe/Paris', c.key_exposed_at)`,
+    since: `greatest(c.subject_changed_at, ${parisMidnight('c.number_since')}, c.key_exposed_at)`,
     tone: 'bad',
     oldest: oldestClient,
   },

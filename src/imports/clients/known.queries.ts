@@ -18,6 +18,7 @@ import {
 import { storedColumns, uniqueColumns } from './client-columns.js';
 import { undoneEstablishment, undoneReason } from './undone-client.js';
 import { WaysKnownQueries } from './ways-known.queries.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** What the lines of a batch name. */
 export interface Named {
@@ -169,7 +170,7 @@ export class KnownQueries {
   // The last one read is kept: the client's own, else that of the establishment that ends first.
   private slots(instanceIds: string[]): Promise<SlotRow[]> {
     return this.db.query<SlotRow>(
-      `SELECT s.instance_id, s.purpose, s.common_name, (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.in_force_id IS NOT NULL AS certificate,
+      `SELECT s.instance_id, s.purpose, s.common_name, ${parisDay('s.expires_at')} AS day, s.in_force_id IS NOT NULL AS certificate,
               coalesce(s.in_force = 'revoked', false) AS revoked
          FROM slots s WHERE s.instance_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.expires_at IS NOT NULL AND NOT s.added_by_hand
         ORDER BY s.establishment_id IS NULL, s.expires_at DESC, s.id`,

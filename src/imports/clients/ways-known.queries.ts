@@ -3,6 +3,8 @@ import type { AssignmentState } from '../../assignments/assignment.entity.js';
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { CardHolder, ClientState } from './client-state.js';
+import { inForce, over } from '../../delegations/delegation.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 type States = Map<string, ClientState>;
 
@@ -36,8 +38,8 @@ export class WaysKnownQueries {
   /** Of two of one channel, the one in force is told. */
   async addDelegations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<DelegationRow>(
-      `SELECT client_id, id, channel, state IN ('active', 'to_review') AS in_force, starts_on AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
-         FROM delegations WHERE client_id = ANY ($1) AND state NOT IN ('ended', 'refused') ORDER BY client_id, in_force, id`,
+      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, starts_on AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
+         FROM delegations WHERE client_id = ANY ($1) AND NOT ${over('delegations')} ORDER BY client_id, in_force, id`,
       [clientIds],
     );
     for (const { clientId, channel, id, inForce, ...row } of rows)
@@ -56,7 +58,7 @@ export class WaysKnownQueries {
 
   async addHabilitations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<HabilitationRow>(
-      `SELECT s.client_id, s.administrator_id, s.id, s.state, (s.state_since AT TIME ZONE 'Europe/Paris')::date AS since, s.state_since::text AS instant,
+      `SELECT s.client_id, s.administrator_id, s.id, s.state, ${parisDay('s.state_since')} AS since, s.state_since::text AS instant,
               a.first_name || ' ' || a.last_name AS name,
               (SELECT k.number FROM cards k WHERE k.administrator_id = a.id AND k.number IS NOT NULL AND k.state = 'active' ORDER BY k.valid_until DESC LIMIT 1) AS card
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = ANY ($1) AND s.state <> 'closed' ORDER BY s.client_id, searchable(a.last_name), s.id`,

@@ -5,6 +5,7 @@ import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** A delegation that is not over, and the fingerprint of its paper when it has one. */
 export interface KnownDelegation {
@@ -58,7 +59,7 @@ export class KnownDelegationsQueries {
   /** The day in Paris on which a drop was brought. */
   async droppedOn(importId: string): Promise<string> {
     const rows = await this.db.query<{ day: string }>(
-      `SELECT (created_at AT TIME ZONE 'Europe/Paris')::date AS day FROM imports WHERE id = $1`,
+      `SELECT ${parisDay('created_at')} AS day FROM imports WHERE id = $1`,
       [importId],
     );
     return rows[0]?.day ?? clock.today();

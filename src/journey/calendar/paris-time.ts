@@ -10,6 +10,9 @@ export function parisTime(day: string, time: string): Date {
   return new Date(asUtc - offsetAt(first));
 }
 
+/** Noon in Paris: the instant of what is known by its day alone. */
+export const parisNoon = (day: string): Date => parisTime(day, '12:00');
+
 /** The time of the clock in Paris at that instant. */
 parisTime.of = (instant: Date): string =>
   new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' }).format(instant);

@@ -55,11 +55,11 @@ export interface CoverageAnswer {
 }
 
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
-const usualDays = 60;
+export const renewalDays = 60;
 
 /** The first day a certificate that ends then is called expiring: nothing is to be done before. ISO day of Paris. */
 export function renewableFrom(notAfter: Date): string {
-  return addDays(parisDate(notAfter), -usualDays);
+  return addDays(parisDate(notAfter), -renewalDays);
 }
 
 /** Said wherever a declared expiry is shown: nobody takes it for a certificate that was checked. */
@@ -90,7 +90,7 @@ export const coverageLabels: Record<Coverage, string> = {
 };
 
 /** The coverage of a slot now. A revoked certificate covers nothing; like an expired one it stays so whatever is under way. */
-export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = usualDays): CoverageAnswer {
+export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = renewalDays): CoverageAnswer {
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
   if (!certificate) return withoutCertificate(slot);

@@ -2,6 +2,7 @@ import type { ActionCode } from './action-queues.js';
 import type { Coverage } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { Offer, OrderingFacts } from './ordering.js';
+import type { SignerCard } from './signer-card.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
@@ -90,7 +91,7 @@ export interface ClientFacts extends OrderingFacts {
   representative: null | {
     name: string;
     email: string | null;
-    card: null | { kind: 'CPS' | 'CDE'; validUntil: string | null; state: 'ordered' | 'active' | 'blocked' };
+    card: SignerCard | null;
   };
   /** With a service at least, and not retired. */
   hasInstances: boolean;

@@ -2,6 +2,7 @@ import { de } from '../../identifiers/elision.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
+import { type SignerCard, type SignerCardProblem, signerCardProblem } from './signer-card.js';
 
 // Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique (or SIRET), and a representative with a card.
 
@@ -56,44 +57,34 @@ export function representativeAction(facts: ClientFacts, today: string): NextAct
       detail: 'C’est la personne qui signe le formulaire 413. Une adresse électronique générique est préférable.',
     };
   }
-  const problem = cardProblem(facts.representative, today);
-  return problem && { ...base, ...problem };
+  const { card, name } = facts.representative;
+  const problem = signerCardProblem(card, today);
+  return problem && { ...base, since: null, code: `representative_${problem}`, ...steps[problem](name, card) };
 }
 
-type CardCode = 'card_missing' | 'card_ordered' | 'card_blocked' | 'card_expired';
-type CardProblem = Pick<NextAction, 'code' | 'title' | 'detail' | 'since' | 'who'>;
+type Step = Pick<NextAction, 'title' | 'detail'> & Partial<Pick<NextAction, 'since' | 'who'>>;
 
-function cardProblem(representative: NonNullable<ClientFacts['representative']>, today: string): CardProblem | null {
-  const { card, name } = representative;
+const steps: Record<SignerCardProblem, (name: string, card: SignerCard | null) => Step> = {
   // Guide V0.6, étape 1: a health professional signs with a CPS; anyone else orders a CDE by form 101.
-  if (!card) {
-    return problem(
-      'card_missing',
-      `Commander la carte ${de(name)}`,
-      'Formulaire 101 pour une CDE, sauf s’il a déjà une CPS.',
-    );
-  }
-  if (card.state === 'ordered') {
-    const detail = 'Sa carte est commandée. Notez son numéro et sa validité quand elle arrive.';
-    return { ...problem('card_ordered', `Attendre la carte ${card.kind} ${de(name)}`, detail), who: 'ans' };
-  }
-  if (card.state === 'blocked') {
-    const detail = 'Sa carte est bloquée\u00a0: une carte active est exigée du signataire du formulaire 413.';
-    return problem('card_blocked', `Faire remplacer la carte ${card.kind} ${de(name)}`, detail);
-  }
-  if (card.validUntil !== null && card.validUntil < today) {
-    const detail = `Elle n’est plus valable depuis le ${frenchDate(card.validUntil)}\u00a0: le signataire doit avoir une carte active.`;
-    return {
-      ...problem('card_expired', `Renouveler la carte ${card.kind} ${de(name)}`, detail),
-      since: card.validUntil,
-    };
-  }
-  return null;
-}
-
-function problem(code: CardCode, title: string, detail: string): CardProblem {
-  return { code: `representative_${code}`, title, detail, since: null, who: 'client' };
-}
+  card_missing: (name) => ({
+    title: `Commander la carte ${de(name)}`,
+    detail: 'Formulaire 101 pour une CDE, sauf s’il a déjà une CPS.',
+  }),
+  card_ordered: (name, card) => ({
+    title: `Attendre la carte ${card?.kind} ${de(name)}`,
+    detail: 'Sa carte est commandée. Notez son numéro et sa validité quand elle arrive.',
+    who: 'ans',
+  }),
+  card_blocked: (name, card) => ({
+    title: `Faire remplacer la carte ${card?.kind} ${de(name)}`,
+    detail: 'Sa carte est bloquée\u00a0: une carte active est exigée du signataire du formulaire 413.',
+  }),
+  card_expired: (name, card) => ({
+    title: `Renouveler la carte ${card?.kind} ${de(name)}`,
+    detail: `Elle n’est plus valable depuis le ${frenchDate(card?.validUntil ?? '')}\u00a0: le signataire doit avoir une carte active.`,
+    since: card?.validUntil ?? null,
+  }),
+};
 
 /** Étape 1, end: without an instance nothing says which certificates are needed. */
 export function instanceAction(facts: ClientFacts): NextAction | null {

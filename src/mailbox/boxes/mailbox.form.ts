@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
 import { choice, line, optionalLine } from '../../platform/forms/form-fields.js';
-import { isMailAddress } from '../mail-address.js';
+import { isMailAddress } from '../../identifiers/mail-address.js';
 import type { MailboxSecurity, MailboxSignIn } from './mailbox.entity.js';
 
 const securityLabels: Record<MailboxSecurity, string> = {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { endsInThread } from '../../../test/support/in-thread.js';
-import { comesFrom } from '../mail-address.js';
+import { isMailAddress } from '../../identifiers/mail-address.js';
+import { comesFrom, domainOf } from '../mail-address.js';
 import { readBounces } from '../proof/bounce.js';
-import { domainOf, isMailAddress } from '../mail-address.js';
 import { readMail } from './read-mail.js';
 
 const mail = (headers: string[], body = 'Bonjour') => Buffer.from([...headers, '', body].join('\r\n'));

@@ -8,6 +8,8 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Message } from '../message.entity.js';
 import { type Allowance, takeDay } from './daily-cap.js';
 import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
+import { hasLeftOrWill } from './outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** When a mail leaves. */
 export interface Leaving {
@@ -41,8 +43,6 @@ const looked = 20;
 
 const putOffByCap = `m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'cap'`;
 const isTo = (address: string) => `EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = ${address})`;
-const dayOf = (moment: string) => `(${moment} AT TIME ZONE 'Europe/Paris')::date`;
-
 /** The place of one mail among those that an address gets on a day. */
 interface Place {
   address: string;
@@ -122,7 +122,7 @@ export class MailAllowances {
   ): Promise<(MovedUp & { recipients: string[] }) | undefined> {
     const later = await this.db.query<MovedUp & { recipients: string[] }>(
       `SELECT m.id, m.client_id, m.subject, m.leaves_at, m.recipients FROM messages m
-        WHERE ${putOffByCap} AND ${isTo('$1')} AND ${dayOf('m.leaves_at')} > ${dayOf('$2::timestamptz')}
+        WHERE ${putOffByCap} AND ${isTo('$1')} AND ${parisDay('m.leaves_at')} > ${parisDay('$2::timestamptz')}
         ORDER BY m.leaves_at, m.created_at, m.id LIMIT ${looked} FOR UPDATE`,
       [address, at],
     );
@@ -138,9 +138,9 @@ export class MailAllowances {
     if (addresses.length === 0) return Promise.resolve([]);
     return this.db.query<{ mails: number }>(
       `SELECT lower(a) AS address, count(*)::int AS mails FROM messages m, unnest(m.recipients) a
-        WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.created_at > $2::timestamptz - interval '31 days'
+        WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.created_at > $2::timestamptz - interval '31 days'
           AND m.link_code IS NULL AND m.purpose <> 'request_submission' AND lower(a) = ANY ($1::text[])
-          AND ${dayOf('coalesce(m.leaves_at, m.created_at)')} = ${dayOf('$2::timestamptz')} GROUP BY 1`,
+          AND ${parisDay('coalesce(m.leaves_at, m.created_at)')} = ${parisDay('$2::timestamptz')} GROUP BY 1`,
       [addresses, day],
     );
   }

@@ -8,6 +8,7 @@ import type { Message } from '../../mailbox/message.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { type OrderState, orderTable } from '../order.transitions.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** An order that a mail might be about, with what ties them. */
 export interface OrderCandidate {
@@ -26,7 +27,7 @@ export interface OrderCandidate {
 }
 
 const columns = `o.id, o.client_id, c.name AS client_name, c.number AS client_number, o.number, o.product_number, s.label AS slot, s.common_name, o.state,
-  to_char(o.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since`;
+  ${parisDay('o.state_since')} AS since`;
 const parts = 'orders o JOIN slots s ON s.id = o.slot_id JOIN clients c ON c.id = o.client_id';
 const placed = `('to_order', 'ordered', 'to_collect')`;
 

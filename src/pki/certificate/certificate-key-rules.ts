@@ -3,19 +3,20 @@ import { type Finding, blocking, passed } from '../verdict/finding.js';
 import { formatCount } from '../verdict/refusal.js';
 import { weakKeyFindings } from '../verdict/weak-key.js';
 import type { CertificateFacts, ParsedCertificate } from './certificate-reading.js';
+import { leastKeyBits, leastKeySize } from '../verdict/key-size.js';
 
-const newKey = 'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et commandez un nouveau certificat.';
+const newKey = `Générez une nouvelle clé RSA de ${leastKeySize} et commandez un nouveau certificat.`;
 
 /** F1.3: an RSA key of 2,048 bits or more that nobody can factor, and a SHA-256 signature or better. */
 export function strengthFindings({ key, parts }: ParsedCertificate): Finding[] {
   const weak = weakKeyFindings(key, newKey);
   const got = `${key.keyAlgorithm}${key.keyBits === null ? '' : `, ${formatCount(key.keyBits)}\u00a0bits`}, ${signatureName(parts)}`;
-  const isLong = key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= 2048;
+  const isLong = key.keyAlgorithm === 'RSA' && (key.keyBits ?? 0) >= leastKeyBits;
   if (isLong && isSignedWithPss(parts)) return [...weak, pssFinding(got)];
   if (isLong && parts.algorithm?.strong === true)
     return [...weak, passed('strength', 'La clé et la signature sont assez fortes.', got)];
   const title = isLong ? 'La signature du certificat est trop faible.' : 'La clé du certificat est trop faible.';
-  const expected = 'RSA, 2\u202f048\u00a0bits ou plus, SHA-256 ou mieux';
+  const expected = `RSA, ${leastKeySize} ou plus, SHA-256 ou mieux`;
   return [...weak, blocking('strength', title, { expected, got, mend: newKey })];
 }
 

@@ -2,7 +2,7 @@ import type { CertificateFacts, ParsedCertificate } from './certificate-reading.
 import { lookUp, type RevocationsReading } from './revocations.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
-import { parisDay } from '../verdict/paris-day.js';
+import { longDay } from '../../identifiers/long-day.js';
 
 const dayInMilliseconds = 86_400_000;
 // F1.3: 3 years, or 3 years and a month; two days are left for leap days and clocks.
@@ -10,9 +10,9 @@ const longestDays = 3 * 365 + 1 + 31 + 2;
 
 /** Domain rule 10: dates plausible at `now`, and not past, but for one that is kept as the history of its slot. */
 export function validityFindings({ notBefore, notAfter }: CertificateFacts, now: Date, asHistory = false): Finding[] {
-  const got = `du ${parisDay(notBefore)} au ${parisDay(notAfter)}`;
+  const got = `du ${longDay(notBefore)} au ${longDay(notAfter)}`;
   if (now > notAfter) {
-    const title = `Ce certificat est expiré depuis le ${parisDay(notAfter)}.`;
+    const title = `Ce certificat est expiré depuis le ${longDay(notAfter)}.`;
     if (asHistory) {
       const mend = 'Il n’est importé que pour l’historique\u00a0: il ne couvre pas l’emplacement et n’est pas rappelé.';
       return [{ code: 'expired', severity: 'remark', title, got, mend }];
@@ -22,7 +22,7 @@ export function validityFindings({ notBefore, notAfter }: CertificateFacts, now:
     return [blocking('expired', title, { got, mend })];
   }
   if (notBefore.getTime() > now.getTime() + dayInMilliseconds) {
-    const title = `Ce certificat ne sera valide qu’à partir du ${parisDay(notBefore)}.`;
+    const title = `Ce certificat ne sera valide qu’à partir du ${longDay(notBefore)}.`;
     return [{ code: 'not_yet_valid', severity: 'warning', title, got, mend: 'Ne l’installez pas avant cette date.' }];
   }
   const days = (notAfter.getTime() - notBefore.getTime()) / dayInMilliseconds;
@@ -82,7 +82,7 @@ export function revocationFindings(
 }
 
 function revokedFinding(index: number, revokedAt: Date): Finding {
-  const day = parisDay(revokedAt);
+  const day = longDay(revokedAt);
   return index === 0
     ? blocking('revoked', `Ce certificat a été révoqué le ${day}.`, {
         mend: 'Ne l’installez pas\u00a0: commandez un nouveau certificat avec une nouvelle clé.',
@@ -93,7 +93,7 @@ function revokedFinding(index: number, revokedAt: Date): Finding {
 }
 
 function freshnessFinding(nextUpdate: Date | null, thisUpdate: Date, now: Date): Finding {
-  const got = `liste du ${parisDay(thisUpdate)}`;
+  const got = `liste du ${longDay(thisUpdate)}`;
   if (nextUpdate !== null && nextUpdate >= now)
     return passed('revocation', 'Le certificat ne figure pas sur la liste de révocation.', got);
   return {

@@ -178,7 +178,7 @@ describe('judgeCertificate', () => {
     const old = { notBefore: new Date('2022-01-01T00:00:00Z'), notAfter: new Date('2025-01-01T00:00:00Z') };
     const result = await judge(old);
     expect(result.blocking).toEqual(['expired']);
-    expect(result.verdict.findings[0]?.title).toContain('1ᵉʳ janvier 2025');
+    expect(result.verdict.findings[0]?.title).toContain('1ᵉʳ\u00a0janvier\u00a02025');
     const soon = { notBefore: new Date('2026-07-01T00:00:00Z'), notAfter: new Date('2029-07-01T00:00:00Z') };
     expect((await judge(soon)).warnings).toEqual(['not_yet_valid']);
     expect((await judge({ notAfter: new Date('2029-06-03T10:00:00Z') })).warnings).toEqual([]);

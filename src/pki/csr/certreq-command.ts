@@ -1,5 +1,6 @@
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
 import { requestedServerName, requestedSubject, requestFileName } from './requested-subject.js';
+import { leastKeyBits } from '../verdict/key-size.js';
 
 /**
  * The same CSR on Windows, to be pasted whole in PowerShell: it writes the .inf that certreq reads, then calls it. The key stays in the
@@ -17,7 +18,7 @@ export function certreqCommand(slot: SlotProfile, client: ClientIdentity): strin
     '[NewRequest]',
     `Subject = "${subjectText(slot, client)}"`,
     'KeyAlgorithm = RSA',
-    'KeyLength = 2048',
+    `KeyLength = ${leastKeyBits}`,
     'HashAlgorithm = SHA256',
     'ProviderName = "Microsoft Software Key Storage Provider"',
     'MachineKeySet = TRUE',

@@ -6,10 +6,10 @@ import { blocking, passed } from '../verdict/finding.js';
 import { holdsName } from '../verdict/alternative-names.js';
 import { formatCount } from '../verdict/refusal.js';
 import { weakKeyFindings } from '../verdict/weak-key.js';
+import { leastKeyBits, leastKeySize } from '../verdict/key-size.js';
 
 /** What mends a key that cannot be kept. */
-export const replaceKey =
-  'Générez une nouvelle clé RSA de 2\u202f048\u00a0bits et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.';
+export const replaceKey = `Générez une nouvelle clé RSA de ${leastKeySize} et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.`;
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
 export function signatureFindings({ parts, key, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
@@ -59,14 +59,14 @@ function pssFinding(keyAlgorithm: string, got: string): Finding {
 
 /** F1.3: every certificate has an RSA key of 2,048 bits and the exponent 65537; no other kind was ever found. */
 export function keyFindings({ key }: ParsedCsr): Finding[] {
-  const expected = 'RSA, 2\u202f048\u00a0bits ou plus';
+  const expected = `RSA, ${leastKeySize} ou plus`;
   if (key.keyAlgorithm !== 'RSA' || key.keyBits === null) {
     const title = `La clé est de type ${key.keyAlgorithm}\u00a0: la plateforme IGC-Santé attend une clé RSA.`;
     return [blocking('key_algorithm', title, { expected, got: key.keyAlgorithm, mend: replaceKey })];
   }
   const got = `RSA, ${formatCount(key.keyBits)}\u00a0bits`;
   const findings = [
-    key.keyBits < 2048
+    key.keyBits < leastKeyBits
       ? blocking('key_size', 'La clé est trop courte.', { expected, got, mend: replaceKey })
       : passed('key_size', 'La clé est assez longue.', got),
     ...weakKeyFindings(key, replaceKey),

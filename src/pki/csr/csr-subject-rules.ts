@@ -77,11 +77,7 @@ function serverNameFinding(name: string, slot: SlotProfile): Finding {
 
 /** Domain rules 4 and 9: O and OU are the client's; absent is a remark, another's is blocking. */
 export function ownerFindings(subject: readonly NameAttribute[], client: ClientIdentity): Finding[] {
-  return [
-    ...organizationFindings(subject, client),
-    ...unitFindings(subject, client),
-    ...placeFindings(subject, client),
-  ];
+  return [...organizationFindings(subject, client), ...unitFindings(subject, client), ...placeFindings(subject)];
 }
 
 function organizationFindings(subject: readonly NameAttribute[], client: ClientIdentity): Finding[] {
@@ -154,7 +150,8 @@ function unitFinding(got: string, expected: string, client: ClientIdentity): Fin
   };
 }
 
-function placeFindings(subject: readonly NameAttribute[], client: ClientIdentity): Finding[] {
+// Neither the guide nor rule 9 asks anything of ST: the platform writes it, as the rest of the subject.
+function placeFindings(subject: readonly NameAttribute[]): Finding[] {
   const findings = subject
     .filter(({ type }) => !['C', 'ST', 'O', 'OU', 'CN'].includes(type))
     .map(({ type, value }) =>
@@ -163,13 +160,6 @@ function placeFindings(subject: readonly NameAttribute[], client: ClientIdentity
         mend: platformSets,
       }),
     );
-  const [state] = valuesOf(subject, 'ST');
-  const expected = client.departementLabel;
-  if (state !== undefined && typeof expected === 'string' && state !== expected) {
-    findings.push(
-      remark('state', 'Le département (ST) n’est pas celui du client.', { expected, got: state, mend: platformSets }),
-    );
-  }
   const [country] = valuesOf(subject, 'C');
   if (country !== undefined && country !== 'FR') {
     findings.push(

@@ -14,7 +14,6 @@ const context: CsrContext = {
   client: {
     name: 'ASSOCIATION LES GENÊTS D’OR DU FINISTÈRE ET DES CÔTES',
     structureIds: ['1290000017', '373282932000074', '1290000025'],
-    departementLabel: 'Finistère (29)',
   },
 };
 const server: CsrContext = {
@@ -86,10 +85,10 @@ describe('judgeCsr', () => {
     expect((await judge({ subject: change('OU', 'Informatique') })).warnings).toEqual(['unit_unknown']);
   });
 
-  it('notes an attribute that IGC-Santé never uses', async () => {
+  it('notes an attribute that IGC-Santé never uses; whatever ST says is the platform’s to write', async () => {
     const { verdict, remarks } = await judge({ subject: [...change('ST', 'Paris (75)'), ['L', 'Brest']] });
     expect(verdict.acceptable).toBe(true);
-    expect(remarks).toEqual(['subject_extra', 'state']);
+    expect(remarks).toEqual(['subject_extra']);
   });
 
   it('refuses a weak hash and a short key, both at once', async () => {

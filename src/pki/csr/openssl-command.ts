@@ -1,5 +1,6 @@
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
 import { requestedServerName, requestedSubject, requestFileName } from './requested-subject.js';
+import { leastKeyBits } from '../verdict/key-size.js';
 
 /** The openssl command that makes the right CSR for a slot, quoted for a POSIX shell. */
 export function opensslRequestCommand(slot: SlotProfile, client: ClientIdentity): string {
@@ -9,7 +10,7 @@ export function opensslRequestCommand(slot: SlotProfile, client: ClientIdentity)
   const file = requestFileName(slot);
   const server = requestedServerName(slot);
   return [
-    'openssl req -new -newkey rsa:2048 -sha256 -nodes -utf8',
+    `openssl req -new -newkey rsa:${leastKeyBits} -sha256 -nodes -utf8`,
     `-keyout ${quote(`${file}.key`)} -out ${quote(`${file}.csr`)}`,
     `-subj ${quote(subject)}`,
     ...(server === null ? [] : [`-addext ${quote(`subjectAltName=DNS:${server}`)}`]),

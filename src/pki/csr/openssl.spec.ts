@@ -37,11 +37,10 @@ describe('opensslRequestCommand', () => {
     const client: ClientIdentity = {
       name: "AGENCE DES SYSTEMES D'INFORMATION PARTAGES",
       structureIds: ['1690000013'],
-      departementLabel: 'Rhône (69)',
     };
     expect(opensslRequestCommand(slot, client)).toBe(
       "openssl req -new -newkey rsa:2048 -sha256 -nodes -utf8 -keyout 'INSI-AUTO.key' -out 'INSI-AUTO.csr' " +
-        "-subj '/C=FR/ST=Rhône (69)/O=AGENCE DES SYSTEMES D'\\''INFORMATION PARTAG/OU=1690000013/CN=INSI-AUTO'",
+        "-subj '/C=FR/O=AGENCE DES SYSTEMES D'\\''INFORMATION PARTAG/OU=1690000013/CN=INSI-AUTO'",
     );
   });
 
@@ -60,7 +59,7 @@ withOpenssl('beside openssl', () => {
   it.each(['Mutualité « Côte-d’Or » / Nord', "L'ÉTOILE + FILS = 1 \\ 2", '$(touch pwned) `id` "x" #;&|'])(
     'the command makes an acceptable CSR for the client %s',
     async (name) => {
-      const client: ClientIdentity = { name, structureIds: ['1290000017'], departementLabel: "Côtes-d'Armor (22)" };
+      const client: ClientIdentity = { name, structureIds: ['1290000017'] };
       const run = spawnSync('sh', ['-c', opensslRequestCommand(slot, client)], { cwd: folder });
       expect(run.status).toBe(0);
       const bytes = readFileSync(join(folder, 'INSI-AUTO.csr'));
@@ -68,7 +67,6 @@ withOpenssl('beside openssl', () => {
       expect(verdict.findings.filter((finding) => finding.severity !== 'passed')).toEqual([]);
       expect(reading.ok && reading.csr.subject.map((one) => one.value)).toEqual([
         'FR',
-        "Côtes-d'Armor (22)",
         name,
         '1290000017',
         'INSI-AUTO',

@@ -8,11 +8,10 @@ export function organizationOf(clientName: string): string {
   return [...clientName.trim()].slice(0, organizationLimit).join('').trim();
 }
 
-/** The subject that a CSR for a slot carries, in the order measured on real certificates: C, ST, O, OU, CN (F1.2). What is not known is left out. */
+/** The subject that a CSR for a slot carries, in the order measured on real certificates: C, O, OU, CN (F1.2), without their ST, which the platform writes. What is not known is left out. */
 export function requestedSubject(slot: SlotProfile, client: ClientIdentity): NameAttribute[] {
   return [
     { type: 'C', value: 'FR' },
-    { type: 'ST', value: client.departementLabel ?? '' },
     { type: 'O', value: organizationOf(client.name) },
     { type: 'OU', value: client.structureIds[0] ?? '' },
     { type: 'CN', value: slot.commonName },

@@ -17,8 +17,6 @@ export interface ClientIdentity {
   /** The other names and OU values of the same client: its own for an establishment, its establishments' for itself. */
   otherNames?: string[];
   otherStructureIds?: string[];
-  /** As IGC-Santé writes ST: « Rhône (69) ». */
-  departementLabel?: string | null;
 }
 
 /** A slot that the certificate might fit better than the one it was given for. */

@@ -3,8 +3,8 @@ import type { Requirement } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../web/current.js';
 import { type FormErrors, readFormAsync } from '../web/read-form.js';
 import { scan } from '../forms/file-field.js';
-import { isDay } from '../forms/day-field.js';
-import { clock } from '../clock.js';
+import { pastDay } from '../forms/day-field.js';
+import { reason } from '../forms/form-fields.js';
 
 /** A scan judged by its content. */
 export interface CheckedFile {
@@ -42,9 +42,9 @@ export async function readChange(
     const typed = body[`${noun}-${part}`];
     const value = typeof typed === 'string' ? typed.trim() : '';
     values[`${noun}-${part}`] = value;
-    const fault = faults[part](value);
-    if (fault) errors[`${noun}-${part}`] = fault;
-    else given[part] = value;
+    const read = parts[part].safeParse(value);
+    if (read.success) given[part] = read.data;
+    else errors[`${noun}-${part}`] = read.error.issues[0]?.message ?? '';
   }
   if (requires.includes('document')) {
     const name = `${noun}-document`;
@@ -55,21 +55,13 @@ export async function readChange(
   return Object.keys(errors).length > 0 ? { ok: false, errors, values } : { ok: true, given };
 }
 
-function faultOfReason(value: string): string | null {
-  if (value === '') return 'Indiquez le motif.';
-  return value.length > 1000 ? 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.' : null;
-}
-
-function faultOfReference(value: string): string | null {
-  if (value === '') return 'Indiquez la référence.';
-  return value.length > 200 ? 'La référence dépasse 200 caractères\u00a0: raccourcissez-la.' : null;
-}
-
-// A transition is recorded once it has happened.
-function faultOfPastDay(value: string): string | null {
-  if (value === '') return 'Indiquez la date.';
-  if (!isDay(value)) return 'Indiquez une date qui existe, entre 2000 et 2100.';
-  return value > clock.today() ? 'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.' : null;
-}
-
-const faults = { reason: faultOfReason, date: faultOfPastDay, reference: faultOfReference };
+const longestReference = 200;
+const parts = {
+  reason: reason('Indiquez le motif.'),
+  // A transition is recorded once it has happened.
+  date: pastDay,
+  reference: z
+    .string()
+    .min(1, 'Indiquez la référence.')
+    .max(longestReference, `La référence dépasse ${longestReference} caractères\u00a0: raccourcissez-la.`),
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWholeAddress } from '../../identifiers/mail-address.js';
 import { madeOf } from './typed-answers.js';
 
 /** One line of text that must be there, spaces around removed. */
@@ -71,9 +72,9 @@ export const several = z
 
 const email = z.email();
 
-/** Whether a text is an address of e-mail and nothing else. */
+/** Whether a text is an address of e-mail and nothing else, to which a mail can leave. */
 export function isEmail(text: string): boolean {
-  return email.safeParse(text).success;
+  return email.safeParse(text).success && isWholeAddress(text);
 }
 
 /** An address of e-mail, null when left empty. */
@@ -81,13 +82,37 @@ export const optionalEmail = z
   .string()
   .default('')
   .transform((text) => text.trim())
-  .refine((text) => text === '' || (text.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/.test(text)), {
-    message: 'Cette adresse n’est pas complète\u00a0: écrivez-la comme nom@domaine.fr.',
-  })
+  .refine(
+    (text) => text === '' || isEmail(text),
+    'Cette adresse n’est pas complète\u00a0: écrivez-la comme nom@domaine.fr.',
+  )
   .transform((text) => (text === '' ? null : text));
 
+const anyVersion = z.coerce
+  .number('Rechargez la page avant d’enregistrer.')
+  .int()
+  .max(2 ** 31 - 1);
+
 /** The version the page was opened at. */
-export const version = z.coerce.number('Rechargez la page avant d’enregistrer.').int().min(1);
+export const version = anyVersion.min(1);
+
+/** The same; 0, or nothing, where what is saved is new. */
+export const versionOrNew = anyVersion.min(0).default(0);
+
+/** Why somebody does what is told: 1,000 characters at most. @param missing the sentence when it is empty, or shorter than `least` */
+export const reason = (missing: string, least = 1) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .pipe(z.string().min(least, missing).max(1000, 'Le motif dépasse 1\u00a0000 caractères\u00a0: raccourcissez-le.'));
+
+/** Ticked rows of one list, by their ids: one arrives as a text, several as a list. @param missing the sentence when none is, or what was sent is no list of them */
+export const tickedIds = (missing: string, most: number) =>
+  z.union(
+    [z.array(z.uuid(missing)).min(1, missing).max(most, missing), z.uuid(missing).transform((id) => [id])],
+    missing,
+  );
 
 /** Two parts of one form, each with rules of its own: the errors of both are told at once. */
 export function together<First extends z.ZodType<object>, Second extends z.ZodType<object>>(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { choicesOf, field, newSchema } from '../forms/form.js';
-import { choice, line, optionalChoice } from '../forms/form-fields.js';
+import { choice, line, optionalChoice, versionOrNew } from '../forms/form-fields.js';
 import type { FormErrors } from '../web/read-form.js';
 import type { SavedView } from './saved-view.entity.js';
 import type { Actor } from '../tenancy/tenant-context.js';
@@ -34,7 +34,7 @@ export const savedViewFields = [
 ];
 
 export const savedViewForm = newSchema(savedViewFields).extend({
-  version: z.coerce.number('Ouvrez de nouveau cette page.').int().min(0).max(1_000_000).default(0),
+  version: versionOrNew,
 });
 
 export type SavedViewForm = z.output<typeof savedViewForm>;

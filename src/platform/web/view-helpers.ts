@@ -1,14 +1,8 @@
+import { longDay } from '../../identifiers/long-day.js';
 import { parisDate, parisHour } from '../../journey/calendar/calendar-days.js';
 
-const zone = 'Europe/Paris';
 const noBreak = '\u00a0';
 
-const longDateFormat = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: zone,
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
 const numberFormat = new Intl.NumberFormat('fr-FR');
 const aDay = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -28,7 +22,7 @@ function dayOf(moment: Date | undefined): string {
 /** `24 novembre 2026` with no-break spaces, `1ᵉʳ janvier 2027` for a first of the month. Empty when there is no date. */
 export function longDate(value: Moment): string {
   const moment = momentOf(value);
-  return moment ? longDateFormat.format(moment).replace(/^1 /, '1ᵉʳ ').replaceAll(' ', noBreak) : '';
+  return moment ? longDay(moment) : '';
 }
 
 /** `14 h 32` with no-break spaces, in Europe/Paris. Empty when there is no date. */

@@ -6,10 +6,10 @@ import { readinessSql } from '../readiness.facts.js';
 import { observedDelay, type Span } from '../../requests/delays/observed-delay.js';
 import { mostCases, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
 import type { StrategyBase } from './habilitation-strategy.js';
+import { inForce } from '../../delegations/delegation.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 type Standing = Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused' | 'paper'>;
-
-const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 /** When a delegation first came to a state, as the journal tells. */
 const came = (state: string) =>
@@ -41,9 +41,9 @@ export class StrategiesQueries {
   /** In working days, of what ended in the last 180 days. */
   async delays(): Promise<StrategyBase['delays']> {
     const designations = this.db.query<Span>(
-      `SELECT ${day('asked')} AS "from", ${day('seen')} AS "to", count(*)::int AS cases FROM (
+      `SELECT ${parisDay('asked')} AS "from", ${parisDay('seen')} AS "to", count(*)::int AS cases FROM (
          SELECT ${came('requested')} AS asked, ${came('active')} AS seen
-           FROM (SELECT id FROM delegations WHERE channel = 'portal' AND state IN ('active', 'to_review') AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
+           FROM (SELECT id FROM delegations WHERE channel = 'portal' AND ${inForce('delegations')} AND state_since > moment() - interval '180 days' ORDER BY state_since DESC LIMIT ${mostCases}) x
        ) designation WHERE seen >= asked GROUP BY 1, 2`,
     );
     const [spans, observed] = await together(designations, this.observed.byKind());

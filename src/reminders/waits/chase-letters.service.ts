@@ -10,7 +10,7 @@ import {
 import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { isMailAddress } from '../../mailbox/mail-address.js';
+import { isMailAddress } from '../../identifiers/mail-address.js';
 import { CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { handsCsrOver } from '../../exchanges/csr/csr-asking.js';
 import { Addressees } from '../../exchanges/letters/addressees.service.js';

@@ -1,12 +1,19 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
-import { aChaseMute, aChaseRule, aDelegation, aMessage, anOrder } from '../../../test/support/factories.js';
+import {
+  aChaseMute,
+  aChaseRule,
+  aDelegation,
+  aMessage,
+  anOrder,
+  dayFromToday,
+} from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ProgressService } from '../../progress/progress.service.js';
-import { chasedMandate } from './waits.facts.js';
+import { chasedMandate, waitingRows } from './waits.facts.js';
 
 let editor: TestEditor;
 const tenant = await aTenant();
@@ -252,6 +259,29 @@ describe('the other waits of a client', () => {
     );
     await chaseAfter(25);
     expect(await chasedOf(editor, client.id)).toEqual(['sent 5 client']);
+  });
+
+  it('ask for a card that is missing, blocked or over, and for none that is ordered', async () => {
+    const { client } = await anAwaitedForm(editor, { request: { state: 'draft' } });
+    await aMessage(editor, { client_id: client.id, direction: 'out', purpose: 'prerequisites_request', state: 'sent' });
+    const asked = async (kind: string | null, state: string | null, until: string | null) => {
+      const card = [client.id, kind, state, until];
+      await editor.owner.query(
+        'UPDATE representatives SET card_kind = $2, card_state = $3, card_valid_until = $4 WHERE client_id = $1',
+        card,
+      );
+      const waits = `SELECT 1 FROM (${waitingRows}) w WHERE w.rule = 'prerequisites'`;
+      return editor.run(async () => (await tenant.get(TenantDb).query(waits)).length > 0);
+    };
+    const [yesterday, today] = [dayFromToday(-1), dayFromToday(0)];
+    expect(await asked(null, null, null)).toBe(true);
+    expect(await asked('CPS', 'blocked', null)).toBe(true);
+    expect(await asked('CPS', 'active', yesterday)).toBe(true);
+    expect(await asked('CPS', 'active', today)).toBe(false);
+    expect(await asked('CPS', 'active', null)).toBe(false);
+    expect(await asked('CDE', 'ordered', null)).toBe(false);
+    // The end of the one before, left on the one that is ordered.
+    expect(await asked('CDE', 'ordered', yesterday)).toBe(false);
   });
 
   it('leave a client that orders for itself alone about its mandate, and call nobody about it', async () => {

@@ -1,6 +1,9 @@
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** Nobody is left alone for longer, holidays among the working days included. */
 const quietAtMost = 12;
@@ -8,17 +11,15 @@ const quietAtMost = 12;
 const addresses = (whose: string) =>
   `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = w.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
 
-const paris = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
-
 /** What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. */
 export const lately = `
-  hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${paris('m.created_at')} AS "on" FROM messages m
-    WHERE m.direction = 'out' AND m.state IN ('queued', 'sending', 'sent', 'in_doubt') AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
+  hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${parisDay('m.created_at')} AS "on" FROM messages m
+    WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
       AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
-  wrote AS (SELECT m.client_id, max(${paris('m.created_at')}) AS "on" FROM messages m
+  wrote AS (SELECT m.client_id, max(${parisDay('m.created_at')}) AS "on" FROM messages m
     WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.automatic IS NULL AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
 
 /** Of each row: what only who is about to write needs to know. */
@@ -31,15 +32,15 @@ export const details = `
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
   CASE w.rule WHEN 'signature' THEN (SELECT ${formerSigner} FROM requests q WHERE q.id = w.subject_id)
               WHEN 'mandate' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = w.subject_id) END AS former_signer,
-  (SELECT max(${paris('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
-     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND m.state IN ('failed', 'withdrawn'))) AS last_chased`;
+  (SELECT max(${parisDay('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
+     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND NOT ${hasLeftOrWill('m')})) AS last_chased`;
 /** The same columns, without reading them. */
 export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
   SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, r.first_names || ' ' || r.last_name) AS signer, coalesce(w.person_email, r.email) AS signer_email,
-         coalesce(r.card_kind IN ('CPS', 'CDE') AND r.card_state = 'active' AND (r.card_valid_until IS NULL OR r.card_valid_until >= (SELECT paris_today())), false) AS card,
+         coalesce(${validCard('r')}, false) AS card,
          u.name AS manager, u.email AS manager_email,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,

@@ -1,9 +1,10 @@
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
+import { validCard } from '../../clients/records/representative.facts.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
-
-const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** Working days that ANS spent in this state before a correction or a doubt stopped its clock (domain rule 12). */
 const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
@@ -12,30 +13,30 @@ const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
 const byNobody = 'NULL::uuid AS handed_link, NULL::text AS handed_by, NULL::text AS handed_by_email';
 
 const ofRequests = (wait: WaitKey, state: string) => `
-  SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${day('r.state_since')} AS since, ${spent} AS spent,
+  SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${parisDay('r.state_since')} AS since, ${spent} AS spent,
          'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id, NULL::text AS person_name, NULL::text AS person_email, ${byNobody}
     FROM requests r WHERE r.state = '${state}'`;
 
 const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
-  SELECT '${wait}', 'delegation', d.id, d.client_id, ${day('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
+  SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
-  SELECT '${wait}', 'order', o.id, o.client_id, ${day('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
+  SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
   (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
-  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND m.state NOT IN ('failed', 'withdrawn')))`;
+  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}))`;
 
-/** The contract of client `c`, or a card that is in force for its representative, is missing. */
+/** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
 const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
-    AND (x.card_kind IS NULL OR x.card_state = 'blocked' OR x.card_valid_until < (SELECT paris_today()))))`;
+    AND (x.card_state = 'ordered' OR ${validCard('x')}) IS NOT TRUE))`;
 
 const prerequisites = `
-  SELECT 'prerequisites', 'client', asked.id, asked.id, ${day('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${parisDay('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}
     FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
 
 const csrs = `
@@ -47,7 +48,7 @@ const csrs = `
  * has become the representative meanwhile is asked as such.
  */
 const handedOver = (wait: WaitKey, rows: string) => `
-  SELECT b.rule, b.subject_kind, b.subject_id, b.client_id, greatest(b.since, ${day('h.created_at')}), 0, b.label, NULL::uuid, h.person_name, h.email, h.id, h.named_by, h.named_by_email
+  SELECT b.rule, b.subject_kind, b.subject_id, b.client_id, greatest(b.since, ${parisDay('h.created_at')}), 0, b.label, NULL::uuid, h.person_name, h.email, h.id, h.named_by, h.named_by_email
     FROM (${rows}) AS b (rule, subject_kind, subject_id, client_id, since, spent, label)
     JOIN (${handedLinks}) h ON h.client_id = b.client_id AND h.purpose = '${wait}' AND h.subject_id = b.subject_id
    WHERE NOT EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = b.client_id AND x.ended_on IS NULL AND lower(x.email) = lower(h.email))`;
@@ -81,15 +82,15 @@ export const waitingRows = [
 
 /** The last stage of chasing has come for request `r`, which waits for its signature still: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
-   WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${day('q.state_since')})`;
+   WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
 
 /** The same of the client whose progress is `p`, for its mandate or its designation: one that orders for itself needs neither. */
 export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id JOIN clients c ON c.id = l.client_id AND NOT c.self_administered
-   WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${day('d.state_since')})`;
+   WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
 
 /** The same, for its contract and card. */
 export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
-   WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${day(prerequisitesAsked)})`;
+   WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */
 export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id

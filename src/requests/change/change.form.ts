@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeRows } from '../../paper/form-503/form-503.js';
 import { field } from '../../platform/forms/form.js';
 import { requestLine, severalPeople } from '../request.form.js';
+import { version } from '../../platform/forms/form-fields.js';
 
 /** What a person decides on a form 503; all the rest comes from the records. */
 export interface ChangeAnswers {
@@ -27,7 +28,7 @@ const tooMany = `Un 503 nomme au plus ${changeRows} personnes qui partent et ${c
 
 export const changeForm = z
   .object({
-    version: z.coerce.number('Rechargez la page, puis recommencez.').int(),
+    version,
     departures: severalPeople(changeRows, tooMany).refine((ids) => ids.length > 0, {
       error: 'Choisissez au moins une personne qui part. Une arrivée seule se déclare par un 413.',
     }),

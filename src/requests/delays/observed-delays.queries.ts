@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestKind } from '../request-states.js';
 import { type ObservedDelay, observedDelay, type Span } from './observed-delay.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** So many cases of the last 180 days are plenty for a median. */
 export const mostCases = 1000;
@@ -12,8 +13,6 @@ export type DelayStep = 'signature' | 'acknowledgement' | 'validation' | 'form';
 export type DelaysOfKind = Record<DelayStep, ObservedDelay>;
 
 const steps: DelayStep[] = ['signature', 'acknowledgement', 'validation', 'form'];
-
-const day = (column: string) => `(${column} AT TIME ZONE 'Europe/Paris')::date`;
 
 /** What ANS took in one month, by the day it answered. */
 export interface DelaysOfMonth {
@@ -31,7 +30,7 @@ export class ObservedDelays {
   /** In working days, of what ANS answered in the last 180 days. */
   async byKind(): Promise<Record<RequestKind, DelaysOfKind>> {
     const spans = await this.db.query<Span & { kind: RequestKind; step: DelayStep }>(
-      `SELECT kind, step, ${day('started')} AS "from", ${day('ended')} AS "to", count(*)::int AS cases
+      `SELECT kind, step, ${parisDay('started')} AS "from", ${parisDay('ended')} AS "to", count(*)::int AS cases
          FROM (SELECT r.*, row_number() OVER (PARTITION BY kind ORDER BY state_since DESC) AS place
                  FROM (SELECT kind, state_since, asked_at, signed_at, sent_at, acknowledged_at, validated_at FROM requests
                         WHERE state IN ('acknowledged', 'validated') AND state_since > moment() - interval '180 days') r) answered
@@ -65,6 +64,6 @@ export class ObservedDelays {
 
 // Many answers have the same two days: they are counted together.
 function answered(step: DelayStep, column: string): string {
-  return `SELECT '${step}' AS step, ${day('sent_at')} AS "from", ${day(column)} AS "to", count(*)::int AS cases FROM requests
+  return `SELECT '${step}' AS step, ${parisDay('sent_at')} AS "from", ${parisDay(column)} AS "to", count(*)::int AS cases FROM requests
            WHERE ${column} >= sent_at AND ${column} > moment() - interval '12 months' GROUP BY 2, 3`;
 }

@@ -35,7 +35,7 @@ export class DossierReadings {
     const rows = await this.db.query<{ id: string; origin: string; path: string; number: number }>(
       `SELECT d.id, p.origin, p.path, p.number FROM prefilled_dossiers d JOIN procedures p ON p.id = d.procedure_id
         WHERE d.state = 'open' AND d.read_at < $1
-          AND (d.request_id IS NULL OR EXISTS (SELECT 1 FROM requests r WHERE r.id = d.request_id AND r.state NOT IN ('validated', 'refused', 'cancelled')))
+          AND (d.request_id IS NULL OR EXISTS (SELECT 1 FROM open_requests r WHERE r.id = d.request_id))
         ORDER BY d.read_at, d.id LIMIT 200`,
       [before],
     );

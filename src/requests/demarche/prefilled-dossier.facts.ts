@@ -1,4 +1,5 @@
 import type { PrefilledDossierState } from './prefilled-dossier.transitions.js';
+import { amongStates } from '../../platform/tenancy/among-states.js';
 
 const states = ['asked', 'calling', 'open'] as const satisfies PrefilledDossierState[];
 
@@ -8,4 +9,4 @@ export function isUnderWay({ state }: { state: PrefilledDossierState }): boolean
 }
 
 /** The same of request `q`. */
-export const prefilledUnderWay = `EXISTS (SELECT 1 FROM prefilled_dossiers p WHERE p.request_id = q.id AND p.state IN (${states.map((one) => `'${one}'`).join(', ')}))`;
+export const prefilledUnderWay = `EXISTS (SELECT 1 FROM prefilled_dossiers p WHERE p.request_id = q.id AND ${amongStates('p', states)})`;

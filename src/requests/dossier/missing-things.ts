@@ -1,4 +1,5 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import { signerCardOf, type SignerCardProblem, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { ChangeFacts } from './change-facts.js';
@@ -63,23 +64,16 @@ function signerMissing({ client, representative, today }: RequestDossier): Missi
     const reason = 'aucun n’est connu. Indiquez qui signe pour la structure.';
     return [{ what: 'Représentant légal', reason, ...place, prerequisite: true }];
   }
-  const reason = signerCardReason(representative, today);
-  return reason ? [{ what: 'Carte du représentant', reason, ...place, prerequisite: true }] : [];
+  const problem = signerCardProblem(signerCardOf(representative), today);
+  return problem ? [{ what: 'Carte du représentant', reason: cardReasons[problem], ...place, prerequisite: true }] : [];
 }
 
-type SignerCard = {
-  cardKind: string | null;
-  cardState: string | null;
-  cardValidUntil: string | null;
+const cardReasons: Record<SignerCardProblem, string> = {
+  card_missing: 'il lui faut une carte CPS, ou une CDE commandée par le formulaire 101.',
+  card_ordered: 'elle est commandée. Enregistrez-la comme active à sa réception.',
+  card_blocked: 'elle n’est pas active. Faites-la remplacer.',
+  card_expired: 'elle a expiré. Faites-la renouveler.',
 };
-
-function signerCardReason(card: SignerCard, today: string): string | null {
-  if (!card.cardKind) return 'il lui faut une carte CPS, ou une CDE commandée par le formulaire 101.';
-  if (card.cardState === 'ordered') return 'elle est commandée. Enregistrez-la comme active à sa réception.';
-  if (card.cardState !== 'active') return 'elle n’est pas active. Faites-la remplacer.';
-  if (card.cardValidUntil && card.cardValidUntil < today) return 'elle a expiré. Faites-la renouveler.';
-  return null;
-}
 
 // Domain § 2, step 2: delegated, or administered by the client's own people.
 function delegationMissing(dossier: RequestDossier): MissingThing[] {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
 import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 
 /** A structure that a mail names by its number. */
 export interface NamedStructure {
@@ -33,7 +34,7 @@ export class ContradictionsQueries {
   sendings(requestId: string): Promise<{ messageId: string; at: Date }[]> {
     return this.db.query(
       `SELECT message_id, created_at AS at FROM messages
-        WHERE direction = 'out' AND subject_kind = 'request' AND subject_id = $1 AND purpose = 'request_submission' AND state NOT IN ('failed', 'withdrawn') ORDER BY created_at, id`,
+        WHERE direction = 'out' AND subject_kind = 'request' AND subject_id = $1 AND purpose = 'request_submission' AND ${hasLeftOrWill('messages')} ORDER BY created_at, id`,
       [requestId],
     );
   }

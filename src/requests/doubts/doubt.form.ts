@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../platform/forms/form.js';
+import { reason } from '../../platform/forms/form-fields.js';
 
 interface Choice {
   value: string;
@@ -9,9 +10,9 @@ interface Choice {
 
 const why = 'Dites pourquoi\u00a0: vos collègues le liront.';
 const kept = z.union([z.literal('held'), z.uuid()], 'Choisissez ce qui est gardé.');
-const reason = z.string(why).trim().min(3, why).max(1000, 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.');
+const settled = reason(why, 3);
 
-export const settlement = z.object({ kept, reason });
+export const settlement = z.object({ kept, reason: settled });
 /** `held`, or the doubt whose other piece is kept. */
 export type Settlement = z.output<typeof settlement>;
 
@@ -19,7 +20,7 @@ export type Settlement = z.output<typeof settlement>;
 export function settlementFields(options: Choice[]) {
   return [
     field('kept', 'Ce qui est gardé', kept, { type: 'radio', required: true, options }),
-    field('reason', 'Motif', reason, {
+    field('reason', 'Motif', settled, {
       type: 'textarea',
       required: true,
       rows: 2,

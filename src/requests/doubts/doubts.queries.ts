@@ -6,6 +6,7 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Request } from '../request.entity.js';
 import { requestStates, type RequestState } from '../request-states.js';
 import type { DoubtPiece, Kept, OtherPiece, RequestDoubt } from './request-doubt.entity.js';
+import { parisNoon } from '../../journey/calendar/paris-time.js';
 
 /** A contradiction to write down. */
 export interface NewDoubt {
@@ -83,7 +84,7 @@ export class DoubtsQueries {
 function heldBy({ state, dossierNumber, submittedOn }: Request, move: LastMove | undefined): DoubtPiece {
   const label = `La demande est «\u00a0${requestStates[state].label}\u00a0»`;
   const text = dossierNumber ? `${label}, dossier ${dossierNumber}.` : `${label}, sans numéro de dossier.`;
-  if (!move) return { from: 'person', text, at: submittedOn && `${submittedOn}T12:00:00Z` };
+  if (!move) return { from: 'person', text, at: submittedOn && parisNoon(submittedOn).toISOString() };
   const { at, actorName, documentId, messageId, sender } = move;
   return {
     from: messageId ? 'mail' : 'person',

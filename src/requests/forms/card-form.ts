@@ -2,6 +2,7 @@ import type { AdministratorWithCard } from '../../administrators/administrator-w
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
 import { cardProblem, fullName } from '../../journey/steps/card-holder.js';
+import { signerCardOf, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { answersOfPerson, answersOfSigner, answersOfStructure } from '../../paper/answers-413.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
 import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
@@ -43,10 +44,9 @@ export function noBlank(kind: CardForm): string {
 function judgeSigner({ representative: signer, today }: CardFormGround): CardForecast {
   if (!signer)
     return refused('Indiquez d’abord le représentant légal du client\u00a0: la carte est à son nom.', representative);
-  const { cardKind, cardState, cardValidUntil } = signer;
-  if (cardKind && cardState === 'active' && (cardValidUntil === null || cardValidUntil >= today))
-    return doneAlready(`Le représentant a déjà une carte ${cardKind} en cours`);
-  if (cardKind && cardState === 'ordered') return doneAlready('La carte du représentant est déjà commandée');
+  const problem = signerCardProblem(signerCardOf(signer), today);
+  if (!problem) return doneAlready(`Le représentant a déjà une carte ${signer.cardKind} en cours`);
+  if (problem === 'card_ordered') return doneAlready('La carte du représentant est déjà commandée');
   return { forecast: 'would_do', reasons: [] };
 }
 

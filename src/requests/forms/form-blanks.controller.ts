@@ -18,9 +18,10 @@ import { flash } from '../../platform/web/flash.js';
 import type { FormBlank } from './form-blank.entity.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
 import { FormBlanks } from './form-blanks.service.js';
+import { version } from '../../platform/forms/form-fields.js';
 
 const mappers = ['admin', 'support'] as const;
-const version = z.object({ version: z.coerce.number('Rechargez la page, puis recommencez.').int() });
+const opened = z.object({ version });
 
 /** Réglages, « Formulaires »: blanks of any kind, each mapped on its page. */
 @Controller('settings/forms')
@@ -70,7 +71,7 @@ export class FormBlanksController {
   @Redirect('/', 303)
   async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const blank = await this.blanks.byId(id);
-    await this.blanks.map(id, mappingIn(blank, body), readOrRefuse(version, body).version, seenIn(blank, body));
+    await this.blanks.map(id, mappingIn(blank, body), readOrRefuse(opened, body).version, seenIn(blank, body));
     flash(request, { tone: 'ok', text: 'Correspondances enregistrées.' });
     return { url: `/settings/forms/blanks/${id}` };
   }

@@ -3,6 +3,7 @@ import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { RequestKind } from '../request-states.js';
+import { linkDays } from '../../client-space/links/link-days.facts.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
 export interface RequestLetter {
@@ -62,7 +63,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
 
 /** How a signed form comes back: by the space, or as an answer. */
 const handBack = [
-  '  3. Déposez le document signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut 30\u00a0jours\u00a0:',
+  `  3. Déposez le document signé dans votre espace, en photo ou en PDF. L’adresse est personnelle, elle vaut ${linkDays}\u00a0jours\u00a0:`,
   `     ${linkPlace}`,
   '     Ou numérisez toutes les pages en PDF et répondez à ce courriel en joignant le fichier.',
 ];

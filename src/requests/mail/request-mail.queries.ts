@@ -11,6 +11,7 @@ import { closeName, namesNear } from './names-in-text.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { type RequestKind, requestStates, type RequestState } from '../request-states.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** A request a mail might be about, with what ties them. */
 export interface MailCandidate {
@@ -63,7 +64,7 @@ export class RequestMailQueries {
     return this.db.query<MailCandidate>(
       `SELECT * FROM (
          SELECT r.id, r.client_id, c.name AS client_name, c.number AS client_number, r.kind, r.state,
-                to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, r.dossier_number,
+                ${parisDay('r.state_since')} AS since, r.dossier_number,
                 ${numberFound} AS number_found, word_similarity(searchable(c.name), $4) AS name_closeness, p.email AS signer_email
            FROM requests r JOIN clients c ON c.id = r.client_id
            LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
@@ -93,7 +94,7 @@ export class RequestMailQueries {
     const ofClients = await this.found.ofWords(query, 'r.client_id');
     const rows = await this.db.query<MailCandidate>(
       sql`SELECT r.id, c.name AS client_name, r.kind, r.state, r.dossier_number,
-              to_char(r.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since
+              ${raw(parisDay('r.state_since'))} AS since
          FROM requests r JOIN clients c ON c.id = r.client_id
         WHERE ${ofClients} OR r.dossier_number = ${agencyNumber(query.trim())}
         ORDER BY (r.state IN ${raw(waiting)}) DESC, r.state_since DESC LIMIT 20`,

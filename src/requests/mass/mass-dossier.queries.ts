@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { whereBut } from '../../platform/lists/read-list-filter.js';
@@ -8,6 +8,7 @@ import type { RequestState } from '../request-states.js';
 import type { AnswerOutcome } from './answers/mass-answers.queries.js';
 import type { MassDossierKind, MassDossierState } from './mass-dossier.entity.js';
 import { lastAnswer, massDossierList, type MassRowList, rowTabsOf } from './mass-lists.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 export interface ListedDossier {
   id: string;
@@ -92,7 +93,7 @@ export class MassDossierQueries {
     order: ReturnType<MassRowList['order']>,
   ): Promise<Page<DossierRow>> {
     return list.page<DossierRow>(this.db, filter, order, {
-      columns: sql`m.client_id, c.name, c.town, c.number, m.request_id, q.state, to_char(q.state_since AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS since, m.left_out, ${lastAnswer} AS answer`,
+      columns: sql`m.client_id, c.name, c.town, c.number, m.request_id, q.state, ${raw(parisDay('q.state_since'))} AS since, m.left_out, ${lastAnswer} AS answer`,
       tables: sql`JOIN mass_dossier_rows m ON m.client_id = page.client_id AND m.dossier_id = ${dossierId} JOIN clients c ON c.id = m.client_id LEFT JOIN requests q ON q.id = m.request_id`,
     });
   }

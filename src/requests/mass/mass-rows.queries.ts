@@ -26,8 +26,8 @@ export class MassRows {
       `SELECT c.id, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
               (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number) FROM open_requests q WHERE q.client_id = c.id LIMIT 1) AS request,
               (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id
-                 LEFT JOIN requests q ON q.id = m.request_id
-                WHERE m.client_id = c.id AND m.left_out IS NULL AND (d.state = 'open' OR (d.state = 'sent' AND (q.id IS NULL OR q.state NOT IN ('validated', 'refused', 'cancelled')))) LIMIT 1) AS dossier
+                 LEFT JOIN open_requests q ON q.id = m.request_id
+                WHERE m.client_id = c.id AND m.left_out IS NULL AND (d.state = 'open' OR (d.state = 'sent' AND (m.request_id IS NULL OR q.id IS NOT NULL))) LIMIT 1) AS dossier
          FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

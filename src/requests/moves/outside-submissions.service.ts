@@ -11,6 +11,7 @@ import type { OutsideSubmission } from '../request.transitions.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { whySentTooEarly } from './sending-day.js';
+import { parisNoon } from '../../journey/calendar/paris-time.js';
 
 const channelOf: Record<OutsideSubmission, RequestChannel> = {
   sent_by_client: 'client',
@@ -96,7 +97,7 @@ function columnsOf(action: OutsideSubmission, { date, reference, documentId }: O
   };
 }
 
-// The clock of ANS runs from the day it was sent, not from the day it is noted. At noon UTC it is that day in Paris.
+// The clock of ANS runs from the day it was sent, not from the day it is noted.
 function momentOf(day: string): Date {
-  return day === clock.today() ? clock.now() : new Date(`${day}T12:00:00Z`);
+  return day === clock.today() ? clock.now() : parisNoon(day);
 }

@@ -1,3 +1,4 @@
+import { isWholeAddress } from '../../identifiers/mail-address.js';
 import { checkSiret } from '../../identifiers/siret.js';
 import { isDay } from '../../platform/forms/day-field.js';
 import type { ProcedureField } from './procedure-field.js';
@@ -5,7 +6,6 @@ import type { ProcedureField } from './procedure-field.js';
 /** What the other side does of a value: it refuses nothing, and leaves out what does not suit it without a word. F4.2. */
 export type Keeping = { kept: 'yes' } | { kept: 'no' | 'unsure'; why: string };
 
-const mail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
 const yes: Keeping = { kept: 'yes' };
 const no = (why: string): Keeping => ({ kept: 'no', why });
 
@@ -17,7 +17,7 @@ export function keptThere(field: ProcedureField | undefined, value: string | str
     case 'text':
       return yes;
     case 'email':
-      return mail.test(text) ? yes : no('Ce n’est pas une adresse électronique.');
+      return isWholeAddress(text) ? yes : no('Ce n’est pas une adresse électronique.');
     case 'phone':
       return /^(?:\+\d{8,15}|0\d{9})$/u.test(text) ? yes : no('Ce n’est pas un numéro de téléphone.');
     case 'siret':

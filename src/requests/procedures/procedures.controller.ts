@@ -13,10 +13,11 @@ import { procedureForm } from './procedure.form.js';
 import { ProcedureImport } from './procedure-import.service.js';
 import { ProcedurePages } from './procedure-pages.service.js';
 import { Procedures } from './procedures.service.js';
+import { version } from '../../platform/forms/form-fields.js';
 
 const list = 'requests/procedures/list';
 const mappers = ['admin', 'support'] as const;
-const version = z.object({ version: z.coerce.number('Rechargez la page, puis recommencez.').int() });
+const opened = z.object({ version });
 const trial = z.object({ client: z.uuid('Choisissez le client de cet essai.') });
 
 /** Réglages, « Démarche Numérique »: the procedures of ANS on line, each mapped and tried on its page. */
@@ -72,7 +73,7 @@ export class ProceduresController {
   @Redirect('/', 303)
   async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const procedure = await this.procedures.byId(id);
-    await this.procedures.map(id, mappingIn(procedure, body), readOrRefuse(version, body).version);
+    await this.procedures.map(id, mappingIn(procedure, body), readOrRefuse(opened, body).version);
     flash(request, { tone: 'ok', text: 'Correspondances enregistrées.' });
     return { url: `/settings/procedures/${id}` };
   }

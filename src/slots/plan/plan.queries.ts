@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { validCard } from '../../clients/records/representative.facts.js';
 import type { HeldCertificate, PlanClient } from '../../journey/plan/certificate-plan.js';
 import type { ServedEstablishment } from '../../journey/plan/planned-slot.js';
 import { grouped } from '../../platform/grouped.js';
@@ -6,6 +7,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { gathered } from '../../platform/tenancy/together.js';
 import { SlotPlanQueries } from '../slot-plan.queries.js';
 import { holderLevel } from './holder-level.js';
+import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** Beyond, the plan of a grouping says that it stops. */
 export const planLimit = 1_000;
@@ -81,8 +83,7 @@ export class PlanQueries {
     return this.db.query<ClientRow>(
       `WITH ours AS (SELECT EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id IS NULL AND a.kind = 'CPA') AS have_card)
        SELECT c.id, c.name, c.finess_ej, c.number, c.siret, c.self_administered, c.contract_state = 'signed' AS contract_signed,
-              EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL AND r.card_state = 'active'
-                 AND (r.card_valid_until IS NULL OR r.card_valid_until >= ${today})) AS signer_has_card,
+              EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL AND ${validCard('r')}) AS signer_has_card,
               CASE WHEN c.self_administered THEN EXISTS (SELECT 1 FROM administrators_with_valid_card a WHERE a.client_id = c.id AND a.kind = 'CPE')
                 ELSE ours.have_card END AS administrator_has_card
          FROM clients c, ours WHERE ${condition} ORDER BY c.search COLLATE "C", c.id LIMIT ${planLimit + 1}`,
@@ -102,7 +103,7 @@ export class PlanQueries {
   private held(clients: string[]): Promise<HeldRow[]> {
     return this.db.query<HeldRow>(
       `SELECT c.client_id, c.id, c.slot_id AS "slotId", c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness",
-              (c.not_after AT TIME ZONE 'Europe/Paris')::date AS "notAfter"
+              ${parisDay('c.not_after')} AS "notAfter"
          FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id LEFT JOIN establishments h ON h.id = s.establishment_id
         WHERE c.client_id = ANY ($1) AND s.not_needed_reason IS NULL
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)

@@ -19,7 +19,6 @@ const slot = { offer: 'ORG', usage: 'AUTH_CLI', commonName: 'INSI-AUTO', commonN
 const client = {
   name: 'ASSOCIATION LES PINS',
   structureIds: ['1290000017', '373282932000074'],
-  departementLabel: 'Finistère (29)',
 };
 const subject = [
   ['C', 'FR'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMailAddress } from '../../../mailbox/mail-address.js';
+import { isMailAddress } from '../../../identifiers/mail-address.js';
 import { domainOf, mailAddress } from './names.js';
 
 describe('a mail address of the demonstration', () => {

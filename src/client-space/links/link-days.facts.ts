@@ -1,0 +1,2 @@
+/** So many days a link into the space of a client is good: as long as a signature may take with a board that meets once a month. The mails that carry one say it. */
+export const linkDays = 30;

@@ -16,6 +16,7 @@ const step = 'accounts/sign-in/step';
 const enrolment = 'accounts/sign-in/enrolment';
 const wrongCode =
   'Ce code n’est pas le bon, ou a déjà servi. Attendez que l’application en montre un autre, et vérifiez que son heure est réglée automatiquement.';
+const alreadyInPlace = '/sign-in?notice=already-in-place';
 const wrongRecovery = 'Ce code de secours n’est pas l’un des vôtres, ou a déjà servi.';
 
 /** Between the right password and the first page. Whoever owes no such step is led to the beginning. */
@@ -86,6 +87,7 @@ export class SignInStepsController {
     const codes = await submitForm({ schema: newSchema(codeFields), body, view: enrolment, again }, ({ code }) =>
       this.steps.enrol(person, pending.seed ?? '', code, request.ip ?? ''),
     );
+    if (!codes) return away(response, alreadyInPlace);
     await this.steps.note(person, 'enrolment');
     await enter(request, person);
     return { layout: 'sign-in', ...codesView(codes, person, pending.next) };
@@ -93,16 +95,21 @@ export class SignInStepsController {
 
   private async enrolled(request: PageRequest, response: Response) {
     const owed = await this.owed('enrolment', request, response);
-    return { ...owed, seed: await this.steps.shown(owed.person, owed.pending.seed ?? '') };
+    const seed = await this.steps.shown(owed.person, owed.pending.seed ?? '');
+    return seed === null ? away(response, alreadyInPlace) : { ...owed, seed };
   }
 
   private async owed(wanted: PendingSignIn['step'], request: PageRequest, response: Response): Promise<Owed> {
     const pending = heldSignIn(request);
     const person = pending?.step === wanted ? await this.steps.person(pending) : null;
     if (pending && person) return { pending, person };
-    response.redirect(303, '/sign-in');
-    throw new SignInNeeded();
+    return away(response, '/sign-in');
   }
+}
+
+function away(response: Response, address: string): never {
+  response.redirect(303, address);
+  throw new SignInNeeded();
 }
 
 interface Owed {

@@ -3,6 +3,7 @@ import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../..
 import { complaints } from '../../../test/support/complaints.js';
 import { codeBefore, codeOf, codesOn, enrol, keyOn } from '../../../test/support/one-time-codes.js';
 import { type TestEditor, testPassword } from '../../../test/support/tenant.js';
+import { inSession, unconfirmed } from '../../../test/support/unconfirmed.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -182,6 +183,32 @@ describe('a person with a second factor', () => {
     await send(first, '/account/factor', { code: codeOf(key) }).expect(422);
     await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
     await send(first, '/account/factor', { code: codeOf(next) }).expect(200);
+  });
+
+  it('is asked for the password before a new one is in force, when it was given long ago, and the code that was typed goes on', async () => {
+    const { first, visitor, key, editor } = await someone();
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    const next = keyOn(await first.get('/account/factor'));
+    await unconfirmed(editor, editor.users.support.id);
+    const code = await codeBefore(next, 5_000);
+    const asked = pageOf(await send(first, '/account/factor', { code }).expect(403));
+    expect(wordsOf(asked, 'h1')).toBe('Confirmez que c’est vous');
+    expect(asked('form[action="/account/factor"] input[name=code]').attr('value')).toBe(code);
+    await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
+    await send(first, '/account/factor', { code, _confirmation: testPassword }).expect(200);
+  });
+
+  it('begins again when the key was shown more than ten minutes ago', async () => {
+    const { first, visitor, key, editor } = await someone();
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    const next = keyOn(await first.get('/account/factor'));
+    await inSession(editor, editor.users.support.id, (session: { shown: { since: number } }) => ({
+      shown: { ...session.shown, since: session.shown.since - 11 * 60_000 },
+    }));
+    expect(keyOn(await first.get('/account/factor').expect(200))).toBe('');
+    await send(first, '/account/factor', { code: codeOf(next) }).expect(303);
+    expect(wordsOf(pageOf(await first.get('/account/factor')), '.s-flash')).toContain('n’est plus en attente');
+    await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
   });
 
   it('waits longer and longer after wrong codes, even with the right password again and again', async () => {

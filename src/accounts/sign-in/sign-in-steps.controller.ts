@@ -2,12 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req, Res } fro
 import type { Response } from 'express';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { Public, SignInNeeded } from '../../platform/web/access.guard.js';
+import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { codeFields, recoveryFields } from '../factors/factor.form.js';
 import { codesView } from '../factors/factor.view.js';
+import { away } from './away.js';
 import { enter, heldSignIn, type PendingSignIn } from './pending-sign-in.js';
 import { codeStepView, enrolmentStepView, recoveryStepView } from './sign-in-steps.view.js';
 import { SignInSteps } from './sign-in-steps.service.js';
@@ -105,11 +106,6 @@ export class SignInStepsController {
     if (pending && person) return { pending, person };
     return away(response, '/sign-in');
   }
-}
-
-function away(response: Response, address: string): never {
-  response.redirect(303, address);
-  throw new SignInNeeded();
 }
 
 interface Owed {

@@ -54,7 +54,7 @@ export class SignInSteps {
   }
 
   /** @returns whom the step is of; null when the account closed, or its password changed, since */
-  async person(pending: PendingSignIn): Promise<SignedIn | null> {
+  async person(pending: Pick<PendingSignIn, 'editorId' | 'userId' | 'proof'>): Promise<SignedIn | null> {
     const person = await this.signIn.find(pending.editorId, pending.userId);
     if (!person) return null;
     const proof = await this.db.run(scopeOf(person), () => this.proof(person.id));

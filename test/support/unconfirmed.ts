@@ -7,10 +7,10 @@ export async function unconfirmed(app: Pick<TestApp, 'owner'>, userId: string): 
 }
 
 /** As if the sessions of the person held this besides what they hold. */
-export async function inSession<Content extends object>(
+export async function inSession(
   app: Pick<TestApp, 'owner'>,
   userId: string,
-  besides: (content: Content) => object,
+  besides: (held: object) => object,
 ): Promise<void> {
   const seal = new SessionSeal(process.env['SESSION_SECRET'] ?? '');
   const { rows } = await app.owner.query<{ id_hash: Buffer; editor_id: string; content: string }>(
@@ -18,7 +18,7 @@ export async function inSession<Content extends object>(
     [userId],
   );
   for (const { id_hash: hash, editor_id: editorId, content: kept } of rows) {
-    const held = JSON.parse(kept) as Content;
+    const held = JSON.parse(kept) as object;
     const content = JSON.stringify({ ...held, ...besides(held) });
     await app.owner.query('UPDATE sessions SET content = $2, seal = $3 WHERE id_hash = $1', [
       hash,

@@ -202,9 +202,10 @@ describe('a person with a second factor', () => {
     const { first, visitor, key, editor } = await someone();
     await send(first, '/account/factor/beginning', {}).expect(303);
     const next = keyOn(await first.get('/account/factor'));
-    await inSession(editor, editor.users.support.id, (session: { shown: { since: number } }) => ({
-      shown: { ...session.shown, since: session.shown.since - 11 * 60_000 },
-    }));
+    await inSession(editor, editor.users.support.id, (held) => {
+      const { shown } = held as { shown: { since: number } };
+      return { shown: { ...shown, since: shown.since - 11 * 60_000 } };
+    });
     expect(keyOn(await first.get('/account/factor').expect(200))).toBe('');
     await send(first, '/account/factor', { code: codeOf(next) }).expect(303);
     expect(wordsOf(pageOf(await first.get('/account/factor')), '.s-flash')).toContain('n’est plus en attente');

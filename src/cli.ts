@@ -1,7 +1,5 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from './platform/web/project-root.js';
+import { borrowDemonstration, readEnvFile } from './config/env-file.js';
 import { readArguments, UsageError, type Command } from './operator/command.js';
 import { databaseCommands } from './operator/database-commands.js';
 import { demoCommands } from './operator/demo-commands.js';
@@ -38,12 +36,6 @@ const commands: Command[] = [
   ...demoCommands,
 ];
 
-// A demonstration that runs in this folder lends its database, unless the environment names another.
-function borrowDemonstration(): void {
-  const file = join(projectRoot(), '.data/cli.env');
-  if (!process.env['DATABASE_URL'] && !process.env['DATABASE_OWNER_URL'] && existsSync(file)) process.loadEnvFile(file);
-}
-
 function help(): void {
   console.log('npm run cli -- <command>\n');
   for (const { name, usage, summary } of commands) console.log(`  ${`${name} ${usage}`.trim()}\n      ${summary}`);
@@ -55,7 +47,8 @@ async function main([name = 'help', ...rest]: string[]): Promise<void> {
   if (!command) throw new UsageError(`unknown command ${name}; "help" lists them`);
   const args = readArguments(command, rest);
   if (!args) return console.log(command.help ?? `${`${name} ${command.usage}`.trim()}\n  ${command.summary}`);
-  borrowDemonstration();
+  readEnvFile();
+  if (borrowDemonstration()) console.error('no database is named: on the database of the demonstration in .data');
   await command.run(args);
 }
 

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { MailboxWatch } from './mailbox/boxes/mailbox-watch.service.js';
 import { MailHold } from './platform/mail/mail-hold.service.js';
+import { readEnvFile } from './config/env-file.js';
 import type { Env } from './config/env.js';
 import { openCarrier } from './platform/jobs/job-carrier.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
@@ -21,6 +22,7 @@ import { refuseUnfitConnections } from './platform/tenancy/fit-connections.js';
 import { refuseOtherSchema } from './platform/tenancy/schema-version.js';
 
 /** The job process: same modules, no HTTP. */
+readEnvFile();
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
 await refusePowerfulRole(app.get(DataSource));
 await refuseOtherSchema(app.get(DataSource));

@@ -36,6 +36,8 @@ import { PasswordConfirmations } from './password/password-confirmations.js';
 import { Passwords } from './password/passwords.service.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { RetentionService } from './retention/retention.service.js';
+import { EditorChoiceController } from './sign-in/editor-choice.controller.js';
+import { Onward } from './sign-in/onward.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { SignInStrategy } from './sign-in/sign-in.strategy.js';
@@ -53,6 +55,7 @@ import { TeamService } from './team/team.service.js';
     AnsLinksController,
     ChosenPasswordController,
     ConfirmationController,
+    EditorChoiceController,
     EditorSettingsController,
     FactorsController,
     IdentityProvidersController,
@@ -83,6 +86,7 @@ import { TeamService } from './team/team.service.js';
     ProviderSignIn,
     ForgottenPassword,
     LinkMailJob,
+    Onward,
     OwnAccount,
     Passwords,
     RetentionService,

@@ -73,6 +73,10 @@ const variables = z.object({
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(720).default(60),
   /** Behind a proxy that sets X-Forwarded-*: how many hops to trust. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  /** Who runs this installation, where, and who hosts it: for « Mentions légales », which leaves out what is not given. */
+  OPERATOR_NAME: z.string().optional(),
+  OPERATOR_ADDRESS: z.string().optional(),
+  HOSTED_BY: z.string().optional(),
   /** The IGC-Santé platform that the page of an order leads to; npm run demo has one of its own. */
   PLATFORM_URL: url(['http', 'https']).default('https://pfc.eservices.esante.gouv.fr'),
   /**

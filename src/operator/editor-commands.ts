@@ -2,6 +2,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { lastsFor } from '../accounts/links/account-links.service.js';
 import { LinkAddresses } from '../accounts/links/link-address.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
+import { nameOrNone, newSlug, oneAddress, oneName, sourceOrNone } from './given-words.js';
 import { keepMailboxPassword, parted } from './mailbox-password.js';
 import { withOwner } from './owner-connection.js';
 
@@ -15,18 +16,17 @@ export const editorCommands: Command[] = [
       'a new editor (tenant); mail source: maildir:///path or imaps://user@host/INBOX, then mailbox:password; editor:mail changes it',
     async run(args) {
       const id = uuidv7();
+      const given = { name: oneName(required(args, 'name')), slug: newSlug(required(args, 'slug')) };
       const { address, password } = parted(args.options['mail-source'] ?? null);
+      const mail = {
+        from: oneAddress(required(args, 'mail'), 'mail'),
+        source: address && sourceOrNone(address),
+        server: nameOrNone(args.options['authserv-id'] ?? 'none'),
+      };
       await withOwner(id, async (client) => {
         await client.query(
           'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id) VALUES ($1, $2, $3, $4, $5, $6)',
-          [
-            id,
-            required(args, 'name'),
-            required(args, 'slug'),
-            required(args, 'mail'),
-            address,
-            args.options['authserv-id'] ?? null,
-          ],
+          [id, given.name, given.slug, mail.from, mail.source, mail.server],
         );
         if (password !== null) await keepMailboxPassword(client, id, password);
       }).catch(alreadyThere(`an editor ${args.options['slug']}`));
@@ -40,13 +40,13 @@ export const editorCommands: Command[] = [
     async run(args) {
       const role = required(args, 'role');
       if (!roles.includes(role)) throw new UsageError(`role must be one of ${roles.join(', ')}`);
+      const given = [oneAddress(required(args, 'email'), 'email'), oneName(required(args, 'name'))];
       const [person, link] = [uuidv7(), uuidv7()];
       const addresses = new LinkAddresses(fromEnvironment('SESSION_SECRET'), fromEnvironment('PUBLIC_URL'));
       await withOwner(required(args, 'editor'), async (client) => {
         await client.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
           person,
-          required(args, 'email'),
-          required(args, 'name'),
+          ...given,
           role,
         ]);
         await client.query(

@@ -1,13 +1,14 @@
 import type pg from 'pg';
-import { isMailAddress } from '../identifiers/mail-address.js';
-import { openMailSource } from '../mailbox/sources/open-mail-source.js';
-import { required, UsageError, type Arguments, type Command } from './command.js';
-import { parted } from './mailbox-password.js';
+import { required, type Arguments, type Command } from './command.js';
+import { domainsOf, nameOrNone, oneAddress, sourceOrNone } from './given-words.js';
 import { tellEditor } from './operator-journal.js';
 import { withOwner } from './owner-connection.js';
 
 /** What may be said of an editor's mail, by option: how it is checked, its column, and what the journal calls it. */
-const settings: Record<string, { column: string; label: string; read: (value: string) => string | string[] | null }> = {
+const settings: Record<
+  string,
+  { column: string; label: string; read: (value: string, option: string) => string | string[] | null }
+> = {
   from: { column: 'mail_from', label: 'adresse d’envoi', read: oneAddress },
   'mail-source': { column: 'mail_source', label: 'boîte relevée', read: sourceOrNone },
   'authserv-id': { column: 'mail_authserv_id', label: 'serveur qui vérifie les expéditeurs', read: nameOrNone },
@@ -56,7 +57,7 @@ async function changesOf(client: pg.Client, { options }: Arguments): Promise<Cha
   return Object.entries(settings).flatMap(([option, { column, label, read }]) => {
     const given = options[option];
     if (given === undefined) return [];
-    const [before, after] = [now[column], read(given)];
+    const [before, after] = [now[column], read(given, option)];
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ column, label, before, after }];
   });
 }
@@ -90,39 +91,4 @@ async function described(client: pg.Client): Promise<string> {
 
 function inWords(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : ((value as string | null) ?? 'none');
-}
-
-function oneAddress(value: string): string {
-  if (!isMailAddress(value)) throw new UsageError(`--from ${value} is no mail address`);
-  return value;
-}
-
-function sourceOrNone(value: string): string | null {
-  if (value === 'none') return null;
-  if (parted(value).password !== null)
-    throw new UsageError('a password does not stand in the address: mailbox:password keeps it sealed');
-  try {
-    // Only its form is looked at: the password is the worker's.
-    openMailSource(value, '', 'none', {});
-  } catch (error) {
-    throw new UsageError(`--mail-source: ${(error as Error).message}`);
-  }
-  return value;
-}
-
-function nameOrNone(value: string): string | null {
-  if (value === 'none') return null;
-  if (!/^[!-~]{1,253}$/.test(value)) throw new UsageError(`--authserv-id ${value} is no name of a server`);
-  return value;
-}
-
-function domainsOf(value: string): string[] {
-  const domains = value
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  const odd = domains.filter((domain) => !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain));
-  if (odd.length > 0 || domains.length === 0)
-    throw new UsageError(`--sender-domains ${odd.join(', ') || value}: a domain is written esante.gouv.fr`);
-  return domains;
 }

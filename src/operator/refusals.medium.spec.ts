@@ -7,13 +7,37 @@ beforeAll(async () => {
 });
 afterAll(() => operator.leaves());
 
-const aPerson = ['user:create', '--editor', 'nowhere', '--email', 'a@b.test', '--name', 'A', '--role', 'admin'];
+const aPerson = ['user:create', '--editor', 'nowhere', '--email', 'a@b.test', '--name', 'Ada', '--role', 'admin'];
+
+const uuid = '01890000-0000-7000-8000-000000000000';
+const anEditor = (given: Record<string, string>) => [
+  'editor:create',
+  ...Object.entries({ name: 'Éditions', slug: 'editions', mail: 'igc@editions.test', ...given }).flatMap(
+    ([option, value]) => [`--${option}`, value],
+  ),
+];
 
 type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string>];
 const slips: Slip[] = [
   ['a command that is none', ['editor:destroy'], /^unknown command editor:destroy; "help" lists them$/],
   ['an editor without a slug', ['editor:create', '--name', 'Éditions'], /^--slug is missing$/],
   ['an editor without a name', ['editor:create', '--slug', 'editions'], /^--name is missing$/],
+  [
+    'a slug that no address bears',
+    anEditor({ slug: 'A B' }),
+    /^--slug A B is made of lower-case letters, digits and hyphens/,
+  ],
+  ['a slug that is taken for an id', anEditor({ slug: uuid }), /^--slug \S+ is made of lower-case letters/],
+  ['an editor of no name', anEditor({ name: ' ' }), /^--name is 2 to 100 characters long$/],
+  ['an editor that writes from no address', anEditor({ mail: 'nope' }), /^--mail nope is no mail address$/],
+  [
+    'an editor’s mailbox that nothing opens',
+    anEditor({ 'mail-source': 'ftp://x' }),
+    /^--mail-source: .* must begin with/,
+  ],
+  ['a server of no name', anEditor({ 'authserv-id': 'mx zeste' }), /^--authserv-id mx zeste is no name of a server$/],
+  ['a person of no address', [...aPerson, '--email', 'x'], /^--email x is no mail address$/],
+  ['a person of no name', [...aPerson, '--name', ' '], /^--name is 2 to 100 characters long$/],
   ['a person without a role', ['user:create', '--editor', 'nowhere'], /^--role is missing$/],
   [
     'a role that is none',

@@ -1,14 +1,20 @@
-import { Controller, Get, Render } from '@nestjs/common';
+import { Controller, Get, Inject, Render } from '@nestjs/common';
+import type { Env } from '../config/env.js';
 import { Moves } from '../platform/changes/moves.service.js';
+import { ENV } from '../platform/platform.module.js';
 import { Public } from '../platform/web/access.guard.js';
 import { NotFound } from '../platform/web/errors.js';
 import { lookView } from './look/look.view.js';
+import { legalView, privacyView } from './notices.view.js';
 import { statesView } from './states.view.js';
 
 /** Pages that explain: the states, the components, help and legal notices. */
 @Controller()
 export class ReferenceController {
-  constructor(private readonly moves: Moves) {}
+  constructor(
+    private readonly moves: Moves,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
 
   @Get('states')
   @Render('settings/states')
@@ -40,14 +46,14 @@ export class ReferenceController {
   @Get('privacy')
   @Render('settings/privacy')
   privacy() {
-    return { title: 'Données personnelles', layout: 'public' };
+    return privacyView(this.env);
   }
 
   @Public(true)
   @Get('legal')
   @Render('settings/legal')
   legal() {
-    return { title: 'Mentions légales', layout: 'public' };
+    return legalView(this.env);
   }
 }
 

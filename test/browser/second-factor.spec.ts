@@ -91,6 +91,12 @@ describe('the pages of signing in', () => {
     await givePassword(page);
     await page.waitForURL('**/sign-in/code');
     for (const path of ['/sign-in/code', '/sign-in/recovery']) await look(path);
+    const { owner, users: theirs } = await app.secondEditor();
+    await owner.query('UPDATE users SET email = $1 WHERE id = $2', [users.admin.email, theirs.auditor.id]);
+    await context.clearCookies();
+    await givePassword(page);
+    await page.waitForURL('**/sign-in/editor');
+    for (const path of ['/sign-in/editor', '/legal', '/privacy']) await look(path);
     expect(faults).toEqual({});
   });
 });

@@ -91,6 +91,17 @@ describe('docker/compose.yaml, as an engine reads it', () => {
     expect([...new Set(asked)].filter((name) => !new RegExp(`^#?${name}=`, 'm').test(example))).toEqual([]);
   });
 
+  it.each(['docker/compose.yaml', 'README.md'])('has a service for the operator’s commands, as %s says', (file) => {
+    const written = [...textOf(file).matchAll(/ run --rm (\w+) node (\S+) editor:create/g)];
+    expect(written).toHaveLength(1);
+    for (const [, name = '', program = ''] of written) {
+      expect(Object.keys(services[name]?.environment ?? {})).toEqual(
+        expect.arrayContaining(['DATABASE_OWNER_URL', 'SESSION_SECRET', 'PUBLIC_URL', 'SECRETS_KEY']),
+      );
+      expect(services[name]?.command).toContain(program);
+    }
+  });
+
   it('starts programs that the build makes', () => {
     const programs = Object.values(services).flatMap(({ command = [] }) =>
       command.filter((word) => word.startsWith('dist/')),

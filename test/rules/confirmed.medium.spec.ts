@@ -22,7 +22,6 @@ const wholeExports = [
 ];
 /** And yet not asked: why. */
 const notAsked: Record<string, string> = {
-  'post /account/factor': 'the first code of a factor whose beginning was confirmed',
   'post /settings/mailboxes/:id/trial': 'enters the mailbox as it is set, and keeps nothing',
   'post /settings/mailboxes/:id/pause': 'what waits is read later, and nothing is lost',
   'post /settings/mailboxes/:id/resumption': 'what is read is what was set',

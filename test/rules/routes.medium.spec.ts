@@ -72,7 +72,7 @@ describe('every route', () => {
   it('that changes something says who may', () => {
     // Nobody has a role yet.
     const open =
-      /^(SignIn(Steps)?Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Csr|Forms|Paper)?Controller\.)/;
+      /^((SignIn(Steps)?|EditorChoice)Controller\.|ChosenPasswordController\.choose$|ForgottenPasswordController\.ask$|Space(Code|Csr|Forms|Paper)?Controller\.)/;
     const silent = changing().filter((route) => !route.roles && !open.test(route.handler));
     expect(silent.map((route) => route.handler)).toEqual([]);
   });
@@ -114,6 +114,8 @@ describe('every route', () => {
       '/sign-in',
       '/sign-in/code',
       '/sign-in/code',
+      '/sign-in/editor',
+      '/sign-in/editor',
       '/sign-in/enrolment',
       '/sign-in/enrolment',
       '/sign-in/recovery',

@@ -178,6 +178,22 @@ describe('signing in', () => {
     expect(await workFor('personne@nulle.part')).toEqual(work);
   });
 
+  it('verifies the hash of each account of an address, whichever of them the password opens', async () => {
+    const [one, other] = [await app.secondEditor(), await app.secondEditor()];
+    const { email } = one.users.support;
+    const hashed = await argon2.hash('un autre mot de passe');
+    await other.owner.query('UPDATE users SET email = $1, password_hash = $2 WHERE id = $3', [
+      email,
+      hashed,
+      other.users.support.id,
+    ]);
+    for (const password of [testPassword, 'un autre mot de passe', 'faux mot de passe']) {
+      verified.length = 0;
+      await send(app.visitor(), email, password);
+      expect(verified).toHaveLength(2);
+    }
+  });
+
   it('is refused for a while after ten failures on an account, the right password included, and only there', async () => {
     const { email } = await someone();
     for (let turn = 1; turn <= 10; turn += 1)

@@ -57,8 +57,8 @@ describe('the templates', () => {
     );
     expect(forms.length).toBeGreaterThan(5);
     // Signing in and out is no change of an editor's data, and the page of components sends nothing.
-    const steps = ['accounts/sign-in.hbs', 'accounts/sign-in/enrolment.hbs', 'accounts/sign-in/step.hbs'];
-    const without = [...steps, 'layouts/app.hbs', 'settings/look.hbs'];
+    const steps = ['editor', 'enrolment', 'step'].map((step) => `accounts/sign-in/${step}.hbs`);
+    const without = ['accounts/sign-in.hbs', ...steps, 'layouts/app.hbs', 'settings/look.hbs'];
     expect([...new Set(forms.filter((form) => !form.held).map((form) => form.file))].sort()).toEqual(without);
     // Pages that say only their fields are forms by the shell, which holds the token for them all.
     const shelled = views.filter(({ text }) => /\{\{#?> forms\/form /.test(text));

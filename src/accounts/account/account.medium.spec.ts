@@ -42,6 +42,8 @@ describe('« Mon compte »', () => {
     await here.post('/account/sessions/end').type('form').send({}).expect(303);
     await third.get('/account').expect(303);
     await here.get('/account').expect(200);
+    await here.post('/account/sessions/end').type('form').send({}).expect(303);
+    expect(wordsOf(await sessions(), '.s-flash')).toBe('Vous n’avez aucune autre session ouverte.');
     await colleague.get('/account').expect(200);
     // Over already.
     await here

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { OpenSessions } from '../../platform/auth/open-sessions.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
-import { NotFound, RefusedField } from '../../platform/web/errors.js';
+import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { Passwords } from '../password/passwords.service.js';
 
 /** What people do to their own account. */
@@ -31,7 +31,8 @@ export class OwnAccount {
   async endSessions(user: SignedIn, session: string | null, here: string): Promise<number> {
     const endedSessions =
       session === null ? await this.sessions.end(user.id, here) : Number(await this.sessions.endOne(user.id, session));
-    if (session !== null && endedSessions === 0) throw new NotFound();
+    if (endedSessions === 0)
+      throw session === null ? new Refused(['Vous n’avez aucune autre session ouverte.']) : new NotFound();
     await this.tell(user, 'sessions_ended', `${user.name} a terminé ses autres sessions`, { endedSessions });
     return endedSessions;
   }

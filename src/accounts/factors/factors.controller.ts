@@ -3,6 +3,7 @@ import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
+import { clock } from '../../platform/clock.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -13,6 +14,7 @@ import { FactorsService } from './factors.service.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 
 const page = 'accounts/factor';
+const longestShown = 10 * 60_000;
 const everyone = [...editors, 'auditor' as const];
 
 /** « Mon compte », « Code à usage unique »: one's own, whoever one is. */
@@ -35,22 +37,23 @@ export class FactorsController {
   @Confirmed(true)
   @Redirect('/account/factor', 303)
   begin(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    (request.session as Waiting).seed = this.factors.begin(user.id);
+    (request.session as Held).shown = { seed: this.factors.begin(user.id), since: clock.now().getTime() };
     return { url: '/account/factor' };
   }
 
   @Post()
+  @Confirmed(true)
   @HttpCode(200)
   @Render('accounts/factor-codes')
   async confirm(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const { seed } = request.session as Waiting;
+    const seed = waitingSeed(request);
     if (!seed)
       throw new Refused(['Commencez par «\u00a0Mettre en place\u00a0»\u00a0: la clé montrée n’est plus en attente.']);
     const again: Again = (_values, errors) => this.page(user, request, errors);
     const codes = await submitForm({ schema: newSchema(codeFields), body, view: page, again }, ({ code }) =>
       this.factors.confirm(user, seed, code),
     );
-    delete (request.session as Waiting).seed;
+    delete (request.session as Held).shown;
     return codesView(codes, user, '/account/factor');
   }
 
@@ -71,13 +74,14 @@ export class FactorsController {
       throw new Refused([
         'Votre équipe demande un code à usage unique pour votre rôle\u00a0: il se remplace, il ne se supprime pas.',
       ]);
-    await this.factors.remove(user);
+    if (!(await this.factors.remove(user)))
+      throw new Refused(['Vous n’avez pas de code à usage unique\u00a0: il n’y a rien à supprimer.']);
     flash(request, { tone: 'ok', text: 'Code à usage unique supprimé\u00a0: votre mot de passe suffit de nouveau.' });
     return { url: '/account/factor' };
   }
 
   private async page(user: SignedIn, request: PageRequest, errors: FormErrors = {}) {
-    const { seed } = request.session as Waiting;
+    const seed = waitingSeed(request);
     return ownFactorView({
       user,
       factor: await this.factors.of(user.id),
@@ -88,6 +92,12 @@ export class FactorsController {
   }
 }
 
-interface Waiting {
-  seed?: string;
+interface Held {
+  shown?: { seed: string; since: number };
+}
+
+/** A page that was left open gives nothing to whoever finds it later. */
+function waitingSeed(request: PageRequest): string | null {
+  const { shown } = request.session as Held;
+  return shown && clock.now().getTime() - shown.since < longestShown ? shown.seed : null;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { complaints } from '../../../test/support/complaints.js';
-import { codeOf, codesOn, enrol, keyOn } from '../../../test/support/one-time-codes.js';
+import { codeBefore, codeOf, codesOn, enrol, keyOn } from '../../../test/support/one-time-codes.js';
 import { type TestEditor, testPassword } from '../../../test/support/tenant.js';
+import { inSession, unconfirmed } from '../../../test/support/unconfirmed.js';
 
 const app = await anApp({ FACTORS_OPTIONAL: '0' });
 
@@ -52,6 +53,41 @@ describe('an administrator without a second factor', () => {
     expect(keyOn(await visitor.get('/sign-in/enrolment'))).not.toBe(key);
     await send(visitor, '/sign-in/enrolment', { code: codeOf(key) }).expect(422);
     expect(await isIn(visitor)).toBe(false);
+  });
+
+  it('does not have the one they have just put in place replaced by whoever stands there too with the password alone', async () => {
+    const editor = await app.secondEditor();
+    const { email } = editor.users.admin;
+    const [thief, person, latecomer] = [app.visitor(), app.visitor(), app.visitor()];
+    for (const visitor of [thief, person, latecomer]) await password(visitor, email).expect(303);
+    const key = keyOn(await thief.get('/sign-in/enrolment').expect(200));
+    const own = keyOn(await person.get('/sign-in/enrolment').expect(200));
+    const kept = codesOn(await send(person, '/sign-in/enrolment', { code: await codeBefore(own, 5_000) }).expect(200));
+    const led = await send(thief, '/sign-in/enrolment', { code: codeOf(key) }).expect(303);
+    expect(await isIn(thief)).toBe(false);
+    expect(wordsOf(pageOf(await thief.get(led.headers['location'] ?? '')), 'main')).toContain(
+      'Un code à usage unique est déjà en place pour ce compte',
+    );
+    expect((await latecomer.get('/sign-in/enrolment').expect(303)).headers['location']).toBe(led.headers['location']);
+    expect((await password(thief, email)).headers['location']).toBe('/sign-in/code');
+    await send(thief, '/sign-in/code', { code: codeOf(own) }).expect(303);
+    await password(latecomer, email).expect(303);
+    await send(latecomer, '/sign-in/recovery', { recovery: kept[0] }).expect(303);
+    expect((await entries(editor)).filter((action) => action === 'factor_added')).toHaveLength(1);
+  });
+
+  it('has one of two that are put in place at the same moment', async () => {
+    const editor = await app.secondEditor();
+    const visitors = [app.visitor(), app.visitor(), app.visitor()];
+    const sent = await Promise.all(
+      visitors.map(async (visitor) => {
+        await password(visitor, editor.users.admin.email).expect(303);
+        const key = keyOn(await visitor.get('/sign-in/enrolment').expect(200));
+        return () => send(visitor, '/sign-in/enrolment', { code: codeOf(key) });
+      }),
+    );
+    const answers = await Promise.all(sent.map((give) => give()));
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 303, 303]);
   });
 
   it('keeps the others out of nothing: they are asked for no code', async () => {
@@ -143,6 +179,33 @@ describe('a person with a second factor', () => {
     await send(first, '/account/factor', { code: codeOf(key) }).expect(422);
     await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
     await send(first, '/account/factor', { code: codeOf(next) }).expect(200);
+  });
+
+  it('is asked for the password before a new one is in force, when it was given long ago, and the code that was typed goes on', async () => {
+    const { first, visitor, key, editor } = await someone();
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    const next = keyOn(await first.get('/account/factor'));
+    await unconfirmed(editor, editor.users.support.id);
+    const code = await codeBefore(next, 5_000);
+    const asked = pageOf(await send(first, '/account/factor', { code }).expect(403));
+    expect(wordsOf(asked, 'h1')).toBe('Confirmez que c’est vous');
+    expect(asked('form[action="/account/factor"] input[name=code]').attr('value')).toBe(code);
+    await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
+    await send(first, '/account/factor', { code, _confirmation: testPassword }).expect(200);
+  });
+
+  it('begins again when the key was shown more than ten minutes ago', async () => {
+    const { first, visitor, key, editor } = await someone();
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    const next = keyOn(await first.get('/account/factor'));
+    await inSession(editor, editor.users.support.id, (held) => {
+      const { shown } = held as { shown: { since: number } };
+      return { shown: { ...shown, since: shown.since - 11 * 60_000 } };
+    });
+    expect(keyOn(await first.get('/account/factor').expect(200))).toBe('');
+    await send(first, '/account/factor', { code: codeOf(next) }).expect(303);
+    expect(wordsOf(pageOf(await first.get('/account/factor')), '.s-flash')).toContain('n’est plus en attente');
+    await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
   });
 
   it('waits longer and longer after wrong codes, even with the right password again and again', async () => {

@@ -21,22 +21,47 @@ export interface PendingSignIn {
   since: number;
 }
 
-interface Held {
-  pending?: PendingSignIn;
+/** Somebody whose password opened accounts of several editors, and who has not said which one. Kept as long. */
+export interface PendingChoice {
+  accounts: Pick<PendingSignIn, 'editorId' | 'userId' | 'proof'>[];
+  next: string;
+  since: number;
 }
 
-/** In a new session: an id that somebody fixed beforehand leads nowhere. */
+interface Held {
+  pending?: PendingSignIn;
+  choice?: PendingChoice;
+}
+
 export async function holdSignIn(request: PageRequest, pending: Omit<PendingSignIn, 'since'>): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    request.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve())),
-  );
+  await beginAnew(request);
   (request.session as Held).pending = { ...pending, since: clock.now().getTime() };
+}
+
+export async function holdChoice(request: PageRequest, choice: Omit<PendingChoice, 'since'>): Promise<void> {
+  await beginAnew(request);
+  (request.session as Held).choice = { ...choice, since: clock.now().getTime() };
 }
 
 /** @returns null when there is none, or it is too old */
 export function heldSignIn(request: PageRequest): PendingSignIn | null {
-  const pending = (request.session as Held | undefined)?.pending;
+  return stillGood((request.session as Held | undefined)?.pending);
+}
+
+/** @returns null when there is none, or it is too old */
+export function heldChoice(request: PageRequest): PendingChoice | null {
+  return stillGood((request.session as Held | undefined)?.choice);
+}
+
+function stillGood<Pending extends { since: number }>(pending: Pending | undefined): Pending | null {
   return pending && clock.now().getTime() - pending.since < longest ? pending : null;
+}
+
+/** In a new session: an id that somebody fixed beforehand leads nowhere. */
+async function beginAnew(request: PageRequest): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
+    request.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve())),
+  );
 }
 
 /** What tells whether a password is still the one that was right. */

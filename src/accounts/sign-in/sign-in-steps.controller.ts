@@ -2,12 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req, Res } fro
 import type { Response } from 'express';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { Public, SignInNeeded } from '../../platform/web/access.guard.js';
+import { Public } from '../../platform/web/access.guard.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { codeFields, recoveryFields } from '../factors/factor.form.js';
 import { codesView } from '../factors/factor.view.js';
+import { away } from './away.js';
 import { enter, heldSignIn, type PendingSignIn } from './pending-sign-in.js';
 import { codeStepView, enrolmentStepView, recoveryStepView } from './sign-in-steps.view.js';
 import { SignInSteps } from './sign-in-steps.service.js';
@@ -16,6 +17,7 @@ const step = 'accounts/sign-in/step';
 const enrolment = 'accounts/sign-in/enrolment';
 const wrongCode =
   'Ce code n’est pas le bon, ou a déjà servi. Attendez que l’application en montre un autre, et vérifiez que son heure est réglée automatiquement.';
+const alreadyInPlace = '/sign-in?notice=already-in-place';
 const wrongRecovery = 'Ce code de secours n’est pas l’un des vôtres, ou a déjà servi.';
 
 /** Between the right password and the first page. Whoever owes no such step is led to the beginning. */
@@ -86,6 +88,7 @@ export class SignInStepsController {
     const codes = await submitForm({ schema: newSchema(codeFields), body, view: enrolment, again }, ({ code }) =>
       this.steps.enrol(person, pending.seed ?? '', code, request.ip ?? ''),
     );
+    if (!codes) return away(response, alreadyInPlace);
     await this.steps.note(person, 'enrolment');
     await enter(request, person);
     return { layout: 'sign-in', ...codesView(codes, person, pending.next) };
@@ -93,15 +96,15 @@ export class SignInStepsController {
 
   private async enrolled(request: PageRequest, response: Response) {
     const owed = await this.owed('enrolment', request, response);
-    return { ...owed, seed: await this.steps.shown(owed.person, owed.pending.seed ?? '') };
+    const seed = await this.steps.shown(owed.person, owed.pending.seed ?? '');
+    return seed === null ? away(response, alreadyInPlace) : { ...owed, seed };
   }
 
   private async owed(wanted: PendingSignIn['step'], request: PageRequest, response: Response): Promise<Owed> {
     const pending = heldSignIn(request);
     const person = pending?.step === wanted ? await this.steps.person(pending) : null;
     if (pending && person) return { pending, person };
-    response.redirect(303, '/sign-in');
-    throw new SignInNeeded();
+    return away(response, '/sign-in');
   }
 }
 

@@ -7,6 +7,7 @@ import { FactorsService } from '../factors/factors.service.js';
 import { EditorService } from '../editor.service.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
+import { User } from '../user.entity.js';
 import { type PendingSignIn, proofOf, sameProof } from './pending-sign-in.js';
 import { SignInService } from './sign-in.service.js';
 import type { OfferedProvider } from './sign-in.view.js';
@@ -53,16 +54,18 @@ export class SignInSteps {
   }
 
   /** @returns whom the step is of; null when the account closed, or its password changed, since */
-  async person(pending: PendingSignIn): Promise<SignedIn | null> {
+  async person(pending: Pick<PendingSignIn, 'editorId' | 'userId' | 'proof'>): Promise<SignedIn | null> {
     const person = await this.signIn.find(pending.editorId, pending.userId);
     if (!person) return null;
     const proof = await this.db.run(scopeOf(person), () => this.proof(person.id));
     return sameProof(proof, pending.proof) ? person : null;
   }
 
-  /** The seed to show, in clear. */
-  shown(person: SignedIn, seed: string): Promise<string> {
-    return this.db.run(scopeOf(person), () => Promise.resolve(this.factors.shown(person.id, seed)));
+  /** The seed to show, in clear; null once a factor is in place: a step that was owed before is worth nothing then. */
+  shown(person: SignedIn, seed: string): Promise<string | null> {
+    return this.db.run(scopeOf(person), async () =>
+      (await this.factors.of(person.id)) ? null : this.factors.shown(person.id, seed),
+    );
   }
 
   /** @throws TooMany */
@@ -80,11 +83,15 @@ export class SignInSteps {
     return left;
   }
 
-  /** @returns the recovery codes. @throws RefusedField, TooMany */
-  async enrol(person: SignedIn, seed: string, typed: string, address: string): Promise<string[]> {
+  /** @returns the recovery codes; null when a factor was put in place meanwhile. @throws RefusedField, TooMany */
+  async enrol(person: SignedIn, seed: string, typed: string, address: string): Promise<string[] | null> {
     const attempt = await this.throttle.take('code', { account: person.id }, address);
-    const codes = await this.db.run(scopeOf(person), () => this.factors.confirm(person, seed, typed));
-    await attempt.right();
+    const codes = await this.db.run(scopeOf(person), async () => {
+      // Of two who stand there with the same password, the second waits, and finds what the first put in place.
+      await this.db.one(User, { id: person.id }, { lock: true });
+      return (await this.factors.of(person.id)) ? null : this.factors.confirm(person, seed, typed);
+    });
+    if (codes) await attempt.right();
     return codes;
   }
 

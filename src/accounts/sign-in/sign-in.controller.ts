@@ -5,13 +5,14 @@ import type { Env } from '../../config/env.js';
 import { coresButOne, Lanes } from '../../platform/auth/lanes.js';
 import { ENV } from '../../platform/platform.module.js';
 import { Public } from '../../platform/web/access.guard.js';
-import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+import type { PageRequest } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { localPath } from '../../platform/web/local-path.js';
 import { rememberedDoor } from '../providers/door.js';
 import { ProviderSignIn } from '../providers/provider-sign-in.service.js';
-import { enter, holdSignIn } from './pending-sign-in.js';
-import { SignInSteps } from './sign-in-steps.service.js';
+import { Onward } from './onward.js';
+import { holdChoice } from './pending-sign-in.js';
+import type { Opened } from './sign-in.service.js';
 import { type OfferedProvider, signInView } from './sign-in.view.js';
 
 // Whole: of fifty who come at once, the questions of all would be answered before that of the next page.
@@ -20,7 +21,7 @@ const door = new Lanes(coresButOne);
 @Controller()
 export class SignInController {
   constructor(
-    private readonly steps: SignInSteps,
+    private readonly onward: Onward,
     private readonly providers: ProviderSignIn,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -41,22 +42,19 @@ export class SignInController {
   private async letIn(request: PageRequest, response: Response): Promise<void> {
     const body = request.body as Record<string, string | undefined>;
     const next = localPath(body['next']);
-    const person = await authenticate(request, response);
-    if (!person)
+    const opened = await authenticate(request, response);
+    const [only] = opened;
+    if (!only)
       throw new InvalidForm(
         'accounts/sign-in',
         signInView({ next, email: body['email'] ?? '', failed: true, provider: await this.offered(request) }),
       );
-    const insteadOf = await this.steps.passwordRefused(person);
-    if (insteadOf) throw new InvalidForm('accounts/sign-in', signInView({ next, ...insteadOf }));
-    const { step, ...held } = await this.steps.after(person);
-    if (step !== 'none') {
-      await holdSignIn(request, { editorId: person.editorId, userId: person.id, step, next, ...held });
-      return response.redirect(303, `/sign-in/${step}`);
-    }
-    await this.steps.note(person, 'password');
-    await enter(request, person);
-    response.redirect(303, next);
+    if (opened.length === 1) return response.redirect(303, await this.onward.from(only.person, request, next));
+    await holdChoice(request, {
+      accounts: opened.map(({ person, proof }) => ({ editorId: person.editorId, userId: person.id, proof })),
+      next,
+    });
+    response.redirect(303, '/sign-in/editor');
   }
 
   @Public(true)
@@ -76,13 +74,13 @@ export class SignInController {
   }
 }
 
-function authenticate(request: PageRequest, response: Response): Promise<SignedIn | null> {
+function authenticate(request: PageRequest, response: Response): Promise<Opened[]> {
   return new Promise((resolve, reject) => {
-    const decide = passport.authenticate('local', { session: false }, (error: unknown, person: SignedIn | false) => {
+    const decide = passport.authenticate('local', { session: false }, (error: unknown, opened: Opened[] | false) => {
       if (error) reject(asError(error));
-      else resolve(person || null);
+      else resolve(opened || []);
     }) as (request: PageRequest, response: Response, next: (error?: unknown) => void) => void;
-    decide(request, response, (error) => (error ? reject(asError(error)) : resolve(null)));
+    decide(request, response, (error) => (error ? reject(asError(error)) : resolve([])));
   });
 }
 

@@ -7,6 +7,20 @@ import type { PersonInSession } from '../../platform/auth/session-store.js';
 import { type Attempt, Throttle, TooManyGuesses } from '../../platform/auth/throttle.js';
 import { SESSION_POOL } from '../../platform/platform.module.js';
 import type { SignedIn } from '../../platform/web/current.js';
+import { proofOf } from './pending-sign-in.js';
+
+/** As find_sign_in() tells it. */
+interface Account {
+  editor_id: string;
+  id: string;
+  password_hash: string | null;
+}
+
+/** An account that the password has opened, and what tells later whether it still would. */
+export interface Opened {
+  person: SignedIn;
+  proof: string;
+}
 
 /** Knows who signs in before any tenant is known: the two SECURITY DEFINER functions are its only way to look. */
 @Injectable()
@@ -19,27 +33,42 @@ export class SignInService {
 
   /**
    * What follows a right password is for SignInSteps.
-   * @returns the person, or null: unknown account, wrong password and disabled account look the same, and take the same time.
+   * @returns the open accounts of that address that the password opens, of several editors perhaps, or none: unknown account, wrong password
+   * and disabled account look the same, and take the same time.
    * @throws TooMany after too many guesses of it.
    */
-  async signIn(email: string, password: string, address: string): Promise<SignedIn | null> {
-    const { rows } = await this.pool.query<{ editor_id: string; id: string; password_hash: string | null }>(
-      'SELECT * FROM find_sign_in($1)',
-      [email],
-    );
+  async signIn(email: string, password: string, address: string): Promise<Opened[]> {
+    const { rows } = await this.pool.query<Account>('SELECT * FROM find_sign_in($1)', [email]);
     const { attempts, refusal } = await this.attempts(email, rows, address);
-    const candidates = rows.length > 0 ? rows : [null];
-    for (const [index, candidate] of candidates.entries()) {
-      const attempt = attempts[index];
-      if (!attempt || !(await passwordMatches(candidate?.password_hash ?? null, password)) || !candidate) continue;
-      await attempt.right();
-      for (const other of attempts) if (other && other !== attempt) await other.elsewhere();
-      await this.refuseSuspended(candidate.editor_id);
-      return this.find(candidate.editor_id, candidate.id);
+    const right = await this.rightOf(rows, attempts, password);
+    if (right.length > 0) {
+      for (const [index, attempt] of attempts.entries())
+        await (right.some((account) => account === rows[index]) ? attempt?.right() : attempt?.elsewhere());
+      return this.openOf(right);
     }
     this.tellFailed(rows, attempts, refusal, address);
     if (refusal) throw refusal;
-    return null;
+    return [];
+  }
+
+  // Each is looked at, whichever fits: the time says nothing of which one did, nor that there is none.
+  private async rightOf(accounts: Account[], attempts: (Attempt | null)[], password: string): Promise<Account[]> {
+    const right: Account[] = [];
+    for (const [index, account] of (accounts.length > 0 ? accounts : [null]).entries())
+      if (attempts[index] && (await passwordMatches(account?.password_hash ?? null, password)) && account)
+        right.push(account);
+    return right;
+  }
+
+  /** @throws Forbidden when a suspended editor is all that the password opens */
+  private async openOf(accounts: Account[]): Promise<Opened[]> {
+    const opened: Opened[] = [];
+    for (const { editor_id: editorId, id, password_hash: hash } of accounts) {
+      const person = await this.find(editorId, id);
+      if (person) opened.push({ person, proof: proofOf(hash) });
+    }
+    if (opened.length === 0) for (const { editor_id: editorId } of accounts) await this.refuseSuspended(editorId);
+    return opened;
   }
 
   // The same address may be a person's at two editors: each account is guessed, and counted, for itself.

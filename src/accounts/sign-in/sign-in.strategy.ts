@@ -22,7 +22,7 @@ export class SignInStrategy implements OnModuleInit {
       new Strategy({ usernameField: 'email', passReqToCallback: true }, (request: Request, email, password, done) => {
         this.signIn
           .signIn(email.trim(), password, request.ip ?? '')
-          .then((person) => done(null, person ?? false), done);
+          .then((opened) => done(null, opened.length > 0 && opened), done);
       }),
     );
     passport.serializeUser((person, done) => {

@@ -54,7 +54,8 @@ export class Access {
   async endSessions(id: string, session: string | null): Promise<string> {
     const user = await this.team.byId(id);
     const ended = session === null ? await this.sessions.end(id) : Number(await this.sessions.endOne(id, session));
-    if (session !== null && ended === 0) throw new NotFound();
+    if (ended === 0)
+      throw session === null ? new Refused([`${user.name} n’a aucune session ouverte.`]) : new NotFound();
     const summary = session === null ? `Sessions ${de(user.name)} terminées` : `Une session ${de(user.name)} terminée`;
     await this.audit.record({
       subject: { kind: 'user', id },

@@ -69,8 +69,9 @@ export class TeamController {
   @Allow(['admin'])
   @Confirmed(true)
   @Redirect('/settings/team', 303)
-  async enable(@Param('id') id: string) {
+  async enable(@Param('id') id: string, @Req() request: PageRequest) {
     await this.team.enable(id);
+    tellLeft(request, null);
     return { url: '/settings/team' };
   }
 

@@ -20,6 +20,7 @@ describe('the team', () => {
     await post(`${id}/disabling`);
     expect(await told()).toContain('2 clients sans chargé de compte actif et 1 suppléance prévue');
     await post(`${id}/enabling`);
+    expect(await told()).toBe('Compte modifié.');
   });
 
   it('says the same of somebody who may only read from now on, and not of another change of role', async () => {
@@ -47,6 +48,33 @@ describe('the team', () => {
     expect(await told()).toContain('dernière personne de rôle Responsable Sceau');
     expect(await roleOf(id)).toBe('admin');
     expect(wordsOf(await refused('empereur'), '#f-role-error')).toContain('Choisissez un rôle');
+  });
+
+  it('is told of what changes, and not of what was so already', async () => {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    const { id } = editor.users.auditor;
+    const refused = async (path: string, form: object = {}) => {
+      await there.post(`/settings/team/${id}/${path}`).type('form').send(form).expect(303);
+      return wordsOf(pageOf(await there.get('/settings/team')), '.s-flash');
+    };
+    const closed = async () =>
+      (await editor.owner.query('SELECT disabled_at FROM users WHERE id = $1', [id])).rows[0].disabled_at as Date;
+    expect(await refused('enabling')).toBe('Le compte de Personne auditor est déjà actif.');
+    expect(await refused('disabling')).toBe('Compte modifié.');
+    const since = await closed();
+    expect(await refused('disabling')).toBe('Le compte de Personne auditor est déjà désactivé.');
+    expect(await closed()).toEqual(since);
+    expect(await refused('enabling')).toBe('Compte modifié.');
+    expect(await refused('sessions/end')).toBe('Personne auditor n’a aucune session ouverte.');
+    const same = await there.post(`/settings/team/${id}/role`).type('form').send({ role: 'auditor' }).expect(422);
+    expect(wordsOf(pageOf(same), '#f-role-error')).toContain('a déjà ce rôle');
+    await Promise.all([1, 2, 3].map(() => there.post(`/settings/team/${id}/disabling`).expect(303)));
+    const { rows } = await editor.owner.query<{ action: string }>(
+      'SELECT action FROM audit_entries WHERE subject_id = $1 ORDER BY sequence',
+      [id],
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['disabled', 'enabled', 'disabled']);
   });
 
   it('is asked before an account closes or a role changes: the list has no such button, and the page says what is left behind', async () => {

@@ -60,7 +60,9 @@ export class TeamService {
 
   /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind, in French, or null */
   async disable(id: string): Promise<string | null> {
+    await this.oneAtATime(id);
     const user = await this.byId(id);
+    if (user.disabledAt) throw new Refused([`Le compte ${de(user.name)} est déjà désactivé.`]);
     await this.keepAnAdmin(user, 'form');
     await this.db.repo(User).update({ id }, { disabledAt: clock.now() });
     await this.links.end(id);
@@ -78,8 +80,10 @@ export class TeamService {
 
   /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on, in French, or null */
   async changeRole(id: string, role: Role): Promise<string | null> {
+    await this.oneAtATime(id);
     const user = await this.open(id);
-    if (user.role === role) return null;
+    if (user.role === role)
+      throw new RefusedField('role', `${user.name} a déjà ce rôle\u00a0: ${roleTitles[role]}. Choisissez-en un autre.`);
     if (role !== 'admin') await this.keepAnAdmin(user, 'role');
     await this.db.repo(User).update({ id }, { role });
     const [before, after] = [roleTitles[user.role], roleTitles[role]];
@@ -119,7 +123,9 @@ export class TeamService {
   }
 
   async enable(id: string): Promise<void> {
+    await this.oneAtATime(id);
     const user = await this.open(id);
+    if (!user.disabledAt) throw new Refused([`Le compte ${de(user.name)} est déjà actif.`]);
     await this.db.repo(User).update({ id }, { disabledAt: null });
     await this.audit.record({
       subject: { kind: 'user', id },
@@ -129,6 +135,11 @@ export class TeamService {
       to: 'active',
       summary: `Compte ${de(user.name)} réactivé`,
     });
+  }
+
+  // The same asked twice at once is done, and told, once.
+  private async oneAtATime(id: string): Promise<void> {
+    await this.db.oneAtATime(`account ${id}`);
   }
 
   /** @throws Refused once their data are erased: nobody comes back by a row that names nobody */

@@ -6,7 +6,7 @@ import { hashOfToken, spaceOf } from '../../platform/auth/link-tokens.js';
 import { ENV } from '../../platform/platform.module.js';
 import type { PageRequest } from '../../platform/web/current.js';
 
-const name = 'sceau_space';
+export const spaceCookie = 'sceau_space';
 const hours = 12;
 
 /** By what a browser is known again at one link: a secret of its own, of which only the hash is kept here. */
@@ -19,7 +19,7 @@ export class DoorCookies {
   }
 
   hashOf(request: PageRequest): string | null {
-    const value = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?:;|$)`).exec(request.get('cookie') ?? '')?.[1];
+    const value = new RegExp(`(?:^|;\\s*)${spaceCookie}=([\\w-]{43})(?:;|$)`).exec(request.get('cookie') ?? '')?.[1];
     return value ? hashOfToken(value) : null;
   }
 
@@ -31,6 +31,6 @@ export class DoorCookies {
   /** For the addresses of this link alone. Lax: whoever comes back by the link of a mail is still known. */
   give(response: Response, token: string, value: string): void {
     const options = { httpOnly: true, sameSite: 'lax', secure: this.secure, path: spaceOf(token) } as const;
-    response.cookie(name, value, { ...options, maxAge: hours * 3_600_000 });
+    response.cookie(spaceCookie, value, { ...options, maxAge: hours * 3_600_000 });
   }
 }

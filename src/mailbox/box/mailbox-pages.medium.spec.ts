@@ -55,9 +55,20 @@ describe('the pages of the mailbox', () => {
       await app.run(() => readings.conclude(source, { place: null, unreadable: 0, problem }));
       return wordsOf(pageOf(await support.get('/mailbox').expect(200)), 'main');
     };
-    for (const problem of ['login', 'unreachable'] as const)
-      expect(await noted(problem)).toContain(problemSentence(problem, true).replaceAll('\u00a0', ' '));
-    expect(await noted(null)).not.toContain('n’est plus relevée');
+    const admin = await app.signIn('admin');
+    const listed = async () => wordsOf(pageOf(await admin.get('/settings/mailboxes').expect(200)), 'main');
+    // Never read yet: nothing has ended.
+    for (const problem of ['login', 'unreachable'] as const) {
+      const said = await noted(problem);
+      expect(said).toContain('n’a encore jamais été relevée');
+      expect(said).toContain(problemSentence(problem, true).replaceAll('\u00a0', ' '));
+      expect(said).not.toContain('n’est plus relevée');
+      expect(await listed()).toContain('Pas encore relevée');
+    }
+    expect(await noted(null)).not.toContain('relevée');
+    expect(await noted('login')).toMatch(/n’est plus relevée depuis le \d/);
+    expect(await listed()).toContain('Plus relevée');
+    await noted(null);
     await reads(null);
   });
 

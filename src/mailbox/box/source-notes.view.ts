@@ -10,13 +10,12 @@ export function sourceNotes(places: CollectedPlace[]) {
   );
 }
 
-function notesOf({ id, paused, problem, problemSince, unreadable }: CollectedPlace, named: string) {
+function notesOf({ id, paused, problem, problemSince, everRead, unreadable }: CollectedPlace, named: string) {
   // Somebody wanted it so.
   if (paused) return [];
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
-  const away = problem
-    ? [{ tone: 'bad', title: `${named} n’est plus relevée${since}.`, text: problemSentence(problem, id === null) }]
-    : [];
+  const title = everRead ? `${named} n’est plus relevée${since}.` : `${named} n’a encore jamais été relevée.`;
+  const away = problem ? [{ tone: 'bad', title, text: problemSentence(problem, id === null) }] : [];
   const count = unreadable === 1 ? 'un courriel n’a' : `${number(unreadable)} courriels n’ont`;
   const left = `${named}\u00a0: ${count} pas pu être lu${unreadable === 1 ? '' : 's'}. Ouvrez-la dans votre messagerie pour ne rien manquer, et demandez à la personne qui exploite le service d’en chercher la cause.`;
   return [...away, ...(unreadable > 0 ? [{ tone: 'soon', text: left }] : [])];

@@ -17,6 +17,8 @@ export interface CollectedPlace {
   problemSince: Date | null;
   /** When all of it was last read; null: never yet. */
   readAt: Date | null;
+  /** Whether something of it was: another folder, perhaps, than the one that has a problem. */
+  everRead: boolean;
   unreadable: number;
 }
 
@@ -61,7 +63,7 @@ const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, address
 
 function standing(reading: MailboxReading | undefined) {
   const { problem = null, problemSince = null, readAt = null, unreadable = 0 } = reading ?? {};
-  return { problem, problemSince, readAt, unreadable };
+  return { problem, problemSince, readAt, everRead: readAt !== null, unreadable };
 }
 
 /** Of its folders: the first that has a problem, and the one that was read the longest ago. */
@@ -76,6 +78,7 @@ function together(box: Mailbox, readings: Map<string, MailboxReading>) {
     problem: troubled?.problem ?? null,
     problemSince: troubled?.problemSince ?? null,
     readAt: readAt ?? null,
+    everRead: each.some((folder) => folder.everRead),
     unreadable: each.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }

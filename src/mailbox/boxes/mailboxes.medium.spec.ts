@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSocket, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { complaints } from '../../../test/support/complaints.js';
+import { waitFor } from '../../../test/support/wait-for.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { MailboxAccess } from './mailbox-access.service.js';
@@ -259,6 +260,25 @@ describe('setting a mailbox', () => {
     await expect(tenant.run(() => mailboxes().pause(id, true))).rejects.toThrow('déjà plus');
     await tenant.run(() => mailboxes().pause(id, false));
     await expect(tenant.run(() => mailboxes().pause(id, false))).rejects.toThrow('déjà relevée');
+  });
+
+  it('is removed once, by two at once too', async () => {
+    const id = await set({});
+    const remove = () => tenant.run(() => mailboxes().remove(id));
+    const blocked =
+      'SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()';
+    let second: Promise<unknown> = Promise.resolve();
+    await tenant.run(async () => {
+      await mailboxes().remove(id);
+      second = remove().catch(String);
+      await waitFor('the second removal to wait', async () => (await tenant.owner.query(blocked)).rowCount === 1);
+    });
+    expect(await second).toContain('n’existe pas');
+    const { rows } = await tenant.owner.query(
+      `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'removed'`,
+      [id],
+    );
+    expect(rows).toHaveLength(1);
   });
 
   it('opens no secret for who asks nothing', async () => {

@@ -124,7 +124,8 @@ export class Mailboxes {
   /** Its mails stay; its secrets do not. */
   async remove(id: string): Promise<void> {
     const { name } = await this.byId(id);
-    await this.db.repo(Mailbox).update({ id, removedAt: IsNull() }, { removedAt: clock.now() });
+    const { affected } = await this.db.repo(Mailbox).update({ id, removedAt: IsNull() }, { removedAt: clock.now() });
+    if (affected !== 1) throw new NotFound();
     for (const kind of ['mailbox_password', 'mailbox_client', 'mailbox_token'] as const)
       await this.secrets.forget(kind, id);
     this.tokens.forget(id);

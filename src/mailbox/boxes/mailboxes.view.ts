@@ -12,7 +12,8 @@ const usual = { port: 993, security: 'tls', folders: ['INBOX'], signIn: 'passwor
 type Returned = { values?: Record<string, unknown>; errors?: FormErrors };
 
 /** One mailbox, and how it goes: above the mails, and among the settings. */
-export function placeView({ id, name, addresses, paused, problem, problemSince, readAt, unreadable }: CollectedPlace) {
+export function placeView(place: CollectedPlace) {
+  const { id, name, addresses, paused, problem, problemSince, readAt, everRead, unreadable } = place;
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
   return {
     name,
@@ -21,12 +22,13 @@ export function placeView({ id, name, addresses, paused, problem, problemSince, 
     state: paused
       ? { tone: 'none', icon: 'player-pause', label: 'En pause' }
       : problem
-        ? { tone: 'bad', icon: 'mail-off', label: 'Plus relevée' }
+        ? { tone: 'bad', icon: 'mail-off', label: everRead ? 'Plus relevée' : 'Pas encore relevée' }
         : readAt
           ? { tone: 'ok', icon: 'check', label: 'Relevée', plain: true }
           : { tone: 'none', icon: 'clock', label: 'Pas encore relevée' },
     last: readAt ? dateTime(readAt) : null,
     iso: readAt?.toISOString() ?? null,
+    troubleTitle: everRead ? 'Cette boîte n’est plus relevée.' : 'Cette boîte n’a encore jamais été relevée.',
     trouble:
       problem && !paused
         ? `${problemSentence(problem, id === null)}${since === '' ? '' : ` C’est ainsi${since}.`}`

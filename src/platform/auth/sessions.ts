@@ -11,7 +11,7 @@ export function sessions(
   options: { secret: string; secure: boolean; idleMinutes: number },
 ): RequestHandler {
   const keep = session({
-    name: options.secure ? '__Host-sceau' : 'sceau',
+    name: sessionCookie(options.secure),
     secret: options.secret,
     store: new SessionStore(pool, new SessionSeal(options.secret), options.idleMinutes),
     resave: false,
@@ -24,6 +24,11 @@ export function sessions(
       (request as Partial<PageRequest>).sessionLasts = lastsOf(request, options.idleMinutes);
       (next as (error?: unknown) => void)(error);
     });
+}
+
+/** The cookie by which somebody who is signed in is known. */
+export function sessionCookie(secure: boolean): string {
+  return secure ? '__Host-sceau' : 'sceau';
 }
 
 function lastsOf(request: Request, idleMinutes: number): SessionLasts {

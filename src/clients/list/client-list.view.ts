@@ -182,7 +182,6 @@ function emptyView({ total, page, query }: ListData) {
 
 function pagesView({ page, query }: ListData) {
   return {
-    label: 'Pages de la liste',
     note: `${clientList.size} lignes par page`,
     ...clientList.around(page, query),
   };

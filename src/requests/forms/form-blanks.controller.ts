@@ -17,7 +17,7 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormBlank } from './form-blank.entity.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 
 const mappers = ['admin', 'support'] as const;
 const version = z.object({ version: z.coerce.number('Rechargez la page, puis recommencez.').int() });
@@ -26,14 +26,15 @@ const version = z.object({ version: z.coerce.number('Rechargez la page, puis rec
 @Controller('settings/forms')
 export class FormBlanksController {
   constructor(
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly pages: FormBlankPages,
   ) {}
 
   @Post('kinds/:kind')
   @Allow([...mappers])
   @ReadFirst(
-    ({ uploads, params }, the) => uploads?.['blank'] && the(FormBlanks).read(uploads['blank'], kindOf(params['kind'])),
+    ({ uploads, params }, the) =>
+      uploads?.['blank'] && the(MappedBlanks).read(uploads['blank'], kindOf(params['kind'])),
   )
   @Redirect('/', 303)
   async add(@Param('kind') asked: string, @Uploaded('blank') file: UploadedFile | null, @Req() request: PageRequest) {

@@ -1,12 +1,12 @@
 import { de } from '../identifiers/elision.js';
 import { shownNumber } from '../identifiers/structure-number.js';
-import { whoDid } from '../platform/audit/audit.service.js';
 import type { ClientFrame } from '../clients/client-frames.js';
+import { eventView } from '../platform/changes/event.view.js';
 import { changesView, type ChangeDisplays, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { shownForm } from '../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { date, dateTime } from '../platform/web/view-helpers.js';
+import { date } from '../platform/web/view-helpers.js';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
@@ -130,21 +130,7 @@ export function assignmentView(page: AssignmentPage) {
       returned: page.returned,
     }),
     none: 'Cet état est définitif.',
-    events: page.events.map(eventView),
+    events: page.events.map((event) => eventView(event, assignmentTable.states)),
     errors: errorSummary(page.returned?.errors ?? {}),
-  };
-}
-
-function eventView(event: AssignmentEvent) {
-  const states: Record<string, { tone: string; icon: string } | undefined> = assignmentTable.states;
-  const state = states[event.toState ?? ''];
-  const who = whoDid(event);
-  return {
-    tone: state && state.tone !== 'none' ? state.tone : '',
-    icon: state?.icon ?? 'pencil',
-    text: event.summary,
-    note: event.reason ? `${who}. ${event.reason}` : who,
-    time: dateTime(event.at),
-    iso: event.at.toISOString(),
   };
 }

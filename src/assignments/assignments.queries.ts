@@ -63,6 +63,8 @@ export interface AssignmentEvent {
 
 const rows = `SELECT ${columns} FROM ${tables}`;
 
+export const assignmentsPerPage = 50;
+
 /** Assignments of a person: those that stand first, by client, the newest first. */
 export const assignmentKeys: Key[] = [
   { name: 'closed', sql: `s.state = 'closed'`, type: 'boolean' },
@@ -88,7 +90,7 @@ export class AssignmentsQueries {
       where: sql`s.administrator_id = ${administratorId}`,
       keys: assignmentKeys,
       cursor,
-      size: 50,
+      size: assignmentsPerPage,
       columns: raw(columns),
       tables: sql`JOIN (${raw(tables)}) ON s.id = page.id`,
     });

@@ -1,6 +1,7 @@
 import { actOn } from '../certificates/grid/grid-cell.view.js';
 import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
-import { coverageOf, declaredNote, isToRedo, renewableFrom } from '../journey/plan/coverage.js';
+import { coverageOf, declaredNote, renewableFrom } from '../journey/plan/coverage.js';
+import { nextOfSlot } from '../journey/steps/slot-acts.js';
 import type { CalendarEvent } from '../platform/files/calendar-file.js';
 import { date } from '../platform/web/view-helpers.js';
 import { coverageFactsOf } from '../slots/coverage.queries.js';
@@ -36,12 +37,12 @@ function certificateEvent(slot: CertificateEnd, told: Told): DatedEvent {
   const { client, step, title, target } = slot;
   const answer = coverageOf(coverageFactsOf(slot), told.now);
   const { sentence } = actOn({ slot, answer }, { id: slot.clientId, step, title, target });
-  const quiet = answer.coverage === 'covered' && !slot.orderId && !isToRedo({ ...answer, toRedo: slot.toRedo });
-  const next = quiet
-    ? `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
-    : told.toTeam && sentence
-      ? `${sentence}.`
-      : null;
+  const next =
+    nextOfSlot(slot, answer.coverage) === null
+      ? `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
+      : told.toTeam && sentence
+        ? `${sentence}.`
+        : null;
   return {
     id: `slot-${slot.id}`,
     day: parisDate(slot.notAfter),

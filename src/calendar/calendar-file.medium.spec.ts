@@ -115,7 +115,7 @@ describe('what a calendar holds', () => {
     expect(others).toEqual([]);
     expect(expired).toMatchObject({ day: dayFromToday(-3), title: String.raw`CH : fin de certificat\, Dans -3` });
     expect(expired?.note).toMatch(/\\n\S/);
-    expect(waits?.note).toContain(String.raw`Attendre la mise à disposition : Dans 40\, commande CMD-7.`);
+    expect(waits?.note).toContain(String.raw`Attendre la mise à disposition du certificat Dans 40\, commande CMD-7.`);
     expect(declared?.title).toBe(String.raw`CH : fin de certificat (déclarée)\, Déclaré`);
     expect(declared?.note).toContain(String.raw`À savoir : échéance déclarée\, certificat non importé.`);
   });

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { OrderingRights } from '../assignments/ordering-rights.js';
-import type { Offer } from '../journey/steps/ordering.js';
 import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
 import { lockOf } from '../clients/client-lock.js';
@@ -15,9 +14,9 @@ import { field, newSchema, shownForm } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { requestTable } from '../requests/request.transitions.js';
-import { date } from '../platform/web/view-helpers.js';
-import { ClientOverviewQueries, type RequestSummary } from './client-overview.queries.js';
-import { anyAsksToOpen, slotGroups, slotTally } from './client-overview.view.js';
+import { count, date } from '../platform/web/view-helpers.js';
+import { ClientOverviewQueries, type RequestSummary, type SlotOfInstance } from './client-overview.queries.js';
+import { anyOpens, slotLines, slotTally } from '../certificates/grid/slot-lines.view.js';
 import { timelinePage } from '../journal/timeline-page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
 import { clock } from '../platform/clock.js';
@@ -30,8 +29,6 @@ const noteFields = [
     hint: 'Visible de toute votre équipe, 2\u202f000 caractères au plus. Aucune donnée de santé.',
   }),
 ];
-
-const mayOpen: Record<Offer, string[]> = { ORG: [], SERV: [] };
 
 interface Asked {
   before?: string;
@@ -97,18 +94,17 @@ export class ClientOverviewController {
     const page = { base: `/clients/${id}`, asked: textsOf(asked), now, size: 12, me: this.me() };
     const [frame, slots, request, timeline] = await together(
       this.frames.frame(id, 'journey'),
-      this.overview.slots(id),
+      this.overview.slots(id, now),
       this.overview.latestRequest(id),
       timelinePage(this.timeline, { clientId: id, outcomesOnly: true }, page),
     );
     // Asked only where a slot has to say it.
-    const notOpen = anyAsksToOpen(slots, now) ? await this.rights.whyNotOpenAny(id) : mayOpen;
+    const notOpen = anyOpens(slots) ? await this.rights.whyNotOpenAny(id) : null;
     return {
       title: frame.name,
       frame,
-      instancesHref: `${frame.base}/establishments`,
-      groups: slotGroups(slots, { now, notOpen }),
-      tally: slotTally(slots, now),
+      tally: slotTally(slots),
+      lines: slotLines(frame, slots, servedNote, { now, notOpen }),
       request: request && requestView(request),
       timeline,
       // A note may still be written about a client who left.
@@ -134,6 +130,10 @@ export class ClientOverviewController {
 function textsOf(asked: Record<string, unknown>): Asked {
   const text = (value: unknown) => String(Array.isArray(value) ? (value.at(-1) ?? '') : (value ?? ''));
   return { before: text(asked['before']), kind: text(asked['kind']) };
+}
+
+function servedNote([slot]: SlotOfInstance[]): string {
+  return slot && slot.establishments > 0 ? count(slot.establishments, 'établissement', 'établissements') : '';
 }
 
 function requestView(request: RequestSummary) {

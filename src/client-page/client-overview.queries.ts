@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { ClientFactsQueries, type SlotRow } from '../progress/client-facts.queries.js';
+import { CoverageQueries, type SlotWithCoverage, withCoverage } from '../slots/coverage.queries.js';
 
 /** A slot, and how many establishments its instance serves. */
-export type SlotOfInstance = SlotRow & { establishments: number };
+export type SlotOfInstance = SlotWithCoverage & { establishments: number };
 
 export interface RequestSummary {
   id: string;
@@ -24,11 +24,11 @@ const namesOf = (change: 'arrival' | 'departure') =>
 export class ClientOverviewQueries {
   constructor(
     private readonly db: TenantDb,
-    private readonly facts: ClientFactsQueries,
+    private readonly coverage: CoverageQueries,
   ) {}
 
-  slots(clientId: string): Promise<SlotOfInstance[]> {
-    return this.facts.ofSlots<{ establishments: number }>([clientId], served);
+  async slots(clientId: string, now: Date): Promise<SlotOfInstance[]> {
+    return withCoverage(await this.coverage.slotFacts<{ establishments: number }>([clientId], served), now);
   }
 
   async latestRequest(clientId: string): Promise<RequestSummary | null> {

@@ -5,7 +5,6 @@ import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
-import { ProgressModule } from '../progress/progress.module.js';
 import { JournalModule } from '../journal/journal.module.js';
 import { ClientOverviewController } from './client-overview.controller.js';
 import { NewClientController } from './new-client.controller.js';
@@ -17,6 +16,7 @@ import { NumberChangeQueries } from './number-change.queries.js';
 import { NumberChangeService } from './number-change.service.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
+import { SlotsModule } from '../slots/slots.module.js';
 import { OpeningController } from './opening/opening.controller.js';
 import { OpeningService } from './opening/opening.service.js';
 import { NewClientService } from './new-client.service.js';
@@ -33,7 +33,7 @@ import { ClientFrames } from '../clients/client-frames.js';
     EstablishmentsModule,
     InstancesModule,
     RequestsModule,
-    ProgressModule,
+    SlotsModule,
     JournalModule,
   ],
   // `clients/new` stands before `clients/:id`.

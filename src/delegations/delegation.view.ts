@@ -1,13 +1,13 @@
 import { endsSoonDays } from '../journey/steps/card-actions.js';
-import { whoDid } from '../platform/audit/audit.service.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { archivedReason } from '../clients/client-lock.js';
 import { declinedNote, formerSignerNote } from '../clients/paper-notes.js';
-import { date, dateTime } from '../platform/web/view-helpers.js';
+import { date } from '../platform/web/view-helpers.js';
 import { errorSummary } from '../platform/web/read-form.js';
+import { eventView } from '../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
 import { channelLabels } from './delegation-phrases.js';
@@ -40,7 +40,7 @@ export function delegationPageView(page: DelegationPage) {
     selfAdministered: page.selfAdministered,
     canPrepare: !['auditor', 'technical_admin'].includes(page.role),
     past: page.rows.filter((row) => !page.facts.has(row.id)).map(pastRow),
-    events: page.events.map(eventView),
+    events: page.events.map((event) => eventView(event, delegationTable.states)),
     errors: errorSummary(page.returned?.errors ?? {}),
   };
 }
@@ -147,21 +147,5 @@ function pastRow(row: DelegationRow) {
     to: date(row.endsOn),
     state: { tone, icon, label: `${label} le ${date(parisDate(row.stateSince))}`, plain: true },
     evidence: row.evidenceDocumentId ? `/documents/${row.evidenceDocumentId}` : null,
-  };
-}
-
-function eventView(event: DelegationEvent) {
-  const state = event.toState
-    ? delegationTable.states[event.toState as keyof typeof delegationTable.states]
-    : undefined;
-  const who = whoDid(event);
-  return {
-    tone: state && state.tone !== 'none' ? state.tone : '',
-    icon: state?.icon ?? 'pencil',
-    text: event.summary,
-    href: event.documentId ? `/documents/${event.documentId}` : undefined,
-    note: event.reason ? `${who}. ${event.reason}` : who,
-    time: dateTime(event.at),
-    iso: event.at.toISOString(),
   };
 }

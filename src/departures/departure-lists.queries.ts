@@ -33,6 +33,8 @@ export const thingKeys: Key[] = [
 ];
 
 /** Everything that names somebody, counted and listed from the same words (departure-things.ts), and the departures there are. */
+export const thingsPerPage = 50;
+
 @Injectable()
 export class DepartureLists {
   constructor(private readonly db: TenantDb) {}
@@ -68,7 +70,7 @@ export class DepartureLists {
       where: sql`true`,
       keys: thingKeys,
       cursor,
-      size: 50,
+      size: thingsPerPage,
       columns: sql`t.id, t.kind, t.note, c.id AS client_id, c.name AS client_name, c.number AS client_number`,
       tables: sql`JOIN (${things}) t ON t.id = page.id LEFT JOIN clients c ON c.id = t.client_id`,
     });

@@ -1,5 +1,5 @@
 import { isSlug } from '../accounts/slug.js';
-import { isMailAddress } from '../mailbox/mail-address.js';
+import { isMailAddress } from '../identifiers/mail-address.js';
 import { openMailSource } from '../mailbox/sources/open-mail-source.js';
 import { UsageError } from './command.js';
 import { parted } from './mailbox-password.js';

@@ -57,7 +57,7 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
 export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt, notRenewed }: OrderPageFacts) {
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
-  if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.text });
+  if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.detail });
   if (notRenewed)
     notes.push({
       tone: 'soon',

@@ -54,7 +54,7 @@ export const asked = raw(`EXISTS (SELECT 1 FROM client_links l WHERE l.order_id 
 /** Whose turn it is while a CSR is expected: ours, or that of whom we gave a link. */
 function readTurn(wished: string): Condition | null {
   if (wished === 'client') return { where: sql`${asked}`, value: 'demandée au client' };
-  return wished === 'ours' ? { where: sql`NOT ${asked}`, value: 'à charger ou à demander' } : null;
+  return wished === 'ours' ? { where: sql`NOT ${asked}`, value: 'à déposer ou à demander' } : null;
 }
 
 function readState(wished: string): Condition | null {

@@ -77,7 +77,7 @@ const certificateIsRevoked: Guard<OrderFacts> = {
 /** docs/decisions/0088: nothing goes on with a key that is exposed, or a certificate that is revoked. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
   name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué',
-  check: ({ spoilt }) => remedyOf(spoilt, state)?.text ?? null,
+  check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */

@@ -112,9 +112,9 @@ export class ClientFactsQueries {
   }
 
   /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
-  async ofSlots<Beside = object>(clientIds: string[], beside?: string): Promise<(SlotRow & Beside)[]> {
-    const also = [`${parisDay('s.created_at')} AS created_on`, ...(beside ? [beside] : [])].join(', ');
-    const slots = await this.coverage.slotFacts<Beside & { createdOn: string }>(clientIds, also);
+  async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
+    const created = `${parisDay('s.created_at')} AS created_on`;
+    const slots = await this.coverage.slotFacts<{ createdOn: string }>(clientIds, created);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }
 }

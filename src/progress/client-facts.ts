@@ -1,5 +1,5 @@
-import { coverageFactsOf, isNextUnderEntity } from '../slots/coverage.queries.js';
-import { coverageOf } from '../journey/plan/coverage.js';
+import { coverageFactsOf } from '../slots/coverage.queries.js';
+import { coverageOf, isNextUnderEntity } from '../journey/plan/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { signerCardOf } from '../journey/steps/signer-card.js';

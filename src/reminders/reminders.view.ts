@@ -5,8 +5,8 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { date, dateTime } from '../platform/web/view-helpers.js';
-import { decisionStates, mailStates } from './decision.labels.js';
+import { date } from '../platform/web/view-helpers.js';
+import { ledgerLine } from './ledger.view.js';
 import { muteFields } from './mute.form.js';
 import { expiryWords } from './reminder-letter.js';
 import type { PeopleToTell } from './recipients.js';
@@ -133,14 +133,5 @@ function whoIsTold(
 }
 
 function lineOf(row: LedgerRow) {
-  return {
-    stage: endStageWords(row.stage),
-    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
-    recipient: row.recipient,
-    reason: row.reason,
-    mail: row.messageId ? `/mailbox/messages/${row.messageId}` : null,
-    at: dateTime(row.decidedAt),
-    iso: row.decidedAt.toISOString(),
-    certificate: date(row.notAfter),
-  };
+  return ledgerLine(row, { title: endStageWords(row.stage), note: `Échéance du ${date(row.notAfter)}` });
 }

@@ -10,7 +10,7 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { EditConflict, Refused } from '../platform/web/errors.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
-import { BlankForms } from './blanks/blank-forms.service.js';
+import { OfficialBlanks } from './blanks/official-blanks.service.js';
 import { Papers } from './blanks/papers.service.js';
 import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
@@ -66,7 +66,7 @@ async function journalOf(id: string): Promise<string[]> {
 
 const loadBlank = async () => {
   const bytes = Buffer.from(await makeBlank413());
-  return run(() => tenant.get(BlankForms).replace({ fileName: 'f413.pdf', mediaType: '', bytes }));
+  return run(() => tenant.get(OfficialBlanks).replace({ fileName: 'f413.pdf', mediaType: '', bytes }));
 };
 
 describe('a preparatory paper', () => {

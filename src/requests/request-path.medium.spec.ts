@@ -5,7 +5,7 @@ import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { clock } from '../platform/clock.js';
 import { ClientFactsQueries } from '../progress/client-facts.queries.js';
-import { BlankForms } from './blanks/blank-forms.service.js';
+import { OfficialBlanks } from './blanks/official-blanks.service.js';
 
 let editor: TestEditor;
 let hand: ReturnType<typeof requestsOf>;
@@ -34,7 +34,7 @@ describe('a request 413, from draft to validation', () => {
   it('goes to its signer with the PDF, to ANS with the scan, and is moved by the two mails of ANS', async () => {
     await hand.run(() =>
       makeBlank413().then((bytes) =>
-        tenant.get(BlankForms).replace({ fileName: 'f413.pdf', mediaType: '', bytes: Buffer.from(bytes) }),
+        tenant.get(OfficialBlanks).replace({ fileName: 'f413.pdf', mediaType: '', bytes: Buffer.from(bytes) }),
       ),
     );
     const { id, clientId } = await hand.submitted();

@@ -7,7 +7,7 @@ import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { FormsSettingsController } from './blanks/forms-settings.controller.js';
 import { RequestsController } from './requests.controller.js';
-import { BlankForms } from './blanks/blank-forms.service.js';
+import { OfficialBlanks } from './blanks/official-blanks.service.js';
 import { FormsSettingsPage } from './blanks/forms-settings-page.service.js';
 import { PapersController } from './blanks/papers.controller.js';
 import { Papers } from './blanks/papers.service.js';
@@ -42,7 +42,7 @@ import { OwnCardForms } from './forms/own-card-forms.service.js';
 import { BlankAnswers } from './forms/blank-answers.service.js';
 import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
-import { FormBlanks } from './forms/form-blanks.service.js';
+import { MappedBlanks } from './forms/mapped-blanks.service.js';
 import { FilledForms } from './forms/filled-forms.service.js';
 import { FormThreads } from './forms/form-threads.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
@@ -101,12 +101,12 @@ import { MassRows } from './mass/mass-rows.queries.js';
     RequestsController,
   ],
   providers: [
-    BlankForms,
+    OfficialBlanks,
     BlankAnswers,
     CardForms,
     OwnCardForms,
     FormBlankPages,
-    FormBlanks,
+    MappedBlanks,
     FilledForms,
     FormThreads,
     ObservedDelays,
@@ -173,7 +173,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassGathering,
     MassPapers,
     CardForms,
-    FormBlanks,
+    MappedBlanks,
     FormThreads,
     ObservedDelays,
     RequestBatch,

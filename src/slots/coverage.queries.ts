@@ -153,13 +153,8 @@ export const slotFactColumns = `
 const selectSlotFacts = (beside?: string) =>
   `SELECT ${slotFactColumns}${beside ? `, ${beside}` : ''} FROM ${slotFactTables}`;
 
-export function withCoverage(rows: SlotFactsRow[], now: Date): SlotWithCoverage[] {
+export function withCoverage<Row extends SlotFactsRow>(rows: Row[], now: Date): (Row & { answer: CoverageAnswer })[] {
   return rows.map((row) => ({ answer: coverageOf(coverageFactsOf(row), now), ...row }));
-}
-
-/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ. */
-export function isNextUnderEntity(slot: Pick<SlotFactsRow, 'establishmentId' | 'notAfter'>): boolean {
-  return slot.establishmentId !== null && slot.notAfter !== null;
 }
 
 /** The facts of one slot as the pure journey wants them. */

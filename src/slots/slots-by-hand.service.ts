@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { uuidv7 } from '../platform/uuid.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import { purposeLabels } from '../journey/plan/plan.js';
-import { isServerName } from '../pki/csr/csr-subject-rules.js';
+import { isServerName } from '../pki/verdict/subject.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';

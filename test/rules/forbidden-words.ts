@@ -61,7 +61,7 @@ export const forbiddenWords: ForbiddenWord[] = [
     word: /(?<!certificats?[^.]{0,60}|[àÀ] )\bretir(e[rz]?|ée?s?)(?![a-zéè])(?![^.]{0,60}certificat)/i,
     use: 'enlever (a filter, a value), supprimer, effacer (a note), mettre hors service (an instance), sortir (of a grouping)',
     allowed: {
-      'src/journey/steps/collection-step.ts': '« Il » is the certificate',
+      'src/journey/steps/slot-acts.ts': '« Il » is the certificate',
       'src/mailbox/rules/default-mail-rules.ts': 'the words of the platform’s mails about a certificate',
       'src/orders/order.transitions.ts': 'the state of an order whose certificate is collected',
       'src/settings/look/look-journey.view.ts': 'the same state, as a sample',

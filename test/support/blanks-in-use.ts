@@ -1,7 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import type { FormKind } from '../../src/paper/mapped/answer-facts.js';
 import type { Mapping } from '../../src/paper/mapped/propose-mapping.js';
-import { FormBlanks } from '../../src/requests/forms/form-blanks.service.js';
+import { MappedBlanks } from '../../src/requests/forms/mapped-blanks.service.js';
 import type { TestEditor, TestTenant } from './tenant.js';
 
 const names = ['Dénomination de la structure', 'N° SIRET', 'Nom', 'Porteur 1 nom', 'Date de signature', 'Signature'];
@@ -16,10 +16,10 @@ export async function useBlank(tenant: TestTenant, editor: TestEditor, kind: For
     ...(kind === '301' ? { 'Porteur 1 nom': 'administrators.0.lastName' } : {}),
   };
   await editor.run(async () => {
-    const kept = await tenant.get(FormBlanks).add(kind, file);
+    const kept = await tenant.get(MappedBlanks).add(kind, file);
     if (!kept.ok) throw new Error(kept.reason);
-    await tenant.get(FormBlanks).map(kept.id, mapping, 1);
-    await tenant.get(FormBlanks).use(kept.id);
+    await tenant.get(MappedBlanks).map(kept.id, mapping, 1);
+    await tenant.get(MappedBlanks).use(kept.id);
   });
 }
 

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { codeOf, enrol } from '../../../test/support/one-time-codes.js';
 import { type TestEditor, testPassword } from '../../../test/support/tenant.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startTestApp();
-});
-afterAll(() => app.stop());
+const app = await anApp();
 
 const send = (visitor: Visitor, path: string, form: object) => visitor.post(path).type('form').send(form);
 const password = (visitor: Visitor, email: string) =>

@@ -82,7 +82,7 @@ function pagesOf<Row>(
   query: Record<string, string>,
 ) {
   if (!page.previous && !page.next) return null;
-  return { label: 'Pages de la liste', note: `${list.size} lignes par page`, ...list.around(page, query) };
+  return { note: `${list.size} lignes par page`, ...list.around(page, query) };
 }
 
 function noneView({ card, q }: Record<string, string | undefined>) {

@@ -4,7 +4,7 @@ import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { assignmentRowView } from '../assignment.view.js';
-import type { AssignmentRow } from '../assignments.queries.js';
+import { type AssignmentRow, assignmentsPerPage } from '../assignments.queries.js';
 import { cardView, pastCard } from './administrator-cards.view.js';
 import { administratorNotes } from './administrator-notes.view.js';
 import type { AdministratorPage } from './administrator-page.js';
@@ -32,8 +32,7 @@ export function administratorView(page: AdministratorPage) {
 
 function pagesOf(assignments: Page<AssignmentRow>, base: string) {
   return {
-    label: 'Pages de la liste',
-    note: '50 lignes par page',
+    note: `${assignmentsPerPage} lignes par page`,
     ...aroundPage(assignments, (at) => listAddress(base, at)),
   };
 }

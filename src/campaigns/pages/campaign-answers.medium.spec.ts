@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, anAdministrator, aSelection, dayFromToday } from '../../../test/support/factories.js';
 
-let app: TestApp;
-let support: Visitor;
 let selection: string;
-beforeAll(async () => {
-  app = await startTestApp();
-  support = await app.signIn('support');
-});
-afterAll(() => app.stop());
+const app = await anApp();
+const support = await app.signIn('support');
 beforeEach(async () => {
   selection = (await aSelection(app, {}, [(await aClient(app)).id])).id;
 });

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Render } from '@nestjs/common';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
 import { clientCertificatesView } from './client-certificates.view.js';
+import { anyOpens } from './slot-lines.view.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
 import { clock } from '../../platform/clock.js';
 
@@ -18,7 +19,8 @@ export class ClientCertificatesController {
   async show(@Param('id') id: string) {
     const frame = await this.frames.frame(id, 'certificates');
     const now = clock.now();
-    const notOpen = await this.rights.whyNotOpenAny(id);
-    return clientCertificatesView(frame, await this.coverage.ofClient(id, now), { now, notOpen });
+    const slots = await this.coverage.ofClient(id, now);
+    const notOpen = anyOpens(slots) ? await this.rights.whyNotOpenAny(id) : null;
+    return clientCertificatesView(frame, slots, { now, notOpen });
   }
 }

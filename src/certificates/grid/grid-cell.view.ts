@@ -1,11 +1,9 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
-import { remedyOf } from '../../journey/steps/spoilt-order.js';
+import { type Coverage, type CoverageAnswer, coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { isNextUnderEntity } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import type { GridSlot } from './grid-slots.queries.js';
-import type { OrderState } from '../../orders/order.transitions.js';
 import type { SlotKind } from '../../slots/slot-kinds.js';
 
 /** One cell: a state in words with its icon, what stands under it, and where the next act is done. */
@@ -82,31 +80,18 @@ export function actOn(
   { slot, answer: { coverage } }: Omit<CoveredSlot, 'kinds'>,
   client: Pick<GridClient, 'id' | 'step' | 'title' | 'target'>,
 ): Act {
-  const page = `/slots/${slot.id}`;
-  if (slot.orderId && slot.orderState) return orderAct(slot, slot.orderId, slot.orderState);
-  // Domain rule 11: in force, and wrong.
-  if (isToRedo({ toRedo: slot.toRedo, coverage }))
-    return { note: null, href: page, sentence: `Révoquer et refaire le certificat ${slot.label}` };
-  if (coverage === 'covered')
-    return { note: slot.notAfter && date(slot.notAfter), href: page, sentence: `Voir l’emplacement ${slot.label}` };
-  if (coverage === 'issued_not_installed')
-    return {
-      note: `sur ${slot.instanceName}`,
-      href: page,
-      sentence: `Installer et vérifier le certificat ${slot.label}`,
-    };
-  return (
-    blockingAct(client) ?? {
-      ...(isNextUnderEntity(slot)
-        ? underEntity(slot.label)
-        : orderingActs[isOrdered(coverage) ? coverage : 'missing'](slot.label)),
-      href: page,
-    }
-  );
-}
-
-function isOrdered(coverage: Coverage): coverage is keyof typeof orderingActs {
-  return coverage in orderingActs;
+  const act = nextOfSlot(slot, coverage);
+  if (act && slot.orderId) {
+    const sentence = `${act.title(slot.successorLabel ?? slot.label)}, commande ${slot.orderNumber ?? ''}`;
+    return { note: act.note, href: `/orders/${slot.orderId}`, sentence };
+  }
+  const href = `/slots/${slot.id}`;
+  if (!act) return { note: slot.notAfter && date(slot.notAfter), href, sentence: `Voir l’emplacement ${slot.label}` };
+  // What is to be redone is still in force: its page says in which order.
+  const blocking = act.opens && act.code !== 'slot_to_redo' ? blockingAct(client) : null;
+  if (blocking) return blocking;
+  const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
+  return { note, href, sentence: act.title(slot.label) };
 }
 
 // Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
@@ -123,41 +108,4 @@ const blockingNotes: Record<string, string> = {
   delegation: 'attend la délégation',
   assignments: 'attend un administrateur',
   requests: 'attend la demande 413',
-};
-
-const orderingActs = {
-  revoked: (label: string) => ({ note: 'remplacer sans délai', sentence: `Remplacer le certificat révoqué ${label}` }),
-  expired: (label: string) => ({ note: 'commander sans délai', sentence: `Commander un nouveau certificat ${label}` }),
-  expiring: (label: string) => ({ note: 'à renouveler', sentence: `Commander le renouvellement de ${label}` }),
-  missing: (label: string) => ({ note: 'à commander', sentence: `Ouvrir la commande de ${label}` }),
-};
-
-// Domain rule 5: what follows the certificate of an establishment.
-function underEntity(label: string) {
-  const sentence = `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${label}`;
-  return { note: 'à commander sous l’EJ', sentence };
-}
-
-function orderAct(slot: GridSlot, orderId: string, state: OrderState): Act {
-  const label = slot.successorLabel ?? slot.label;
-  const remedy = remedyOf(slot.orderSpoilt, state);
-  const [note, verb] = slot.orderAsked ? askedAct : (orderActs[state] ?? [null, 'Suivre']);
-  const what = remedy ? remedy.title(label) : `${verb}\u00a0: ${label}`;
-  return {
-    note: remedy ? remedy.note : note,
-    href: `/orders/${orderId}`,
-    sentence: `${what}, commande ${slot.orderNumber ?? ''}`,
-  };
-}
-
-const askedAct = ['CSR chez le client', 'Attendre la CSR du client'] as const;
-
-const orderActs: Partial<Record<OrderState, [note: string, verb: string]>> = {
-  csr_expected: ['CSR attendue', 'Déposer la CSR'],
-  csr_checked: ['à commander', 'Passer la commande'],
-  to_order: ['à commander', 'Passer la commande'],
-  ordered: ['commandé', 'Attendre la mise à disposition'],
-  to_collect: ['à retirer', 'Retirer le certificat'],
-  collected: ['à installer', 'Installer le certificat'],
-  installed: ['à vérifier', 'Vérifier le certificat installé'],
 };

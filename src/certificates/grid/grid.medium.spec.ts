@@ -219,7 +219,7 @@ describe('a cell of the grid', () => {
     expect(ordered.length).toBeGreaterThan(0);
     for (const cell of ordered) {
       expect(cell?.href).toMatch(/^\/orders\//);
-      expect(cell?.sentence).toMatch(/^Déposer la CSR\u00a0: .*, commande CMD-TEST-\d+$/);
+      expect(cell?.sentence).toMatch(/^Déposer la CSR du certificat .*, commande CMD-TEST-\d+$/);
     }
     // These clients have no representative yet: nothing can be ordered before.
     const missing = insi.filter((cell) => cell?.code === 'missing');

@@ -1,4 +1,5 @@
 import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
+import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
@@ -33,11 +34,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     notNeeded: slot.notNeededReason,
     unneeded: !facts.needed && !slot.addedByHand && slot.notNeededReason === null ? unneededView(facts) : null,
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
-    openLabel: facts.nextUnderEntity
-      ? 'Commander sous le FINESS juridique\u00a0: nouveau produit'
-      : coverage.toRedo === null
-        ? 'Ouvrir une commande'
-        : 'Refaire le certificat\u00a0: nouveau produit',
+    openLabel: openLabel(facts),
     redo:
       coverage.toRedo === null
         ? null
@@ -102,6 +99,13 @@ function openOrderView({ orders, coverage }: SlotPageFacts) {
   if (own) return { href: `/orders/${own.id}`, number: own.number, state: stateOf(own.state) };
   const { orderId, orderNumber, orderState } = coverage;
   return orderId && orderState ? { href: `/orders/${orderId}`, number: orderNumber, state: stateOf(orderState) } : null;
+}
+
+// Before its time too, one may be opened.
+function openLabel({ coverage, nextUnderEntity }: SlotPageFacts): string {
+  const acts = [coverage.answer.coverage, 'missing' as const].map((code) => nextOfSlot(coverage, code));
+  const verb = acts.find((act) => act?.opens)?.verb ?? '';
+  return nextUnderEntity || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
 }
 
 function unneededView({ establishment }: SlotPageFacts): string {

@@ -20,7 +20,7 @@ export function reviewListView({ page, count, unknown }: Awaited<ReturnType<Revi
     unknown,
     title: 'Relecture',
     head: { title: 'Relecture', count: cappedNumber(count), crumbs: [{ href: '/requests', label: 'Demandes' }] },
-    pages: { label: 'Pages de la liste', note: 'Les plus anciennes d’abord', ...answerList.around(page, {}) },
+    pages: { note: 'Les plus anciennes d’abord', ...answerList.around(page, {}) },
     rows: page.rows.map((row) => ({
       href: `/client-answers/${row.id}`,
       client: row.clientName,

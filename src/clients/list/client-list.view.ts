@@ -197,7 +197,6 @@ function emptyView({ total, page, query, adding }: ListData) {
 
 function pagesView({ page, query }: ListData) {
   return {
-    label: 'Pages de la liste',
     note: `${clientList.size} lignes par page`,
     ...clientList.around(page, query),
   };

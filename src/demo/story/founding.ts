@@ -9,7 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { clock } from '../../platform/clock.js';
 import { addDays } from '../../journey/calendar/working-days.js';
 import { demoAuthservId } from '../simulator/maildir.js';
-import { BlankForms } from '../../requests/blanks/blank-forms.service.js';
+import { OfficialBlanks } from '../../requests/blanks/official-blanks.service.js';
 import { makeDemoBlank413 } from './blank-form.js';
 import { dayFromToday } from './days.js';
 import { cardNumber } from './made/numbers.js';
@@ -81,7 +81,7 @@ async function settleIn(
     await stage.get(SolutionsService).named(solution);
     const bytes = Buffer.from(await makeDemoBlank413());
     const loaded = await stage
-      .get(BlankForms)
+      .get(OfficialBlanks)
       .replace({ fileName: 'formulaire-413-demonstration.pdf', mediaType: '', bytes });
     if (!loaded.ok) throw new Error(loaded.reason);
     for (const { key: _, ...person } of people.filter((one) => one.role !== role)) {

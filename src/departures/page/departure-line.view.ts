@@ -10,7 +10,7 @@ import type { Choosable } from '../departure-choices.service.js';
 import type { Exception } from '../departure-ground.service.js';
 import { exceptionForm } from '../departure.form.js';
 import { leftAlone, type LineKey, lines } from '../departure-lines.js';
-import { isWhole, type Thing, type WholeLine } from '../departure-lists.queries.js';
+import { isWhole, type Thing, thingsPerPage, type WholeLine } from '../departure-lists.queries.js';
 
 const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',
@@ -51,7 +51,7 @@ export function lineView(list: LinePage) {
     })),
     pages:
       page.previous || page.next
-        ? { label: 'Pages de la liste', note: '50 lignes par page', ...aroundPage(page, (at) => listAddress(own, at)) }
+        ? { note: `${thingsPerPage} lignes par page`, ...aroundPage(page, (at) => listAddress(own, at)) }
         : null,
     exception: mayExcept ? exceptionView(list, own) : null,
     errors: errorSummary(list.returned.errors ?? {}),

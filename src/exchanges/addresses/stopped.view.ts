@@ -31,7 +31,7 @@ export function stoppedListView({ page, count: total, unknown }: Awaited<ReturnT
       count: cappedNumber(total),
       crumbs: [{ href: '/mailbox', label: 'Courriels' }],
     },
-    pages: { label: 'Pages de la liste', note: 'Les plus anciennes d’abord', ...stoppedList.around(page, {}) },
+    pages: { note: 'Les plus anciennes d’abord', ...stoppedList.around(page, {}) },
     rows: page.rows.map((row) => ({
       href: `/addresses/${row.id}`,
       address: row.address,

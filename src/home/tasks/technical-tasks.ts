@@ -89,7 +89,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'csr_expected',
-    label: 'CSR à charger ou à demander',
+    label: 'CSR à déposer ou à demander',
     desk: 'technical_admin',
     list: 'orders',
     query: 'state=csr_expected&csr=ours',

@@ -54,6 +54,17 @@ export interface CoverageAnswer {
   declared: boolean;
 }
 
+/** Who holds the certificate of a slot, and until when the one in force runs. */
+export interface Holding {
+  establishmentId: string | null;
+  notAfter: Date | null;
+}
+
+/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ. */
+export function isNextUnderEntity({ establishmentId, notAfter }: Holding): boolean {
+  return establishmentId !== null && notAfter !== null;
+}
+
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;
 

@@ -1,7 +1,9 @@
 import type { ActionCode } from './action-queues.js';
+import { slotButtons } from './slot-acts.js';
 
 /** What the button of a next action does: a person reads the act, never « Ouvrir ». A code without its act does not compile. */
 const labels: Record<ActionCode, string> = {
+  ...slotButtons,
   created: 'Décrire l’instance',
   contract_missing: 'Enregistrer le contrat',
   contract_requested: 'Noter la signature du contrat',
@@ -63,22 +65,7 @@ const labels: Record<ActionCode, string> = {
   leaver_ending: 'Noter la fin',
 
   slots_missing: 'Indiquer les services',
-  order_missing: 'Ouvrir la commande',
-  order_csr_expected: 'Charger la CSR',
-  order_csr_asked: 'Voir la commande',
-  order_csr_checked: 'Préparer la commande',
-  order_to_order: 'Passer la commande',
-  order_ordered: 'Noter la mise à disposition',
-  order_to_collect: 'Importer le certificat',
-  order_collected: 'Noter l’installation',
-  order_installed: 'Noter la vérification',
-  certificate_to_install: 'Noter l’installation',
-  order_spoilt: 'Voir la commande',
-  slot_to_redo: 'Refaire le certificat',
   certificates_to_revoke: 'Voir les certificats',
-  slot_expired: 'Remplacer le certificat',
-  slot_revoked: 'Remplacer le certificat',
-  slot_expiring: 'Renouveler le certificat',
   watch: 'Voir les certificats',
 };
 

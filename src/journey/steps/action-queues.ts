@@ -28,7 +28,7 @@ export const actionQueues = {
   installations: { label: 'Certificats à installer ou à vérifier', role: 'technical_admin' },
   collections: { label: 'Certificats à retirer', role: 'technical_admin' },
   orders: { label: 'Commandes à passer', role: 'technical_admin' },
-  csrs: { label: 'CSR à charger', role: 'technical_admin' },
+  csrs: { label: 'CSR à déposer', role: 'technical_admin' },
   openings: { label: 'Commandes à ouvrir', role: 'technical_admin' },
   cards: { label: 'Cartes d’administrateurs à commander ou à renouveler', role: 'technical_admin' },
   mandates: { label: 'Délégations à préparer', role: 'account_manager' },

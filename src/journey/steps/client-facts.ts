@@ -38,6 +38,31 @@ export interface SlotFacts {
   toRedo?: string | null;
 }
 
+export type OpenOrder = NonNullable<SlotFacts['order']>;
+
+type SlotActCode = Extract<
+  ActionCode,
+  `order_${string}` | 'slot_to_redo' | 'slot_revoked' | 'slot_expired' | 'slot_expiring' | 'certificate_to_install'
+>;
+
+/** What comes next for one slot. */
+export interface SlotAct {
+  code: SlotActCode;
+  who: Who;
+  /** In two or three words, for a cell; null: the cell says it otherwise. */
+  note: string | null;
+  /** As what a person does, in few words. */
+  verb: string;
+  /** What the button of it does on our page, when that is not the act itself. */
+  button?: string;
+  /** One imperative sentence. */
+  title: (label: string) => string;
+  /** Whole sentences: why, and what exactly. */
+  detail: string;
+  /** It is an order, which nobody has opened. */
+  opens?: true;
+}
+
 /** Why an order under way cannot go on as it is: its certificate was revoked, or the private key of its CSR or certificate came to us. */
 export type Spoilt = 'revoked' | 'key';
 

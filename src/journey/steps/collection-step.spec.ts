@@ -4,7 +4,7 @@ import { nextAction, type SlotFacts, type Who } from './next-action.js';
 
 describe('next action of a client with an administrator', () => {
   it.each<[NonNullable<SlotFacts['order']>['state'], Who, string]>([
-    ['csr_expected', 'administrator', 'Charger la CSR'],
+    ['csr_expected', 'administrator', 'Déposer la CSR'],
     ['csr_checked', 'administrator', 'Préparer la commande'],
     ['to_order', 'administrator', 'Commander'],
     ['ordered', 'ans', 'Attendre'],

@@ -1,55 +1,18 @@
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
 import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
-import { type AskedCsr, type ClientFacts, type NextAction, type SlotFacts, type Who, section } from './client-facts.js';
+import {
+  type ClientFacts,
+  type NextAction,
+  type OpenOrder,
+  type SlotAct,
+  type SlotFacts,
+  section,
+} from './client-facts.js';
 import { frenchDate, frenchDays } from '../calendar/french-date.js';
 import { firstOf } from './first-of.js';
 import { actsToday } from './ordering.js';
-import { remedyOf } from './spoilt-order.js';
-
-type Order = NonNullable<SlotFacts['order']>;
-type Row = { who: Who; title: (label: string) => string; detail: string };
-
-// Guide V0.6, étape 4. In the order of progress: what is closest to done comes first.
-const orderRows: Record<Order['state'], Row> = {
-  installed: {
-    who: 'administrator',
-    title: (label) => `Vérifier le certificat ${label} installé`,
-    detail: 'Il est installé\u00a0: un appel réussi au service prouve qu’il fonctionne.',
-  },
-  collected: {
-    who: 'administrator',
-    title: (label) => `Installer le certificat ${label}`,
-    detail: 'Il est retiré\u00a0: il reste à l’installer sur son instance, sans jamais le copier ailleurs.',
-  },
-  to_collect: {
-    who: 'administrator',
-    title: (label) => `Retirer le certificat ${label} sur la plateforme IGC-Santé`,
-    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme contient le lien de retrait.',
-  },
-  ordered: {
-    who: 'ans',
-    title: (label) => `Attendre la mise à disposition du certificat ${label}`,
-    detail: 'La commande est passée\u00a0: la plateforme prévient par courriel quand le certificat est prêt.',
-  },
-  to_order: {
-    who: 'administrator',
-    title: (label) => `Commander le certificat ${label} sur la plateforme IGC-Santé`,
-    detail: 'La fiche de commande donne la valeur de chaque champ.',
-  },
-  csr_checked: {
-    who: 'administrator',
-    title: (label) => `Préparer la commande du certificat ${label}`,
-    detail: 'La CSR est vérifiée\u00a0: relisez la fiche de commande avant de passer à la plateforme.',
-  },
-  csr_expected: {
-    who: 'administrator',
-    title: (label) => `Charger la CSR du certificat ${label}`,
-    detail: 'Elle se crée sur le serveur où le certificat sera installé, et ne s’envoie jamais par courriel.',
-  },
-};
-
-const progress = Object.keys(orderRows);
+import { actOfOrder, actOfSlot, orderProgress } from './slot-acts.js';
 
 /** Étape 4: the slot closest to working service, among those that have none yet. */
 export function collectionAction(facts: ClientFacts, today: string): NextAction | null {
@@ -67,7 +30,9 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     ['revoked', 'missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
   );
   const slot = firstOf(waiting, byProgress);
-  return slot ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(slot, facts, today)) : null;
+  return slot
+    ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(4, slot, facts, today))
+    : null;
 }
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
@@ -79,37 +44,10 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
   if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${whySentence(slot)}`, due: slot.expiresOn };
   const ordered = orderAction(5, slot);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` };
-  if (slot.nextUnderEntity) return underEntity(slotAction(5, slot, null), slot);
-  if (slot.coverage === 'revoked') return revokedAction(5, slot);
-  if (isToRedo(slot)) return redoAction(slot, facts);
-  // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
-  const expired = slot.coverage === 'expired';
-  const how = expired
-    ? 'Le renouvellement n’est plus possible\u00a0: demandez un nouveau produit.'
-    : 'Il se renouvelle tant qu’il est actif.';
-  return {
-    ...slotAction(5, slot, null),
-    code: expired ? 'slot_expired' : 'slot_expiring',
-    who: 'administrator',
-    title: expired ? `Remplacer le certificat ${slot.label} expiré` : `Renouveler le certificat ${slot.label}`,
-    detail: `${expirySentence(slot)} ${how}`,
-    due: slot.expiresOn,
-  };
+  return unorderedAction(5, slot, facts, today);
 }
 
 const ending: Coverage[] = ['revoked', 'expired', 'expiring'];
-
-function redoAction(slot: SlotFacts, facts: ClientFacts): NextAction {
-  const wrong = wrongBecause(slot.toRedo ?? '');
-  return {
-    ...slotAction(5, slot, facts.former?.changedOn ?? null),
-    code: 'slot_to_redo',
-    who: 'administrator',
-    title: `Refaire le certificat ${slot.label}`,
-    detail: `${wrong[0]?.toUpperCase()}${wrong.slice(1)}\u00a0: ${redoSteps}`,
-    due: slot.coverage === 'expiring' ? slot.expiresOn : null,
-  };
-}
 
 /** Étape 5, once the new ones are in service: the former ones still are, and a revocation stops nothing any more. */
 export function revocationAction(facts: ClientFacts): NextAction | null {
@@ -128,62 +66,32 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
 }
 
 // Placed or in hand, the order needs the mandate no more.
-const pastOrdering: Order['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
+const pastOrdering: OpenOrder['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
 
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   if (slot.coverage === 'issued_not_installed' || (slot.order && pastOrdering.includes(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);
 }
 
-// F1.9: a revocation is definitive, and a new certificate takes a new key.
-function revokedAction(step: 4 | 5, slot: SlotFacts): NextAction {
-  return {
-    ...slotAction(step, slot, null),
-    code: 'slot_revoked',
-    who: 'administrator',
-    title: `Remplacer le certificat ${slot.label} révoqué`,
-    detail: 'L’actuel est révoqué\u00a0: le service est interrompu. Commandez un nouveau produit, avec une clé neuve.',
-  };
-}
-
 function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
   const { order } = slot;
   if (!order) return null;
-  const due = step === 5 ? slot.expiresOn : null;
   const asked = askedOf(order);
-  if (asked)
-    return {
-      ...slotAction(step, slot, asked.since),
-      ...askedAction(order.label ?? slot.label, asked),
-      due,
-      target: { kind: 'order', id: order.id },
-    };
-  const remedy = remedyOf(order.spoilt, order.state);
-  const { who, title, detail } = remedy ? { ...remedy, detail: remedy.text } : orderRows[order.state];
+  const { code, who, title, detail } = actOfOrder(order.state, order.spoilt, asked);
   return {
-    ...slotAction(step, slot, order.since),
-    code: remedy ? 'order_spoilt' : `order_${order.state}`,
+    ...slotAction(step, slot, asked ? asked.since : order.since),
+    code,
     who,
+    whoName: asked ? asked.name : null,
     title: title(order.label ?? slot.label),
-    detail,
-    due,
+    detail: asked ? `Demandée le ${frenchDate(asked.since)} à ${asked.name}, par un lien. ${detail}` : detail,
+    due: step === 5 ? slot.expiresOn : null,
     target: { kind: 'order', id: order.id },
   };
 }
 
-function askedOf(order: Order) {
+function askedOf(order: OpenOrder) {
   return order.state === 'csr_expected' ? (order.asked ?? null) : null;
-}
-
-// The turn is the client's until the CSR comes, or the link is over.
-function askedAction(label: string, { name, since }: AskedCsr) {
-  return {
-    code: 'order_csr_asked',
-    who: 'client',
-    whoName: name,
-    title: `Attendre la CSR du certificat ${label}`,
-    detail: `Demandée le ${frenchDate(since)} à ${name}, par un lien\u00a0: elle est contrôlée dès qu’elle est remise.`,
-  } as const;
 }
 
 /** Since when it could be ordered: it is needed, and ANS has recorded somebody who may. Of a mandate no first day is known once it was renewed. */
@@ -198,40 +106,26 @@ function possibleSince(slot: SlotFacts | null, facts: ClientFacts, today: string
   );
 }
 
-function unorderedAction(slot: SlotFacts, facts: ClientFacts, today: string): NextAction {
-  if (slot.coverage === 'revoked') return revokedAction(4, slot);
-  if (slot.coverage === 'issued_not_installed') {
-    return {
-      ...slotAction(4, slot, null),
-      code: 'certificate_to_install',
-      who: 'administrator',
-      title: `Installer et vérifier le certificat ${slot.label}`,
-      detail: 'Il est délivré, mais son installation n’est pas vérifiée.',
-    };
-  }
-  const since = possibleSince(slot, facts, today);
-  if (slot.nextUnderEntity) return underEntity(slotAction(4, slot, since), slot);
+function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
+  const act = actOfSlot(slot.coverage, slot.toRedo, slot.nextUnderEntity);
+  if (!act) return null;
+  const changed = isToRedo(slot) ? (facts.former?.changedOn ?? null) : null;
   return {
-    ...slotAction(4, slot, since),
-    code: 'order_missing',
-    who: 'administrator',
-    title: `Ouvrir la commande du certificat ${slot.label}`,
-    detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
+    ...slotAction(step, slot, act.code === 'order_missing' ? possibleSince(slot, facts, today) : changed),
+    code: act.code,
+    who: act.who,
+    title: act.title(slot.label),
+    detail: detailOf(act, slot),
+    due: slot.coverage === 'expired' || slot.coverage === 'expiring' ? slot.expiresOn : null,
   };
 }
 
-// Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
-function underEntity(base: ReturnType<typeof slotAction>, slot: SlotFacts): NextAction {
-  const codes = { revoked: 'slot_revoked', expired: 'slot_expired', expiring: 'slot_expiring' } as const;
-  const sentence = slot.coverage === 'revoked' ? 'L’actuel est révoqué.' : expirySentence(slot);
-  return {
-    ...base,
-    code: codes[slot.coverage as keyof typeof codes] ?? 'order_missing',
-    who: 'administrator',
-    title: `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${slot.label}`,
-    detail: `${sentence} La plateforme ne renouvelle pas sous le FINESS juridique un produit porté par un établissement.`,
-    due: base.step === 5 ? slot.expiresOn : null,
-  };
+function detailOf({ detail }: SlotAct, slot: SlotFacts): string {
+  if (detail === redoSteps) {
+    const wrong = wrongBecause(slot.toRedo ?? '');
+    return `${wrong[0]?.toUpperCase()}${wrong.slice(1)}\u00a0: ${detail}`;
+  }
+  return isToRedo(slot) || ending.includes(slot.coverage) ? `${whySentence(slot)} ${detail}` : detail;
 }
 
 function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
@@ -256,9 +150,9 @@ function byProgress(a: SlotFacts, b: SlotFacts): number {
 
 function rank(slot: SlotFacts): number {
   // What is ours to do comes before what waits for the client.
-  if (slot.order && askedOf(slot.order)) return progress.length + 1;
-  if (slot.order) return progress.indexOf(slot.order.state);
-  return slot.coverage === 'issued_not_installed' ? 1 : progress.length;
+  if (slot.order && askedOf(slot.order)) return orderProgress.length + 1;
+  if (slot.order) return orderProgress.indexOf(slot.order.state);
+  return slot.coverage === 'issued_not_installed' ? 1 : orderProgress.length;
 }
 
 function byExpiry(a: SlotFacts, b: SlotFacts): number {

@@ -9,7 +9,7 @@ import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 export type Direction = 'in' | 'out';
 
 /** The choices of the lists of mails, beside « Tous »: « Mes tâches » counts by them too. */
-export const mailStates: Record<Direction, Record<string, { label: string; states: string[]; which?: string }>> = {
+export const mailChoices: Record<Direction, Record<string, { label: string; states: string[]; which?: string }>> = {
   in: {
     matched: { label: 'Rattachés', states: ['matched'] },
     to_check: { label: 'À vérifier', states: ['to_check'] },
@@ -45,7 +45,7 @@ const searched = `m.subject || ' ' || m.sender || ' ' || array_to_string(m.recip
 export const mailLists = { in: listOf('in', '/mailbox/received'), out: listOf('out', '/mailbox/sent') };
 
 function listOf(direction: Direction, path: string) {
-  const choices = Object.entries(mailStates[direction]).map(
+  const choices = Object.entries(mailChoices[direction]).map(
     ([state, { label, states, which }]) =>
       [
         state,

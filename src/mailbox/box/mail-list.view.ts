@@ -79,7 +79,6 @@ function whenShort(at: Date, now: Date): string {
 /** For the partial `pages`. @param around the addresses of the pages before and after */
 export function pagesView(around: { previous: string | null; next: string | null }) {
   return {
-    label: 'Pages de la liste',
     note: `${mailsPerPage} courriels par page, les plus récents d’abord`,
     ...around,
   };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { number } from '../../platform/web/view-helpers.js';
 import { countLimit } from '../../platform/lists/capped-counts.js';
 import { bulkOf, bulkWords } from './bulk-mails.view.js';
-import { type Direction, mailLists, mailStates } from './mail-list.js';
+import { type Direction, mailLists, mailChoices } from './mail-list.js';
 import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { placeView } from '../boxes/mailboxes.view.js';
 import { sourceNotes } from './source-notes.view.js';
@@ -58,7 +58,7 @@ export class MailboxPages {
     const places = direction === 'in' ? await this.places.all() : [];
     const { state = '', q = '' } = filter.query;
     const section = direction === 'out' ? 'sent' : state === 'to_check' ? 'check' : 'received';
-    const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailStates[direction])];
+    const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailChoices[direction])];
     return {
       title: list.everything,
       notes: [...sourceNotes(places), ...notesOf([...filter.unknown, ...order.unknown])],

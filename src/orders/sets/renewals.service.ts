@@ -1,3 +1,4 @@
+import { isNextUnderEntity } from '../../journey/plan/coverage.js';
 import { Injectable } from '@nestjs/common';
 import { archivedForecast, archivedReason } from '../../clients/client-lock.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
@@ -7,7 +8,7 @@ import { doneAlready, type Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { count, date } from '../../platform/web/view-helpers.js';
-import { CoverageQueries, isNextUnderEntity, type SlotFactsRow } from '../../slots/coverage.queries.js';
+import { CoverageQueries, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { SlotSuccession } from '../../slots/slot-succession.service.js';
 import { OrderSets, type SetOrder } from './order-sets.service.js';
 

@@ -1,9 +1,9 @@
 import { compareCommonName } from '../verdict/common-name.js';
 import type { CertificateFacts } from './certificate-reading.js';
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
-import { commonNameTitles, isServerName } from '../csr/csr-subject-rules.js';
 import { holdsName } from '../verdict/alternative-names.js';
-import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
+import { valuesOf } from '../verdict/distinguished-name.js';
+import { commonNameTitles, isNameOf, isServerName, subjectTitles } from '../verdict/subject.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
 import { organizationOf } from '../csr/requested-subject.js';
@@ -87,8 +87,8 @@ export function ownerFindings(facts: CertificateFacts, client: ClientIdentity): 
   ];
   const organization = facts.organization ?? '';
   findings.push(
-    [client.name, ...(client.otherNames ?? [])].some((name) => isSameOrganization(organization, name))
-      ? passed('organization', 'L’organisme (O) est celui du client.', organization)
+    isNameOf(client, organization)
+      ? passed('organization', subjectTitles.organization, organization)
       : {
           code: 'organization',
           severity: 'warning',
@@ -106,7 +106,7 @@ function otherUnit(units: string[], expected: string, client: ClientIdentity): F
   const got = units.length === 0 ? 'aucun' : units.join(' · ');
   const ofClient = units.length > 0 && units.every((unit) => client.otherStructureIds?.includes(unit));
   return ofClient
-    ? blocking('unit_holder', 'L’identifiant de structure (OU) est celui d’un autre porteur de ce client.', {
+    ? blocking('unit_holder', subjectTitles.otherHolder, {
         expected,
         got,
         mend: 'Cet emplacement est porté par un autre numéro FINESS\u00a0: importez ce certificat sur l’emplacement de son porteur.',
@@ -133,7 +133,7 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
     ];
   if (slot.commonNameRule === 'fqdn' && !isServerName(name)) {
     return [
-      blocking('common_name_server', 'Le nom (CN) n’est pas un nom de serveur complet.', {
+      blocking('common_name_server', subjectTitles.notServer, {
         ...details,
         mend: otherSlot,
       }),
@@ -141,14 +141,13 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
   }
   const { outcome } = compareCommonName(expected, name);
   const isSame = outcome === 'same' || (slot.commonNameRule === 'fqdn' && (outcome === 'case' || expected === ''));
-  if (isSame) return [passed('common_name', 'Le nom (CN) est celui de l’emplacement.', name)];
+  if (isSame) return [passed('common_name', subjectTitles.commonName, name)];
   if (slot.commonNameRule === 'free') {
-    const title = 'Le nom (CN) n’est pas celui prévu pour l’emplacement\u202f; il est libre pour cet usage.';
     return [
       {
         code: 'common_name',
         severity: 'warning',
-        title,
+        title: subjectTitles.free,
         ...details,
         mend: 'Vérifiez que ce certificat est bien celui attendu.',
       },

@@ -1,24 +1,12 @@
-import type { CommonNameOutcome } from '../verdict/common-name.js';
 import { compareCommonName } from '../verdict/common-name.js';
 import type { ClientIdentity, NameAttribute, SlotProfile } from '../verdict/context.js';
-import { isSameOrganization, valuesOf } from '../verdict/distinguished-name.js';
+import { valuesOf } from '../verdict/distinguished-name.js';
 import type { Finding } from '../verdict/finding.js';
 import { blocking, passed } from '../verdict/finding.js';
+import { commonNameTitles, isNameOf, isServerName, subjectTitles } from '../verdict/subject.js';
 import { organizationOf } from './requested-subject.js';
 
 const platformSets = 'La plateforme IGC-Santé fixe le sujet définitif\u00a0: rien à faire.';
-
-/** What to say of a common name that must be exact and is not, by how it differs. */
-export const commonNameTitles: Record<Exclude<CommonNameOutcome, 'same'>, string> = {
-  case: 'Le nom (CN) ne diffère du nom attendu que par des majuscules ou des minuscules.',
-  space: 'Le nom (CN) ne diffère du nom attendu que par des espaces ou des tirets.',
-  different: 'Le nom (CN) n’est pas celui de cet emplacement.',
-};
-
-/** Whether a text is a fully qualified server name (RFC 1123 §2.1). */
-export function isServerName(text: string): boolean {
-  return text.length <= 253 && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i.test(text);
-}
 
 /** Domain rule 9: at most one CN (raw count); absent is a remark. Domain rule 3: INSi names are exact. */
 export function commonNameFindings(subject: readonly NameAttribute[], slot: SlotProfile): Finding[] {
@@ -43,7 +31,7 @@ export function commonNameFindings(subject: readonly NameAttribute[], slot: Slot
   }
   if (slot.commonNameRule === 'fqdn') return [serverNameFinding(name, slot)];
   const { outcome } = compareCommonName(slot.commonName, name);
-  if (outcome === 'same') return [passed('common_name', 'Le nom (CN) est celui de l’emplacement.', name)];
+  if (outcome === 'same') return [passed('common_name', subjectTitles.commonName, name)];
   const mend = `Refaites la CSR avec CN=${slot.commonName}, à recopier tel quel.`;
   if (slot.commonNameRule === 'exact') {
     return [
@@ -51,7 +39,7 @@ export function commonNameFindings(subject: readonly NameAttribute[], slot: Slot
     ];
   }
   return [
-    remark('common_name', 'Le nom (CN) n’est pas celui prévu pour l’emplacement\u202f; il est libre pour cet usage.', {
+    remark('common_name', subjectTitles.free, {
       expected: slot.commonName,
       got: name,
       mend: 'Saisissez le nom voulu dans «\u00a0Service applicatif\u00a0» lors de la commande.',
@@ -63,7 +51,7 @@ function serverNameFinding(name: string, slot: SlotProfile): Finding {
   const expected = slot.commonName === '' ? 'un nom de serveur complet' : slot.commonName;
   const mend = 'Refaites la CSR avec le nom de domaine complet du serveur, par exemple serveur.exemple.fr.';
   if (!isServerName(name)) {
-    return blocking('common_name_server', 'Le nom (CN) n’est pas un nom de serveur complet.', {
+    return blocking('common_name_server', subjectTitles.notServer, {
       expected,
       got: name,
       mend,
@@ -87,8 +75,8 @@ function organizationFindings(subject: readonly NameAttribute[], client: ClientI
     return [remark('organization_absent', 'La CSR ne porte pas d’organisme (O).', { expected, mend: platformSets })];
   }
   return values.map((got) =>
-    [client.name, ...(client.otherNames ?? [])].some((name) => isSameOrganization(got, name))
-      ? passed('organization', 'L’organisme (O) est celui du client.', got)
+    isNameOf(client, got)
+      ? passed('organization', subjectTitles.organization, got)
       : blocking('organization_other', 'L’organisme (O) n’est pas celui du client.', {
           expected,
           got,
@@ -127,7 +115,7 @@ function unitFinding(got: string, expected: string, client: ClientIdentity): Fin
     return {
       code: 'unit_holder',
       severity: 'warning',
-      title: 'L’identifiant de structure (OU) est celui d’un autre porteur de ce client.',
+      title: subjectTitles.otherHolder,
       expected,
       got,
       mend: 'La plateforme écrira le numéro de la structure choisie\u00a0: vérifiez que la commande est bien passée sous le porteur de cet emplacement.',

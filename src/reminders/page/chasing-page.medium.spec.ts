@@ -5,6 +5,7 @@ import { aClient, aDelegation } from '../../../test/support/factories.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
 import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
+import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
 import { RemindersService } from '../reminders.service.js';
 import { date } from '../../platform/web/view-helpers.js';
 
@@ -35,6 +36,22 @@ describe('what will leave by itself', () => {
     expect(wordsOf(pageOf(await support.get(`/requests/${request.id}`).expect(200)), 'main')).toContain(
       'Relance automatique',
     );
+  });
+
+  it('is told of its mail as the mailbox tells it, whatever became of it', async () => {
+    const { client } = await waiting(7);
+    await chaseAt(app, app, noonToday());
+    const ledger = async () => {
+      const page = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+      return page('section[aria-labelledby=ledger] tbody tr:has(a) .s-state').first().text();
+    };
+    for (const state of ['queued', 'sending', 'in_doubt', 'failed', 'withdrawn'] as const) {
+      await app.owner.query(`UPDATE messages SET state = $2 WHERE direction = 'out' AND client_id = $1`, [
+        client.id,
+        state,
+      ]);
+      expect(await ledger()).toBe(outgoingMailTable.states[state].label);
+    }
   });
 
   it('is nothing once the form is signed', async () => {

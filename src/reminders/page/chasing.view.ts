@@ -4,8 +4,8 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { count, date, dateTime } from '../../platform/web/view-helpers.js';
-import { decisionStates, mailStates } from '../decision.labels.js';
+import { count, date } from '../../platform/web/view-helpers.js';
+import { ledgerLine } from '../ledger.view.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { endState } from '../ends/end-words.js';
 import { type EndRow, endStages, ends } from '../ends/ends.js';
@@ -47,7 +47,7 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
     frame,
     waits: rows.map((row) => waitLine(row, page)),
     ends: page.near.map((row) => endLine(row, page)),
-    ledger: decisions.map(decisionLine),
+    ledger: decisions.map((row) => ledgerLine(row, thingOf(row))),
     own: frame.base,
     mutes: mutes.map(({ subjectId, until, reason }) => ({
       about: subjectId,
@@ -114,23 +114,11 @@ function whySilent(row: WaitingRow, today: string): string | null {
   return null;
 }
 
-function decisionLine(row: ChaseDecision) {
-  return {
-    ...thingOf(row),
-    state: (row.mailState ? mailStates[row.mailState] : undefined) ?? decisionStates[row.decision],
-    recipient: row.recipient,
-    reason: row.reason,
-    mail: row.messageId ? `/mailbox/messages/${row.messageId}` : null,
-    at: dateTime(row.decidedAt),
-    iso: row.decidedAt.toISOString(),
-  };
-}
-
 function thingOf({ rule, stage, waitsSince, endsOn, label }: ChaseDecision) {
   if (endsOn !== null) {
     const thing = label === null ? 'mandat' : `carte ${de(label)}`;
-    return { stage: endStageWords(stage), rule: 'Échéance', thing, when: `jusqu’au ${date(endsOn)}` };
+    return { title: `Échéance, ${endStageWords(stage)}`, note: `${thing}, jusqu’au ${date(endsOn)}` };
   }
-  const when = `attend depuis le ${date(waitsSince)}`;
-  return { stage: stageWords(stage), rule: isWaitKey(rule) ? waits[rule].label : rule, thing: label, when };
+  const note = [label, `attend depuis le ${date(waitsSince)}`].filter(Boolean).join(', ');
+  return { title: `${isWaitKey(rule) ? waits[rule].label : rule}, ${stageWords(stage)}`, note };
 }

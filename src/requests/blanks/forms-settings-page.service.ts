@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
 import { blankKindsView } from '../forms/blank-kinds.view.js';
-import { FormBlanks } from '../forms/form-blanks.service.js';
-import { BlankForms } from './blank-forms.service.js';
+import { MappedBlanks } from '../forms/mapped-blanks.service.js';
+import { OfficialBlanks } from './official-blanks.service.js';
 import { formsView } from './forms-settings.view.js';
 import { papersSettingsView, type PapersPage } from './papers.view.js';
 import { Papers } from './papers.service.js';
@@ -11,13 +11,13 @@ import { Papers } from './papers.service.js';
 @Injectable()
 export class FormsSettingsPage {
   constructor(
-    private readonly blanks: BlankForms,
+    private readonly official: OfficialBlanks,
     private readonly papers: Papers,
-    private readonly mapped: FormBlanks,
+    private readonly mapped: MappedBlanks,
   ) {}
 
   async view(role: Role, again: { reason?: string; returned?: PapersPage['returned'] } = {}) {
-    const documents = await this.blanks.all();
+    const documents = await this.official.all();
     const current = documents.find(({ supersededBy }) => supersededBy === null);
     const setting = current ? await this.papers.settingOf(current.id) : null;
     const accepted = await this.papers.accepted();

@@ -10,14 +10,14 @@ import {
 } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { BlankForms } from './blank-forms.service.js';
+import { OfficialBlanks } from './official-blanks.service.js';
 import { FormsSettingsPage } from './forms-settings-page.service.js';
 
 /** Réglages, « Formulaires »: the blank official forms that requests are printed on. */
 @Controller('settings/forms')
 export class FormsSettingsController {
   constructor(
-    private readonly blanks: BlankForms,
+    private readonly official: OfficialBlanks,
     private readonly pages: FormsSettingsPage,
   ) {}
 
@@ -29,7 +29,7 @@ export class FormsSettingsController {
 
   @Post()
   @Allow(['admin', 'support'])
-  @ReadFirst(({ uploads }, the) => uploads?.['blank'] && the(BlankForms).inspect(uploads['blank']))
+  @ReadFirst(({ uploads }, the) => uploads?.['blank'] && the(OfficialBlanks).inspect(uploads['blank']))
   @Redirect('/', 303)
   async replace(
     @Uploaded('blank') file: UploadedFile | null,
@@ -39,7 +39,7 @@ export class FormsSettingsController {
     const refused = async (reason: string) =>
       new InvalidForm('requests/blanks/list', await this.pages.view(user.role, { reason }));
     if (!file) throw await refused('Choisissez le formulaire 413 vierge, en PDF.');
-    const kept = await this.blanks.replace(file);
+    const kept = await this.official.replace(file);
     if (!kept.ok) throw await refused(kept.reason);
     flash(request, { tone: 'ok', text: kept.sentence });
     return { url: '/settings/forms' };

@@ -6,8 +6,8 @@ import { EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
-import { FormBlanks } from '../forms/form-blanks.service.js';
-import { BlankForms } from './blank-forms.service.js';
+import { MappedBlanks } from '../forms/mapped-blanks.service.js';
+import { OfficialBlanks } from './official-blanks.service.js';
 import { BlankSetting } from './blank-setting.entity.js';
 import { blankSettingAnswers, blankSettingFields, type BlankSettingForm, purposeLabels } from './papers.form.js';
 import { OtherPaper } from './other-paper.entity.js';
@@ -29,12 +29,12 @@ export class Papers {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
-    private readonly blanks: BlankForms,
-    private readonly mapped: FormBlanks,
+    private readonly official: OfficialBlanks,
+    private readonly mapped: MappedBlanks,
   ) {}
 
   async rules(): Promise<PaperRules> {
-    const blank = await this.blanks.current();
+    const blank = await this.official.current();
     const setting = blank ? await this.settingOf(blank.id) : null;
     return {
       blank: blank !== null || (await this.mapped.inUse('413')) !== null,
@@ -54,7 +54,7 @@ export class Papers {
 
   /** How the blank in use is filled. @throws EditConflict, or Refused when no blank is in use */
   async setFilling({ purpose, version }: BlankSettingForm): Promise<void> {
-    const blank = await this.blanks.current();
+    const blank = await this.official.current();
     if (!blank) throw new Refused(['Aucun formulaire vierge n’est en usage\u00a0: déposez-le d’abord.']);
     await this.edits.save({
       subject: { kind: 'form', id: blank.id },

@@ -17,7 +17,7 @@ import {
   peopleOf,
 } from './card-form.js';
 import { type DrawnForm, FilledForms, type InTransaction, type WantedForm } from './filled-forms.service.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 
 /** An order of cards that is to be signed, or why it cannot be filled. */
 export type OfferedCard = CardForecast & { kind: CardForm; people: string };
@@ -28,7 +28,7 @@ export class CardForms {
   constructor(
     private readonly db: TenantDb,
     private readonly administrators: AdministratorsService,
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly forms: FilledForms,
   ) {}
 

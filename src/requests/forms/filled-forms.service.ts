@@ -8,9 +8,9 @@ import { vouchFor } from '../../platform/files/seen-files.js';
 import { Refused } from '../../platform/web/errors.js';
 import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
-import { BlankForms } from '../blanks/blank-forms.service.js';
+import { OfficialBlanks } from '../blanks/official-blanks.service.js';
 import { formAnswers } from './form-answers.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 import { FormThreads } from './form-threads.service.js';
 
 /** A form that is wanted on paper; its number is that of the client, for the name of the file. */
@@ -59,8 +59,8 @@ const ownPaper: Paper = { blankId: null, sha256: null, blank: null };
 export class FilledForms {
   constructor(
     private readonly documents: DocumentsService,
-    private readonly blanks: BlankForms,
-    private readonly mapped: FormBlanks,
+    private readonly official: OfficialBlanks,
+    private readonly mapped: MappedBlanks,
     private readonly threads: FormThreads,
   ) {}
 
@@ -120,7 +120,7 @@ export class FilledForms {
   }
 
   private async known413(): Promise<Paper> {
-    const current = await this.blanks.current();
+    const current = await this.official.current();
     if (!current) return ownPaper;
     const { sha256, bytes } = await this.documents.withBytes(current.id);
     return { blankId: current.id, sha256, blank: { known413: bytes } };

@@ -8,7 +8,7 @@ import { Threads } from '../../platform/threads/threads.js';
 import { Refused } from '../../platform/web/errors.js';
 import { BlankAnswers } from './blank-answers.service.js';
 import { formBlankView } from './form-blank.view.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 
 const room = threadRoom<typeof import('../../paper/mapped/fill-mapped.js')>('paper/mapped/fill-mapped.js');
 
@@ -17,7 +17,7 @@ const room = threadRoom<typeof import('../../paper/mapped/fill-mapped.js')>('pap
 export class FormBlankPages {
   constructor(
     private readonly db: TenantDb,
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly answers: BlankAnswers,
     private readonly threads: Threads,
   ) {}

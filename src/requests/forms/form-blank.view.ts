@@ -4,7 +4,9 @@ import type { BlankField, Place } from '../../paper/mapped/blank-field.js';
 import { isUnknownTick } from '../../paper/mapped/signer-boxes.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
+import { givenView, groupsOf, mappingState, mappingView, triedView } from '../mapping.view.js';
 import { type FormBlank, unmapped } from './form-blank.entity.js';
+import { settled } from './mapped-blanks.service.js';
 
 export interface BlankPageFacts {
   blank: FormBlank;
@@ -30,7 +32,7 @@ export function formBlankView({ blank, fileName, role, found, words }: BlankPage
         { href: '/settings', label: 'Réglages' },
         { href: '/settings/forms', label: 'Formulaires' },
       ],
-      state: stateOf(blank),
+      state: mappingState(blank, 'Remplacé'),
     },
     facts: [
       { label: 'Fichier', value: fileName },
@@ -54,32 +56,19 @@ export function formBlankView({ blank, fileName, role, found, words }: BlankPage
     })),
     base,
     lead: kind === '301' ? forBoth : null,
-    version: blank.version,
-    editable: blank.usedAt === null && (role === 'admin' || role === 'support'),
-    settled: blank.usedAt !== null,
-    rows: numbered.map((one) => ({ ...rowView(one, mapping, kind), doubt: doubtOf(one, fields) })),
-    facts413: groupsOf(kind),
-    use: {
-      offered: blank.usedAt === null || blank.replacedAt !== null,
+    ...mappingView(blank, role, {
+      settled,
       refused: missing.length > 0 ? `Aucune case ne porte encore ${missing.join(', ')}.` : null,
-    },
-    test: {
-      words,
-      found: found.map(({ id, name }) => ({ href: `${base}/filled.pdf?client=${id}`, name })),
-      none: words !== '' && found.length === 0,
-    },
+    }),
+    rows: numbered.map((one) => ({ ...rowView(one, mapping, kind), doubt: doubtOf(one, fields) })),
+    facts413: groupsOf(answerFacts(kind)),
+    tried: triedView(words, found, (id) => `${base}/filled.pdf?client=${id}`),
   };
 }
 
 // Guide V0.6, étape 2: CPE and CPA are ordered by the same form.
 const forBoth =
   'Le même vierge sert aux cartes CPE d’un client et aux cartes CPA de l’éditeur, qui est alors la structure\u00a0: les cases du signataire restent vides, puisque son représentant les remplit.';
-
-function stateOf(blank: FormBlank) {
-  if (!blank.usedAt) return { label: 'À vérifier', tone: 'move', icon: 'pencil' };
-  if (blank.replacedAt) return { label: 'Remplacé', tone: 'none', icon: 'archive' };
-  return { label: 'En usage', tone: 'ok', icon: 'circle-check' };
-}
 
 function tally({ fields, mapping }: FormBlank): string {
   const signers = fields.filter(({ signers: own }) => own).length;
@@ -113,8 +102,6 @@ function shortened(label: string, { width }: Place): string {
 }
 
 function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) {
-  const chosen = mapping[field.key] ?? '';
-  const known = answerFacts(kind).find(({ fact }) => fact === chosen);
   return {
     number,
     name: field.option ? `${field.name}, choix «\u00a0${field.option}\u00a0»` : field.name,
@@ -124,20 +111,7 @@ function rowView({ field, number }: Numbered, mapping: Mapping, kind: FormKind) 
     signers: field.signers,
     other: field.kind === 'other',
     input: `box-${number}`,
-    told: known ? `${known.group}\u00a0: ${known.label}` : null,
-    explanation: known?.explanation ?? null,
-    groups: groupsOf(kind)
-      .map(({ label, facts }) => ({
-        label,
-        options: facts
-          .filter(({ fact }) => suits(kind, field, fact))
-          .map(({ fact, label: name }) => ({
-            value: fact,
-            label: `${label}\u00a0: ${name}`,
-            selected: fact === chosen,
-          })),
-      }))
-      .filter(({ options }) => options.length > 0),
+    ...givenView(answerFacts(kind), mapping[field.key] ?? '', (fact) => suits(kind, field, fact)),
   };
 }
 
@@ -169,11 +143,6 @@ const natures: Record<BlankField['kind'], string> = {
   choice: 'choix',
   other: 'autre',
 };
-
-function groupsOf(kind: FormKind) {
-  const groups = [...new Set(answerFacts(kind).map(({ group }) => group))];
-  return groups.map((label) => ({ label, facts: answerFacts(kind).filter(({ group }) => group === label) }));
-}
 
 function labelOf(kind: FormKind, fact: string): string {
   const known = answerFacts(kind).find((one) => one.fact === fact);

@@ -17,8 +17,8 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormBlank } from './form-blank.entity.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
-import { FormBlanks } from './form-blanks.service.js';
 import { version } from '../../platform/forms/form-fields.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 
 const mappers = ['admin', 'support'] as const;
 const opened = z.object({ version });
@@ -27,14 +27,15 @@ const opened = z.object({ version });
 @Controller('settings/forms')
 export class FormBlanksController {
   constructor(
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly pages: FormBlankPages,
   ) {}
 
   @Post('kinds/:kind')
   @Allow([...mappers])
   @ReadFirst(
-    ({ uploads, params }, the) => uploads?.['blank'] && the(FormBlanks).read(uploads['blank'], kindOf(params['kind'])),
+    ({ uploads, params }, the) =>
+      uploads?.['blank'] && the(MappedBlanks).read(uploads['blank'], kindOf(params['kind'])),
   )
   @Redirect('/', 303)
   async add(@Param('kind') asked: string, @Uploaded('blank') file: UploadedFile | null, @Req() request: PageRequest) {

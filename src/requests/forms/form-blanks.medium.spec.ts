@@ -7,7 +7,7 @@ import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 
 let editor: TestEditor;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   await aBlank413(editor);
 });
 
-const blanks = () => tenant.get(FormBlanks);
+const blanks = () => tenant.get(MappedBlanks);
 
 async function load(): Promise<string> {
   const file = { fileName: 'f503.pdf', mediaType: 'application/pdf', bytes: await makeBlank503() };

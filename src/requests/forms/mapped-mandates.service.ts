@@ -5,14 +5,14 @@ import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 import { FormThreads } from './form-threads.service.js';
 
 /** The mandate of the editor, on the blank that was mapped: what is the signer's stays empty. */
 @Injectable()
 export class MappedMandates extends MandateBlanks {
   constructor(
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly threads: FormThreads,
   ) {
     super();

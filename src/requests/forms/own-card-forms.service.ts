@@ -4,7 +4,7 @@ import { AdministratorsService } from '../../administrators/administrators.servi
 import { clock } from '../../platform/clock.js';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { type DrawnForm, FilledForms } from './filled-forms.service.js';
-import { FormBlanks } from './form-blanks.service.js';
+import { MappedBlanks } from './mapped-blanks.service.js';
 import { chosenProblem, ownCardAnswers, type OwnCardGround, ownObstacles } from './own-card-form.js';
 
 /** Orders of CPA cards for the editor's own people, on the blank of form 301 that was mapped. */
@@ -13,7 +13,7 @@ export class OwnCardForms {
   constructor(
     private readonly administrators: AdministratorsService,
     private readonly editor: EditorService,
-    private readonly blanks: FormBlanks,
+    private readonly blanks: MappedBlanks,
     private readonly forms: FilledForms,
   ) {}
 

@@ -62,7 +62,6 @@ export function requestListView(page: RequestListPage) {
     rows: page.page.rows.map((row) => rowView(row, page.today)),
     empty: page.page.rows.length === 0 ? emptyView(Boolean(words ?? older ?? late ?? mine ?? channel ?? kind)) : null,
     pages: {
-      label: 'Pages de la liste',
       note: `${requestList.size} lignes par page, les plus anciennes d’abord`,
       ...requestList.around(page.page, asked),
     },

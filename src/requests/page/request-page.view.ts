@@ -1,4 +1,5 @@
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
+import { eventView } from '../../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
@@ -19,7 +20,7 @@ import { requestDisplays } from './request-displays.js';
 import { guardFactsOf } from '../moves/request-guards.js';
 import { papersView } from './request-papers.view.js';
 import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail, Signing } from './request-page.queries.js';
-import { correctionView, eventView, mailView, stateView, stepsView } from './request-parts.view.js';
+import { correctionView, mailView, stateView, stepsView } from './request-parts.view.js';
 import { wayView } from './request-way.view.js';
 import { validationNote } from './validation-mails.view.js';
 import { summaryView } from './request-summary.view.js';
@@ -80,7 +81,7 @@ export function requestPageView(page: RequestPage) {
     corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
     attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
-    events: page.events.map(eventView),
+    events: page.events.map((event) => eventView(event, requestTable.states)),
     errors: errorSummary(page.returned?.errors ?? page.settlement?.errors ?? {}),
   };
 }

@@ -1,8 +1,8 @@
 import { whoDid } from '../../platform/audit/audit.service.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
-import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
+import { stateOf } from '../../mailbox/box/mail-list.view.js';
 import { date, dateTime, number } from '../../platform/web/view-helpers.js';
-import type { RequestCorrection, RequestDocument, RequestEvent, RequestMail } from './request-page.queries.js';
+import type { RequestCorrection, RequestDocument, RequestMail } from './request-page.queries.js';
 import { requestStates, type RequestState } from '../request-states.js';
 
 /** The states of a dossier that goes well, across the page. */
@@ -32,20 +32,6 @@ export function stateView(state: RequestState, plain = false) {
   return { label, tone, icon, plain };
 }
 
-export function eventView(event: RequestEvent) {
-  const state = event.toState ? requestStates[event.toState as RequestState] : undefined;
-  const who = whoDid(event);
-  return {
-    tone: state && state.tone !== 'none' ? state.tone : '',
-    icon: state?.icon ?? 'pencil',
-    text: event.summary,
-    href: event.documentId ? `/documents/${event.documentId}` : undefined,
-    note: event.reason ? `${who}. ${event.reason}` : who,
-    time: dateTime(event.at),
-    iso: event.at.toISOString(),
-  };
-}
-
 /** One loop of correction: its own words, whoever asked, and the mail that did. */
 export function correctionView(correction: RequestCorrection, index: number) {
   const { sender, documentId } = correction;
@@ -66,14 +52,9 @@ export function mailView(mail: RequestMail) {
     subject: mail.subject,
     who: out ? `À ${mail.recipients.join(', ')}` : `De ${mail.sender}`,
     at: dateTime(mail.at),
-    state: out ? outgoingState(mail) : incomingState(mail),
+    state: out ? stateOf('out', mail.state) : incomingState(mail),
     error: mail.lastError,
   };
-}
-
-function outgoingState(mail: RequestMail) {
-  const { label, tone, icon } = outgoingMailTable.states[mail.state as keyof typeof outgoingMailTable.states];
-  return { label, tone, icon, plain: tone === 'ok' };
 }
 
 function incomingState(mail: RequestMail) {

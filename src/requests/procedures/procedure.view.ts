@@ -11,7 +11,8 @@ import { dossierView } from '../demarche/prefilled-dossier.view.js';
 import type { Procedure } from './procedure.entity.js';
 import { fieldKinds, type ProcedureField } from '../prefill/procedure-field.js';
 import { procedureFields } from './procedure.form.js';
-import { unmapped } from './procedures.service.js';
+import { givenView, mappingState, mappingView, triedView } from '../mapping.view.js';
+import { settled, unmapped } from './procedures.service.js';
 
 const base = '/settings/procedures';
 
@@ -47,7 +48,7 @@ export function procedureListView(procedures: Procedure[], values: Record<string
       edition: `version ${procedure.edition}`,
       kind: requestKinds[procedure.kind],
       number: procedure.number,
-      state: stateOf(procedure),
+      state: mappingState(procedure, 'Remplacée'),
       added: `${dateTime(procedure.createdAt)}, par ${procedure.createdBy}`,
     })),
     form: shownForm({
@@ -75,7 +76,7 @@ export function procedureView({ procedure, role, words, found, trial, trials }: 
         { href: '/settings', label: 'Réglages' },
         { href: base, label: 'Démarche Numérique' },
       ],
-      state: stateOf(procedure),
+      state: mappingState(procedure, 'Remplacée'),
     },
     facts: [
       { label: 'Démarche', value: `${number}, version ${edition} chez nous` },
@@ -91,19 +92,12 @@ export function procedureView({ procedure, role, words, found, trial, trials }: 
         : []),
     ],
     base: own,
-    version: procedure.version,
-    editable: procedure.usedAt === null && (role === 'admin' || role === 'support'),
-    settled: procedure.usedAt !== null,
-    rows: fields.map((field, index) => rowView(field, index, procedure)),
-    use: {
-      offered: procedure.usedAt === null || procedure.replacedAt !== null,
+    ...mappingView(procedure, role, {
+      settled,
       refused: missing.length > 0 ? `Aucun champ ne porte encore ${missing.join(', ')}.` : null,
-    },
-    search: {
-      words,
-      found: found.map((client) => ({ href: `${own}?client=${client.id}`, name: client.name })),
-      none: words !== '' && found.length === 0,
-    },
+    }),
+    rows: fields.map((field, index) => rowView(field, index, procedure)),
+    tried: triedView(words, found, (client) => `${own}?client=${client}`),
     trial: trial && trialView(trial, { fields, mapping }),
     trials: trials.map(({ client, ...shown }) => ({ client, ...dossierView({ ...shown, procedure, letter: false }) })),
   };
@@ -117,12 +111,6 @@ function trialView({ client, lines }: Trial, procedure: Pick<Procedure, 'fields'
   };
 }
 
-function stateOf({ usedAt, replacedAt }: Procedure) {
-  if (!usedAt) return { label: 'À vérifier', tone: 'move', icon: 'pencil' };
-  if (replacedAt) return { label: 'Remplacée', tone: 'none', icon: 'archive' };
-  return { label: 'En usage', tone: 'ok', icon: 'circle-check' };
-}
-
 function tally({ fields, mapping }: Procedure): string {
   const signers = fields.filter(({ signers: own }) => own).length;
   const filled = fields.filter(({ key }) => mapping[key]).length;
@@ -131,11 +119,7 @@ function tally({ fields, mapping }: Procedure): string {
 }
 
 function rowView(field: ProcedureField, index: number, { kind, fields, mapping }: Procedure) {
-  const chosen = mapping[field.key] ?? '';
-  const facts = fieldFacts(kind);
-  const known = facts.find(({ fact }) => fact === chosen);
   const list = fields.find(({ key }) => key === field.of);
-  const groups = [...new Set(facts.map(({ group }) => group))];
   return {
     number: index + 1,
     name: field.label,
@@ -145,19 +129,6 @@ function rowView(field: ProcedureField, index: number, { kind, fields, mapping }
     unclear: isUnclear(field),
     out: field.kind === 'other' || field.kind === 'repetition',
     outWhy: field.kind === 'repetition' ? 'Ses colonnes suivent' : 'Ne se préremplit pas',
-    told: known ? `${known.group}\u00a0: ${known.label}` : null,
-    explanation: known?.explanation ?? null,
-    groups: groups
-      .map((label) => ({
-        label,
-        options: facts
-          .filter(({ group, fact }) => group === label && suits(kind, field, fact))
-          .map(({ fact, label: name }) => ({
-            value: fact,
-            label: `${label}\u00a0: ${name}`,
-            selected: fact === chosen,
-          })),
-      }))
-      .filter(({ options }) => options.length > 0),
+    ...givenView(fieldFacts(kind), mapping[field.key] ?? '', (fact) => suits(kind, field, fact)),
   };
 }

@@ -145,5 +145,5 @@ export function unmapped({ kind, mapping }: Pick<Procedure, 'kind' | 'mapping'>)
   ];
 }
 
-const settled =
-  'Cette démarche est en usage, ou l’a été\u00a0: ses correspondances ne changent plus. Importez-la de nouveau pour les revoir.';
+export const settled =
+  'Cette démarche est en usage, ou l’a été\u00a0: ses correspondances ne changent plus. Importez-la de nouveau pour les revoir\u00a0: ce qui est décidé ici y sera proposé.';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { runForOne } from '../../../../test/support/campaign-jobs.js';
 import {
   aClient,
@@ -10,15 +10,11 @@ import {
   insertRow,
   type Row,
 } from '../../../../test/support/factories.js';
-import { startTenant, type TestEditor, type TestTenant } from '../../../../test/support/tenant.js';
+import { aTenant, type TestEditor } from '../../../../test/support/tenant.js';
 import { uuidv7 } from '../../../platform/uuid.js';
 
-let tenant: TestTenant;
 let editor: TestEditor;
-beforeAll(async () => {
-  tenant = await startTenant();
-});
-afterAll(() => tenant.stop());
+const tenant = await aTenant();
 let client: Row;
 beforeEach(async () => {
   editor = await tenant.secondEditor();

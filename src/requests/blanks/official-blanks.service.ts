@@ -10,7 +10,7 @@ import { Readings } from '../../platform/threads/readings.js';
 import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
 import { Threads } from '../../platform/threads/threads.js';
 import type { UploadedFile } from '../../platform/web/current.js';
-import { FormBlanks } from '../forms/form-blanks.service.js';
+import { MappedBlanks } from '../forms/mapped-blanks.service.js';
 import { BlankSetting } from './blank-setting.entity.js';
 
 type Paper = typeof import('../../paper/fill-form-413.js');
@@ -19,14 +19,14 @@ const paper = threadRoom<Paper>('paper/fill-form-413.js');
 
 /** The blank official forms of the editor: ANS publishes them, we never ship them. */
 @Injectable()
-export class BlankForms {
+export class OfficialBlanks {
   constructor(
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
     private readonly threads: Threads,
     private readonly readings: Readings,
-    private readonly mapped: FormBlanks,
+    private readonly mapped: MappedBlanks,
   ) {}
 
   /** The blank in use, without its bytes. */

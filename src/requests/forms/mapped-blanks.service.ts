@@ -25,7 +25,7 @@ const reader = threadRoom<Reader>('paper/mapped/read-blank.js');
 
 /** The blank forms that an editor loads and maps: one in use of each kind, those before it kept. */
 @Injectable()
-export class FormBlanks {
+export class MappedBlanks {
   constructor(
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
@@ -161,7 +161,7 @@ export class FormBlanks {
   }
 }
 
-const settled =
+export const settled =
   'Ce formulaire est en usage, ou l’a été\u00a0: ses correspondances ne changent plus. Déposez le vierge de nouveau pour les revoir.';
 
 function wrongBox(box: BlankField): string {

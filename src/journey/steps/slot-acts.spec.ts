@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { missing, running, slot, today } from '../../../test/support/client-facts.js';
+import { nextAction, type SlotFacts } from './next-action.js';
+import { actOfSlot } from './slot-acts.js';
+
+const next = (one: Partial<SlotFacts>) => nextAction({ ...running, slots: [slot(), { ...missing, ...one }] }, today);
+
+describe('what comes next for a slot that no order is open for', () => {
+  it.each<[SlotFacts['coverage'], string | null]>([
+    ['missing', null],
+    ['revoked', null],
+    ['expired', null],
+    ['expiring', null],
+    ['issued_not_installed', null],
+    ['covered', 'key'],
+    ['expiring', ''],
+  ])('is what the client’s next action is, when it is %s', (coverage, toRedo) => {
+    for (const nextUnderEntity of [false, true]) {
+      const act = actOfSlot(coverage, toRedo, nextUnderEntity);
+      expect(act).not.toBeNull();
+      expect(next({ coverage, toRedo, nextUnderEntity, daysLeft: 20, expiresOn: '2027-01-10' })).toMatchObject({
+        code: act?.code,
+        title: act?.title(missing.label),
+      });
+    }
+  });
+
+  it('is a new product under the FINESS EJ for the certificate of an establishment, whatever became of it', () => {
+    for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
+      expect(next({ coverage, toRedo: 'key', nextUnderEntity: true }).title).toMatch(/^Commander sous le FINESS/);
+    expect(actOfSlot('issued_not_installed', null, true)?.code).toBe('certificate_to_install');
+    expect(actOfSlot('covered')).toBeNull();
+  });
+});
+
+it('what is to be made again is told with what is wrong with it, an establishment’s too', () => {
+  const redone = { coverage: 'covered', toRedo: 'key', expiresOn: '2028-01-01', daysLeft: 400 } as const;
+  for (const nextUnderEntity of [false, true]) {
+    const action = next({ ...redone, nextUnderEntity });
+    expect(action.code).toBe('slot_to_redo');
+    expect(action.detail).toMatch(/sa clé privée nous est parvenue, elle est exposée/i);
+  }
+});

@@ -1,0 +1,196 @@
+import { type Coverage, type Holding, isNextUnderEntity, isToRedo } from '../plan/coverage.js';
+import type { AskedCsr, OpenOrder, SlotAct, Spoilt } from './client-facts.js';
+import { redoSteps } from './redo.js';
+import { everyRemedy, remedyOf } from './spoilt-order.js';
+
+/** What decides of it, beside what covers the slot. */
+interface SlotNow extends Holding {
+  toRedo: string | null;
+  orderState: OpenOrder['state'] | null;
+  orderAsked: AskedCsr | null;
+  orderSpoilt: Spoilt | null;
+}
+
+/** What comes next for a slot, whoever asks; null: nothing. Each act is made once: a page of the grid asks for hundreds. */
+export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
+  return slot.orderState
+    ? actOfOrder(slot.orderState, slot.orderSpoilt, slot.orderAsked)
+    : actOfSlot(coverage, slot.toRedo, isNextUnderEntity(slot));
+}
+
+/** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
+export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
+  return asked ? csrAsked : (remedyOf(spoilt, state) ?? orderActs[state]);
+}
+
+/** What comes next for a slot that no order is open for. */
+export function actOfSlot(coverage: Coverage, toRedo?: string | null, underEntity = false): SlotAct | null {
+  const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
+  return act && underEntity && act.opens ? (entityActs.get(act) ?? act) : act;
+}
+
+// The turn is the client's until the CSR comes, or the link is over.
+const csrAsked: SlotAct = {
+  code: 'order_csr_asked',
+  who: 'client',
+  note: 'CSR chez le client',
+  verb: 'Attendre la CSR du client',
+  button: 'Voir la commande',
+  title: (label) => `Attendre la CSR du certificat ${label}`,
+  detail: 'Elle est contrôlée dès qu’elle est remise.',
+};
+
+// Guide V0.6, étape 4. In the order of progress: what is closest to done comes first.
+const orderActs: Record<OpenOrder['state'], SlotAct> = {
+  installed: {
+    code: 'order_installed',
+    who: 'administrator',
+    note: 'à vérifier',
+    verb: 'Vérifier le certificat installé',
+    button: 'Noter la vérification',
+    title: (label) => `Vérifier le certificat ${label} installé`,
+    detail: 'Il est installé\u00a0: un appel réussi au service prouve qu’il fonctionne.',
+  },
+  collected: {
+    code: 'order_collected',
+    who: 'administrator',
+    note: 'à installer',
+    verb: 'Installer le certificat',
+    button: 'Noter l’installation',
+    title: (label) => `Installer le certificat ${label}`,
+    detail: 'Il est retiré\u00a0: il reste à l’installer sur son instance, sans jamais le copier ailleurs.',
+  },
+  to_collect: {
+    code: 'order_to_collect',
+    who: 'administrator',
+    note: 'à retirer',
+    verb: 'Retirer le certificat',
+    button: 'Importer le certificat',
+    title: (label) => `Retirer le certificat ${label} sur la plateforme IGC-Santé`,
+    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme contient le lien de retrait.',
+  },
+  ordered: {
+    code: 'order_ordered',
+    who: 'ans',
+    note: 'commandé',
+    verb: 'Attendre la mise à disposition',
+    button: 'Noter la mise à disposition',
+    title: (label) => `Attendre la mise à disposition du certificat ${label}`,
+    detail: 'La commande est passée\u00a0: la plateforme prévient par courriel quand le certificat est prêt.',
+  },
+  to_order: {
+    code: 'order_to_order',
+    who: 'administrator',
+    note: 'à commander',
+    verb: 'Passer la commande',
+    title: (label) => `Commander le certificat ${label} sur la plateforme IGC-Santé`,
+    detail: 'La fiche de commande donne la valeur de chaque champ.',
+  },
+  csr_checked: {
+    code: 'order_csr_checked',
+    who: 'administrator',
+    note: 'à commander',
+    verb: 'Préparer la commande',
+    title: (label) => `Préparer la commande du certificat ${label}`,
+    detail: 'La CSR est vérifiée\u00a0: relisez la fiche de commande avant de passer à la plateforme.',
+  },
+  csr_expected: {
+    code: 'order_csr_expected',
+    who: 'administrator',
+    note: 'CSR attendue',
+    verb: 'Déposer la CSR',
+    title: (label) => `Déposer la CSR du certificat ${label}`,
+    detail: 'Elle se crée sur le serveur où le certificat sera installé, et ne s’envoie jamais par courriel.',
+  },
+};
+
+export const orderProgress = Object.keys(orderActs);
+
+const missing: SlotAct = {
+  code: 'order_missing',
+  who: 'administrator',
+  note: 'à commander',
+  verb: 'Ouvrir une commande',
+  title: (label) => `Ouvrir la commande du certificat ${label}`,
+  detail: 'L’administrateur est habilité\u00a0: rien n’empêche de commander.',
+  opens: true,
+};
+
+// Domain rule 11: in force, and wrong. The cell says so already.
+const redone: SlotAct = {
+  code: 'slot_to_redo',
+  who: 'administrator',
+  note: null,
+  verb: 'Refaire le certificat',
+  title: (label) => `Refaire le certificat ${label}`,
+  detail: redoSteps,
+  opens: true,
+};
+
+const slotActs: Record<Coverage, SlotAct | null> = {
+  // F1.9: a revocation is definitive, and a new certificate takes a new key.
+  revoked: {
+    code: 'slot_revoked',
+    who: 'administrator',
+    note: 'remplacer sans délai',
+    verb: 'Remplacer le certificat',
+    title: (label) => `Remplacer le certificat ${label} révoqué`,
+    detail: 'Commandez un nouveau produit, avec une clé neuve.',
+    opens: true,
+  },
+  // F0: renewal is possible only while the current certificate is active; after that, it is a new request of a product.
+  expired: {
+    code: 'slot_expired',
+    who: 'administrator',
+    note: 'remplacer sans délai',
+    verb: 'Remplacer le certificat',
+    title: (label) => `Remplacer le certificat ${label} expiré`,
+    detail: 'Le renouvellement n’est plus possible\u00a0: demandez un nouveau produit.',
+    opens: true,
+  },
+  expiring: {
+    code: 'slot_expiring',
+    who: 'administrator',
+    note: 'à renouveler',
+    verb: 'Renouveler le certificat',
+    title: (label) => `Renouveler le certificat ${label}`,
+    detail: 'Il se renouvelle tant qu’il est actif.',
+    opens: true,
+  },
+  missing,
+  requested: missing,
+  // Where it is to be installed is what the cell says.
+  issued_not_installed: {
+    code: 'certificate_to_install',
+    who: 'administrator',
+    note: null,
+    verb: 'Installer et vérifier le certificat',
+    button: 'Noter l’installation',
+    title: (label) => `Installer et vérifier le certificat ${label}`,
+    detail: 'Il est délivré, mais son installation n’est pas vérifiée.',
+  },
+  covered: null,
+  not_needed: null,
+};
+
+// Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
+const entityActs = new Map(
+  [...Object.values(slotActs), redone].flatMap((act): [SlotAct, SlotAct][] => (act ? [[act, underEntity(act)]] : [])),
+);
+
+function underEntity(act: SlotAct): SlotAct {
+  return {
+    ...act,
+    note: 'à commander sous l’EJ',
+    verb: 'Commander sous le FINESS juridique',
+    title: (label) => `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${label}`,
+    detail: 'La plateforme ne renouvelle pas sous le FINESS juridique un produit porté par un établissement.',
+  };
+}
+
+/** What the buttons of these acts do. */
+export const slotButtons = Object.fromEntries(
+  [csrAsked, ...Object.values(orderActs), ...Object.values(slotActs), redone, ...everyRemedy].flatMap((act) =>
+    act ? [[act.code, act.button ?? act.verb]] : [],
+  ),
+) as Record<SlotAct['code'], string>;

@@ -1,0 +1,66 @@
+import type { Role } from '../journey/states/transitions.js';
+import { grouped } from '../platform/grouped.js';
+
+/** A blank form or a procedure: what each of its places is given, once it was used never changed again. */
+interface Mapped {
+  version: number;
+  usedAt: Date | null;
+  replacedAt: Date | null;
+}
+
+/** What its page offers. @param said why it changes no more, and what keeps it from being used */
+export function mappingView(
+  { version, usedAt, replacedAt }: Mapped,
+  role: Role,
+  said: { settled: string; refused: string | null },
+) {
+  return {
+    version,
+    editable: usedAt === null && (role === 'admin' || role === 'support'),
+    settled: usedAt === null ? null : said.settled,
+    use: { offered: usedAt === null || replacedAt !== null, refused: said.refused },
+  };
+}
+
+export function mappingState({ usedAt, replacedAt }: Omit<Mapped, 'version'>, replaced: 'Remplacé' | 'Remplacée') {
+  if (!usedAt) return { label: 'À vérifier', tone: 'move', icon: 'pencil' };
+  if (replacedAt) return { label: replaced, tone: 'none', icon: 'archive' };
+  return { label: 'En usage', tone: 'ok', icon: 'circle-check' };
+}
+
+/** The client that it is tried with, found by its name. */
+export function triedView(words: string, found: { id: string; name: string }[], hrefOf: (id: string) => string) {
+  return {
+    words,
+    found: found.map(({ id, name }) => ({ href: hrefOf(id), name })),
+    none: words !== '' && found.length === 0,
+  };
+}
+
+interface Fact {
+  fact: string;
+  group: string;
+  label: string;
+  explanation: string;
+}
+
+/** What one place is given, and the answers it may be given, by group. */
+export function givenView(facts: readonly Fact[], chosen: string, may: (fact: string) => boolean) {
+  const known = facts.find(({ fact }) => fact === chosen);
+  return {
+    told: known ? `${known.group}\u00a0: ${known.label}` : null,
+    explanation: known?.explanation ?? null,
+    groups: groupsOf(facts.filter(({ fact }) => may(fact))).map(({ label, facts: own }) => ({
+      label,
+      options: own.map(({ fact, label: name }) => ({
+        value: fact,
+        label: `${label}\u00a0: ${name}`,
+        selected: fact === chosen,
+      })),
+    })),
+  };
+}
+
+export function groupsOf<One extends Pick<Fact, 'group'>>(facts: readonly One[]) {
+  return [...grouped(facts, ({ group }) => group)].map(([label, own]) => ({ label, facts: own }));
+}

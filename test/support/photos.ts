@@ -3,8 +3,9 @@ import { photographedPage } from '../../src/demo/simulator/photos/photographed-p
 
 const made = new Map<string, Buffer>();
 
-/** A photo of a page with words on it, as a telephone takes it. @param options.whole false: its end never came @param options.comment what the camera tells beside it */
+/** A photo of a page with words on it, as a telephone takes it. @param options.seed other words: what signs one client’s form signs nobody else’s @param options.whole false: its end never came @param options.comment what the camera tells beside it */
 export function jpeg({
+  seed = 1,
   width = 1_000,
   height = 1_400,
   orientation = 1,
@@ -13,8 +14,8 @@ export function jpeg({
   whole = true,
   comment = '',
 } = {}): Buffer {
-  const key = [width, height, orientation, blur, contrast].join(' ');
-  const page = made.get(key) ?? photographedPage({ seed: 1, width, height, orientation, blur, contrast });
+  const key = [seed, width, height, orientation, blur, contrast].join(' ');
+  const page = made.get(key) ?? photographedPage({ seed, width, height, orientation, blur, contrast });
   made.set(key, page);
   const told = Buffer.concat([
     page.subarray(0, 2),

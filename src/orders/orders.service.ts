@@ -10,6 +10,7 @@ import { CoverageQueries } from '../slots/coverage.queries.js';
 import { CsrsService } from './csrs.service.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { beforeItWas } from '../journey/plan/certificate-days.js';
+import { orderedElsewhere } from '../journey/plan/coverage.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -89,8 +90,12 @@ export class OrdersService {
   }
 
   /** Why no order may be opened on this slot today, as its button says. */
-  whyNotOpen(slot: Slot): Promise<string[]> {
-    return this.rights.whyNotOpen(slot.clientId, slot.offer);
+  async whyNotOpen(slot: Slot): Promise<string[]> {
+    const [gone] = await this.db.query<{ name: string }>(
+      'SELECT c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
+      [slot.establishmentId, slot.clientId],
+    );
+    return gone ? [orderedElsewhere(gone.name)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 
   async openOf(slotId: string): Promise<Order | null> {

@@ -1,5 +1,5 @@
 import { coverageFactsOf } from '../slots/coverage.queries.js';
-import { coverageOf, isNextUnderEntity } from '../journey/plan/coverage.js';
+import { coverageOf, nextHolder } from '../journey/plan/coverage.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { signerCardOf } from '../journey/steps/signer-card.js';
@@ -74,7 +74,7 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     // What is revoked serves until no day.
     expiresOn: slot.notAfter && !slot.revoked ? parisDate(slot.notAfter) : null,
     createdOn: slot.createdOn,
-    nextUnderEntity: isNextUnderEntity(slot),
+    next: nextHolder(slot),
     toRedo: slot.toRedo,
   };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../platform/uuid.js';
 import { aBlank413, aClient, dayFromToday } from '../../test/support/factories.js';
-import { aReadyClient } from '../../test/support/ready-client.js';
+import { aReadyClient, scan } from '../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { EditConflict, NotFound } from '../platform/web/errors.js';
@@ -77,8 +77,9 @@ describe('what a request refuses', () => {
   it('refuses what signed another client’s form: it would leave with their name on it', async () => {
     const [first, second] = [await hand.prepared(), await hand.prepared()];
     for (const { id } of [first, second]) await hand.send(id);
-    await hand.sign(first.id, 'one scan for both');
-    expect(await reasonsOf(() => hand.sign(second.id, 'one scan for both'))).toMatch(/déjà le formulaire signé/);
+    const sign = (id: string) => hand.run(() => hand.papers.recordSignature(id, scan('both'), dayFromToday(0)));
+    await sign(first.id);
+    expect(await reasonsOf(() => sign(second.id))).toMatch(/déjà le formulaire signé/);
     expect(await hand.row(second.id)).toMatchObject({ state: 'awaiting_signature' });
   });
 

@@ -38,7 +38,9 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
   }
 
   const send = (id: string) => run(() => sending.sendForSignature(id));
-  const sign = (id: string, mark = `signed ${id}`) => run(() => papers.recordSignature(id, scan(mark), clock.today()));
+  /** What signs one request signs no other. */
+  const sign = (id: string, mark = 'signed') =>
+    run(() => papers.recordSignature(id, scan(`${mark} ${id}`), clock.today()));
   const submit = (id: string) => run(() => sending.submit(id));
 
   async function submitted() {

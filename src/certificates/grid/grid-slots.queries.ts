@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
+import type { Holding } from '../../journey/plan/coverage.js';
 import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../orders/order.transitions.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
-import { type CoverageColumns, coverageColumns, toRedoWhere } from '../../slots/coverage.queries.js';
+import { type CoverageColumns, coverageColumns, establishmentOf, toRedoWhere } from '../../slots/coverage.queries.js';
 
 /** What a cell of the grid says of a slot: hundreds of them are read for a page, and each column is a tenth of it. */
 export interface GridSlot extends CoverageColumns {
   id: string;
   clientId: string;
   instanceName: string;
-  establishmentId: string | null;
+  establishment: Holding['establishment'];
   purpose: string;
   label: string;
   /** The services, with a blank between them. */
@@ -41,7 +42,7 @@ export class GridSlotsQueries {
 }
 
 /** Its columns: of the slot `s`, its client `k`, its instance `i` and its open order `o`. */
-export const gridSlotColumns = `s.id, s.client_id, i.name AS instance_name, s.establishment_id, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
+export const gridSlotColumns = `s.id, s.client_id, i.name AS instance_name, ${establishmentOf('(SELECT h.client_id FROM establishments h WHERE h.id = s.establishment_id)')} AS establishment, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
               o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt`;

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { send } from '../../../test/support/records.js';
 import {
   aCertificate,
   aClient,
@@ -25,6 +26,9 @@ beforeAll(async () => {
   await endingIn(20, await slot('Bientôt'));
   await endingIn(-5, await slot('Fini'));
   await endingIn(30, await slot('Du site', { establishment_id: site.id }));
+  const other = await aClient(app, { name: 'Fondation d’accueil' });
+  const gone = await anEstablishment(app, { client_id: other.id });
+  await endingIn(25, await slot('Parti', { establishment_id: gone.id }));
   await slot('Rien');
   const [checked, installed] = [await slot('Vue'), await slot('Là')];
   await anOrder(app, { client_id: client.id, slot_id: checked.id, state: 'csr_checked' });
@@ -56,6 +60,7 @@ it('is the same for a slot on each page of its client', async () => {
     Bientôt: 'Renouveler le certificat',
     Fini: 'Remplacer le certificat',
     'Du site': 'Commander sous le FINESS juridique',
+    Parti: 'Commander chez l’autre client',
     Rien: 'Ouvrir une commande',
     Vue: 'Préparer la commande',
     Là: 'Vérifier le certificat installé',
@@ -71,4 +76,14 @@ it('is the one of the slot’s own page', async () => {
 it('tells a reader that there is an order to open, not to open it', async () => {
   const words = await said(`/clients/${client.id}/certificates`, await app.signIn('auditor'));
   expect(words).toMatchObject({ Bientôt: 'Commande à ouvrir', Rien: 'Commande à ouvrir' });
+});
+
+it('opens no order here for an establishment that went to another client, and says where', async () => {
+  const { rows } = await app.owner.query<Row>(`SELECT id FROM slots WHERE label = 'Parti'`);
+  const address = `/slots/${rows[0]?.id}`;
+  await send(technical, `${address}/orders`, {}).expect(303);
+  const page = pageOf(await technical.get(address).expect(200));
+  expect(wordsOf(page, '.s-flash')).toContain('est passé à « Fondation d’accueil »');
+  expect(wordsOf(page, 'main')).not.toContain('Ouvrir une commande');
+  expect((await app.owner.query('SELECT 1 FROM orders WHERE slot_id = $1', [rows[0]?.id])).rows).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { gathered } from '../../platform/tenancy/together.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
-import { isNextUnderEntity } from '../../journey/plan/coverage.js';
+import { type NextHolder, nextHolder } from '../../journey/plan/coverage.js';
 import { CoverageQueries, type SlotWithCoverage } from '../../slots/coverage.queries.js';
 import { type HappenedRow, HappenedQueries } from '../../orders/happened.queries.js';
 import { OrdersService } from '../../orders/orders.service.js';
@@ -26,7 +26,7 @@ export interface SlotPageFacts {
   successor: Slot | null;
   replaces: ReplacedSlot[];
   /** Where its certificate may be ordered under the same number: not after that of an establishment. */
-  nextUnderEntity: boolean;
+  next: NextHolder;
   coverage: SlotWithCoverage;
   /** Newest first: each may replace the one it names. */
   certificates: Certificate[];
@@ -67,6 +67,6 @@ export class SlotPageService {
       happened: this.happened.ofSlot(slotId),
     });
     if (!coverage) throw new NotFound();
-    return { slot, coverage, nextUnderEntity: isNextUnderEntity(coverage), ...facts };
+    return { slot, coverage, next: nextHolder(coverage), ...facts };
   }
 }

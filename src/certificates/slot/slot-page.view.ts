@@ -102,10 +102,10 @@ function openOrderView({ orders, coverage }: SlotPageFacts) {
 }
 
 // Before its time too, one may be opened.
-function openLabel({ coverage, nextUnderEntity }: SlotPageFacts): string {
+function openLabel({ coverage, next }: SlotPageFacts): string {
   const acts = [coverage.answer.coverage, 'missing' as const].map((code) => nextOfSlot(coverage, code));
   const verb = acts.find((act) => act?.opens)?.verb ?? '';
-  return nextUnderEntity || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
+  return next === 'entity' || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
 }
 
 function unneededView({ establishment }: SlotPageFacts): string {

@@ -56,14 +56,23 @@ export interface CoverageAnswer {
 
 /** Who holds the certificate of a slot, and until when the one in force runs. */
 export interface Holding {
-  establishmentId: string | null;
+  /** The holder, when it is an establishment: still the client’s, or another client’s by now; null: the client. */
+  establishment: 'here' | 'gone' | null;
   notAfter: Date | null;
 }
 
-/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ. */
-export function isNextUnderEntity({ establishmentId, notAfter }: Holding): boolean {
-  return establishmentId !== null && notAfter !== null;
+/** Who holds what follows: whoever holds it now, the client under its FINESS EJ, or the client that the establishment went to. */
+export type NextHolder = 'same' | 'entity' | 'elsewhere';
+
+/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ: that of the client whose it is (rule 10). */
+export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
+  if (establishment === null || notAfter === null) return 'same';
+  return establishment === 'here' ? 'entity' : 'elsewhere';
 }
+
+/** Why nothing is ordered here any more for an establishment that went to another client. @param to its name */
+export const orderedElsewhere = (to: string) =>
+  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: son prochain certificat se commande chez ce client. Arrêtez ensuite la surveillance ici.`;
 
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;

@@ -1,5 +1,5 @@
 import type { ActionCode } from './action-queues.js';
-import type { Coverage } from '../plan/coverage.js';
+import type { Coverage, NextHolder } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { Offer, OrderingFacts } from './ordering.js';
 import type { SignerCard } from './signer-card.js';
@@ -32,8 +32,8 @@ export interface SlotFacts {
   createdOn: string;
   /** That day was declared: the certificate was never imported. */
   declared?: boolean;
-  /** Held by an establishment that has or had its certificate: the next one is a new product under the FINESS EJ (domain rule 5). */
-  nextUnderEntity?: boolean;
+  /** Who holds the next one (domain rule 5). */
+  next?: NextHolder;
   /** What is wrong with its certificate in force, as `wrongBecause` reads it: it is to be redone (domain rule 11). */
   toRedo?: string | null;
 }

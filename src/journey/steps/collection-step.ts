@@ -107,7 +107,7 @@ function possibleSince(slot: SlotFacts | null, facts: ClientFacts, today: string
 }
 
 function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
-  const act = actOfSlot(slot.coverage, slot.toRedo, slot.nextUnderEntity);
+  const act = actOfSlot(slot.coverage, slot.toRedo, slot.next);
   if (!act) return null;
   const changed = isToRedo(slot) ? (facts.former?.changedOn ?? null) : null;
   return {

@@ -15,10 +15,10 @@ describe('what comes next for a slot that no order is open for', () => {
     ['covered', 'key'],
     ['expiring', ''],
   ])('is what the client’s next action is, when it is %s', (coverage, toRedo) => {
-    for (const nextUnderEntity of [false, true]) {
-      const act = actOfSlot(coverage, toRedo, nextUnderEntity);
+    for (const holder of ['same', 'entity', 'elsewhere'] as const) {
+      const act = actOfSlot(coverage, toRedo, holder);
       expect(act).not.toBeNull();
-      expect(next({ coverage, toRedo, nextUnderEntity, daysLeft: 20, expiresOn: '2027-01-10' })).toMatchObject({
+      expect(next({ coverage, toRedo, next: holder, daysLeft: 20, expiresOn: '2027-01-10' })).toMatchObject({
         code: act?.code,
         title: act?.title(missing.label),
       });
@@ -27,16 +27,25 @@ describe('what comes next for a slot that no order is open for', () => {
 
   it('is a new product under the FINESS EJ for the certificate of an establishment, whatever became of it', () => {
     for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
-      expect(next({ coverage, toRedo: 'key', nextUnderEntity: true }).title).toMatch(/^Commander sous le FINESS/);
-    expect(actOfSlot('issued_not_installed', null, true)?.code).toBe('certificate_to_install');
+      expect(next({ coverage, toRedo: 'key', next: 'entity' }).title).toMatch(/^Commander sous le FINESS/);
+    expect(actOfSlot('issued_not_installed', null, 'entity')?.code).toBe('certificate_to_install');
     expect(actOfSlot('covered')).toBeNull();
+  });
+
+  it('opens no order for an establishment that is another client’s by now', () => {
+    for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
+      expect(actOfSlot(coverage, 'key', 'elsewhere')).toMatchObject({
+        opens: undefined,
+        note: 'passé à un autre client',
+      });
+    expect(actOfSlot('covered', null, 'elsewhere')).toBeNull();
   });
 });
 
 it('what is to be made again is told with what is wrong with it, an establishment’s too', () => {
   const redone = { coverage: 'covered', toRedo: 'key', expiresOn: '2028-01-01', daysLeft: 400 } as const;
-  for (const nextUnderEntity of [false, true]) {
-    const action = next({ ...redone, nextUnderEntity });
+  for (const holder of ['same', 'entity'] as const) {
+    const action = next({ ...redone, next: holder });
     expect(action.code).toBe('slot_to_redo');
     expect(action.detail).toMatch(/sa clé privée nous est parvenue, elle est exposée/i);
   }

@@ -1,4 +1,4 @@
-import { type Coverage, type Holding, isNextUnderEntity, isToRedo } from '../plan/coverage.js';
+import { type Coverage, type Holding, isToRedo, type NextHolder, nextHolder } from '../plan/coverage.js';
 import type { AskedCsr, OpenOrder, SlotAct, Spoilt } from './client-facts.js';
 import { redoSteps } from './redo.js';
 import { everyRemedy, remedyOf } from './spoilt-order.js';
@@ -15,7 +15,7 @@ interface SlotNow extends Holding {
 export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
   return slot.orderState
     ? actOfOrder(slot.orderState, slot.orderSpoilt, slot.orderAsked)
-    : actOfSlot(coverage, slot.toRedo, isNextUnderEntity(slot));
+    : actOfSlot(coverage, slot.toRedo, nextHolder(slot));
 }
 
 /** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
@@ -24,9 +24,9 @@ export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, as
 }
 
 /** What comes next for a slot that no order is open for. */
-export function actOfSlot(coverage: Coverage, toRedo?: string | null, underEntity = false): SlotAct | null {
+export function actOfSlot(coverage: Coverage, toRedo?: string | null, next: NextHolder = 'same'): SlotAct | null {
   const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
-  return act && underEntity && act.opens ? (entityActs.get(act) ?? act) : act;
+  return act?.opens && next !== 'same' ? (otherwise[next].get(act) ?? act) : act;
 }
 
 // The turn is the client's until the CSR comes, or the link is over.
@@ -173,11 +173,26 @@ const slotActs: Record<Coverage, SlotAct | null> = {
   not_needed: null,
 };
 
-// Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
-const entityActs = new Map(
-  [...Object.values(slotActs), redone].flatMap((act): [SlotAct, SlotAct][] => (act ? [[act, underEntity(act)]] : [])),
-);
+const otherwise = { entity: changed(underEntity), elsewhere: changed(elsewhere) };
 
+function changed(how: (act: SlotAct) => SlotAct): Map<SlotAct, SlotAct> {
+  return new Map([...Object.values(slotActs), redone].flatMap((act) => (act ? [[act, how(act)] as const] : [])));
+}
+
+// Domain rule 10: the number in it is the other client's by now.
+function elsewhere(act: SlotAct): SlotAct {
+  return {
+    ...act,
+    opens: undefined,
+    note: 'passé à un autre client',
+    verb: 'Commander chez l’autre client',
+    title: (label) => `Commander chez le client où l’établissement est passé\u00a0: ${label}`,
+    detail:
+      'Son certificat reste surveillé ici jusque-là\u00a0: arrêtez-en la surveillance une fois le suivant commandé.',
+  };
+}
+
+// Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
 function underEntity(act: SlotAct): SlotAct {
   return {
     ...act,

@@ -1,4 +1,4 @@
-import { isNextUnderEntity } from '../../journey/plan/coverage.js';
+import { nextHolder, orderedElsewhere } from '../../journey/plan/coverage.js';
 import { Injectable } from '@nestjs/common';
 import { archivedForecast, archivedReason } from '../../clients/client-lock.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
@@ -61,8 +61,9 @@ function endingOf(slots: SlotFactsRow[], last: string, barrier: Record<Offer, st
   const taken = new Set<string>();
   for (const slot of slots) {
     if (!isEnding(slot, slots, last)) continue;
-    const key = isNextUnderEntity(slot) ? workOf(slot) : slot.id;
+    const key = nextHolder(slot) === 'entity' ? workOf(slot) : slot.id;
     if (slot.orderId !== null) ending.ordered.push(slot);
+    else if (slot.wentTo !== null) ending.barred.push({ slot, reasons: [orderedElsewhere(slot.wentTo)] });
     else if (barrier[slot.offer].length > 0) ending.barred.push({ slot, reasons: barrier[slot.offer] });
     else if (!taken.has(key)) ending.toOrder.push(slot);
     taken.add(key);
@@ -91,7 +92,7 @@ function renewable(slot: SlotFactsRow | undefined): string | null {
 
 function judge({ toOrder, ordered, barred }: Ending, last: string): Forecast {
   if (toOrder.length > 0) {
-    const underEntity = toOrder.filter(isNextUnderEntity).length;
+    const underEntity = toOrder.filter((slot) => nextHolder(slot) === 'entity').length;
     const told = [`${count(toOrder.length, 'commande', 'commandes')}\u00a0: ${toOrder.map(toldOf).join(', ')}`];
     if (underEntity > 0) told.push('Sous le FINESS juridique, nouveau produit, pour ce que portait un établissement.');
     if (barred.length > 0)

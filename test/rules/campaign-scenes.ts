@@ -230,7 +230,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
         'est déjà prévue',
         'Ce client est archivé',
       ]),
-      scene(words(bare.id), [await held('active')], 0, 0, ['personne pour commander']),
+      scene(words(bare.id), [await held('active')], 0, 0, ['ne pourrait pas commander']),
       scene(words(elsewhere.id), [await held('active')], 0, 0, ['d’un autre client']),
       scene(words(from.id), [await held('active')], 0, 0, ['sont la même personne']),
     ];

@@ -2,7 +2,7 @@ import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { offers } from '../journey/states/transitions.js';
 import { administratorRows } from '../paper/field-413-map.js';
 import { clock } from '../platform/clock.js';

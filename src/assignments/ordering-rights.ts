@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedReason } from '../clients/read-only-client.js';
 import { NotFound } from '../platform/web/errors.js';
 import {
   type AssignedAdministrator,

@@ -1,6 +1,6 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { offers } from '../journey/states/transitions.js';
 import { type Forecast, refused, toDo } from '../platform/changes/forecast.js';
 import { clock } from '../platform/clock.js';

@@ -10,7 +10,7 @@ import { lastMandate } from '../delegations/delegation.facts.js';
 import type { Scope } from '../home/home-address.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { gathered } from '../platform/tenancy/together.js';
-import { expiryKeySql } from '../slots/coverage-sql.js';
+import { expiryKeySql } from '../slots/coverage.facts.js';
 
 /** Whose dates: of everybody, with the editor's own people; of the clients that the signed-in person follows; of one client. */
 export type DatesOf = Scope | { clientId: string };

@@ -4,7 +4,7 @@ import { connectOwner, aTenant, type TestEditor } from '../../test/support/tenan
 import { waitFor } from '../../test/support/wait-for.js';
 import { coverageOf, severity } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { coverageIs } from '../slots/coverage-sql.js';
+import { coverageIs } from '../slots/coverage.facts.js';
 import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';
 
 const day = 86_400_000;

@@ -7,7 +7,7 @@ import { ClientFrameQueries } from './client-frame.queries.js';
 import { type ClientFrame, ClientFrames, type ClientSection } from '../clients/client-frames.js';
 import { clientFrameView } from './client-frame.view.js';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { lockOf } from '../clients/client-lock.js';
+import { whyReadOnly } from '../clients/read-only-client.js';
 import { clock } from '../platform/clock.js';
 
 @Injectable()
@@ -29,7 +29,7 @@ export class ClientFrameService extends ClientFrames {
       this.campaigns.ofClient(clientId),
     );
     if (!row) throw new NotFound();
-    const locked = closed ?? lockOf({ archived: row.archivedAt !== null }, this.db.actor);
+    const locked = closed ?? whyReadOnly({ archived: row.archivedAt !== null }, this.db.actor);
     return clientFrameView(row, { section, locked, closed, ahead, now: clock.now(), today: clock.today() });
   }
 }

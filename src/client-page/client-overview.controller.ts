@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
-import { lockOf } from '../clients/client-lock.js';
+import { whyReadOnly } from '../clients/read-only-client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { CommentsService } from '../clients/comments.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -108,7 +108,7 @@ export class ClientOverviewController {
       request: request && requestView(request),
       timeline,
       // A note may still be written about a client who left.
-      noteLocked: frame.locked && !frame.archived ? frame.locked : lockOf({ archived: false }, this.db.actor),
+      noteLocked: frame.locked && !frame.archived ? frame.locked : whyReadOnly({ archived: false }, this.db.actor),
       note: shownForm({
         action: `${frame.base}/comments`,
         fields: noteFields.map((field) => ({ ...field, rows: note ? 8 : 2 })),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { archivedReason } from './client-lock.js';
+import { archivedReason } from './read-only-client.js';
 import { Client } from './client.entity.js';
 import { OwnClients } from './own-clients.service.js';
 

@@ -3,7 +3,7 @@ import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import type { ClientFrame } from '../clients/client-frames.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedReason } from '../clients/read-only-client.js';
 import { declinedNote, formerSignerNote } from '../clients/paper-notes.js';
 import { date } from '../platform/web/view-helpers.js';
 import { errorSummary } from '../platform/web/read-form.js';

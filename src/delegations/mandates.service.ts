@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { WhoWrites } from '../accounts/who-writes.js';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { knownTransition, obstaclesTo } from '../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../mailbox/out/signature-links.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { fullName } from '../administrators/administrator-with-card.js';
 import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
-import { OrderHolders } from '../orders/order-holders.service.js';
+import { OrderAdministrators } from '../orders/order-administrators.service.js';
 import { PortfolioService } from '../portfolio/portfolio.service.js';
 import { RequestsService } from '../requests/requests.service.js';
 import { RequestNames } from '../requests/moves/request-names.service.js';
@@ -21,7 +21,7 @@ export class DepartureActs {
     private readonly assignments: AssignmentBatch,
     private readonly requests: RequestNames,
     private readonly forms: RequestsService,
-    private readonly orders: OrderHolders,
+    private readonly orders: OrderAdministrators,
     private readonly slots: SlotContacts,
     private readonly portfolio: PortfolioService,
     private readonly followUp: DepartureFollowUp,

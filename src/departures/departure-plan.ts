@@ -1,5 +1,5 @@
 import { de } from '../identifiers/elision.js';
-import { archivedForecast, archivedReason } from '../clients/client-lock.js';
+import { archivedForecast, archivedReason } from '../clients/read-only-client.js';
 import { planAssignment } from './departure-habilitation.js';
 import { lineOfRequest, rename } from './departure-requests.js';
 import { type ClientPlan, type Making, type PlanGround, sameStep } from './departure-steps.js';

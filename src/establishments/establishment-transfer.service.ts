@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
-import { archivedReason } from '../clients/client-lock.js';
+import { archivedReason } from '../clients/read-only-client.js';
 import { Client } from '../clients/client.entity.js';
 import type { Establishment } from './establishment.entity.js';
 import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';

@@ -16,7 +16,7 @@ import { JudgementQueries } from './judgement.queries.js';
 import { JudgementService } from './judgement.service.js';
 import { OrderBatch } from './order-batch.service.js';
 import { OrderListQueries } from './order-list.queries.js';
-import { OrderHolders } from './order-holders.service.js';
+import { OrderAdministrators } from './order-administrators.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
@@ -43,7 +43,7 @@ import { Renewals } from './sets/renewals.service.js';
     JudgementService,
     OrderBatch,
     OrderClientSource,
-    OrderHolders,
+    OrderAdministrators,
     OrderListQueries,
     OrderMailQueries,
     OrderMailSubject,
@@ -59,7 +59,7 @@ import { Renewals } from './sets/renewals.service.js';
     HappenedQueries,
     JudgementService,
     OrderBatch,
-    OrderHolders,
+    OrderAdministrators,
     OrderMoves,
     OrderPageService,
     OrderSets,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { doneAlready, type Forecast, refused, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { ofClientsHere } from '../slots/coverage-sql.js';
+import { ofClientsHere } from '../slots/coverage.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';

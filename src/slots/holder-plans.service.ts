@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
 import type { HolderLevel } from '../journey/plan/holders.js';

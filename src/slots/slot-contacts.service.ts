@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { archivedForecast } from '../clients/client-lock.js';
+import { archivedForecast } from '../clients/read-only-client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { changesBetween } from '../platform/changes/edit-conflict.js';

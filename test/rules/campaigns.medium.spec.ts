@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { archivedReason } from '../../src/clients/client-lock.js';
+import { archivedReason } from '../../src/clients/read-only-client.js';
 import { CampaignKinds } from '../../src/campaigns/engine/campaign-kinds.js';
 import { CampaignRunner } from '../../src/campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../../src/campaigns/engine/campaigns.service.js';

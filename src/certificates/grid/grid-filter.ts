@@ -9,7 +9,7 @@ import { defineList } from '../../platform/lists/define-list.js';
 import { type FilterChip, type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
 import { listAddress, readListQuery } from '../../platform/lists/list-address.js';
 import type { Key } from '../../platform/lists/keyset.js';
-import { expiryKeySql } from '../../slots/coverage-sql.js';
+import { expiryKeySql } from '../../slots/coverage.facts.js';
 import { type Choice, coveragesOf, slotFilters } from './slot-filters.js';
 
 export const pageSizes = [50, 100, 200];

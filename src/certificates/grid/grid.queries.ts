@@ -11,7 +11,7 @@ import { readListQuery } from '../../platform/lists/list-address.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
-import { expiryKeySql, ofClientsHere } from '../../slots/coverage-sql.js';
+import { expiryKeySql, ofClientsHere } from '../../slots/coverage.facts.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';

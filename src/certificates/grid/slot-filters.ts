@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageIs } from '../../slots/coverage-sql.js';
+import { coverageIs } from '../../slots/coverage.facts.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {

@@ -1,4 +1,4 @@
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';

@@ -5,7 +5,7 @@ import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { ClientArchive, whyNot } from './client-archive.service.js';
 import { ClientFrames } from '../client-frames.js';
-import { archivedReason } from '../client-lock.js';
+import { archivedReason } from '../read-only-client.js';
 import { ClientsService } from '../clients.service.js';
 import { newSchema, shownForm } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';

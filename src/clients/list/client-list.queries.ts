@@ -5,7 +5,7 @@ import type { ActionTarget, Step, Who } from '../../journey/steps/next-action.js
 import { type Counted, countEach } from '../../platform/lists/capped-counts.js';
 import type { PageReads } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
-import { madeOnce } from '../../platform/kept.js';
+import { madeOnce } from '../../platform/made-once.js';
 import type { ViewRow } from '../../platform/lists/saved-views.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type ClientColumn, columnTables, standardColumns } from './client-columns.js';

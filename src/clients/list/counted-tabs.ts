@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { madeOnce } from '../../platform/kept.js';
+import { madeOnce } from '../../platform/made-once.js';
 import { type Counted, countsOf, ofConstants } from '../../platform/lists/capped-counts.js';
 import { visibleViews } from '../../platform/lists/saved-views.service.js';
 import { spelledOut } from '../../platform/tenancy/spelled-out.js';

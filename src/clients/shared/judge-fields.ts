@@ -1,7 +1,7 @@
 import { changesBetween, type Changes } from '../../platform/changes/edit-conflict.js';
 import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
 import type { ContractState } from '../client.entity.js';
-import { archivedForecast } from '../client-lock.js';
+import { archivedForecast } from '../read-only-client.js';
 import { answersOn, type KnownClient, refilled, type Texts } from './client-texts.js';
 import { fieldsOf, type SharedForm, sharedFields } from './shared-fields.js';
 

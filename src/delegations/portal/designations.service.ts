@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { archivedForecast } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/read-only-client.js';
 import { obstaclesTo } from '../../journey/states/transitions.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import type { Forecast } from '../../platform/changes/forecast.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { knownTransition, obstaclesTo } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';

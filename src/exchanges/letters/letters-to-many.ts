@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { archivedForecast } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/read-only-client.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { type Elsewhere, OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';

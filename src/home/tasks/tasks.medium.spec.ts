@@ -20,7 +20,7 @@ import { copyMany, planOf } from '../../../test/support/copies.js';
 import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { ProgressService } from '../../progress/progress.service.js';
-import { coverageIs } from '../../slots/coverage-sql.js';
+import { coverageIs } from '../../slots/coverage.facts.js';
 import { tasks } from './tasks.js';
 
 const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];

@@ -2,7 +2,7 @@ import { de } from '../../identifiers/elision.js';
 import { personFields } from '../../administrators/administrator.form.js';
 import type { CardKind } from '../../administrators/card.entity.js';
 import { existingCardRefusal } from '../../administrators/existing-card.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { newSchema } from '../../platform/forms/form.js';
 import { plainText } from '../columns/plain-text.js';
 import type { CellError, Line, Values } from '../file/read-line.js';

@@ -1,4 +1,4 @@
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { certificatePlace } from '../../certificates/import/certificate-place.js';
 import { parseStructureOu } from '../../identifiers/national-structure-id.js';
 import { isOver, type UploadedCertificate } from '../../pki/certificate/certificate.js';

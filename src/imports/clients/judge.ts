@@ -1,5 +1,5 @@
 import { de } from '../../identifiers/elision.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import type { Reading } from '../columns/cell-readers.js';
 import { numberWords } from '../../identifiers/structure-number.js';

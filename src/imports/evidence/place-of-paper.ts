@@ -1,4 +1,4 @@
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';

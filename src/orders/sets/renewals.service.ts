@@ -1,6 +1,6 @@
 import { nextHolder, orderedElsewhere } from '../../journey/plan/coverage.js';
 import { Injectable } from '@nestjs/common';
-import { archivedForecast, archivedReason } from '../../clients/client-lock.js';
+import { archivedForecast, archivedReason } from '../../clients/read-only-client.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
 import type { Offer } from '../../journey/steps/ordering.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';

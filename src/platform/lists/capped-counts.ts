@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { madeOnce } from '../kept.js';
+import { madeOnce } from '../made-once.js';
 import { writtenOut } from '../tenancy/spelled-out.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { count, number } from '../web/view-helpers.js';

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { keptByText, madeOnce } from '../kept.js';
+import { keptByText, madeOnce } from '../made-once.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { type Alone, type Counted, tablesFor } from './capped-counts.js';
 import { aroundPage, type Key, type Page, type PageAsked, pageStatement, readStatement } from './keyset.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { madeOnce } from '../kept.js';
+import { madeOnce } from '../made-once.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
 import { listAddress, queryText } from './list-address.js';
 import { type KeptAddress, keptText, queryOf, type SavedList, viewAddress } from './saved-lists.js';

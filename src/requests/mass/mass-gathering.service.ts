@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { archivedForecast } from '../../clients/client-lock.js';
+import { archivedForecast } from '../../clients/read-only-client.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { conditions, type Lack } from '../../readiness/readiness.facts.js';
 import { requestStates } from '../request-states.js';

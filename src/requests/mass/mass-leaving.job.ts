@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockClients } from '../../clients/lock-clients.js';
-import { archivedReason } from '../../clients/client-lock.js';
+import { archivedReason } from '../../clients/read-only-client.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';

@@ -1,4 +1,4 @@
-import { archivedForecast } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/read-only-client.js';
 import { refused } from '../../../platform/changes/forecast.js';
 import { together } from '../../../platform/tenancy/together.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';

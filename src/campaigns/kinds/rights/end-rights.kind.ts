@@ -5,7 +5,7 @@ import { field, type FormField } from '../../../platform/forms/form.js';
 import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
 import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
 import { assignmentTable } from '../../../assignments/assignment.transitions.js';
-import { archivedForecast } from '../../../clients/client-lock.js';
+import { archivedForecast } from '../../../clients/read-only-client.js';
 import { ClientsService } from '../../../clients/clients.service.js';
 import { DelegationEnds, type StandingDelegation } from '../../../delegations/delegation-ends.service.js';
 import { OrderSets } from '../../../orders/sets/order-sets.service.js';

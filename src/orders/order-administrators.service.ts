@@ -13,7 +13,7 @@ export interface HandedOrder {
 
 /** Who goes on with orders, changed for many at once. In the caller's transaction; the journal keeps who placed them. */
 @Injectable()
-export class OrderHolders {
+export class OrderAdministrators {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,

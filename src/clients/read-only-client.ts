@@ -11,7 +11,7 @@ const readerReason =
   'Votre rôle est en lecture seule\u00a0: demandez la modification au support ou au chargé de compte.';
 
 /** Why the forms of a client's pages cannot be sent, as the page says it in their place; null when they can. */
-export function lockOf(client: { archived: boolean }, actor: Actor): string | null {
+export function whyReadOnly(client: { archived: boolean }, actor: Actor): string | null {
   if (actor.kind === 'person' && actor.role === 'auditor') return readerReason;
   return client.archived ? archivedReason : null;
 }

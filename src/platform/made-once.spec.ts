@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keptByText, madeOnce } from './kept.js';
+import { keptByText, madeOnce } from './made-once.js';
 
 describe('what is kept', () => {
   it('is made once for each thing', () => {

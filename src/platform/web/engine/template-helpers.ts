@@ -29,7 +29,7 @@ export function templateHelpers(assets: Assets): Helpers {
     asset: (_root, name: string) => assets.url(name),
     may,
     // Why a form is locked: the page's own reason, else the role.
-    whyReadOnly: (root: Page, address: string, locked: unknown) =>
+    lockOf: (root: Page, address: string, locked: unknown) =>
       locked || may(root, 'post', address)
         ? locked
         : (root.shell?.closed?.() ?? 'Votre rôle permet de lire cette page, pas d’y écrire.'),

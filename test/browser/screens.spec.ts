@@ -247,7 +247,7 @@ describe('a page', () => {
 describe('on paper', () => {
   // A4 between our margins: 210 and 297 mm less 24.
   const sheets = { upright: 703, lying: 1031 };
-  const buttons = '.btn, button, [type=checkbox], .breadcrumb, .s-tabs, .s-side, .s-pages';
+  const buttons = '.btn, button, [type=checkbox], .breadcrumb, .s-tabs, .s-side, .s-sizes';
 
   it('a page has its date and its editor, no button and no menu, and nothing cut', async () => {
     const client = await aClient();
@@ -273,6 +273,8 @@ describe('on paper', () => {
       expect([path, shown]).toEqual([path, []]);
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, sheets[sheet]]);
     }
+    await open('/clients?view=all');
+    expect(await page.getByText('Une page de la liste seulement').isVisible()).toBe(true);
     // What is typed on the platform is read from paper too, while it is to be typed.
     const sheet = await idOf(`SELECT id FROM orders WHERE state = 'to_order' ORDER BY id LIMIT 1`);
     await open(`/orders/${sheet}`);

@@ -99,7 +99,11 @@ onEachCarrier(`${size} clients of ${clients}, from the register to their signer`
     await page.fill('textarea[name=numbers]', finess.join('\n'));
     await page.locator('main form button[type=submit]').first().click();
     await page.waitForURL(/campaigns\/new/);
-    for (const [name, label] of Object.entries(choices)) await page.selectOption(`select[name=${name}]`, { label });
+    for (const [name, who] of Object.entries(choices)) {
+      // With their card, where it matters.
+      const label = await page.locator(`select[name=${name}] option`, { hasText: who }).first().innerText();
+      await page.selectOption(`select[name=${name}]`, { label });
+    }
     await page.getByRole('button', { name: 'Simuler' }).click();
     await page.waitForURL(/simulation/, { timeout: 120_000 });
     return /campaigns\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';

@@ -25,7 +25,7 @@ interface DrawnPage {
 /** Each page of a form that was printed, photographed: its words as strokes where they stand, its boxes, what is typed in them. */
 export async function photographedForm(
   pdf: Uint8Array,
-  shotOf: (page: number) => Omit<Shot, 'seed'> = () => ({}),
+  shotOf: (page: number) => Partial<Shot> = () => ({}),
 ): Promise<Buffer[]> {
   const pages = await drawnPages(pdf);
   return pages.map((page, index) => photographOf((sheet) => draw(sheet, page), { seed: index + 1, ...shotOf(index) }));

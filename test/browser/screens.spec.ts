@@ -273,8 +273,13 @@ describe('on paper', () => {
       expect([path, shown]).toEqual([path, []]);
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, sheets[sheet]]);
     }
-    await open('/clients?view=all');
-    expect(await page.getByText('Une page de la liste seulement').isVisible()).toBe(true);
+    for (const [path, isPart] of [
+      ['/clients?view=all', false],
+      ['/audit', true],
+    ] as const) {
+      await open(path);
+      expect([path, await page.getByText('Une page de la liste seulement').isVisible()]).toEqual([path, isPart]);
+    }
     // What is typed on the platform is read from paper too, while it is to be typed.
     const sheet = await idOf(`SELECT id FROM orders WHERE state = 'to_order' ORDER BY id LIMIT 1`);
     await open(`/orders/${sheet}`);

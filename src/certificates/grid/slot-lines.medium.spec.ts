@@ -84,6 +84,7 @@ it('opens no order here for an establishment that went to another client, and sa
   await send(technical, `${address}/orders`, {}).expect(303);
   const page = pageOf(await technical.get(address).expect(200));
   expect(wordsOf(page, '.s-flash')).toContain('est passé à « Fondation d’accueil »');
-  expect(wordsOf(page, 'main')).not.toContain('Ouvrir une commande');
+  expect(wordsOf(page, 'main button[aria-disabled=true]')).toContain('Ouvrir une commande');
+  expect(wordsOf(page, '#open-why')).toContain('se commande chez ce client');
   expect((await app.owner.query('SELECT 1 FROM orders WHERE slot_id = $1', [rows[0]?.id])).rows).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
-import { nextOfSlot } from '../../journey/steps/slot-acts.js';
+import { actOfSlot, nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { declaredNote } from '../../journey/plan/coverage.js';
@@ -103,7 +103,7 @@ function openOrderView({ orders, coverage }: SlotPageFacts) {
 
 // Before its time too, one may be opened.
 function openLabel({ coverage, next }: SlotPageFacts): string {
-  const acts = [coverage.answer.coverage, 'missing' as const].map((code) => nextOfSlot(coverage, code));
+  const acts = [nextOfSlot(coverage, coverage.answer.coverage), nextOfSlot(coverage, 'missing'), actOfSlot('missing')];
   const verb = acts.find((act) => act?.opens)?.verb ?? '';
   return next === 'entity' || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
 }

@@ -151,6 +151,27 @@ describe('the holder of a certificate', () => {
     expect(told.rows.length).toBeGreaterThan(0);
   });
 
+  it('that went to another client stops no round: the mails name neither it nor its number, and say to order nothing here', async () => {
+    const world = await aServedClient(1);
+    const [site] = world.sites;
+    await put((await slotOf(world, null)).id, await pemFor(world, site ?? null, 20));
+    const other = await aClient(tenant, { name: 'Fondation d’accueil' });
+    await tenant.owner.query('UPDATE establishments SET client_id = $1 WHERE id = $2', [other.id, site?.id]);
+    // The digest of today has left already.
+    const at = workingDayFrom(new Date(workingDayFrom(new Date()).getTime() + day));
+    await clock.at(at, () => tenant.run(() => tenant.get(RemindersService).decide(at)));
+    const { rows } = await tenant.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE body LIKE '%porté par un établissement passé%' AND purpose IN ('reminder', 'reminder_digest')`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { body } of rows) {
+      const [, about = ''] = body.split('porté par un établissement passé');
+      expect(about).toContain('L’établissement est passé à une autre structure');
+      expect(about.split('\n\n')[0]).not.toMatch(/Nous préparons|commander sous|renouvel|Fondation d’accueil/);
+      expect(body).not.toContain(String(site?.['finess_eg']));
+    }
+  });
+
   it('is refused by name when the order was placed under another number of the same client', async () => {
     const world = await aServedClient(1);
     const slot = await slotOf(world, null);

@@ -1,6 +1,6 @@
 import { redoSteps, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
-import { declaredNote } from '../journey/plan/coverage.js';
+import { declaredNote, type NextHolder } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { count, number } from '../platform/web/view-helpers.js';
 
@@ -10,8 +10,8 @@ export interface LetterFacts {
   instance: string;
   /** « porté par l’établissement La Source, FINESS … ». */
   holder: string;
-  /** Held by an establishment: its successor is another product, under the client's number. */
-  underEntity: boolean;
+  /** Who holds what follows it (domain rules 5 and 10). */
+  next: NextHolder;
   /** What is wrong with it when it is to be redone, not renewed (domain rule 11); null when nothing is. */
   toRedo: string | null;
   notAfter: Date;
@@ -68,11 +68,13 @@ export function representativeLetter(facts: LetterFacts): Letter {
       `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
-      facts.selfAdministered
-        ? `La personne de votre structure qui est habilitée, avec sa carte CPE, peut le ${facts.toRedo === null ? 'renouveler' : 'refaire'} sur la plateforme IGC-Santé.`
-        : facts.successor
-          ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
-          : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.',
+      facts.next === 'elsewhere'
+        ? `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`
+        : facts.selfAdministered
+          ? `La personne de votre structure qui est habilitée, avec sa carte CPE, peut le ${facts.toRedo === null ? 'renouveler' : 'refaire'} sur la plateforme IGC-Santé.`
+          : facts.successor
+            ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
+            : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.',
       'Pour toute question, répondez à ce courriel.',
       '',
       facts.editorName,
@@ -88,8 +90,12 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
       'Bonjour,',
       '',
       `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
-      'Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.',
-      whatToDo(facts),
+      ...(facts.next === 'elsewhere'
+        ? [`${wentElsewhere} Vous n’avez rien à commander.`]
+        : [
+            'Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.',
+            whatToDo(facts),
+          ]),
       '',
       'Pour toute question, répondez à ce courriel.',
       '',
@@ -174,12 +180,17 @@ function digestLine(facts: LetterFacts): string[] {
   ];
 }
 
-function whatToDo({ successor, notAfter, now, underEntity, toRedo }: LetterFacts): string {
+// A mail speaks of one client: which other one it is, the page of the slot says.
+const wentElsewhere =
+  'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
+
+function whatToDo({ successor, notAfter, now, next, toRedo }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
+  if (next === 'elsewhere') return `${wentElsewhere} Arrêtez ensuite la surveillance de cet emplacement.`;
   if (toRedo !== null)
     return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${redoSteps[0]?.toUpperCase()}${redoSteps.slice(1)}`;
-  if (underEntity) return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
+  if (next === 'entity') return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now
     ? 'À faire\u00a0: commander le renouvellement, possible seulement avant l’échéance.'

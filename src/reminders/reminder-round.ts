@@ -1,3 +1,4 @@
+import { nextHolder } from '../journey/plan/coverage.js';
 import type { Editor } from '../accounts/editor.entity.js';
 import { addDays, daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { workingDayFrom } from '../journey/calendar/working-days.js';
@@ -85,8 +86,12 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
     client,
     label,
     instance,
-    holder: holderWords(watched.holder, watched.number),
-    underEntity: watched.holder !== null,
+    // Its number is another client’s by now, and a mail of this one does not say it: it would stop the round of all.
+    holder:
+      watched.establishment === 'gone'
+        ? 'porté par un établissement passé à une autre structure'
+        : holderWords(watched.holder, watched.number),
+    next: nextHolder(watched),
     toRedo,
     notAfter,
     now,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import type { Holding } from '../journey/plan/coverage.js';
 import { ofClientsHere } from '../slots/coverage.facts.js';
+import { establishmentOf } from '../slots/coverage.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';
@@ -15,6 +17,7 @@ export interface WatchedCertificate {
   number: string;
   /** The establishment that holds it; null: the client. */
   holder: { name: string; finessEg: string } | null;
+  establishment: Holding['establishment'];
   needed: boolean;
   mutedUntil: string | null;
   muteReason: string | null;
@@ -67,7 +70,7 @@ const decided = `CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT 
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
-         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
+         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'

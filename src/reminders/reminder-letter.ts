@@ -187,7 +187,7 @@ const wentElsewhere =
 function whatToDo({ successor, notAfter, now, next, toRedo }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
-  if (next === 'elsewhere') return `${wentElsewhere} Arrêtez ensuite la surveillance de cet emplacement.`;
+  if (next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
   if (toRedo !== null)
     return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${redoSteps[0]?.toUpperCase()}${redoSteps.slice(1)}`;
   if (next === 'entity') return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';

@@ -72,7 +72,7 @@ export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
 
 /** Why nothing is ordered here any more for an establishment that went to another client. @param to its name */
 export const orderedElsewhere = (to: string) =>
-  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: son prochain certificat se commande chez ce client. Arrêtez ensuite la surveillance ici.`;
+  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: son prochain certificat se commande chez ce client. Sortez ensuite cet emplacement du suivi.`;
 
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;

@@ -122,6 +122,7 @@ export const queueOfAction = {
   slot_revoked: 'revoked',
   slot_expired: 'expired',
   slot_expiring: 'renewals',
+  slot_elsewhere: 'renewals',
   watch: null,
 } satisfies Record<string, ActionQueueName | null>;
 

@@ -42,7 +42,13 @@ export type OpenOrder = NonNullable<SlotFacts['order']>;
 
 type SlotActCode = Extract<
   ActionCode,
-  `order_${string}` | 'slot_to_redo' | 'slot_revoked' | 'slot_expired' | 'slot_expiring' | 'certificate_to_install'
+  | `order_${string}`
+  | 'slot_to_redo'
+  | 'slot_revoked'
+  | 'slot_expired'
+  | 'slot_expiring'
+  | 'slot_elsewhere'
+  | 'certificate_to_install'
 >;
 
 /** What comes next for one slot. */

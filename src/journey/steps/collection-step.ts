@@ -120,11 +120,13 @@ function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today
   };
 }
 
-function detailOf({ detail }: SlotAct, slot: SlotFacts): string {
+function detailOf({ detail, opens }: SlotAct, slot: SlotFacts): string {
   if (detail === redoSteps) {
     const wrong = wrongBecause(slot.toRedo ?? '');
     return `${wrong[0]?.toUpperCase()}${wrong.slice(1)}\u00a0: ${detail}`;
   }
+  // Its successor is not ours to install.
+  if (!opens) return detail;
   return isToRedo(slot) || ending.includes(slot.coverage) ? `${whySentence(slot)} ${detail}` : detail;
 }
 

@@ -35,10 +35,12 @@ describe('what comes next for a slot that no order is open for', () => {
   it('opens no order for an establishment that is another client’s by now', () => {
     for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
       expect(actOfSlot(coverage, 'key', 'elsewhere')).toMatchObject({
-        opens: undefined,
+        code: 'slot_elsewhere',
         note: 'passé à un autre client',
       });
     expect(actOfSlot('covered', null, 'elsewhere')).toBeNull();
+    expect(actOfSlot('expiring', null, 'elsewhere')?.opens).toBeUndefined();
+    expect(next({ coverage: 'expiring', next: 'elsewhere', daysLeft: 20 }).detail).not.toContain('son successeur');
   });
 });
 

@@ -26,7 +26,8 @@ export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, as
 /** What comes next for a slot that no order is open for. */
 export function actOfSlot(coverage: Coverage, toRedo?: string | null, next: NextHolder = 'same'): SlotAct | null {
   const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
-  return act?.opens && next !== 'same' ? (otherwise[next].get(act) ?? act) : act;
+  if (!act?.opens || next === 'same') return act;
+  return next === 'elsewhere' ? elsewhere : (entityActs.get(act) ?? act);
 }
 
 // The turn is the client's until the CSR comes, or the link is over.
@@ -173,24 +174,21 @@ const slotActs: Record<Coverage, SlotAct | null> = {
   not_needed: null,
 };
 
-const otherwise = { entity: changed(underEntity), elsewhere: changed(elsewhere) };
-
-function changed(how: (act: SlotAct) => SlotAct): Map<SlotAct, SlotAct> {
-  return new Map([...Object.values(slotActs), redone].flatMap((act) => (act ? [[act, how(act)] as const] : [])));
-}
-
 // Domain rule 10: the number in it is the other client's by now.
-function elsewhere(act: SlotAct): SlotAct {
-  return {
-    ...act,
-    opens: undefined,
-    note: 'passé à un autre client',
-    verb: 'Commander chez l’autre client',
-    title: (label) => `Commander chez le client où l’établissement est passé\u00a0: ${label}`,
-    detail:
-      'Son certificat reste surveillé ici jusque-là\u00a0: arrêtez-en la surveillance une fois le suivant commandé.',
-  };
-}
+const elsewhere: SlotAct = {
+  code: 'slot_elsewhere',
+  who: 'administrator',
+  note: 'passé à un autre client',
+  verb: 'Commander chez l’autre client',
+  button: 'Voir l’emplacement',
+  title: (label) => `Commander chez le client où l’établissement est passé\u00a0: ${label}`,
+  detail:
+    'Il reste suivi ici\u00a0: sortez l’emplacement du suivi une fois le certificat suivant commandé chez l’autre client.',
+};
+
+const entityActs = new Map(
+  [...Object.values(slotActs), redone].flatMap((act) => (act ? [[act, underEntity(act)] as const] : [])),
+);
 
 // Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
 function underEntity(act: SlotAct): SlotAct {
@@ -205,7 +203,7 @@ function underEntity(act: SlotAct): SlotAct {
 
 /** What the buttons of these acts do. */
 export const slotButtons = Object.fromEntries(
-  [csrAsked, ...Object.values(orderActs), ...Object.values(slotActs), redone, ...everyRemedy].flatMap((act) =>
-    act ? [[act.code, act.button ?? act.verb]] : [],
+  [csrAsked, ...Object.values(orderActs), ...Object.values(slotActs), redone, elsewhere, ...everyRemedy].flatMap(
+    (act) => (act ? [[act.code, act.button ?? act.verb]] : []),
   ),
 ) as Record<SlotAct['code'], string>;

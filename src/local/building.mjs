@@ -35,7 +35,7 @@ export function isBuilt(root) {
 
 /**
  * Most of a start is finding, reading and linking modules: web and worker are started from a few files that hold the 1,400 of ours
- * (docs/decisions/0059-joined.md). Packages stay where they are; threads and the command line run `dist/src`.
+ * (docs/decisions/0059-joined.md). Packages stay where they are; what runs aside and the command line run `dist/src`.
  * @returns {Promise<boolean>}
  */
 async function joinPrograms(root) {

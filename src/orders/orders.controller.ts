@@ -7,7 +7,7 @@ import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { ReadFirst } from '../platform/threads/readings.js';
+import { ReadFirst } from '../platform/aside/readings.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';

@@ -22,7 +22,7 @@ export type BlankToFill = { known413: Uint8Array } | { mapped: MappedBlank };
 export type BlanksToFill = Partial<Record<FormToDraw['kind'], BlankToFill | null>>;
 
 /**
- * What a thread does of forms: each on the blank of its kind, which is read once, else a 413 on our own declaration and a change as a
+ * What is done of forms aside: each on the blank of its kind, which is read once, else a 413 on our own declaration and a change as a
  * letter of the structure, for what it is.
  */
 export async function drawForms(blanks: BlanksToFill, forms: FormToDraw[]): Promise<FilledForm[]> {

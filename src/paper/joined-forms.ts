@@ -9,7 +9,7 @@ export interface CoverLine {
   sha256: string;
 }
 
-/** The list of documents that go together, on paper, in their order. For a thread. */
+/** The list of documents that go together, on paper, in their order. To run aside. */
 export async function drawCoverList(title: string, intro: string, lines: CoverLine[]): Promise<Uint8Array> {
   const writer = await DocumentWriter.start(title, 9);
   writer.title(title);
@@ -26,7 +26,7 @@ export async function drawCoverList(title: string, intro: string, lines: CoverLi
 }
 
 /**
- * Documents one after the other, to be printed at once: their answers become ink, what the signer fills stays a blank place. For a thread.
+ * Documents one after the other, to be printed at once: their answers become ink, what the signer fills stays a blank place. To run aside.
  * Each begins on a front page when printed on both sides.
  */
 export async function joinPdfs(pdfs: Uint8Array[]): Promise<Uint8Array> {

@@ -11,7 +11,7 @@ export interface ProofLine {
   note: string;
 }
 
-/** The manifest of a client's proofs, to be read on paper: one row a file, its whole fingerprint under its name. For a thread. */
+/** The manifest of a client's proofs, to be read on paper: one row a file, its whole fingerprint under its name. To run aside. */
 export async function drawProofList(title: string, intro: string, lines: ProofLine[]): Promise<Uint8Array> {
   const writer = await DocumentWriter.start(title, 8.5);
   writer.title(title);

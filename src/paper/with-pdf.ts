@@ -3,7 +3,7 @@ import { getDocumentProxy } from 'unpdf';
 export type PdfPages = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /**
- * Reads the pages of a PDF as a viewer lays them out; nothing of it is run. In a thread, for what comes from outside.
+ * Reads the pages of a PDF as a viewer lays them out; nothing of it is run. Aside, for what comes from outside.
  * @param strict gives up at the first fault, instead of reading what can be read
  * @throws whatever PDF.js makes of bytes that are no PDF
  */

@@ -20,8 +20,8 @@ import { SavedViewsController } from './lists/saved-views.controller.js';
 import { SavedViews } from './lists/saved-views.service.js';
 import { MailHold } from './mail/mail-hold.service.js';
 import { Mailer } from './mail/mailer.js';
-import { Readings } from './threads/readings.js';
-import { Threads } from './threads/threads.js';
+import { Readings } from './aside/readings.js';
+import { Aside } from './aside/aside.js';
 import { SecretsKeys } from './secrets/seal.js';
 import { SecretsService } from './secrets/secrets.service.js';
 import { DoneJobs } from './retention/done-jobs.js';
@@ -66,7 +66,7 @@ export const SESSION_POOL = Symbol('session pool');
     },
     MailHold,
     { provide: Mailer, useFactory: (env: Env) => new Mailer(env.SMTP_URL), inject: [ENV] },
-    { provide: Threads, useFactory: (env: Env) => new Threads(env.READING_SECONDS), inject: [ENV] },
+    { provide: Aside, useFactory: (env: Env) => new Aside(env.READING_SECONDS), inject: [ENV] },
     SeenFiles,
     Readings,
     {
@@ -99,7 +99,7 @@ export const SESSION_POOL = Symbol('session pool');
     LinkTokens,
     MailHold,
     Mailer,
-    Threads,
+    Aside,
     SeenFiles,
     Readings,
     SecretsService,

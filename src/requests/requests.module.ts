@@ -44,7 +44,7 @@ import { FormBlankPages } from './forms/form-blank-pages.service.js';
 import { FormBlanksController } from './forms/form-blanks.controller.js';
 import { MappedBlanks } from './forms/mapped-blanks.service.js';
 import { FilledForms } from './forms/filled-forms.service.js';
-import { FormThreads } from './forms/form-threads.service.js';
+import { FormDrawing } from './forms/form-drawing.service.js';
 import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
@@ -108,7 +108,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     FormBlankPages,
     MappedBlanks,
     FilledForms,
-    FormThreads,
+    FormDrawing,
     ObservedDelays,
     Papers,
     FormsSettingsPage,
@@ -174,7 +174,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassPapers,
     CardForms,
     MappedBlanks,
-    FormThreads,
+    FormDrawing,
     ObservedDelays,
     RequestBatch,
     RequestJudgement,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { ReadFirst } from '../platform/threads/readings.js';
+import { ReadFirst } from '../platform/aside/readings.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';

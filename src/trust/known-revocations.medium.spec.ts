@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { makeCrl, makeTestAuthority } from '../../test/support/pki.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
-import { Threads } from '../platform/threads/threads.js';
+import { Aside } from '../platform/aside/aside.js';
 import { TooManyReadings } from '../platform/web/unavailable.js';
 import { KnownRevocations } from './known-revocations.service.js';
 import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
 
 let known: KnownRevocations;
-let threads: jest.Spied<Threads['call']>;
+let aside: jest.Spied<Aside['call']>;
 
 const tenant = await aTenant();
 const neighbour = await tenant.secondEditor();
@@ -21,7 +21,7 @@ beforeAll(async () => {
     `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, 'AC émettrice', 'issuing', 'TEST', '2033-06-25', $3)`,
     [randomUUID(), createHash('sha256').update(issuing.der).digest('hex'), issuing.der],
   );
-  threads = jest.spyOn(tenant.get(Threads), 'call');
+  aside = jest.spyOn(tenant.get(Aside), 'call');
   known = tenant.get(KnownRevocations);
 });
 
@@ -34,7 +34,7 @@ const namedTo = (editor: TestEditor) =>
     const [list] = await known.lists();
     return list?.reading.ok ? Buffer.from(list.reading.revocations.numbers).toString('hex') : null;
   });
-const readings = () => threads.mock.calls.filter(([, name]) => String(name) === 'readRevocations').length;
+const readings = () => aside.mock.calls.filter(([, name]) => String(name) === 'readRevocations').length;
 
 describe('what the newest revocation lists name', () => {
   it('is read once by a process, whoever asks, and each editor has its own list', async () => {
@@ -63,7 +63,7 @@ describe('what the newest revocation lists name', () => {
 
   it('is read again when the machine had no time for it', async () => {
     await load(tenant, await listOf('5051', '2026-11-22'));
-    threads.mockRejectedValueOnce(new TooManyReadings(3));
+    aside.mockRejectedValueOnce(new TooManyReadings(3));
     await expect(namedTo(tenant)).rejects.toBeInstanceOf(TooManyReadings);
     expect(await namedTo(tenant)).toBe('5051');
   });

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Revocations, RevocationsReading } from '../pki/certificate/revocations.js';
 import { blocking } from '../pki/verdict/finding.js';
 import { UnreadableFile } from '../platform/files/sheet-limits.js';
-import { threadRoom } from '../platform/threads/thread-room.js';
-import { Threads } from '../platform/threads/threads.js';
+import { asideRoom } from '../platform/aside/aside-room.js';
+import { Aside } from '../platform/aside/aside.js';
 import { type ListRow, TrustQueries } from './trust.queries.js';
 
-const room = threadRoom<typeof import('../pki/certificate/revocations.js')>('pki/certificate/revocations.js');
+const room = asideRoom<typeof import('../pki/certificate/revocations.js')>('pki/certificate/revocations.js');
 
 /** Bytes of what a process remembers; IGC-Santé's lists of today take one or two megabytes. */
 const remembered = 32 * 1024 * 1024;
@@ -17,7 +17,7 @@ export interface KnownList extends ListRow {
 }
 
 /**
- * What the newest lists revoke. A list is read in a thread, once by each process: whoever asks later, of whatever editor, has it by the
+ * What the newest lists revoke. A list is read aside, once by each process: whoever asks later, of whatever editor, has it by the
  * fingerprint of its bytes and of the authority that it was read against.
  */
 @Injectable()
@@ -26,7 +26,7 @@ export class KnownRevocations {
 
   constructor(
     private readonly queries: TrustQueries,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
   /**
@@ -74,7 +74,7 @@ export class KnownRevocations {
 
   private async read(given: [list: Uint8Array, authority: Uint8Array], patient: boolean): Promise<RevocationsReading> {
     try {
-      return await this.threads.call(room, 'readRevocations', given, { patient });
+      return await this.aside.call(room, 'readRevocations', given, { patient });
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       return { ok: false, finding: blocking('unreadable', error.message, {}) };

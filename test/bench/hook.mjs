@@ -1,10 +1,31 @@
 // Loaded into every measured process before its own code. It tells the memory taken; with BENCH_RECORD it also listens
 // to what a page asks PostgreSQL and gives to its template.
 import cluster from 'node:cluster';
+import { subscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../package.json', import.meta.url));
-const answers = { memory: () => process.resourceUsage().maxRSS * 1024 };
+const answers = { memory: () => process.resourceUsage().maxRSS * 1024 + asideAtMost() };
+
+// What the processes took that this one started, all that were there at once: of their own, since the program itself is shared.
+const started = new Set();
+let mostAside = 0;
+subscribe('child_process', ({ process: child }) => started.add(child));
+setInterval(asideAtMost, 200).unref();
+function asideAtMost() {
+  for (const child of started) if (child.exitCode !== null || child.signalCode !== null) started.delete(child);
+  const now = [...started].reduce((sum, { pid }) => sum + ownMemoryOf(pid), 0);
+  mostAside = Math.max(mostAside, now);
+  return mostAside;
+}
+function ownMemoryOf(pid) {
+  try {
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
 
 async function reply(message) {
   try {

@@ -1,6 +1,6 @@
 // Ours against the floor, in turns: batches differ by a third on a busy machine, the ratio inside one round is steadier, and the CPU
 // that a page takes steadier still.
-import { cpuOfAll, cpuOfChildren } from './cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from '../support/cpu.mjs';
 import { load, median } from './load.mjs';
 import { slownessBetween } from './pace.mjs';
 

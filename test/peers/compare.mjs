@@ -1,5 +1,5 @@
 // Each page of each side, in turns, at so many connections: pages a second, the CPU of a page, how much is sent.
-import { cpuOfAll, cpuOfChildren } from '../bench/cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from '../support/cpu.mjs';
 import { load } from '../bench/load.mjs';
 
 /** Seconds until a side has compiled what it runs: of the web each process by itself. */

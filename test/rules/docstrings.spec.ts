@@ -6,8 +6,8 @@ import { projectRoot } from '../../src/platform/web/project-root.js';
 const source = join(projectRoot(), 'src');
 /** The gestures that every room makes, and the rules that know no room. */
 const rooms = ['platform', 'identifiers', 'journey', 'pki', 'paper', 'trust'];
-/** What a specification runs in threads: it says so at its head. */
-const ofSpecs = 'platform/threads/thread-trials.ts';
+/** What a specification runs aside: it says so at its head. */
+const ofSpecs = 'platform/aside/aside-trials.ts';
 const files = rooms.flatMap((room) =>
   readdirSync(join(source, room), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))

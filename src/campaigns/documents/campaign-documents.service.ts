@@ -3,17 +3,17 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { archivedFile, archivedWords } from '../../platform/files/archived-name.js';
 import type { ZippedFile } from '../../platform/files/answer-zip.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
 import type { Artefact } from '../engine/campaign-kinds.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 import { type CampaignDocument, CampaignDocumentsQueries } from './campaign-documents.queries.js';
 
-const paper = threadRoom<typeof import('../../paper/joined-forms.js')>('paper/joined-forms.js');
+const paper = asideRoom<typeof import('../../paper/joined-forms.js')>('paper/joined-forms.js');
 
-/** Joined in one file to print: what fits in a thread, and on a desk. */
+/** Joined in one file to print: what one process holds, and on a desk. */
 const inVolume = 25;
 
 /** What the documents of a campaign are downloaded as: one archive with its list, or volumes to print. Recorded as any export. */
@@ -23,7 +23,7 @@ export class CampaignDocuments {
     private readonly campaigns: CampaignsService,
     private readonly queries: CampaignDocumentsQueries,
     private readonly documents: DocumentsService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly audit: AuditService,
   ) {}
 
@@ -64,7 +64,7 @@ export class CampaignDocuments {
       ),
     ];
     for (const { id } of some) pdfs.push(await this.bytesOf(id));
-    const joined = await this.threads.call(paper, 'joinPdfs', [pdfs], { patient: true });
+    const joined = await this.aside.call(paper, 'joinPdfs', [pdfs], { patient: true });
     await this.tell(campaignId, `volume ${number}, ${count(some.length, 'pièce', 'pièces')} à imprimer`);
     return joined;
   }
@@ -85,7 +85,7 @@ export class CampaignDocuments {
       file: name,
       sha256,
     }));
-    return this.threads.call(paper, 'drawCoverList', [title, intro, lines], { patient: true });
+    return this.aside.call(paper, 'drawCoverList', [title, intro, lines], { patient: true });
   }
 
   private async bytesOf(id: string): Promise<Uint8Array> {

@@ -30,7 +30,7 @@ export class BatchActs {
     return this.sizes.of(kind);
   }
 
-  /** What is long is done before the transaction: forms filled in threads. What fails here is told by the act, of the row that it fails for. */
+  /** What is long is done before the transaction: forms filled aside. What fails here is told by the act, of the row that it fails for. */
   async ready({ kind, parameters }: Campaign, rows: BatchRow[], run: InTransaction): Promise<void> {
     const clientIds = rows.map(({ clientId }) => clientId);
     try {

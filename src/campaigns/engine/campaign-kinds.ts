@@ -97,7 +97,7 @@ export interface CampaignKind {
     judged?: ReadonlyMap<string, RowForecast>,
   ): Promise<Map<string, Deed>>;
   /**
-   * Long work before the transaction of a batch, in short ones of its own: papers filled in threads, which `actMany` then finds. It may be
+   * Long work before the transaction of a batch, in short ones of its own: papers filled aside, which `actMany` then finds. It may be
    * done for nothing, or not at all: what is missing is done within the batch.
    */
   ready?(clientIds: string[], parameters: Parameters, run: InTransaction): Promise<void>;

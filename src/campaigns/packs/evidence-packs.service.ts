@@ -7,8 +7,8 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { frenchCsv } from '../../platform/files/french-csv.js';
 import type { ZippedFile } from '../../platform/files/answer-zip.js';
 import { grouped } from '../../platform/grouped.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import type { Artefact } from '../engine/campaign-kinds.js';
@@ -17,7 +17,7 @@ import { folderOf, packOf, type PackReading } from './client-pack.js';
 import { foldersCsv, journalLines, journalTitles, mailText, type PackedFolder, verdictText } from './pack-texts.js';
 import { type PackedClient, ProofsQueries } from './proofs.queries.js';
 
-const paper = threadRoom<typeof import('../../paper/proof-list.js')>('paper/proof-list.js');
+const paper = asideRoom<typeof import('../../paper/proof-list.js')>('paper/proof-list.js');
 
 /** Clients of one archive: it stays within what its format holds, and begins to arrive at once. */
 const inArchive = 50;
@@ -30,7 +30,7 @@ export class EvidencePacks {
     private readonly queries: ProofsQueries,
     private readonly campaigns: CampaignsService,
     private readonly documents: DocumentsService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly audit: AuditService,
     private readonly own: OwnClients,
   ) {}
@@ -97,7 +97,7 @@ export class EvidencePacks {
         at: dateTime(file.at),
         size: `${number(file.size)}\u00a0o`,
       }));
-      return this.threads.call(paper, 'drawProofList', ['Manifeste du dossier de preuves', intro, lines], {
+      return this.aside.call(paper, 'drawProofList', ['Manifeste du dossier de preuves', intro, lines], {
         patient: true,
       });
     },

@@ -1,7 +1,7 @@
 import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { OrderPageService } from '../../orders/order-page.service.js';
 import { orderPageView } from '../../orders/order-page.view.js';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst } from '../../platform/aside/readings.js';
 import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';

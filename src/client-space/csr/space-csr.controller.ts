@@ -66,7 +66,7 @@ export class SpaceCsrController implements OnModuleInit {
     return refusal === null ? null : { csr: refusal };
   }
 
-  // Taken apart in a thread before the transaction is open, as what our people drop is.
+  // Taken apart aside before the transaction is open, as what our people drop is.
   private async read([file]: SpooledFile[], body: object): Promise<{ csr: GivenCsr } | { errors: FormErrors }> {
     const bytes = file ? await readFile(file.path) : null;
     const csr = file && bytes && bytes.length > 0 ? { fileName: file.fileName, bytes } : null;

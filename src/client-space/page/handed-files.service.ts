@@ -4,14 +4,14 @@ import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import type { HandedPaper } from '../../paper/handed/read-handed.js';
 import { SeenFiles, vouchFor } from '../../platform/files/seen-files.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import type { SpooledFile } from '../../platform/web/current.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { LinkDoor } from '../door/link-door.service.js';
 
-const room = threadRoom<typeof import('../../paper/handed/read-handed.js')>('paper/handed/read-handed.js');
+const room = asideRoom<typeof import('../../paper/handed/read-handed.js')>('paper/handed/read-handed.js');
 const [megabyte, mostFiles] = [1024 * 1024, 8];
 
 /** A paper as it is kept. */
@@ -22,13 +22,13 @@ export interface ReadPaper {
   facts: Extract<HandedPaper, { ok: true }>;
 }
 
-/** Reads what somebody without an account hands back: searched for keys, looked at, joined, each in a thread, before any transaction. */
+/** Reads what somebody without an account hands back: searched for keys, looked at, joined, each aside, before any transaction. */
 @Injectable()
 export class HandedFiles implements OnModuleInit {
   constructor(
     private readonly door: LinkDoor,
     private readonly seen: SeenFiles,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
   onModuleInit(): void {
@@ -63,7 +63,7 @@ export class HandedFiles implements OnModuleInit {
     all: Buffer[],
     { form, firstName = 'document.pdf' }: { form: Uint8Array | null; firstName?: string | undefined },
   ): Promise<ReadPaper> {
-    const paper = await this.threads.call(room, 'readHanded', [all, form]);
+    const paper = await this.aside.call(room, 'readHanded', [all, form]);
     if (!paper.ok) throw new RefusedField('pages', paper.reason);
     // Made by us of what was searched, or the very bytes that were.
     const bytes = paper.pdf ? vouchFor(Buffer.from(paper.pdf)) : (all[0] as Buffer);

@@ -87,7 +87,7 @@ export class SpacePaperController {
     });
   }
 
-  // Written in a thread before the transaction. What it was written of is looked at again within it.
+  // Written aside before the transaction. What it was written of is looked at again within it.
   private async drawn(request: PageRequest, body: unknown): Promise<ReadPaper | RefusedField | null> {
     const asked = handingForm.safeParse(body);
     if (!asked.success) return null;

@@ -5,15 +5,15 @@ import type { Turn } from '../../paper/handed/upright.js';
 import { clock } from '../../platform/clock.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import type { ReadPaper } from '../page/handed-files.service.js';
 import { SpacePaper } from './space-paper.entity.js';
 
-const reviews = threadRoom<typeof import('../../paper/handed/review-paper.js')>('paper/handed/review-paper.js');
-const turning = threadRoom<typeof import('../../paper/handed/turn-pages.js')>('paper/handed/turn-pages.js');
+const reviews = asideRoom<typeof import('../../paper/handed/review-paper.js')>('paper/handed/review-paper.js');
+const turning = asideRoom<typeof import('../../paper/handed/turn-pages.js')>('paper/handed/turn-pages.js');
 
 /** Photos that were joined, each with where it stands. */
 export type JoinedPaper = Pick<ReadPaper, 'bytes'> & Pick<SpacePaper, 'sheets' | 'notes'>;
@@ -23,12 +23,12 @@ export type JoinedPaper = Pick<ReadPaper, 'bytes'> & Pick<SpacePaper, 'sheets' |
 export class SpacePapers {
   constructor(
     private readonly db: TenantDb,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
-  /** Where the photos stand on their pages. In a thread: before a transaction. */
+  /** Where the photos stand on their pages. Aside: before a transaction. */
   async looked({ bytes, facts }: ReadPaper): Promise<JoinedPaper> {
-    const sheets: Sheet[] = await this.threads.call(reviews, 'sheetsOf', [bytes]);
+    const sheets: Sheet[] = await this.aside.call(reviews, 'sheetsOf', [bytes]);
     return { bytes, sheets, notes: facts.notes };
   }
 
@@ -64,20 +64,20 @@ export class SpacePapers {
     return paper;
   }
 
-  /** The photo of a page, as it is. In a thread. */
+  /** The photo of a page, as it is. Aside. */
   async photo({ bytes }: SpacePaper, page: number): Promise<Photo> {
-    const photo = await this.threads.call(reviews, 'sheetPhoto', [bytes, page - 1]);
+    const photo = await this.aside.call(reviews, 'sheetPhoto', [bytes, page - 1]);
     if (!photo) throw new NotFound();
     return photo;
   }
 
-  /** As it is handed over: upright. In a thread, before the transaction. @throws RefusedField */
+  /** As it is handed over: upright. Aside, before the transaction. @throws RefusedField */
   async drawn({ bytes, turns, sheets, notes }: SpacePaper, personName: string): Promise<ReadPaper> {
     const turned = turns.flatMap((turn, index) => (turn === 0 ? [] : [String(index + 1)]));
     const paper =
       turned.length === 0
         ? { ok: true as const, pdf: bytes }
-        : await this.threads.call(turning, 'turnPages', [bytes, turns]);
+        : await this.aside.call(turning, 'turnPages', [bytes, turns]);
     if (!paper.ok) throw new RefusedField('pages', paper.reason);
     const by = turned.length > 0 ? [`${turnedWords(turned)} par ${personName} avant l’envoi.`] : [];
     const facts = { ok: true, pdf: null, pages: sheets.length, photos: sheets.length, signatures: [] } as const;

@@ -33,7 +33,7 @@ export class MailedAnswers {
   ) {}
 
   /**
-   * What the pieces say, in a thread and before any transaction: one of its own gives their bytes. One PDF is taken as it is; photos are joined into one.
+   * What the pieces say, aside and before any transaction: one of its own gives their bytes. One PDF is taken as it is; photos are joined into one.
    * @throws NotFound; Refused for a mail or files that sign nothing
    */
   async read(scope: TenantScope, messageId: string, documentIds: string[]): Promise<TakenPaper> {

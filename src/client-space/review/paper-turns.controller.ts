@@ -47,7 +47,7 @@ export class PaperTurnsController {
     return answerFile(response, { fileName: 'page-tournee.pdf', mediaType: 'application/pdf', bytes }, false);
   }
 
-  /** Keeps a page turned. The paper is written in a thread: no transaction is open meanwhile. */
+  /** Keeps a page turned. The paper is written aside: no transaction is open meanwhile. */
   @Post('turns')
   @Allow(reviewers)
   @OwnTransactions(true)

@@ -6,8 +6,8 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { DelegationPapers } from '../../delegations/delegation-papers.service.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { Refused } from '../../platform/web/errors.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
@@ -16,7 +16,7 @@ import { answerKinds } from '../answers/client-answer.labels.js';
 import { turnedMore, turnWords, whyNotTurned } from './page-turns.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 
-const room = threadRoom<typeof import('../../paper/handed/turn-pages.js')>('paper/handed/turn-pages.js');
+const room = asideRoom<typeof import('../../paper/handed/turn-pages.js')>('paper/handed/turn-pages.js');
 
 /** A page to keep turned, of the paper that was looked at. */
 export interface PageTurn {
@@ -43,10 +43,10 @@ export class PaperTurns {
     private readonly queries: ReviewQueries,
     private readonly papers: RequestPapers,
     private readonly mandates: DelegationPapers,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
-  /** Written in a thread, before the transaction that keeps it. @throws NotFound; Refused for what may not be turned, in the words of the page */
+  /** Written aside, before the transaction that keeps it. @throws NotFound; Refused for what may not be turned, in the words of the page */
   async draw(scope: TenantScope, id: string, asked: PageTurn): Promise<DrawnTurn> {
     const { turns, bytes } = await this.db.run(scope, async () => {
       const answer = await this.queries.one(id);
@@ -54,7 +54,7 @@ export class PaperTurns {
       const came = await this.documents.withBytes(answer.received?.id ?? asked.document);
       return { turns: turnedMore(answer.turns, asked), bytes: came.bytes };
     });
-    const paper = await this.threads.call(room, 'turnPages', [bytes, turns]);
+    const paper = await this.aside.call(room, 'turnPages', [bytes, turns]);
     if (!paper.ok) throw new Refused([paper.reason]);
     return { turns, pdf: paper.pdf };
   }
@@ -64,7 +64,7 @@ export class PaperTurns {
     const reason = whyNotTurned(answer);
     if (reason || !answer.documentId) throw new Refused([reason ?? '']);
     const { bytes } = await this.documents.withBytes(answer.documentId);
-    const paper = await this.threads.call(room, 'turnPages', [bytes, turnedMore([], asked)]);
+    const paper = await this.aside.call(room, 'turnPages', [bytes, turnedMore([], asked)]);
     if (!paper.ok) throw new Refused([paper.reason]);
     return Buffer.from(paper.pdf);
   }

@@ -19,7 +19,7 @@ import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { onceRead, several, tickedIds } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
-import { ReadFirst, Readings } from '../../platform/threads/readings.js';
+import { ReadFirst, Readings } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Readings } from '../../platform/threads/readings.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { holding } from '../../platform/files/look-at-file.js';
 import type { SpooledFile } from '../../platform/web/current.js';
 import type { DropReading } from './read-drop.js';
 
-const room = threadRoom<typeof import('./read-drop.js')>('imports/drops/read-drop.js');
+const room = asideRoom<typeof import('./read-drop.js')>('imports/drops/read-drop.js');
 
 type OneFile = Extract<DropReading, { lines: unknown }>;
 
@@ -17,11 +17,11 @@ export interface ReadDrop {
   files: OneFile[];
 }
 
-/** Reads drops in a thread, once: before the transaction of the request that brings them. */
+/** Reads drops aside, once: before the transaction of the request that brings them. */
 @Injectable()
 export class DropReadings {
   constructor(
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
   ) {}
 
@@ -29,7 +29,7 @@ export class DropReadings {
   of(kind: string, sent: SpooledFile[]): Promise<ReadDrop> {
     return this.readings.once(sent[0] ?? sent, `drop ${kind}`, async () => {
       const read: ReadDrop = { format: 'files', count: 0, files: [] };
-      for await (const one of this.threads.stream(room, 'readDrop', [kind, sent])) {
+      for await (const one of this.aside.stream(room, 'readDrop', [kind, sent])) {
         if ('lines' in one) read.files.push(one);
         else Object.assign(read, one);
       }

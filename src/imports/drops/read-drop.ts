@@ -14,7 +14,7 @@ export type DropReading =
   | { format: 'zip' | 'files'; count: number }
   | { lines: DroppedLine[]; key: { name: string; kind: string; fingerprints: string[] } | null };
 
-/** Reads the files of a drop, in a thread: nothing leaves it of a private key. @throws UnreadableFile when the whole cannot be read, or holds nothing of this kind */
+/** Reads the files of a drop, aside: nothing leaves it of a private key. @throws UnreadableFile when the whole cannot be read, or holds nothing of this kind */
 export async function* readDrop(kind: string, sent: SpooledFile[]): AsyncGenerator<DropReading> {
   const shape = shapes[kind];
   if (!shape) throw new Error(`${kind} is no drop`);

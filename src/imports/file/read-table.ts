@@ -16,7 +16,7 @@ export interface TableBeginning {
   rows: SheetRow[];
 }
 
-/** The beginning of a table, in a thread. @throws UnreadableFile with a sentence for the person */
+/** The beginning of a table, aside. @throws UnreadableFile with a sentence for the person */
 export async function beginningOf(path: string, fileName: string, wanted: string | null): Promise<TableBeginning> {
   const format = await formatOf(path, fileName);
   const sheets = await sheetsOf(path, format);

@@ -3,19 +3,19 @@ import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { holding } from '../../platform/files/look-at-file.js';
 import { type SheetRow, UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Readings } from '../../platform/threads/readings.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import type { SpooledFile } from '../../platform/web/current.js';
 import type { TableBeginning } from './read-table.js';
 
-const room = threadRoom<typeof import('./read-table.js')>('imports/file/read-table.js');
+const room = asideRoom<typeof import('./read-table.js')>('imports/file/read-table.js');
 
-/** Reads tables in threads: the workbook that costs a minute costs it to nobody else. */
+/** Reads tables aside: the workbook that costs a minute costs it to nobody else. */
 @Injectable()
 export class TableReadings {
   constructor(
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
   ) {}
 
@@ -23,7 +23,7 @@ export class TableReadings {
   brought(file: SpooledFile): Promise<TableBeginning> {
     return this.readings.once(file, 'table', async () => {
       const beginning = await this.beginning(file.path, file.fileName, null);
-      for await (const key of this.threads.stream(room, 'searchKeys', [file.path, beginning.format])) {
+      for await (const key of this.aside.stream(room, 'searchKeys', [file.path, beginning.format])) {
         if (!key) continue;
         file.seen = holding(key);
         throw new UnreadableFile(neverSendKeys);
@@ -34,11 +34,11 @@ export class TableReadings {
 
   /** @param sheet the one that is chosen; the first that is visible when there is none of that name */
   beginning(path: string, fileName: string, sheet: string | null): Promise<TableBeginning> {
-    return this.threads.call(room, 'beginningOf', [path, fileName, sheet]);
+    return this.aside.call(room, 'beginningOf', [path, fileName, sheet]);
   }
 
-  /** All its lines, some hundreds at a time; the thread waits while they are written. */
+  /** All its lines, some hundreds at a time; the reading waits while they are written. */
   lines(path: string, format: TableFormat, sheet: string | null): AsyncGenerator<SheetRow[]> {
-    return this.threads.stream(room, 'linesOf', [path, format, sheet], { patient: true });
+    return this.aside.stream(room, 'linesOf', [path, format, sheet], { patient: true });
   }
 }

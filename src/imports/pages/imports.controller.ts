@@ -14,7 +14,7 @@ import {
   type SpooledFile,
 } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
-import { ReadFirst, Readings } from '../../platform/threads/readings.js';
+import { ReadFirst, Readings } from '../../platform/aside/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
 import type { FirstLook } from '../file/import-files.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';

@@ -21,7 +21,7 @@ interface Attachment {
   bytes: Buffer;
 }
 
-/** Reads what came with a mail as lines of text: tables and texts, within bounds. Nothing of it is believed; nothing throws. For a thread. */
+/** Reads what came with a mail as lines of text: tables and texts, within bounds. Nothing of it is believed; nothing throws. To run aside. */
 export async function textOfAttachments(attachments: Attachment[]): Promise<AttachmentText> {
   const lines: string[] = [];
   let unreadAttachments = 0;

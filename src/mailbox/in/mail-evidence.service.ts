@@ -16,7 +16,7 @@ export class MailEvidence {
 
   /** What holds a certificate request is set apart, of no client: no list of pieces offers it. */
   async keep(id: string, mail: ReadMail, raw: Buffer, clientId: string | null): Promise<void> {
-    // Searched with the mail, in the thread that read it.
+    // Searched with the mail, where it was read.
     const bytes = vouchFor(mail.evidence === 'whole' ? raw : headOf(raw));
     const original = { fileName: `${mail.subject.slice(0, 80)}.eml`, mediaType: 'message/rfc822', bytes };
     const { id: rawDocumentId } = await this.documents.keep({ ...original, ...heldAs('raw_mail', mail.csr, clientId) });

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { looksLikePdf } from '../../paper/uploads/upload-kind.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Readings } from '../../platform/threads/readings.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { beginningOfLargeMail } from '../sources/mail-source.js';
 import { mostCharacters } from './attachment-text.js';
 import type { ReadMail } from './read-mail.js';
 
-const room = threadRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js');
-const papers = threadRoom<typeof import('../../paper/received/text-of-pdf.js')>('paper/received/text-of-pdf.js');
+const room = asideRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js');
+const papers = asideRoom<typeof import('../../paper/received/text-of-pdf.js')>('paper/received/text-of-pdf.js');
 
-/** Reads mails in threads: whoever writes to the mailbox must not be able to stop it. */
+/** Reads mails aside: whoever writes to the mailbox must not be able to stop it. */
 @Injectable()
 export class MailReading {
   constructor(
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
   ) {}
 
@@ -32,12 +32,12 @@ export class MailReading {
   // One that takes too long keeps its head, and says so: it must not come back for ever.
   private async read(raw: Buffer, size: number, patient: boolean): Promise<ReadMail> {
     try {
-      const mail = revived(await this.threads.call(room, 'readMail', [raw, size], { patient }));
+      const mail = await this.aside.call(room, 'readMail', [raw, size], { patient });
       return await this.withPapers(mail, patient);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       const beginning = raw.subarray(0, beginningOfLargeMail);
-      return revived(await this.threads.call(room, 'readMailHead', [beginning], { patient }));
+      return this.aside.call(room, 'readMailHead', [beginning], { patient });
     }
   }
 
@@ -48,7 +48,7 @@ export class MailReading {
     if (pdfs.length === 0 || mail.evidence === 'head') return mail;
     try {
       const files = pdfs.map(({ bytes }) => bytes);
-      const texts = (await this.threads.call(papers, 'textsOfPdfs', [files], { patient })).filter(
+      const texts = (await this.aside.call(papers, 'textsOfPdfs', [files], { patient })).filter(
         (text) => text !== null,
       );
       const attachmentText = [mail.attachmentText, ...texts].filter(Boolean).join('\n');
@@ -59,11 +59,4 @@ export class MailReading {
       return mail;
     }
   }
-}
-
-// Threads give plain bytes.
-function revived(mail: ReadMail): ReadMail {
-  const buffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-  return { ...mail, attachments: mail.attachments.map((one) => ({ ...one, bytes: buffer(one.bytes) })) };
 }

@@ -19,7 +19,7 @@ export type HandedPaper =
 
 const mostPages = 30;
 
-/** One PDF, or photos: what it is, joined. @param form the paper that was sent, by which photos are set upright. In a thread. */
+/** One PDF, or photos: what it is, joined. @param form the paper that was sent, by which photos are set upright. Aside. */
 export async function readHanded(files: Uint8Array[], form: Uint8Array | null = null): Promise<HandedPaper> {
   const [first, ...others] = files.map((file) => Buffer.from(file.buffer, file.byteOffset, file.byteLength));
   if (!first) return { ok: false, reason: 'Choisissez le formulaire signé\u00a0: ses photos, ou un PDF.' };

@@ -37,7 +37,7 @@ const most = { pieces: 12, letters: 120 };
 const margin = 0.01;
 const laidOver = new Set(['Ink', 'Stamp', 'FreeText', 'Line', 'Polygon', 'PolyLine', 'Square', 'Circle']);
 
-/** For each place what stands there, in the same order; nothing anywhere when the PDF cannot be read. In a thread. */
+/** For each place what stands there, in the same order; nothing anywhere when the PDF cannot be read. Aside. */
 export async function readPlaces(bytes: Uint8Array, places: Place[]): Promise<SaidThere[]> {
   if (places.length === 0) return [];
   try {

@@ -45,7 +45,7 @@ export interface PaperReview {
 const mostDiffering = 12;
 const labels = new Map(Object.values(field413Map).map(({ name, label }) => [name, label]));
 
-/** Reads both; null when what came back is no PDF that can be read. In a thread. */
+/** Reads both; null when what came back is no PDF that can be read. Aside. */
 export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | null): Promise<PaperReview | null> {
   const opened = await openPdf(returned, { allowEncrypted: false });
   if (!opened.ok) return null;
@@ -66,13 +66,13 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
   };
 }
 
-/** The pages of a paper alone; none of what cannot be read. In a thread. */
+/** The pages of a paper alone; none of what cannot be read. Aside. */
 export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
   const opened = await openPdf(bytes, { allowEncrypted: false });
   return opened.ok ? opened.document.getPages().map(sheetOf) : [];
 }
 
-/** The photo of a page as it is. @returns null for a page that has none. In a thread. */
+/** The photo of a page as it is. @returns null for a page that has none. Aside. */
 export async function sheetPhoto(returned: Uint8Array, index: number): Promise<Photo | null> {
   const opened = await openPdf(returned, { allowEncrypted: false });
   const page = opened.ok ? opened.document.getPages()[index] : undefined;

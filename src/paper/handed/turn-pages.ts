@@ -11,7 +11,7 @@ const unwritable = 'Les pages de ce PDF ne peuvent pas être tournées\u00a0: il
 
 /**
  * Turns pages by so much, clockwise. What came is continued, not written again: its bytes are the beginning of the turned paper
- * (ISO 32000-1 § 7.5.6). Never throws. In a thread.
+ * (ISO 32000-1 § 7.5.6). Never throws. Aside.
  * @param turns one a page, from the first on
  */
 export async function turnPages(came: Uint8Array, turns: readonly Turn[]): Promise<TurnedPaper> {

@@ -14,7 +14,7 @@ interface Piece {
   height: number;
 }
 
-/** The text of several PDF, each as `textOfPdf` reads it. For a thread: a call, whatever is in them. */
+/** The text of several PDF, each as `textOfPdf` reads it. To run aside: a call, whatever is in them. */
 export async function textsOfPdfs(files: Uint8Array[]): Promise<(string | null)[]> {
   const texts: (string | null)[] = [];
   for (const bytes of files) texts.push(await textOfPdf(bytes));

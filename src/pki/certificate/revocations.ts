@@ -36,7 +36,7 @@ export type Revocation =
   | { state: 'unusable'; finding: Finding };
 
 /**
- * Reads a list, PEM or DER, against the authority it is filed under (`authority`: DER). For a thread: it may have hundreds of thousands of entries.
+ * Reads a list, PEM or DER, against the authority it is filed under (`authority`: DER). To run aside: it may have hundreds of thousands of entries.
  * Never throws.
  */
 export function readRevocations(list: Uint8Array, authority: Uint8Array): RevocationsReading {

@@ -24,7 +24,7 @@ export interface SeenFile {
 export const unfoldsTooMuch =
   'Ce fichier se déplie en un volume anormal\u00a0: il n’a pas été lu, et rien n’en a été gardé. Enregistrez-le de nouveau depuis l’outil qui l’a produit, ou imprimez-le en PDF.';
 
-/** Looks at a file that came: private keys, then what it is. In a thread: see `Threads`. Never throws. */
+/** Looks at a file that came: private keys, then what it is. Aside: see there. Never throws. */
 export async function lookAtFile(bytes: Buffer): Promise<SeenFile> {
   const { key, whole } = searchPrivateKey(bytes);
   const privateKey = seenKey(key);

@@ -15,7 +15,7 @@ const isText = /\.(?:xml|rels|vml)$/i;
 
 /**
  * Goes through a whole table for a private key before anything of it is kept, window by window: a cell, a hidden sheet, a part that
- * nobody reads. In a thread. Yields at each window the key that is in it, or null.
+ * nobody reads. Aside. Yields at each window the key that is in it, or null.
  */
 export async function* searchTable(path: string, format: TableFormat): AsyncGenerator<SeenKey | null> {
   if (format !== 'csv') yield* searchWorkbook(path);

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
-import { threadRoom } from '../threads/thread-room.js';
-import { Threads } from '../threads/threads.js';
+import { asideRoom } from '../aside/aside-room.js';
+import { Aside } from '../aside/aside.js';
 import { Refused } from '../web/errors.js';
 import { type SeenFile, unfoldsTooMuch } from './look-at-file.js';
 
-const room = threadRoom<typeof import('./look-at-file.js')>('platform/files/look-at-file.js');
+const room = asideRoom<typeof import('./look-at-file.js')>('platform/files/look-at-file.js');
 /** What keyless is about: bytes as they lie in memory, never a copy of them. */
 const keyless = new WeakSet<Uint8Array>();
 
 /** The one guard of what is kept: bytes with a private key in them are kept nowhere, through whatever door they came. */
 @Injectable()
 export class SeenFiles {
-  constructor(private readonly threads: Threads) {}
+  constructor(private readonly aside: Aside) {}
 
-  /** Looks at bytes in a thread: before a transaction. */
+  /** Looks at bytes aside: before a transaction. */
   async look(bytes: Buffer): Promise<SeenFile> {
-    const seen = await this.threads.call(room, 'lookAtFile', [bytes]);
+    const seen = await this.aside.call(room, 'lookAtFile', [bytes]);
     if (!seen.privateKey && seen.whole) keyless.add(bytes);
     return seen;
   }

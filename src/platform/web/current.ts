@@ -27,7 +27,7 @@ export interface UploadedFile {
   fileName: string;
   mediaType: string;
   bytes: Buffer;
-  /** What a thread saw in it; absent where nothing came over HTTP. */
+  /** What was seen in it, aside; absent where nothing came over HTTP. */
   seen?: SeenFile;
 }
 
@@ -36,7 +36,7 @@ export interface SpooledFile {
   fileName: string;
   path: string;
   size: number;
-  /** What a thread saw in it, once it was looked at. */
+  /** What was seen in it, aside, once it was looked at. */
   seen?: SeenFile;
 }
 

@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { Doorway } from '../tenancy/doorway.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { ReadFirst } from '../threads/readings.js';
+import { ReadFirst } from '../aside/readings.js';
 import { type PageRequest, scopeOf } from './current.js';
 import { AppError, EditConflict, InvalidForm } from './errors.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';

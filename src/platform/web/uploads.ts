@@ -29,7 +29,7 @@ const read = multer({
   },
 }).any();
 
-/** Reads forms with files before any transaction is opened, and only for people who are signed in or let in by a door; each file is looked at in a thread. */
+/** Reads forms with files before any transaction is opened, and only for people who are signed in or let in by a door; each file is looked at aside. */
 export function readUploads(files: SeenFiles) {
   return (request: PageRequest, response: Response, next: NextFunction): void =>
     readForm(request, response, (error?: unknown) => {

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,

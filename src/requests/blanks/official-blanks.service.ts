@@ -6,16 +6,16 @@ import { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Readings } from '../../platform/threads/readings.js';
-import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { type Result, asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { MappedBlanks } from '../forms/mapped-blanks.service.js';
 import { BlankSetting } from './blank-setting.entity.js';
 
 type Paper = typeof import('../../paper/fill-form-413.js');
 type Inspected = Result<Paper, 'inspectBlank413'>;
-const paper = threadRoom<Paper>('paper/fill-form-413.js');
+const paper = asideRoom<Paper>('paper/fill-form-413.js');
 
 /** The blank official forms of the editor: ANS publishes them, we never ship them. */
 @Injectable()
@@ -24,7 +24,7 @@ export class OfficialBlanks {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
     private readonly mapped: MappedBlanks,
   ) {}
@@ -45,12 +45,12 @@ export class OfficialBlanks {
     return current ? (await this.documents.withBytes(current.id)).bytes : null;
   }
 
-  /** What a file is as a blank, in a thread: once, before the transaction that keeps it. */
+  /** What a file is as a blank, read aside: once, before the transaction that keeps it. */
   inspect({ bytes, seen }: UploadedFile): Promise<Inspected> {
     return this.readings.once(bytes, 'blank', async () => {
       if (seen?.privateKey) return { ok: false, reason: neverSendKeys };
       if (seen && !seen.evidence.ok) return seen.evidence;
-      return this.threads.call(paper, 'inspectBlank413', [bytes]).catch((error: unknown) => {
+      return this.aside.call(paper, 'inspectBlank413', [bytes]).catch((error: unknown) => {
         if (error instanceof UnreadableFile) return { ok: false, reason: error.message } as const;
         throw error;
       });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Readings } from '../../platform/threads/readings.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { readCopy } from '../prefill/read-copy.js';
@@ -11,7 +11,7 @@ import { Procedures } from '../procedures/procedures.service.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
 import { PrefilledDossiers } from './prefilled-dossiers.service.js';
 
-const papers = threadRoom<typeof import('../../paper/received/text-of-pdf.js')>('paper/received/text-of-pdf.js');
+const papers = asideRoom<typeof import('../../paper/received/text-of-pdf.js')>('paper/received/text-of-pdf.js');
 
 /**
  * The PDF that Démarche Numérique gives of a dossier to its owner: what it kept of our values is read there, since its public interface
@@ -23,14 +23,14 @@ export class DossierCopies {
     private readonly dossiers: PrefilledDossiers,
     private readonly procedures: Procedures,
     private readonly documents: DocumentsService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
   ) {}
 
   /** Its text; null when it gives none. Asked for before the transaction, and found again within it. */
   textOf({ bytes }: Pick<UploadedFile, 'bytes'>): Promise<string | null> {
     return this.readings.once(bytes, 'text', async () => {
-      const [text = null] = await this.threads.call(papers, 'textsOfPdfs', [[bytes]]).catch((error: unknown) => {
+      const [text = null] = await this.aside.call(papers, 'textsOfPdfs', [[bytes]]).catch((error: unknown) => {
         if (error instanceof UnreadableFile) return [];
         throw error;
       });

@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { scan } from '../../platform/forms/file-field.js';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest, UploadedFile } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';

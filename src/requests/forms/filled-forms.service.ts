@@ -11,7 +11,7 @@ import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import { OfficialBlanks } from '../blanks/official-blanks.service.js';
 import { formAnswers } from './form-answers.js';
 import { MappedBlanks } from './mapped-blanks.service.js';
-import { FormThreads } from './form-threads.service.js';
+import { FormDrawing } from './form-drawing.service.js';
 
 /** A form that is wanted on paper; its number is that of the client, for the name of the file. */
 export type WantedForm = FormToDraw & { clientId: string; number: string };
@@ -61,7 +61,7 @@ export class FilledForms {
     private readonly documents: DocumentsService,
     private readonly official: OfficialBlanks,
     private readonly mapped: MappedBlanks,
-    private readonly threads: FormThreads,
+    private readonly aside: FormDrawing,
   ) {}
 
   /** Fills, outside of any transaction, what `documentsOf` will be asked for. What cannot be filled is left to be told there. */
@@ -70,7 +70,7 @@ export class FilledForms {
     const missing = await run(() => this.missing(wanted, papers));
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.draw(blanksOf(papers), some);
+      const drawn = await this.aside.draw(blanksOf(papers), some);
       await run(() => this.keep(some, drawn, papers));
     }
   }
@@ -84,7 +84,7 @@ export class FilledForms {
     const missing = await this.missing(wanted, papers);
     for (let from = 0; from < missing.length; from += together) {
       const some = missing.slice(from, from + together);
-      const drawn = await this.threads.draw(blanksOf(papers), some);
+      const drawn = await this.aside.draw(blanksOf(papers), some);
       for (const one of drawn) pdfOf(one);
       await this.keep(some, drawn, papers);
     }
@@ -98,7 +98,7 @@ export class FilledForms {
   /** As it would be now, kept nowhere. @throws Refused naming everything that prevents it */
   async draw(form: FormToDraw): Promise<DrawnForm> {
     const papers = await this.papers([form]);
-    const [drawn] = await this.threads.draw(blanksOf(papers), [form]);
+    const [drawn] = await this.aside.draw(blanksOf(papers), [form]);
     return { pdf: pdfOf(drawn as FilledForm), official: paperOf(papers, form).blank !== null };
   }
 

@@ -3,14 +3,14 @@ import { isUuid } from '../../platform/uuid.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { Refused } from '../../platform/web/errors.js';
 import { BlankAnswers } from './blank-answers.service.js';
 import { formBlankView } from './form-blank.view.js';
 import { MappedBlanks } from './mapped-blanks.service.js';
 
-const room = threadRoom<typeof import('../../paper/mapped/fill-mapped.js')>('paper/mapped/fill-mapped.js');
+const room = asideRoom<typeof import('../../paper/mapped/fill-mapped.js')>('paper/mapped/fill-mapped.js');
 
 /** Gathers what the page of a blank shows, and fills it for a client to be looked at. */
 @Injectable()
@@ -19,7 +19,7 @@ export class FormBlankPages {
     private readonly db: TenantDb,
     private readonly blanks: MappedBlanks,
     private readonly answers: BlankAnswers,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
   async one(id: string, role: Role, asked: string) {
@@ -36,7 +36,7 @@ export class FormBlankPages {
     if (!isUuid(clientId)) throw new Refused(['Choisissez le client dont les réponses remplissent cet essai.']);
     const answers = await this.answers.of(blank.kind, clientId);
     const mapped = await this.blanks.withBytes(blank);
-    const filled = await this.threads.call(room, 'fillMapped', [mapped, answers]);
+    const filled = await this.aside.call(room, 'fillMapped', [mapped, answers]);
     if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
     return filled.pdf;
   }

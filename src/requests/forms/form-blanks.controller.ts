@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formKinds, type FormKind } from '../../paper/mapped/answer-facts.js';
 import { answerFile } from '../../platform/documents/file-answer.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
-import { ReadFirst } from '../../platform/threads/readings.js';
+import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,

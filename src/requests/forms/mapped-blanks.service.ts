@@ -12,16 +12,16 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Readings } from '../../platform/threads/readings.js';
-import { type Result, threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { Readings } from '../../platform/aside/readings.js';
+import { type Result, asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { FormBlank, unmapped } from './form-blank.entity.js';
 
 type Reader = typeof import('../../paper/mapped/read-blank.js');
 type Read = Result<Reader, 'readBlank'>;
-const reader = threadRoom<Reader>('paper/mapped/read-blank.js');
+const reader = asideRoom<Reader>('paper/mapped/read-blank.js');
 
 /** The blank forms that an editor loads and maps: one in use of each kind, those before it kept. */
 @Injectable()
@@ -30,7 +30,7 @@ export class MappedBlanks {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
     private readonly readings: Readings,
   ) {}
 
@@ -54,12 +54,12 @@ export class MappedBlanks {
     return { kind: blank.kind, bytes, fields: blank.fields, mapping: blank.mapping };
   }
 
-  /** What a file is as a blank, in a thread: once, before the transaction that keeps it. */
+  /** What a file is as a blank, read aside: once, before the transaction that keeps it. */
   read({ bytes, seen }: UploadedFile, kind: FormKind): Promise<Read> {
     return this.readings.once(bytes, `blank-${kind}`, async () => {
       if (seen?.privateKey) return { ok: false, reason: neverSendKeys };
       if (seen && !seen.evidence.ok) return seen.evidence;
-      return this.threads.call(reader, 'readBlank', [bytes, kind]).catch((error: unknown) => {
+      return this.aside.call(reader, 'readBlank', [bytes, kind]).catch((error: unknown) => {
         if (error instanceof UnreadableFile) return { ok: false, reason: error.message } as const;
         throw error;
       });

@@ -6,14 +6,14 @@ import { vouchFor } from '../../platform/files/seen-files.js';
 import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { MappedBlanks } from './mapped-blanks.service.js';
-import { FormThreads } from './form-threads.service.js';
+import { FormDrawing } from './form-drawing.service.js';
 
 /** The mandate of the editor, on the blank that was mapped: what is the signer's stays empty. */
 @Injectable()
 export class MappedMandates extends MandateBlanks {
   constructor(
     private readonly blanks: MappedBlanks,
-    private readonly threads: FormThreads,
+    private readonly aside: FormDrawing,
   ) {
     super();
   }
@@ -24,7 +24,7 @@ export class MappedMandates extends MandateBlanks {
     const mapped = await this.blanks.withBytes(blank);
     const wanted = mandates.map((one) => ({ kind: 'mandate' as const, form: null, answers: mandateAnswers(one) }));
     const blanks = { mandate: { mapped } };
-    const filled = await this.threads.draw(blanks, wanted);
+    const filled = await this.aside.draw(blanks, wanted);
     return filled.map((one) => {
       if (!one.ok) throw new Refused(one.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
       return vouchFor(one.pdf);

@@ -14,7 +14,7 @@ export interface MassMandate {
 /** Said on the first page, and at the foot of each: the guide wishes for it, ANS has no such procedure. */
 export const notAProcedure = 'Dossier d’essai\u00a0: ce n’est pas une procédure de l’ANS à ce jour';
 
-/** The covering letter and its annex, for a thread: thousands of lines. Neither date, signature nor stamp is filled. A character that cannot be printed is shown « ? ». */
+/** The covering letter and its annex, to be drawn aside: thousands of lines. Neither date, signature nor stamp is filled. A character that cannot be printed is shown « ? ». */
 export async function drawMassMandate({ editor, administrators, lines, today }: MassMandate): Promise<Uint8Array> {
   const writer = await DocumentWriter.start('Mandat de masse, dossier d’essai', 9.5);
   writer.paragraph(printable(editor.name), { bold: true });

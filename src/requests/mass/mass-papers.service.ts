@@ -6,16 +6,16 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { vouchFor } from '../../platform/files/seen-files.js';
 import { tableMediaTypes, tableStream } from '../../platform/files/table-writer.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
-import { threadRoom } from '../../platform/threads/thread-room.js';
-import { Threads } from '../../platform/threads/threads.js';
+import { asideRoom } from '../../platform/aside/aside-room.js';
+import { Aside } from '../../platform/aside/aside.js';
 import { Refused } from '../../platform/web/errors.js';
 import { annexCells, annexTitles } from './annex-cells.js';
 import { type AnnexLine, type AnnexOf, AnnexQueries } from './annex.queries.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 
-const room = threadRoom<typeof import('./mandate-letter.js')>('requests/mass/mandate-letter.js');
+const room = asideRoom<typeof import('./mandate-letter.js')>('requests/mass/mandate-letter.js');
 
-/** More would keep a thread busy for a minute: the CSV has no limit. */
+/** More would keep a process busy for a minute: the CSV has no limit. */
 const mostPrinted = 5000;
 
 /** The papers of a mandate for many: the covering letter with its annex, and the annex as a table. */
@@ -26,7 +26,7 @@ export class MassPapers {
     private readonly editors: EditorService,
     private readonly dossiers: MassDossiers,
     private readonly documents: DocumentsService,
-    private readonly threads: Threads,
+    private readonly aside: Aside,
   ) {}
 
   /** @throws Refused when nobody is named, or more than one paper holds */
@@ -47,7 +47,7 @@ export class MassPapers {
       lines,
       today: clock.today(),
     };
-    const bytes = await this.threads.call(room, 'drawMassMandate', [mandate]);
+    const bytes = await this.aside.call(room, 'drawMassMandate', [mandate]);
     return { bytes: vouchFor(bytes), lines };
   }
 

@@ -1,5 +1,5 @@
 // What starting costs: the CPU of one process until it says that it is ready. The clock says as much of the neighbours.
-import { cpuOf } from '../cpu.mjs';
+import { cpuOf } from '../../support/cpu.mjs';
 import { median } from '../load.mjs';
 import { timed } from '../pace.mjs';
 import { startWeb, startWorker } from '../processes.mjs';

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PDFCheckBox, PDFDocument, PDFTextField } from '@cantoo/pdf-lib';
 import { makeDemoBlank413 } from '../../../dist/src/demo/story/blank-form.js';
-import { Threads } from '../../../dist/src/platform/threads/threads.js';
+import { Aside } from '../../../dist/src/platform/aside/aside.js';
+import { cpuOfAll } from '../../support/cpu.mjs';
 
 const goal = 1.3;
 /** How many times as many as by who reads the blank, fills it and saves it for each. */
@@ -20,13 +21,13 @@ export async function measureFilling({ sizes, say }) {
   const blank = known ? readFileSync(official) : await makeDemoBlank413();
   const forms = Array.from({ length: sizes.filled }, (_, serial) => formOf(serial));
   const { fill, stop } = ours(blank);
-  // Both threads are awake, as they are after the first forms of a campaign.
+  // Both processes are awake, as they are after the first forms of a campaign.
   await fill(forms.slice(0, 2 * atOnce));
   await bare(blank, forms.slice(0, 4));
   const rival = { seconds: await timed(() => bare(blank, forms)) };
-  const before = process.cpuUsage();
+  const before = cpuOfAll(process.pid);
   const taken = { seconds: await timed(() => fill(forms)) };
-  const each = cpuSince(before) / forms.length;
+  const each = (cpuOfAll(process.pid) - before) / forms.length;
   await stop();
   const naive = await cpuOfNaive(blank, forms.slice(0, naively));
   const result = { ours: taken, rival };
@@ -49,20 +50,14 @@ export async function measureFilling({ sizes, say }) {
 async function cpuOfNaive(blank, forms) {
   const one = (form) => bare(blank, [form]);
   for (const form of forms.slice(0, 3)) await one(form);
-  const before = process.cpuUsage();
+  const before = cpuOfAll(process.pid);
   for (const form of forms) await one(form);
-  return cpuSince(before) / forms.length;
+  return (cpuOfAll(process.pid) - before) / forms.length;
 }
 
-/** Milliseconds of all threads. */
-function cpuSince(before) {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/** In threads, as a campaign asks for them: so many at once to each. */
+/** Aside, as a campaign asks for them: so many at once to each. */
 function ours(blank) {
-  const threads = new Threads(120);
+  const aside = new Aside(120);
   const room = { file: 'paper/draw-forms.js' };
   const blanks = { 413: { known413: blank }, 503: null };
   const fill = async (forms) => {
@@ -72,11 +67,11 @@ function ours(blank) {
     );
     const lane = async () => {
       for (let part = parts.shift(); part; part = parts.shift())
-        for (const filled of await threads.call(room, 'drawForms', [blanks, part])) refuseMissing(filled);
+        for (const filled of await aside.call(room, 'drawForms', [blanks, part])) refuseMissing(filled);
     };
     await Promise.all([lane(), lane()]);
   };
-  return { fill, stop: () => threads.onApplicationShutdown() };
+  return { fill, stop: () => aside.onApplicationShutdown() };
 }
 
 // Read once: what a filling adds is forgotten before the next.

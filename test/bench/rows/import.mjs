@@ -1,6 +1,6 @@
 // The import of a file of clients, over HTTP and through a real worker, against COPY to a temporary table and one upsert
 // under row-level security (performance.md, P8).
-import { cpuOf, cpuOfChildren } from '../cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from '../../support/cpu.mjs';
 import { asSuperuser } from '../databases.mjs';
 import { findPerson, signIn } from '../people.mjs';
 import { startWeb, startWorker } from '../processes.mjs';
@@ -25,7 +25,7 @@ export async function measureImport({ server, database, sizes: { imported }, say
   const floor = await counted(postgres, () => copyAndUpsert(database, person, records));
   const worker = await startWorker(database);
   await calm(database);
-  const cpu = () => ({ worker: cpuOf(worker.pid), postgres: postgres() });
+  const cpu = () => ({ worker: cpuOfAll(worker.pid), postgres: postgres() });
   const memory = async () => (await worker.ask({ do: 'memory' })) / 1e6;
   const before = { memory: await memory(), cpu: cpu() };
   let checked;

@@ -1,7 +1,7 @@
 // The round of reminders, with the same few certificates due and ten times as many slots around them: its cost follows what is due. By the
 // CPU of the worker and of PostgreSQL. A fifth of the others end within half a year, and were decided of.
 import { setTimeout as later } from 'node:timers/promises';
-import { cpuOf, cpuOfChildren } from '../cpu.mjs';
+import { cpuOfAll, cpuOfChildren } from '../../support/cpu.mjs';
 import { asSuperuser } from '../databases.mjs';
 import { findPerson } from '../people.mjs';
 import { startWorker } from '../processes.mjs';
@@ -59,7 +59,7 @@ async function costOfSweep(server, database, editorId, sweeps) {
     return await asSuperuser(database, async (client) => {
       await client.query(`SELECT set_config('app.editor_id', $1, false)`, [editorId]);
       await sweep(client, 'first');
-      const cpu = () => cpuOf(worker.pid) + cpuOfChildren(server.pid);
+      const cpu = () => cpuOfAll(worker.pid) + cpuOfChildren(server.pid);
       let taken = 0;
       for (let turn = 0; turn < first + sweeps; turn += 1) {
         await makeDue(client, turn);

@@ -9,7 +9,7 @@ import { readyClient, readyEditor } from '../../../../test/faults/ready-client.j
 import { aCampaign, aSelection } from '../../../../test/support/factories.js';
 import { zippedFiles } from '../../../platform/files/zip-files.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
-import { FormThreads } from '../../../requests/forms/form-threads.service.js';
+import { FormDrawing } from '../../../requests/forms/form-drawing.service.js';
 import { CampaignRunner } from '../../engine/campaign-runner.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 import { CampaignsService } from '../../engine/campaigns.service.js';
@@ -88,7 +88,7 @@ describe('requests in number', () => {
 
   it('are filled before the transaction of the batch, once: the act finds them', async () => {
     const ids = await clients(3);
-    const fill = jest.spyOn(FormThreads.prototype, 'draw');
+    const fill = jest.spyOn(FormDrawing.prototype, 'draw');
     const run = app.run.bind(app);
     const kind = app.get(CampaignKinds).of('prepare_and_send');
     await kind.ready?.(ids, {}, run);

@@ -1,5 +1,5 @@
-/** A module whose functions may run in a thread: they take and give what `structuredClone` can carry. */
-export interface ThreadRoom<Module> {
+/** A module whose functions may run aside: they take and give what `structuredClone` can carry, and bytes as they are (`Buffer`). */
+export interface AsideRoom<Module> {
   /** Below `src`, as it is compiled: `paper/read-evidence.js`. */
   readonly file: string;
   /** Never there: what the module exports, for the compiler. */
@@ -22,7 +22,7 @@ export type Result<Module, Name extends NameIn<Module>> = Awaited<Call<Module, N
 export type Batches<Module, Name extends NameIn<Module>> =
   Call<Module, Name>['result'] extends AsyncGenerator<infer Batch> ? Batch : never;
 
-/** Names a module for threads: `threadRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js')`. */
-export function threadRoom<Module>(file: string): ThreadRoom<Module> {
+/** Names a module that runs aside: `asideRoom<typeof import('./read-mail.js')>('mailbox/in/read-mail.js')`. */
+export function asideRoom<Module>(file: string): AsideRoom<Module> {
   return { file };
 }

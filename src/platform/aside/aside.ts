@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import { TooManyReadings } from '../web/unavailable.js';
-import { ask, ThreadPool } from './thread-pool.js';
-import type { Batches, Given, NameIn, Result, ThreadRoom } from './thread-room.js';
+import { AsidePool } from './aside-pool.js';
+import type { Batches, Given, NameIn, Result, AsideRoom } from './aside-room.js';
 
 /** How much longer a file may take that nobody waits for. */
 const patience = 10;
@@ -12,8 +12,6 @@ const answered = 1.5;
 
 /** How one thing is read. */
 interface Asked {
-  /** Bytes that are given away instead of copied: the caller has them no more. */
-  transfer?: ArrayBuffer[];
   /** Nobody waits for the answer: it may take its time to begin. */
   patient?: boolean;
 }
@@ -24,25 +22,25 @@ interface Asked {
  * @see docs/decisions/0019-what-strangers-send.md
  */
 @Injectable()
-export class Threads implements OnApplicationShutdown {
-  private readonly pool: ThreadPool;
-  /** A long table keeps its thread while a job writes what it says: files that a person waits for do not wait behind it. */
-  private readonly tables: ThreadPool;
+export class Aside implements OnApplicationShutdown {
+  private readonly pool: AsidePool;
+  /** A long table keeps its process while a job writes what it says: files that a person waits for do not wait behind it. */
+  private readonly tables: AsidePool;
 
   /** @param seconds what one file may take, half of it more in the queue; a table may take as long between two batches */
   constructor(private readonly seconds: number) {
     const limits = { heapMegabytes: 384, waiting: 30, waitMilliseconds: seconds * 500, taskSeconds: seconds };
-    this.pool = new ThreadPool({ ...limits, threads: 2 });
-    this.tables = new ThreadPool({ ...limits, threads: 4 });
+    this.pool = new AsidePool({ ...limits, processes: 2 });
+    this.tables = new AsidePool({ ...limits, processes: 4 });
   }
 
   /**
-   * Runs `room[name](...given)` in a thread.
+   * Runs `room[name](...given)` in a process aside.
    * @throws UnreadableFile with a sentence, when it throws one, takes too long or needs too much memory; TooManyReadings when too many
    * wait, or the machine is too busy to read it in time
    */
   async call<Module, Name extends NameIn<Module>>(
-    room: ThreadRoom<Module>,
+    room: AsideRoom<Module>,
     name: Name,
     given: Given<Module, Name>,
     asked: Asked = {},
@@ -51,9 +49,9 @@ export class Threads implements OnApplicationShutdown {
     return asked.patient ? result : this.inTime(result);
   }
 
-  /** The same for a generator: its batches, one after the other; the thread waits while one is in hand. */
+  /** The same for a generator: its batches, one after the other; it waits while one is in hand. */
   async *stream<Module, Name extends NameIn<Module>>(
-    room: ThreadRoom<Module>,
+    room: AsideRoom<Module>,
     name: Name,
     given: Given<Module, Name>,
     asked: Pick<Asked, 'patient'> = {},
@@ -74,7 +72,7 @@ export class Threads implements OnApplicationShutdown {
 
   /**
    * By the clock on the wall: on a busy machine too the page answers. What was not read by then is the machine's fault, not the
-   * file's: whoever sent it may send it again. Its thread goes on, within its own time, and is warm for them.
+   * file's: whoever sent it may send it again. Its process goes on, within its own time, and is warm for them.
    */
   private async inTime<Value>(result: Promise<Value>): Promise<Value> {
     let timer: NodeJS.Timeout | undefined;
@@ -93,16 +91,16 @@ export class Threads implements OnApplicationShutdown {
     file: string,
     name: string,
     given: unknown[],
-    { streams, transfer = [], patient = false }: Asked & { streams: boolean },
+    { streams, patient = false }: Asked & { streams: boolean },
   ): AsyncGenerator {
     const pool = streams ? this.tables : this.pool;
-    const worker = await pool.take(patient);
+    const child = await pool.take(patient);
     let whole = false;
     try {
       const milliseconds = this.seconds * (patient ? patience : 1) * 1_000;
       // Many small things one after the other are as long as a long one.
       const altogether = streams && !patient ? this.seconds * patience * 1_000 : null;
-      for await (const said of ask(worker, { file, name, given, streams }, { milliseconds, altogether, transfer })) {
+      for await (const said of child.ask({ file, name, given, streams }, { milliseconds, altogether })) {
         if (said.kind === 'failed') {
           whole = true;
           throw said.unreadable
@@ -114,10 +112,10 @@ export class Threads implements OnApplicationShutdown {
         if (!whole || !streams) yield said.value;
       }
     } finally {
-      // Left in the middle: what it is at would be the next one's trouble. A table that a job has read is read once: what its thread
+      // Left in the middle: what it is at would be the next one's trouble. A table that a job has read is read once: what its process
       // took, as much as three batches, is not kept beside them.
-      if (!whole || (streams && patient)) await pool.end(worker);
-      pool.give(worker);
+      if (!whole || (streams && patient)) await pool.end(child);
+      pool.give(child);
     }
   }
 }

@@ -7,33 +7,31 @@ import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { JobTries } from '../../src/platform/jobs/job-tries.js';
 import { Relay } from '../../src/platform/jobs/relay.js';
 import { TenantDb } from '../../src/platform/tenancy/tenant-db.js';
-import { threadRoom } from '../../src/platform/threads/thread-room.js';
-import { Threads } from '../../src/platform/threads/threads.js';
+import { asideRoom } from '../../src/platform/aside/aside-room.js';
+import { Aside } from '../../src/platform/aside/aside.js';
 import { startTenant, type TestTenant } from '../support/tenant.js';
 import { waitFor } from '../support/wait-for.js';
 import { onEachCarrier } from './carriers.js';
 import { provenAfterEach } from './proof.js';
 
 // Pass: a job whose file costs more seconds of computing than the carrier's lock (6 s) and the row's lease (10 s) last is begun once, and
-// what comes beside it is done meanwhile: the computing is a thread's.
+// what comes beside it is done meanwhile: the computing is done aside.
 const seconds = 13;
-const trials = threadRoom<typeof import('../../src/platform/threads/thread-trials.js')>(
-  'platform/threads/thread-trials.js',
-);
+const trials = asideRoom<typeof import('../../src/platform/aside/aside-trials.js')>('platform/aside/aside-trials.js');
 
 onEachCarrier('a job that computes for long', (carrying) => {
   let tenant: TestTenant;
-  let threads: Threads;
+  let aside: Aside;
   let carrier: JobCarrier;
   let relay: Relay;
   const begun: JobName[] = [];
   const ended: JobName[] = [];
   beforeAll(async () => {
     tenant = await startTenant();
-    threads = new Threads(seconds);
+    aside = new Aside(seconds);
     const heavy: JobHandler<unknown> = async () => {
       begun.push('mailbox.collect');
-      await threads.call(trials, 'neverEnd', []).catch(() => undefined);
+      await aside.call(trials, 'neverEnd', []).catch(() => undefined);
       ended.push('mailbox.collect');
     };
     const light: JobHandler<unknown> = async () => void ended.push('progress.refresh');
@@ -56,7 +54,7 @@ onEachCarrier('a job that computes for long', (carrying) => {
   afterEach(async () => {
     await relay.stop();
     await carrier.close();
-    await threads.onApplicationShutdown();
+    await aside.onApplicationShutdown();
   });
   provenAfterEach(() => tenant);
   afterAll(() => tenant.stop());

@@ -1902,7 +1902,7 @@ TABLE reminders (
   ends_on date -- of a card or of a mandate: the day it ends; with another end, a new round of stages begins
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT reminders_client CHECK (((client_id IS NOT NULL) OR (administrator_id IS NOT NULL)))
-  CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'task'::text])))
+  CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'withheld'::text, 'task'::text])))
   CONSTRAINT reminders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT reminders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT reminders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)

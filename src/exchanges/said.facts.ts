@@ -6,4 +6,4 @@
 export const saidWith = (client: string) => `
   (SELECT 'message' AS kind, said.id, said.created_at AS at FROM messages said WHERE said.client_id = ${client}
    UNION ALL SELECT 'note', said.id, said.created_at FROM comments said WHERE said.client_id = ${client} AND said.removed_at IS NULL
-   UNION ALL SELECT 'unsent', said.id, said.decided_at FROM reminders said WHERE said.client_id = ${client} AND said.decision IN ('no_address', 'muted'))`;
+   UNION ALL SELECT 'unsent', said.id, said.decided_at FROM reminders said WHERE said.client_id = ${client} AND said.decision IN ('no_address', 'muted', 'withheld'))`;

@@ -1,19 +1,21 @@
 import { stateOf } from '../mailbox/box/mail-list.view.js';
 import { dateTime } from '../platform/web/view-helpers.js';
+import type { Decided } from './decided.js';
 import type { ChaseDecision } from './waits/waits.queries.js';
 
-const decisionStates = {
+const decisionStates: Record<Decided, { label: string; tone: string; icon: string; plain: boolean }> = {
   sent: { label: 'Envoyé', tone: 'ok', icon: 'send', plain: true },
   skipped: { label: 'Passée', tone: 'none', icon: 'arrow-forward', plain: true },
   muted: { label: 'En sourdine', tone: 'none', icon: 'bell-off', plain: true },
+  withheld: { label: 'Retenu', tone: 'soon', icon: 'hand-stop', plain: false },
   task: { label: 'Tâche', tone: 'soon', icon: 'clipboard-text', plain: false },
   no_address: { label: 'Sans adresse', tone: 'soon', icon: 'mail-off', plain: false },
-} as const;
+};
 
-type Decided = Pick<ChaseDecision, 'decision' | 'recipient' | 'reason' | 'messageId' | 'mailState' | 'decidedAt'>;
+type DecidedRow = Pick<ChaseDecision, 'decision' | 'recipient' | 'reason' | 'messageId' | 'mailState' | 'decidedAt'>;
 
 /** What was decided, as its mail is by now. @param about the stage, and of what */
-export function ledgerLine(row: Decided, about: { title: string; note: string }) {
+export function ledgerLine(row: DecidedRow, about: { title: string; note: string }) {
   return {
     ...about,
     state: row.mailState ? stateOf('out', row.mailState) : decisionStates[row.decision],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Decided } from './decided.js';
 import type { SubjectKind } from './waits/waits.queries.js';
 import type { Audience, WaitKey } from './waits/waits.js';
 
@@ -23,7 +24,7 @@ export interface ReminderDecision {
   stage: number;
   /** An address, or a word for a role when there is none. */
   recipient: string;
-  decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
+  decision: Decided;
   reason: string;
   messageId?: string | undefined;
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { frenchDays } from '../journey/calendar/french-date.js';
 import { isMailAddress } from '../identifiers/mail-address.js';
-import { MailQueue } from '../mailbox/out/mail-queue.service.js';
+import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
+import { Refused } from '../platform/web/errors.js';
 import {
   digestLetter,
   insiderLetter,
@@ -36,6 +37,9 @@ export interface Morning {
 interface DigestOf extends Morning {
   address: string;
 }
+
+/** What became of a mail: written, or refused for something that only a person can put right. */
+type Fate = { decision: 'sent'; messageId: string; reason: null } | { decision: 'withheld'; reason: string };
 
 /** Writes the mails of what is due, each with its row of the ledger. */
 @Injectable()
@@ -89,7 +93,7 @@ export class ReminderMails {
       dues.map((one) => letterFacts(one, round)),
       { ends: linesOf(ends), waits: linesOf(waits) },
     );
-    const { id } = await this.mail.queue({
+    const fate = await this.leave({
       purpose: 'reminder_digest',
       clientId: null,
       about: null,
@@ -98,9 +102,8 @@ export class ReminderMails {
     });
     const decisions = rows.map((row): ReminderDecision => ({
       ...row,
-      messageId: id,
-      decision: 'sent',
-      reason: `${row.reason} Dans le récapitulatif du jour.`,
+      ...fate,
+      reason: fate.reason ?? `${row.reason} Dans le récapitulatif du jour.`,
     }));
     await this.ledger.write(decisions);
     await this.audit.recordMany(decisions.flatMap(entriesOf));
@@ -126,9 +129,21 @@ export class ReminderMails {
     if (to.length === 0) return;
     const { clientId, slotId } = one.watched;
     const about = { kind: 'slot', id: slotId };
-    const { id } = await this.mail.queue({ purpose: 'reminder', clientId, about, to, ...letter });
+    const fate = await this.leave({ purpose: 'reminder', clientId, about, to, ...letter });
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
-    await this.ledger.write(rows(to).map((row) => ({ ...row, messageId: id, decision: 'sent', reason: due })));
+    await this.ledger.write(rows(to).map((row) => ({ ...row, ...fate, reason: fate.reason ?? due })));
+    if (fate.decision === 'withheld') await this.audit.record(withheld(one, to, fate.reason));
+  }
+
+  // What is refused is refused before anything of it is written: it leaves no trace but its reason, and the others of the round leave.
+  private async leave(mail: OutgoingMail): Promise<Fate> {
+    try {
+      const { id } = await this.mail.queue(mail);
+      return { decision: 'sent', messageId: id, reason: null };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { decision: 'withheld', reason: error.message };
+    }
   }
 }
 
@@ -158,4 +173,9 @@ function told({ watched, about, send }: Due): AuditEntry {
     summary: `Rappel d’échéance, étape ${frenchDays(send)}\u00a0: «\u00a0${watched.label}\u00a0»`,
     details: { ...about, stage: send },
   };
+}
+
+function withheld(one: Due, to: string[], reason: string): AuditEntry {
+  const summary = `Rappel d’échéance, étape ${frenchDays(one.send)}, retenu\u00a0: ${to.join(', ')}`;
+  return { ...told(one), action: 'reminder_withheld', summary, reason };
 }

@@ -6,6 +6,7 @@ import { establishmentOf } from '../slots/coverage.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';
+import type { Decided } from './decided.js';
 
 /** A slot's certificate in force and what its reminders depend on. */
 export interface WatchedCertificate {
@@ -43,7 +44,7 @@ export interface WatchedCertificate {
 export interface LedgerRow {
   stage: number;
   recipient: string;
-  decision: 'sent' | 'skipped' | 'muted' | 'no_address';
+  decision: Decided;
   reason: string;
   messageId: string | null;
   mailState: string | null;

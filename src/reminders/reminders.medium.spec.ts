@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   aCertificate,
   aClient,
@@ -14,7 +14,9 @@ import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
 import { defaultStages } from '../journey/calendar/reminder-stages.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
+import { MailQueue } from '../mailbox/out/mail-queue.service.js';
 import { clock } from '../platform/clock.js';
+import { Refused } from '../platform/web/errors.js';
 import { MutesService } from './mutes.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { RemindersService } from './reminders.service.js';
@@ -221,6 +223,51 @@ describe('the reminders of an expiry', () => {
       'no_address 30 pas une adresse',
       'no_address 30 représentant',
     ]);
+  });
+
+  it('withhold the one mail that would name another client’s number, say so, and let the others leave', async () => {
+    await aClient(editor, { name: 'EHPAD Les Pins', finess_ej: '060000001' });
+    const { client, slot } = await aWatched(30);
+    await editor.owner.query(
+      `UPDATE instances SET name = 'Production, ex FINESS 060000001' WHERE id = (SELECT instance_id FROM slots WHERE id = $1)`,
+      [slot.id],
+    );
+    await recorded(client.id, { email: 'at1@editeur.test' });
+    expect(await decide(now)).toBe(1);
+    expect((await ledger()).filter((line) => line.includes(' 30 '))).toEqual([
+      'sent 30 at1',
+      'withheld 30 direction',
+      'sent 30 igc',
+    ]);
+    const { rows } = await editor.owner.query<{ client_id: string; summary: string; reason: string }>(
+      `SELECT client_id, summary, reason FROM audit_entries WHERE action = 'reminder_withheld'`,
+    );
+    expect(rows).toEqual([
+      {
+        client_id: client.id,
+        summary: expect.stringContaining('direction@'),
+        reason: expect.stringContaining('EHPAD Les Pins'),
+      },
+    ]);
+  });
+
+  it('reach the others when the digest of one of them is refused', async () => {
+    const { client } = await aWatched(60);
+    await recorded(client.id, { email: 'at1@editeur.test' });
+    const queue = tenant.get(MailQueue);
+    const leave = queue.queue.bind(queue);
+    const refusing = jest
+      .spyOn(queue, 'queue')
+      .mockImplementation((mail, at) =>
+        mail.to.includes('at1@editeur.test') ? Promise.reject(new Refused(['Elle est refusée.'])) : leave(mail, at),
+      );
+    try {
+      expect(await decide(now)).toBe(1);
+    } finally {
+      refusing.mockRestore();
+    }
+    expect((await ledger()).filter((line) => line.includes(' 60 '))).toEqual(['withheld 60 at1', 'sent 60 igc']);
+    expect((await mails()).flatMap(({ recipients }) => recipients.map(localPart))).toEqual(['igc']);
   });
 
   it('follow a declared expiry, begin again when it is corrected, and stop with the import of the certificate', async () => {

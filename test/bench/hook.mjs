@@ -6,19 +6,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../package.json', import.meta.url));
-const answers = { memory: () => process.resourceUsage().maxRSS * 1024 + asideAtMost() };
+const answers = { memory: () => Math.max(process.resourceUsage().maxRSS * 1024, mostTogether) };
 
-// What the processes took that this one started, all that were there at once: of their own, since the program itself is shared.
-const started = new Set();
-let mostAside = 0;
-subscribe('child_process', ({ process: child }) => started.add(child));
-setInterval(asideAtMost, 200).unref();
-function asideAtMost() {
-  for (const child of started) if (child.exitCode !== null || child.signalCode !== null) started.delete(child);
-  const now = [...started].reduce((sum, { pid }) => sum + ownMemoryOf(pid), 0);
-  mostAside = Math.max(mostAside, now);
-  return mostAside;
-}
+// With what runs aside, looked at as long as it does: its own memory, since the program itself is shared.
+const aside = new Set();
+let mostTogether = 0;
+subscribe('child_process', ({ process: child }) => {
+  aside.add(child);
+  child.once('exit', () => aside.delete(child));
+});
+setInterval(() => {
+  if (aside.size === 0) return;
+  const taken = [...aside].reduce((sum, { pid }) => sum + ownMemoryOf(pid), process.memoryUsage.rss());
+  mostTogether = Math.max(mostTogether, taken);
+}, 100).unref();
 function ownMemoryOf(pid) {
   try {
     return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;

@@ -26,6 +26,9 @@ export interface NamedOther {
 /** null: of no client, so that each one is another. */
 type Said = Pick<OutgoingMail, 'subject' | 'text' | 'byHand' | 'clientId'>;
 
+const severalClients =
+  'Ce courriel parle de plusieurs clients, et l’un de ses destinataires n’est pas de la maison\u00a0: il ne part pas. Vérifiez cette adresse.';
+
 const whose: Record<Exclude<Owned['kind'], 'name'>, string> = {
   finess: 'le FINESS',
   siret: 'le SIRET',
@@ -89,8 +92,8 @@ export class OneClientAMail {
    */
   async refuse(mails: OutgoingMail[], outside: Outside): Promise<string[][]> {
     const leaving = mails.filter((mail) => addressesOf(mail).some((address) => outside.strangers.has(address)));
-    const attached = leaving.flatMap(({ purpose, clientId, attachmentIds = [] }) => {
-      if (clientId === null) throw new Error(`A mail of several clients would leave the house: ${purpose}`);
+    const attached = leaving.flatMap(({ clientId, attachmentIds = [] }) => {
+      if (clientId === null) throw new Refused([severalClients]);
       return attachmentIds.map((documentId) => ({ clientId, documentId }));
     });
     const [paper] = await this.outside.otherDocuments(attached);

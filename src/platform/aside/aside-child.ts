@@ -40,7 +40,7 @@ export class AsideChild {
   constructor(heapMegabytes: number, gone: () => void) {
     this.child = fork(body, [String(process.pid)], {
       // Nothing of the parent's flags (a test runner's loaders, a debugger) nor of its secrets. It works alone: helpers would take the other cores.
-      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=8', '--single-threaded-gc'],
+      execArgv: [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=2', '--single-threaded-gc'],
       env: { TZ: process.env['TZ'], NODE_ENV: process.env['NODE_ENV'] },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

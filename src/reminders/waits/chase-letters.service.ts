@@ -90,7 +90,11 @@ export class ChaseLetters {
     return letters.map((letter) => {
       const reason = letter.mails.map((mail) => reasons.get(mail)).find(Boolean);
       if (!reason) return letter;
-      const refusals = letter.mails.map(({ to }) => ({ recipient: to[0] ?? '', decision: 'muted' as const, reason }));
+      const refusals = letter.mails.map(({ to }) => ({
+        recipient: to[0] ?? '',
+        decision: 'withheld' as const,
+        reason,
+      }));
       return { ...letter, mails: [], refusals: [...letter.refusals, ...refusals] };
     });
   }
@@ -155,15 +159,17 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
   const { to } = waits[row.rule];
   const known = to === 'administrators' ? row.ownAdministrators : [row.signerEmail ?? ''];
   const addresses = [...new Map(known.filter(isMailAddress).map((one) => [one.toLowerCase(), one])).values()];
-  const none = (decision: 'muted' | 'no_address', reason: string, recipient?: string) =>
+  const none = (decision: 'muted' | 'no_address' | 'withheld', reason: string, recipient?: string) =>
     nothingFor(due, { decision, reason }, recipient);
-  const silent = whySilent(row, editor);
-  if (silent) return none('muted', silent);
+  const muted = mutedWords(row);
+  if (muted) return none('muted', muted);
+  const kept = whyWithheld(row, editor);
+  if (kept) return none('withheld', kept);
   if (addresses.length === 0)
     return none('no_address', to === 'administrators' ? nobody.administrators : nobody.representative);
   if (row.lost && to !== 'administrators') return none('no_address', nobody.lost, addresses[0]);
   if (!words)
-    return none('muted', 'La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
+    return none('withheld', 'La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
   const values = valuesOf(row, editor);
   // A CSR comes by the link alone, and a colleague has nothing else, whatever the editor’s wording.
   const needsLink = row.rule === 'csr' || row.handedLink !== null;
@@ -171,7 +177,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
   const missing = placeholdersIn(`${words.subject} ${text}`).find((name) => !values[name]);
   if (missing)
     return none(
-      'muted',
+      'withheld',
       `Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`,
     );
   const mail = {
@@ -189,10 +195,10 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
   return { due, mails: addresses.map((address) => ({ ...mail, to: [address] })), refusals: [] };
 }
 
-/** Why nothing leaves for the client, in French; null: it does. */
-function whySilent(row: WaitingRow, { thirdPartySince }: Editor): string | null {
-  const silent = mutedWords(row) ?? formerSignerWords(row);
-  if (silent) return silent;
+/** Why nothing can leave for the client as things stand, in French; null: it does. */
+function whyWithheld(row: WaitingRow, { thirdPartySince }: Editor): string | null {
+  const former = formerSignerWords(row);
+  if (former) return former;
   if (row.rule !== 'designation') return null;
   if (!thirdPartySince) return 'Vous n’êtes plus noté comme structure tierce sur mesHabilitations.';
   return row.card ? null : 'Le représentant n’a plus de carte en cours\u00a0: il n’entre pas sur le portail.';

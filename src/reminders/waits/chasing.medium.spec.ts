@@ -226,7 +226,7 @@ describe('a form that waits for its signature', () => {
       expect.stringContaining('n’existe plus'),
       expect.stringContaining('{siret}'),
     ]);
-    expect(await chasedOf(editor, request.id)).toEqual(['muted 5 client', 'muted 10 client']);
+    expect(await chasedOf(editor, request.id)).toEqual(['withheld 5 client', 'withheld 10 client']);
   });
 });
 

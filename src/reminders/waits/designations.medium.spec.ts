@@ -107,7 +107,7 @@ describe('the reminders of designations', () => {
     ]);
   });
 
-  it('wait for who has written, and are muted, with the reason, for who cannot enter the portal or has no address', async () => {
+  it('wait for who has written, and are withheld, with the reason, for who cannot enter the portal or has no address', async () => {
     const wrote = await asked();
     await aMessage(editor, {
       client_id: wrote.client.id,
@@ -124,9 +124,9 @@ describe('the reminders of designations', () => {
     expect(await mails()).toEqual([]);
     expect([await ledger(wrote), await ledger(carded), await ledger(addressless), await ledger(unknown)]).toEqual([
       [],
-      [[5, 'muted']],
+      [[5, 'withheld']],
       [[5, 'no_address']],
-      [[5, 'muted']],
+      [[5, 'withheld']],
     ]);
   });
 

@@ -150,7 +150,7 @@ describe('a paper of who was the representative before', () => {
         }),
       );
       await chaseAt(app, editor, afterDays(5));
-      expect(await chasedOf(editor, subjectId)).toEqual(['muted 5 client']);
+      expect(await chasedOf(editor, subjectId)).toEqual(['withheld 5 client']);
       const { rows } = await editor.owner.query(
         `SELECT 1 FROM messages WHERE purpose IN ('reminder', 'signature_chase')`,
       );

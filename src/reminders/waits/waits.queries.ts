@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
 import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
 import { waitingRequests, waitingRows } from './waits.facts.js';
+import type { Decided } from '../decided.js';
 
 export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
 
@@ -75,7 +76,7 @@ export interface ChaseDecision {
   /** Of a card: who has it. */
   label: string | null;
   recipient: string;
-  decision: 'sent' | 'skipped' | 'muted' | 'no_address' | 'task';
+  decision: Decided;
   reason: string;
   messageId: string | null;
   mailState: string | null;

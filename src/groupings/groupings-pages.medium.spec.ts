@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { uuidv7 } from '../platform/uuid.js';
-import { aClient, aDocument, aGrouping, dayFromToday, insertRow } from '../../test/support/factories.js';
+import { aClient, aFormerNumber, aGrouping } from '../../test/support/factories.js';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 
 const app = await anApp();
@@ -67,16 +66,7 @@ describe('the pages of groupings', () => {
   it('know a client by a number it had, and twice by two of its numbers once', async () => {
     const grouping = await aGrouping(app);
     const [moved, known] = [await aClient(app), await aClient(app, { siret: '73282932000074' })];
-    await insertRow(app, 'former_numbers', {
-      id: uuidv7(),
-      client_id: moved.id,
-      number: '290000603',
-      replaced_by: moved['finess_ej'],
-      changed_on: dayFromToday(-1),
-      reason: 'Fusion',
-      document_id: (await aDocument(app, { id: uuidv7(), client_id: moved.id })).id,
-      recorded_by: 'Essai',
-    });
+    await aFormerNumber(app, { client_id: moved.id, number: '290000603', replaced_by: moved['finess_ej'] });
     const finess = ['290000603', known['finess_ej'], known['siret']].join('\n');
     await send(`/groupings/${grouping.id}/pasted`, { finess }).expect(303);
     expect(await membersOf(grouping.id)).toBe(2);

@@ -321,6 +321,23 @@ export async function aReminder(editor: Editor, columns: Columns = {}): Promise<
   });
 }
 
+/** A number that a client had before the one it has: `replaced_by` says which. */
+export async function aFormerNumber(editor: Editor, columns: Columns = {}): Promise<Row> {
+  const client = await parent(columns, 'client_id', () => aClient(editor));
+  const paper = await parent(columns, 'document_id', () => aDocument(editor, { client_id: client }));
+  return insertRow(editor, 'former_numbers', {
+    id: uuidv7(),
+    client_id: client,
+    number: '060785011',
+    replaced_by: '740012380',
+    changed_on: dayFromToday(-1),
+    reason: 'Fusion',
+    document_id: paper,
+    recorded_by: 'Essai',
+    ...columns,
+  });
+}
+
 /** A rule of chasing that an editor changed: of signatures unless `wait` is given. */
 export async function aChaseRule(editor: Editor, columns: Columns = {}): Promise<Row> {
   const days = { client_days: [5, 10], team_days: [], lead_days: [], task_days: [15] };

@@ -10,6 +10,7 @@ import {
   aComment,
   aCsr,
   aDelegation,
+  aFormerNumber,
   aDocument,
   aDeputy,
   aGrouping,
@@ -402,16 +403,7 @@ async function somePlumbing(editor: TestEditor, of: OfClient) {
     der: Buffer.from([0]),
     loaded_by: 'Essai',
   });
-  await insertRow(editor, 'former_numbers', {
-    id: uuidv7(),
-    ...of,
-    number: '060785011',
-    replaced_by: '740012380',
-    changed_on: '2026-01-01',
-    reason: 'Fusion',
-    document_id: paper.id,
-    recorded_by: 'Essai',
-  });
+  await aFormerNumber(editor, { ...of, document_id: paper.id });
   await insertRow(editor, 'form_tokens', { token: uuidv7(), location: '/' });
   await insertRow(editor, 'audit_entries', {
     id: uuidv7(),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { dropsOf } from '../../../test/support/drops.js';
-import { aCsr, anInstance } from '../../../test/support/factories.js';
+import { aCsr, aFormerNumber, anInstance } from '../../../test/support/factories.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
@@ -66,6 +66,7 @@ describe('a drop of certificates', () => {
     const world = await aWorld({ establishments: 1 });
     const [site = null] = world.sites;
     const mine = await certificateOf(authority, world);
+    await aFormerNumber(editor, { client_id: world.client.id, number: '060000888' });
     const checked = await drop({
       'site.pem': await certificateOf(authority, world, { site }),
       'ancien.pem': await certificateOf(authority, world, { days: -20 }),
@@ -73,6 +74,7 @@ describe('a drop of certificates', () => {
       'copie de insi.pem': mine,
       'plus court.pem': await certificateOf(authority, world, { days: 300 }),
       'inconnu.pem': await certificateOf(authority, world, { unit: '1060000999' }),
+      'naguère.pem': await certificateOf(authority, world, { unit: '1060000888' }),
       'sign.pem': await certificateOf(authority, world, { profile: 'ORG_SIGN' }),
       'autre nom.pem': await certificateOf(authority, world, { commonName: 'INSI-MANU' }),
       'carte.pem': await certificateOf(authority, world, { profile: 'CARD' }),
@@ -86,6 +88,7 @@ describe('a drop of certificates', () => {
     expect(told['copie de insi.pem']).toMatch(/^unchanged .*Le même certificat que/);
     expect(told['plus court.pem']).toMatch(/^error \| «\u00a0insi.pem\u00a0» est pour le même emplacement/);
     expect(told['inconnu.pem']).toContain('n’est le numéro d’aucun de vos clients');
+    expect(told['naguère.pem']).toContain('060000888 (OU) est un ancien numéro');
     expect(told['sign.pem']).toContain('n’attend un certificat de cet usage');
     expect(told['autre nom.pem']).toContain('«\u00a0INSI-AUTO\u00a0»');
     expect(told['carte.pem']).toMatch(/^error/);

@@ -17,6 +17,8 @@ export interface InForce {
 export interface KnownCertificates {
   /** By the number that an OU carries: FINESS EJ, FINESS EG or SIRET. */
   clientIds: Map<string, string>;
+  /** Whose number it was, where it is nobody’s any more. */
+  formerly: Map<string, string>;
   inventories: Map<string, Inventory>;
   /** By slot. */
   orders: Map<string, OpenOrder>;
@@ -40,6 +42,7 @@ export class KnownCertificatesQueries {
     if (lock) await lockClientsWhole(this.db, ids);
     return {
       clientIds,
+      formerly: await this.formerly(numbers.filter((number) => !clientIds.has(number))),
       inventories: await this.inventory.of(ids),
       orders: await this.orders(ids),
       inForce: await this.inForce(ids),
@@ -50,6 +53,15 @@ export class KnownCertificatesQueries {
   private async clients(numbers: string[]): Promise<Map<string, string>> {
     const rows = await this.db.query<{ number: string; clientId: string }>(borneNumbers('$1'), [numbers]);
     return new Map(rows.map(({ number, clientId }) => [number, clientId]));
+  }
+
+  private async formerly(numbers: string[]): Promise<Map<string, string>> {
+    if (numbers.length === 0) return new Map();
+    const rows = await this.db.query<{ number: string; name: string }>(
+      'SELECT f.number, c.name FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = ANY ($1)',
+      [numbers],
+    );
+    return new Map(rows.map(({ number, name }) => [number, name]));
   }
 
   private async orders(clientIds: string[]): Promise<Map<string, OpenOrder>> {

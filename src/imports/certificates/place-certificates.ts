@@ -1,5 +1,6 @@
 import { archivedReason } from '../../clients/read-only-client.js';
 import { certificatePlace } from '../../certificates/import/certificate-place.js';
+import { de } from '../../identifiers/elision.js';
 import { parseStructureOu } from '../../identifiers/national-structure-id.js';
 import { isOver, type UploadedCertificate } from '../../pki/certificate/certificate.js';
 import { textOfName, unitInText } from '../../pki/verdict/distinguished-name.js';
@@ -58,16 +59,18 @@ function placeOf(
       unit === '' ? noUnit : `La structure «\u00a0${unit}\u00a0» (OU) n’est ni un FINESS ni un SIRET.`,
     );
   const inventory = known.inventories.get(known.clientIds.get(number) ?? '');
-  if (!inventory)
-    return refuse(
-      'unit',
-      `${number} (OU) n’est le numéro d’aucun de vos clients ni de leurs établissements. Importez d’abord le client.`,
-    );
+  if (!inventory) return refuse('unit', nobodysNumber(number, known.formerly.get(number)));
   if (inventory.client.archivedAt) return refuse('unit', archivedReason);
   const ofKey = [...known.orders.values()].filter(({ csrKey }) => csrKey === certificate.spkiSha256);
   const hints = { ofKey: new Set(ofKey.map(({ slotId }) => slotId)), covered, takeUncovered };
   const found = findSlot(certificate, inventory, hints);
   return 'error' in found ? found : { place: certificatePlace(found.slot, certificate, inventory) };
+}
+
+function nobodysNumber(number: string, formerOf: string | undefined): string {
+  return formerOf === undefined
+    ? `${number} (OU) n’est le numéro d’aucun de vos clients ni de leurs établissements. Importez d’abord le client.`
+    : `${number} (OU) est un ancien numéro ${de(formerOf)}\u00a0: ce certificat n’entre sur aucun emplacement. Commandez-le sous le numéro d’aujourd’hui.`;
 }
 
 const noUnit = 'Ce certificat ne nomme pas de structure (OU)\u00a0: son client ne peut pas être trouvé.';

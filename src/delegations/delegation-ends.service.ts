@@ -20,7 +20,7 @@ export interface StandingDelegation {
 }
 
 /** By which actions of the table one comes to its end: what is with the client is taken back first. */
-export function waysOut(state: DelegationState): DelegationAction[] {
+function waysOut(state: DelegationState): DelegationAction[] {
   if (state === 'active' || state === 'to_review') return ['end'];
   return state === 'requested' || state === 'signed' ? ['send_back', 'abandon'] : ['abandon'];
 }

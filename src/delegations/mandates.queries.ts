@@ -6,7 +6,7 @@ import type { MandateToFill } from './mandate-blanks.js';
 import { inForce, underWay } from './delegation.facts.js';
 
 /** A mandate on paper that is not in force yet. */
-export interface MandateUnderWay {
+interface MandateUnderWay {
   id: string;
   state: DelegationState;
   stateSince: Date;

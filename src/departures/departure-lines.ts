@@ -4,7 +4,7 @@ export type Nature = 'form_503' | 'portal' | 'form_413' | 'requests' | 'at_once'
 /** Among whom the one who takes over is chosen. */
 export type Takers = 'administrators' | 'people' | 'addresses';
 
-export interface LineOption {
+interface LineOption {
   label: string;
   nature: Nature;
   /** Nobody takes over. */

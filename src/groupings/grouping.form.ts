@@ -6,7 +6,6 @@ export const systemLabels = {
   separate: 'Chaque organisme a son système',
   shared: 'Un système commun à tous',
 } as const;
-export type SystemChoice = keyof typeof systemLabels;
 
 export const groupingFields = [
   field('name', 'Nom', line('Indiquez le nom du groupement.', 200), {

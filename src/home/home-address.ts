@@ -5,7 +5,7 @@ export type Scope = 'mine' | 'team';
 /** What it counts: the tasks of each role, or the clients whose next action is ours, by action. */
 export type HomeView = 'tasks' | 'actions';
 
-export const scopeLabels: Record<Scope, string> = { mine: 'Mes clients', team: 'Toute l’équipe' };
+const scopeLabels: Record<Scope, string> = { mine: 'Mes clients', team: 'Toute l’équipe' };
 const viewLabels: Record<HomeView, string> = { tasks: 'Mes tâches', actions: 'Chez nous, par action' };
 
 /** Account managers follow their own clients, the others everybody's: what is shown when nothing is asked. */
@@ -41,7 +41,7 @@ export function homeTabs(scope: Scope, view: HomeView, role: Role) {
   };
 }
 
-export function homeAddress(scope: Scope, view: HomeView, role: Role): string {
+function homeAddress(scope: Scope, view: HomeView, role: Role): string {
   const query = new URLSearchParams();
   if (view !== 'tasks') query.set('view', view);
   if (scope !== defaultScope(role)) query.set('scope', scope);

@@ -1,5 +1,5 @@
 /** Luhn sum (ISO/IEC 7812-1, annex B) of a string of digits, check digit included: valid when it is a multiple of 10. */
-export function luhnSum(digits: string): number {
+function luhnSum(digits: string): number {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const digit = Number(digits[digits.length - 1 - index]);

@@ -118,7 +118,7 @@ function identityOf(holderId: string | null, client: Client, establishments: Est
 }
 
 /** The part of a slot that the rules look at. */
-export function profileOf(slot: Slot, environment: SlotProfile['environment']): SlotProfile {
+function profileOf(slot: Slot, environment: SlotProfile['environment']): SlotProfile {
   const { offer, usage, commonName, commonNameRule } = slot;
   return { offer, usage: usage === 'SMIME' ? 'S/MIME' : usage, commonName, commonNameRule, environment };
 }

@@ -86,7 +86,7 @@ function noteOf(row: PortfolioRow, user: SignedIn): string {
 }
 
 /** The list that a number counts. */
-export function addressOf(id: string | null, query: string): string {
+function addressOf(id: string | null, query: string): string {
   const parameters = new URLSearchParams(query);
   parameters.set('account_manager', id ?? 'none');
   return `/clients?${parameters}`;

@@ -51,7 +51,7 @@ function representativeOf(row: ClientRow): ClientFacts['representative'] {
   return { name: row.representativeName, email: row.representativeEmail, card: signerCardOf(row) };
 }
 
-export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
+function slotFacts(slot: SlotRow, now: Date): SlotFacts {
   const { coverage, daysLeft, declared } = coverageOf(coverageFactsOf(slot), now);
   return {
     id: slot.id,
@@ -78,5 +78,3 @@ export function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     toRedo: slot.toRedo,
   };
 }
-
-export { coverageFactsOf };

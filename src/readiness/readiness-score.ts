@@ -2,7 +2,7 @@ import { type Lack, lackCodes, type Readiness } from './readiness.facts.js';
 import type { LackCount } from './readiness.queries.js';
 
 /** A condition, how many clients do not meet it, and how many would be ready with it alone. */
-export interface LackShare {
+interface LackShare {
   lack: Lack;
   clients: number;
   alone: number;

@@ -33,4 +33,4 @@ export const foundKinds = {
   campaign: { page: (id: string) => `/campaigns/${id}`, label: 'Campagne', icon: 'list-check' },
 } as const;
 
-export type FoundKind = keyof typeof foundKinds;
+type FoundKind = keyof typeof foundKinds;

@@ -5,7 +5,7 @@ import { choicesOf, field, newSchema } from '../platform/forms/form.js';
 import { choice, line, optionalLine, reason } from '../platform/forms/form-fields.js';
 
 /** What a person may add beyond the minimum (guide, « Un seul type de certificat (ORG) »: ROR, ROC and others). */
-export const addedPurposes = {
+const addedPurposes = {
   other: 'Autre service, à nommer\u00a0: ROC, chiffrement…',
   ror: 'ROR',
   psc: 'Pro Santé Connect, fournisseurs de service seulement',

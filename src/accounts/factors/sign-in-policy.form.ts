@@ -3,7 +3,7 @@ import { choicesOf, editSchema, field } from '../../platform/forms/form.js';
 import { choice } from '../../platform/forms/form-fields.js';
 import type { FactorFor } from './sign-in-policy.entity.js';
 
-export const factorForLabels: Record<FactorFor, string> = {
+const factorForLabels: Record<FactorFor, string> = {
   admins: 'Les responsables Sceau',
   everybody: 'Toute l’équipe',
 };

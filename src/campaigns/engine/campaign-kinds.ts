@@ -12,7 +12,7 @@ import type { CampaignGroup } from './campaign-groups.js';
 export type { Mend } from '../../platform/changes/forecast.js';
 
 /** What a row leads to: the page that its line opens. */
-export interface RowResult {
+interface RowResult {
   kind: string;
   id: string;
 }

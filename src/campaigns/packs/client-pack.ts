@@ -79,7 +79,7 @@ export function packOf(
 export const folderOf = ({ name, number }: PackedClient, place: number): string =>
   `${String(place).padStart(4, '0')}-${archivedWords(name)}-${archivedWords(number)}`;
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function written(proof: Proof, client: PackedClient, place: string, reading: PackReading): Written[] {
   const { id, kind, name, at, origin, sha256 } = proof;

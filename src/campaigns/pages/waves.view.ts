@@ -14,7 +14,7 @@ const dayFormat = new Intl.DateTimeFormat('fr-FR', {
 });
 
 /** « lundi 30 novembre ». */
-export function dayInWords(at: Date): string {
+function dayInWords(at: Date): string {
   return dayFormat.format(at).replace(/ 1 /, ' 1ᵉʳ ');
 }
 

@@ -7,7 +7,7 @@ import { madeOf } from '../../platform/forms/typed-answers.js';
 import { instanceForm, type InstanceForm } from '../../instances/instance.form.js';
 
 /** What the page takes at once, in its order: each is a form of its own elsewhere. */
-export const openingParts = ['contract', 'representative', 'instance', 'delegation', 'administrators'] as const;
+const openingParts = ['contract', 'representative', 'instance', 'delegation', 'administrators'] as const;
 export type OpeningPart = (typeof openingParts)[number];
 
 /** What was given; a part that was left empty is not there. */

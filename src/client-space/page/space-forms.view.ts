@@ -18,7 +18,7 @@ import {
 type Values = Record<string, unknown>;
 
 /** A form of the space that has a page of its own, by the last part of its address. */
-export const spaceForms = {
+const spaceForms = {
   question: {
     title: 'Poser une question',
     fields: questionFields,
@@ -66,7 +66,7 @@ function spaceFormOf(name: SpaceForm, purpose: LinkPurpose) {
 }
 
 /** What waits behind the code; where one goes on to. */
-export const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
+const behindCode = ['', 'refusal', 'colleague', 'paper'] as const;
 
 interface SpaceFormPage {
   visit: Visit;

@@ -1,5 +1,5 @@
 /** What each kind of piece is called: the one place for these words. */
-export const documentKindLabels: Record<string, string> = {
+const documentKindLabels: Record<string, string> = {
   contract: 'Contrat',
   delegation_evidence: 'Délégation signée',
   delegation_letter: 'Lettre de mandat à signer',

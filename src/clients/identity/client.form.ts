@@ -56,7 +56,7 @@ export function identityFields(people: Person[] | null) {
     ),
   ];
 }
-export type Identity = AnswersOf<ReturnType<typeof identityFields>>;
+type Identity = AnswersOf<ReturnType<typeof identityFields>>;
 
 function referenceTaken(reference: string) {
   return {

@@ -1,5 +1,5 @@
 /** How far a client of the demonstration has come. Each stage has everything of the ones before it. */
-export const stages = [
+const stages = [
   'nothing',
   'contract',
   'representative',

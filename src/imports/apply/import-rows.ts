@@ -22,7 +22,7 @@ export interface NextLines {
 }
 
 /** More lines than this for one thing is a mistake in the column of the key. */
-export const linesPerKey = 2_000;
+const linesPerKey = 2_000;
 // More at once is hardly faster, and the worker's memory grows with what a batch holds across its statements.
 const batch = 400;
 

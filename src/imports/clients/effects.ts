@@ -9,7 +9,7 @@ import type { Written } from '../kinds/import-kinds.js';
 /** A row, by the names of the columns. */
 export type Row = Record<string, unknown>;
 
-export interface Served {
+interface Served {
   instance_id: string;
   client_id: string;
   finess_eg: string;

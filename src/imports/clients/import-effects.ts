@@ -11,7 +11,7 @@ import type { Judgement } from './judge.js';
 import { addDelegations, addHabilitations } from './way-effects.js';
 
 /** Ids of what a file names. */
-export interface Ids {
+interface Ids {
   people: Map<string, string>;
   groupings: Map<string, string>;
   solutions: Map<string, string>;

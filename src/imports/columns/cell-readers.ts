@@ -35,7 +35,7 @@ export interface Reading {
 export const noChoices: Choices = { leftOut: [], confirmed: [] };
 
 /** What a cell says, in the one way we compare it; a remark tells what was mended. Errors are French sentences. */
-export type Read = { value: string; remark?: string } | { error: string };
+type Read = { value: string; remark?: string } | { error: string };
 export type CellReader = (text: string, reading: Reading) => Read;
 
 const shortened = /^\d+(?:[.,]\d+)?E\+?\d+$/i;

@@ -37,7 +37,7 @@ export function headOf(row: Import) {
 }
 
 /** How many lines came to each outcome. */
-export function countsOf(row: Import): Record<Exclude<RowFilterCode, 'left'>, number> {
+function countsOf(row: Import): Record<Exclude<RowFilterCode, 'left'>, number> {
   return {
     new: row.newRows,
     changed: row.changedRows,
@@ -69,7 +69,7 @@ export function tallyOf(row: Import, own: string, chosen: RowFilterCode | null) 
   });
 }
 
-export function barOf(row: Import) {
+function barOf(row: Import) {
   const counts = countsOf(row);
   const codes = ['new', 'changed', 'unchanged', 'error'] as const;
   const label = codes.map((code) => `${counts[code]} ${outcomeLabels[code].labels.toLowerCase()}`).join(', ');

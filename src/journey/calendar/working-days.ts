@@ -2,7 +2,7 @@ import { dayNumber, isoDate } from './calendar-days.js';
 import { type HolidayZone, holidaysOf } from './holidays.js';
 
 export { addDays, daysBetween, parisDate } from './calendar-days.js';
-export { type Holiday, type HolidayZone, holidaysOf, zoneOfDepartement } from './holidays.js';
+export { type HolidayZone, holidaysOf, zoneOfDepartement } from './holidays.js';
 
 // Lists ask for the same few years thousands of times.
 const knownHolidays = new Map<string, Set<number>>();

@@ -109,7 +109,7 @@ function certificateOf(
 }
 
 /** The rule that decides the number of sets of a client. */
-export function systemRule(client: PlanClient, grouping: GroupingCase | null): PlanRuleId {
+function systemRule(client: PlanClient, grouping: GroupingCase | null): PlanRuleId {
   if (client.instances.length > 1) return 'set_per_instance';
   if (grouping) return grouping.sharedSystem ? 'grouping_shared' : 'grouping_separate';
   return 'unified_system';
@@ -128,7 +128,7 @@ function ruleOf(
 }
 
 /** What is ordered on the platform for a need (guide V0.6, « Produits »): a server has one kind, an organisation’s depend on usage and service. */
-export function kindOf(need: NeededSlot): CertificateKind {
+function kindOf(need: NeededSlot): CertificateKind {
   if (need.offer === 'SERV') return 'SERV SSL_SERVEUR';
   if (need.usage === 'SIGN') return 'ORG SIGN';
   return need.purpose === 'insi' ? 'ORG AUTH_CLI, INSi' : 'ORG AUTH_CLI';

@@ -86,7 +86,7 @@ export function renewableFrom(notAfter: Date): string {
 export const declaredNote = 'échéance déclarée, certificat non importé';
 
 /** The icon of each state, a Tabler name. */
-export const coverageIcons: Record<Coverage, string> = {
+const coverageIcons: Record<Coverage, string> = {
   revoked: 'ban',
   missing: 'circle-dashed',
   requested: 'send',

@@ -140,7 +140,7 @@ export interface ClientFacts extends OrderingFacts {
 }
 
 /** What came back by the client’s space and waits to be looked at: the oldest. */
-export interface AnswerFacts {
+interface AnswerFacts {
   answerId: string;
   /** ISO day. */
   since: string;

@@ -17,7 +17,7 @@ export interface BulkMail {
 }
 
 /** At once; what remains is asked again. */
-export const mostMails = 2_000;
+const mostMails = 2_000;
 /** A transaction holds the head of the journal: it stays short. */
 const inOneTransaction = 20;
 

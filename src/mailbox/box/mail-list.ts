@@ -33,7 +33,7 @@ export const mailChoices: Record<Direction, Record<string, { label: string; stat
 };
 
 /** Mails by the moment they were written down, whichever list shows them: pages do not shift while mail comes in. */
-export const mailKeys: Key[] = [
+const mailKeys: Key[] = [
   { name: 'at', sql: 'm.created_at', type: 'timestamptz' },
   { name: 'id', sql: 'm.id', type: 'uuid' },
 ];

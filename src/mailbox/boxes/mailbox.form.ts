@@ -8,7 +8,7 @@ const securityLabels: Record<MailboxSecurity, string> = {
   tls: 'TLS dès la connexion (port 993)',
   starttls: 'STARTTLS exigé (port 143)',
 };
-export const signInLabels: Record<MailboxSignIn, string> = {
+const signInLabels: Record<MailboxSignIn, string> = {
   password: 'Mot de passe',
   oauth: 'Jeton OAuth2 (XOAUTH2)',
 };

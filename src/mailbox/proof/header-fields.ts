@@ -1,5 +1,5 @@
 /** A field of a header: its name in lower case, its value on one line (RFC 5322 §2.2.3), byte for character. */
-export interface HeaderField {
+interface HeaderField {
   name: string;
   value: string;
 }

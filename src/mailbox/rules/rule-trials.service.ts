@@ -12,7 +12,7 @@ const longestTried = 20_000;
 const shown = 20;
 
 /** One mail, and what the rules make of it: now, and with the rule that is tried. */
-export interface TriedMail {
+interface TriedMail {
   id: string;
   subject: string;
   sender: string;

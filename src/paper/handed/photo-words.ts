@@ -7,7 +7,8 @@ const smallest = { short: 700, long: 1_000 };
 /** Telephones of today take 50 million; a PNG is unpacked to be put on a page. */
 const mostPixels = { jpeg: 64_000_000, png: 24_000_000 };
 /** Measured on pages from sharp to unreadable (docs/decisions/0043-a-hundred-requests.md): below, nothing stands out; below, edges are spread over more than a stroke. */
-export const [leastWritten, leastSharp] = [0.001, 0.34];
+export const leastWritten = 0.001;
+const leastSharp = 0.34;
 
 /**
  * Why a photo cannot be taken, and what to do; null when it can.

@@ -40,7 +40,7 @@ function readPem(text: string): Block[] {
 }
 
 /** Strict base64 (spaces and line ends aside); null when it is not. */
-export function decodeBase64(text: string): Uint8Array | null {
+function decodeBase64(text: string): Uint8Array | null {
   const packed = text.replace(/\s+/g, '');
   if (packed === '' || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return null;
   return new Uint8Array(Buffer.from(packed, 'base64'));

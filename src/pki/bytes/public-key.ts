@@ -60,7 +60,7 @@ function modulusOf(key: KeyObject): bigint {
 }
 
 /** A signature algorithm we can verify; `strong` is SHA-256 or better. */
-export interface SignatureAlgorithm {
+interface SignatureAlgorithm {
   name: string;
   family: 'rsa' | 'ec';
   digest: string;

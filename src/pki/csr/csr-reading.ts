@@ -18,7 +18,7 @@ import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
 export const maximumInput = 65536;
 
 /** A CSR as it is kept and shown. */
-export interface CsrFacts {
+interface CsrFacts {
   der: Uint8Array;
   pem: string;
   /** Lower-case hexadecimal, over the DER. */

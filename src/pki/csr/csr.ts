@@ -8,7 +8,6 @@ import { verdictOf } from '../verdict/finding.js';
 import { opensslRequestCommand } from './openssl-command.js';
 
 export { maximumInput, readCsr } from './csr-reading.js';
-export type { CsrReading, ParsedCsr } from './csr-reading.js';
 
 /** What a CSR is judged against. */
 export interface CsrContext {

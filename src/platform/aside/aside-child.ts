@@ -24,7 +24,7 @@ const body = fileURLToPath(new URL('platform/aside/aside-process.js', compiled))
 const keptOfComplaint = 2_000;
 
 /** Why a file was not read: shown to whoever sent it. */
-export const tooLong =
+const tooLong =
   'Ce fichier demande trop de temps ou de mémoire pour être lu\u00a0: il a été refusé, rien n’en a été gardé. Enregistrez-le de nouveau depuis l’outil qui l’a produit, ou déposez-le en plusieurs fois.';
 
 /**

@@ -35,7 +35,7 @@ export function anchorKey(key: string): KeyObject {
 }
 
 /** The name of a key: the beginning of the SHA-256 of its public half. */
-export function nameOfKey(key: KeyObject): string {
+function nameOfKey(key: KeyObject): string {
   const half = key.type === 'private' ? createPublicKey(key) : key;
   return createHash('sha256')
     .update(half.export({ format: 'der', type: 'spki' }))

@@ -32,7 +32,7 @@ export interface MoveRules<Row extends Moving, State extends string, Action exte
 }
 
 /** A sentence, the client whose timeline has it (the row's own when left out), and what the journal keeps beside. */
-export interface Told {
+interface Told {
   summary: string;
   clientId?: string | null;
   details?: Record<string, unknown>;

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { sheetLimits, tooEmpty, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
 import { decodeText, encodingOf, type TextEncoding } from './text-encoding.js';
 
-export type Delimiter = ';' | ',' | '\t';
+type Delimiter = ';' | ',' | '\t';
 
 /** The separator of a text: the one its first line that is not empty has most of, outside quotes. */
-export function delimiterOf(text: string): Delimiter {
+function delimiterOf(text: string): Delimiter {
   const told = /^\ufeff?sep=([;,\t])\r?\n/.exec(text)?.[1];
   if (told) return told as Delimiter;
   const line = firstLine(text);

@@ -11,7 +11,7 @@ export interface QueueLag {
 }
 
 /** Above, nobody does the work: the worker is dead, or lives and does nothing. */
-export const lateAfterSeconds = 120;
+const lateAfterSeconds = 120;
 export const lookEverySeconds = 15;
 
 /** How late the jobs are: one measure, for load balancers, for the operator and for the banner of each page. */

@@ -17,7 +17,7 @@ export interface PresetView {
   query: string;
 }
 
-export interface ViewTab {
+interface ViewTab {
   href: string;
   label: string;
   /** What it keeps, to count it. */

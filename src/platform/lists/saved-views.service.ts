@@ -11,7 +11,7 @@ import { mayChange, savedViewAnswers, savedViewFields, type SavedViewForm } from
 import { SavedView } from './saved-view.entity.js';
 
 /** More names than this are not a help any more. */
-export const mostViews = 100;
+const mostViews = 100;
 // A view is opened again for months: what it keeps must still be true then.
 const aDate = /\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}/;
 

@@ -7,7 +7,7 @@ import { methodMark } from '../registry.js';
  */
 export const commitStages = ['states', 'rows', 'summaries', 'journal'] as const;
 
-export type CommitStage = (typeof commitStages)[number];
+type CommitStage = (typeof commitStages)[number];
 
 export interface CommitStep {
   stage: CommitStage;

@@ -9,7 +9,7 @@ import { isSpooled, mayStrangersSend, readSpooled, refusedOnItsWord } from './sp
 import { unreadableForm } from './sent/unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
-export const maximumUpload = 10 * 1024 * 1024;
+const maximumUpload = 10 * 1024 * 1024;
 
 const filesAtMost = 5;
 

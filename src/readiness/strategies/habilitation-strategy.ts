@@ -16,14 +16,14 @@ export interface StrategyBase {
   delays: { form: ObservedDelay; signature: ObservedDelay; validation: ObservedDelay; portal: ObservedDelay };
 }
 
-export interface StrategyLine {
+interface StrategyLine {
   label: string;
   strong?: string;
   text: string;
 }
 
 /** What a person may do of it from the page: a campaign on the clients that are ready, or papers to download. */
-export type StrategyAct = { label: string; icon: string } & ({ kind: string; query: string } | { href: string });
+type StrategyAct = { label: string; icon: string } & ({ kind: string; query: string } | { href: string });
 
 /** One way by which many clients get the editor's administrators habilitated. */
 export interface HabilitationStrategy {

@@ -11,7 +11,7 @@ import { portalDesignation } from './portal-designation.js';
 import { StrategiesQueries } from './strategies.queries.js';
 
 /** In the order of the page. */
-export const strategies: readonly HabilitationStrategy[] = [oneFormPerClient, portalDesignation, massMandate];
+const strategies: readonly HabilitationStrategy[] = [oneFormPerClient, portalDesignation, massMandate];
 
 /** The ways there are, compared for the clients that are ready. */
 @Injectable()

@@ -44,7 +44,7 @@ export class EndsDigest {
 }
 
 /** What the stages say of one today: nothing while a mute holds the last of them. */
-export function endDue(row: EndRow, stages: number[], now: Date): EndDue[] {
+function endDue(row: EndRow, stages: number[], now: Date): EndDue[] {
   const { send, skip } = dueStages({ notAfter: row.endsOn, now, stages, alreadyDecided: row.decided });
   return heldByMute(send, { stages, mutedUntil: row.mutedUntil, now }) ? [] : [{ row, send, skip }];
 }

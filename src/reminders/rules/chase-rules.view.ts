@@ -16,7 +16,7 @@ const told: Record<Exclude<Audience, 'colleague'>, string> = {
 };
 
 /** « 5, 10, 20 j » for each audience, in the order of the steps. */
-export function stepsOf(rule: ChaseRule): { days: string; what: string }[] {
+function stepsOf(rule: ChaseRule): { days: string; what: string }[] {
   const byAudience = daysFor(rule);
   return (Object.keys(told) as (keyof typeof told)[]).flatMap((audience) => {
     const days = byAudience[audience];

@@ -34,7 +34,7 @@ export interface ComingStage {
 }
 
 /** Somebody of ours wrote a moment ago: nothing leaves by itself for so many working days. */
-export const quietDays = 2;
+const quietDays = 2;
 
 /** What is to be decided today of one that waits, for these audiences. */
 export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[], today: string): DueWait[] {

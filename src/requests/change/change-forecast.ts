@@ -62,7 +62,7 @@ export function judgeWholeChange(dossier: RequestDossier, open: OpenRequest | un
 }
 
 /** An arrival alone is declared, not changed. */
-export const only413 = 'Une arrivée sans départ se déclare par le formulaire 413. Préparez une demande 413.';
+const only413 = 'Une arrivée sans départ se déclare par le formulaire 413. Préparez une demande 413.';
 
 const nothingPlanned =
   'Aucun départ n’est prévu pour ce client. Prévoyez la fin d’une habilitation, et qui arrive, sur la page de ses habilitations.';

@@ -8,7 +8,7 @@ import { parisDay } from '../../platform/tenancy/paris-day.js';
 export const mostCases = 1000;
 
 /** What a request takes: asked to signed, sent to acknowledged, sent to validated, asked to validated. */
-export type DelayStep = 'signature' | 'acknowledgement' | 'validation' | 'form';
+type DelayStep = 'signature' | 'acknowledgement' | 'validation' | 'form';
 
 export type DelaysOfKind = Record<DelayStep, ObservedDelay>;
 

@@ -17,7 +17,7 @@ import { answersOfRequest, whyNotPrefilled } from './request-prefilling.js';
 
 const dayLong = 86_400_000;
 /** F4.2: nobody having opened it, it is deleted there. */
-export const keptDays = 5;
+const keptDays = 5;
 /** So long a dossier is tried: afterwards a person decides again. */
 const patience = dayLong;
 

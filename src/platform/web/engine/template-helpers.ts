@@ -6,7 +6,7 @@ import { count, date, dateTime, eq, longDate, number, plural, time } from '../vi
 import { Markup } from './template-values.js';
 
 /** Called with the view of the page, then what the template wrote. */
-export type Helper = (root: object, ...given: never[]) => unknown;
+type Helper = (root: object, ...given: never[]) => unknown;
 export type Helpers = Readonly<Record<string, Helper>>;
 
 /** What a helper may ask of the page around it. */

@@ -7,7 +7,7 @@ import { compileTemplate, type Template } from './template-compiler.js';
 import { templateHelpers } from './template-helpers.js';
 
 /** The layouts a view may ask for through its `layout` property; `false` renders the page alone. */
-export type LayoutName = 'app' | 'public' | 'sign-in';
+type LayoutName = 'app' | 'public' | 'sign-in';
 
 type RenderDone = (error: Error | null, html?: string) => void;
 type RenderFile = (file: string, options: object, done: RenderDone) => void;

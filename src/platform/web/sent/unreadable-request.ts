@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { AppError, NotFound } from '../errors.js';
 
 /** What was sent cannot be read as a request: the sender's fault, nothing was begun. */
-export class UnreadableRequest extends AppError {
+class UnreadableRequest extends AppError {
   readonly title = 'Cette demande ne se lit pas';
   constructor(
     readonly status: 400 | 415 = 400,

@@ -187,7 +187,7 @@ describe('a mail that leaves the house speaks of one client', () => {
   });
 
   it('is of one client at all: what speaks of several goes to our own people alone', async () => {
-    await expect(queue([mail({ clientId: null })])).rejects.toThrow('several clients');
+    await expect(queue([mail({ clientId: null })])).rejects.toThrow('plusieurs clients');
     expect(await queue([mail({ clientId: null, to: [editor.users.support.email] })])).toHaveLength(1);
   });
 

@@ -26,11 +26,8 @@ export function whyNotTaking(
   const theirs = { label: `Ouvrir la fiche ${de(name)}`, href: `/administrators/${person.id}` };
   const obstacle = whyNotOrdering(person, today);
   if (obstacle) return { reason: `${name} ne pourrait pas commander. ${obstacle}`, mend: theirs };
-  if (person.leftOn)
-    return {
-      reason: `${name} quitte ses fonctions le ${date(person.leftOn)}. Choisissez une autre personne.`,
-      mend: theirs,
-    };
+  const leaving = whyNotStaying(person);
+  if (leaving) return { reason: leaving, mend: theirs };
   if (person.clientId !== null && person.clientId !== client.clientId)
     return {
       reason: `${name} est l’administrateur d’un autre client. Choisissez une personne de notre équipe.`,
@@ -49,6 +46,12 @@ export function whyNotTaking(
       mend: clientAssignments,
     };
   return null;
+}
+
+/** Why somebody who may order today is not to be named for later: the day they leave is known. */
+export function whyNotStaying(person: AdministratorWithCard): string | null {
+  if (!person.leftOn) return null;
+  return `${fullName(person)} quitte ses fonctions le ${date(person.leftOn)}. Choisissez une autre personne.`;
 }
 
 export const clientAssignments: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' };

@@ -60,6 +60,23 @@ describe('what a request refuses', () => {
     expect(await hand.messagesOf(id, 'request_submission')).toEqual([]);
   });
 
+  it('does not send for signature with somebody who leaves, and submits what was signed before', async () => {
+    const { id, administratorId } = await hand.prepared();
+    const leaves = (days: number | null) =>
+      editor.owner.query('UPDATE administrators SET left_on = $2 WHERE id = $1', [
+        administratorId,
+        days === null ? null : dayFromToday(days),
+      ]);
+    await leaves(12);
+    expect(await reasonsOf(() => hand.send(id))).toMatch(/quitte ses fonctions le .*Choisissez une autre personne/s);
+    await leaves(null);
+    await hand.send(id);
+    await hand.sign(id);
+    await leaves(12);
+    await hand.submit(id);
+    expect(await hand.row(id)).toMatchObject({ state: 'submitted' });
+  });
+
   it('refuses the unsigned form as if it were signed', async () => {
     const { id } = await hand.prepared();
     await hand.send(id);

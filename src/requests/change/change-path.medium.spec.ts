@@ -4,6 +4,8 @@ import { aReadyClient } from '../../../test/support/ready-client.js';
 import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
+import { date } from '../../platform/web/view-helpers.js';
+import { RequestPageService } from '../page/request-page.service.js';
 import { ChangeEditing } from './change-editing.service.js';
 
 let editor: TestEditor;
@@ -194,6 +196,27 @@ describe('what may not be a 503', () => {
     ]);
     const judged = (await hand.run(() => hand.requests.judgeChanges([client.id]))).get(client.id);
     expect(judged).toMatchObject({ forecast: 'refused', reasons: [expect.stringContaining('n’est plus valable')] });
+  });
+
+  it('is not sent with an arrival who leaves, nor offers those who leave or left: one already named says when they go', async () => {
+    const { client, comer } = await turnover();
+    const { id } = await hand.run(() => hand.requests.prepareChange(client.id));
+    const gone = await anAdministrator(editor, { last_name: 'Partie', left_on: dayFromToday(-40) });
+    const going = await anAdministrator(editor, { last_name: 'Partante', left_on: dayFromToday(12) });
+    const staying = await anAdministrator(editor, { last_name: 'Restante' });
+    await editor.owner.query('UPDATE administrators SET left_on = $2 WHERE id = $1', [comer.id, dayFromToday(2)]);
+    expect(await reasonsOf(() => hand.send(id))).toMatch(/Arrivante quitte ses fonctions le .*Choisissez/s);
+    const { form } = (await hand.run(() => tenant.get(RequestPageService).editForm(id))) as {
+      form: { fields: { name: string; options?: { value: string; hint: string }[] }[] };
+    };
+    const arrivals = form.fields.find(({ name }) => name === 'arrivals')?.options ?? [];
+    const offered = arrivals.map(({ value }) => value);
+    expect(offered).toEqual(expect.arrayContaining([comer.id, staying.id]));
+    expect(offered).not.toContain(gone.id);
+    expect(offered).not.toContain(going.id);
+    expect(arrivals.find(({ value }) => value === comer.id)?.hint).toBe(
+      `de l’éditeur, quitte ses fonctions le ${date(dayFromToday(2))}`,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { de } from '../../identifiers/elision.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { type ChangeFacts, leftToOrder } from './change-facts.js';
-import type { MissingThing } from './missing-thing.js';
+import { type MissingThing, whereNamed } from './missing-thing.js';
 import type { RequestDossier } from './request-dossier.js';
 
 /** What a form 503 lacks besides answers: who leaves is recorded and meant to leave, who comes is not there yet, somebody is left to order. */
@@ -13,11 +13,7 @@ export function changeMissing(dossier: RequestDossier, change: ChangeFacts): Mis
     linkLabel: 'Ouvrir les habilitations',
     prerequisite: false,
   };
-  const form = {
-    href: dossier.requestId ? `/requests/${dossier.requestId}/edit` : assignments.href,
-    linkLabel: dossier.requestId ? 'Compléter la demande' : assignments.linkLabel,
-    prerequisite: false,
-  };
+  const form = { ...whereNamed(dossier), prerequisite: false };
   const leavers = change.departures.flatMap((person): MissingThing[] => {
     const state = stateOf(person.id);
     const what = `Départ ${de(fullName(person))}`;

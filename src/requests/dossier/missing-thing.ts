@@ -1,3 +1,5 @@
+import type { RequestDossier } from './request-dossier.js';
+
 /** One thing to mend before the form can leave: what, what to do, and where. */
 export interface MissingThing {
   what: string;
@@ -6,4 +8,11 @@ export interface MissingThing {
   linkLabel: string;
   /** No form repairs it: contract, delegation, cards. */
   prerequisite: boolean;
+}
+
+/** Where whom a form names is changed: on the request; before there is one, where they were planned. */
+export function whereNamed({ requestId, client }: RequestDossier): { href: string; linkLabel: string } {
+  return requestId
+    ? { href: `/requests/${requestId}/edit`, linkLabel: 'Compléter la demande' }
+    : { href: `/clients/${client.id}/assignments`, linkLabel: 'Ouvrir les habilitations' };
 }

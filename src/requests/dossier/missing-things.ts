@@ -1,10 +1,11 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import { whyNotStaying } from '../../assignments/who-takes-over.js';
 import { signerCardOf, type SignerCardProblem, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { ChangeFacts } from './change-facts.js';
 import { changeMissing } from './missing-from-change.js';
-import type { MissingThing } from './missing-thing.js';
+import { type MissingThing, whereNamed } from './missing-thing.js';
 import { form413Of, form503Of, type RequestDossier } from './request-dossier.js';
 
 /** Names everything at once: prerequisites first, then the answers in the form's order. */
@@ -16,7 +17,7 @@ export function missingThings(dossier: RequestDossier): MissingThing[] {
     ...signerMissing(dossier),
     ...delegationMissing(dossier),
     ...paperMissing(dossier),
-    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
+    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier)),
     ...answersMissing(dossier),
   ];
 }
@@ -29,7 +30,7 @@ function missingFromChange(dossier: RequestDossier, change: ChangeFacts): Missin
     ...(arriving ? contractMissing(dossier) : []),
     ...signerMissing(dossier),
     ...(arriving ? delegationMissing(dossier) : []),
-    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier.today)),
+    ...dossier.administrators.flatMap((administrator) => administratorMissing(administrator, dossier)),
     ...changeMissing(dossier, change),
     ...answersMissing(dossier),
   ];
@@ -114,11 +115,14 @@ function paperMissing({ paper, officialPaper, requestId }: RequestDossier): Miss
   return [{ what, reason, href: '/settings/forms', linkLabel: 'Déposer le formulaire', prerequisite: true }];
 }
 
-// Domain rule 7: a card valid today.
-function administratorMissing(administrator: AdministratorWithCard, today: string): MissingThing[] {
-  const reason = whyNotOrdering(administrator, today);
-  const place = { href: `/administrators/${administrator.id}`, linkLabel: 'Ouvrir sa fiche', prerequisite: true };
-  return reason ? [{ what: 'Administrateur technique', reason, ...place }] : [];
+// Domain rule 7: a card valid today. Whoever leaves later is not asked for any more; what was signed goes its way (0090).
+function administratorMissing(administrator: AdministratorWithCard, dossier: RequestDossier): MissingThing[] {
+  const what = 'Administrateur technique';
+  const reason = whyNotOrdering(administrator, dossier.today);
+  const theirs = { href: `/administrators/${administrator.id}`, linkLabel: 'Ouvrir sa fiche', prerequisite: true };
+  if (reason) return [{ what, reason, ...theirs }];
+  const leaving = whyNotStaying(administrator);
+  return leaving ? [{ what, reason: leaving, ...whereNamed(dossier), prerequisite: false }] : [];
 }
 
 function answersMissing(dossier: RequestDossier): MissingThing[] {

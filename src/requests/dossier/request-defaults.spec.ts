@@ -48,4 +48,11 @@ describe('what a request is prefilled with', () => {
     expect(named({ active: [late, administrator('b')], candidates: [administrator('a')] })).toEqual([['b'], false]);
     expect(named({ active: [late], candidates: [administrator('a')] })).toEqual([['late'], false]);
   });
+
+  it('proposes nobody who leaves, were it later: neither of those in force nor of those who may serve', () => {
+    const soon = administrator('soon', { leftOn: '2026-12-24' });
+    expect(named({ active: [soon, administrator('b')] })).toEqual([['b'], false]);
+    expect(named({ active: [soon], candidates: [soon, administrator('a')] })).toEqual([['a'], true]);
+    expect(named({ planned: [soon], candidates: [administrator('a')] })).toEqual([['soon'], false]);
+  });
 });

@@ -38,6 +38,9 @@ const shortNames: Partial<Record<Service, string>> = {
   mss_operator: 'MSSanté (opérateur)',
 };
 
+/** Whoever leaves, or left, is proposed on no form (0090). */
+export const isStaying = ({ leftOn }: AdministratorWithCard) => leftOn === null;
+
 /** Who could be named on the form of a client. */
 export interface KnownAdministrators {
   /** To be asked for: the wish is written on the client's page. */
@@ -50,8 +53,8 @@ export interface KnownAdministrators {
 
 /**
  * The administrators to propose, four at most: those planned for this client; else those in force; and, when the client
- * has none, the first who may serve it. Of the last two, people with a card valid today come alone if there are any;
- * whoever is planned is wanted, and what their card lacks is told. F4.1.
+ * has none, the first who may serve it. Of the last two, nobody who leaves, and people with a card valid today come alone if there
+ * are any; whoever is planned is wanted, and what keeps them from serving is told. F4.1.
  * @returns `unplanned`: nobody was written for this client
  */
 export function defaultAdministrators(
@@ -59,8 +62,9 @@ export function defaultAdministrators(
   today: string,
 ): { administrators: AdministratorWithCard[]; unplanned: boolean } {
   const able = (people: AdministratorWithCard[]) => people.filter((person) => whyNotOrdering(person, today) === null);
-  const ready = able(active);
-  const own = planned.length > 0 ? planned : ready.length > 0 ? ready : active;
-  const administrators = own.length > 0 ? own : able(candidates);
+  const staying = active.filter(isStaying);
+  const ready = able(staying);
+  const own = planned.length > 0 ? planned : ready.length > 0 ? ready : staying;
+  const administrators = own.length > 0 ? own : able(candidates.filter(isStaying));
   return { administrators: administrators.slice(0, administratorRows), unplanned: own.length === 0 };
 }

@@ -9,7 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { RequestAdministrator } from '../request.entity.js';
 import { plannedChange, type ChangeFacts } from './change-facts.js';
-import type { KnownAdministrators } from './request-defaults.js';
+import { isStaying, type KnownAdministrators } from './request-defaults.js';
 
 /** Whom a request names, in the order of the form. */
 export interface NamedPeople {
@@ -40,11 +40,11 @@ export class RequestPeople {
     );
   }
 
-  /** Who may be named on the form of this client: our people when it delegates, its own otherwise, ours last. */
+  /** Who may be newly named on the form of this client: our people when it delegates, its own otherwise; nobody who leaves. */
   async candidates(client: Client): Promise<AdministratorWithCard[]> {
     const own = await this.administrators.ofClient(client.id);
     const ours = await this.administrators.ofEditor();
-    return client.selfAdministered ? own : [...ours, ...own];
+    return (client.selfAdministered ? own : [...ours, ...own]).filter(isStaying);
   }
 
   /** Whom ANS has recorded for this client, those whose end is asked for among them. */

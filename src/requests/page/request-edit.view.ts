@@ -135,7 +135,7 @@ function valuesOf({ answers, returned }: RequestEditPage) {
   };
 }
 
-/** Each person once, with whose it is and its card of today. */
+/** Each person once, with whose it is and its card of today, or the day it leaves. */
 export function administratorOptions(candidates: AdministratorWithCard[], chosen: string[], today: string) {
   const once = candidates.filter(({ id }, index) => candidates.findIndex((other) => other.id === id) === index);
   return once.map((administrator) => ({
@@ -147,8 +147,9 @@ export function administratorOptions(candidates: AdministratorWithCard[], chosen
 }
 
 function cardHint(administrator: AdministratorWithCard, today: string): string {
-  const { card, clientId } = administrator;
+  const { card, clientId, leftOn } = administrator;
   const whose = clientId ? 'du client' : 'de l’éditeur';
+  if (leftOn) return `${whose}, ${leftOn <= today ? 'parti(e)' : 'quitte ses fonctions'} le ${date(leftOn)}`;
   if (!card) return `${whose}, sans carte`;
   const until = card.validUntil ? ` jusqu’au ${date(card.validUntil)}` : '';
   const valid = whyNotOrdering(administrator, today) === null ? `valide${until}` : 'non valide aujourd’hui';

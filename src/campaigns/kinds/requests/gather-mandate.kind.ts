@@ -78,7 +78,7 @@ export class GatherMandateKind implements CampaignKind {
   private async team(): Promise<{ id: string; name: string }[]> {
     const today = clock.today();
     return (await this.administrators.ofEditor())
-      .filter((person) => whyNotOrdering(person, today) === null)
+      .filter((person) => person.leftOn === null && whyNotOrdering(person, today) === null)
       .map((person) => ({ id: person.id, name: fullName(person) }));
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { departuresOf, when } from '../../test/support/departures.js';
 import {
   aClient,
+  anAdministrator,
   anAssignment,
   anOrder,
   aRequest,
@@ -166,6 +167,25 @@ describe('a departure that is confirmed', () => {
       [leaver.id],
     );
     expect(after).toEqual([{ leaving: true }]);
+  });
+
+  it('plans whom it entrusts an order to, where they serve nobody yet: what they go on with they may collect', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const other = await anAdministrator(editor, { last_name: 'Autre', first_name: 'Une' });
+    const client = await held({}, other);
+    const slot = await aSlot(editor, { client_id: client.id });
+    await anOrder(editor, { client_id: client.id, slot_id: slot.id, administrator_id: leaver.id, state: 'to_collect' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, { 'decision-orders': 'hand_over' });
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const { rows } = await editor.owner.query('SELECT administrator_id FROM orders WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([{ administrator_id: taker.id }]);
+    expect(await statesOf(editor, client.id)).toEqual({
+      Bertin: 'end_to_request',
+      Autre: 'active',
+      Guérin: 'to_request',
+    });
   });
 
   it('abandoned, changes nothing and leaves room for another', async () => {

@@ -1,7 +1,7 @@
 import { date } from '../platform/web/view-helpers.js';
 import { lines } from './departure-lines.js';
 import { rename } from './departure-requests.js';
-import type { Making } from './departure-steps.js';
+import { type Making, planTaker } from './departure-steps.js';
 import { ableTaker, choice, whyNotTaker } from './departure-takers.js';
 
 /** The arrival first; the end is asked for once somebody else is in force, at once or by the second step. */
@@ -16,7 +16,7 @@ export function planAssignment(making: Making): void {
     if (!served) refuseUnsigned(making, chosen.decision);
     const taker = ableTaker(making, chosen, !served);
     if (!taker) return;
-    if (!client.standing[taker.id]) steps.push({ act: 'plan', administratorId: taker.id });
+    planTaker(making, taker.id);
     if (!served) planSecond(making, taker.id);
     if (chosen.decision === 'in_413') rename(making, taker.id);
     if (!served && chosen.decision !== 'team') declare(making);

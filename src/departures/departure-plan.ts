@@ -2,7 +2,7 @@ import { de } from '../identifiers/elision.js';
 import { archivedForecast, archivedReason } from '../clients/read-only-client.js';
 import { planAssignment } from './departure-habilitation.js';
 import { lineOfRequest, rename } from './departure-requests.js';
-import { type ClientPlan, type Making, type PlanGround, sameStep } from './departure-steps.js';
+import { type ClientPlan, type Making, type PlanGround, planTaker, sameStep } from './departure-steps.js';
 import { ableTaker, choice } from './departure-takers.js';
 import type { ClientFacts } from './departure-facts.queries.js';
 
@@ -47,7 +47,7 @@ function planWish(making: Making): void {
   if (chosen.decision === 'replace') {
     const taker = ableTaker(making, chosen, false);
     if (!taker) return;
-    if (!client.standing[taker.id]) steps.push({ act: 'plan', administratorId: taker.id });
+    planTaker(making, taker.id);
   }
   steps.push({ act: 'abandon', ...client.planned });
 }
@@ -62,7 +62,7 @@ function planRequest(making: Making): void {
     return void making.kept.push('Le 413 en cours aboutit tel quel\u00a0: la fin est demandée quand l’ANS l’a validé');
   const taker = ableTaker(making, chosen, false);
   if (!taker) return;
-  if (!making.client.standing[taker.id]) making.steps.push({ act: 'plan', administratorId: taker.id });
+  planTaker(making, taker.id);
   rename(making, taker.id);
 }
 
@@ -77,6 +77,7 @@ function planOrders(making: Making): void {
   if (theirs.length === 0) return void making.kept.push('À retirer par la personne elle-même avant son départ');
   const taker = ableTaker(making, chosen, false);
   if (!taker) return;
+  planTaker(making, taker.id);
   for (const { id, number } of theirs) steps.push({ act: 'hand_order', id, number, to: taker.id });
 }
 

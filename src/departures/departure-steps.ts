@@ -43,6 +43,11 @@ export interface Making {
   kept: string[];
 }
 
+/** Whoever takes anything over serves the client from then on (domain rule 7): they are planned where nothing stands of them yet. */
+export function planTaker({ client, steps }: Making, administratorId: string): void {
+  if (!client.standing[administratorId]) steps.push({ act: 'plan', administratorId });
+}
+
 /** Said twice, done once. */
 export function sameStep(one: Step, other: Step): boolean {
   if (one.act === 'rename' && other.act === 'rename') return one.requestId === other.requestId;

@@ -44,7 +44,7 @@ export class OrderListQueries {
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
       columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
-              a.first_name || ' ' || a.last_name AS administrator, o.state = 'csr_expected' AND ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt`,
+              a.first_name || ' ' || a.last_name AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,
     });

@@ -48,13 +48,16 @@ export function statesAsked(wished: string | undefined): OrderState[] {
   return Object.hasOwn(groups, wished) ? (groups[wished] ?? []) : [wished as OrderState];
 }
 
-/** SQL: somebody of the client has a link to hand over the CSR of order `o`. */
-export const asked = raw(`EXISTS (SELECT 1 FROM client_links l WHERE l.order_id = o.id AND ${csrIsAsked('l')})`);
+const waits = `o.state = 'csr_expected'`;
+const linked = `EXISTS (SELECT 1 FROM client_links l WHERE l.order_id = o.id AND ${csrIsAsked('l')})`;
+
+/** SQL: order `o` waits for its CSR, and somebody of the client has a link to hand it over. */
+export const asked = raw(`${waits} AND ${linked}`);
 
 /** Whose turn it is while a CSR is expected: ours, or that of whom we gave a link. */
 function readTurn(wished: string): Condition | null {
-  if (wished === 'client') return { where: sql`${asked}`, value: 'demandée au client' };
-  return wished === 'ours' ? { where: sql`NOT ${asked}`, value: 'à déposer ou à demander' } : null;
+  if (wished === 'client') return { where: asked, value: 'demandée au client' };
+  return wished === 'ours' ? { where: raw(`${waits} AND NOT ${linked}`), value: 'à déposer ou à demander' } : null;
 }
 
 function readState(wished: string): Condition | null {

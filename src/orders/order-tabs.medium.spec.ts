@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
 import { aClient, anOrder } from '../../test/support/factories.js';
+import { aLink } from '../../test/support/space.js';
 
 /** How many orders there are of each state, first of the clients of the account manager, then of the others. */
 const there = { csr_expected: [1, 2], to_order: [2, 0], to_collect: [0, 3], verified: [3, 1] } as const;
@@ -39,4 +40,25 @@ describe('the states above the list of orders', () => {
       expect(counted.reduce((sum, [, rows]) => sum + rows, 0)).toBe(expected.reduce((sum, count) => sum + count, 0));
     },
   );
+});
+
+describe('whose turn it is while a CSR is expected', () => {
+  it('is nobody’s once the order waits for none, though somebody of the client has a link still', async () => {
+    const waiting = await anOrder(app, { state: 'csr_expected' });
+    const over = await anOrder(app, { state: 'to_order' });
+    for (const order of [waiting, over]) {
+      const asked = { purpose: 'csr', order_id: order.id, single_use: true };
+      await aLink(app, app, { client_id: order['client_id'], ...asked });
+    }
+    const listed = async (turn: string) =>
+      pageOf(await manager.get(`/orders?csr=${turn}`).expect(200))('tbody tr a')
+        .map((_, link) => String(link.attribs['href']))
+        .get()
+        .join(' ');
+    expect(await listed('client')).toContain(waiting.id);
+    expect(await listed('client')).not.toContain(over.id);
+    expect(await listed('ours')).not.toContain(waiting.id);
+    const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM orders WHERE state = 'to_order'`);
+    for (const { id } of rows) expect(await listed('ours')).not.toContain(id);
+  });
 });

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
 import { uuidv7 } from '../../platform/uuid.js';
 import { knownTransition } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import type { Order } from '../order.entity.js';
+import { asked } from '../order-list.js';
 import { OrderMoves } from '../order-moves.service.js';
 import { orderTable } from '../order.transitions.js';
 
@@ -12,7 +14,11 @@ import { orderTable } from '../order.transitions.js';
 export type SetOrder = Pick<Order, 'id' | 'number' | 'clientId' | 'slotId' | 'state' | 'version'> & { label: string };
 
 /** The same as it was read: what a move looks at. */
-export type WrittenOrder = Order & SetOrder;
+export type WrittenOrder = Order &
+  SetOrder & {
+    /** Whether a CSR came for it, were it refused; else whether somebody of the client was asked for it, and has a link still. */
+    begun: 'csr_came' | 'csr_asked' | null;
+  };
 
 /** A slot that an order is opened for, and the certificate that it renews. */
 export interface Opening {
@@ -40,8 +46,8 @@ export class OrderSets {
 
   byIds(ids: string[]): Promise<WrittenOrder[]> {
     return this.db.query<WrittenOrder>(
-      `SELECT o.*, s.label FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = ANY ($1::uuid[]) ORDER BY o.number`,
-      [ids],
+      sql`SELECT o.*, s.label, CASE WHEN EXISTS (SELECT 1 FROM csrs x WHERE x.order_id = o.id) THEN 'csr_came' WHEN ${asked} THEN 'csr_asked' END AS begun
+            FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = ANY (${ids}::uuid[]) ORDER BY o.number`,
     );
   }
 

@@ -86,7 +86,7 @@ export class PrepareRenewalsKind implements CampaignKind {
         const basis = waiting.map((order) => order.id).join(' ');
         if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)], basis }];
         if (orders.every(({ state }) => state === 'cancelled')) return [id, doneAlready('Commandes déjà annulées')];
-        const states = orders.map(({ number, state }) => `${number}\u00a0: ${orderTable.states[state].label}`);
+        const states = orders.map((order) => `${order.number}\u00a0: ${standingOf(order)}`);
         const begun = 'Les commandes ont avancé depuis\u00a0: elles ne sont pas touchées.';
         return [id, refused(`${begun}\n${states.join(', ')}`)];
       }),
@@ -106,8 +106,12 @@ function lastDay({ days = '', until }: Parameters): string {
   return until ?? addDays(clock.today(), Number(days));
 }
 
-// Nobody gave it a CSR yet.
-const isUntouched = ({ state }: SetOrder) => state === orderTable.initial;
+// Nobody gave it a CSR yet, nor works on one: a client who was asked may have it made already.
+const isUntouched = ({ state, begun }: WrittenOrder) => state === orderTable.initial && begun === null;
+
+const begunWords = { csr_came: 'une CSR est arrivée', csr_asked: 'CSR demandée au client' };
+const standingOf = ({ state, begun }: WrittenOrder) =>
+  state === orderTable.initial && begun ? begunWords[begun] : orderTable.states[state].label;
 
 const toldOf = (orders: SetOrder[]) =>
   `${count(orders.length, 'commande', 'commandes')}\u00a0: ${orders.map(({ number, label }) => `${number} (${label})`).join(', ')}`;

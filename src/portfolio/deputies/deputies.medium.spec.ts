@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aDeputy, dayFromToday } from '../../../test/support/factories.js';
+import { aClient, aDeputy, dayFromToday, type Row } from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
+import { PortfolioService } from '../portfolio.service.js';
 
 const app = await anApp();
 const support = await app.signIn();
@@ -34,6 +35,36 @@ describe('a deputy', () => {
     await refuse({ deputyId: app.users.support.id, startsOn: '31/02/2026' });
     const { rows } = await app.owner.query('SELECT 1 FROM deputies WHERE client_id = $1', [client.id]);
     expect(rows).toEqual([]);
+  });
+
+  it('is ended as they become the account manager, from the record or by many: nobody stands in for themselves', async () => {
+    const record = (client: Row) => ({
+      ...{ name: client['name'], siret: '', address: client['address'], postalCode: client['postal_code'] },
+      ...{ town: client['town'], environment: 'PROD', accountManagerId: app.users.support.id, version: '1' },
+    });
+    const fromRecord = async (client: Row) =>
+      void (await send(support, `/clients/${client.id}/edit`, record(client)).expect(303));
+    const byMany = (client: Row) =>
+      app.run(() => app.get(PortfolioService).assignMany([{ clientId: client.id, to: app.users.support.id }]));
+    for (const becomes of [fromRecord, byMany]) {
+      const client = await aClient(app, { account_manager_id: app.users.account_manager.id });
+      const named = (starts: number, ends: number, deputy: string) =>
+        aDeputy(app, {
+          ...{ client_id: client.id, deputy_id: deputy },
+          ...{ starts_on: dayFromToday(starts), ends_on: dayFromToday(ends) },
+        });
+      const begun = await named(-3, 3, app.users.support.id);
+      const coming = await named(5, 8, app.users.support.id);
+      const another = await named(10, 12, app.users.admin.id);
+      await becomes(client);
+      expect(await rowOf(app, 'deputies', begun.id)).toMatchObject({ ends_on: dayFromToday(-1) });
+      expect(await rowOf(app, 'deputies', coming.id)).toBeUndefined();
+      expect(await rowOf(app, 'deputies', another.id)).toMatchObject({ ends_on: dayFromToday(12) });
+      expect((await journalOf(app, begun.id))[0]).toMatchObject({ action: 'ended' });
+      expect((await journalOf(app, coming.id))[0]).toMatchObject({ action: 'removed' });
+      const head = wordsOf(pageOf(await support.get(`/clients/${client.id}`)), '.s-facts');
+      expect(head).not.toContain(`suppléance de ${app.users.support.name}`);
+    }
   });
 
   it('is edited and ended; the second of two tabs meets the conflict page', async () => {

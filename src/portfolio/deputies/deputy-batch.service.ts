@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/uuid.js';
 import { addDays } from '../../journey/calendar/calendar-days.js';
 import { type AuditEntry, AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
+import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -83,6 +84,20 @@ export class DeputyBatch {
           changes: begun(deputy) ? { endsOn: [date(deputy.endsOn), date(last)] } : {},
         },
       })),
+    );
+  }
+
+  /** Whoever comes to follow a client, by whichever gesture, stands in there for nobody any more. */
+  @BeforeCommit({ stage: 'rows', standsOn: ['clients', 'deputies'] })
+  async endOwn(clientIds: string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    await this.end(
+      await this.db.query<Deputy>(
+        `SELECT d.id, d.client_id, d.account_manager_id, d.deputy_id, d.starts_on, d.ends_on, d.reason, d.version
+           FROM deputies d JOIN clients c ON c.id = d.client_id
+          WHERE d.client_id = ANY ($1::uuid[]) AND d.deputy_id = c.account_manager_id AND d.ends_on >= paris_today() ORDER BY d.id FOR UPDATE OF d`,
+        [clientIds],
+      ),
     );
   }
 

@@ -47,17 +47,23 @@ export class DepartureChoices {
 
   /** @throws RefusedField for the leaver, somebody who leaves too, or an account that is closed: the clients would be alone again */
   async refuse(leaverId: string, named: NamedTaker[]): Promise<void> {
+    const [first] = await this.refused(leaverId, named);
+    if (first) throw new RefusedField(first.field, first.reason);
+  }
+
+  /** Those of them who may not take over, each with the reason. */
+  async refused(leaverId: string, named: NamedTaker[]): Promise<{ field: string; reason: string }[]> {
     const leaver = await this.facts.leaver(leaverId);
     const ids = named.flatMap(({ takers, taker }) => (takers !== 'addresses' && isUuid(taker) ? [taker] : []));
     const known = new Map((await this.facts.takers(ids)).map((one) => [one.id, one]));
-    for (const { field, takers, taker } of named) {
-      if (taker === null) continue;
+    return named.flatMap(({ field, takers, taker }) => {
+      if (taker === null) return [];
       const reason =
         takers === 'addresses'
           ? whyNotAddress(taker, leaver)
           : whyNotPerson(known.get(taker), taker === leaver.id || taker === leaver.userId);
-      if (reason) throw new RefusedField(field, reason);
-    }
+      return reason ? [{ field, reason }] : [];
+    });
   }
 
   // Whoever has left, or leaves, is not proposed.

@@ -9,12 +9,15 @@ import {
   aRequestAdministrator,
   aSlot,
   dayFromToday,
+  insertRow,
 } from '../../test/support/factories.js';
+import { journalOf } from '../../test/support/records.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { Departures } from '../assignments/departures.service.js';
 import { clock } from '../platform/clock.js';
+import { uuidv7 } from '../platform/uuid.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
@@ -186,6 +189,26 @@ describe('a departure that is confirmed', () => {
       Autre: 'active',
       Guérin: 'to_request',
     });
+  });
+
+  it('at its end, gives the person’s views to nobody whose account was closed since: they stay, and page and journal say so', async () => {
+    const { editor, leaver, taker, user, held } = await aHouse();
+    await held({}, taker);
+    const view = { list: 'clients', name: 'Mes retards', query: '', owner_id: user.id, created_by: 'Marc Bertin' };
+    await insertRow(editor, 'saved_views', { id: uuidv7(), ...view });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
+    await decide(editor, id, { 'decision-views': 'give', 'taker-views': editor.users.account_manager.id });
+    await confirm(editor, id);
+    await editor.owner.query('UPDATE users SET disabled_at = moment() WHERE id = $1', [
+      editor.users.account_manager.id,
+    ]);
+    await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+    const { rows } = await editor.owner.query('SELECT owner_id FROM saved_views WHERE name = $1', [view.name]);
+    expect(rows).toEqual([{ owner_id: user.id }]);
+    const { notes } = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    expect(notes.map(({ text }) => text)).toContainEqual(expect.stringContaining('1\u00a0vue enregistrée lui reste'));
+    const told = await journalOf(editor, id);
+    expect(told.find(({ action }) => action === 'access_ended')?.summary).toContain('vue');
   });
 
   it('abandoned, changes nothing and leaves room for another', async () => {

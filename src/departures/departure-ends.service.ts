@@ -13,7 +13,9 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
+import { viewsLeft } from './departure-lines.js';
 import { DepartureActs } from './departure-acts.service.js';
+import { DepartureChoices } from './departure-choices.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure } from './departure.entity.js';
@@ -39,6 +41,7 @@ export class DepartureEnds {
     private readonly views: SavedViews,
     private readonly assignments: AssignmentBatch,
     private readonly acts: DepartureActs,
+    private readonly choices: DepartureChoices,
   ) {}
 
   /** At the chosen second, or at once when it is past. However often it runs, the accesses end once. */
@@ -113,12 +116,12 @@ export class DepartureEnds {
   // The account, its sessions and its views end together, and the journal tells it in the same transaction.
   private async endAccess(departure: Departure): Promise<void> {
     const { userId } = await this.facts.leaver(departure.administratorId);
+    let left = 0;
     if (userId) {
       // The last one who may manage the team is not put out by a job: the page goes on asking.
       if (await this.team.whyKept(userId)) return;
       const user = await this.team.byId(userId);
-      const held = decisionOf(departure, 'views');
-      if (held) await this.views.passOn(userId, held.decision === 'give' ? held.taker : null, user.name);
+      left = await this.passViews(departure, user);
       if (!user.disabledAt) await this.team.disable(userId);
     }
     const now = clock.now();
@@ -128,9 +131,21 @@ export class DepartureEnds {
       subject: { kind: 'departure', id: departure.id },
       clientId: null,
       action: 'access_ended',
-      summary: `Accès ${de(fullName(person))} terminés, dernier jour le ${date(departure.lastDay)}`,
+      summary: `Accès ${de(fullName(person))} terminés, dernier jour le ${date(departure.lastDay)}${left > 0 ? `. ${viewsLeft(left)}` : ''}`,
       details: { version: departure.version + 1 },
     });
+  }
+
+  // Nobody gets what they cannot open, nor is anything deleted that nobody said to delete. @returns how many are left where they are
+  private async passViews(departure: Departure, { id, name }: { id: string; name: string }): Promise<number> {
+    const held = decisionOf(departure, 'views');
+    if (held?.decision === 'delete') await this.views.passOn(id, null, name);
+    const taker = held?.decision === 'give' ? held.taker : null;
+    const refused = await this.choices.refused(departure.administratorId, [
+      { field: 'taker', takers: 'people', taker },
+    ]);
+    if (taker && refused.length === 0) await this.views.passOn(id, taker, name);
+    return this.views.countOf(id);
   }
 
   private async locked(id: string): Promise<Departure> {

@@ -1,3 +1,5 @@
+import { count } from '../platform/web/view-helpers.js';
+
 /** What comes out of a line, as the sum of the page tells it. */
 export type Nature = 'form_503' | 'portal' | 'form_413' | 'requests' | 'at_once' | 'none';
 
@@ -218,6 +220,10 @@ const every = {
 export type LineKey = keyof typeof every;
 export const lines: Record<LineKey, Line> = every;
 export const lineKeys = Object.keys(every) as LineKey[];
+
+/** What became of views that were to be given, and that nobody could take once the accesses ended. */
+export const viewsLeft = (views: number) =>
+  `${count(views, 'vue enregistrée lui reste', 'vues enregistrées lui restent')}\u00a0: à la fin des accès, personne ne pouvait les recevoir.`;
 
 /** A client that is left as it is: named, with its reason, instead of any decision of its line. */
 export const leftAlone = 'leave';

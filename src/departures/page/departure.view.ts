@@ -15,6 +15,7 @@ import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
 import { stoppedNotes } from './departure-stopped.view.js';
 import { courseView, stepsView } from './departure-steps.view.js';
+import { viewsLeft } from '../departure-lines.js';
 import { type DepartureAction, departureTable } from '../departure.transitions.js';
 import type { DeparturePage, Returned } from './departure-page.js';
 
@@ -141,6 +142,7 @@ function notesOf(page: DeparturePage) {
   const { stopped } = page.around;
   return [
     ...leavingNotes(page),
+    ...(departure.accessEndedAt && counts.views > 0 ? [{ tone: 'soon', text: viewsLeft(counts.views) }] : []),
     ...(leaver.userId === null && counts.portfolio + counts.views === 0
       ? [
           {

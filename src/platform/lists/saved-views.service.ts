@@ -180,6 +180,15 @@ export class SavedViews {
     );
   }
 
+  /** How many are somebody's own. */
+  async countOf(ownerId: string): Promise<number> {
+    const [row] = await this.db.query<{ views: number }>(
+      'SELECT count(*)::int AS views FROM saved_views WHERE owner_id = $1',
+      [ownerId],
+    );
+    return row?.views ?? 0;
+  }
+
   private async refuseTooMany(list: string, ownerId: string | null): Promise<void> {
     const rows = await this.db.query<{ views: number }>(
       'SELECT count(*)::int AS views FROM saved_views WHERE list = $1 AND owner_id IS NOT DISTINCT FROM $2::uuid',

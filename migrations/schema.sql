@@ -1635,7 +1635,7 @@ TABLE orders (
   state_since timestamp with time zone NOT NULL DEFAULT moment()
   key_made_on_platform boolean NOT NULL DEFAULT false
   renews_certificate_id uuid
-  administrator_id uuid
+  administrator_id uuid -- who goes on with it: who placed it, or whom it was handed to since
   product_number text
   ordered_on date
   collected_on date
@@ -1647,10 +1647,12 @@ CASE
     WHEN (number ~ '^C-[0-9]{4}-[0-9]{4,8}$'::text) THEN ((substr(number, 3, 4) || lpad(substr(number, 8), 8, '0'::text)))::bigint
     ELSE NULL::bigint
 END) -- of « C-2026-0012 »: 202600000012; null for a number that is not ours
+  placed_by_administrator_id uuid
   CONSTRAINT orders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT orders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT orders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT orders_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
+  CONSTRAINT orders_editor_id_placed_by_administrator_id_fkey FOREIGN KEY (editor_id, placed_by_administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT orders_editor_id_renews_certificate_id_fkey FOREIGN KEY (editor_id, renews_certificate_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT orders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
@@ -1659,6 +1661,7 @@ CREATE INDEX orders_client ON orders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX orders_number ON orders USING btree (editor_id, number)
 CREATE INDEX orders_number_rank ON orders USING btree (editor_id, number_rank)
 CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]))
+CREATE INDEX orders_placed_by ON orders USING btree (editor_id, placed_by_administrator_id) WHERE (placed_by_administrator_id IS NOT NULL)
 CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WHERE (product_number IS NOT NULL)
 CREATE INDEX orders_slot ON orders USING btree (editor_id, slot_id)
 CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since) INCLUDE (client_id, id)

@@ -32,9 +32,10 @@ const requestsIn = ({ id }: Leaver, states: string[]) => sql`
   SELECT q.client_id, q.id, 'request' AS kind, q.state AS note FROM request_administrators r JOIN open_requests q ON q.id = r.request_id
    WHERE r.administrator_id = ${id}::uuid AND q.kind = '413' AND q.state = ANY (${states}::text[])`;
 
+// Whoever placed the order chose the code, whoever goes on with it.
 const certificatesOf = ({ id }: Leaver) => sql`
   SELECT o.client_id, f.id, 'certificate' AS kind, f.common_name AS note FROM orders o JOIN certificates_in_force f ON f.id = o.certificate_id
-   WHERE o.administrator_id = ${id}::uuid`;
+   WHERE o.placed_by_administrator_id = ${id}::uuid`;
 
 const contactsOf = ({ email }: Leaver) => sql`
   SELECT s.client_id, s.id, 'slot' AS kind, s.label AS note FROM slots s

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { departuresOf, when } from '../../test/support/departures.js';
 import {
+  aCertificate,
   aClient,
   aDelegation,
   anAdministrator,
@@ -11,7 +12,11 @@ import {
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
+import { ordersOf } from '../../test/support/orders.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
+import { OrderAdministrators } from '../orders/order-administrators.service.js';
+import { headView } from '../orders/order-head.view.js';
+import { OrderPageService } from '../orders/order-page.service.js';
 import { EditConflict } from '../platform/web/errors.js';
 import { answersOf } from './departure-answers.js';
 import { DepartureGround } from './departure-ground.service.js';
@@ -63,6 +68,28 @@ describe('the inventory of somebody who leaves', () => {
       });
       expect([line, list.rows.length]).toEqual([line, count]);
     }
+  });
+
+  it('leaves with who placed an order that it was theirs, and its revocation code, whoever goes on with it', async () => {
+    const hand = ordersOf(tenant);
+    const { client, slots } = await hand.aClientWithoutRights(['insi_auto']);
+    const placer = await hand.withRights(client.id);
+    const taker = await anAdministrator(tenant, { last_name: 'Guérin', first_name: 'Thomas' });
+    const slot_id = slots[0]?.id ?? '';
+    const { order } = await hand.open(slot_id);
+    await hand.run(() => hand.orders.change(order.id, 'use_platform_key'));
+    await hand.place(order.id);
+    const certificate = await aCertificate(tenant, { client_id: client.id, slot_id });
+    await tenant.owner.query('UPDATE orders SET certificate_id = $2 WHERE id = $1', [order.id, certificate.id]);
+    const handed = { id: order.id, number: order.number, clientId: client.id };
+    const to = { id: taker.id, name: 'Thomas Guérin' };
+    await hand.run(() => tenant.get(OrderAdministrators).handOver([{ ...handed, to }], 'Départ.'));
+    expect(await countsOf(tenant, placer)).toMatchObject({ codes: 1, orders: 0 });
+    expect(await countsOf(tenant, taker)).toMatchObject({ codes: 0, orders: 1 });
+    const { facts } = headView(await hand.run(() => tenant.get(OrderPageService).facts(order.id)));
+    const said = (label: string) => facts.find((fact) => 'label' in fact && fact.label === label)?.value;
+    expect(said('Par')).toBe(`${String(placer['first_name'])} ${String(placer['last_name'])}`);
+    expect(said('Confiée à')).toBe('Thomas Guérin');
   });
 
   it('says nothing of another editor', async () => {

@@ -11,7 +11,7 @@ export interface HandedOrder {
   to: { id: string; name: string };
 }
 
-/** Who goes on with orders, changed for many at once. In the caller's transaction; the journal keeps who placed them. */
+/** Who goes on with orders, changed for many at once. In the caller's transaction; who placed them stays who did. */
 @Injectable()
 export class OrderAdministrators {
   constructor(

@@ -1,3 +1,4 @@
+import { fullName } from '../administrators/administrator-with-card.js';
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
@@ -12,7 +13,7 @@ export function titleOf({ order, slot, instance }: OrderPageFacts): string {
 }
 
 export function headView(facts: OrderPageFacts) {
-  const { order, slot, client, instance, establishment, administrator } = facts;
+  const { order, slot, client, instance, establishment, placedBy, handedTo } = facts;
   const state = orderTable.states[order.state];
   return {
     title: titleOf(facts),
@@ -32,7 +33,8 @@ export function headView(facts: OrderPageFacts) {
       ...(client.environment === 'TEST' ? [{ label: 'Environnement', value: 'TEST' }] : []),
       ...(order.orderedOn ? [{ label: 'Commandée le', value: date(order.orderedOn) }] : []),
       ...(order.productNumber ? [{ label: 'Produit', value: order.productNumber }] : []),
-      ...(administrator ? [{ label: 'Par', value: `${administrator.firstName} ${administrator.lastName}` }] : []),
+      ...(placedBy ? [{ label: 'Par', value: fullName(placedBy) }] : []),
+      ...(handedTo ? [{ label: 'Confiée à', value: fullName(handedTo) }] : []),
     ],
   };
 }

@@ -51,7 +51,9 @@ export interface OrderPageFacts {
   renewed: Certificate | null;
   /** What it was opened to renew cannot be renewed any more. */
   notRenewed: boolean;
-  administrator: AdministratorWithCard | null;
+  placedBy: AdministratorWithCard | null;
+  /** Who goes on with it, when that is somebody else. */
+  handedTo: AdministratorWithCard | null;
   actions: OfferedAction<OrderState, OrderAction>[];
   happened: HappenedRow[];
   /** Who of the client was asked for its CSR, and has a link still; nobody once it came. */
@@ -96,10 +98,11 @@ export class OrderPageService {
       lastCsr: this.csrs.latest(order.id),
       toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
       renewable: renews ? this.coverage.renewable(slot.id) : null,
-      named: order.administratorId ? this.administrators.forRequest([order.administratorId]) : [],
+      named: order.administratorId ? this.administrators.forRequest(peopleOf(order)) : [],
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
     });
+    const person = (id: string | null) => named.find((one) => one.id === id) ?? null;
     return {
       platform: this.env.PLATFORM_URL,
       order,
@@ -108,8 +111,12 @@ export class OrderPageService {
       renewed: toRenew && renewable === toRenew.id ? toRenew : null,
       notRenewed: toRenew !== null && renewable !== toRenew.id,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
-      administrator: named[0] ?? null,
+      placedBy: person(order.placedByAdministratorId),
+      handedTo: order.administratorId === order.placedByAdministratorId ? null : person(order.administratorId),
       actions: isPerson ? this.moves.offered(order, actor.role, ground) : [],
     };
   }
 }
+
+const peopleOf = ({ administratorId, placedByAdministratorId }: Order) =>
+  [administratorId, placedByAdministratorId].filter((id) => id !== null);

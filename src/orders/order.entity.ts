@@ -13,7 +13,10 @@ export class Order {
   /** F1.8: the platform made the key; there is no CSR of ours to compare with. */
   @Column('boolean') keyMadeOnPlatform!: boolean;
   @Column('uuid', { nullable: true }) renewsCertificateId!: string | null;
+  /** Who goes on with it: who placed it, or whom it was handed to since. */
   @Column('uuid', { nullable: true }) administratorId!: string | null;
+  /** Who placed it on the platform, and chose its revocation code there; null before, and of a certificate that was taken over. */
+  @Column('uuid', { nullable: true }) placedByAdministratorId!: string | null;
   @Column('text', { nullable: true }) productNumber!: string | null;
   @Column('date', { nullable: true }) orderedOn!: string | null;
   @Column('date', { nullable: true }) collectedOn!: string | null;

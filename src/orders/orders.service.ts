@@ -128,6 +128,7 @@ export class OrdersService {
         productNumber: placed.productNumber,
         orderedOn: placed.orderedOn,
         administratorId: administrator?.id ?? null,
+        placedByAdministratorId: administrator?.id ?? null,
       },
       date: placed.orderedOn,
       more: [

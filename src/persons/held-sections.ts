@@ -131,7 +131,8 @@ export const heldSections: HeldSection[] = [
     kinds: ['administrator'],
     stays: 'Dit que quelqu’un a commandé un certificat, et quand\u00a0; le nom y est remplacé.',
     rows: (person) =>
-      sql`SELECT t.id::text AS key, t.created_at AS at, t.number AS said, 'order' AS subject_kind, t.state, to_jsonb(t) AS row ${about(person, 'orders')}`,
+      sql`SELECT t.id::text AS key, t.created_at AS at, t.number AS said, 'order' AS subject_kind, t.state, to_jsonb(t) AS row
+         FROM orders t WHERE t.administrator_id = ${person.id}::uuid OR t.placed_by_administrator_id = ${person.id}::uuid`,
   },
   {
     key: 'documents',

@@ -108,6 +108,7 @@ function orderRow(
 ) {
   const made = new Date(notAfter.getTime() - life);
   const number = client.serial * 10 + slot.place;
+  const administrator = making.team.administrators[client.serial % 3]?.id ?? null;
   return {
     id: making.newId(),
     number: `C-${made.getUTCFullYear()}-${String(number).padStart(4, '0')}`,
@@ -115,7 +116,8 @@ function orderRow(
     slot_id: slot.id,
     state: orderRoad.at(-1),
     state_since: made,
-    administrator_id: making.team.administrators[client.serial % 3]?.id ?? null,
+    administrator_id: administrator,
+    placed_by_administrator_id: administrator,
     product_number: String(4_000_000 + number),
     ordered_on: parisDate(made),
     collected_on: parisDate(made),

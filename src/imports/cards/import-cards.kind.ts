@@ -103,6 +103,7 @@ export class ImportCardsKind implements ImportKind {
         WHERE EXISTS (SELECT 1 FROM assignments s WHERE s.administrator_id = t.id)
            OR EXISTS (SELECT 1 FROM request_administrators q WHERE q.administrator_id = t.id)
            OR EXISTS (SELECT 1 FROM orders o WHERE o.administrator_id = t.id)
+           OR EXISTS (SELECT 1 FROM orders o WHERE o.placed_by_administrator_id = t.id)
            OR EXISTS (SELECT 1 FROM departures d WHERE t.id IN (d.administrator_id, d.replacement_id, d.second_id))`,
       [administratorIds],
     );

@@ -20,6 +20,8 @@ import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
+import { OrderPageService } from '../orders/order-page.service.js';
+import { orderPageView } from '../orders/order-page.view.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -303,6 +305,36 @@ describe('the certificate of an establishment that went to another client', () =
       action: 'succession',
       reason: 'L’établissement est passé à un autre client.',
     });
+  });
+
+  it('is ordered here no more, though its order is open: what is left is to cancel it', async () => {
+    const world = await aServedClient(1);
+    const [gone] = world.sites as [Row];
+    await choose(world, 'EG');
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(async () => orders.open((await slotOfNow(world, 0)).id));
+    await tenant.run(() => orders.change(order.id, 'use_platform_key'));
+    expect((await nextOf(world))?.title).toContain('Commander le certificat');
+    await goesElsewhere(world, gone);
+    expect(await nextOf(world)).toMatchObject({
+      title: expect.stringContaining('Annuler la commande'),
+      detail: expect.stringContaining('L’établissement est passé à un autre client'),
+      target: { kind: 'order', id: order.id },
+    });
+    const placed = { productNumber: null, orderedOn: new Date().toISOString().slice(0, 10), administratorId: null };
+    await expect(tenant.run(() => orders.place(order.id, placed))).rejects.toThrow('est passé à un autre client');
+    const page = await tenant.run(async () =>
+      orderPageView(await tenant.get(OrderPageService).facts(order.id), new Date()),
+    );
+    expect(page.notes).toMatchObject([{ tone: 'bad', title: expect.stringContaining('Annuler la commande') }]);
+    expect(page).toMatchObject({
+      showSheet: false,
+      csr: null,
+      place: { refused: [expect.stringContaining('chez ce client')] },
+    });
+    await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Commandée ailleurs' }));
+    // The client has no other establishment: its own is what the instance asks for.
+    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual(['INSI-AUTO: missing']);
   });
 });
 

@@ -90,8 +90,9 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
   };
 }
 
+// Nobody is waited for of one that is to be cancelled.
 function askedOf(order: OpenOrder) {
-  return order.state === 'csr_expected' ? (order.asked ?? null) : null;
+  return order.state === 'csr_expected' && !order.spoilt ? (order.asked ?? null) : null;
 }
 
 /** Since when it could be ordered: it is needed, and ANS has recorded somebody who may. Of a mandate no first day is known once it was renewed. */

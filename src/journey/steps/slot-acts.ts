@@ -20,7 +20,7 @@ export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
 
 /** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
 export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
-  return asked ? csrAsked : (remedyOf(spoilt, state) ?? orderActs[state]);
+  return remedyOf(spoilt, state) ?? (asked ? csrAsked : orderActs[state]);
 }
 
 /** What comes next for a slot that no order is open for. */

@@ -69,6 +69,8 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
 const pastOrdering: OpenOrder['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
 
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
+  // Elsewhere, nothing is ordered by this client's mandate.
+  if (slot.next === 'elsewhere') return null;
   if (slot.coverage === 'issued_not_installed' || (slot.order && pastOrdering.includes(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);
 }

@@ -27,7 +27,8 @@ export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, as
 export function actOfSlot(coverage: Coverage, toRedo?: string | null, next: NextHolder = 'same'): SlotAct | null {
   const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
   if (!act?.opens || next === 'same') return act;
-  return next === 'elsewhere' ? elsewhere : (entityActs.get(act) ?? act);
+  if (next === 'elsewhere') return coverage === 'missing' ? neverHere : elsewhere;
+  return entityActs.get(act) ?? act;
 }
 
 // The turn is the client's until the CSR comes, or the link is over.
@@ -184,6 +185,11 @@ const elsewhere: SlotAct = {
   title: (label) => `Commander chez le client où l’établissement est passé\u00a0: ${label}`,
   detail:
     'Il reste suivi ici\u00a0: sortez l’emplacement du suivi une fois le certificat suivant commandé chez l’autre client.',
+};
+
+const neverHere: SlotAct = {
+  ...elsewhere,
+  detail: 'Rien ne se commande plus ici\u00a0: sortez l’emplacement du suivi.',
 };
 
 const entityActs = new Map(

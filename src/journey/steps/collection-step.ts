@@ -141,7 +141,8 @@ function expirySentence(slot: SlotFacts): string {
   const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
   if (slot.coverage === 'revoked') return 'L’actuel est révoqué\u00a0: le service est interrompu.';
   if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
-  const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
+  const left = slot.daysLeft;
+  const delay = left === null ? '' : left <= 0 ? ' (aujourd’hui)' : ` (dans ${frenchDays(left)})`;
   return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
 }
 

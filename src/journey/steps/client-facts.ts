@@ -129,6 +129,8 @@ export interface ClientFacts extends OrderingFacts {
   };
   /** With a service at least, and not retired. */
   hasInstances: boolean;
+  /** The day its last one went out of service; null while it has one, or when it never had any. */
+  instancesEndedOn?: string | null;
   editorContractSigned: boolean;
   editorAdministratorsWithValidCpa: number;
   /** An administrator of its own, for one that orders for itself. */

@@ -12,10 +12,16 @@ import {
   type Row,
 } from '../../test/support/factories.js';
 import { issueCertificate, makeTestAuthority, type Subject } from '../../test/support/pki.js';
+import { journalOf } from '../../test/support/records.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { trust } from '../../test/support/trust.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
+import { Client } from '../clients/client.entity.js';
+import { Establishment } from '../establishments/establishment.entity.js';
+import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
+import { OrderPageService } from '../orders/order-page.service.js';
+import { orderPageView } from '../orders/order-page.view.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -266,6 +272,72 @@ describe('the end of the certificate of an establishment', () => {
   });
 });
 
+describe('the certificate of an establishment that went to another client', () => {
+  it('is not replaced by the one of the client that it left, and stays watched', async () => {
+    const world = await aServedClient(2);
+    const [gone, here] = world.sites as [Row, Row];
+    for (const site of world.sites) await put((await slotOf(world, null)).id, await pemFor(world, site, 30));
+    await goesElsewhere(world, gone);
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(async () => orders.open((await slotOfNow(world, 1)).id));
+    expect(await slotOf(world, here)).toMatchObject({ successorId: order.slotId });
+    expect(await slotOf(world, gone)).toMatchObject({ successorId: null, orderId: null });
+    await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
+    const pem = await pemFor(world, null);
+    await serve(await tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, pem)));
+    expect((await coverages(world)).sort()).toEqual([
+      'INSI-AUTO (Site 1): expiring',
+      'INSI-AUTO (Site 2): not_needed',
+      'INSI-AUTO: covered',
+    ]);
+  });
+
+  it('follows no order of the client it left, though one was under way, and the journal says why', async () => {
+    const world = await aServedClient(1);
+    const [gone] = world.sites as [Row];
+    await put((await slotOf(world, null)).id, await pemFor(world, gone, 30));
+    const { order } = await tenant.run(async () => tenant.get(OrdersService).open((await slotOfNow(world, 0)).id));
+    const left = await slotOf(world, gone);
+    expect(left).toMatchObject({ orderId: order.id });
+    await goesElsewhere(world, gone);
+    expect(await slotOf(world, gone)).toMatchObject({ successorId: null, orderId: null, notNeededReason: null });
+    expect((await journalOf(tenant, left.id))[0]).toMatchObject({
+      action: 'succession',
+      reason: 'L’établissement est passé à un autre client.',
+    });
+  });
+
+  it('is ordered here no more, though its order is open: what is left is to cancel it', async () => {
+    const world = await aServedClient(1);
+    const [gone] = world.sites as [Row];
+    await choose(world, 'EG');
+    const orders = tenant.get(OrdersService);
+    const { order } = await tenant.run(async () => orders.open((await slotOfNow(world, 0)).id));
+    await tenant.run(() => orders.change(order.id, 'use_platform_key'));
+    expect((await nextOf(world))?.title).toContain('Commander le certificat');
+    await goesElsewhere(world, gone);
+    expect(await nextOf(world)).toMatchObject({
+      title: expect.stringContaining('Annuler la commande'),
+      detail: expect.stringContaining('L’établissement est passé à un autre client'),
+      target: { kind: 'order', id: order.id },
+    });
+    const placed = { productNumber: null, orderedOn: new Date().toISOString().slice(0, 10), administratorId: null };
+    await expect(tenant.run(() => orders.place(order.id, placed))).rejects.toThrow('est passé à un autre client');
+    const page = await tenant.run(async () =>
+      orderPageView(await tenant.get(OrderPageService).facts(order.id), new Date()),
+    );
+    expect(page.notes).toMatchObject([{ tone: 'bad', title: expect.stringContaining('Annuler la commande') }]);
+    expect(page).toMatchObject({
+      showSheet: false,
+      csr: null,
+      place: { refused: [expect.stringContaining('chez ce client')] },
+    });
+    await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Commandée ailleurs' }));
+    // The client has no other establishment: its own is what the instance asks for.
+    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual(['INSI-AUTO: missing']);
+  });
+});
+
 describe('a slot that a person adds', () => {
   const form = { purpose: 'other' as const, name: 'ROC', product: 'ORG_CONF', commonName: 'ROC DUI', holder: null };
 
@@ -323,6 +395,21 @@ describe('the slots of many clients with one set per establishment', () => {
     expect(statements[1]).toBe(statements[0]);
   });
 });
+
+/** As its page does, once the register says so. */
+async function goesElsewhere({ client }: World, site: Row): Promise<Row> {
+  const other = await aClient(tenant, { name: 'Fondation d’accueil' });
+  await tenant.owner.query(
+    `INSERT INTO directory_establishments (finess, legal_entity_finess, name, extracted_on) VALUES ($1, $2, 'Site', '2026-05-12')`,
+    [site['finess_eg'], other['finess_ej']],
+  );
+  await tenant.run(async () => {
+    const db = tenant.get(TenantDb);
+    const [from, gone] = [await db.theOne(Client, { id: client.id }), await db.theOne(Establishment, { id: site.id })];
+    await tenant.get(EstablishmentTransfer).move(from, gone);
+  });
+  return other;
+}
 
 async function slotOfNow(world: World, index: number) {
   const slots = await tenant.get(CoverageQueries).ofClient(world.client.id);

@@ -1,6 +1,7 @@
 import { neededSlots, type Service, serviceLabels, serviceNotes } from '../journey/plan/plan.js';
 import { shownFields } from '../platform/forms/form.js';
 import { instanceFields } from './instance.form.js';
+import { ordersLeftTold } from './orders-left.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
@@ -15,6 +16,8 @@ interface InstancePage {
   instance: Instance | null;
   solutions: { id: string; name: string; closedAt: Date | null }[];
   establishments: Establishment[];
+  /** Of one that is in service. */
+  openOrders?: number;
   values: Values;
   errors: FormErrors;
 }
@@ -28,6 +31,7 @@ export function instanceView(page: InstancePage) {
     action: instance ? `/instances/${instance.id}` : `/clients/${client.id}/instances`,
     retired: instance?.retiredAt ?? null,
     retireAction: instance && !instance.retiredAt ? `/instances/${instance.id}/retirement` : null,
+    left: ordersLeftTold(page.openOrders ?? 0),
     returnAction: instance?.retiredAt ? `/instances/${instance.id}/return` : null,
     cancel: `/clients/${client.id}/establishments`,
     version: instance ? (values['version'] ?? instance.version) : null,

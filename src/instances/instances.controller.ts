@@ -10,6 +10,7 @@ import { EstablishmentsService } from '../establishments/establishments.service.
 import type { Instance } from './instance.entity.js';
 import { instanceFields, instanceForm } from './instance.form.js';
 import { instanceView, neededSlotsView } from './instance.view.js';
+import { ordersLeftTold } from './orders-left.js';
 import { InstancesService } from './instances.service.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { SolutionsService } from './solutions.service.js';
@@ -85,9 +86,10 @@ export class InstancesController {
   @Redirect('/', 303)
   async retire(@Param('id') id: string, @Req() request: PageRequest) {
     const instance = await this.opened(id);
-    const done = await this.instances.retire(instance);
+    const left = await this.instances.retire(instance);
     const undo = { action: `/instances/${id}/return`, label: 'Remettre en service' };
-    if (done) flash(request, { tone: 'ok', text: 'Instance mise hors service.', undo });
+    if (left !== null)
+      flash(request, { tone: 'ok', text: `Instance mise hors service. ${ordersLeftTold(left)}`.trim(), undo });
     else flash(request, { tone: 'none', text: 'Cette instance était déjà hors service.' });
     return { url: `/clients/${instance.clientId}/establishments` };
   }
@@ -114,9 +116,10 @@ export class InstancesController {
     const solutions = await this.solutions.offered(instance?.solutionId ?? null);
     const establishments = await this.establishments.ofClient(clientId);
     const frame = await this.frames.frame(clientId, 'establishments');
+    const openOrders = instance && !instance.retiredAt ? await this.instances.openOrders(instance.id) : 0;
     const history = instance && (await this.history.of({ kind: 'instance', id: instance.id }, instanceFields));
     return {
-      ...instanceView({ client, instance, solutions, establishments, values, errors }),
+      ...instanceView({ client, instance, solutions, establishments, openOrders, values, errors }),
       history,
       frame,
       formLocked: frame.locked ?? retiredReason(instance),

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aCertificate, aClient, aFiness, anInstance, aSlot, insertRow } from '../../test/support/factories.js';
+import {
+  aCertificate,
+  aClient,
+  aFiness,
+  anInstance,
+  anOrder,
+  aSlot,
+  dayFromToday,
+  insertRow,
+} from '../../test/support/factories.js';
+import { ordersOf } from '../../test/support/orders.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { instanceForm } from './instance.form.js';
 import { InstancesService } from './instances.service.js';
@@ -58,6 +68,33 @@ describe('an instance', () => {
     expect([await screens(), await ending()]).toEqual([[true, true, true], false]);
     await send(support, `/instances/${instance.id}/return`, {}).expect(303);
     expect([await screens(), await ending()]).toEqual([[false, false, false], true]);
+  });
+
+  it('is retired with an order under way: it stays open, and each page says so', async () => {
+    const { client, instance, slots } = await ordersOf(app).aClientWithSlots(['insi_auto', 'insi_manu']);
+    await app.owner.query(`UPDATE clients SET created_at = now() - interval '1104 days' WHERE id = $1`, [client.id]);
+    const order = await anOrder(app, { client_id: client.id, slot_id: slots[0]?.id, state: 'to_collect' });
+    const address = `/instances/${instance.id}`;
+    const left = '1 commande reste ouverte : à annuler ou à finir sur sa page.';
+    expect(wordsOf(pageOf(await support.get(`${address}/edit`)), 'form .s-reason')).toContain(left);
+    await send(support, `${address}/retirement`, {}).expect(303);
+    const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
+    expect(wordsOf(list, '.s-flash')).toContain(`Instance mise hors service. ${left}`);
+    expect((await journalOf(app, instance.id))[0]?.summary).toMatch(/1\scommande reste ouverte/);
+    const { rows } = await app.owner.query('SELECT code, detail, since FROM client_progress WHERE client_id = $1', [
+      client.id,
+    ]);
+    expect(rows).toEqual([
+      {
+        code: 'instance_missing',
+        detail: expect.stringMatching(/1\scommande est encore ouverte/),
+        since: dayFromToday(0),
+      },
+    ]);
+    const page = pageOf(await support.get(`/orders/${order.id}`));
+    expect(wordsOf(page, 'main')).toContain('L’instance est hors service');
+    await send(support, `${address}/return`, {}).expect(303);
+    expect(wordsOf(pageOf(await support.get(`/orders/${order.id}`)), 'main')).not.toContain('hors service');
   });
 
   it('is retired, refuses edits, and comes back with its certificates', async () => {

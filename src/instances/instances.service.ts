@@ -8,6 +8,7 @@ import { Instance } from './instance.entity.js';
 import { answersOf } from '../platform/forms/form.js';
 import { type InstanceForm, instanceFields } from './instance.form.js';
 import type { Solution } from './solution.entity.js';
+import { ordersLeft } from './orders-left.js';
 import { SolutionsService } from './solutions.service.js';
 
 @Injectable()
@@ -73,21 +74,35 @@ export class InstancesService {
     if (changes['establishments']) await this.serve(id, clientId, form.establishments);
   }
 
-  /** Its certificates are no longer needed; nothing is deleted. A second call finds it done. */
-  async retire(instance: Instance): Promise<boolean> {
+  /** Orders under way for its certificates: they go on when it is out of service, until a person ends them. */
+  async openOrders(instanceId: string): Promise<number> {
+    const [counted] = await this.db.query<{ open: number }>(
+      'SELECT count(DISTINCT open_order_id)::int AS open FROM slots WHERE instance_id = $1 AND open_order_id IS NOT NULL',
+      [instanceId],
+    );
+    return counted?.open ?? 0;
+  }
+
+  /**
+   * Its certificates are no longer needed, but those that are on order; nothing is deleted.
+   * @returns how many orders stay open; null on a second call, which finds it done
+   */
+  async retire(instance: Instance): Promise<number | null> {
     const changed = await this.db.execute(
       'UPDATE instances SET retired_at = moment(), version = version + 1 WHERE id = $1 AND retired_at IS NULL',
       [instance.id],
     );
-    if (changed === 0) return false;
+    if (changed === 0) return null;
+    const open = await this.openOrders(instance.id);
+    const left = open > 0 ? `, ${ordersLeft(open)}` : '';
     await this.audit.record({
       subject: { kind: 'instance', id: instance.id },
       clientId: instance.clientId,
       action: 'retired',
-      summary: `Instance «\u00a0${instance.name}\u00a0» mise hors service\u00a0: ses certificats ne sont plus requis`,
+      summary: `Instance «\u00a0${instance.name}\u00a0» mise hors service\u00a0: ses certificats ne sont plus requis${left}`,
       details: { version: instance.version + 1 },
     });
-    return true;
+    return open;
   }
 
   /** Back in service, with the certificates its services ask for. A second call finds it done. */

@@ -56,7 +56,8 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
   return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
 }
 
-export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt, notRenewed }: OrderPageFacts) {
+export function notesView(facts: OrderPageFacts) {
+  const { order, csr, lastCsr, slot, client, asked, spoilt, notRenewed } = facts;
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
   if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.detail });
@@ -79,9 +80,18 @@ export function notesView({ order, csr, lastCsr, slot, client, asked, spoilt, no
       linkLabel: 'Voir le verdict',
     });
   }
-  if (slot.notNeededReason && !closedOrderStates.includes(order.state))
-    notes.push({ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason });
+  if (!closedOrderStates.includes(order.state)) notes.push(...needlessNote(facts));
   return notes;
+}
+
+// An instance that goes out of service leaves what is on order to a person.
+function needlessNote({ slot, instance }: OrderPageFacts) {
+  if (slot.notNeededReason)
+    return [{ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason }];
+  if (!instance.retiredAt) return [];
+  const text =
+    'Plus rien ne demande ce certificat\u00a0: annulez la commande, ou finissez-la si l’instance doit revenir.';
+  return [{ tone: 'soon', title: `L’instance est hors service depuis le ${date(instance.retiredAt)}.`, text }];
 }
 
 /** It waits for the client, and since when: since the first link, for who was asked last. */

@@ -32,7 +32,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     platform: facts.platform,
     notes: notesView(facts),
     sheet: orderSheet(facts),
-    showSheet: order.certificateId === null && !closed,
+    showSheet: order.certificateId === null && !closed && facts.spoilt !== 'elsewhere',
     rights: rightsView(facts),
     contacts: contactsFormView(facts),
     place: placementFormView(facts, returned),
@@ -64,7 +64,7 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
   const { order, csr, lastCsr, spoilt } = facts;
   // The verdict is of the day it was given; the key came since.
   const exposed = spoilt === 'key' && lastCsr?.id === csr?.id;
-  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state);
+  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && spoilt !== 'elsewhere';
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
@@ -85,8 +85,8 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
 }
 
 // Whoever makes it hands it over: never by mail.
-function askView({ order, client, asked }: OrderPageFacts) {
-  if (order.state !== 'csr_expected') return null;
+function askView({ order, client, asked, spoilt }: OrderPageFacts) {
+  if (order.state !== 'csr_expected' || spoilt === 'elsewhere') return null;
   return {
     href: `/clients/${client.id}/csr-asking?order=${order.id}`,
     label: asked.length > 0 ? 'Redemander la CSR' : 'Demander la CSR au client',

@@ -38,7 +38,7 @@ export interface OrderFacts {
   actorEmail: string | null;
   commonName: string;
   csrAcceptable: boolean;
-  /** Its certificate was revoked, or the private key of its CSR or certificate came to us. */
+  /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
 }
 
@@ -74,9 +74,9 @@ const certificateIsRevoked: Guard<OrderFacts> = {
       : 'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
 };
 
-/** docs/decisions/0088: nothing goes on with a key that is exposed, or a certificate that is revoked. */
+/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked, or for another client's establishment. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
-  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué',
+  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué, son établissement est encore du client',
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 

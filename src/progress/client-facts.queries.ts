@@ -26,6 +26,7 @@ export interface ClientRow {
   cardState: 'ordered' | 'active' | 'blocked' | null;
   cardValidUntil: string | null;
   hasInstances: boolean;
+  instancesEndedOn: string | null;
   hasValidCpe: boolean;
   habilitated: boolean;
   habilitationEndedOn: string | null;
@@ -52,6 +53,11 @@ const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${ha
 
 const habilitationEnded = `CASE WHEN NOT ${hasIn('active_assignments')} THEN
     (SELECT max(${parisDay('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
+
+const hasInstances = hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0');
+
+const instancesEnded = `CASE WHEN NOT ${hasInstances} THEN
+    (SELECT max(${parisDay('i.retired_at')}) FROM instances i WHERE i.client_id = c.id AND cardinality(i.services) > 0) END`;
 
 const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
@@ -89,7 +95,7 @@ export class ClientFactsQueries {
                           AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.id = s.open_order_id AND o.certificate_id = t.id)) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
-              ${hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0')} AS has_instances, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
+              ${hasInstances} AS has_instances, ${instancesEnded} AS instances_ended_on, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
               ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay('q.state_since')} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,

@@ -22,6 +22,7 @@ export function clientFacts(
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     hasInstances: row.hasInstances,
+    instancesEndedOn: row.instancesEndedOn,
     ...ordering,
     editorContractSigned: editor.contractSigned,
     editorAdministratorsWithValidCpa: editor.administrators,

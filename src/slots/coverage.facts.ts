@@ -7,6 +7,10 @@ import { parisDay, parisMidnight } from '../platform/tenancy/paris-day.js';
 /** The client of the slot `s` has not left: those who have are few, and read once. */
 export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE archived_at IS NOT NULL)';
 
+/** The establishment that holds the slot `s` is another client's by now. Looked up by its key, and of the slots that are asked about alone. */
+export const isElsewhere =
+  'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.client_id FROM establishments e WHERE e.id = s.establishment_id) <> s.client_id END';
+
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
  * row-level security hides, `CASE` not: only so does a page begin where it is, not at the first slot (docs/decisions/0080).

@@ -23,6 +23,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     neededBecause: needed.why,
     notNeededReason: null,
     establishmentId: null,
+    isElsewhere: false,
     successorId: null,
     addedByHand: false,
     verified: false,
@@ -45,6 +46,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      forget: [],
       ordered: [],
     });
   });
@@ -61,6 +63,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      forget: [],
       ordered: [],
     });
   });
@@ -76,6 +79,7 @@ describe('the slots that a plan changes', () => {
       retire: [],
       restore: [],
       replace: [],
+      forget: [],
       ordered: [],
     });
   });
@@ -151,7 +155,7 @@ describe('the holders of the slots of an instance', () => {
       id: `${slot.id}/${establishmentId}`,
       label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
     }));
-  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
+  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], forget: [], ordered: [] };
 
   it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
     expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);

@@ -12,6 +12,8 @@ export interface SlotChanges {
   restore: { id: string }[];
   /** Slots of establishments whose work the client's own certificate does now. */
   replace: { id: string; successorId: string }[];
+  /** Slots that another was to replace, of establishments that went to another client: nothing of this one does their work. */
+  forget: { id: string }[];
   /** Needed no more, but with an order under way: a person decides, cancels it or finishes it. */
   ordered: { id: string }[];
 }
@@ -22,7 +24,15 @@ export interface SlotChanges {
  * their instance only: otherwise they are replaced.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
-  const changes: SlotChanges = { create: [], update: [], retire: [], restore: [], replace: [], ordered: [] };
+  const changes: SlotChanges = {
+    create: [],
+    update: [],
+    retire: [],
+    restore: [],
+    replace: [],
+    forget: [],
+    ordered: [],
+  };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
     const own = byInstance.get(instance.id) ?? [];
@@ -38,6 +48,7 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     const ordered = new Set(left.filter((slot) => slot.hasOpenOrder).map(({ id }) => id));
     const closing = retired.filter(({ id }) => !ordered.has(id));
     changes.replace.push(...replaced.filter(({ id }) => !ordered.has(id)));
+    changes.forget.push(...left.filter((slot) => isToForget(slot, instance)).map(({ id }) => ({ id })));
     changes.retire.push(...closing.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
     changes.ordered.push(...[...replaced, ...retired].filter(({ id }) => ordered.has(id)).map(({ id }) => ({ id })));
     changes.restore.push(
@@ -56,6 +67,9 @@ export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot, own: E
 function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
   return instance.retired || (!slot.hasCertificates && !slot.addedByHand);
 }
+
+const isToForget = (slot: ExistingSlot, instance: SlotInstance) =>
+  slot.isElsewhere && slot.successorId !== null && !isToRetire(slot, instance);
 
 // What a person added, or what has certificates though no service asks for it any more, is watched again.
 function isBack(slot: ExistingSlot, instance: SlotInstance): boolean {

@@ -64,7 +64,7 @@ export class SlotSuccession {
     const written = new Map(successors.map((slot) => [slot.id, slot]));
     await this.name(
       successors.filter(({ establishmentId }) => establishmentId === null),
-      neighbours,
+      neighbours.filter(({ id }) => !known.get(id)?.isElsewhere),
     );
     return new Map([...next].map(([id, slot]) => [id, written.get(slot.id) ?? slot]));
   }
@@ -124,7 +124,7 @@ export class SlotSuccession {
     ]);
   }
 
-  // Every establishment of an instance that has such a certificate is replaced by the same one.
+  // Every establishment of an instance that has such a certificate is replaced by the same one; one that is another client's by now, by none of here.
   private async name(successors: Slot[], neighbours: Slot[]): Promise<void> {
     const pairs = successors.flatMap((successor) =>
       neighbours

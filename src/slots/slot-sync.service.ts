@@ -67,6 +67,10 @@ export class SlotSync {
       const slot = byId.get(id);
       if (slot) done.push(retired({ ...slot, successorId }, replacedReason));
     }
+    for (const { id } of changes.forget) {
+      const slot = byId.get(id);
+      if (slot) done.push(leftAlone(slot));
+    }
     await this.queries.update(done.map(({ columns }) => columns));
     await this.audit.recordMany(done.map(({ entry }) => entry));
   }
@@ -145,6 +149,18 @@ function neededAgain(slot: SlotOfPlan) {
     summary: `Emplacement ${slot.label} de nouveau à couvrir`,
   };
   return { columns: columnsOf(slot, null), entry };
+}
+
+// Domain rule 10: it follows no order of this client any more.
+function leftAlone(slot: SlotOfPlan) {
+  const entry: AuditEntry = {
+    subject: { kind: 'slot', id: slot.id },
+    clientId: slot.clientId,
+    action: 'succession',
+    summary: `Emplacement ${slot.label}\u00a0: le certificat juridique ne le remplacera pas`,
+    reason: 'L’établissement est passé à un autre client.',
+  };
+  return { columns: columnsOf({ ...slot, successorId: null }, null), entry };
 }
 
 function retired(slot: SlotOfPlan, reason: string) {

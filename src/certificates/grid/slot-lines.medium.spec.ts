@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { send } from '../../../test/support/records.js';
 import {
   aCertificate,
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const gone = await anEstablishment(app, { client_id: other.id });
   await endingIn(25, await slot('Parti', { establishment_id: gone.id }));
   await slot('Rien');
+  await slot('Jamais', { establishment_id: gone.id, added_by_hand: true });
   const [checked, installed] = [await slot('Vue'), await slot('Là')];
   await anOrder(app, { client_id: client.id, slot_id: checked.id, state: 'csr_checked' });
   await anOrder(app, { client_id: client.id, slot_id: installed.id, state: 'installed' });
@@ -61,6 +63,7 @@ it('is the same for a slot on each page of its client', async () => {
     Fini: 'Remplacer le certificat',
     'Du site': 'Commander sous le FINESS juridique',
     Parti: 'Commander chez l’autre client',
+    Jamais: 'Commander chez l’autre client',
     Rien: 'Ouvrir une commande',
     Vue: 'Préparer la commande',
     Là: 'Vérifier le certificat installé',
@@ -87,4 +90,18 @@ it('opens no order here for an establishment that went to another client, and sa
   expect(wordsOf(page, 'main button[aria-disabled=true]')).toContain('Ouvrir une commande');
   expect(wordsOf(page, '#open-why')).toContain('se commande chez ce client');
   expect((await app.owner.query('SELECT 1 FROM orders WHERE slot_id = $1', [rows[0]?.id])).rows).toEqual([]);
+});
+
+it('is told among the orders to open of none that is opened elsewhere', async () => {
+  // The plan makes what the instances need, and keeps what a person added.
+  await app.run(async () => app.get(TenantDb).touchClient(client.id));
+  const page = pageOf(await technical.get('/certificates?view=list&coverage=missing&order=to_open').expect(200));
+  const found = page('main tbody a[href^="/slots/"]')
+    .toArray()
+    .map((link) => page(link).text().trim());
+  expect(found).toContain('DMP signature');
+  expect(found).not.toContain('Jamais');
+  const { rows } = await app.owner.query<Row>(`SELECT id FROM slots WHERE label = 'Jamais'`);
+  const own = pageOf(await technical.get(`/slots/${rows[0]?.id}`).expect(200));
+  expect(wordsOf(own, '#open-why')).toContain('se commande chez ce client');
 });

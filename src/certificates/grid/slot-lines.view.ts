@@ -74,7 +74,8 @@ function nextView(slot: SlotWithCoverage, { now, notOpen }: Seen) {
 }
 
 function orderView(slot: SlotWithCoverage, act: SlotAct, now: Date) {
-  const { orderAsked: asked, orderSince } = slot;
+  const asked = act.code === 'order_csr_asked' ? slot.orderAsked : null;
+  const { orderSince } = slot;
   const day = asked ? asked.since : orderSince && parisDate(orderSince);
   const since = day ? `depuis ${waitingSince(day, parisDate(now))}` : null;
   return {

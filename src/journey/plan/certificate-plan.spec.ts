@@ -53,6 +53,7 @@ const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot 
     ...sign,
     id: `${finess}/${work.commonName ?? ''}`,
     establishmentId: finess.startsWith('EG') ? finess : null,
+    isElsewhere: false,
     neededBecause: '',
     notNeededReason: null,
     successorId: null,

@@ -64,10 +64,13 @@ export interface Holding {
 /** Who holds what follows: whoever holds it now, the client under its FINESS EJ, or the client that the establishment went to. */
 export type NextHolder = 'same' | 'entity' | 'elsewhere';
 
-/** Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ: that of the client whose it is (rule 10). */
+/**
+ * Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ: that of the client whose it is (rule 10),
+ * though there never was one here.
+ */
 export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
-  if (establishment === null || notAfter === null) return 'same';
-  return establishment === 'here' ? 'entity' : 'elsewhere';
+  if (establishment === 'gone') return 'elsewhere';
+  return establishment === null || notAfter === null ? 'same' : 'entity';
 }
 
 /** Why nothing is ordered here any more for an establishment that went to another client. @param to its name */

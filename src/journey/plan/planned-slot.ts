@@ -7,6 +7,8 @@ export interface ExistingSlot {
   instanceId: string;
   /** The holder: an establishment, or null for the client. */
   establishmentId: string | null;
+  /** That establishment is another client's by now. */
+  isElsewhere: boolean;
   offer: string;
   usage: string;
   purpose: string;

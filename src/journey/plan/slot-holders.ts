@@ -41,11 +41,14 @@ export function doesItAlready(slot: ExistingSlot, need: HeldNeed): boolean {
   );
 }
 
-/** The slots of establishments that give way: those whose work a verified certificate of the client does. */
+/**
+ * The slots of establishments that give way: those whose work a verified certificate of the client does. It does none for an establishment that
+ * went to another client.
+ */
 export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: string; successorId: string }[] {
   const verified = own.filter((slot) => slot.establishmentId === null && slot.verified);
   return slots.flatMap((slot) => {
-    if (slot.establishmentId === null) return [];
+    if (slot.establishmentId === null || slot.isElsewhere) return [];
     const successor = verified.find((other) => isSameWork(other, slot));
     return successor ? [{ id: slot.id, successorId: successor.id }] : [];
   });

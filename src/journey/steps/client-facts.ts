@@ -69,8 +69,11 @@ export interface SlotAct {
   opens?: true;
 }
 
-/** Why an order under way cannot go on as it is: its certificate was revoked, or the private key of its CSR or certificate came to us. */
-export type Spoilt = 'revoked' | 'key';
+/**
+ * Why an order under way cannot go on as it is: its certificate was revoked, the private key of its CSR or certificate came to us, or the
+ * establishment that it is for went to another client before there was one.
+ */
+export type Spoilt = 'revoked' | 'key' | 'elsewhere';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {
@@ -126,6 +129,8 @@ export interface ClientFacts extends OrderingFacts {
   };
   /** With a service at least, and not retired. */
   hasInstances: boolean;
+  /** The day its last one went out of service; null while it has one, or when it never had any. */
+  instancesEndedOn?: string | null;
   editorContractSigned: boolean;
   editorAdministratorsWithValidCpa: number;
   /** An administrator of its own, for one that orders for itself. */

@@ -58,6 +58,14 @@ describe('next action of a client with an administrator', () => {
     expect(nextAction({ ...running, slots: [missing, collected] }, today).code).toBe('order_collected');
   });
 
+  it.each([
+    [0, '(aujourd’hui)'],
+    [1, '(dans 1\u00a0j)'],
+  ])('says of one that ends in %i days « %s »', (daysLeft, words) => {
+    const ending = slot({ coverage: 'expiring', expiresOn: today, daysLeft });
+    expect(nextAction({ ...running, slots: [ending] }, today).detail).toContain(words);
+  });
+
   it('asks for the services when no slot is known', () => {
     expect(nextAction({ ...running, slots: [] }, today).code).toBe('slots_missing');
   });

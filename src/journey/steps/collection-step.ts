@@ -69,6 +69,8 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
 const pastOrdering: OpenOrder['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
 
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
+  // Elsewhere, nothing is ordered by this client's mandate.
+  if (slot.next === 'elsewhere') return null;
   if (slot.coverage === 'issued_not_installed' || (slot.order && pastOrdering.includes(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);
 }
@@ -90,8 +92,9 @@ function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
   };
 }
 
+// Nobody is waited for of one that is to be cancelled.
 function askedOf(order: OpenOrder) {
-  return order.state === 'csr_expected' ? (order.asked ?? null) : null;
+  return order.state === 'csr_expected' && !order.spoilt ? (order.asked ?? null) : null;
 }
 
 /** Since when it could be ordered: it is needed, and ANS has recorded somebody who may. Of a mandate no first day is known once it was renewed. */
@@ -138,7 +141,8 @@ function expirySentence(slot: SlotFacts): string {
   const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
   if (slot.coverage === 'revoked') return 'L’actuel est révoqué\u00a0: le service est interrompu.';
   if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
-  const delay = slot.daysLeft === null ? '' : ` (dans ${frenchDays(slot.daysLeft)})`;
+  const left = slot.daysLeft;
+  const delay = left === null ? '' : left <= 0 ? ' (aujourd’hui)' : ` (dans ${frenchDays(left)})`;
   return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
 }
 

@@ -95,9 +95,17 @@ export function instanceAction(facts: ClientFacts): NextAction | null {
     who: 'editor',
     whoName: null,
     title: 'Décrire l’instance logicielle du client et ses services',
-    detail: 'Les certificats nécessaires se déduisent de chaque instance et des services qu’elle appelle.',
-    since: facts.createdOn,
+    detail: `Les certificats nécessaires se déduisent de chaque instance et des services qu’elle appelle.${leftOpen(facts)}`,
+    since: facts.instancesEndedOn ?? facts.createdOn,
     due: null,
     target: section('establishments'),
   };
+}
+
+// What was on order for an instance that is out of service still waits for somebody, and nothing else tells it.
+function leftOpen({ slots }: ClientFacts): string {
+  const { size } = new Set(slots.flatMap(({ order }) => order?.id ?? []));
+  if (size === 0) return '';
+  const open = size === 1 ? '1\u00a0commande est encore ouverte' : `${size}\u00a0commandes sont encore ouvertes`;
+  return ` ${open}\u00a0: à annuler ou à finir sur sa page.`;
 }

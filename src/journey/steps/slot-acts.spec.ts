@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { missing, running, slot, today } from '../../../test/support/client-facts.js';
 import { nextAction, type SlotFacts } from './next-action.js';
+import { nextHolder } from '../plan/coverage.js';
 import { actOfSlot } from './slot-acts.js';
 
 const next = (one: Partial<SlotFacts>) => nextAction({ ...running, slots: [slot(), { ...missing, ...one }] }, today);
@@ -39,8 +40,14 @@ describe('what comes next for a slot that no order is open for', () => {
         note: 'passé à un autre client',
       });
     expect(actOfSlot('covered', null, 'elsewhere')).toBeNull();
+    expect(actOfSlot('missing', null, nextHolder({ establishment: 'gone', notAfter: null }))).toMatchObject({
+      code: 'slot_elsewhere',
+      detail: 'Rien ne se commande plus ici\u00a0: sortez l’emplacement du suivi.',
+    });
     expect(actOfSlot('expiring', null, 'elsewhere')?.opens).toBeUndefined();
     expect(next({ coverage: 'expiring', next: 'elsewhere', daysLeft: 20 }).detail).not.toContain('son successeur');
+    // Whoever may order here has nothing to order there.
+    expect(next({ coverage: 'missing', offer: 'SERV', next: 'elsewhere' }).code).toBe('slot_elsewhere');
   });
 });
 

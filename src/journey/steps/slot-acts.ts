@@ -20,14 +20,15 @@ export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
 
 /** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
 export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
-  return asked ? csrAsked : (remedyOf(spoilt, state) ?? orderActs[state]);
+  return remedyOf(spoilt, state) ?? (asked ? csrAsked : orderActs[state]);
 }
 
 /** What comes next for a slot that no order is open for. */
 export function actOfSlot(coverage: Coverage, toRedo?: string | null, next: NextHolder = 'same'): SlotAct | null {
   const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
   if (!act?.opens || next === 'same') return act;
-  return next === 'elsewhere' ? elsewhere : (entityActs.get(act) ?? act);
+  if (next === 'elsewhere') return coverage === 'missing' ? neverHere : elsewhere;
+  return entityActs.get(act) ?? act;
 }
 
 // The turn is the client's until the CSR comes, or the link is over.
@@ -184,6 +185,11 @@ const elsewhere: SlotAct = {
   title: (label) => `Commander chez le client où l’établissement est passé\u00a0: ${label}`,
   detail:
     'Il reste suivi ici\u00a0: sortez l’emplacement du suivi une fois le certificat suivant commandé chez l’autre client.',
+};
+
+const neverHere: SlotAct = {
+  ...elsewhere,
+  detail: 'Rien ne se commande plus ici\u00a0: sortez l’emplacement du suivi.',
 };
 
 const entityActs = new Map(

@@ -43,6 +43,23 @@ const cancelled: Remedy = {
   detail: `Il est révoqué et ne peut plus servir\u00a0: annulez la commande, puis ${anotherOne}`,
 };
 
+// Domain rule 10: what the platform would make bears the number of another client's establishment.
+const gone: Remedy = {
+  ...spoilt,
+  who: 'editor',
+  note: 'à annuler',
+  verb: 'Annuler la commande',
+  title: (label) => `Annuler la commande du certificat ${label}`,
+  detail:
+    'L’établissement est passé à un autre client\u00a0: annulez la commande, son certificat se commande chez ce client.',
+};
+
+const goneOnceOrdered: Remedy = {
+  ...gone,
+  detail:
+    'L’établissement est passé à un autre client\u00a0: son certificat ne s’importe plus ici. Annulez la commande, il se commande chez ce client.',
+};
+
 // One that is installed is never spoilt by its key: it is verified, then redone as any other in service (domain rule 11), which never stops.
 const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
   key: {
@@ -53,9 +70,16 @@ const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
     collected: notInstalled,
   },
   revoked: { collected: cancelled, installed: cancelled },
+  elsewhere: {
+    csr_expected: gone,
+    csr_checked: gone,
+    to_order: gone,
+    ordered: goneOnceOrdered,
+    to_collect: goneOnceOrdered,
+  },
 };
 
-export const everyRemedy = [newCsr, notCollected, notInstalled, cancelled];
+export const everyRemedy = [newCsr, notCollected, notInstalled, cancelled, gone, goneOnceOrdered];
 
 /** What is to be done about an order before anything else, by how far it got; null when it goes on as any other (docs/decisions/0088). */
 export function remedyOf(spoilt: Spoilt | null | undefined, state: string): Remedy | null {

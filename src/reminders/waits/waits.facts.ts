@@ -41,7 +41,7 @@ const prerequisites = `
 
 const csrs = `
   SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email, ${byNobody}
-    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id`;
+    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id WHERE ${spoiltOrder('o')} IS NULL`;
 
 /**
  * The same waits for each colleague to whom they were handed over, since the day of the link, or since it was asked again: who got it later is not hurried. Who

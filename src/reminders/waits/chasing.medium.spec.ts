@@ -7,11 +7,13 @@ import {
   aMessage,
   anOrder,
   dayFromToday,
+  insertRow,
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { chasedMandate, waitingRows } from './waits.facts.js';
 
@@ -200,6 +202,35 @@ describe('a form that waits for its signature', () => {
     expect([await chaseAfter(5), await chaseAfter(5)]).toEqual([3, 0]);
     for (const { request } of [none, odd, lost])
       expect(await chasedOf(editor, request.id)).toEqual(['no_address 5 client']);
+  });
+
+  it('holds for lost an address that gave a mail back itself, until a person says that it receives again', async () => {
+    const { client, request } = await anAwaitedForm(editor, { representative: { email: 'direction@tilleuls.test' } });
+    const ours = { client_id: client.id, direction: 'out', state: 'failed', state_since: afterDays(1) };
+    const both = ['direction@tilleuls.test', 'autre@tilleuls.test'];
+    // It came back with the other’s name.
+    await aMessage(editor, { ...ours, recipients: both, created_at: afterDays(1) });
+    await insertRow(editor, 'stopped_addresses', {
+      id: uuidv7(),
+      reason: '550 inconnu',
+      address: 'autre@tilleuls.test',
+    });
+    expect(await chaseAfter(5)).toBe(1);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client']);
+    await editor.owner.query(`UPDATE messages SET state = 'sent' WHERE purpose = 'signature_chase'`);
+    await insertRow(editor, 'stopped_addresses', {
+      id: uuidv7(),
+      reason: '550 inconnu',
+      address: 'direction@tilleuls.test',
+    });
+    await chaseAfter(10);
+    // Two came back; the first left again and arrived, the second is to be sent again still.
+    const alone = { ...ours, recipients: both.slice(0, 1), created_at: afterDays(12), state_since: afterDays(12) };
+    await aMessage(editor, { ...alone, state: 'sent' });
+    await aMessage(editor, { ...alone, created_at: afterDays(13) });
+    await editor.owner.query('UPDATE stopped_addresses SET ended_at = $1', [afterDays(14)]);
+    await chaseAfter(20);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client', 'no_address 10 client', 'sent 20 client']);
   });
 
   it('follows the editor’s own stages and texts, and nobody else’s', async () => {

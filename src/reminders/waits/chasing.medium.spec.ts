@@ -161,6 +161,26 @@ describe('a form that waits for its signature', () => {
     expect(await chaseAfter(20)).toBe(1);
   });
 
+  it('is not silenced by what the space writes itself: a code, and the link of a colleague whom the client named', async () => {
+    const { client, request } = await anAwaitedForm(editor);
+    const link = (handed_by: string | null) =>
+      insertRow(editor, 'client_links', {
+        id: uuidv7(),
+        ...{ client_id: client.id, purpose: 'prerequisites', person_name: 'Anne Petit', email: 'a@b.test' },
+        ...{ token_hash: uuidv7(), expires_at: noon('2027-09-07'), created_by: 'Ada', handed_by },
+      });
+    const own = await link(null);
+    const handed = await link(own.id);
+    const ours = { client_id: client.id, direction: 'out', state: 'sent', purpose: 'other', created_at: afterDays(4) };
+    await aMessage(editor, { ...ours, recipients: ['a@b.test'], link_id: own.id, link_code: 1 });
+    const about = { subject_kind: 'request', subject_id: request.id };
+    await aMessage(editor, { ...ours, ...about, recipients: ['c@b.test'], link_id: handed.id });
+    expect(await chaseAfter(5)).toBe(1);
+    // Who writes by hand with a link of the client's own does.
+    await aMessage(editor, { ...ours, recipients: ['a@b.test'], link_id: own.id, created_at: afterDays(9) });
+    expect([await chaseAfter(10), await chaseAfter(11)]).toEqual([0, 1]);
+  });
+
   it('keeps silent while it is muted, says so, and is heard again after the end of the mute', async () => {
     const { client, request } = await anAwaitedForm(editor);
     const other = await anAwaitedForm(editor);

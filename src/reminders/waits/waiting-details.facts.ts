@@ -22,11 +22,15 @@ const lost = `(${marked('s.ended_at IS NULL')}
                   WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state = 'failed' AND m.recipients = ARRAY[${writtenTo}])
                   ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
 
-/** What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. */
+/**
+ * What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. Codes, and the links
+ * by which a client names a colleague, nobody of ours wrote.
+ */
 export const lately = `
   hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${parisDay('m.created_at')} AS "on" FROM messages m
     WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
-      AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
+      AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)
+      AND m.link_code IS NULL AND NOT EXISTS (SELECT 1 FROM client_links k WHERE k.id = m.link_id AND k.handed_by IS NOT NULL)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),

@@ -85,8 +85,8 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
 }
 
 // Whoever makes it hands it over: never by mail.
-function askView({ order, client, asked }: OrderPageFacts) {
-  if (order.state !== 'csr_expected') return null;
+function askView({ order, client, instance, asked }: OrderPageFacts) {
+  if (order.state !== 'csr_expected' || instance.retiredAt !== null) return null;
   return {
     href: `/clients/${client.id}/csr-asking?order=${order.id}`,
     label: asked.length > 0 ? 'Redemander la CSR' : 'Demander la CSR au client',

@@ -368,6 +368,8 @@ describe('the other waits of a client', () => {
     await editor.owner.query('UPDATE clients SET self_administered = true');
     expect(await chaseAfter(3)).toBe(1);
     expect(await chasedOf(editor, order.id)).toEqual(['no_address 3 client']);
+    await editor.owner.query('UPDATE instances SET retired_at = now()');
+    expect(await chaseAfter(10)).toBe(0);
   });
 });
 

@@ -20,8 +20,11 @@ import { CampaignKinds } from '../../campaigns/engine/campaign-kinds.js';
 import { OverLinks } from '../../client-space/links/over-links.js';
 import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { ChaseMutes } from '../page/chase-mutes.service.js';
 import { ComingReminders } from '../page/coming-reminders.service.js';
 import { HandChasing } from './hand-chasing.service.js';
+import { chasedCsr } from './waits.facts.js';
 
 let editor: TestEditor;
 const app = await anApp();
@@ -96,6 +99,22 @@ describe('a CSR that is asked of a client', () => {
     expect(sent[0]?.body).toContain('la CSR du certificat «\u00a0DMP, signature\u00a0»');
     expect(sent[0]?.body).toContain('[adresse de votre espace]');
     expect(sent[0]?.body).not.toMatch(/[{}]/);
+  });
+
+  it('is asked no more while its instance is out of service, and again once that is back', async () => {
+    const { client, order } = await anAskedOrder();
+    const mutable = async () => (await editor.run(() => app.get(ChaseMutes).mutable(client.id))).map(({ id }) => id);
+    const toCall = () => editor.run(() => app.get(TenantDb).query(`SELECT o.id FROM orders o WHERE ${chasedCsr}`));
+    const retire = (at: Date | null) => editor.owner.query('UPDATE instances SET retired_at = $1', [at]);
+    expect(await chaseAfter(5)).toBe(1);
+    expect(await mutable()).toContain(order.id);
+    await retire(afterDays(6));
+    expect([await chaseAfter(10), await mutable()]).toEqual([0, [client.id]]);
+    await retire(null);
+    expect([await chaseAfter(10), await chaseAfter(20), await chaseAfter(25)]).toEqual([1, 1, 1]);
+    expect(await toCall()).toEqual([{ id: order.id }]);
+    await retire(afterDays(26));
+    expect(await toCall()).toEqual([]);
   });
 
   it('whose link was copied and is over gets a fresh one; what waits keeps its first day, and its link', async () => {

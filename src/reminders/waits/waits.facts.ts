@@ -21,10 +21,13 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
   SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
+/** Of a slot `s`: nothing is asked for an instance that was put out of service, until it is back. */
+export const inService = 'JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL';
+
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id ${inService} WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
@@ -41,7 +44,7 @@ const prerequisites = `
 
 const csrs = `
   SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email, ${byNobody}
-    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id`;
+    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id ${inService}`;
 
 /**
  * The same waits for each colleague to whom they were handed over, since the day of the link, or since it was asked again: who got it later is not hurried. Who
@@ -93,5 +96,5 @@ export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM remi
    WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */
-export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id
+export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id JOIN orders w ON w.id = l.order_id JOIN slots s ON s.id = w.slot_id ${inService}
    WHERE l.decision = 'task' AND l.rule = 'csr' AND l.waits_since = k.since)`;

@@ -3,7 +3,7 @@ import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aDelegation } from '../../../test/support/factories.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
-import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
+import { addDays, addWorkingDays, parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
 import { RemindersService } from '../reminders.service.js';
@@ -52,6 +52,19 @@ describe('what will leave by itself', () => {
       ]);
       expect(await ledger()).toBe(outgoingMailTable.states[state].label);
     }
+  });
+
+  it('is told with the working days of the client, as its stages count', async () => {
+    const began = addDays(today, -400);
+    const editor = await app.secondEditor();
+    const { client } = await anAwaitedForm(editor, {
+      client: { departement: '67' },
+      request: { state_since: new Date(`${began}T10:00:00Z`) },
+    });
+    const days = workingDaysBetween(began, parisDate(new Date()), 'alsace_moselle');
+    const theirs = await app.signIn('support', editor);
+    const why = pageOf(await theirs.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(why, 'section[aria-labelledby=waits]')).toContain(`${days} jours ouvrés`);
   });
 
   it('is nothing once the form is signed', async () => {

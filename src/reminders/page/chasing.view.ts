@@ -1,7 +1,6 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, date } from '../../platform/web/view-helpers.js';
@@ -11,7 +10,7 @@ import { endState } from '../ends/end-words.js';
 import { type EndRow, endStages, ends } from '../ends/ends.js';
 import { declinedWords, endStageWords, formerSignerWords, mutedWords } from '../reminder-words.js';
 import { nextStage } from '../reminder-round.js';
-import { comingOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
+import { comingOf, elapsedOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
 import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
 import { type Audience, isWaitKey, waits } from '../waits/waits.js';
 import { chaseMuteFields } from './chase-mute.form.js';
@@ -74,7 +73,7 @@ function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
     thing: row.handedLink === null ? row.label : `${row.label}, transmis à ${row.signer} par ${row.handedBy}`,
     href: page(row),
     since: date(row.since),
-    days: count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés'),
+    days: count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés'),
     stops,
     silent: whySilent(row, today),
     chase:

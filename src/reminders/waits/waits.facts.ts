@@ -83,18 +83,21 @@ export const waitingRows = [
   handedOver('prerequisites', prerequisites),
 ].join(' UNION ALL ');
 
-/** The last stage of chasing has come for request `r`, which waits for its signature still: somebody calls. */
+// What its client handed back is read before anybody calls. Few are to be read, and an index has them.
+const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')`;
+
+/** The last stage of chasing has come for request `r`, which waits for its signature still, and nothing of its client is to be read: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
-   WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
 
 /** The same of the client whose progress is `p`, for its mandate or its designation: one that orders for itself needs neither. */
 export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id JOIN clients c ON c.id = l.client_id AND NOT c.self_administered
-   WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
 
 /** The same, for its contract and card. */
 export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
-   WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */
 export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id JOIN orders w ON w.id = l.order_id JOIN slots s ON s.id = w.slot_id ${inService}
-   WHERE l.decision = 'task' AND l.rule = 'csr' AND l.waits_since = k.since)`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'csr' AND l.waits_since = k.since)`;

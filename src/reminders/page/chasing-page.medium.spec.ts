@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aDelegation } from '../../../test/support/factories.js';
+import { aChaseMute, aClient, aDelegation } from '../../../test/support/factories.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
 import { addDays, addWorkingDays, parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
@@ -96,6 +96,23 @@ describe('a card and a mandate that end', () => {
     const mail = after('section[aria-labelledby=ledger] tbody a').attr('href') ?? '';
     await support.get(mail).expect(200);
   });
+});
+
+it('a mandate that ends while its client is muted is told in the same words on each page', async () => {
+  const editor = await app.secondEditor();
+  const theirs = await app.signIn('support', editor);
+  const client = await aClient(editor);
+  await aDelegation(editor, { client_id: client.id, ends_on: addDays(today, 45) });
+  await aChaseMute(editor, { client_id: client.id, until: addDays(today, 40) });
+  await clock.at(noonToday(), () => editor.run(() => app.get(RemindersService).decide(noonToday())));
+  const read = async (path: string) => wordsOf(pageOf(await theirs.get(path).expect(200)), 'main');
+  expect(await read(`/clients/${client.id}/mail`)).toContain('Rappel d’échéance : pas parti');
+  expect(await read(`/clients/${client.id}/chasing`)).toMatch(/Échéance, 60 j avant.*En sourdine/u);
+  const { rows } = await editor.owner.query<{ summary: string }>(
+    `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'reminder_withheld'`,
+    [client.id],
+  );
+  expect(rows.map(({ summary }) => summary)).toEqual([expect.stringMatching(/, en sourdine\u00a0: tous$/u)]);
 });
 
 describe('a mute of chasing', () => {

@@ -189,7 +189,7 @@ describe('a form that waits for its signature', () => {
     expect(await chaseAfter(5)).toBe(2);
     expect(await mails()).toHaveLength(1);
     expect(await chasedOf(editor, request.id)).toEqual(['muted 5 client']);
-    expect((await timeline(request.id)).at(-1)).toContain('Relance automatique retenue');
+    expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique en sourdine, /);
     expect(await chaseAfter(10)).toBe(2);
     expect(await chasedOf(editor, request.id)).toEqual(['muted 5 client', 'sent 10 client']);
     await aChaseMute(editor, { client_id: other.client.id, until: addWorkingDays(waitsSince, 40) });
@@ -220,8 +220,10 @@ describe('a form that waits for its signature', () => {
       recipients: ['perdue@tilleuls.test'],
     });
     expect([await chaseAfter(5), await chaseAfter(5)]).toEqual([3, 0]);
-    for (const { request } of [none, odd, lost])
+    for (const { request } of [none, odd, lost]) {
       expect(await chasedOf(editor, request.id)).toEqual(['no_address 5 client']);
+      expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique sans adresse, /);
+    }
   });
 
   it('holds for lost an address that gave a mail back itself, until a person says that it receives again', async () => {
@@ -278,6 +280,7 @@ describe('a form that waits for its signature', () => {
       expect.stringContaining('{siret}'),
     ]);
     expect(await chasedOf(editor, request.id)).toEqual(['withheld 5 client', 'withheld 10 client']);
+    expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique retenue, /);
   });
 });
 

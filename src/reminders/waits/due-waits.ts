@@ -62,15 +62,17 @@ export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): Du
   return { row, audience, send: stage, skip, last: stage >= Math.max(0, ...stages.clientDays) };
 }
 
-/** The next stage of each audience; what is due already comes on the next working day. */
-export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): ComingStage[] {
+/**
+ * The next stage of each audience; what is due already comes on the next working day.
+ * @param stopped nothing can leave for the client as things are: our people and the task come all the same
+ */
+export function comingOf(row: WaitingRow, rules: RulesByWait, today: string, stopped: boolean): ComingStage[] {
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
   const zone = zoneOf(row);
   const elapsed = elapsedOf(row, today);
   return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
-    const withheld = row.formerSigner !== null && (audience === 'client' || audience === 'colleague');
-    if (withheld || !concerns(row, audience)) return [];
+    if ((stopped && isMail(audience)) || !concerns(row, audience)) return [];
     const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     const stage = send ?? next;
     if (stage === null) return [];
@@ -122,7 +124,9 @@ function heldByMute(row: WaitingRow, audience: Audience): row is WaitingRow & { 
   return audience === 'task' && row.mutedUntil !== null;
 }
 
-const isForClient = (audience: Audience) => audience === 'client' || audience === 'colleague' || audience === 'task';
+const isMail = (audience: Audience) => audience === 'client' || audience === 'colleague';
+
+const isForClient = (audience: Audience) => isMail(audience) || audience === 'task';
 
 // Domain rule 12: the client keeps its own holidays, ANS those of Paris.
 function zoneOf({ rule, departement }: WaitingRow): HolidayZone {

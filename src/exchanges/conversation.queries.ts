@@ -33,7 +33,8 @@ export interface Said {
   writer: string | null;
   writerKind: string | null;
   stage: number | null;
-  rule: string | null;
+  /** Of a reminder that did not leave: of what is waited for; else of what ends. */
+  waitedFor: boolean | null;
   slotId: string | null;
 }
 
@@ -46,7 +47,7 @@ const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at)
   coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off,
   ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
-  r.stage, r.rule, coalesce(r.slot_id, x.slot_id) AS slot_id`;
+  r.stage, r.waits_since IS NOT NULL AS waited_for, coalesce(r.slot_id, x.slot_id) AS slot_id`;
 
 const tables = `
   LEFT JOIN messages m ON page.kind = 'message' AND m.id = page.id

@@ -24,7 +24,7 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
       ...shown,
       tone: 'none',
       icon: 'bell-off',
-      who: said.rule === 'expiry' ? 'Rappel d’échéance\u00a0: pas parti' : 'Relance\u00a0: pas partie',
+      who: said.waitedFor ? 'Relance\u00a0: pas partie' : 'Rappel d’échéance\u00a0: pas parti',
       whyNot: [{ label: 'Ce qui l’a retenu', value: said.text }],
       links: [
         {

@@ -85,8 +85,8 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
 }
 
 // Whoever makes it hands it over: never by mail.
-function askView({ order, client, asked, spoilt }: OrderPageFacts) {
-  if (order.state !== 'csr_expected' || spoilt === 'elsewhere') return null;
+function askView({ order, client, instance, asked, spoilt }: OrderPageFacts) {
+  if (order.state !== 'csr_expected' || spoilt === 'elsewhere' || instance.retiredAt !== null) return null;
   return {
     href: `/clients/${client.id}/csr-asking?order=${order.id}`,
     label: asked.length > 0 ? 'Redemander la CSR' : 'Demander la CSR au client',

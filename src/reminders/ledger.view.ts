@@ -1,15 +1,15 @@
 import { stateOf } from '../mailbox/box/mail-list.view.js';
 import { dateTime } from '../platform/web/view-helpers.js';
-import type { Decided } from './decided.js';
+import { type Decided, unsentWords } from './decided.js';
 import type { ChaseDecision } from './waits/waits.queries.js';
 
 const decisionStates: Record<Decided, { label: string; tone: string; icon: string; plain: boolean }> = {
   sent: { label: 'Envoyé', tone: 'ok', icon: 'send', plain: true },
   skipped: { label: 'Passée', tone: 'none', icon: 'arrow-forward', plain: true },
-  muted: { label: 'En sourdine', tone: 'none', icon: 'bell-off', plain: true },
-  withheld: { label: 'Retenu', tone: 'soon', icon: 'hand-stop', plain: false },
+  muted: { label: unsentWords.muted.label, tone: 'none', icon: 'bell-off', plain: true },
+  withheld: { label: unsentWords.withheld.label, tone: 'soon', icon: 'hand-stop', plain: false },
   task: { label: 'Tâche', tone: 'soon', icon: 'clipboard-text', plain: false },
-  no_address: { label: 'Sans adresse', tone: 'soon', icon: 'mail-off', plain: false },
+  no_address: { label: unsentWords.no_address.label, tone: 'soon', icon: 'mail-off', plain: false },
 };
 
 type DecidedRow = Pick<ChaseDecision, 'decision' | 'recipient' | 'reason' | 'messageId' | 'mailState' | 'decidedAt'>;

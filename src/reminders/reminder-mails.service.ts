@@ -13,6 +13,7 @@ import {
   type ToldLine,
 } from './reminder-letter.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
+import { unsentWords } from './decided.js';
 import { endTold } from './ends/end-words.js';
 import { toldOf } from './waits/chase-decisions.js';
 import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
@@ -176,6 +177,6 @@ function told({ watched, about, send }: Due): AuditEntry {
 }
 
 function withheld(one: Due, to: string[], reason: string): AuditEntry {
-  const summary = `Rappel d’échéance, étape ${frenchDays(one.send)}, retenu\u00a0: ${to.join(', ')}`;
+  const summary = `Rappel d’échéance, étape ${frenchDays(one.send)}, ${unsentWords.withheld.reminder}\u00a0: ${to.join(', ')}`;
   return { ...told(one), action: 'reminder_withheld', summary, reason };
 }

@@ -17,6 +17,7 @@ import { RemindersService } from './reminders.service.js';
 import { ChaseRulesController } from './rules/chase-rules.controller.js';
 import { ChaseRules } from './rules/chase-rules.service.js';
 import { ChaseLetters } from './waits/chase-letters.service.js';
+import { ChaseObstacles } from './waits/chase-obstacles.service.js';
 import { Chasing } from './waits/chasing.service.js';
 import { HandChasing } from './waits/hand-chasing.service.js';
 import { EndsDigest } from './ends/ends-digest.service.js';
@@ -32,6 +33,7 @@ import { WaitsQueries } from './waits/waits.queries.js';
   providers: [
     ChaseLetters,
     ChaseMutes,
+    ChaseObstacles,
     ChaseRules,
     Chasing,
     EndsDigest,

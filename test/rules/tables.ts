@@ -328,6 +328,7 @@ export const rooms: Record<string, RoomTables> = {
       'representatives',
       'requests',
       'slots',
+      'stopped_addresses',
       'users',
     ],
   },

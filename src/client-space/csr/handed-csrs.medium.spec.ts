@@ -174,6 +174,20 @@ describe('a link that asks for a CSR', () => {
     expect(await orderOf(cancelled)).toEqual({ state: 'cancelled', csrs: 0 });
   });
 
+  it('is waited for no more, nor asked of anybody, while its instance is out of service', async () => {
+    const asked = await anAskedCsr(app);
+    const visitor = await inside(asked);
+    await app.owner.query('UPDATE instances SET retired_at = now() WHERE id = $1', [asked.instance.id]);
+    expect(await heading(visitor, asked)).toBe('Cette CSR n’est plus attendue');
+    await drop(visitor, asked, (await right(asked)).pem).expect(422);
+    expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
+    const support = await app.signIn('support');
+    expect((await support.get(`/orders/${asked.order.id}`).expect(200)).text).not.toContain('Redemander la CSR');
+    const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici : {espace}' };
+    const refused = await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
+    expect(refused.text).toContain('n’attend plus de CSR');
+  });
+
   it('opens what it is for and nothing else; a link for something else takes no CSR', async () => {
     const asked = await anAskedCsr(app);
     const visitor = await inside(asked);

@@ -49,7 +49,7 @@ export function spaceCsrView({ visit, facts, expected, csr }: SpaceCsr, errors: 
 
 function stageOf({ visit: { link }, facts, expected, csr }: SpaceCsr): CsrStage {
   if (link.spentAt) return 'done';
-  if (facts.archived || expected.order.state !== 'csr_expected') return 'over';
+  if (facts.archived || !expected.waits) return 'over';
   return csr ? 'again' : 'expected';
 }
 

@@ -9,6 +9,8 @@ import { requestCommandsView } from '../request-commands.view.js';
 /** What somebody who is asked for the CSR of an order is told of it. */
 export interface ExpectedCsr {
   order: Order;
+  /** It waits for it still, and its instance is in service. */
+  waits: boolean;
   /** Of the slot: « DMP, signature ». */
   label: string;
   instance: string;
@@ -37,9 +39,15 @@ export class ExpectedCsrs {
   async of(orderId: string): Promise<ExpectedCsr> {
     const order = await this.moves.byId(orderId);
     const slot = await this.moves.slotOf(order);
-    const { name } = await this.db.theOne(Instance, { id: slot.instanceId });
+    const { name, retiredAt } = await this.db.theOne(Instance, { id: slot.instanceId });
     const purpose = await this.judgement.purposeOf(slot);
-    return { order, label: slot.label, instance: name, commands: requestCommandsView({ purpose, order, csr: null }) };
+    return {
+      order,
+      waits: order.state === 'csr_expected' && retiredAt === null,
+      label: slot.label,
+      instance: name,
+      commands: requestCommandsView({ purpose, order, csr: null }),
+    };
   }
 
   /** Of one client, the oldest first. */
@@ -57,4 +65,4 @@ export class ExpectedCsrs {
 
 const waiting =
   'SELECT o.id, o.number, s.label, i.name AS instance FROM orders o JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id';
-const ofItsClient = `o.client_id = $1 AND o.state = 'csr_expected'`;
+const ofItsClient = `o.client_id = $1 AND o.state = 'csr_expected' AND i.retired_at IS NULL`;

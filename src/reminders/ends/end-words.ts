@@ -2,6 +2,7 @@ import { daysBetween } from '../../journey/calendar/calendar-days.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { unsentWords } from '../decided.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import { endStageWords } from '../reminder-words.js';
 
@@ -24,7 +25,7 @@ export function endTold({
   reason,
   messageId,
 }: ReminderDecision): AuditEntry[] {
-  if (!('endsOn' in about) || decision === 'skipped') return [];
+  if (!('endsOn' in about) || decision === 'skipped' || decision === 'task') return [];
   const { rule, subject, endsOn } = about;
   const details = { rule, stage, endsOn, ...(messageId ? { mail: messageId } : {}) };
   const words = `Rappel de fin, le ${frenchDate(endsOn)}, étape ${endStageWords(stage)}`;
@@ -36,7 +37,7 @@ export function endTold({
       clientId,
       details,
       action: 'reminder_withheld',
-      summary: `${words}, retenu\u00a0: ${recipient}`,
+      summary: `${words}, ${unsentWords[decision].reminder}\u00a0: ${recipient}`,
       reason,
     },
   ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
+import { inService } from '../waits/waits.facts.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -34,9 +35,9 @@ export class ChaseMutes {
   async mutable(clientId: string): Promise<Mutable[]> {
     const things = await this.db.query<Mutable>(
       `SELECT 'request' AS kind, r.id, 'Formulaire ' || r.kind AS label FROM requests r WHERE r.client_id = $1 AND r.state IN ('awaiting_signature', 'submitted', 'acknowledged')
-       UNION ALL SELECT 'order', o.id, s.label || ', commande ' || o.number FROM orders o JOIN slots s ON s.id = o.slot_id
+       UNION ALL SELECT 'order', o.id, s.label || ', commande ' || o.number FROM orders o JOIN slots s ON s.id = o.slot_id ${inService}
          WHERE o.client_id = $1 AND o.state IN ('to_collect', 'collected', 'installed')
-       UNION ALL SELECT 'order', o.id, 'CSR\u00a0: ' || s.label || ', commande ' || o.number FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id
+       UNION ALL SELECT 'order', o.id, 'CSR\u00a0: ' || s.label || ', commande ' || o.number FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id ${inService}
          WHERE k.client_id = $1 ORDER BY label LIMIT 100`,
       [clientId],
     );

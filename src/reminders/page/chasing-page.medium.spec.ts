@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aDelegation } from '../../../test/support/factories.js';
+import {
+  aChaseMute,
+  aClient,
+  aDelegation,
+  anOrder,
+  aRepresentative,
+  insertRow,
+  type Row,
+} from '../../../test/support/factories.js';
+import { aLink } from '../../../test/support/space.js';
+import type { TestEditor } from '../../../test/support/tenant.js';
 import { workingDayFrom } from '../../../test/support/working-day.js';
-import { addDays, addWorkingDays, parisDate } from '../../journey/calendar/working-days.js';
+import { addDays, addWorkingDays, parisDate, workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
 import { outgoingMailTable } from '../../mailbox/out/outgoing-mail.transitions.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { RemindersService } from '../reminders.service.js';
 import { date } from '../../platform/web/view-helpers.js';
 
@@ -54,6 +65,74 @@ describe('what will leave by itself', () => {
     }
   });
 
+  it('is told with the working days of the client, as its stages count', async () => {
+    const began = addDays(today, -400);
+    const editor = await app.secondEditor();
+    const { client } = await anAwaitedForm(editor, {
+      client: { departement: '67' },
+      request: { state_since: new Date(`${began}T10:00:00Z`) },
+    });
+    const days = workingDaysBetween(began, parisDate(new Date()), 'alsace_moselle');
+    const theirs = await app.signIn('support', editor);
+    const why = pageOf(await theirs.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(why, 'section[aria-labelledby=waits]')).toContain(`${days} jours ouvrés`);
+  });
+
+  const withPaper = { request: { state_since: since(2) } };
+  const cannot: [string, RegExp, (editor: TestEditor) => Promise<Row>][] = [
+    [
+      'no address is known',
+      /n’a pas d’adresse électronique valide/u,
+      async (editor) => (await anAwaitedForm(editor, { ...withPaper, representative: { email: null } })).client,
+    ],
+    [
+      'a mail came back from the address',
+      /n’est pas arrivé/u,
+      async (editor) => {
+        const { client } = await anAwaitedForm(editor, { ...withPaper, representative: { email: 'p@tilleuls.test' } });
+        const mark = { id: uuidv7(), address: 'p@tilleuls.test', reason: '550 inconnu' };
+        await insertRow(editor, 'stopped_addresses', mark);
+        return client;
+      },
+    ],
+    [
+      'its representative does not enter the portal',
+      /n’a plus de carte en cours/u,
+      async (editor) => {
+        await editor.owner.query(`UPDATE editors SET third_party_since = '2026-01-02'`);
+        const client = await aClient(editor);
+        await aRepresentative(editor, { client_id: client.id, email: 'p@tilleuls.test', card_state: 'blocked' });
+        const asked = { channel: 'portal', state: 'requested', evidence_document_id: null, state_since: since(2) };
+        await aDelegation(editor, { client_id: client.id, ...asked });
+        return client;
+      },
+    ],
+    [
+      'whom the CSR was asked of is no longer known',
+      /ne connaît plus cette adresse/u,
+      async (editor) => {
+        const client = await aClient(editor);
+        await aRepresentative(editor, { client_id: client.id, email: 'autre@tilleuls.test' });
+        const asked = { client_id: client.id, state: 'csr_expected', state_since: since(2) };
+        const order = await anOrder(editor, asked);
+        const link = { order_id: order.id, purpose: 'csr', email: 'p@tilleuls.test', single_use: true };
+        await aLink(app, editor, { client_id: client.id, created_at: since(2), ...link });
+        return client;
+      },
+    ],
+  ];
+  it.each(cannot)('is no mail where %s: « Relances » says why, and that somebody calls', async (_, why, make) => {
+    const editor = await app.secondEditor();
+    const client = await make(editor);
+    const theirs = await app.signIn('support', editor);
+    const exchanges = wordsOf(pageOf(await theirs.get(`/clients/${client.id}/mail`).expect(200)), '.s-talk-later');
+    expect(exchanges).toContain('Tâche sur la page d’accueil');
+    expect(exchanges).not.toContain('Courriel au client');
+    const waits = pageOf(await theirs.get(`/clients/${client.id}/chasing`).expect(200));
+    expect(wordsOf(waits, 'section[aria-labelledby=waits]')).toMatch(why);
+    expect(wordsOf(waits, 'section[aria-labelledby=waits]')).not.toContain('Relancer maintenant');
+  });
+
   it('is nothing once the form is signed', async () => {
     const { client, request } = await waiting(2);
     await app.owner.query(`UPDATE requests SET state = 'signed' WHERE id = $1`, [request.id]);
@@ -83,6 +162,23 @@ describe('a card and a mandate that end', () => {
     const mail = after('section[aria-labelledby=ledger] tbody a').attr('href') ?? '';
     await support.get(mail).expect(200);
   });
+});
+
+it('a mandate that ends while its client is muted is told in the same words on each page', async () => {
+  const editor = await app.secondEditor();
+  const theirs = await app.signIn('support', editor);
+  const client = await aClient(editor);
+  await aDelegation(editor, { client_id: client.id, ends_on: addDays(today, 45) });
+  await aChaseMute(editor, { client_id: client.id, until: addDays(today, 40) });
+  await clock.at(noonToday(), () => editor.run(() => app.get(RemindersService).decide(noonToday())));
+  const read = async (path: string) => wordsOf(pageOf(await theirs.get(path).expect(200)), 'main');
+  expect(await read(`/clients/${client.id}/mail`)).toContain('Rappel d’échéance : pas parti');
+  expect(await read(`/clients/${client.id}/chasing`)).toMatch(/Échéance, 60 j avant.*En sourdine/u);
+  const { rows } = await editor.owner.query<{ summary: string }>(
+    `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'reminder_withheld'`,
+    [client.id],
+  );
+  expect(rows.map(({ summary }) => summary)).toEqual([expect.stringMatching(/, en sourdine\u00a0: tous$/u)]);
 });
 
 describe('a mute of chasing', () => {

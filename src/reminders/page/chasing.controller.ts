@@ -12,6 +12,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { EndsQueries } from '../ends/ends.queries.js';
 import { stageWords } from '../waits/chase-decisions.js';
+import { ChaseObstacles } from '../waits/chase-obstacles.service.js';
 import { HandChasing } from '../waits/hand-chasing.service.js';
 import { waitKeys } from '../waits/waits.js';
 import { WaitsQueries } from '../waits/waits.queries.js';
@@ -39,6 +40,7 @@ export class ChasingController {
     private readonly rules: ChaseRules,
     private readonly mutes: ChaseMutes,
     private readonly hand: HandChasing,
+    private readonly obstacles: ChaseObstacles,
   ) {}
 
   @Get('chasing')
@@ -80,12 +82,15 @@ export class ChasingController {
 
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
     const frame = await this.frames.frame(id, 'mail');
+    const editor = await this.editors.current();
+    const rows = await this.waiting.ofClient(id);
     return chasingView(
       {
         frame,
-        rows: await this.waiting.ofClient(id),
+        rows,
+        obstacles: await this.obstacles.of(rows, editor),
         near: await this.ending.ofClient(id),
-        stages: (await this.editors.current()).reminderStages,
+        stages: editor.reminderStages,
         decisions: await this.waiting.decisions(id),
         rules: await this.rules.byWait(),
         mutable: await this.mutes.mutable(id),

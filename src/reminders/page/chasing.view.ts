@@ -1,7 +1,6 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, date } from '../../platform/web/view-helpers.js';
@@ -9,9 +8,10 @@ import { ledgerLine } from '../ledger.view.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { endState } from '../ends/end-words.js';
 import { type EndRow, endStages, ends } from '../ends/ends.js';
-import { declinedWords, endStageWords, formerSignerWords, mutedWords } from '../reminder-words.js';
+import { declinedWords, endStageWords, mutedWords } from '../reminder-words.js';
 import { nextStage } from '../reminder-round.js';
-import { comingOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
+import type { Obstacle } from '../waits/chase-obstacles.service.js';
+import { comingOf, elapsedOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
 import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
 import { type Audience, isWaitKey, waits } from '../waits/waits.js';
 import { chaseMuteFields } from './chase-mute.form.js';
@@ -20,6 +20,7 @@ import type { ChaseMute, Mutable } from './chase-mutes.service.js';
 export interface ChasingPage {
   frame: ClientFrame;
   rows: WaitingRow[];
+  obstacles: Map<WaitingRow, Obstacle>;
   near: EndRow[];
   stages: number[];
   decisions: ChaseDecision[];
@@ -66,19 +67,22 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
   };
 }
 
-function waitLine(row: WaitingRow, { rules, today }: ChasingPage) {
+function waitLine(row: WaitingRow, { rules, obstacles, today }: ChasingPage) {
   const { label, page, stops } = waits[row.rule];
-  const coming = comingOf(row, rules, today).toSorted((one, other) => one.on.localeCompare(other.on));
+  const obstacle = obstacles.get(row);
+  const coming = comingOf(row, rules, today, obstacle !== undefined).toSorted((one, other) =>
+    one.on.localeCompare(other.on),
+  );
   return {
     label,
     thing: row.handedLink === null ? row.label : `${row.label}, transmis à ${row.signer} par ${row.handedBy}`,
     href: page(row),
     since: date(row.since),
-    days: count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés'),
+    days: count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés'),
     stops,
-    silent: whySilent(row, today),
+    silent: whySilent(row, obstacle, today),
     chase:
-      waits[row.rule].who === 'client' && !isAnswered(row) && row.mutedUntil === null && row.formerSigner === null
+      waits[row.rule].who === 'client' && !isAnswered(row) && row.mutedUntil === null && !obstacle
         ? { rule: row.rule, subject: row.subjectId, link: row.handedLink }
         : null,
     coming: coming.map(({ audience, stage, on }) => ({
@@ -103,11 +107,13 @@ function endLine(row: EndRow, { stages, today, now }: ChasingPage) {
 }
 
 // What holds it up, before any stage is asked.
-function whySilent(row: WaitingRow, today: string): string | null {
+function whySilent(row: WaitingRow, obstacle: Obstacle | undefined, today: string): string | null {
   if (isAnswered(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
   const declined = standsStill(row) ? declinedWords(row) : null;
-  const held = declined ?? mutedWords(row) ?? formerSignerWords(row);
+  const held = declined ?? mutedWords(row);
   if (held !== null) return held;
+  // Of what waits for an administrator, our own people are told all the same.
+  if (obstacle && waits[row.rule].who === 'client') return obstacle.reason;
   const quiet = quietUntil(row);
   if (quiet > today)
     return `Quelqu’un a écrit au client le ${frenchDate(row.lastWritten ?? '')}\u00a0: rien ne part seul avant le ${frenchDate(quiet)}.`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
@@ -12,7 +13,8 @@ import { nextStage } from '../reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { stageWords } from '../waits/chase-decisions.js';
-import { comingOf, type ComingStage } from '../waits/due-waits.js';
+import { ChaseObstacles } from '../waits/chase-obstacles.service.js';
+import { comingOf, type ComingStage, type RulesByWait } from '../waits/due-waits.js';
 import { ChaseMutes } from './chase-mutes.service.js';
 import { type WaitingRow, WaitsQueries } from '../waits/waits.queries.js';
 import { type Audience, waits } from '../waits/waits.js';
@@ -39,17 +41,21 @@ export class ComingReminders extends ComingMails {
     private readonly editors: EditorService,
     private readonly mutes: MutesService,
     private readonly chaseMutes: ChaseMutes,
+    private readonly obstacles: ChaseObstacles,
   ) {
     super();
   }
 
   async ofClient(clientId: string): Promise<ComingMail[]> {
-    const [{ reminderStages: stages }, watched, near, coming] = await together(
+    const [editor, watched, near, rows, rules] = await together(
       this.editors.current(),
       this.reminders.ofClient(clientId),
       this.ending.ofClient(clientId),
-      this.stagesOf(this.waiting.ofClient(clientId)),
+      this.waiting.ofClient(clientId),
+      this.rules.byWait(),
     );
+    const stages = editor.reminderStages;
+    const coming = await this.stagesOf(rows, rules, editor);
     const now = clock.now();
     const ending = [
       ...endsToCome(certificateEnds(watched), stages, now),
@@ -62,7 +68,12 @@ export class ComingReminders extends ComingMails {
   }
 
   async ofRequest(requestId: string): Promise<ComingMail[]> {
-    const coming = await this.stagesOf(this.waiting.ofRequest(requestId));
+    const [editor, rows, rules] = await together(
+      this.editors.current(),
+      this.waiting.ofRequest(requestId),
+      this.rules.byWait(),
+    );
+    const coming = await this.stagesOf(rows, rules, editor);
     return coming.map(comingView).toSorted((one, other) => one.on.localeCompare(other.on));
   }
 
@@ -74,9 +85,9 @@ export class ComingReminders extends ComingMails {
     if (!all || all.until < until) await this.chaseMutes.mute(clientId, { about: clientId, until, reason });
   }
 
-  private async stagesOf(waiting: Promise<WaitingRow[]>): Promise<ComingStage[]> {
-    const [rules, rows] = await together(this.rules.byWait(), waiting);
-    return rows.flatMap((row) => comingOf(row, rules, clock.today()));
+  private async stagesOf(rows: WaitingRow[], rules: RulesByWait, editor: Editor): Promise<ComingStage[]> {
+    const obstacles = await this.obstacles.of(rows, editor);
+    return rows.flatMap((row) => comingOf(row, rules, clock.today(), obstacles.has(row)));
   }
 }
 

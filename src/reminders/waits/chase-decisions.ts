@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
+import { unsentWords } from '../decided.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import { passedBecause } from '../reminder-words.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
@@ -44,9 +45,8 @@ export function toldOf(
   if (decision === 'sent') return [{ ...told, action: 'chased', summary: `${words}, ${step}\u00a0: ${recipient}` }];
   if (decision === 'task')
     return [{ ...told, action: 'chases_ended', summary: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix` }];
-  return [
-    { ...told, action: 'chase_withheld', summary: `Relance automatique retenue, ${step}\u00a0: ${recipient}`, reason },
-  ];
+  const summary = `Relance automatique ${unsentWords[decision].chase}, ${step}\u00a0: ${recipient}`;
+  return [{ ...told, action: 'chase_withheld', summary, reason }];
 }
 
 function aboutOf({ row, audience }: DueWait): Pick<ReminderDecision, 'clientId' | 'about'> {

@@ -10,16 +10,13 @@ import {
 import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { isMailAddress } from '../../identifiers/mail-address.js';
-import { CorrespondentsQueries } from '../../clients/correspondents.queries.js';
-import { handsCsrOver } from '../../exchanges/csr/csr-asking.js';
-import { Addressees } from '../../exchanges/letters/addressees.service.js';
 import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
 import { chasesColleagues } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import { formerSignerWords, mutedWords } from '../reminder-words.js';
+import { mutedWords } from '../reminder-words.js';
+import { addressesOf, ChaseObstacles, type Obstacle } from './chase-obstacles.service.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
 import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
@@ -39,8 +36,7 @@ export class ChaseLetters {
     private readonly texts: MailTexts,
     private readonly links: ClientLinks,
     private readonly oneClient: OneClientAMail,
-    private readonly correspondents: CorrespondentsQueries,
-    private readonly addressees: Addressees,
+    private readonly obstacles: ChaseObstacles,
   ) {}
 
   /** By as many statements for many as for one. */
@@ -52,10 +48,15 @@ export class ChaseLetters {
   async drawn(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
     if (dues.length === 0) return [];
     const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
-    const gone = await this.gone(dues.map(({ row }) => row));
+    const obstacles = await this.obstacles.of(
+      dues.map(({ row }) => row),
+      editor,
+    );
     const letters = dues.map((due): ChaseLetter => {
-      if (gone.has(due.row) && mutedWords(due.row) === null)
-        return nothingFor(due, { decision: 'no_address', reason: nobody.gone }, due.row.signerEmail);
+      const muted = mutedWords(due.row);
+      const obstacle: Obstacle | undefined =
+        muted === null ? obstacles.get(due.row) : { decision: 'muted', reason: muted, recipient: null };
+      if (obstacle) return nothingFor(due, obstacle);
       const stages = rules.get(due.row.rule);
       const name =
         due.row.handedLink === null
@@ -64,20 +65,6 @@ export class ChaseLetters {
       return letterOf(due, texts.get(name), editor);
     });
     return this.ofOneClient(letters);
-  }
-
-  // A link leaves for people that the records know still: whoever gets it gives the key of the certificate.
-  private async gone(rows: WaitingRow[]): Promise<Set<WaitingRow>> {
-    const asked = rows.filter(({ rule }) => waits[rule].to === 'asked');
-    if (asked.length === 0) return new Set();
-    const clients = await this.correspondents.of(asked.map(({ clientId }) => clientId));
-    const known = await this.addressees.of(clients, handsCsrOver);
-    // Whoever of them handed it over answers for their colleague.
-    const isKnown = ({ clientId, signerEmail, handedByEmail }: WaitingRow) => {
-      const person = (handedByEmail ?? signerEmail)?.toLowerCase();
-      return (known.get(clientId) ?? []).some(({ email }) => email.toLowerCase() === person);
-    };
-    return new Set(asked.filter((row) => !isKnown(row)));
   }
 
   // The editor’s own wording may speak of another client: nobody is there to confirm it, so it does not leave.
@@ -133,22 +120,13 @@ function linkOf(row: WaitingRow): NewLink | null {
   );
 }
 
-const nobody = {
-  representative: 'Le représentant n’a pas d’adresse électronique valide. Indiquez-la sur sa fiche.',
-  administrators: 'Aucun administrateur du client n’a d’adresse électronique valide. Indiquez-la sur sa fiche.',
-  gone: 'La fiche du client ne connaît plus cette adresse\u00a0: demandez la CSR à quelqu’un d’autre.',
-  lost: 'Le dernier courriel à cette adresse n’est pas arrivé\u00a0: vérifiez-la, puis écrivez-lui.',
-};
-
 const roles = {
   representative: 'représentant',
   administrators: 'administrateurs du client',
   asked: 'qui remet la CSR',
 };
 
-type Refusal = Pick<ReminderDecision, 'decision' | 'reason'>;
-
-function nothingFor(due: DueWait, refusal: Refusal, recipient: string | null | undefined = null): ChaseLetter {
+function nothingFor(due: DueWait, { recipient, ...refusal }: Obstacle): ChaseLetter {
   const { handedLink, signerEmail, rule } = due.row;
   const whom = recipient ?? (handedLink === null ? null : signerEmail) ?? roles[waits[rule].to];
   return { due, mails: [], refusals: [{ recipient: whom, ...refusal }] };
@@ -156,30 +134,15 @@ function nothingFor(due: DueWait, refusal: Refusal, recipient: string | null | u
 
 function letterOf(due: DueWait, words: { subject: string; text: string } | undefined, editor: Editor): ChaseLetter {
   const { row } = due;
-  const { to } = waits[row.rule];
-  const known = to === 'administrators' ? row.ownAdministrators : [row.signerEmail ?? ''];
-  const addresses = [...new Map(known.filter(isMailAddress).map((one) => [one.toLowerCase(), one])).values()];
-  const none = (decision: 'muted' | 'no_address' | 'withheld', reason: string, recipient?: string) =>
-    nothingFor(due, { decision, reason }, recipient);
-  const muted = mutedWords(row);
-  if (muted) return none('muted', muted);
-  const kept = whyWithheld(row, editor);
-  if (kept) return none('withheld', kept);
-  if (addresses.length === 0)
-    return none('no_address', to === 'administrators' ? nobody.administrators : nobody.representative);
-  if (row.lost && to !== 'administrators') return none('no_address', nobody.lost, addresses[0]);
-  if (!words)
-    return none('withheld', 'La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
+  const withheld = (reason: string) => nothingFor(due, { decision: 'withheld', reason, recipient: null });
+  if (!words) return withheld('La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
   const values = valuesOf(row, editor);
   // A CSR comes by the link alone, and a colleague has nothing else, whatever the editor’s wording.
   const needsLink = row.rule === 'csr' || row.handedLink !== null;
   const text = needsLink && !words.text.includes('{espace}') ? `${words.text}\n\n{espace}` : words.text;
   const missing = placeholdersIn(`${words.subject} ${text}`).find((name) => !values[name]);
   if (missing)
-    return none(
-      'withheld',
-      `Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`,
-    );
+    return withheld(`Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`);
   const mail = {
     purpose: waits[row.rule].purpose,
     clientId: row.clientId,
@@ -192,16 +155,7 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
     inReplyTo: row.thread,
     byHand: { naming: [] },
   };
-  return { due, mails: addresses.map((address) => ({ ...mail, to: [address] })), refusals: [] };
-}
-
-/** Why nothing can leave for the client as things stand, in French; null: it does. */
-function whyWithheld(row: WaitingRow, { thirdPartySince }: Editor): string | null {
-  const former = formerSignerWords(row);
-  if (former) return former;
-  if (row.rule !== 'designation') return null;
-  if (!thirdPartySince) return 'Vous n’êtes plus noté comme structure tierce sur mesHabilitations.';
-  return row.card ? null : 'Le représentant n’a plus de carte en cours\u00a0: il n’entre pas sur le portail.';
+  return { due, mails: addressesOf(row).map((address) => ({ ...mail, to: [address] })), refusals: [] };
 }
 
 function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {

@@ -7,11 +7,13 @@ import {
   aMessage,
   anOrder,
   dayFromToday,
+  insertRow,
 } from '../../../test/support/factories.js';
 import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { chasedMandate, waitingRows } from './waits.facts.js';
 
@@ -159,6 +161,26 @@ describe('a form that waits for its signature', () => {
     expect(await chaseAfter(20)).toBe(1);
   });
 
+  it('is not silenced by what the space writes itself: a code, and the link of a colleague whom the client named', async () => {
+    const { client, request } = await anAwaitedForm(editor);
+    const link = (handed_by: string | null) =>
+      insertRow(editor, 'client_links', {
+        id: uuidv7(),
+        ...{ client_id: client.id, purpose: 'prerequisites', person_name: 'Anne Petit', email: 'a@b.test' },
+        ...{ token_hash: uuidv7(), expires_at: noon('2027-09-07'), created_by: 'Ada', handed_by },
+      });
+    const own = await link(null);
+    const handed = await link(own.id);
+    const ours = { client_id: client.id, direction: 'out', state: 'sent', purpose: 'other', created_at: afterDays(4) };
+    await aMessage(editor, { ...ours, recipients: ['a@b.test'], link_id: own.id, link_code: 1 });
+    const about = { subject_kind: 'request', subject_id: request.id };
+    await aMessage(editor, { ...ours, ...about, recipients: ['c@b.test'], link_id: handed.id });
+    expect(await chaseAfter(5)).toBe(1);
+    // Who writes by hand with a link of the client's own does.
+    await aMessage(editor, { ...ours, recipients: ['a@b.test'], link_id: own.id, created_at: afterDays(9) });
+    expect([await chaseAfter(10), await chaseAfter(11)]).toEqual([0, 1]);
+  });
+
   it('keeps silent while it is muted, says so, and is heard again after the end of the mute', async () => {
     const { client, request } = await anAwaitedForm(editor);
     const other = await anAwaitedForm(editor);
@@ -167,7 +189,7 @@ describe('a form that waits for its signature', () => {
     expect(await chaseAfter(5)).toBe(2);
     expect(await mails()).toHaveLength(1);
     expect(await chasedOf(editor, request.id)).toEqual(['muted 5 client']);
-    expect((await timeline(request.id)).at(-1)).toContain('Relance automatique retenue');
+    expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique en sourdine, /);
     expect(await chaseAfter(10)).toBe(2);
     expect(await chasedOf(editor, request.id)).toEqual(['muted 5 client', 'sent 10 client']);
     await aChaseMute(editor, { client_id: other.client.id, until: addWorkingDays(waitsSince, 40) });
@@ -198,8 +220,39 @@ describe('a form that waits for its signature', () => {
       recipients: ['perdue@tilleuls.test'],
     });
     expect([await chaseAfter(5), await chaseAfter(5)]).toEqual([3, 0]);
-    for (const { request } of [none, odd, lost])
+    for (const { request } of [none, odd, lost]) {
       expect(await chasedOf(editor, request.id)).toEqual(['no_address 5 client']);
+      expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique sans adresse, /);
+    }
+  });
+
+  it('holds for lost an address that gave a mail back itself, until a person says that it receives again', async () => {
+    const { client, request } = await anAwaitedForm(editor, { representative: { email: 'direction@tilleuls.test' } });
+    const ours = { client_id: client.id, direction: 'out', state: 'failed', state_since: afterDays(1) };
+    const both = ['direction@tilleuls.test', 'autre@tilleuls.test'];
+    // It came back with the other’s name.
+    await aMessage(editor, { ...ours, recipients: both, created_at: afterDays(1) });
+    await insertRow(editor, 'stopped_addresses', {
+      id: uuidv7(),
+      reason: '550 inconnu',
+      address: 'autre@tilleuls.test',
+    });
+    expect(await chaseAfter(5)).toBe(1);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client']);
+    await editor.owner.query(`UPDATE messages SET state = 'sent' WHERE purpose = 'signature_chase'`);
+    await insertRow(editor, 'stopped_addresses', {
+      id: uuidv7(),
+      reason: '550 inconnu',
+      address: 'direction@tilleuls.test',
+    });
+    await chaseAfter(10);
+    // Two came back; the first left again and arrived, the second is to be sent again still.
+    const alone = { ...ours, recipients: both.slice(0, 1), created_at: afterDays(12), state_since: afterDays(12) };
+    await aMessage(editor, { ...alone, state: 'sent' });
+    await aMessage(editor, { ...alone, created_at: afterDays(13) });
+    await editor.owner.query('UPDATE stopped_addresses SET ended_at = $1', [afterDays(14)]);
+    await chaseAfter(20);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client', 'no_address 10 client', 'sent 20 client']);
   });
 
   it('follows the editor’s own stages and texts, and nobody else’s', async () => {
@@ -227,6 +280,7 @@ describe('a form that waits for its signature', () => {
       expect.stringContaining('{siret}'),
     ]);
     expect(await chasedOf(editor, request.id)).toEqual(['withheld 5 client', 'withheld 10 client']);
+    expect((await timeline(request.id)).at(-1)).toMatch(/^Relance automatique retenue, /);
   });
 });
 
@@ -317,6 +371,8 @@ describe('the other waits of a client', () => {
     await editor.owner.query('UPDATE clients SET self_administered = true');
     expect(await chaseAfter(3)).toBe(1);
     expect(await chasedOf(editor, order.id)).toEqual(['no_address 3 client']);
+    await editor.owner.query('UPDATE instances SET retired_at = now()');
+    expect(await chaseAfter(10)).toBe(0);
   });
 });
 

@@ -6,11 +6,14 @@ import {
   aChaseRule,
   aClient,
   aCsr,
+  aDelegation,
   aMessage,
   anInstance,
   anOrder,
   aRepresentative,
+  aRequest,
   aSlot,
+  insertRow,
 } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
 import { statementsDuring } from '../../../test/support/statements.js';
@@ -20,8 +23,13 @@ import { CampaignKinds } from '../../campaigns/engine/campaign-kinds.js';
 import { OverLinks } from '../../client-space/links/over-links.js';
 import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { uuidv7 } from '../../platform/uuid.js';
+import { ProgressService } from '../../progress/progress.service.js';
+import { ChaseMutes } from '../page/chase-mutes.service.js';
 import { ComingReminders } from '../page/coming-reminders.service.js';
 import { HandChasing } from './hand-chasing.service.js';
+import { chasedCsr, chasedMandate, chasedPrerequisites, chasedRequest } from './waits.facts.js';
 
 let editor: TestEditor;
 const app = await anApp();
@@ -77,6 +85,40 @@ const linksOf = async (orderId: string) => {
   return rows;
 };
 
+it('whoever was chased to the end is called, but while what they handed back is to be read', async () => {
+  const { client, order, email } = await anAskedOrder();
+  await editor.owner.query(`UPDATE clients SET contract_state = 'missing'`);
+  const asked = { client_id: client.id, state_since: noon(waitsSince) };
+  const request = await aRequest(editor, { ...asked, state: 'awaiting_signature' });
+  await aDelegation(editor, { ...asked, state: 'requested', evidence_document_id: null });
+  const since = { single_use: true, created_at: noon(waitsSince), person_name: 'Anne Petit', email };
+  await aLink(app, editor, { client_id: client.id, purpose: 'prerequisites', ...since });
+  await chaseAfter(25);
+  await editor.run(() => app.get(ProgressService).refresh([client.id]));
+  const toCall = async () => {
+    const lists = [
+      `SELECT r.id FROM requests r WHERE ${chasedRequest}`,
+      `SELECT p.client_id AS id FROM client_progress p WHERE ${chasedMandate}`,
+      `SELECT p.client_id AS id FROM client_progress p WHERE ${chasedPrerequisites}`,
+      `SELECT o.id FROM orders o WHERE ${chasedCsr}`,
+    ];
+    return editor.run(async () => {
+      const found: string[] = [];
+      for (const list of lists)
+        found.push(...(await app.get(TenantDb).query<{ id: string }>(list)).map(({ id }) => id));
+      return found;
+    });
+  };
+  const all = [request.id, client.id, client.id, order.id];
+  expect(await toCall()).toEqual(all);
+  const answer = { id: uuidv7(), client_id: client.id, kind: 'question', request_id: request.id };
+  const message = await aMessage(editor, { client_id: client.id, state: 'matched' });
+  await insertRow(editor, 'client_answers', { ...answer, message_id: message.id });
+  expect(await toCall()).toEqual([]);
+  await editor.owner.query(`UPDATE client_answers SET state = 'accepted'`);
+  expect(await toCall()).toEqual(all);
+});
+
 describe('a CSR that is asked of a client', () => {
   it('is chased at five, ten and twenty working days, once each, by the link that was given, then somebody calls', async () => {
     const { order, linkId, email } = await anAskedOrder();
@@ -96,6 +138,22 @@ describe('a CSR that is asked of a client', () => {
     expect(sent[0]?.body).toContain('la CSR du certificat «\u00a0DMP, signature\u00a0»');
     expect(sent[0]?.body).toContain('[adresse de votre espace]');
     expect(sent[0]?.body).not.toMatch(/[{}]/);
+  });
+
+  it('is asked no more while its instance is out of service, and again once that is back', async () => {
+    const { client, order } = await anAskedOrder();
+    const mutable = async () => (await editor.run(() => app.get(ChaseMutes).mutable(client.id))).map(({ id }) => id);
+    const toCall = () => editor.run(() => app.get(TenantDb).query(`SELECT o.id FROM orders o WHERE ${chasedCsr}`));
+    const retire = (at: Date | null) => editor.owner.query('UPDATE instances SET retired_at = $1', [at]);
+    expect(await chaseAfter(5)).toBe(1);
+    expect(await mutable()).toContain(order.id);
+    await retire(afterDays(6));
+    expect([await chaseAfter(10), await mutable()]).toEqual([0, [client.id]]);
+    await retire(null);
+    expect([await chaseAfter(10), await chaseAfter(20), await chaseAfter(25)]).toEqual([1, 1, 1]);
+    expect(await toCall()).toEqual([{ id: order.id }]);
+    await retire(afterDays(26));
+    expect(await toCall()).toEqual([]);
   });
 
   it('whose link was copied and is over gets a fresh one; what waits keeps its first day, and its link', async () => {

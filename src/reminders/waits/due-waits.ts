@@ -40,7 +40,7 @@ const quietDays = 2;
 export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[], today: string): DueWait[] {
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
-  const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
+  const elapsed = elapsedOf(row, today);
   return audiences.flatMap((audience) => {
     const days = daysFor(stages)[audience];
     if (!concerns(row, audience) || heldByMute(row, audience) || (isForClient(audience) && today < quietUntil(row)))
@@ -54,7 +54,7 @@ export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[]
 /** The stage by which a person chases the client today: the one that is due, else the one that comes next, else one of its own. */
 export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): DueWait {
   const stages = rules.get(row.rule) ?? waits[row.rule].usual;
-  const elapsed = row.spent + workingDaysBetween(row.since, today, zoneOf(row));
+  const elapsed = elapsedOf(row, today);
   const audience = row.handedLink === null ? 'client' : 'colleague';
   const before = decidedFor(row, audience);
   const { send, skip, next } = dueWaitStage(elapsed, stages.clientDays, before);
@@ -62,15 +62,17 @@ export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): Du
   return { row, audience, send: stage, skip, last: stage >= Math.max(0, ...stages.clientDays) };
 }
 
-/** The next stage of each audience; what is due already comes on the next working day. */
-export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): ComingStage[] {
+/**
+ * The next stage of each audience; what is due already comes on the next working day.
+ * @param stopped nothing can leave for the client as things are: our people and the task come all the same
+ */
+export function comingOf(row: WaitingRow, rules: RulesByWait, today: string, stopped: boolean): ComingStage[] {
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
   const zone = zoneOf(row);
-  const elapsed = row.spent + workingDaysBetween(row.since, today, zone);
+  const elapsed = elapsedOf(row, today);
   return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
-    const withheld = row.formerSigner !== null && (audience === 'client' || audience === 'colleague');
-    if (withheld || !concerns(row, audience)) return [];
+    if ((stopped && isMail(audience)) || !concerns(row, audience)) return [];
     const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     const stage = send ?? next;
     if (stage === null) return [];
@@ -79,6 +81,11 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string): Co
     const heard = heldByMute(row, audience) ? addDays(row.mutedUntil, 1) : '';
     return [{ row, audience, stage, on: workingDayFrom([opens, quiet, heard, today].toSorted().at(-1) ?? today) }];
   });
+}
+
+/** For how many working days it has been waiting, as its stages count them. */
+export function elapsedOf(row: WaitingRow, today: string): number {
+  return row.spent + workingDaysBetween(row.since, today, zoneOf(row));
 }
 
 /** Nothing leaves by itself: the client answered, or declined. The wait of ANS or of an administrator goes on. */
@@ -117,7 +124,9 @@ function heldByMute(row: WaitingRow, audience: Audience): row is WaitingRow & { 
   return audience === 'task' && row.mutedUntil !== null;
 }
 
-const isForClient = (audience: Audience) => audience === 'client' || audience === 'colleague' || audience === 'task';
+const isMail = (audience: Audience) => audience === 'client' || audience === 'colleague';
+
+const isForClient = (audience: Audience) => isMail(audience) || audience === 'task';
 
 // Domain rule 12: the client keeps its own holidays, ANS those of Paris.
 function zoneOf({ rule, departement }: WaitingRow): HolidayZone {

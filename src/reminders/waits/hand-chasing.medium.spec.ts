@@ -66,6 +66,23 @@ describe('a chase by hand', () => {
     expect(rows[0]?.summary).toMatch(/^Client relancé, règle «\u00a0Formulaire à signer\u00a0», étape 5/u);
   });
 
+  it('for who has waited so many working days counts those of the client, as the round does', async () => {
+    // In Alsace nobody works on Good Friday.
+    const since = { state_since: noon('2026-03-30') };
+    const { client } = await anAwaitedForm(editor, { client: { departement: '67' }, request: since });
+    const forecast = () =>
+      clock.at(noon('2026-04-07'), () =>
+        editor.run(async () => {
+          const hand = app.get(HandChasing);
+          const judged = await hand.judged(await hand.of([client.id], 'signature'), { waitingDays: 5, quietDays: 0 });
+          return judged.map((one) => one.forecast);
+        }),
+      );
+    expect(await forecast()).toEqual(['refused']);
+    await editor.owner.query(`UPDATE requests SET spent_days = '{"awaiting_signature": 1}'`);
+    expect(await forecast()).toEqual(['would_do']);
+  });
+
   it('two at once write one letter a stage', async () => {
     const { client, request } = await anAwaitedForm(editor);
     await Promise.allSettled([chase(client.id, 5), chaseAt(app, editor, afterDays(5))]);

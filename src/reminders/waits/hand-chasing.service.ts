@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { daysBetween, workingDaysBetween } from '../../journey/calendar/working-days.js';
+import { daysBetween } from '../../journey/calendar/working-days.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
@@ -15,7 +15,7 @@ import { ChaseRules } from '../rules/chase-rules.service.js';
 import { decided, passed, toldOf } from './chase-decisions.js';
 import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
 import { leavesAt } from './chasing.service.js';
-import { byHandOf, isAnswered } from './due-waits.js';
+import { byHandOf, elapsedOf, isAnswered } from './due-waits.js';
 import { keyOf, type WaitingRow, WaitsQueries } from './waits.queries.js';
 import { type WaitKey, waits } from './waits.js';
 
@@ -72,7 +72,7 @@ export class HandChasing {
       if (none) return { row, ...none };
       if (row.lastChased !== null && daysBetween(row.lastChased, today) < quietDays)
         return { row, ...doneAlready(`Déjà relancé\nLe ${frenchDate(row.lastChased)}`) };
-      if (workingDaysBetween(row.since, today) >= waitingDays) return { row, forecast: 'would_do', reasons: [] };
+      if (elapsedOf(row, today) >= waitingDays) return { row, forecast: 'would_do', reasons: [] };
       const early = `On attend depuis moins de ${waitingDays}\u00a0jours ouvrés\u00a0: laissez-lui ce temps.`;
       return { row, ...refused(`${early}\nDepuis le ${frenchDate(row.since)}`) };
     });

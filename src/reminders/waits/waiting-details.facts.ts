@@ -11,11 +11,26 @@ const quietAtMost = 12;
 const addresses = (whose: string) =>
   `ARRAY(SELECT a.email FROM active_assignments t JOIN administrators a ON a.id = t.administrator_id WHERE t.client_id = w.client_id AND a.email <> '' AND ${whose} ORDER BY a.last_name, a.first_name, a.id)`;
 
-/** What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. */
+const writtenTo = 'coalesce(w.person_email, r.email)';
+
+const marked = (how: string) =>
+  `EXISTS (SELECT 1 FROM stopped_addresses s WHERE s.address = lower(${writtenTo}) AND ${how})`;
+
+/** The address gave a mail back itself, or the last one to it alone did not arrive and no person has said since that it receives again: of several, who did not get it is marked. */
+const lost = `(${marked('s.ended_at IS NULL')}
+    OR coalesce((SELECT m.state = 'failed' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
+                  WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state = 'failed' AND m.recipients = ARRAY[${writtenTo}])
+                  ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
+
+/**
+ * What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. Codes, and the links
+ * by which a client names a colleague, nobody of ours wrote.
+ */
 export const lately = `
   hand AS MATERIALIZED (SELECT m.client_id, m.subject_id, m.purpose, ${parisDay('m.created_at')} AS "on" FROM messages m
     WHERE m.direction = 'out' AND ${hasLeftOrWill('m')} AND m.client_id IS NOT NULL AND m.created_at > moment() - interval '${quietAtMost} days'
-      AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)),
+      AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)
+      AND m.link_code IS NULL AND NOT EXISTS (SELECT 1 FROM client_links k WHERE k.id = m.link_id AND k.handed_by IS NOT NULL)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
@@ -26,8 +41,7 @@ export const lately = `
 export const details = `
   CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
   CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
-  coalesce((SELECT m.state = 'failed' FROM messages m WHERE m.client_id = w.client_id AND m.direction = 'out' AND m.state IN ('sent', 'failed') AND coalesce(w.person_email, r.email) = ANY (m.recipients)
-             ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false) AS lost,
+  ${lost} AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
   CASE w.rule WHEN 'signature' THEN (SELECT ${formerSigner} FROM requests q WHERE q.id = w.subject_id)

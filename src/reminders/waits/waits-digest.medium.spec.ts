@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
-import { aChaseMute, anAdministrator, anAssignment, anOrder } from '../../../test/support/factories.js';
+import { aChaseMute, aChaseRule, anAdministrator, anAssignment, anOrder } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { RemindersService } from '../reminders.service.js';
@@ -64,6 +64,14 @@ describe('what waits for ANS', () => {
     await roundAfter(12);
     expect(await chasedOf(editor, request.id)).toEqual(['sent 3 team', 'sent 5 lead']);
     expect(await digests()).toHaveLength(2);
+  });
+
+  it('is told of a client by its own calendar, as its stages count', async () => {
+    // In Alsace nobody works on Good Friday.
+    await anAwaitedForm(editor, { client: { departement: '67' }, request: { state_since: noon('2026-03-30') } });
+    await aChaseRule(editor, { team_days: [4] });
+    await roundAt(noon('2026-04-07'));
+    expect((await digests())[0]?.body).toContain('30 mars 2026, 4 jours ouvrés');
   });
 
   it('is told to nobody while it is muted', async () => {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { frenchDate } from '../../journey/calendar/french-date.js';
-import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import type { Told } from '../reminder-mails.service.js';
@@ -8,7 +7,7 @@ import type { Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { mutedWords } from '../reminder-words.js';
 import { decided, passed } from './chase-decisions.js';
-import { type DueWait, dueOf, stagesFor } from './due-waits.js';
+import { type DueWait, dueOf, elapsedOf, stagesFor } from './due-waits.js';
 import { WaitsQueries } from './waits.queries.js';
 import { type Audience, waits } from './waits.js';
 
@@ -59,7 +58,7 @@ function recipientsOf({ row, audience }: DueWait, { editor, administration }: Ro
 
 function lineOf({ row }: DueWait, today: string, site: string) {
   const { label, toDo, page } = waits[row.rule];
-  const days = count(row.spent + workingDaysBetween(row.since, today), 'jour ouvré', 'jours ouvrés');
+  const days = count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés');
   return {
     what: `${row.client}, ${label}\u00a0: ${row.label}`,
     state: `Attend depuis le ${frenchDate(row.since)}, ${days}.`,

@@ -21,10 +21,13 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
   SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
+/** Of a slot `s`: nothing is asked for an instance that was put out of service, until it is back. */
+export const inService = 'JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL';
+
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id ${inService} WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
@@ -41,7 +44,7 @@ const prerequisites = `
 
 const csrs = `
   SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email, ${byNobody}
-    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id WHERE ${spoiltOrder('o')} IS NULL`;
+    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id ${inService} WHERE ${spoiltOrder('o')} IS NULL`;
 
 /**
  * The same waits for each colleague to whom they were handed over, since the day of the link, or since it was asked again: who got it later is not hurried. Who
@@ -80,18 +83,21 @@ export const waitingRows = [
   handedOver('prerequisites', prerequisites),
 ].join(' UNION ALL ');
 
-/** The last stage of chasing has come for request `r`, which waits for its signature still: somebody calls. */
+// What its client handed back is read before anybody calls. Few are to be read, and an index has them.
+const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')`;
+
+/** The last stage of chasing has come for request `r`, which waits for its signature still, and nothing of its client is to be read: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
-   WHERE l.decision = 'task' AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
 
 /** The same of the client whose progress is `p`, for its mandate or its designation: one that orders for itself needs neither. */
 export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id JOIN clients c ON c.id = l.client_id AND NOT c.self_administered
-   WHERE l.decision = 'task' AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
 
 /** The same, for its contract and card. */
 export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id
-   WHERE l.decision = 'task' AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */
-export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id
-   WHERE l.decision = 'task' AND l.rule = 'csr' AND l.waits_since = k.since)`;
+export const chasedCsr = `o.state = 'csr_expected' AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id JOIN orders w ON w.id = l.order_id JOIN slots s ON s.id = w.slot_id ${inService}
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'csr' AND l.waits_since = k.since)`;

@@ -43,7 +43,7 @@ export interface WaitingRow {
   ownAdministrators: string[];
   /** The day a person last wrote to the client of it, after the day it began to wait. */
   lastWritten: string | null;
-  /** The last mail to this address did not arrive. */
+  /** This address gave the last mail to it back. */
   lost: boolean;
   /** The client handed something back, or wrote, and nobody has looked at it yet: its clock stands still. */
   answered: boolean;

@@ -143,6 +143,18 @@ describe('two tabs, or two people of a client, that meet', () => {
     expect(await waiting()).toEqual(['card', 'contract', 'signed_form']);
   });
 
+  it('contract and card are the client’s, whichever link says them: the later word takes the place of the former', async () => {
+    const other = await aLink(app, app, { client_id: sent.clientId });
+    const tell = (path: string, told: object) =>
+      app.visitor().post(`${path}/prerequisites`).type('form').send(told).expect(303);
+    await tell(sent.path, { contract: 'yes', contractNumber: 'ANS-1', card: 'CPS', cardNumber: '1234567890' });
+    expect(wordsOf(pageOf(await app.visitor().get(other.path).expect(200)), 'h1')).toContain(
+      'vos réponses sont arrivées',
+    );
+    await tell(other.path, { contract: 'no', card: 'none' });
+    expect(await waiting()).toEqual(['card', 'contract']);
+  });
+
   it('is declined no more once it has left for ANS', async () => {
     const one = await inside(sent);
     await app.owner.query(`UPDATE requests SET state = 'submitted' WHERE id = $1`, [sent.requestId]);

@@ -162,6 +162,8 @@ export class SpaceActs {
   // One look of one person at a time, whatever the page they had before them said.
   private async refuse({ link }: Visit, field: string, whyNot: typeof whyNotHandedOn): Promise<void> {
     await this.answers.hold(link.clientId);
+    // Whoever archives the client comes before, and is seen, or finds what is answered here.
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR KEY SHARE', [link.clientId]);
     const reason = whyNot(link.purpose, await this.queries.of(link.id));
     if (reason) throw new RefusedField(field, reason);
   }

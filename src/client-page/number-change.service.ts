@@ -101,7 +101,7 @@ export class NumberChangeService {
 
 /** Why the number cannot change yet, each with what to do. */
 export function blockersOf({ requests, orders }: NumberEffects): string[] {
-  return whyNot({ requests, orders, mandates: 0, certificates: 0 }, true);
+  return whyNot({ requests, orders, mandates: 0, answers: [], certificates: 0 }, true);
 }
 
 /** Tells one set of effects from another. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
+import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
@@ -41,6 +42,7 @@ export interface ClientRow {
   replySince: string | null;
   answerId: string | null;
   answerSince: string | null;
+  declined: ClientFacts['declined'];
   /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
   lacks: Lack[] | null;
 }
@@ -101,12 +103,13 @@ export class ClientFactsQueries {
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since
+              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN (${requests}) q ON q.client_id = c.id
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
+         LEFT JOIN (${standingRefusals}) w ON w.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

@@ -42,6 +42,7 @@ export function clientFacts(
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
+    declined: row.declined,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };

@@ -70,6 +70,7 @@ export const rooms: Record<string, RoomTables> = {
     ],
     readsAbove: {
       campaigns: 'A selection is kept as long as a campaign has it.',
+      client_answers: 'A client is not archived while nobody has read what it answered.',
       client_progress:
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:

@@ -62,6 +62,7 @@ export const running: ClientFacts = {
   request: { id: 'r1', state: 'validated', since: '2026-02-01', spentDays: 0 },
   reply: null,
   answer: null,
+  declined: null,
   slots: [slot()],
   number: '060785011',
   createdOn: '2026-01-02',

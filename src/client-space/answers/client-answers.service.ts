@@ -4,6 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { answersOf } from './answers-of.facts.js';
 import { answerKinds } from './client-answer.labels.js';
 import { type AnswerContent, type AnswerKind, ClientAnswer } from './client-answer.entity.js';
 
@@ -82,7 +83,7 @@ export class ClientAnswers {
   private async replace({ kind, clientId, requestId, delegationId }: Omit<NewAnswer, 'cameBy' | 'summary'>) {
     const replaced = await this.db.query<Replaced>(
       `UPDATE client_answers a SET state = 'replaced', state_since = moment(), version = version + 1
-        WHERE client_id = $1 AND kind = $2 AND request_id IS NOT DISTINCT FROM $3 AND delegation_id IS NOT DISTINCT FROM $4 AND state = 'to_review' ${what}`,
+        WHERE a.client_id = $1 AND a.kind = $2 AND ${answersOf('a', '$3', '$4')} AND a.state = 'to_review' ${what}`,
       [clientId, kind, requestId ?? null, delegationId ?? null],
     );
     await this.tellReplaced(replaced, 'Réponse remplacée par une plus récente');

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
+import { justBefore } from '../../../test/support/just-before.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { aLink, aSentRequest, unlock } from '../../../test/support/space.js';
 
@@ -76,5 +77,18 @@ it('takes nothing by a page of before, and keeps what was typed', async () => {
   }
   const signed = Buffer.from(await makeBlank413());
   await signer.post(`${sent.path}/paper`).attach('pages', signed, 'signe.pdf').expect(422);
+  expect(await came()).toEqual(before);
+});
+
+it('takes nothing from whoever sends while it is being closed', async () => {
+  const before = await came();
+  const closing = async () => {
+    await app.owner.query('SELECT 1 FROM clients WHERE id = $1 FOR UPDATE', [sent.clientId]);
+    await archive();
+  };
+  const ask = () => signer.post(`${sent.path}/question`).type('form').send({ words: 'Faut-il un cachet ?' });
+  const { status, text } = await justBefore(app, closing, ask);
+  expect(status).toBe(422);
+  expect(text.replace(/\s+/g, ' ')).toContain('Votre structure n’est plus suivie ici : rien n’est parti.');
   expect(await came()).toEqual(before);
 });

@@ -86,18 +86,20 @@ export class SpaceActs {
   /** @throws RefusedField when the client is archived */
   async prerequisites(visit: Visit, form: PrerequisiteForm): Promise<void> {
     await this.refuse(visit, 'form', (_purpose, facts) => whyClosed(facts));
-    const { personName } = visit.link;
+    const { id: linkId, clientId, personName } = visit.link;
+    // Of the client, whatever else the link asks.
+    const from = { clientId, cameBy: { linkId } };
     const signed = form.contract === 'yes';
     const number = signed ? form.contractNumber : null;
     await this.answers.keep({
-      ...this.from(visit),
+      ...from,
       kind: 'contract',
       content: { signed, number, since: signed ? form.contractSince : null },
       summary: `${personName} dit ${signed ? `avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}` : 'ne pas avoir de contrat avec l’ANS'}`,
     });
     const cardKind = form.card === 'none' ? null : form.card;
     await this.answers.keep({
-      ...this.from(visit),
+      ...from,
       kind: 'card',
       content: { cardKind, number: form.cardNumber },
       summary: cardKind
@@ -160,6 +162,8 @@ export class SpaceActs {
   // One look of one person at a time, whatever the page they had before them said.
   private async refuse({ link }: Visit, field: string, whyNot: typeof whyNotHandedOn): Promise<void> {
     await this.answers.hold(link.clientId);
+    // Whoever archives the client comes before, and is seen, or finds what is answered here.
+    await this.db.query('SELECT 1 FROM clients WHERE id = $1 FOR KEY SHARE', [link.clientId]);
     const reason = whyNot(link.purpose, await this.queries.of(link.id));
     if (reason) throw new RefusedField(field, reason);
   }

@@ -5,6 +5,7 @@ import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../../requests/request-states.js';
+import { answersOf } from '../answers/answers-of.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
@@ -37,7 +38,7 @@ export interface SpaceFacts {
   mandateState: string | null;
   mandateScope: Offer[] | null;
   mandateEndsOn: string | null;
-  /** The latest first; while a signature is waited for, nothing that answers what was sent before; no refusal of what was asked again since. */
+  /** The latest of each kind, the latest first; while a signature is waited for, nothing that answers what was sent before; no refusal of what was asked again since. */
   answers: SpaceAnswer[];
   /** Photos that were chosen by this link, and not handed over. */
   photosWait: boolean;
@@ -66,11 +67,10 @@ export class SpacePageQueries {
               q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
-                 FROM (SELECT * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced'
-                          AND request_id IS NOT DISTINCT FROM l.request_id AND delegation_id IS NOT DISTINCT FROM l.delegation_id
+                 FROM (SELECT DISTINCT ON (kind) * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced' AND ${answersOf('x', 'l.request_id', 'l.delegation_id')}
                           AND (kind NOT IN ('signed_form', 'signed_mandate') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
                           AND (kind <> 'refusal' OR ${refusalStands('x')})
-                        ORDER BY created_at DESC, id DESC LIMIT 20) a), '[]') AS answers,
+                        ORDER BY kind, created_at DESC, id DESC) a), '[]') AS answers,
               l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.state = 'csr_expected') AS csr_waits,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id

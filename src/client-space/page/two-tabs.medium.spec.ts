@@ -107,6 +107,15 @@ describe('two tabs, or two people of a client, that meet', () => {
     expect(await waiting()).toEqual(['signed_form']);
   });
 
+  it('signed, then asked about twenty times and more: its page still has it, and it is not declined', async () => {
+    const one = await inside(sent);
+    expect((await hand(one, sent)).status).toBe(303);
+    for (let asked = 0; asked < 21; asked++)
+      await one.post(`${sent.path}/question`).type('form').send({ words: 'Est-il arrivé ?' }).expect(303);
+    expect(wordsOf(pageOf(await one.get(sent.path).expect(200)), 'h1')).toContain('votre document est bien arrivé');
+    expect(said((await decline(one, sent).expect(422)).text)).toContain('Le document signé a été déposé');
+  });
+
   it('declined by one, is not signed by the other: the page says who declined and when', async () => {
     const [one, other] = [await inside(sent), await inside(colleague)];
     await decline(other, colleague).expect(303);
@@ -132,6 +141,18 @@ describe('two tabs, or two people of a client, that meet', () => {
       visitor.post(`${path}/prerequisites`).type('form').send(told);
     await Promise.all([tell(one, sent).expect(303), tell(other, colleague).expect(303)]);
     expect(await waiting()).toEqual(['card', 'contract', 'signed_form']);
+  });
+
+  it('contract and card are the client’s, whichever link says them: the later word takes the place of the former', async () => {
+    const other = await aLink(app, app, { client_id: sent.clientId });
+    const tell = (path: string, told: object) =>
+      app.visitor().post(`${path}/prerequisites`).type('form').send(told).expect(303);
+    await tell(sent.path, { contract: 'yes', contractNumber: 'ANS-1', card: 'CPS', cardNumber: '1234567890' });
+    expect(wordsOf(pageOf(await app.visitor().get(other.path).expect(200)), 'h1')).toContain(
+      'vos réponses sont arrivées',
+    );
+    await tell(other.path, { contract: 'no', card: 'none' });
+    expect(await waiting()).toEqual(['card', 'contract']);
   });
 
   it('is declined no more once it has left for ANS', async () => {

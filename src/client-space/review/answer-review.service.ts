@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientsService } from '../../clients/clients.service.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
@@ -22,6 +23,7 @@ export class AnswerReview {
   private readonly moves: MovesOf<ClientAnswer, AnswerState, AnswerAction, null>;
 
   constructor(
+    private readonly clients: ClientsService,
     private readonly queries: ReviewQueries,
     private readonly filing: MailFiling,
     private readonly papers: RequestPapers,
@@ -72,6 +74,8 @@ export class AnswerReview {
     { verdicts, words, naming, sender }: { verdicts: PointVerdicts; words: string; naming: string[]; sender: string },
   ): Promise<void> {
     const answer = await this.moves.lock(id);
+    // Its mail would lead to a space that is closed.
+    await this.clients.open(answer.clientId);
     const about = await this.queries.one(id);
     const sentences = pointsOf(about).flatMap(({ key, again }) => (verdicts[key] === 'redo' ? [again] : []));
     const reason = [...sentences, words].filter(Boolean).join(' ');

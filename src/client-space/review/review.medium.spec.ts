@@ -73,6 +73,18 @@ describe('a mandate that came back', () => {
 });
 
 describe('what came back by the space', () => {
+  it('of a client archived since is not answered: no mail leads to a space that is closed, and what was typed stays', async () => {
+    await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [sent.clientId]);
+    const mails = async () =>
+      (await app.owner.query('SELECT 1 FROM messages WHERE client_id = $1', [sent.clientId])).rowCount;
+    const before = await mails();
+    const { text } = await send('return', { words: 'Le cachet manque.' }).expect(422);
+    expect(text).toContain('Ce client est archivé');
+    expect(text).toContain('Le cachet manque.');
+    expect(await answer()).toMatchObject({ state: 'to_review' });
+    expect(await mails()).toBe(before);
+  });
+
   it('is looked at for the signature of whom it was printed for, and says that somebody else follows', async () => {
     const signature = async () => wordsOf(pageOf(await support.get(path).expect(200)), '#f-point-signature legend');
     const before = await signature();

@@ -3,6 +3,7 @@ import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { dateTime } from '../../platform/web/view-helpers.js';
 import { ClientArchive, whyNot } from './client-archive.service.js';
 import { ClientFrames } from '../client-frames.js';
 import { archivedReason } from '../read-only-client.js';
@@ -66,6 +67,7 @@ export class ClientArchiveController {
       refusals: whyNot(left, true),
       requests: left.requests.map((row) => ({ href: `/requests/${row.id}`, name: row.name })),
       orders: left.orders.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
+      answers: left.answers.map((row) => ({ href: `/client-answers/${row.id}`, since: dateTime(row.createdAt) })),
       mandates: left.mandates > 0 ? `/clients/${id}/delegation` : null,
       restore: `/clients/${id}/restoration`,
       form: shownForm({

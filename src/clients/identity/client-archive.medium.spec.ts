@@ -9,6 +9,7 @@ import {
   dayFromToday,
 } from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
+import { aLink } from '../../../test/support/space.js';
 
 const app = await anApp();
 const support = await app.signIn();
@@ -37,6 +38,23 @@ describe('a client who leaves', () => {
     expect(page(`main a[href="/clients/${client.id}/delegation"]`).length).toBeGreaterThan(1);
     expect(page('#f-reason').val()).toBe('Contrat terminé');
     await app.owner.query(`UPDATE delegations SET state = 'active' WHERE id = $1`, [mandate.id]);
+    await archive().expect(303);
+  });
+
+  it('is refused while nobody has read what its people answered, and led to it', async () => {
+    const client = await aClient(app);
+    const { path, linkId } = await aLink(app, app, { client_id: client.id });
+    await send(app.visitor(), `${path}/question`, { words: 'Qui installe les certificats ?' }).expect(303);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM client_answers WHERE link_id = $1', [
+      linkId,
+    ]);
+    const answer = `/client-answers/${rows[0]?.id}`;
+    const archive = () => send(support, `/clients/${client.id}/archiving`, { reason: 'Contrat terminé' });
+    const page = pageOf(await archive().expect(422));
+    expect(wordsOf(page, '#error-summary')).toContain('1 réponse du client n’a pas été lue : relisez-la d’abord.');
+    expect(page('#f-reason').val()).toBe('Contrat terminé');
+    expect(page(`main li a[href="${answer}"]`)).toHaveLength(1);
+    await send(support, `${answer}/acceptance`, {}).expect(303);
     await archive().expect(303);
   });
 

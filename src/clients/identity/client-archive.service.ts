@@ -13,6 +13,8 @@ export interface LeftBehind {
   orders: { id: string; name: string }[];
   /** Neither in force nor over: the client would still be waited for. */
   mandates: number;
+  /** What its people handed back or asked, and nobody has read. */
+  answers: { id: string; createdAt: Date }[];
   /** In service: neither revoked nor expired. */
   certificates: number;
 }
@@ -34,12 +36,16 @@ export class ClientArchive {
       'SELECT id, number AS name FROM open_orders WHERE client_id = $1 ORDER BY created_at, id LIMIT 20',
       [clientId],
     );
+    const answers = await this.db.query<{ id: string; createdAt: Date }>(
+      `SELECT id, created_at FROM client_answers WHERE client_id = $1 AND state = 'to_review' ORDER BY created_at, id LIMIT 20`,
+      [clientId],
+    );
     const [counted] = await this.db.query<{ certificates: number; mandates: number }>(
       `SELECT (SELECT count(*)::int FROM certificates_in_force WHERE client_id = $1) AS certificates,
               (SELECT count(*)::int FROM delegations WHERE client_id = $1 AND ${underWay('delegations')}) AS mandates`,
       [clientId],
     );
-    return { requests, orders, mandates: counted?.mandates ?? 0, certificates: counted?.certificates ?? 0 };
+    return { requests, orders, answers, mandates: counted?.mandates ?? 0, certificates: counted?.certificates ?? 0 };
   }
 
   /**
@@ -105,6 +111,14 @@ export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
   }
   if (left.mandates > 0)
     refusals.push('Un mandat est en cours\u00a0: menez-le jusqu’à son activation, ou abandonnez-le.');
+  if (left.answers.length > 0) {
+    const unread = count(
+      left.answers.length,
+      'réponse du client n’a pas été lue',
+      'réponses du client n’ont pas été lues',
+    );
+    refusals.push(`${unread}\u00a0: ${left.answers.length > 1 ? 'relisez-les' : 'relisez-la'} d’abord.`);
+  }
   if (left.certificates > 0 && !handedOver)
     refusals.push(
       `${count(left.certificates, 'certificat est en service', 'certificats sont en service')} et plus personne ne les suivrait\u00a0: révoquez-les, ou confirmez que le client les reprend.`,

@@ -42,6 +42,7 @@ const labels: Record<ActionCode, string> = {
 
   answer_received: 'Relire la réponse',
   reply_received: 'Vérifier la réponse',
+  client_declined: 'Décider de la suite',
 
   request_missing: 'Préparer la demande 413',
   request_cancelled: 'Préparer la demande 413',

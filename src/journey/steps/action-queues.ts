@@ -10,6 +10,7 @@ interface ActionQueue {
 export const actionQueues = {
   answers: { label: 'Clients dont une réponse est à relire', role: 'support' },
   replies: { label: 'Réponses de clients à vérifier', role: 'support' },
+  declined: { label: 'Clients à appeler, qui ne donnent pas suite', role: 'support' },
   doubts: { label: 'Demandes à trancher', role: 'support' },
   corrections: { label: 'Demandes à corriger', role: 'support' },
   submissions: { label: 'Demandes signées à envoyer à l’ANS', role: 'support' },
@@ -86,6 +87,7 @@ export const queueOfAction = {
   administrator_card_ending: 'cards',
   answer_received: 'answers',
   reply_received: 'replies',
+  client_declined: 'declined',
   request_missing: 'requests',
   request_cancelled: 'requests',
   request_refused: 'requests',

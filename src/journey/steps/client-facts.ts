@@ -140,6 +140,7 @@ export interface ClientFacts extends OrderingFacts {
   request: null | RequestFacts;
   reply: null | ReplyFacts;
   answer: null | AnswerFacts;
+  declined: null | DeclinedFacts;
   slots: SlotFacts[];
   createdOn: string;
 }
@@ -149,6 +150,15 @@ interface AnswerFacts {
   answerId: string;
   /** ISO day. */
   since: string;
+}
+
+/** What a client declined, of all that it may be asked, as long as nobody asked again: the ISO day it did. */
+export interface DeclinedFacts {
+  /** The open request, or the mandate, that waits for its signature. */
+  request: string | null;
+  mandate: string | null;
+  /** Its contract and card. */
+  prerequisites: string | null;
 }
 
 /** Where the link of an action leads. */

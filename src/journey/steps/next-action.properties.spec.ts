@@ -141,6 +141,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
   ),
   reply: fc.option(fc.record({ messageId: fc.uuid(), since: date })),
   answer: fc.option(fc.record({ answerId: fc.uuid(), since: date })),
+  declined: fc.option(fc.record({ request: maybeDate, mandate: maybeDate, prerequisites: maybeDate })),
   number: fc.constantFrom('060785011', '73282932000074'),
   createdOn: date,
 });

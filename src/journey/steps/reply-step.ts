@@ -1,4 +1,4 @@
-import type { ClientFacts, NextAction } from './client-facts.js';
+import type { ActionTarget, ClientFacts, DeclinedFacts, NextAction } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 
 /** The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays. */
@@ -34,4 +34,27 @@ export function replyAction(action: NextAction, { reply }: ClientFacts): NextAct
     due: null,
     target: { kind: 'message', id: reply.messageId },
   };
+}
+
+/** The client declined what it is waited for: nobody asks for it by themselves any more, so the next move is ours until a person does. */
+export function declinedAction(action: NextAction, { declined }: ClientFacts): NextAction | null {
+  const asked = action.who === 'client' ? askedBy(action.target) : null;
+  const on = declined && asked && declined[asked];
+  if (!on) return null;
+  return {
+    ...action,
+    code: 'client_declined',
+    who: 'editor',
+    whoName: null,
+    title: 'Appeler le client, qui ne donne pas suite',
+    detail: `Il l’a répondu le ${frenchDate(on)} pendant qu’il restait à «\u00a0${action.title}\u00a0». Rien ne lui est rappelé\u00a0: appelez-le\u202f; relancez-le à la main, renvoyez le document ou annulez.`,
+    since: on,
+    due: null,
+  };
+}
+
+function askedBy({ kind, section }: ActionTarget): keyof DeclinedFacts | null {
+  if (kind === 'request') return 'request';
+  if (section === 'delegation') return 'mandate';
+  return section === 'contract' || section === 'representative' ? 'prerequisites' : null;
 }

@@ -71,12 +71,17 @@ function openRequest(request: RequestFacts, state: OpenRequestState, facts: Clie
 }
 
 /** When the next move on the open request is due: the one clock of the next action and of the lists. */
-export function requestDue({ request, zone, answer }: Pick<ClientFacts, 'request' | 'zone' | 'answer'>): string | null {
+export function requestDue({
+  request,
+  zone,
+  answer,
+  declined,
+}: Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'declined'>): string | null {
   if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
   const { who, workingDays } = gestureOf({ ...request, state: request.state });
   if (workingDays === null) return null;
-  // The client handed something back: its clock stands still until somebody has looked at it.
-  if (who === 'client' && answer) return null;
+  // The client handed something back, or declined: its clock stands still until somebody has looked at it, or has asked again.
+  if (who === 'client' && (answer || declined?.request)) return null;
   // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
   const left = who === 'ans' ? Math.max(0, workingDays - request.spentDays) : workingDays;
   // F6: ANS is in Paris, the client keeps its own holidays.

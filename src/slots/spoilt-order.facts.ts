@@ -3,12 +3,13 @@
  * before it had one its establishment went to another client; `key`, the private key of its certificate, or of the CSR that it is passed with,
  * came to us; null for nearly all. One that is installed goes on whatever its key: once
  * verified, it is made again as any other in service.
+ * Of a slot without an order, nothing is looked up.
  * Asked of a row that was found, not in the view: an outer join would ask it of every order that it looks at.
  * @param order a row of `open_orders`
  */
 export const spoiltOrder = (order: string) =>
   `CASE WHEN ${order}.certificate_id IS NOT NULL AND EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL) THEN 'revoked'
-        WHEN ${order}.certificate_id IS NULL AND EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id) THEN 'elsewhere'
+        WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id) THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
          AND EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)}) THEN 'key' END`;
 

@@ -53,6 +53,16 @@ describe('next action of a client with an administrator', () => {
     expect(since({ people: [{ ...camille, state: 'end_to_request', since: '2026-11-20' }] })).toBe(running.createdOn);
   });
 
+  it('waits for nobody’s CSR of an order that is to be cancelled', () => {
+    const asked = { ...order('csr_expected'), asked: { name: 'Anne Petit', since: '2026-11-20' } };
+    const gone = { ...missing, next: 'elsewhere' as const, order: { ...asked, spoilt: 'elsewhere' as const } };
+    expect(nextAction({ ...running, slots: [gone] }, today)).toMatchObject({
+      code: 'order_spoilt',
+      who: 'editor',
+      title: expect.stringContaining('Annuler la commande'),
+    });
+  });
+
   it('takes the slot closest to working service first', () => {
     const collected = { ...missing, id: 's9', order: order('collected') };
     expect(nextAction({ ...running, slots: [missing, collected] }, today).code).toBe('order_collected');

@@ -7,6 +7,7 @@ import {
   aClient,
   aCsr,
   aDelegation,
+  anEstablishment,
   aMessage,
   anInstance,
   anOrder,
@@ -120,6 +121,17 @@ it('whoever was chased to the end is called, but while what they handed back is 
 });
 
 describe('a CSR that is asked of a client', () => {
+  it('is not chased once the establishment is another client’s: its order is to be cancelled', async () => {
+    const { client, order } = await anAskedOrder();
+    const other = await aClient(editor, { name: 'Fondation d’accueil' });
+    const gone = await anEstablishment(editor, { client_id: client.id });
+    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE client_id = $2', [gone.id, client.id]);
+    expect(await chaseAfter(5)).toBe(1);
+    await editor.owner.query('UPDATE establishments SET client_id = $1 WHERE id = $2', [other.id, gone.id]);
+    expect(await chaseAfter(10)).toBe(0);
+    expect(await chasedOf(editor, order.id)).toEqual(['sent 5 client']);
+  });
+
   it('is chased at five, ten and twenty working days, once each, by the link that was given, then somebody calls', async () => {
     const { order, linkId, email } = await anAskedOrder();
     const decided: number[] = [];

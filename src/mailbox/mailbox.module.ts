@@ -26,6 +26,7 @@ import { MailEvidence } from './in/mail-evidence.service.js';
 import { QuarantineService } from './content/quarantine.service.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
+import { AnsweredMails } from './in/answered-mails.service.js';
 import { MailFiling } from './in/mail-filing.service.js';
 import { MailIntake } from './in/mail-intake.service.js';
 import { MailReading } from './in/mail-reading.service.js';
@@ -74,6 +75,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     QuarantineService,
     BouncesService,
     CollectMailJob,
+    AnsweredMails,
     MailFiling,
     MailIntake,
     MailReading,

@@ -6,6 +6,8 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { Message, OutgoingState } from '../message.entity.js';
+import { AnsweredMails } from '../in/answered-mails.service.js';
+import { ComingMails, quietReason } from './coming-mails.js';
 import { DailyPlaces } from './daily-places.service.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
@@ -21,6 +23,8 @@ export class MailDecisions {
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
     private readonly places: DailyPlaces,
+    private readonly answered: AnsweredMails,
+    private readonly coming: ComingMails,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -33,6 +37,7 @@ export class MailDecisions {
     await this.moves.move(message, 'resend', {
       columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
     });
+    if (message.state === 'withdrawn') await this.answered.answerAgain(message);
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
   }
@@ -44,12 +49,16 @@ export class MailDecisions {
     await this.moves.move(message, 'consider_sent', { columns });
   }
 
-  /** A person keeps it from leaving. @throws Refused when its state does not allow it. */
+  /** A person keeps it from leaving: what it answered waits again, and what it put off leaves in its time. @throws Refused when its state does not allow it. */
   async withdraw(id: string): Promise<void> {
     const lastError = 'Écarté avant l’envoi.';
     const message = await this.moves.byId(id);
     await this.moves.move(message, 'withdraw', { columns: { lastError } });
     await this.places.free(message);
+    await this.answered.waitAgain(message);
+    // Only what a person writes puts reminders off.
+    if (message.clientId !== null && message.purpose === 'other')
+      await this.coming.putBack(message.clientId, quietReason(message));
   }
 
   /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */

@@ -38,10 +38,10 @@ beforeEach(async () => {
   id = rows[0]!.id;
 });
 
-const waiting = async (to: string[] = [address]) => {
+const waiting = async (to: string[] = [address], of: Row = client) => {
   const mail = {
     purpose: 'other' as const,
-    clientId: client.id,
+    clientId: of.id,
     about: null,
     to,
     subject: 'le cachet',
@@ -178,5 +178,45 @@ describe('an address that receives nothing any more', () => {
     );
     const now = 'nouvelle@client.test';
     expect(rows[0]).toEqual({ own: now, elsewhere: address, actor_email: now, informed_email: now, link: now });
+  });
+
+  it('is corrected of another client that it is known at, whose mails wait too: the page lists it beforehand', async () => {
+    const beta = await aClient(app, { name: 'Bêta' });
+    const [own, theirs] = [
+      await anAdministrator(app, { client_id: client.id, email: address }),
+      await anAdministrator(app, { client_id: beta.id, email: address }),
+    ];
+    await app.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [client.id]);
+    const { id: mailId } = await waiting([address], beta);
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('2 endroits la prennent');
+    expect(page).toContain('Bêta');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 2 courriels');
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [to], again: 1 });
+    const { rows } = await app.owner.query('SELECT email FROM administrators WHERE id IN ($1, $2)', [
+      own.id,
+      theirs.id,
+    ]);
+    expect(rows).toEqual([{ email: to }, { email: to }]);
+  });
+
+  it('goes on waiting for a person where the records of another client do not know it', async () => {
+    const beta = await aClient(app, { name: 'Bêta' });
+    const { id: mailId } = await waiting([address], beta);
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 1 courriel.');
+    expect(page).toContain('1 courriel d’un autre client attend encore');
+    await correct(`nouvelle${serial}@client.test`).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: 'address', recipients: [address], again: 0 });
+    const { rows } = await app.owner.query<{ id: string; reason: string; client_id: string }>(
+      'SELECT id, reason, client_id FROM stopped_addresses WHERE address = $1 AND ended_at IS NULL',
+      [address],
+    );
+    expect(rows).toMatchObject([{ reason: '550 inconnu', client_id: beta.id }]);
+    id = rows[0]!.id;
+    await correct(`beta${serial}@client.test`).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [`beta${serial}@client.test`], again: 1 });
   });
 });

@@ -101,14 +101,16 @@ export class MailDecisions {
 
   /**
    * What waits for an address leaves for the one that was meant, the mail that came back too. Without one, the address itself receives again.
+   * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
    * @returns how many leave
    */
-  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress): Promise<number> {
+  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
       `UPDATE messages m SET put_off = NULL, recipients = ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(m.recipients) a)
         WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
+          AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
        RETURNING m.id, m.client_id, m.subject`,
-      [address, correctedTo ?? address],
+      [address, correctedTo ?? address, clients],
     );
     await this.audit.recordMany(
       waiting.map(({ id, clientId, subject }) => ({

@@ -60,6 +60,25 @@ export class StoppedAddresses {
     return held === 1;
   }
 
+  /** Corrected of the clients that are known to hold it: mails of another one wait for it still, and for a person. */
+  async goOn({ address, reason, stoppedAt }: StoppedAddress): Promise<void> {
+    const id = uuidv7();
+    const [still] = await this.db.query<{ clientId: string | null }>(
+      `INSERT INTO stopped_addresses (id, address, client_id, reason, stopped_at)
+       SELECT $1, $2, m.client_id, $3, $4 FROM messages m WHERE m.put_off = 'address' AND m.state = 'queued' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $2)
+        ORDER BY m.created_at, m.id LIMIT 1 RETURNING client_id`,
+      [id, address, reason, stoppedAt],
+    );
+    if (!still) return;
+    await this.audit.record({
+      subject: { kind: 'address', id },
+      clientId: still.clientId,
+      action: 'address_stopped',
+      summary: `${address} ne reçoit plus\u00a0: corrigée chez d’autres clients, elle reste à corriger pour celui-ci`,
+      reason,
+    });
+  }
+
   /**
    * A person has corrected it, or knows that it receives again.
    * @param correctedTo null: it receives again. @throws Refused when somebody else decided first

@@ -42,6 +42,7 @@ import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
+import { StandingMails } from './out/standing-mails.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -94,6 +95,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailDecisions,
     OwnMails,
     MailSending,
+    StandingMails,
     DecideMailsJob,
     SendMailJob,
     RuleTrials,

@@ -11,6 +11,7 @@ import { ComingMails, quietReason } from './coming-mails.js';
 import { DailyPlaces } from './daily-places.service.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import { StandingMails } from './standing-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
 /** What becomes of a mail of ours by what somebody knows or decides: a person, or the server that gave it back. */
@@ -23,6 +24,7 @@ export class MailDecisions {
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
     private readonly places: DailyPlaces,
+    private readonly standing: StandingMails,
     private readonly answered: AnsweredMails,
     private readonly coming: ComingMails,
     own: OwnMails,
@@ -30,9 +32,11 @@ export class MailDecisions {
     this.moves = own.moves;
   }
 
-  /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
+  /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it, or nothing of it is true any more. */
   async resend(id: string): Promise<void> {
     const message = await this.moves.byId(id);
+    const why = await this.standing.whyNoMore(id);
+    if (why !== null) throw new Refused([`${why} Écrivez-en un autre s’il le faut\u00a0: celui-ci ne repart plus.`]);
     const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
     await this.moves.move(message, 'resend', {
       columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
@@ -54,6 +58,17 @@ export class MailDecisions {
     const lastError = 'Écarté avant l’envoi.';
     const message = await this.moves.byId(id);
     await this.moves.move(message, 'withdraw', { columns: { lastError } });
+    await this.giveBack(message);
+  }
+
+  /** As it was about to leave, it had no reason to any more. @returns whether it was kept: it may have left meanwhile */
+  async lapse(id: string, reason: string): Promise<boolean> {
+    const message = await this.moves.note(id, 'lapse', { reason, columns: { lastError: reason } });
+    if (message) await this.giveBack(message);
+    return message !== null;
+  }
+
+  private async giveBack(message: Message): Promise<void> {
     await this.places.free(message);
     await this.answered.waitAgain(message);
     // Only what a person writes puts reminders off.
@@ -82,6 +97,7 @@ export class MailDecisions {
     for (const id of ids) {
       const { state } = await this.moves.lock(id);
       if (!bulkStates[action].includes(state)) continue;
+      if (action === 'resend' && (await this.standing.whyNoMore(id)) !== null) continue;
       await (action === 'resend' ? this.resend(id) : this.withdraw(id));
       moved += 1;
     }
@@ -125,7 +141,7 @@ export class MailDecisions {
       waiting.map(({ id }) => ({ messageId: id })),
     );
     const back = messageId === null ? null : await this.moves.lock(messageId);
-    if (back?.state !== 'failed') return waiting.length;
+    if (back?.state !== 'failed' || (await this.standing.whyNoMore(back.id)) !== null) return waiting.length;
     // The others have had it.
     await this.moves.move(back, 'resend', {
       columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, recipients: [correctedTo ?? address] },

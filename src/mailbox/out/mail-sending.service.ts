@@ -9,7 +9,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
 import type { Message } from '../message.entity.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import { MailDecisions } from './mail-decisions.service.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
+import { StandingMails } from './standing-mails.service.js';
 import { StoppedAddresses } from './stopped-addresses.service.js';
 
 /** A mail in the hands of one attempt: only this attempt's outcome may be written. */
@@ -33,13 +35,17 @@ export class MailSending {
     private readonly tokens: LinkTokens,
     private readonly secrets: SecretsService,
     private readonly stopped: StoppedAddresses,
+    private readonly standing: StandingMails,
+    private readonly decisions: MailDecisions,
     own: OwnMails,
   ) {
     this.moves = own.moves;
   }
 
-  /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */
+  /** Takes a queued mail, or null: already sent, of no use any more, or in the hands of an attempt that stopped halfway and is now in doubt. */
   async claim(id: string): Promise<ClaimedMail | null> {
+    const why = await this.standing.whyNoMore(id);
+    if (why !== null && (await this.decisions.lapse(id, why))) return null;
     if (await this.stopped.hold(id)) return null;
     const prepare = ({ attempts }: Message) =>
       Promise.resolve({ columns: { attempts: attempts + 1, contentBegunAt: null } });

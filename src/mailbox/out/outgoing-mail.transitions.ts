@@ -11,7 +11,8 @@ export type OutgoingAction =
   | 'resend'
   | 'consider_sent'
   | 'consider_failed'
-  | 'withdraw';
+  | 'withdraw'
+  | 'lapse';
 
 /** What a person may decide of many at once, and of which. */
 export type BulkAction = 'resend' | 'withdraw';
@@ -112,6 +113,15 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       done: 'Courriel annulé avant l’envoi',
       roles: people,
       effects: ['Il ne part pas. Il reste parmi les courriels annulés, d’où vous pourrez l’envoyer tout de même.'],
+    },
+    {
+      from: ['queued'],
+      action: 'lapse',
+      to: 'withdrawn',
+      label: 'Écarter',
+      done: 'Courriel écarté avant l’envoi',
+      ...byJob,
+      effects: ['Ce qu’il disait n’est plus vrai au moment de partir\u00a0: il ne part pas.'],
     },
     {
       from: ['sent', 'in_doubt'],

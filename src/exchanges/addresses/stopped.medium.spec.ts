@@ -103,6 +103,12 @@ describe('an address that receives nothing any more', () => {
       claimed!.message.id,
     ]);
     expect(rows).toEqual([{ state: 'sent', last_error: `Pas envoyé à ${address}, qui ne reçoit plus` }]);
+    const talk = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain('Tous ne l’ont pas reçu');
+    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain(`Pas envoyé à ${address}`);
+    expect(talk(`#m-${claimed!.message.id} a[href="/addresses/${id}"]`)).toHaveLength(1);
+    const page = pageOf(await support.get(`/mailbox/messages/${claimed!.message.id}`).expect(200));
+    expect(wordsOf(page, '.s-mail-side')).toContain('Qui ne l’a pas reçu');
   });
 
   it('is corrected: the record takes the new one, what waited and what came back leave for it', async () => {

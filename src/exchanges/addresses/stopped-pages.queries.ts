@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
+import { waitingFor } from '../../mailbox/out/outgoing-mail.facts.js';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -43,7 +44,7 @@ export function correctedFor({ clientId }: Pick<MarkedAddress, 'clientId'>, bear
 }
 
 const columns = sql`s.id, s.address, s.client_id, c.name AS client_name, s.reason, s.stopped_at, s.ended_at, s.ended_by, s.corrected_to, s.message_id,
-  (SELECT count(*)::int FROM messages m WHERE m.put_off = 'address' AND m.state = 'queued' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = s.address))
+  (SELECT count(*)::int FROM (${raw(waitingFor('s.address'))}) w)
   + (SELECT count(*)::int FROM messages m WHERE m.id = s.message_id AND m.state = 'failed') AS waiting`;
 
 @Injectable()
@@ -60,7 +61,7 @@ export class StoppedPagesQueries {
 
   async one(id: string): Promise<MarkedAddress> {
     const [line] = await this.db.query<MarkedAddress>(
-      sql`SELECT ${columns}, ARRAY(SELECT m.client_id::text FROM messages m WHERE m.put_off = 'address' AND m.state = 'queued' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = s.address)) AS waiting_of
+      sql`SELECT ${columns}, ARRAY(SELECT w.client_id::text FROM (${raw(waitingFor('s.address'))}) w) AS waiting_of
        FROM stopped_addresses s LEFT JOIN clients c ON c.id = s.client_id WHERE s.id = ${id}`,
     );
     if (!line) throw new NotFound();

@@ -225,4 +225,49 @@ describe('an address that receives nothing any more', () => {
     await correct(`beta${serial}@client.test`).expect(303);
     expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [`beta${serial}@client.test`], again: 1 });
   });
+
+  const other = 'autre@client.test';
+  const conclude = (claimed: unknown, refusedRecipients: string[]) =>
+    app.run(() =>
+      app
+        .get(MailSending)
+        .conclude(claimed as never, { outcome: 'sent', answer: '250 ok', refusedRecipients } as never, false),
+    );
+  const claim = (mailId: string) => app.run(() => app.get(MailSending).claim(mailId));
+  const leftOutOf = async (mailId: string) => {
+    const { rows } = await app.owner.query('SELECT state, left_out FROM messages WHERE id = $1', [mailId]);
+    return rows[0];
+  };
+
+  it('has, once corrected, what left for the others alone: they do not get it twice, and it stays said that they have it', async () => {
+    const { id: mailId, claimed } = await waiting([address, other]);
+    await conclude(claimed, []);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [address] });
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 2 courriels.');
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ state: 'queued', recipients: [to, other], again: 1 });
+    const again = await claim(mailId);
+    expect(again?.letter.to).toEqual([to]);
+    await conclude(again, []);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: null });
+  });
+
+  it('has, once corrected, what came back from it alone', async () => {
+    await app.owner.query('UPDATE messages SET recipients = $2 WHERE id = $1', [returned.id, [other, address]]);
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(returned.id)).toMatchObject({ state: 'queued', recipients: [other, to], again: 1 });
+    expect((await claim(returned.id))?.letter.to).toEqual([to]);
+  });
+
+  it('is found among the mails that did not reach all, when the server refused it at once', async () => {
+    const to = [`directe${serial}@client.test`, other];
+    const { id: mailId, claimed } = await waiting(to);
+    await conclude(claimed, [other]);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [other] });
+    const list = pageOf(await support.get('/mailbox/sent?state=partly').expect(200));
+    expect(list(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(1);
+  });
 });

@@ -49,7 +49,7 @@ export class MailDecisions {
   /** A person knows that it arrived. @throws Refused when its state does not allow it. */
   async considerSent(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const columns = { lastError: null, sentAt: message.sentAt ?? clock.now() };
+    const columns = { lastError: null, leftOut: null, sentAt: message.sentAt ?? clock.now() };
     await this.moves.move(message, 'consider_sent', { columns });
   }
 
@@ -107,22 +107,45 @@ export class MailDecisions {
   /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
   async considerFailed(id: string): Promise<void> {
     const lastError = 'Non remis, d’après la personne qui l’a vérifié.';
-    await this.moves.move(await this.moves.byId(id), 'consider_failed', { columns: { lastError } });
+    await this.moves.move(await this.moves.byId(id), 'consider_failed', {
+      columns: { lastError, leftOut: null },
+    });
   }
 
-  /** It came back, in the words of the server that returned it. */
-  async bounced(id: string, reason: string): Promise<void> {
+  /** It came back, in the words of the server that returned it: from these recipients, in lower case; the others have it. */
+  async bounced(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<void> {
     await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
+    await this.db.execute(
+      `UPDATE messages m SET left_out = ARRAY(SELECT a FROM unnest(m.recipients) a WHERE lower(a) = ANY ($2::text[]) OR a = ANY (m.left_out))
+        WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'failed'`,
+      [id, lost],
+    );
   }
 
   /**
-   * What waits for an address leaves for the one that was meant, the mail that came back too. Without one, the address itself receives again.
+   * What waits for an address leaves for the one that was meant, the mail that came back and those that others have had too. Without one, the address itself receives again.
    * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
    * @returns how many leave
    */
-  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
+  async leaveAgain(ended: StoppedAddress, clients: string[] | null): Promise<number> {
+    const { address, messageId } = ended;
+    const waiting = await this.releaseHeld(ended, clients);
+    const sent = await this.db.query<{ id: string }>(
+      `SELECT m.id FROM messages m WHERE m.left_out IS NOT NULL AND m.state = 'sent' AND EXISTS (SELECT 1 FROM unnest(m.left_out) a WHERE lower(a) = $1)
+          AND ($2::uuid[] IS NULL OR m.client_id = ANY ($2)) ORDER BY m.created_at, m.id`,
+      [address, clients],
+    );
+    let again = 0;
+    for (const { id } of sent) if (await this.completed(id, ended)) again += 1;
+    if (messageId !== null && (await this.completed(messageId, ended))) again += 1;
+    return waiting + again;
+  }
+
+  private async releaseHeld({ address, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
+    const corrected = (column: string) =>
+      `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
-      `UPDATE messages m SET put_off = NULL, recipients = ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(m.recipients) a)
+      `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
         WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
           AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
        RETURNING m.id, m.client_id, m.subject`,
@@ -140,14 +163,26 @@ export class MailDecisions {
       'mail.send',
       waiting.map(({ id }) => ({ messageId: id })),
     );
-    const back = messageId === null ? null : await this.moves.lock(messageId);
-    if (back?.state !== 'failed' || (await this.standing.whyNoMore(back.id)) !== null) return waiting.length;
-    // The others have had it.
-    await this.moves.move(back, 'resend', {
-      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, recipients: [correctedTo ?? address] },
-    });
-    await this.outbox.enqueue('mail.send', { messageId: back.id });
-    return waiting.length + 1;
+    return waiting.length;
+  }
+
+  /** It leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
+  private async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
+    const message = await this.moves.lock(id);
+    const { state, recipients } = message;
+    const isIt = (one: string) => one.toLowerCase() === address;
+    // Of one that came back before this was noted, the others have had it.
+    const leftOut = message.leftOut ?? (state === 'failed' ? recipients.filter(isIt) : []);
+    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt) || (await this.standing.whyNoMore(id)) !== null)
+      return false;
+    const corrected = (some: string[]) => [...new Set(some.map((one) => (isIt(one) ? (correctedTo ?? address) : one)))];
+    const whom = { recipients: corrected(recipients), leftOut: corrected(leftOut) };
+    const columns = { ...whom, lastError: null, queuedSince: clock.now(), leavesAt: null };
+    await (state === 'sent'
+      ? this.moves.note(id, 'complete', { columns })
+      : this.moves.move(message, 'resend', { columns }));
+    await this.outbox.enqueue('mail.send', { messageId: id });
+    return true;
   }
 
   /** What a page offers of a mail of ours. */

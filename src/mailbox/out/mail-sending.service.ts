@@ -112,13 +112,19 @@ export class MailSending {
   ): Promise<WhatNext> {
     const { answer, refusedRecipients: refused } = delivery;
     const reached = letter.to.filter((address) => !refused.includes(address));
-    const stopped = message.recipients.filter((address) => !letter.to.includes(address));
+    const stopped = stillFor(message).filter((address) => !letter.to.includes(address));
+    const leftOut = [...refused, ...stopped];
     const lacking = [
       refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : '',
       stopped.length > 0 ? `Pas envoyé à ${stopped.join(', ')}, qui ne reçoit plus` : '',
     ];
     const move = {
-      columns: { sentAt: clock.now(), putOff: null, lastError: lacking.filter(Boolean).join('. ') || null },
+      columns: {
+        sentAt: clock.now(),
+        putOff: null,
+        lastError: lacking.filter(Boolean).join('. ') || null,
+        leftOut: leftOut.length > 0 ? leftOut : null,
+      },
       summary: `Courriel envoyé à ${reached.join(', ')}\u00a0: «\u00a0${message.subject}\u00a0»`,
       details: { answer, refused },
     };
@@ -153,11 +159,15 @@ export class MailSending {
       const { fileName, mediaType, bytes } = await this.documents.withBytes(id);
       attachments.push({ filename: fileName, contentType: mediaType, content: bytes });
     }
-    const { sender, recipients, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
+    const { sender, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
     const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : await this.unsealed(message);
     const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
-    const stopped = await this.stopped.among(recipients);
-    const to = recipients.filter((one) => !stopped.some(({ address }) => address === one.toLowerCase()));
+    const asked = stillFor(message);
+    const stopped = await this.stopped.among(asked);
+    const to = asked.filter((one) => !stopped.some(({ address }) => address === one.toLowerCase()));
     return { from: sender, to, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }
+
+/** Whom it has not reached yet: all, when it was never sent. */
+const stillFor = ({ leftOut, recipients }: Message): string[] => leftOut ?? recipients;

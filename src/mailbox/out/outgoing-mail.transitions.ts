@@ -12,7 +12,8 @@ export type OutgoingAction =
   | 'consider_sent'
   | 'consider_failed'
   | 'withdraw'
-  | 'lapse';
+  | 'lapse'
+  | 'complete';
 
 /** What a person may decide of many at once, and of which. */
 export type BulkAction = 'resend' | 'withdraw';
@@ -122,6 +123,15 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       done: 'Courriel écarté avant l’envoi',
       ...byJob,
       effects: ['Ce qu’il disait n’est plus vrai au moment de partir\u00a0: il ne part pas.'],
+    },
+    {
+      from: ['sent'],
+      action: 'complete',
+      to: 'queued',
+      label: 'Envoyer à qui ne l’a pas reçu',
+      done: 'Courriel à envoyer à qui ne l’a pas reçu',
+      ...byJob,
+      effects: ['L’adresse est corrigée\u00a0: il part pour elle, et pour nul autre qui l’a déjà.'],
     },
     {
       from: ['sent', 'in_doubt'],

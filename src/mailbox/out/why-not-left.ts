@@ -66,7 +66,9 @@ export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFac
 }
 
 function leftOut(held: string, stopped: WaitingFacts['stopped']): WhyNotLeft {
-  return { held, next: 'Les autres destinataires l’ont.', mend: mendOf(stopped) };
+  const mend = mendOf(stopped);
+  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: écrivez à qui ne l’a pas reçu'}.`;
+  return { held, next, mend };
 }
 
 function whyQueued({ putOff, leavesAt, lastError }: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft {

@@ -72,11 +72,12 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
       : null,
     whyNot: why
       ? [
-          { label: 'Ce qui le retient', value: why.held },
+          { label: why.partly ? 'Qui ne l’a pas reçu' : 'Ce qui le retient', value: why.held },
           { label: 'Ensuite', value: why.next },
           ...(said.stateSince ? [{ label: 'Depuis', value: dateTime(said.stateSince) }] : []),
         ]
       : null,
+    partly: why?.partly ?? false,
     links: [{ href: own, label: 'Lire' }, ...(why?.mend ? [why.mend] : [])],
   };
 }

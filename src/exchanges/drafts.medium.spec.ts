@@ -117,6 +117,29 @@ describe('reminders of a client that has just been written to', () => {
     expect(chased.rows).toEqual([{ days: 10, reason: expect.stringContaining('le cachet') }]);
   });
 
+  it('are put off no more once the mail is taken back; what has another reason stays', async () => {
+    const muted = async () => {
+      const { rows } = await app.owner.query<{ reason: string }>(
+        `SELECT mute_reason AS reason FROM slots WHERE client_id = $1 AND muted_until IS NOT NULL UNION ALL SELECT reason FROM chase_mutes WHERE client_id = $1`,
+        [client.id],
+      );
+      return rows.map(({ reason }) => reason);
+    };
+    const [slot, quiet] = [
+      await aSlot(app, { client_id: client.id }),
+      await aSlot(app, { client_id: client.id, muted_until: dayFromToday(50), mute_reason: 'Travaux' }),
+    ];
+    for (const { id } of [slot, quiet]) await aCertificate(app, { client_id: client.id, slot_id: id });
+    await send({ quiet: dayFromToday(10) }).expect(303);
+    expect(await muted()).toHaveLength(3);
+    const { rows } = await app.owner.query<{ id: string }>(
+      `SELECT id FROM messages WHERE client_id = $1 AND direction = 'out'`,
+      [client.id],
+    );
+    await support.post(`/mailbox/messages/${rows[0]!.id}/withdrawal`).expect(303);
+    expect(await muted()).toEqual(['Travaux']);
+  });
+
   it('are put off to a day to come, within two months', async () => {
     for (const day of [dayFromToday(0), dayFromToday(61), 'demain']) await send({ quiet: day }).expect(422);
     expect(await mails()).toBe(0);

@@ -170,6 +170,39 @@ describe('an answer', () => {
     expect(rows).toEqual([{ state: 'matched' }]);
   });
 
+  it('that is taken back leaves its question waiting, which goes when the answer leaves after all', async () => {
+    const { id } = await aReachedClient();
+    const asked = await aMessage(app, { client_id: id, state: 'to_check', sender: 'direction@tilleuls.test' });
+    const state = async () => {
+      const { rows } = await app.owner.query<{ state: string }>('SELECT state FROM messages WHERE id = $1', [asked.id]);
+      return rows[0]?.state;
+    };
+    const answer = async (reply = asked.id) => {
+      await support
+        .post(`/clients/${id}/mails`)
+        .type('form')
+        .send({ ...written, reply })
+        .expect(303);
+      return (await mailsTo(id)).at(-1)!.id;
+    };
+    const act = (mail: string, what: string) => support.post(`/mailbox/messages/${mail}/${what}`).expect(303);
+    const first = await answer();
+    expect(await state()).toBe('matched');
+    await act(first, 'withdrawal');
+    expect(await state()).toBe('to_check');
+    await act(first, 'sending');
+    expect(await state()).toBe('matched');
+    const second = await answer();
+    await act(first, 'withdrawal');
+    expect(await state()).toBe('matched');
+    await act(second, 'withdrawal');
+    expect(await state()).toBe('to_check');
+    // Somebody had read it before it was answered: that stays true.
+    await support.post(`/mailbox/messages/${asked.id}/verification`).expect(303);
+    await act(await answer(), 'withdrawal');
+    expect(await state()).toBe('matched');
+  });
+
   it('is not offered to the mail of another client', async () => {
     const { id } = await aReachedClient();
     const other = await aMessage(app, { client_id: (await aClient(app)).id, state: 'matched' });

@@ -12,8 +12,7 @@ import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
-import { frenchDate } from '../journey/calendar/french-date.js';
-import { ComingMails } from '../mailbox/out/coming-mails.js';
+import { ComingMails, quietReason } from '../mailbox/out/coming-mails.js';
 import { Drafts, type KeptDraft } from './drafts.service.js';
 import { ConversationQueries, type Piece } from './conversation.queries.js';
 import { type Addressee, Addressees, recipientRoles } from './letters/addressees.service.js';
@@ -129,13 +128,13 @@ export class WritingService {
     };
     await this.oneClient.ask(written, 'text');
     const queued = await this.outgoing.queue(mail.asks ? await this.asking(clientId, written) : written, leavesAt);
-    if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
+    if (reply?.state === 'to_check') await this.filing.markChecked(reply.id, queued.writtenAt);
     // A client who has just been answered is not chased the next morning.
     if (mail.quiet)
       await this.coming.putOff(
         clientId,
         mail.quiet,
-        `Courriel du ${frenchDate(clock.today())}\u00a0: «\u00a0${mail.subject.slice(0, 200)}\u00a0»`,
+        quietReason({ subject: queued.subject, createdAt: queued.writtenAt }),
       );
     return queued;
   }

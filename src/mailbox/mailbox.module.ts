@@ -26,6 +26,7 @@ import { MailEvidence } from './in/mail-evidence.service.js';
 import { QuarantineService } from './content/quarantine.service.js';
 import { BouncesService } from './in/bounces.service.js';
 import { CollectMailJob } from './in/collect-mail.job.js';
+import { AnsweredMails } from './in/answered-mails.service.js';
 import { MailFiling } from './in/mail-filing.service.js';
 import { MailIntake } from './in/mail-intake.service.js';
 import { MailReading } from './in/mail-reading.service.js';
@@ -41,6 +42,7 @@ import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
+import { StandingMails } from './out/standing-mails.service.js';
 import { MailSending } from './out/mail-sending.service.js';
 import { MailsOfTodayQueries } from './out/mails-of-today.queries.js';
 import { MailQueue } from './out/mail-queue.service.js';
@@ -74,6 +76,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     QuarantineService,
     BouncesService,
     CollectMailJob,
+    AnsweredMails,
     MailFiling,
     MailIntake,
     MailReading,
@@ -92,6 +95,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailDecisions,
     OwnMails,
     MailSending,
+    StandingMails,
     DecideMailsJob,
     SendMailJob,
     RuleTrials,

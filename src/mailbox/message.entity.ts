@@ -77,6 +77,8 @@ export class Message {
   @Column('timestamptz', { nullable: true }) leavesAt!: Date | null;
   /** Ours, while it waits: why it does not leave by itself now. */
   @Column('text', { nullable: true }) putOff!: 'cap' | 'address' | null;
+  /** Ours: of its recipients, those whom it did not reach, in their order. It leaves for these alone; null: for all. */
+  @Column('text', { array: true, nullable: true }) leftOut!: string[] | null;
   /** Ours, while it is sent: since when its content may be on the server. Interrupted before that, it has not left. */
   @Column('timestamptz', { nullable: true }) contentBegunAt!: Date | null;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;

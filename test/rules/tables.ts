@@ -158,6 +158,7 @@ export const rooms: Record<string, RoomTables> = {
       'users',
     ],
     readsAbove: {
+      client_links: 'A mail whose link opens nothing any more does not leave.',
       orders: 'What leaves the house is held to one client: it cites no order of another.',
       requests: 'What leaves the house is held to one client: it cites no dossier of another.',
       administrators:

@@ -11,7 +11,7 @@ import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { SlotContacts } from '../../slots/slot-contacts.service.js';
-import { type Bearer, StoppedPagesQueries } from './stopped-pages.queries.js';
+import { type Bearer, correctedFor, StoppedPagesQueries } from './stopped-pages.queries.js';
 
 /** « Adresse corrigée »: wherever it is held takes the new one, the links of the space too, and what waited leaves for it. */
 @Injectable()
@@ -30,7 +30,7 @@ export class CorrectedAddresses {
   /** @returns how many mails leave. @throws RefusedField for an address that changes nothing; Refused when somebody else decided first */
   async correct(id: string, typed: string): Promise<number> {
     const line = await this.queries.one(id);
-    const { address, clientId } = line;
+    const { address } = line;
     if (!isMailAddress(typed)) throw new RefusedField('email', 'Cette adresse n’est pas valide. Relisez-la.');
     if (typed.toLowerCase() === address)
       throw new RefusedField(
@@ -40,7 +40,7 @@ export class CorrectedAddresses {
     if ((await this.stopped.among([typed])).length > 0)
       throw new RefusedField('email', 'Cette adresse-là non plus ne reçoit plus. Demandez-en une autre au client.');
     const bearers = await this.queries.bearers(line);
-    const clients = [...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])];
+    const clients = correctedFor(line, bearers);
     await this.own.refuse(clients);
     const ended = await this.stopped.end(id, typed);
     for (const bearer of bearers) await this.rewrite(bearer, typed);
@@ -49,14 +49,16 @@ export class CorrectedAddresses {
       if (held.length > 0) await this.contacts.change([...new Set(held)], { field, from: address, to: typed });
     }
     await this.links.readdress(clients, address, typed);
-    return this.decisions.leaveAgain(ended);
+    const leaving = await this.decisions.leaveAgain(ended, clients);
+    await this.stopped.goOn(ended);
+    return leaving;
   }
 
   /** A person knows better than the server that gave a mail back. @returns how many mails leave */
   async receivesAgain(id: string): Promise<number> {
     const { clientId } = await this.queries.one(id);
     if (clientId) await this.own.refuse([clientId]);
-    return this.decisions.leaveAgain(await this.stopped.end(id, null));
+    return this.decisions.leaveAgain(await this.stopped.end(id, null), null);
   }
 
   private async rewrite({ place, clientId, id }: Bearer, email: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
+import { waitingFor } from '../../mailbox/out/outgoing-mail.facts.js';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -22,6 +23,11 @@ export interface StoppedLine {
   waiting: number;
 }
 
+/** One line, with whose mails wait for it: one id a mail; null is of no client. */
+export interface MarkedAddress extends StoppedLine {
+  waitingOf: (string | null)[];
+}
+
 /** Whose address it is, and where it is written. */
 export interface Bearer {
   place: 'representative' | 'administrator' | ContactField;
@@ -32,8 +38,13 @@ export interface Bearer {
   name: string;
 }
 
+/** Whose mails leave for the corrected address: who is told so beforehand, and nobody else’s people. */
+export function correctedFor({ clientId }: Pick<MarkedAddress, 'clientId'>, bearers: Bearer[]): string[] {
+  return [...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])];
+}
+
 const columns = sql`s.id, s.address, s.client_id, c.name AS client_name, s.reason, s.stopped_at, s.ended_at, s.ended_by, s.corrected_to, s.message_id,
-  (SELECT count(*)::int FROM messages m WHERE m.put_off = 'address' AND m.state = 'queued' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = s.address))
+  (SELECT count(*)::int FROM (${raw(waitingFor('s.address'))}) w)
   + (SELECT count(*)::int FROM messages m WHERE m.id = s.message_id AND m.state = 'failed') AS waiting`;
 
 @Injectable()
@@ -48,30 +59,31 @@ export class StoppedPagesQueries {
     return { page, count, unknown: [...filter.unknown, ...order.unknown] };
   }
 
-  async one(id: string): Promise<StoppedLine> {
-    const [line] = await this.db.query<StoppedLine>(
-      sql`SELECT ${columns} FROM stopped_addresses s LEFT JOIN clients c ON c.id = s.client_id WHERE s.id = ${id}`,
+  async one(id: string): Promise<MarkedAddress> {
+    const [line] = await this.db.query<MarkedAddress>(
+      sql`SELECT ${columns}, ARRAY(SELECT w.client_id::text FROM (${raw(waitingFor('s.address'))}) w) AS waiting_of
+       FROM stopped_addresses s LEFT JOIN clients c ON c.id = s.client_id WHERE s.id = ${id}`,
     );
     if (!line) throw new NotFound();
     return line;
   }
 
   /**
-   * Wherever this address is held: representatives in office, and, of their clients and of the one whose mail came back, administrators who
-   * are still there and slots that are watched.
+   * Wherever this address is held: representatives in office, and, of their clients, of the one whose mail came back and of those whose mails
+   * wait for it, administrators who are still there and slots that are watched.
    */
-  bearers({ address, clientId }: Pick<StoppedLine, 'address' | 'clientId'>): Promise<Bearer[]> {
+  bearers({ address, clientId, waitingOf }: MarkedAddress): Promise<Bearer[]> {
     return this.db.query<Bearer>(
       `WITH signers AS (SELECT r.client_id, r.first_names || ' ' || r.last_name AS name FROM representatives r WHERE lower(r.email) = $1 AND r.ended_on IS NULL),
         held AS (
           SELECT 'representative' AS place, s.client_id, s.client_id AS id, s.name FROM signers s
           UNION ALL SELECT 'administrator', a.client_id, a.id, a.first_name || ' ' || a.last_name FROM administrators a
-            WHERE a.client_id IN (SELECT client_id FROM signers UNION SELECT $2::uuid) AND lower(a.email) = $1 AND a.erased_at IS NULL AND (a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
+            WHERE a.client_id IN (SELECT client_id FROM signers UNION SELECT unnest($2::uuid[])) AND lower(a.email) = $1 AND a.erased_at IS NULL AND (a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
           UNION ALL SELECT field.place, s.client_id, s.id, s.label FROM slots s, LATERAL (VALUES ('actorEmail', s.actor_email), ('informedEmail', s.informed_email)) AS field (place, email)
-            WHERE s.client_id IN (SELECT client_id FROM signers UNION SELECT $2::uuid) AND s.not_needed_reason IS NULL AND lower(field.email) = $1)
+            WHERE s.client_id IN (SELECT client_id FROM signers UNION SELECT unnest($2::uuid[])) AND s.not_needed_reason IS NULL AND lower(field.email) = $1)
        SELECT h.place, h.client_id, c.name AS client_name, h.id, h.name FROM held h JOIN clients c ON c.id = h.client_id
         WHERE c.archived_at IS NULL ORDER BY c.search, c.id, array_position(ARRAY['representative', 'administrator', 'actorEmail', 'informedEmail'], h.place), h.name, h.id`,
-      [address, clientId],
+      [address, [clientId, ...waitingOf]],
     );
   }
 }

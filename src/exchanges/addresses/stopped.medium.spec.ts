@@ -38,10 +38,10 @@ beforeEach(async () => {
   id = rows[0]!.id;
 });
 
-const waiting = async (to: string[] = [address]) => {
+const waiting = async (to: string[] = [address], of: Row = client) => {
   const mail = {
     purpose: 'other' as const,
-    clientId: client.id,
+    clientId: of.id,
     about: null,
     to,
     subject: 'le cachet',
@@ -103,6 +103,12 @@ describe('an address that receives nothing any more', () => {
       claimed!.message.id,
     ]);
     expect(rows).toEqual([{ state: 'sent', last_error: `Pas envoyé à ${address}, qui ne reçoit plus` }]);
+    const talk = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
+    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain('Tous ne l’ont pas reçu');
+    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain(`Pas envoyé à ${address}`);
+    expect(talk(`#m-${claimed!.message.id} a[href="/addresses/${id}"]`)).toHaveLength(1);
+    const page = pageOf(await support.get(`/mailbox/messages/${claimed!.message.id}`).expect(200));
+    expect(wordsOf(page, '.s-mail-side')).toContain('Qui ne l’a pas reçu');
   });
 
   it('is corrected: the record takes the new one, what waited and what came back leave for it', async () => {
@@ -178,5 +184,90 @@ describe('an address that receives nothing any more', () => {
     );
     const now = 'nouvelle@client.test';
     expect(rows[0]).toEqual({ own: now, elsewhere: address, actor_email: now, informed_email: now, link: now });
+  });
+
+  it('is corrected of another client that it is known at, whose mails wait too: the page lists it beforehand', async () => {
+    const beta = await aClient(app, { name: 'Bêta' });
+    const [own, theirs] = [
+      await anAdministrator(app, { client_id: client.id, email: address }),
+      await anAdministrator(app, { client_id: beta.id, email: address }),
+    ];
+    await app.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [client.id]);
+    const { id: mailId } = await waiting([address], beta);
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('2 endroits la prennent');
+    expect(page).toContain('Bêta');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 2 courriels');
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [to], again: 1 });
+    const { rows } = await app.owner.query('SELECT email FROM administrators WHERE id IN ($1, $2)', [
+      own.id,
+      theirs.id,
+    ]);
+    expect(rows).toEqual([{ email: to }, { email: to }]);
+  });
+
+  it('goes on waiting for a person where the records of another client do not know it', async () => {
+    const beta = await aClient(app, { name: 'Bêta' });
+    const { id: mailId } = await waiting([address], beta);
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 1 courriel.');
+    expect(page).toContain('1 courriel d’un autre client attend encore');
+    await correct(`nouvelle${serial}@client.test`).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: 'address', recipients: [address], again: 0 });
+    const { rows } = await app.owner.query<{ id: string; reason: string; client_id: string }>(
+      'SELECT id, reason, client_id FROM stopped_addresses WHERE address = $1 AND ended_at IS NULL',
+      [address],
+    );
+    expect(rows).toMatchObject([{ reason: '550 inconnu', client_id: beta.id }]);
+    id = rows[0]!.id;
+    await correct(`beta${serial}@client.test`).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [`beta${serial}@client.test`], again: 1 });
+  });
+
+  const other = 'autre@client.test';
+  const conclude = (claimed: unknown, refusedRecipients: string[]) =>
+    app.run(() =>
+      app
+        .get(MailSending)
+        .conclude(claimed as never, { outcome: 'sent', answer: '250 ok', refusedRecipients } as never, false),
+    );
+  const claim = (mailId: string) => app.run(() => app.get(MailSending).claim(mailId));
+  const leftOutOf = async (mailId: string) => {
+    const { rows } = await app.owner.query('SELECT state, left_out FROM messages WHERE id = $1', [mailId]);
+    return rows[0];
+  };
+
+  it('has, once corrected, what left for the others alone: they do not get it twice, and it stays said that they have it', async () => {
+    const { id: mailId, claimed } = await waiting([address, other]);
+    await conclude(claimed, []);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [address] });
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 2 courriels.');
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(mailId)).toMatchObject({ state: 'queued', recipients: [to, other], again: 1 });
+    const again = await claim(mailId);
+    expect(again?.letter.to).toEqual([to]);
+    await conclude(again, []);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: null });
+  });
+
+  it('has, once corrected, what came back from it alone', async () => {
+    await app.owner.query('UPDATE messages SET recipients = $2 WHERE id = $1', [returned.id, [other, address]]);
+    const to = `nouvelle${serial}@client.test`;
+    await correct(to).expect(303);
+    expect(await mailOf(returned.id)).toMatchObject({ state: 'queued', recipients: [other, to], again: 1 });
+    expect((await claim(returned.id))?.letter.to).toEqual([to]);
+  });
+
+  it('is found among the mails that did not reach all, when the server refused it at once', async () => {
+    const to = [`directe${serial}@client.test`, other];
+    const { id: mailId, claimed } = await waiting(to);
+    await conclude(claimed, [other]);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [other] });
+    const list = pageOf(await support.get('/mailbox/sent?state=partly').expect(200));
+    expect(list(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(1);
   });
 });

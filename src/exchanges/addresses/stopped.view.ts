@@ -4,7 +4,7 @@ import { field, newSchema, shownForm } from '../../platform/forms/form.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import type { Bearer, StoppedLine, StoppedPagesQueries } from './stopped-pages.queries.js';
+import { type Bearer, correctedFor, type MarkedAddress, type StoppedPagesQueries } from './stopped-pages.queries.js';
 
 const fields = [
   field(
@@ -45,7 +45,7 @@ export function stoppedListView({ page, count: total, unknown }: Awaited<ReturnT
 
 /** One of them: what gave it away, and the two ways out. */
 export function stoppedView(
-  line: StoppedLine,
+  line: MarkedAddress,
   bearers: Bearer[],
   returned?: { values: Record<string, unknown>; errors: FormErrors },
 ) {
@@ -86,10 +86,27 @@ export function stoppedView(
           errors: returned?.errors,
           submit: 'Adresse corrigée',
           icon: 'check',
-          effect: `${bearers.length > 0 ? `${count(bearers.length, 'endroit la prend', 'endroits la prennent')}, ceux de la liste. ` : ''}Ce qui attend part à la nouvelle adresse\u00a0: ${waiting}.`,
+          effect: effectOf(line, bearers),
         }),
     again: line.endedAt ? null : `${base}/reception`,
   };
+}
+
+/** What the correction does, before it is asked: mails of clients whose records do not know the address leave for nobody else’s people. */
+function effectOf(line: MarkedAddress, bearers: Bearer[]): string {
+  const clients = new Set<string | null>(correctedFor(line, bearers));
+  const others = line.waitingOf.filter((clientId) => !clients.has(clientId)).length;
+  return [
+    ...(bearers.length > 0
+      ? [`${count(bearers.length, 'endroit la prend', 'endroits la prennent')}, ceux de la liste.`]
+      : []),
+    `Ce qui attend part à la nouvelle adresse\u00a0: ${waitingWords(line.waiting - others)}.`,
+    ...(others > 0
+      ? [
+          `${count(others, 'courriel d’un autre client attend', 'courriels d’autres clients attendent')} encore\u00a0: ${others > 1 ? 'leurs fiches ne connaissent' : 'sa fiche ne connaît'} pas cette adresse.`,
+        ]
+      : []),
+  ].join(' ');
 }
 
 const places: Record<Bearer['place'], string> = {

@@ -104,7 +104,7 @@ export class CsrAskings {
     };
     await this.oneClient.ask(written, 'text');
     const queued = await this.outgoing.queue(written, leavesAt);
-    if (reply?.state === 'to_check') await this.filing.markChecked(reply.id);
+    if (reply?.state === 'to_check') await this.filing.markChecked(reply.id, queued.writtenAt);
     await this.tell(order, link, 'par un lien, dans un courriel');
     return queued;
   }

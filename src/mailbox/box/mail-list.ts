@@ -28,6 +28,7 @@ export const mailChoices: Record<Direction, Record<string, { label: string; stat
     failed: { label: 'En échec', states: ['failed'] },
     waiting: { label: 'En attente', states: ['queued', 'sending'] },
     sent: { label: 'Envoyés', states: ['sent'] },
+    partly: { label: 'Pas arrivés à tous', states: ['sent'], which: 'm.left_out IS NOT NULL' },
     withdrawn: { label: 'Annulés', states: ['withdrawn'] },
   },
 };

@@ -62,10 +62,10 @@ export class BouncesService {
     if (proof.senderDoubt) return told(proof.senderDoubt);
     if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
     const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
-    await this.decisions.bounced(origin.id, `${recipient}\u00a0: ${failed.reason}`);
+    const lost = failed.recipients.filter((one) => isAmong(origin.recipients, one));
+    await this.decisions.bounced(origin.id, { reason: `${recipient}\u00a0: ${failed.reason}`, lost });
     const { id: messageId, clientId: whose } = origin;
-    for (const address of failed.recipients.filter((one) => isAmong(origin.recipients, one)))
-      await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
+    for (const address of lost) await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
     return `Remise impossible à ${recipient}\u00a0: l’envoi est marqué en échec.`;
   }
 }

@@ -10,6 +10,14 @@ import { type IncomingState, Message } from '../message.entity.js';
 import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
 
+interface Told {
+  from: IncomingState;
+  to: IncomingState;
+  action: string;
+  done: string;
+  since?: Date | null;
+}
+
 /** What happens to a mail once it is known what it is about. */
 @Injectable()
 export class MailFiling {
@@ -115,9 +123,12 @@ export class MailFiling {
     await this.move(id, { from: 'unmatched', to: 'filed', action: 'filed', done: 'classé sans client' });
   }
 
-  /** Read: what it says was dealt with. */
-  async markChecked(id: string): Promise<void> {
-    await this.move(id, { from: 'to_check', to: 'matched', action: 'checked', done: 'vérifié' });
+  /**
+   * Read: what it says was dealt with.
+   * @param answeredAt when the mail of ours that answers it was written: taken back, that one gives it back (`AnsweredMails`)
+   */
+  async markChecked(id: string, answeredAt: Date | null = null): Promise<void> {
+    await this.move(id, { from: 'to_check', to: 'matched', action: 'checked', done: 'vérifié', since: answeredAt });
   }
 
   /** What was taken of it is given back: somebody must read it again. Left as it is when it moved on since. */
@@ -126,14 +137,11 @@ export class MailFiling {
       await this.move(id, { from: 'matched', to: 'to_check', action: 'waits_again', done: 'à vérifier de nouveau' });
   }
 
-  private async move(
-    id: string,
-    { from, to, action, done }: { from: IncomingState; to: IncomingState; action: string; done: string },
-  ): Promise<void> {
+  private async move(id: string, { from, to, action, done, since = null }: Told): Promise<void> {
     const message = await this.byId(id);
     const changed = await this.db.execute(
-      `UPDATE messages SET state = $2, state_since = moment() WHERE id = $1 AND direction = 'in' AND state = $3`,
-      [id, to, from],
+      `UPDATE messages SET state = $2, state_since = coalesce($4, moment()) WHERE id = $1 AND direction = 'in' AND state = $3`,
+      [id, to, from, since],
     );
     if (changed === 0) throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
     await this.audit.record({

@@ -54,6 +54,26 @@ describe('a return', () => {
     expect(marks.rows).toEqual([{ address: 'direction@client.test', message_id: mail.id, reason: '552 mailbox full' }]);
   });
 
+  it('of a mail to several says from whom it came back, one after the other', async () => {
+    const mail = await box.sentMail({
+      recipients: ['Direction@client.test', 'autre@client.test', 'at@client.test'],
+      return_token: token,
+    });
+    const leftOut = async () => {
+      const { rows } = await box.editor.owner.query<{ left_out: string[] }>(
+        'SELECT left_out FROM messages WHERE id = $1',
+        [mail.id],
+      );
+      return rows[0]?.left_out;
+    };
+    box.drop(report(mail));
+    await box.collect();
+    expect(await leftOut()).toEqual(['Direction@client.test']);
+    box.drop(report({ ...mail, named: 'at@client.test' }));
+    await box.collect();
+    expect(await leftOut()).toEqual(['Direction@client.test', 'at@client.test']);
+  });
+
   it.each<[string, Partial<Report>, string]>([
     ['that knows our Message-ID alone', { field: 'X: y' }, 'unproven_return'],
     ['that guesses the secret', { field: 'X-Sceau-Return: zz' }, 'unproven_return'],

@@ -6,9 +6,12 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import type { Message, OutgoingState } from '../message.entity.js';
+import { AnsweredMails } from '../in/answered-mails.service.js';
+import { ComingMails, quietReason } from './coming-mails.js';
 import { DailyPlaces } from './daily-places.service.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import { StandingMails } from './standing-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
 /** What becomes of a mail of ours by what somebody knows or decides: a person, or the server that gave it back. */
@@ -21,18 +24,24 @@ export class MailDecisions {
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
     private readonly places: DailyPlaces,
+    private readonly standing: StandingMails,
+    private readonly answered: AnsweredMails,
+    private readonly coming: ComingMails,
     own: OwnMails,
   ) {
     this.moves = own.moves;
   }
 
-  /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it. */
+  /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it, or nothing of it is true any more. */
   async resend(id: string): Promise<void> {
     const message = await this.moves.byId(id);
+    const why = await this.standing.whyNoMore(id);
+    if (why !== null) throw new Refused([`${why} Écrivez-en un autre s’il le faut\u00a0: celui-ci ne repart plus.`]);
     const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
     await this.moves.move(message, 'resend', {
       columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
     });
+    if (message.state === 'withdrawn') await this.answered.answerAgain(message);
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
   }
@@ -40,16 +49,31 @@ export class MailDecisions {
   /** A person knows that it arrived. @throws Refused when its state does not allow it. */
   async considerSent(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const columns = { lastError: null, sentAt: message.sentAt ?? clock.now() };
+    const columns = { lastError: null, leftOut: null, sentAt: message.sentAt ?? clock.now() };
     await this.moves.move(message, 'consider_sent', { columns });
   }
 
-  /** A person keeps it from leaving. @throws Refused when its state does not allow it. */
+  /** A person keeps it from leaving: what it answered waits again, and what it put off leaves in its time. @throws Refused when its state does not allow it. */
   async withdraw(id: string): Promise<void> {
     const lastError = 'Écarté avant l’envoi.';
     const message = await this.moves.byId(id);
     await this.moves.move(message, 'withdraw', { columns: { lastError } });
+    await this.giveBack(message);
+  }
+
+  /** As it was about to leave, it had no reason to any more. @returns whether it was kept: it may have left meanwhile */
+  async lapse(id: string, reason: string): Promise<boolean> {
+    const message = await this.moves.note(id, 'lapse', { reason, columns: { lastError: reason } });
+    if (message) await this.giveBack(message);
+    return message !== null;
+  }
+
+  private async giveBack(message: Message): Promise<void> {
     await this.places.free(message);
+    await this.answered.waitAgain(message);
+    // Only what a person writes puts reminders off.
+    if (message.clientId !== null && message.purpose === 'other')
+      await this.coming.putBack(message.clientId, quietReason(message));
   }
 
   /** A person does not wait until it leaves by itself. @throws Refused when nothing of it waits any more. */
@@ -73,6 +97,7 @@ export class MailDecisions {
     for (const id of ids) {
       const { state } = await this.moves.lock(id);
       if (!bulkStates[action].includes(state)) continue;
+      if (action === 'resend' && (await this.standing.whyNoMore(id)) !== null) continue;
       await (action === 'resend' ? this.resend(id) : this.withdraw(id));
       moved += 1;
     }
@@ -82,24 +107,49 @@ export class MailDecisions {
   /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
   async considerFailed(id: string): Promise<void> {
     const lastError = 'Non remis, d’après la personne qui l’a vérifié.';
-    await this.moves.move(await this.moves.byId(id), 'consider_failed', { columns: { lastError } });
+    await this.moves.move(await this.moves.byId(id), 'consider_failed', {
+      columns: { lastError, leftOut: null },
+    });
   }
 
-  /** It came back, in the words of the server that returned it. */
-  async bounced(id: string, reason: string): Promise<void> {
+  /** It came back, in the words of the server that returned it: from these recipients, in lower case; the others have it. */
+  async bounced(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<void> {
     await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
+    await this.db.execute(
+      `UPDATE messages m SET left_out = ARRAY(SELECT a FROM unnest(m.recipients) a WHERE lower(a) = ANY ($2::text[]) OR a = ANY (m.left_out))
+        WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'failed'`,
+      [id, lost],
+    );
   }
 
   /**
-   * What waits for an address leaves for the one that was meant, the mail that came back too. Without one, the address itself receives again.
+   * What waits for an address leaves for the one that was meant, the mail that came back and those that others have had too. Without one, the address itself receives again.
+   * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
    * @returns how many leave
    */
-  async leaveAgain({ address, messageId, correctedTo }: StoppedAddress): Promise<number> {
+  async leaveAgain(ended: StoppedAddress, clients: string[] | null): Promise<number> {
+    const { address, messageId } = ended;
+    const waiting = await this.releaseHeld(ended, clients);
+    const sent = await this.db.query<{ id: string }>(
+      `SELECT m.id FROM messages m WHERE m.left_out IS NOT NULL AND m.state = 'sent' AND EXISTS (SELECT 1 FROM unnest(m.left_out) a WHERE lower(a) = $1)
+          AND ($2::uuid[] IS NULL OR m.client_id = ANY ($2)) ORDER BY m.created_at, m.id`,
+      [address, clients],
+    );
+    let again = 0;
+    for (const { id } of sent) if (await this.completed(id, ended)) again += 1;
+    if (messageId !== null && (await this.completed(messageId, ended))) again += 1;
+    return waiting + again;
+  }
+
+  private async releaseHeld({ address, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
+    const corrected = (column: string) =>
+      `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
-      `UPDATE messages m SET put_off = NULL, recipients = ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(m.recipients) a)
+      `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
         WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
+          AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
        RETURNING m.id, m.client_id, m.subject`,
-      [address, correctedTo ?? address],
+      [address, correctedTo ?? address, clients],
     );
     await this.audit.recordMany(
       waiting.map(({ id, clientId, subject }) => ({
@@ -113,14 +163,26 @@ export class MailDecisions {
       'mail.send',
       waiting.map(({ id }) => ({ messageId: id })),
     );
-    const back = messageId === null ? null : await this.moves.lock(messageId);
-    if (back?.state !== 'failed') return waiting.length;
-    // The others have had it.
-    await this.moves.move(back, 'resend', {
-      columns: { lastError: null, queuedSince: clock.now(), leavesAt: null, recipients: [correctedTo ?? address] },
-    });
-    await this.outbox.enqueue('mail.send', { messageId: back.id });
-    return waiting.length + 1;
+    return waiting.length;
+  }
+
+  /** It leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
+  private async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
+    const message = await this.moves.lock(id);
+    const { state, recipients } = message;
+    const isIt = (one: string) => one.toLowerCase() === address;
+    // Of one that came back before this was noted, the others have had it.
+    const leftOut = message.leftOut ?? (state === 'failed' ? recipients.filter(isIt) : []);
+    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt) || (await this.standing.whyNoMore(id)) !== null)
+      return false;
+    const corrected = (some: string[]) => [...new Set(some.map((one) => (isIt(one) ? (correctedTo ?? address) : one)))];
+    const whom = { recipients: corrected(recipients), leftOut: corrected(leftOut) };
+    const columns = { ...whom, lastError: null, queuedSince: clock.now(), leavesAt: null };
+    await (state === 'sent'
+      ? this.moves.note(id, 'complete', { columns })
+      : this.moves.move(message, 'resend', { columns }));
+    await this.outbox.enqueue('mail.send', { messageId: id });
+    return true;
   }
 
   /** What a page offers of a mail of ours. */

@@ -23,6 +23,9 @@ export interface QueuedMail {
   id: string;
   /** With its angle brackets. */
   messageId: string;
+  /** As it leaves: it begins with the name of its client. */
+  subject: string;
+  writtenAt: Date;
   /** null: it leaves at once. */
   leavesAt: Date | null;
   /** The address that has had its mails of the day, and because of which it leaves later. */
@@ -83,7 +86,10 @@ export class MailQueue {
       ({ messageId }) => messageId,
       ({ messageId }) => dueOf.get(messageId) ?? null,
     );
-    return rows.map(({ id, messageId, leavesAt: at, full }) => ({ id, messageId, leavesAt: at, full }));
+    return rows.map(({ id, messageId, subject, now: writtenAt, leavesAt: at, full }) => ({
+      ...{ id, messageId, subject, writtenAt },
+      ...{ leavesAt: at, full },
+    }));
   }
 
   private async namesOf(clientIds: string[]): Promise<(clientId: string | null) => string | null> {

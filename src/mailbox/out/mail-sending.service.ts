@@ -9,7 +9,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
 import type { Message } from '../message.entity.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import { MailDecisions } from './mail-decisions.service.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
+import { StandingMails } from './standing-mails.service.js';
 import { StoppedAddresses } from './stopped-addresses.service.js';
 
 /** A mail in the hands of one attempt: only this attempt's outcome may be written. */
@@ -33,13 +35,17 @@ export class MailSending {
     private readonly tokens: LinkTokens,
     private readonly secrets: SecretsService,
     private readonly stopped: StoppedAddresses,
+    private readonly standing: StandingMails,
+    private readonly decisions: MailDecisions,
     own: OwnMails,
   ) {
     this.moves = own.moves;
   }
 
-  /** Takes a queued mail, or null: already sent, or in the hands of an attempt that stopped halfway and is now in doubt. */
+  /** Takes a queued mail, or null: already sent, of no use any more, or in the hands of an attempt that stopped halfway and is now in doubt. */
   async claim(id: string): Promise<ClaimedMail | null> {
+    const why = await this.standing.whyNoMore(id);
+    if (why !== null && (await this.decisions.lapse(id, why))) return null;
     if (await this.stopped.hold(id)) return null;
     const prepare = ({ attempts }: Message) =>
       Promise.resolve({ columns: { attempts: attempts + 1, contentBegunAt: null } });
@@ -106,13 +112,19 @@ export class MailSending {
   ): Promise<WhatNext> {
     const { answer, refusedRecipients: refused } = delivery;
     const reached = letter.to.filter((address) => !refused.includes(address));
-    const stopped = message.recipients.filter((address) => !letter.to.includes(address));
+    const stopped = stillFor(message).filter((address) => !letter.to.includes(address));
+    const leftOut = [...refused, ...stopped];
     const lacking = [
       refused.length > 0 ? `Refusé pour ${refused.join(', ')}` : '',
       stopped.length > 0 ? `Pas envoyé à ${stopped.join(', ')}, qui ne reçoit plus` : '',
     ];
     const move = {
-      columns: { sentAt: clock.now(), putOff: null, lastError: lacking.filter(Boolean).join('. ') || null },
+      columns: {
+        sentAt: clock.now(),
+        putOff: null,
+        lastError: lacking.filter(Boolean).join('. ') || null,
+        leftOut: leftOut.length > 0 ? leftOut : null,
+      },
       summary: `Courriel envoyé à ${reached.join(', ')}\u00a0: «\u00a0${message.subject}\u00a0»`,
       details: { answer, refused },
     };
@@ -147,11 +159,15 @@ export class MailSending {
       const { fileName, mediaType, bytes } = await this.documents.withBytes(id);
       attachments.push({ filename: fileName, contentType: mediaType, content: bytes });
     }
-    const { sender, recipients, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
+    const { sender, subject, messageId, inReplyTo, returnToken, linkId, linkCode } = message;
     const text = linkId ? this.tokens.written(message.body, linkId, linkCode) : await this.unsealed(message);
     const headers: Record<string, string> = returnToken ? { [returnField]: returnToken } : {};
-    const stopped = await this.stopped.among(recipients);
-    const to = recipients.filter((one) => !stopped.some(({ address }) => address === one.toLowerCase()));
+    const asked = stillFor(message);
+    const stopped = await this.stopped.among(asked);
+    const to = asked.filter((one) => !stopped.some(({ address }) => address === one.toLowerCase()));
     return { from: sender, to, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }
+
+/** Whom it has not reached yet: all, when it was never sent. */
+const stillFor = ({ leftOut, recipients }: Message): string[] => leftOut ?? recipients;

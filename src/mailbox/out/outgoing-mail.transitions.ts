@@ -11,7 +11,9 @@ export type OutgoingAction =
   | 'resend'
   | 'consider_sent'
   | 'consider_failed'
-  | 'withdraw';
+  | 'withdraw'
+  | 'lapse'
+  | 'complete';
 
 /** What a person may decide of many at once, and of which. */
 export type BulkAction = 'resend' | 'withdraw';
@@ -112,6 +114,24 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       done: 'Courriel annulé avant l’envoi',
       roles: people,
       effects: ['Il ne part pas. Il reste parmi les courriels annulés, d’où vous pourrez l’envoyer tout de même.'],
+    },
+    {
+      from: ['queued'],
+      action: 'lapse',
+      to: 'withdrawn',
+      label: 'Écarter',
+      done: 'Courriel écarté avant l’envoi',
+      ...byJob,
+      effects: ['Ce qu’il disait n’est plus vrai au moment de partir\u00a0: il ne part pas.'],
+    },
+    {
+      from: ['sent'],
+      action: 'complete',
+      to: 'queued',
+      label: 'Envoyer à qui ne l’a pas reçu',
+      done: 'Courriel à envoyer à qui ne l’a pas reçu',
+      ...byJob,
+      effects: ['L’adresse est corrigée\u00a0: il part pour elle, et pour nul autre qui l’a déjà.'],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -5,6 +5,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { waitingFor } from './outgoing-mail.facts.js';
 import { OutsideQueries } from './outside.queries.js';
 import { StoppedAddress } from './stopped-address.entity.js';
 
@@ -54,10 +55,28 @@ export class StoppedAddresses {
     const held = await this.db.execute(
       `UPDATE messages m SET put_off = 'address', leaves_at = NULL
         WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'queued' AND NOT EXISTS
-          (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) NOT IN (SELECT s.address FROM stopped_addresses s WHERE s.ended_at IS NULL))`,
+          (SELECT 1 FROM unnest(coalesce(m.left_out, m.recipients)) a WHERE lower(a) NOT IN (SELECT s.address FROM stopped_addresses s WHERE s.ended_at IS NULL))`,
       [messageId],
     );
     return held === 1;
+  }
+
+  /** Corrected of the clients that are known to hold it: mails of another one wait for it still, and for a person. */
+  async goOn({ address, reason, stoppedAt }: StoppedAddress): Promise<void> {
+    const id = uuidv7();
+    const [still] = await this.db.query<{ clientId: string | null }>(
+      `INSERT INTO stopped_addresses (id, address, client_id, reason, stopped_at)
+       SELECT $1, $2, w.client_id, $3, $4 FROM (${waitingFor('$2')}) w ORDER BY w.created_at, w.id LIMIT 1 RETURNING client_id`,
+      [id, address, reason, stoppedAt],
+    );
+    if (!still) return;
+    await this.audit.record({
+      subject: { kind: 'address', id },
+      clientId: still.clientId,
+      action: 'address_stopped',
+      summary: `${address} ne reçoit plus\u00a0: corrigée chez d’autres clients, elle reste à corriger pour celui-ci`,
+      reason,
+    });
   }
 
   /**

@@ -45,6 +45,13 @@ describe('why a mail has not left', () => {
     ['a refusal', { state: 'failed', lastError: '550 refusé' }, {}, /550 refusé/, /si une personne le renvoie/],
     ['a person', { state: 'withdrawn', lastError: 'Écarté avant l’envoi.' }, {}, /Écarté/, /renvoyé/],
     ['an interruption', { state: 'in_doubt' }, {}, /interrompu/, /peut-être parti/],
+    [
+      'an address that was left out',
+      { state: 'sent', lastError: 'Refusé pour b@client.test' },
+      {},
+      /Refusé pour b@client.test/,
+      /Les autres destinataires l’ont/,
+    ],
     ['its being on the way', { state: 'sending' }, {}, /en train de partir/, /Rechargez/],
   ])('%s', (_, mail, more, held, then) => {
     const why = whyNotLeft({ ...queued, ...mail }, { ...facts, ...more });

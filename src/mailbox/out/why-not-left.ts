@@ -21,11 +21,13 @@ export interface WaitingFacts {
   hold: { reason: string } | null;
 }
 
-/** Why a mail has not left: what holds it, what then happens, and where a person mends it. */
+/** Why a mail has not left, or not for all whom it is for: what holds it, what then happens, and where a person mends it. */
 export interface WhyNotLeft {
   held: string;
   next: string;
   mend: { href: string; label: string } | null;
+  /** Others have it. */
+  partly?: true;
 }
 
 /** What is told of a mail that exceeds its day. */
@@ -33,11 +35,11 @@ export function capReached({ address, cap, leavesAt }: { address: string; cap: n
   return `${address} a déjà ${cap} courriels ce jour-là\u00a0: celui-ci part le ${frenchDate(parisDate(leavesAt))}, à ${time(leavesAt)}.`;
 }
 
-/** « Pourquoi ce courriel n’est pas parti\u202f? », for each state of it; null once it has left. */
+/** « Pourquoi ce courriel n’est pas parti\u202f? », for each state of it; null once it has left for all whom it is for. */
 export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft | null {
   switch (mail.state) {
     case 'sent':
-      return null;
+      return mail.lastError === null ? null : { ...leftOut(mail.lastError, stopped), partly: true };
     case 'sending':
       return { held: 'Il est en train de partir.', next: 'Rechargez la page dans un instant.', mend: null };
     case 'failed':
@@ -61,6 +63,12 @@ export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFac
     default:
       return whyQueued(mail, { now, stopped, hold });
   }
+}
+
+function leftOut(held: string, stopped: WaitingFacts['stopped']): WhyNotLeft {
+  const mend = mendOf(stopped);
+  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: écrivez à qui ne l’a pas reçu'}.`;
+  return { held, next, mend };
 }
 
 function whyQueued({ putOff, leavesAt, lastError }: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft {

@@ -73,9 +73,18 @@ export class ChaseMutes {
   /** Chased again from now on; what came meanwhile stays decided. Nothing to tell when it was over. */
   async unmute(clientId: string, about: string): Promise<void> {
     await this.clients.open(clientId);
+    await this.end(clientId, about, null);
+  }
+
+  /** What was its reason is taken back, by whoever may: nothing is left of it, of an archived client either. */
+  async takeBack(clientId: string, reason: string): Promise<void> {
+    await this.end(clientId, clientId, reason);
+  }
+
+  private async end(clientId: string, about: string, reason: string | null): Promise<void> {
     const ended = await this.db.query<{ requestId: string | null; orderId: string | null }>(
-      'DELETE FROM chase_mutes WHERE client_id = $1 AND subject_id = $2 RETURNING request_id, order_id',
-      [clientId, about],
+      'DELETE FROM chase_mutes WHERE client_id = $1 AND subject_id = $2 AND ($3::text IS NULL OR reason = $3) RETURNING request_id, order_id',
+      [clientId, about, reason],
     );
     const [one] = ended;
     if (!one) return;

@@ -85,6 +85,12 @@ export class ComingReminders extends ComingMails {
     if (!all || all.until < until) await this.chaseMutes.mute(clientId, { about: clientId, until, reason });
   }
 
+  async putBack(clientId: string, reason: string): Promise<void> {
+    for (const { slotId, muteReason } of await this.reminders.ofClient(clientId))
+      if (muteReason === reason) await this.mutes.unmute(slotId);
+    await this.chaseMutes.takeBack(clientId, reason);
+  }
+
   private async stagesOf(rows: WaitingRow[], rules: RulesByWait, editor: Editor): Promise<ComingStage[]> {
     const obstacles = await this.obstacles.of(rows, editor);
     return rows.flatMap((row) => comingOf(row, rules, clock.today(), obstacles.has(row)));

@@ -183,7 +183,7 @@ describe('a link that asks for a CSR', () => {
     expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
     const support = await app.signIn('support');
     expect((await support.get(`/orders/${asked.order.id}`).expect(200)).text).not.toContain('Redemander la CSR');
-    const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici : {espace}' };
+    const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici\u00a0: {espace}' };
     const refused = await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
     expect(refused.text).toContain('n’attend plus de CSR');
   });

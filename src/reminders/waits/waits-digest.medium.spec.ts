@@ -71,7 +71,7 @@ describe('what waits for ANS', () => {
     await anAwaitedForm(editor, { client: { departement: '67' }, request: { state_since: noon('2026-03-30') } });
     await aChaseRule(editor, { team_days: [4] });
     await roundAt(noon('2026-04-07'));
-    expect((await digests())[0]?.body).toContain('30 mars 2026, 4 jours ouvrés');
+    expect((await digests())[0]?.body).toContain('30\u00a0mars\u00a02026, 4\u00a0jours ouvrés');
   });
 
   it('is told to nobody while it is muted', async () => {

@@ -104,7 +104,7 @@ describe('an address that receives nothing any more', () => {
     ]);
     expect(rows).toEqual([{ state: 'sent', last_error: `Pas envoyé à ${address}, qui ne reçoit plus` }]);
     const talk = pageOf(await support.get(`/clients/${client.id}/mail`).expect(200));
-    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain('Tous ne l’ont pas reçu');
+    expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain('Pas arrivé à tous');
     expect(wordsOf(talk, `#m-${claimed!.message.id}`)).toContain(`Pas envoyé à ${address}`);
     expect(talk(`#m-${claimed!.message.id} a[href="/addresses/${id}"]`)).toHaveLength(1);
     const page = pageOf(await support.get(`/mailbox/messages/${claimed!.message.id}`).expect(200));

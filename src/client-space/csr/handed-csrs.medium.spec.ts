@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { subjectOf } from '../../../test/support/orders.js';
 import { makeCsr } from '../../../test/support/pki.js';
+import { aClient, anEstablishment } from '../../../test/support/factories.js';
 import { addressOf, aLink, anAskedCsr, aSentRequest, unlock } from '../../../test/support/space.js';
 
 const app = await anApp();
@@ -186,6 +187,21 @@ describe('a link that asks for a CSR', () => {
     const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici\u00a0: {espace}' };
     const refused = await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
     expect(refused.text).toContain('n’attend plus de CSR');
+  });
+
+  it('is waited for no more once its establishment went to another client, nor handed on to anybody', async () => {
+    const asked = await anAskedCsr(app);
+    const visitor = await inside(asked);
+    const gone = await anEstablishment(app, { client_id: (await aClient(app)).id });
+    await app.owner.query('UPDATE slots SET establishment_id = $1 WHERE id = $2', [gone.id, asked.slot.id]);
+    expect(await heading(visitor, asked)).toBe('Cette CSR n’est plus attendue');
+    await drop(visitor, asked, (await right(asked)).pem).expect(422);
+    const colleague = { name: 'Paul Serveur', email: 'paul@client.test' };
+    await visitor.post(`${asked.path}/colleague`).type('form').send(colleague).expect(422);
+    expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
+    const support = await app.signIn('support');
+    const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici\u00a0: {espace}' };
+    await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
   });
 
   it('opens what it is for and nothing else; a link for something else takes no CSR', async () => {

@@ -5,6 +5,7 @@ import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../../requests/request-states.js';
+import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { answersOf } from '../answers/answers-of.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
@@ -71,7 +72,7 @@ export class SpacePageQueries {
                           AND (kind NOT IN ('signed_form', 'signed_mandate') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
                           AND (kind <> 'refusal' OR ${refusalStands('x')})
                         ORDER BY kind, created_at DESC, id DESC) a), '[]') AS answers,
-              l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.state = 'csr_expected') AS csr_waits,
+              l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND ${csrIsExpected('o')}) AS csr_waits,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL

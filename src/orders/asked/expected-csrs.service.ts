@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Instance } from '../../instances/instance.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { NotFound } from '../../platform/web/errors.js';
 import { JudgementService } from '../judgement.service.js';
 import type { Order } from '../order.entity.js';
 import { OrderMoves } from '../order-moves.service.js';
+import { csrIsExpected } from './expected-csr.facts.js';
 import { requestCommandsView } from '../request-commands.view.js';
 
 /** What somebody who is asked for the CSR of an order is told of it. */
 export interface ExpectedCsr {
   order: Order;
-  /** It waits for it still, and its instance is in service. */
+  /** As `csrIsExpected` says. */
   waits: boolean;
   /** Of the slot: « DMP, signature ». */
   label: string;
@@ -39,13 +40,16 @@ export class ExpectedCsrs {
   async of(orderId: string): Promise<ExpectedCsr> {
     const order = await this.moves.byId(orderId);
     const slot = await this.moves.slotOf(order);
-    const { name, retiredAt } = await this.db.theOne(Instance, { id: slot.instanceId });
+    const [now] = await this.db.query<Pick<ExpectedCsr, 'instance' | 'waits'>>(
+      `SELECT i.name AS instance, ${csrIsExpected('o')} AS waits FROM orders o JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id WHERE o.id = $1`,
+      [orderId],
+    );
+    if (!now) throw new NotFound();
     const purpose = await this.judgement.purposeOf(slot);
     return {
       order,
-      waits: order.state === 'csr_expected' && retiredAt === null,
       label: slot.label,
-      instance: name,
+      ...now,
       commands: requestCommandsView({ purpose, order, csr: null }),
     };
   }
@@ -65,4 +69,4 @@ export class ExpectedCsrs {
 
 const waiting =
   'SELECT o.id, o.number, s.label, i.name AS instance FROM orders o JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id';
-const ofItsClient = `o.client_id = $1 AND o.state = 'csr_expected' AND i.retired_at IS NULL`;
+const ofItsClient = `o.client_id = $1 AND ${csrIsExpected('o')}`;

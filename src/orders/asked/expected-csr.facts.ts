@@ -1,0 +1,8 @@
+import { isElsewhere } from '../../slots/coverage.facts.js';
+
+/**
+ * SQL: order `order` waits for its CSR still. Nothing is asked of an instance that is out of service, nor for an establishment that went to
+ * another client: that order is to be cancelled.
+ */
+export const csrIsExpected = (order: string) =>
+  `${order}.state = 'csr_expected' AND EXISTS (SELECT 1 FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.id = ${order}.slot_id AND i.retired_at IS NULL AND NOT (${isElsewhere}))`;

@@ -67,7 +67,7 @@ export function notesView(facts: OrderPageFacts) {
       title: 'Le certificat à renouveler ne peut plus l’être.',
       text: 'Depuis l’ouverture de la commande il a expiré, il est révoqué, ou il est à refaire\u00a0: demandez un nouveau produit.',
     });
-  if (asked.length > 0)
+  if (asked.length > 0 && isAwaited(facts))
     notes.push({ ...waitingNote(asked), href: `/clients/${client.id}/space`, linkLabel: 'Voir le lien' });
   if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {
     notes.push({
@@ -92,6 +92,11 @@ function needlessNote({ slot, instance }: OrderPageFacts) {
   const text =
     'Plus rien ne demande ce certificat\u00a0: annulez la commande, ou finissez-la si l’instance doit revenir.';
   return [{ tone: 'soon', title: `L’instance est hors service depuis le ${date(instance.retiredAt)}.`, text }];
+}
+
+/** Its CSR is expected still, as `csrIsExpected` says: not of what is to be cancelled, nor for an instance out of service. */
+export function isAwaited({ order, instance, spoilt }: OrderPageFacts): boolean {
+  return order.state === 'csr_expected' && spoilt !== 'elsewhere' && instance.retiredAt === null;
 }
 
 /** It waits for the client, and since when: since the first link, for who was asked last. */

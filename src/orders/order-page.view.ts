@@ -13,7 +13,7 @@ import {
   placementFormView,
   possible,
 } from './order-forms.view.js';
-import { headView, notesView, stepsView, titleOf } from './order-head.view.js';
+import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './request-commands.view.js';
 import { closedOrderStates } from './order.transitions.js';
@@ -85,8 +85,9 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
 }
 
 // Whoever makes it hands it over: never by mail.
-function askView({ order, client, instance, asked, spoilt }: OrderPageFacts) {
-  if (order.state !== 'csr_expected' || spoilt === 'elsewhere' || instance.retiredAt !== null) return null;
+function askView(facts: OrderPageFacts) {
+  const { order, client, asked } = facts;
+  if (!isAwaited(facts)) return null;
   return {
     href: `/clients/${client.id}/csr-asking?order=${order.id}`,
     label: asked.length > 0 ? 'Redemander la CSR' : 'Demander la CSR au client',

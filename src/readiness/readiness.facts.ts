@@ -1,13 +1,8 @@
+import { ofOneClient } from '../platform/tenancy/of-one-client.js';
 import { validCard } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 
 const today = '(SELECT paris_today())';
-
-/**
- * Ends a question asked of one client: PostgreSQL then looks for its rows by their index. Without, it answers for every client of the
- * editor first, for a batch of two hundred as for one (decision 0024: two thirds of what the next actions of a batch took).
- */
-export const ofOneClient = 'OFFSET 0';
 
 /** Whether the client `c` has such a row: read once of all the clients asked, `$1`, however many they are. */
 export const hasIn = (table: string, condition = '') =>

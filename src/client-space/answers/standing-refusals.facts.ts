@@ -1,6 +1,6 @@
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
-import { ofOneClient } from '../../readiness/readiness.facts.js';
+import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 
 /** What it declines: the id of its request or of its mandate, else of the client who is asked for contract and card. */
 const refused = (answer: string) => `coalesce(${answer}.request_id, ${answer}.delegation_id, ${answer}.client_id)`;

@@ -200,6 +200,9 @@ describe('a link that asks for a CSR', () => {
     await visitor.post(`${asked.path}/colleague`).type('form').send(colleague).expect(422);
     expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
     const support = await app.signIn('support');
+    const page = wordsOf(pageOf(await support.get(`/orders/${asked.order.id}`).expect(200)), 'main');
+    expect(page).toContain('L’établissement est passé à un autre client');
+    expect(page).not.toContain('La CSR est attendue du client');
     const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici\u00a0: {espace}' };
     await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
   });

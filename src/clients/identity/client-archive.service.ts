@@ -29,7 +29,7 @@ export class ClientArchive {
 
   async leftBehind(clientId: string): Promise<LeftBehind> {
     const requests = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, coalesce(dossier_number, 'Demande ' || kind) AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
+      `SELECT id, coalesce(dossier_number, kind) AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
       [clientId],
     );
     const orders = await this.db.query<{ id: string; name: string }>(

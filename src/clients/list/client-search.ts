@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { searchWords } from '../../directory/search/search-words.js';
-import { ofOneClient } from '../../readiness/readiness.facts.js';
+import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 
 // What stands before a number that was pasted: no client is called so.
 const ofNumbers = new Set(['finess', 'ej', 'eg', 'siret', 'siren']);

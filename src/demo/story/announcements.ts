@@ -1,7 +1,7 @@
 import { runCampaigns } from './campaigns.js';
 import { fillFile } from './client-file.js';
 import { ClientStory, type Props } from './client-story.js';
-import { twoPeopleLeave } from './departures.js';
+import { oneIsLeaving, twoPeopleLeave } from './departures.js';
 import { formGroupings } from './groupings.js';
 import { giveMandate } from './mandate.js';
 import { certificateLife } from './collection.js';
@@ -58,6 +58,7 @@ export function announceClients(
 export function announceOthers(timetable: Timetable, stage: Stage, clients: ClientStory[]): void {
   const orphan = clients.find(({ situation }) => situation.orphan);
   if (orphan) twoPeopleLeave(stage, timetable.thread(9), orphan);
+  oneIsLeaving(stage, timetable.thread(10));
   runCampaigns(stage, timetable.thread(13), clients);
   formGroupings(stage, timetable.thread(14), clients);
   receiveStrayMails(stage, timetable.thread(15), clients);

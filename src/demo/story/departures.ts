@@ -2,6 +2,7 @@ import { AdministratorsService } from '../../administrators/administrators.servi
 import { AssignmentChanges } from '../../assignments/assignment-changes.service.js';
 import { Assignment } from '../../assignments/assignment.entity.js';
 import { Departures } from '../../assignments/departures.service.js';
+import { DepartureDrafts } from '../../departures/departure-drafts.service.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -44,6 +45,17 @@ export function twoPeopleLeave(stage: Stage, on: Announce, story: ClientStory): 
   on(55, async () => end('close', { date: clock.today() })());
   on(54, leave('Faucher', 0));
   on(45, () => giveAnother(story));
+}
+
+/** Somebody else leaves soon: the departure is prepared, and nothing of it decided yet. */
+export function oneIsLeaving(stage: Stage, on: Announce): void {
+  on(1, async () => {
+    await stage.as('admin', async () => {
+      const [{ id }, replacement] = [await administrator(stage, 'Bertin'), await administrator(stage, 'Belkacem')];
+      const when = { lastDay: addDays(clock.today(), 25), accessTime: '18:00' };
+      await stage.get(DepartureDrafts).open(id, { ...when, replacementId: replacement.id, secondId: null });
+    });
+  });
 }
 
 async function administrator(stage: Stage, lastName: string) {

@@ -16,6 +16,7 @@ import { situations, type Situation } from './situations.js';
 const kinds: Partial<Situation>[] = [
   { contract: 'requested' },
   { stage: 'awaiting_signature' },
+  { handsBack: true },
   { stage: 'submitted' },
   { request: 'in_doubt' },
   { request: 'to_correct' },
@@ -200,6 +201,22 @@ describe('the story of the demonstration', () => {
     expect(await rowsOf('SELECT DISTINCT official_paper FROM requests WHERE unsigned_document_id IS NOT NULL')).toEqual(
       [{ official_paper: true }],
     );
+  });
+
+  it('has a signed form and a question that came by a link and wait for a person, and a departure that is being prepared', async () => {
+    expect(
+      await rowsOf(
+        `SELECT a.kind, a.state, l.seen_at IS NOT NULL AS seen FROM client_answers a JOIN client_links l ON l.id = a.link_id ORDER BY a.kind`,
+      ),
+    ).toEqual([
+      { kind: 'question', state: 'to_review', seen: true },
+      { kind: 'signed_form', state: 'to_review', seen: true },
+    ]);
+    expect(
+      await rowsOf(
+        `SELECT a.last_name, d.state, d.last_day > paris_today() AS ahead FROM departures d JOIN administrators a ON a.id = d.administrator_id`,
+      ),
+    ).toEqual([{ last_name: 'Bertin', state: 'draft', ahead: true }]);
   });
 
   it('keeps the troubles of a real portfolio', async () => {

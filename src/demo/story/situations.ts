@@ -28,6 +28,8 @@ export interface Situation {
   delegation?: 'requested' | 'to_review';
   request?: 'to_correct' | 'in_doubt';
   order?: 'csr_expected' | 'ordered' | 'to_collect' | 'collected';
+  /** Its representative came by the link of the mail yesterday: the signed form waits to be read, and so does a question. */
+  handsBack?: boolean;
   /** The first of its certificates has its CSR asked of the client, who lets it wait. */
   asksCsr?: boolean;
   /** Days to the expiry of the client's certificates; the first slot's. */
@@ -54,7 +56,8 @@ export const situations: Situation[] = [
   { stage: 'instance', clients: 2, since: 13, delegation: 'requested' },
   { stage: 'delegation', clients: 4, since: 2 },
   { stage: 'draft', clients: 2, since: 4 },
-  { stage: 'awaiting_signature', clients: 5, since: 22 },
+  { stage: 'awaiting_signature', clients: 4, since: 22 },
+  { stage: 'awaiting_signature', clients: 1, since: 10, handsBack: true },
   { stage: 'signed', clients: 2, since: 1 },
   { stage: 'submitted', clients: 3, since: 9 },
   { stage: 'submitted', clients: 1, since: 11, request: 'in_doubt' },

@@ -73,6 +73,11 @@ export class Stage {
     return this.get(TenantDb).run({ editorId: this.editorId, actor }, work);
   }
 
+  /** One transaction of the editor, by somebody of a client who came by a link. */
+  asClient<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    return this.get(TenantDb).run({ editorId: this.editorId, actor: { kind: 'client', name } }, work);
+  }
+
   /** Some seconds later the jobs that were written are done, then those that they wrote: what is to leave has left. */
   async jobs(): Promise<void> {
     const start = clock.now().getTime();

@@ -19,7 +19,7 @@ export const otherTeam: Person[] = [
   { key: 'support', name: 'Alice Morel', email: 'alice.morel@autre.example', role: 'support' },
 ];
 
-/** Who orders for the editor: each with a CPA. The last two have left since. */
+/** Who orders for the editor: each with a CPA. The last two have left since, and the one before is about to. */
 export const holders = [
   { firstName: 'Thomas', lastName: 'Guérin' },
   { firstName: 'Nadia', lastName: 'Belkacem' },

@@ -67,7 +67,7 @@ describe('a mandate that came back', () => {
     path = `/client-answers/${await app.run(() => answers.keep({ ...handed, cameBy, summary: 'Déposé' }))}`;
     await succeed(client.id);
     const page = pageOf(await support.get(path).expect(200));
-    expect(wordsOf(page, '#f-point-signature legend')).toBe('Signature Hélène Łukasik');
+    expect(wordsOf(page, '#f-point-signature > div > span')).toBe('Hélène Łukasik');
     expect(wordsOf(page, '.s-note')).toContain('le représentant est maintenant Benoît Martin');
   });
 });

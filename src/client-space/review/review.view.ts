@@ -97,15 +97,20 @@ export function reviewView(
     received: answer.received && { ...answer.received, href: `/documents/${answer.received.id}` },
     turned: turned.map(({ summary, at, by }) => `${summary.split('\u00a0: ')[0]} par ${by}, ${dateTime(at)}`),
     seen: review ? seenView(review) : [],
-    points: points.map((point) => ({
+    points: points.map((point, place) => ({
       ...point,
+      number: place + 1,
       cuts: cuts?.get(point.key) ?? [],
       name: `point-${point.key}`,
       said: returned?.values[`point-${point.key}`] ?? null,
       error: returned?.errors[`point-${point.key}`],
     })),
     errors: errorSummary(returned?.errors ?? {}),
-    sentBack: { value: returned?.values['words'] ?? '', error: returned?.errors['words'] },
+    sentBack: {
+      value: returned?.values['words'] ?? '',
+      error: returned?.errors['words'],
+      hint: points.length > 0 ? 'Chaque point à refaire a déjà sa phrase dans le courriel.' : null,
+    },
     naming: returned && returned.named.length > 0 ? namingOf(returned) : null,
     giveBack: open && answer.messageId ? `${base}/giving-back` : null,
     open,

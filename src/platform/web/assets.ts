@@ -29,6 +29,7 @@ export const styleParts = [
     'changes',
     'campaigns',
     'departures',
+    'review',
     'readiness',
     'exchanges',
   ],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
+import { dayFromToday } from '../../test/support/factories.js';
+import { date } from '../platform/web/view-helpers.js';
 
 const app = await anApp();
 const admin = await app.signIn('admin');
@@ -13,13 +15,15 @@ async function answers(): Promise<Record<string, unknown>> {
   return Object.fromEntries(fields.map((one) => [page(one).attr('name') ?? '', page(one).val()]));
 }
 
-/** Saves the page as it is now, with this SIRET. */
-async function save(siret: string) {
+/** Saves the page as it is now, but for this. */
+async function saveBut(typed: Record<string, string>) {
   return admin
     .post(address)
     .type('form')
-    .send({ ...(await answers()), siret });
+    .send({ ...(await answers()), ...typed });
 }
+
+const save = (siret: string) => saveBut({ siret });
 
 async function kept(): Promise<string | null | undefined> {
   const { rows } = await app.owner.query<{ siret: string | null }>('SELECT siret FROM editors WHERE editor_id = $1', [
@@ -42,5 +46,39 @@ describe('the SIRET of the editor', () => {
     expect(answer.status).toBe(422);
     expect(wordsOf(pageOf(answer), 'main')).toContain('SIRET');
     expect(pageOf(answer)('#f-siret-error').text()).not.toBe('');
+  });
+});
+
+describe('what has several values in one field', () => {
+  it.each([
+    ['30, x', 'Écrivez des nombres de jours'],
+    ['x, y', 'Écrivez des nombres de jours'],
+    ['30, 1000', '400 jours'],
+    ['30, -90', '60 jours après'],
+  ])('is refused once, on the field, with what may be written: %s', async (typed, reason) => {
+    const answer = await saveBut({ reminderStages: typed });
+    expect(answer.status).toBe(422);
+    const page = pageOf(answer);
+    expect(page('#f-reminderStages-error').text()).toContain(reason);
+    expect(page('.s-errors a').toArray()).toHaveLength(1);
+    expect(page('.s-errors a').attr('href')).toBe('#f-reminderStages');
+  });
+});
+
+describe('the day of the editor’s own contract', () => {
+  it('has come: one of the future is refused, and nothing depends on it', async () => {
+    const answer = await saveBut({ ansContractSignedOn: dayFromToday(30) });
+    expect(answer.status).toBe(422);
+    expect(pageOf(answer)('#f-ansContractSignedOn-error').text()).toContain('pas encore venue');
+  });
+
+  it('is told as days are read here, on the page of two who changed it at once', async () => {
+    const opened = await answers();
+    await saveBut({ ansContractSignedOn: dayFromToday(-3) });
+    const late = { ...opened, ansContractSignedOn: dayFromToday(-2) };
+    const answer = await admin.post(address).type('form').send(late).expect(409);
+    const words = wordsOf(pageOf(answer), 'main');
+    expect(words).toContain(date(dayFromToday(-3)));
+    expect(words).not.toContain(dayFromToday(-3));
   });
 });

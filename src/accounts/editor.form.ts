@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkSiret } from '../identifiers/siret.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
-import { optionalDay } from '../platform/forms/day-field.js';
+import { optionalPastDay } from '../platform/forms/day-field.js';
 import { choicesOf, editSchema, field } from '../platform/forms/form.js';
 import type { ActsOn } from './editor.entity.js';
 
@@ -13,7 +13,12 @@ const stages = z
   .transform((value) => list(value).map(Number))
   .pipe(
     z
-      .array(z.number('Écrivez des nombres de jours, comme 90, 30, 7, 0, -1.').int().min(-60).max(400))
+      .array(
+        z
+          .int('Écrivez des nombres de jours, comme 90, 30, 7, 0, -1.')
+          .min(-60, 'Au plus tard 60 jours après l’échéance\u00a0: -60.')
+          .max(400, 'Au plus tôt 400 jours avant l’échéance.'),
+      )
       .min(1, 'Indiquez au moins une étape.')
       .max(30, 'Au plus trente étapes.')
       .transform((days) => [...new Set(days)].sort((a, b) => b - a)),
@@ -70,7 +75,7 @@ export const editorFields = [
     maxlength: 20,
     hint: 'Celui de la structure qui commande les cartes CPA, et qui porte un dossier de masse.',
   }),
-  field('ansContractSignedOn', 'Contrat d’adhésion de l’éditeur avec l’ANS, signé le', optionalDay, {
+  field('ansContractSignedOn', 'Contrat d’adhésion de l’éditeur avec l’ANS, signé le', optionalPastDay, {
     type: 'date',
     hint: 'Sans lui, aucun de vos administrateurs ne peut être habilité (étape 2 du guide).',
   }),

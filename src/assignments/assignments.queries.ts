@@ -5,6 +5,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
+import type { SoleClient } from './sole-persons.js';
 import { othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
@@ -119,9 +120,9 @@ export class AssignmentsQueries {
   }
 
   /** Clients for whom nobody else goes on acting once this administrator has left. */
-  soleFor(administratorId: string): Promise<{ id: string; name: string }[]> {
-    return this.db.query<{ id: string; name: string }>(
-      `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
+  soleFor(administratorId: string): Promise<SoleClient[]> {
+    return this.db.query<SoleClient>(
+      `SELECT c.id, c.name, c.self_administered FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
           AND NOT EXISTS (SELECT 1 ${othersWhoStay('$1')})
         ORDER BY c.search COLLATE "C" LIMIT 500`,

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Administrator } from '../administrators/administrator.entity.js';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { LeavingDays, leftSentence } from '../administrators/leaving-days.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -8,6 +6,7 @@ import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { AssignmentsQueries } from './assignments.queries.js';
+import { soleSentences } from './sole-persons.js';
 import { ConfirmedDepartures } from './confirmed-departures.js';
 
 /** One transaction notes so many departures at most; the rest follows in the next job (decision 0022). */
@@ -33,7 +32,7 @@ export class Departures {
     const person = await this.administrators.byId(id);
     await this.assignments.lockClientsOf(id);
     const sole = await this.assignments.soleFor(id);
-    if (sole.length > 0) throw new Refused([orphansOf(person, sole)]);
+    if (sole.length > 0) throw new Refused(soleSentences(sole));
     await this.days.leave(person, null, on);
   }
 
@@ -67,13 +66,4 @@ export class Departures {
     );
     await this.days.refresh();
   }
-}
-
-function orphansOf(person: Administrator, clients: { name: string }[]): string {
-  const named = clients
-    .slice(0, 5)
-    .map(({ name }) => name)
-    .join(', ');
-  const more = clients.length > 5 ? ` et ${clients.length - 5} autres` : '';
-  return `${fullName(person)} est le seul administrateur habilité de ${named}${more}. Réaffectez d’abord ces clients par une campagne.`;
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { day } from '../platform/forms/day-field.js';
 import { type FormField, field } from '../platform/forms/form.js';
 import { line as textLine, optionalChoice, optionalEmail, personAmong } from '../platform/forms/form-fields.js';
-import { date } from '../platform/web/view-helpers.js';
 import type { Choosable } from './departure-choices.service.js';
 import { leftAlone, type LineKey, lines } from './departure-lines.js';
 
@@ -27,7 +26,7 @@ export function whenFields({ administrators }: Pick<Choices, 'administrators'>) 
   const wrong = 'Choisissez une personne de la liste.';
   const person = { type: 'select' as const, options: options(administrators), show: nameAmong(administrators) };
   return [
-    field('lastDay', 'Dernier jour', day, { type: 'date', required: true, show: (value) => date(value) }),
+    field('lastDay', 'Dernier jour', day, { type: 'date', required: true }),
     field('accessTime', 'Fin des accès, à', clockTime, {
       required: true,
       inputmode: 'numeric',

@@ -1,6 +1,6 @@
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { count, date } from '../platform/web/view-helpers.js';
+import { count, number, date } from '../platform/web/view-helpers.js';
 import type { Solution } from './solution.entity.js';
 import { solutionFields } from './solution.form.js';
 import type { SolutionRow } from './solutions.queries.js';
@@ -20,7 +20,7 @@ export function solutionsView(rows: SolutionRow[], mayChange: boolean, { values,
     crumbs,
     rows: rows.map((row) => ({
       name: row.name,
-      instances: row.instances,
+      instances: number(row.instances),
       closed: row.closedAt ? closed : null,
       href: mayChange ? `/settings/solutions/${row.id}/edit` : null,
     })),

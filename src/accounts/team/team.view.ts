@@ -103,7 +103,7 @@ function isInForce({ usedAt, revokedAt, expiresAt }: AccountLink): boolean {
 
 /** What became of the last link that was sent. */
 function linkFact(link: AccountLink) {
-  const label = link.kind === 'invitation' ? 'Invitation' : 'Lien de nouveau mot de passe';
+  const label = link.kind === 'invitation' ? 'Lien d’invitation' : 'Lien de nouveau mot de passe';
   if (link.usedAt) return { label, value: `suivi le ${dateTime(link.usedAt)}` };
   if (link.revokedAt) return { label, value: `annulé le ${dateTime(link.revokedAt)}` };
   if (!isInForce(link)) return { label, value: `expiré le ${dateTime(link.expiresAt)}` };

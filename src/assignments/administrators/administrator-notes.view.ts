@@ -1,5 +1,6 @@
 import type { Administrator } from '../../administrators/administrator.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { soleSentences } from '../sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */
@@ -21,15 +22,7 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
               : {}),
           },
         ];
-  const sole =
-    soleFor.length > 0
-      ? [
-          {
-            tone: 'soon',
-            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`}\u00a0: prévoyez une seconde personne.`,
-          },
-        ]
-      : [];
+  const sole = soleSentences(soleFor).map((text) => ({ tone: 'soon', text }));
   return [...left, ...suspended, ...sole, ...(unseen ? [unseenNote(administrator)] : [])];
 }
 

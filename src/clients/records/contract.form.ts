@@ -3,7 +3,6 @@ import { contractStateLabels, orderingLabels } from '../client.labels.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
 import { choice, optionalLine, together } from '../../platform/forms/form-fields.js';
-import { date } from '../../platform/web/view-helpers.js';
 import { clock } from '../../platform/clock.js';
 
 /** Guide V0.6, étape 1: the contract of the legal entity with the ANS, and who will order. */
@@ -17,7 +16,6 @@ export const contractFields = [
   field('contractSince', 'Depuis le', optionalDay, {
     type: 'date',
     hint: 'La date de signature, ou celle de la demande.',
-    show: date,
   }),
   field('contractNumber', 'Numéro de contrat', optionalLine(60), { maxlength: 60 }),
   field(

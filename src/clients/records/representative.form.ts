@@ -4,7 +4,6 @@ import { checkCardNumber } from '../../identifiers/card-number.js';
 import { frenchPhone } from '../../identifiers/phone.js';
 import { cardKindLabels, cardStateLabels, representativeRoleLabels } from '../client.labels.js';
 import { choicesOf, field, newSchema } from '../../platform/forms/form.js';
-import { date } from '../../platform/web/view-helpers.js';
 import {
   choice,
   isEmail,
@@ -86,7 +85,7 @@ export const cardFields = [
     options: choicesOf(cardStateLabels),
     show: (code) => (code ? cardStateLabels[code] : ''),
   }),
-  field('cardValidUntil', 'Valable jusqu’au', optionalDay, { type: 'date', show: date }),
+  field('cardValidUntil', 'Valable jusqu’au', optionalDay, { type: 'date' }),
 ];
 
 /** The person who signs, with their card: in the order of the page. */

@@ -7,7 +7,7 @@ export type EvidenceCheck = { ok: true; mediaType: string } | { ok: false; reaso
 export async function checkEvidence(bytes: Uint8Array): Promise<EvidenceCheck> {
   const kind = sniffUpload(bytes);
   if (kind === 'other')
-    return { ok: false, reason: 'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG. Numérisez le document en PDF.' };
+    return { ok: false, reason: 'Ce fichier n’est ni un PDF, ni un PNG, ni un JPEG. Envoyez le document en PDF.' };
   if (kind !== 'pdf') return { ok: true, mediaType: uploadedType(bytes) };
   // What reads a PDF is large: who never meets one does without.
   const { pdfFacts } = await import('./pdf-facts.js');

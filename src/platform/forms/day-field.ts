@@ -28,8 +28,10 @@ export const dayOr = (sentence: string) => typed.refine((text) => text !== '', s
 
 export const day = dayOr('Indiquez la date.');
 
+const notYet = 'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.';
+
 /** The day of what has happened: one of the future is a slip. */
-export const pastDay = day.refine(
-  (value) => value <= clock.today(),
-  'Cette date n’est pas encore venue\u00a0: indiquez celle du fait lui-même.',
-);
+export const pastDay = day.refine((value) => value <= clock.today(), notYet);
+
+/** The same, null when left empty. */
+export const optionalPastDay = optionalDay.refine((value) => value === null || value <= clock.today(), notYet);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
+import { date } from '../web/view-helpers.js';
 import { version } from './form-fields.js';
 import { calledAs } from './typed-answers.js';
 
@@ -65,7 +66,7 @@ export function field<Name extends string, Schema extends z.ZodType>(
   schema: Schema,
   more: Shape & Pick<FormField, 'unique'> & { show?(value: z.output<Schema>): string } = {},
 ): FormField<Name, Schema> {
-  return { show: textOf, ...more, name, label, schema };
+  return { show: more.type === 'date' ? (day) => date(day as string | null) : textOf, ...more, name, label, schema };
 }
 
 /** What a record says, as the answers of a form: nothing else of it. */

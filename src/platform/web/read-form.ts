@@ -32,7 +32,8 @@ export function typedIn(body: unknown): Record<string, unknown> {
 function readOf<Answers>(parsed: z.ZodSafeParseResult<Answers>, values: Record<string, unknown>): ReadForm<Answers> {
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors: FormErrors = Object.create(null) as FormErrors;
-  for (const issue of parsed.error.issues) errors[issue.path.join('.') || 'form'] ??= issue.message;
+  // Of a field that holds several values, whichever is wrong: it is told where they were typed.
+  for (const { path, message } of parsed.error.issues) errors[String(path[0] ?? 'form')] ??= message;
   return { ok: false, errors, values };
 }
 

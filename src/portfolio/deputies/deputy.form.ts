@@ -3,17 +3,15 @@ import { clock } from '../../platform/clock.js';
 import { dayOr } from '../../platform/forms/day-field.js';
 import { field, newSchema } from '../../platform/forms/form.js';
 import { onceRead, optionalLine, personAmong, version } from '../../platform/forms/form-fields.js';
-import { date } from '../../platform/web/view-helpers.js';
 import type { Person } from '../../clients/people.queries.js';
 
 /** From which day to which; both are included. */
 export const deputyDays = [
-  field('startsOn', 'Du', dayOr('Indiquez le premier jour.'), { type: 'date', required: true, show: date }),
+  field('startsOn', 'Du', dayOr('Indiquez le premier jour.'), { type: 'date', required: true }),
   field('endsOn', 'Au', dayOr('Indiquez le dernier jour.'), {
     type: 'date',
     required: true,
     hint: 'Ce jour compris.',
-    show: date,
   }),
 ] as const;
 

@@ -16,6 +16,15 @@ export type DeputyTerms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'rea
 /** One client, or all the clients of an account manager. */
 export type DeputyScope = { clientId: string; accountManagerId: null } | { clientId: null; accountManagerId: string };
 
+/** One that was ended, as the journal has it: what it was before, and the version that it was left in. */
+export interface EndedDeputy extends DeputyTerms {
+  id: string;
+  clientId: string;
+  version: number;
+  /** Its last day since then, as the journal says it; null: it had not begun, and its row is gone. */
+  until: string | null;
+}
+
 /** Its last day is behind us. */
 export const isOver = ({ endsOn }: Pick<Deputy, 'endsOn'>): boolean => endsOn < clock.today();
 
@@ -82,6 +91,41 @@ export class DeputyBatch {
         details: {
           version: deputy.version + 1,
           changes: begun(deputy) ? { endsOn: [date(deputy.endsOn), date(last)] } : {},
+          deputy: termsOf(deputy),
+        },
+      })),
+    );
+  }
+
+  /**
+   * Gives back what `end` took, on the days it had; who calls has judged that nothing changed since.
+   * @throws Refused when something did meanwhile
+   */
+  async restore(deputies: EndedDeputy[]): Promise<void> {
+    if (deputies.length === 0) return;
+    const rows = deputies.map((deputy) => ({ ...deputy, createdBy: this.db.actor.name }));
+    const parts = (gone: boolean) => [JSON.stringify(rows.filter(({ until }) => (until === null) === gone))];
+    const these = `jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, version int, "createdBy" text)`;
+    const lengthened = await this.db.execute(
+      `UPDATE deputies d SET ends_on = r."endsOn", version = d.version + 1 FROM ${these} WHERE d.id = r.id AND d.version = r.version`,
+      parts(false),
+    );
+    const made = await this.db.execute(
+      `INSERT INTO deputies (id, client_id, deputy_id, starts_on, ends_on, reason, version, created_by)
+       SELECT r.id, r."clientId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version + 1, r."createdBy" FROM ${these} ON CONFLICT DO NOTHING`,
+      parts(true),
+    );
+    if (lengthened + made !== deputies.length)
+      throw new Refused(['Une suppléance vient d’être modifiée. Relancez la ligne.']);
+    const whom = await this.whom(deputies.map(({ deputyId }) => ({ deputyId, accountManagerId: null })));
+    await this.audit.recordMany(
+      deputies.map((deputy) => ({
+        ...about(deputy),
+        action: 'restored',
+        summary: `${whom({ deputyId: deputy.deputyId, accountManagerId: null })} rétablie du ${date(deputy.startsOn)} au ${date(deputy.endsOn)}`,
+        details: {
+          version: deputy.version + 1,
+          ...(deputy.until !== null && { changes: { endsOn: [deputy.until, date(deputy.endsOn)] } }),
         },
       })),
     );
@@ -112,6 +156,13 @@ export class DeputyBatch {
     };
   }
 }
+
+const termsOf = ({ deputyId, startsOn, endsOn, reason }: DeputyTerms): DeputyTerms => ({
+  deputyId,
+  startsOn,
+  endsOn,
+  reason,
+});
 
 function about({ id, clientId }: Pick<Deputy, 'id' | 'clientId'>): Pick<AuditEntry, 'subject' | 'clientId'> {
   return { subject: { kind: 'deputy', id }, clientId };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
-import { clock } from '../../platform/clock.js';
+import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count, date } from '../../platform/web/view-helpers.js';
-import { DeputyBatch, type EndedDeputy } from './deputy-batch.service.js';
+import { DeputyBatch, type EndedDeputy, isOver } from './deputy-batch.service.js';
 import type { Deputy } from './deputy.entity.js';
 
 /** A client that goes to somebody. */
@@ -43,12 +43,8 @@ export class DeputiesOfHandover {
       [going.map(({ clientId }) => clientId), ended.map(({ id }) => id)],
     );
     const people = await this.people(ended.map(({ deputyId }) => deputyId));
-    return new Map(
-      going.map((one) => {
-        const own = standing.filter(({ clientId }) => clientId === one.clientId);
-        return [one.clientId, fateOf(one, own, people)];
-      }),
-    );
+    const byClient = grouped(standing, ({ clientId }) => clientId ?? '');
+    return new Map(going.map((one) => [one.clientId, fateOf(one, byClient.get(one.clientId) ?? [], people)]));
   }
 
   /** @throws Refused when one of them was changed meanwhile */
@@ -71,8 +67,6 @@ interface Person {
   name: string;
   able: boolean;
 }
-
-const isOver = ({ endsOn }: { endsOn: string }) => endsOn < clock.today();
 
 function fateOf({ to, ended = [] }: Going, standing: Standing[], people: Map<string, Person>): DeputyFate {
   const ends = standing.filter((deputy) => deputy.deputyId === to && !isOver(deputy));

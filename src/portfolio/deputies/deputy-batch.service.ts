@@ -6,7 +6,6 @@ import { type AuditEntry, AuditService } from '../../platform/audit/audit.servic
 import { clock } from '../../platform/clock.js';
 import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputiesQueries } from './deputies.queries.js';
@@ -41,13 +40,7 @@ export class DeputyBatch {
   async name(scopes: DeputyScope[], terms: DeputyTerms): Promise<({ id: string } & DeputyScope)[]> {
     const { deputyId, startsOn, endsOn, reason } = terms;
     const rows = scopes.map((scope) => ({ id: uuidv7(), ...scope, deputyId, startsOn, endsOn, reason }));
-    await writeRows(
-      this.db,
-      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, created_by)
-       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r."createdBy"
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, "createdBy" text)`,
-      rows.map((row) => ({ ...row, createdBy: this.db.actor.name })),
-    );
+    await this.write(rows.map((row) => ({ ...row, version: 1 })));
     const whom = await this.whom(rows);
     const days = `du ${date(startsOn)} au ${date(endsOn)}`;
     await this.audit.recordMany(
@@ -103,18 +96,14 @@ export class DeputyBatch {
    */
   async restore(deputies: EndedDeputy[]): Promise<void> {
     if (deputies.length === 0) return;
-    const rows = deputies.map((deputy) => ({ ...deputy, createdBy: this.db.actor.name }));
-    const parts = (gone: boolean) => [JSON.stringify(rows.filter(({ until }) => (until === null) === gone))];
-    const these = `jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, version int, "createdBy" text)`;
+    const gone = deputies.filter(({ until }) => until === null);
+    const ended = deputies.filter(({ until }) => until !== null);
     const lengthened = await this.db.execute(
-      `UPDATE deputies d SET ends_on = r."endsOn", version = d.version + 1 FROM ${these} WHERE d.id = r.id AND d.version = r.version`,
-      parts(false),
+      `UPDATE deputies d SET ends_on = r."endsOn", version = d.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "endsOn" date, version int) WHERE d.id = r.id AND d.version = r.version`,
+      [JSON.stringify(ended)],
     );
-    const made = await this.db.execute(
-      `INSERT INTO deputies (id, client_id, deputy_id, starts_on, ends_on, reason, version, created_by)
-       SELECT r.id, r."clientId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version + 1, r."createdBy" FROM ${these} ON CONFLICT DO NOTHING`,
-      parts(true),
-    );
+    const made = await this.write(gone.map((one) => ({ ...one, accountManagerId: null, version: one.version + 1 })));
     if (lengthened + made !== deputies.length)
       throw new Refused(['Une suppléance vient d’être modifiée. Relancez la ligne.']);
     const whom = await this.whom(deputies.map(({ deputyId }) => ({ deputyId, accountManagerId: null })));
@@ -142,6 +131,18 @@ export class DeputyBatch {
           WHERE d.client_id = ANY ($1::uuid[]) AND d.deputy_id = c.account_manager_id AND d.ends_on >= paris_today() ORDER BY d.id FOR UPDATE OF d`,
         [clientIds],
       ),
+    );
+  }
+
+  // One that is there already is left as it is. @returns how many were written
+  private async write(rows: (DeputyTerms & DeputyScope & { id: string; version: number })[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    return this.db.execute(
+      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version, created_by)
+       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version, $2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, version int)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows), this.db.actor.name],
     );
   }
 

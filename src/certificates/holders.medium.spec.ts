@@ -31,6 +31,8 @@ import { CoverageQueries } from '../slots/coverage.queries.js';
 import { SlotSync } from '../slots/slot-sync.service.js';
 import { SlotsByHand } from '../slots/slots-by-hand.service.js';
 import { SlotsService } from '../slots/slots.service.js';
+import { SlotPageService } from './slot/slot-page.service.js';
+import { slotPageView } from './slot/slot-page.view.js';
 import { CertificateImports, type ImportOutcome } from './import/certificate-imports.service.js';
 
 const day = 86_400_000;
@@ -330,8 +332,18 @@ describe('the certificate of an establishment that went to another client', () =
     expect(page).toMatchObject({
       showSheet: false,
       csr: null,
+      imports: null,
       place: { refused: [expect.stringContaining('chez ce client')] },
     });
+    const slotPage = await tenant.run(() => tenant.get(SlotPageService).facts(order.slotId));
+    expect(slotPageView(slotPage, new Date()).imports.reasons).toEqual([
+      expect.stringContaining('ses certificats s’importent chez ce client'),
+    ]);
+    // Its own certificate would be of another number than the one that was ordered.
+    await tenant.owner.query(`UPDATE orders SET state = 'to_collect' WHERE id = $1`, [order.id]);
+    const own = await pemFor(world, null);
+    const brought = tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, own));
+    await expect(brought).rejects.toThrow('ne s’importe plus ici');
     await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Commandée ailleurs' }));
     // The client has no other establishment: its own is what the instance asks for.
     expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual(['INSI-AUTO: missing']);

@@ -5,6 +5,7 @@ import { type AuthorityFacts, judgeAuthority } from '../pki/certificate/authorit
 import { readCertificates } from '../pki/certificate/certificate.js';
 import { readCrl, signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
+import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 
@@ -92,18 +93,14 @@ async function keepList(client: pg.Client, file: string): Promise<void> {
 
 // Each editor's own certificates are compared by its own job, as after a list that it loads itself.
 async function compareEverywhere(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-  for (const { id } of rows) {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.editor_id', $1, true)`, [id]);
-    await client.query(
+  const editors = await inEachEditor(client, () =>
+    client.query(
       `INSERT INTO outbox (id, name, payload, key) VALUES ($1, 'certificates.watch', '{}', 'round')
        ON CONFLICT (editor_id, name, key) WHERE key IS NOT NULL AND done_at IS NULL AND failed_at IS NULL DO NOTHING`,
       [uuidv7()],
-    );
-    await client.query('COMMIT');
-  }
-  console.log(`certificates in force are compared with it by the worker, in ${rows.length} editor(s)`);
+    ),
+  );
+  console.log(`certificates in force are compared with it by the worker, in ${editors.length} editor(s)`);
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

@@ -87,6 +87,7 @@ describe('the operator', () => {
       mail_source: 'maildir:///mail',
     });
     expect(await refused(anEditor)).toBe('there is an editor zeste already');
+    expect(await done(['editor:list'])).toBe('zeste                Éditions Zeste');
   });
 
   it('invites a person of that editor once, by a link that the worker mails too', async () => {

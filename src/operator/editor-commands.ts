@@ -1,10 +1,12 @@
+import type pg from 'pg';
 import { uuidv7 } from '../platform/uuid.js';
 import { lastsFor } from '../accounts/links/account-links.service.js';
 import { LinkAddresses } from '../accounts/links/link-address.js';
+import { inEachEditor, inEditor } from '../platform/tenancy/editors-of-owner.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
 import { nameOrNone, newSlug, oneAddress, oneName, sourceOrNone } from './given-words.js';
 import { keepMailboxPassword, parted } from './mailbox-password.js';
-import { withOwner } from './owner-connection.js';
+import { withOwner, withOwnerClient } from './owner-connection.js';
 
 const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
 
@@ -23,15 +25,35 @@ export const editorCommands: Command[] = [
         source: address && sourceOrNone(address),
         server: nameOrNone(args.options['authserv-id'] ?? 'none'),
       };
-      await withOwner(id, async (client) => {
+      const create = async (client: pg.Client) => {
         await client.query(
           'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id) VALUES ($1, $2, $3, $4, $5, $6)',
           [id, given.name, given.slug, mail.from, mail.source, mail.server],
         );
         if (password !== null) await keepMailboxPassword(client, id, password);
-      }).catch(alreadyThere(`an editor ${args.options['slug']}`));
+      };
+      await withOwnerClient((client) => inEditor(client, id, () => create(client))).catch(
+        alreadyThere(`an editor ${args.options['slug']}`),
+      );
       console.log(`editor ${id} created`);
     },
+  },
+  {
+    name: 'editor:list',
+    usage: '',
+    summary: 'the slug and the name of each editor, and who is suspended',
+    run: () =>
+      withOwnerClient(async (client) => {
+        const found = await inEachEditor(client, async () => {
+          const { rows } = await client.query<{ slug: string; name: string; suspended: boolean }>(
+            'SELECT slug, name, suspended_at IS NOT NULL AS suspended FROM editors',
+          );
+          return rows;
+        });
+        const editors = found.flat().sort((one, other) => one.slug.localeCompare(other.slug));
+        for (const { slug, name, suspended } of editors)
+          console.log(`${slug.padEnd(20)} ${name}${suspended ? ', suspended' : ''}`);
+      }),
   },
   {
     name: 'user:create',

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import pg from 'pg';
-import { required, fromEnvironment, UsageError, type Arguments, type Command } from './command.js';
-import { withOwner } from './owner-connection.js';
+import type pg from 'pg';
+import { required, UsageError, type Arguments, type Command } from './command.js';
+import { editorIdOf, withOwner, withSuperuser } from './owner-connection.js';
 
 /** Between the asking and the deed: time for somebody to say that it was not meant. */
 const daysBetween = 7;
@@ -89,27 +89,21 @@ async function tenantTables(client: pg.Client): Promise<string[]> {
 async function deleteForGood(args: Arguments): Promise<void> {
   const slug = required(args, 'editor');
   if (args.options['confirm'] !== slug) throw new UsageError(`--confirm must say ${slug} again`);
-  const url = new URL(fromEnvironment('DATABASE_ADMIN_URL'));
-  url.pathname = new URL(fromEnvironment('DATABASE_OWNER_URL')).pathname;
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
+  await withSuperuser(async (client) => {
     await client.query('BEGIN');
-    const { rows } = await client.query<{ id: string; due: boolean }>(
-      `SELECT editor_id AS id, coalesce(deletion_asked_at < now() - make_interval(days => $2), false) AS due FROM editors WHERE slug = $1 FOR UPDATE`,
-      [slug, daysBetween],
+    const editor = await editorIdOf(client, slug);
+    const { rows } = await client.query<{ due: boolean }>(
+      `SELECT coalesce(deletion_asked_at < now() - make_interval(days => $2), false) AS due FROM editors WHERE editor_id = $1 FOR UPDATE`,
+      [editor, daysBetween],
     );
-    if (!rows[0]) throw new UsageError(`no editor has the slug ${slug}`);
-    if (!rows[0].due) throw new UsageError(`ask first with --export, then wait ${daysBetween} days`);
+    if (!rows[0]?.due) throw new UsageError(`ask first with --export, then wait ${daysBetween} days`);
     await client.query('SET LOCAL session_replication_role = replica');
     let deleted = 0;
     for (const table of await tenantTables(client)) {
       const name = client.escapeIdentifier(table);
-      deleted += (await client.query(`DELETE FROM ${name} WHERE editor_id = $1`, [rows[0].id])).rowCount ?? 0;
+      deleted += (await client.query(`DELETE FROM ${name} WHERE editor_id = $1`, [editor])).rowCount ?? 0;
     }
     await client.query('COMMIT');
     console.log(`${deleted} rows deleted for good; backups still hold them until they are too old`);
-  } finally {
-    await client.end();
-  }
+  });
 }

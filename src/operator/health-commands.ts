@@ -3,6 +3,7 @@ import { isLate } from '../platform/jobs/lag.js';
 import { SealBroken, SecretsKeys } from '../platform/secrets/seal.js';
 import { fromEnvironment, UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
+import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { lastOwnMigration } from '../platform/tenancy/schema-version.js';
 import { redisHealth } from './redis-health.js';
 
@@ -56,7 +57,7 @@ async function jobs(client: pg.Client): Promise<Reading> {
     oldestSeconds: rows[0]?.oldest ?? 0,
     stillSeconds: rows[0]?.still ?? 0,
   };
-  const failed = await inEveryEditor(client, async () => {
+  const failed = await inEachEditor(client, async () => {
     const { rows: found } = await client.query<{ jobs: number }>(
       'SELECT count(*)::int AS jobs FROM outbox WHERE failed_at IS NOT NULL',
     );
@@ -81,7 +82,7 @@ async function mails(client: pg.Client): Promise<Reading> {
 async function secrets(client: pg.Client): Promise<Reading> {
   const keys = SecretsKeys.read(fromEnvironment('SECRETS_KEY'));
   const closed: string[] = [];
-  const opened = await inEveryEditor(client, async (editorId) => {
+  const opened = await inEachEditor(client, async (editorId) => {
     const { rows } = await client.query<{ kind: string; ownerId: string; sealed: string }>(
       'SELECT kind, owner_id AS "ownerId", sealed FROM secrets',
     );
@@ -110,7 +111,7 @@ function opens(
 }
 
 async function editors(client: pg.Client): Promise<Reading> {
-  const suspended = await inEveryEditor(client, async () => {
+  const suspended = await inEachEditor(client, async () => {
     const { rows } = await client.query<{ slug: string }>('SELECT slug FROM editors WHERE suspended_at IS NOT NULL');
     return rows.map(({ slug }) => slug);
   });
@@ -120,17 +121,4 @@ async function editors(client: pg.Client): Promise<Reading> {
     said: `${suspended.length}${those.length > 0 ? `, suspended: ${those.join(', ')}` : ''}`,
     wrong: false,
   };
-}
-
-async function inEveryEditor<Result>(
-  client: pg.Client,
-  work: (editorId: string) => Promise<Result>,
-): Promise<Result[]> {
-  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-  const results: Result[] = [];
-  for (const { id } of rows) {
-    await client.query(`SELECT set_config('app.editor_id', $1, false)`, [id]);
-    results.push(await work(id));
-  }
-  return results;
 }

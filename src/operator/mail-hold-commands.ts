@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { uuidv7 } from '../platform/uuid.js';
+import { enterEditor, everyEditor } from '../platform/tenancy/editors-of-owner.js';
 import { UsageError, type Command } from './command.js';
 import { tellEditor } from './operator-journal.js';
 import { withOwnerClient } from './owner-connection.js';
@@ -19,8 +20,8 @@ export const mailHoldCommands: Command[] = [
           [uuidv7(), reason],
         );
         if (rowCount === 0) throw new UsageError('mails are held already');
-        for (const editor of await editors(client)) {
-          await enter(client, editor);
+        for (const editor of await everyEditor(client)) {
+          await enterEditor(client, editor);
           await tellEditor(client, editor, {
             action: 'mail_held',
             summary: `Courriels retenus par l’exploitation\u00a0: ${reason}`,
@@ -38,14 +39,14 @@ export const mailHoldCommands: Command[] = [
         const { rowCount } = await client.query('UPDATE mail_holds SET released_at = now() WHERE released_at IS NULL');
         if (rowCount === 0) throw new UsageError('no mail is held');
         let waiting = 0;
-        for (const editor of await editors(client)) waiting += await release(client, editor);
+        for (const editor of await everyEditor(client)) waiting += await release(client, editor);
         console.log(`mails are released, ${waiting} waited`);
       }),
   },
 ];
 
 async function release(client: pg.Client, editor: string): Promise<number> {
-  await enter(client, editor);
+  await enterEditor(client, editor);
   await tellEditor(client, editor, { action: 'mail_released', summary: 'Courriels libérés par l’exploitation' });
   await client.query(
     `UPDATE outbox SET due_at = now() WHERE name IN ('mail.send', 'account.link') AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
@@ -55,16 +56,6 @@ async function release(client: pg.Client, editor: string): Promise<number> {
     `UPDATE messages SET queued_since = now() WHERE direction = 'out' AND state = 'queued'`,
   );
   return rowCount ?? 0;
-}
-
-async function editors(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-  return rows.map(({ id }) => id);
-}
-
-/** The rows that the transaction sees from here on are that editor's. */
-async function enter(client: pg.Client, editor: string): Promise<void> {
-  await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editor]);
 }
 
 async function inOneTransaction(work: (client: pg.Client) => Promise<void>): Promise<void> {

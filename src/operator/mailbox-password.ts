@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { SecretsKeys } from '../platform/secrets/seal.js';
 import { keepSealed } from '../platform/secrets/sealed-rows.js';
+import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { fromEnvironment, UsageError } from './command.js';
 
 /** @throws UsageError when SECRETS_KEY is missing or is none */
@@ -33,19 +34,13 @@ export async function keepMailboxPassword(client: pg.Client, editorId: string, p
  * @returns how many
  */
 export async function sealMailboxPasswords(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-  let sealed = 0;
-  for (const { id } of rows) {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.editor_id', $1, true)`, [id]);
+  const sealed = await inEachEditor(client, async (id) => {
     const found = await client.query<{ source: string | null }>('SELECT mail_source AS source FROM editors FOR UPDATE');
     const { address, password } = parted(found.rows[0]?.source ?? null);
-    if (password !== null) {
-      await keepMailboxPassword(client, id, password);
-      await client.query('UPDATE editors SET mail_source = $1', [address]);
-      sealed += 1;
-    }
-    await client.query('COMMIT');
-  }
-  return sealed;
+    if (password === null) return false;
+    await keepMailboxPassword(client, id, password);
+    await client.query('UPDATE editors SET mail_source = $1', [address]);
+    return true;
+  });
+  return sealed.filter(Boolean).length;
 }

@@ -1,42 +1,47 @@
 import pg from 'pg';
+import { editorOfSlug, everyEditor, inEditor } from '../platform/tenancy/editors-of-owner.js';
 import { fromEnvironment, UsageError } from './command.js';
 
 /**
- * One transaction as the owner of the tables, in one editor: row-level security is forced, so the owner obeys it too.
- * @param editor its id, or its slug.
+ * One transaction as the owner of the tables, in one editor.
+ * @param editor its id, or its slug
+ * @throws UsageError when there is none
  */
 export async function withOwner(editor: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   await withOwnerClient(async (client) => {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.editor_id', $1, true)`, [await idOf(client, editor)]);
-    await work(client);
-    await client.query('COMMIT');
+    await inEditor(client, await editorIdOf(client, editor), () => work(client));
   });
 }
 
 /** A connection as the owner, without a tenant: for the tables shared by all editors. */
-export async function withOwnerClient(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: fromEnvironment('DATABASE_OWNER_URL') });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
+export async function withOwnerClient<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  return connected(fromEnvironment('DATABASE_OWNER_URL'), work);
 }
 
-/** @throws UsageError when no editor has that slug */
-export async function editorIdOf(editor: string): Promise<string> {
-  let id = '';
-  await withOwnerClient(async (client) => {
-    id = await idOf(client, editor);
-  });
+/** A connection as the superuser, on the database of the owner. */
+export async function withSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const url = new URL(fromEnvironment('DATABASE_ADMIN_URL'));
+  url.pathname = new URL(fromEnvironment('DATABASE_OWNER_URL')).pathname;
+  return connected(url.href, work);
+}
+
+/** @param editor its id, or its slug @throws UsageError when there is none */
+export async function editorIdOf(client: pg.Client, editor: string): Promise<string> {
+  const isId = /^[0-9a-f-]{36}$/.test(editor);
+  const id = isId ? (await everyEditor(client)).find((one) => one === editor) : await editorOfSlug(client, editor);
+  if (!id) throw new UsageError(`no editor has the ${isId ? 'id' : 'slug'} ${editor}; "editor:list" names them`);
   return id;
 }
 
-async function idOf(client: pg.Client, editor: string): Promise<string> {
-  if (/^[0-9a-f-]{36}$/.test(editor)) return editor;
-  const { rows } = await client.query<{ id: string | null }>('SELECT editor_by_slug($1) AS id', [editor]);
-  if (!rows[0]?.id) throw new UsageError(`no editor has the slug ${editor}`);
-  return rows[0].id;
+async function connected<Result>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }

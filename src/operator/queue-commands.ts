@@ -1,4 +1,5 @@
 import { hashPassword } from '../platform/auth/password.js';
+import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { fromEnvironment, UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
 import { openQueueBoard } from './queue-board.js';
@@ -50,9 +51,7 @@ const states = ['waiting', 'handed', 'failed', 'done'] as const;
 async function countJobs(): Promise<void> {
   const counts = new Map<string, Record<string, number>>();
   await withOwnerClient(async (client) => {
-    const { rows: editors } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-    for (const { id } of editors) {
-      await client.query(`SELECT set_config('app.editor_id', $1, false)`, [id]);
+    await inEachEditor(client, async () => {
       const { rows } = await client.query<{ name: string; state: string; jobs: number }>(
         `SELECT name, CASE WHEN done_at IS NOT NULL THEN 'done' WHEN failed_at IS NOT NULL THEN 'failed' WHEN handed_at IS NOT NULL THEN 'handed' ELSE 'waiting' END AS state,
                 count(*)::int AS jobs FROM outbox GROUP BY 1, 2`,
@@ -62,7 +61,7 @@ async function countJobs(): Promise<void> {
         of[state] = (of[state] ?? 0) + jobs;
         counts.set(name, of);
       }
-    }
+    });
   });
   console.log(['job'.padEnd(26), ...states.map((state) => state.padStart(9))].join(''));
   for (const [name, of] of [...counts].sort(([one], [other]) => one.localeCompare(other)))

@@ -17,6 +17,8 @@ const anEditor = (given: Record<string, string>) => [
   ),
 ];
 
+const noEditor = /^no editor has the slug nowhere; "editor:list" names them$/;
+
 type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string>];
 const slips: Slip[] = [
   ['a command that is none', ['editor:destroy'], /^unknown command editor:destroy; "help" lists them$/],
@@ -50,8 +52,21 @@ const slips: Slip[] = [
     /^the environment variable SESSION_SECRET is missing \(see \.env\.example\)$/,
     { SESSION_SECRET: '' },
   ],
-  ['an editor that is none', aPerson, /^no editor has the slug nowhere$/],
-  ['a journal of no editor', ['audit:verify', '--editor', 'nowhere'], /^no editor has the slug nowhere$/],
+  ['an editor that is none', aPerson, noEditor],
+  ['a journal of no editor', ['audit:verify', '--editor', 'nowhere'], noEditor],
+  ['what holds of no editor', ['verify', '--editor', 'nowhere'], noEditor],
+  ['the mail of no editor', ['editor:mail', '--editor', 'nowhere'], noEditor],
+  ['the mailbox of no editor', ['mailbox:password', '--editor', 'nowhere'], noEditor, { SCEAU_PASSWORD: 'secret' }],
+  ['who lost a factor in no editor', ['user:reset-factor', '--editor', 'nowhere', '--email', 'a@b.test'], noEditor],
+  ['to suspend no editor', ['editor:suspend', '--editor', 'nowhere', '--reason', 'fin'], noEditor],
+  ['to resume no editor', ['editor:resume', '--editor', 'nowhere'], noEditor],
+  ['to export no editor', ['editor:delete', '--editor', 'nowhere', '--export', '/nowhere/rows'], noEditor],
+  ['to delete no editor', ['editor:delete', '--editor', 'nowhere', '--confirm', 'nowhere'], noEditor],
+  [
+    'an id that is no editor’s',
+    ['editor:resume', '--editor', uuid],
+    /^no editor has the id 0189\S+; "editor:list" names them$/,
+  ],
   ['no file for the register', ['directory:load'], /^name the files to load\ndirectory:load FILE…/],
   ['a file that is not there', ['directory:load', '/nowhere/a.json'], /^there is no file \/nowhere\/a\.json$/],
   ['a folder for a file', ['directory:load', '/tmp'], /^\/tmp is not a file$/],

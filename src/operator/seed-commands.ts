@@ -1,9 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { demoPassword } from '../demo/story/team.js';
 import { seedVolume, type Volume } from '../volume/seed.js';
-import { fromEnvironment, required, UsageError, type Arguments, type Command } from './command.js';
+import { editorOfSlug } from '../platform/tenancy/editors-of-owner.js';
+import { required, UsageError, type Arguments, type Command } from './command.js';
 import { refuseOutsideDemonstration } from './demonstration.js';
 import { computeProgress } from './demo-commands.js';
+import { withSuperuser } from './owner-connection.js';
 
 const mostClients = 100_000;
 const mostEditors = 200;
@@ -27,15 +29,12 @@ interface Wanted {
 async function seed(args: Arguments): Promise<void> {
   const startedAt = Date.now();
   const made: Volume[] = [];
-  await asSuperuser(async (client) => {
+  // COPY is refused under row-level security, which the owner obeys too.
+  await withSuperuser(async (client) => {
     await refuseOutsideDemonstration(client);
-    const taken = await editorsBySlug(
-      client,
-      wantedOf(args).map(({ slug }) => slug),
-    );
     for (const wanted of wantedOf(args)) {
-      const editorId = taken.get(wanted.slug);
-      if (editorId === undefined) made.push(await seedVolume(client, wanted));
+      const editorId = await editorOfSlug(client, wanted.slug);
+      if (editorId === null) made.push(await seedVolume(client, wanted));
       else if (await isFinished(client, editorId))
         throw new UsageError(`there is an editor ${wanted.slug} already: choose another one with --editor`);
       // Stopped between its rows and its next actions: only those are left to do.
@@ -72,33 +71,12 @@ function numberOf(given: string, option: string, most: number): number {
   return value;
 }
 
-async function editorsBySlug(client: pg.Client, slugs: string[]): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ slug: string; editor_id: string }>(
-    'SELECT slug, editor_id FROM editors WHERE slug = ANY($1)',
-    [slugs],
-  );
-  return new Map(rows.map((row) => [row.slug, row.editor_id]));
-}
-
 async function isFinished(client: pg.Client, editorId: string): Promise<boolean> {
   const { rows } = await client.query<{ finished: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM client_progress WHERE editor_id = $1) OR NOT EXISTS (SELECT 1 FROM clients WHERE editor_id = $1) AS finished`,
     [editorId],
   );
   return rows[0]?.finished ?? true;
-}
-
-/** COPY is refused under row-level security, which the owner obeys too. */
-async function asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const url = new URL(fromEnvironment('DATABASE_ADMIN_URL'));
-  url.pathname = new URL(fromEnvironment('DATABASE_OWNER_URL')).pathname;
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function print(made: Volume[], copied: string, total: string): void {

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { everyEditor } from '../platform/tenancy/editors-of-owner.js';
 import { UsageError, type Command } from './command.js';
 import { withOwner, withOwnerClient } from './owner-connection.js';
 import { withProduct } from './product.js';
@@ -13,7 +14,7 @@ export const verifyCommands: Command[] = [
     summary:
       'proves of every editor, or of one, that nothing is lost, nothing is there twice, what is derived equals what it comes from, and the journal is whole; ends with 1 when something is not',
     async run({ options }) {
-      const editors = options['editor'] ? [options['editor']] : await everyEditor();
+      const editors = options['editor'] ? [options['editor']] : await withOwnerClient(everyEditor);
       let faults = 0;
       await withProduct(async (product) => {
         for (const editor of editors) faults += await verifyOne(editor, product);
@@ -24,22 +25,12 @@ export const verifyCommands: Command[] = [
   },
 ];
 
-async function everyEditor(): Promise<string[]> {
-  const slugs: string[] = [];
-  await withOwnerClient(async (client) => {
-    const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-    slugs.push(...rows.map(({ id }) => id));
-  });
-  return slugs;
-}
-
 /** @returns how many checks do not hold */
 async function verifyOne(editor: string, product: INestApplicationContext): Promise<number> {
   let outcomes: Outcome[] = [];
   await withOwner(editor, async (client) => {
     const { rows } = await client.query<{ id: string; name: string }>('SELECT editor_id AS id, name FROM editors');
-    const [found] = rows;
-    if (!found) throw new UsageError(`no editor ${editor}`);
+    const [found] = rows as [(typeof rows)[0]];
     console.log(found.name);
     outcomes = await verify({ client, editorId: found.id, product });
   });

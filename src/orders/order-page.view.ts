@@ -108,8 +108,8 @@ function certificateView({ certificate }: OrderPageFacts) {
 }
 
 function importView(facts: OrderPageFacts, { certificate, errors }: Returned) {
-  const { order } = facts;
-  if (order.certificateId !== null || closedOrderStates.includes(order.state)) return null;
+  const { order, spoilt } = facts;
+  if (order.certificateId !== null || closedOrderStates.includes(order.state) || spoilt === 'elsewhere') return null;
   const early = order.state !== 'ordered' && order.state !== 'to_collect';
   const collect = offered(facts, early ? 'take_over' : order.state === 'ordered' ? 'announce' : 'collect');
   const reasons = [...(collect?.reasons ?? []), ...(order.state === 'ordered' ? facts.rights.missing : [])];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
-import { aClient, anOrder } from '../../test/support/factories.js';
+import { aClient, anEstablishment, anOrder } from '../../test/support/factories.js';
 import { aLink } from '../../test/support/space.js';
 
 /** How many orders there are of each state, first of the clients of the account manager, then of the others. */
@@ -60,5 +60,30 @@ describe('whose turn it is while a CSR is expected', () => {
     expect(await listed('ours')).not.toContain(waiting.id);
     const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM orders WHERE state = 'to_order'`);
     for (const { id } of rows) expect(await listed('ours')).not.toContain(id);
+  });
+
+  it('is nobody’s of an order that is to be cancelled, nor of an instance out of service', async () => {
+    const gone = await anEstablishment(app);
+    const spoil: ((slotId: unknown) => Promise<unknown>)[] = [
+      (id) => app.owner.query('UPDATE slots SET establishment_id = $2 WHERE id = $1', [id, gone.id]),
+      (id) =>
+        app.owner.query(
+          'UPDATE instances SET retired_at = now() WHERE id = (SELECT instance_id FROM slots WHERE id = $1)',
+          [id],
+        ),
+    ];
+    for (const spoilt of spoil)
+      for (const turn of ['client', 'ours']) {
+        const order = await anOrder(app);
+        const link = { client_id: order['client_id'], purpose: 'csr', order_id: order.id, single_use: true };
+        if (turn === 'client') await aLink(app, app, link);
+        const found = async () => {
+          const page = pageOf(await manager.get(`/orders?view=all&csr=${turn}`).expect(200));
+          return page(`tbody tr a[href="/orders/${order.id}"]`).length > 0;
+        };
+        const before = await found();
+        await spoilt(order['slot_id']);
+        expect([turn, before, await found()]).toEqual([turn, true, false]);
+      }
   });
 });

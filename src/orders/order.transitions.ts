@@ -80,6 +80,12 @@ const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 
+/** What the platform makes, or made, for an establishment that went to another client is that client's. */
+const isHere = (state: OpenOrderState): Guard<OrderFacts> => ({
+  name: 'son établissement est encore du client',
+  check: ({ spoilt }) => (spoilt === 'elsewhere' ? (remedyOf(spoilt, state)?.detail ?? null) : null),
+});
+
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
 export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>({
   thing: 'order',
@@ -157,7 +163,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Importer le certificat retiré',
       done: 'Certificat retiré',
       roles: platformRoles,
-      guards: [mayOrder],
+      guards: [isHere('to_collect'), mayOrder],
       effects: ['Le certificat est contrôlé, puis enregistré sur l’emplacement.'],
     },
     {
@@ -168,6 +174,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       done: 'Certificat déjà en place, repris',
       roles: platformRoles,
       automatic: true,
+      guards: [isHere('csr_expected')],
       effects: ['Le certificat est contrôlé comme les autres\u202f; aucune commande n’est notée sur la plateforme.'],
     },
     {

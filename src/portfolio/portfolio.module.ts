@@ -3,6 +3,7 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { AbsencesController } from './absences.controller.js';
 import { DeputiesController } from './deputies/deputies.controller.js';
 import { PortfolioController } from './portfolio.controller.js';
+import { DeputiesOfHandover } from './deputies/deputies-of-handover.service.js';
 import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { DeputyBatch } from './deputies/deputy-batch.service.js';
@@ -16,6 +17,7 @@ import { PortfolioService } from './portfolio.service.js';
   imports: [ClientsModule],
   controllers: [AbsencesController, DeputiesController, PortfolioController],
   providers: [
+    DeputiesOfHandover,
     DeputiesQueries,
     DeputiesService,
     DeputyBatch,

@@ -4,6 +4,8 @@ import { type AuditEntry, AuditService } from '../platform/audit/audit.service.j
 import { doneAlready, type Forecast, toDo } from '../platform/changes/forecast.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
+import { DeputiesOfHandover, type DeputyFate } from './deputies/deputies-of-handover.service.js';
+import type { EndedDeputy } from './deputies/deputy-batch.service.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
 
 export const nobody = 'personne';
@@ -16,6 +18,8 @@ export interface Handover {
   expected?: string | null | undefined;
   /** Who gave it to whom since, in words: it stays with them, were it to the same person. */
   later?: string | null;
+  /** The deputies that a handover ended, which this one undoes. */
+  ended?: (EndedDeputy & { later: string | null })[];
 }
 
 interface Followed {
@@ -31,6 +35,8 @@ export interface HandoverVerdict extends Forecast {
   before: string;
   after: string;
   client: Followed;
+  /** What becomes of its deputies; null: it stays with whom it is. */
+  deputies: DeputyFate | null;
 }
 
 /** Who follows which client. */
@@ -40,6 +46,7 @@ export class PortfolioService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly own: OwnClients,
+    private readonly deputies: DeputiesOfHandover,
   ) {}
 
   /** The one answer, for those who ask beforehand and for the act itself; clients that are not there are left out. */
@@ -58,9 +65,16 @@ export class PortfolioService {
       const { to } = handover;
       const named = { before: names.get(held ?? '') ?? nobody, after: names.get(to ?? '') ?? nobody };
       const verdict = judge(client, handover, { ...named, unable });
-      return [[client.id, { ...verdict, ...named, to, client, basis: held ?? nobody }]];
+      return [[client.id, { ...verdict, ...named, to, client, deputies: null, basis: held ?? nobody }]];
     });
-    return new Map(verdicts);
+    const going = new Set(verdicts.flatMap(([id, { forecast }]) => (forecast === 'would_do' ? [id] : [])));
+    const fates = await this.deputies.judge(handovers.filter(({ clientId }) => going.has(clientId)));
+    return new Map(
+      verdicts.map(([id, verdict]) => {
+        const deputies = fates.get(id);
+        return [id, deputies ? { ...verdict, deputies, reasons: deputies.told } : verdict];
+      }),
+    );
   }
 
   /**
@@ -80,6 +94,7 @@ export class PortfolioService {
     );
     if (written !== moves.length) throw new Refused(['La fiche du client vient d’être changée. Relancez la ligne.']);
     await this.audit.recordMany(moves.map(told));
+    await this.deputies.carryOut(moves.flatMap(({ deputies }) => deputies ?? []));
     return verdicts;
   }
 

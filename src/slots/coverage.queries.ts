@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { csrIsExpected } from '../orders/asked/expected-csr.facts.js';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
 import type { AskedCsr, Spoilt } from '../journey/steps/client-facts.js';
 import { coverageOf, type CoverageAnswer, type CoverageFacts, type Holding } from '../journey/plan/coverage.js';
@@ -155,7 +156,7 @@ export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,
          CASE WHEN h.client_id <> s.client_id THEN (SELECT w.name FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, s.phase,
-         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
+         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = (beside?: string) =>

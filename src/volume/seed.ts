@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { enterEditor } from '../platform/tenancy/editors-of-owner.js';
 import { uuidOf, uuidv7 } from '../platform/uuid.js';
 import { makeDemoAuthority } from '../demo/authority/authority.js';
 import { newKeys } from '../demo/authority/keys.js';
@@ -55,7 +56,7 @@ async function makeEditor(
   const editorId = uuidv7();
   const people = peopleOf(wanted.slug);
   const rows = new Map<string, number>();
-  await client.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
+  await enterEditor(client, editorId);
   await client.query(
     `INSERT INTO editors (editor_id, name, slug, mail_from, ans_contract_signed_on) VALUES ($1, $2, $3, $4, '2024-02-12')`,
     [editorId, wanted.name, wanted.slug, `certificats@${wanted.slug}.example`],

@@ -83,6 +83,8 @@ export interface CampaignKind {
   decidedElsewhere?(parameters: Parameters): Promise<{ reason: string; page: Mend } | null>;
   /** Mails leave, or are written to leave: the campaign waits for the editor's delay of withdrawal before its first row. */
   readonly mails?: true;
+  /** What else follows from it is told by the reasons of those that would be done: the simulation counts it. Absent: nothing does, or each has its own. */
+  readonly follows?: true;
   /** Every client as it stands now: told by the simulation for all, asked again for a batch, under its locks, when its rows run. As many statements for one as for five thousand. */
   judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>>;
   /**

@@ -3,7 +3,8 @@ import type { FormField } from '../../platform/forms/form.js';
 import { labelsOf, selected } from './kind-fields.js';
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
-import { CampaignDeeds } from './campaign-deeds.js';
+import type { DeputyTerms } from '../../portfolio/deputies/deputy-batch.service.js';
+import { CampaignDeeds, type ToldDeed } from './campaign-deeds.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import { inverseOf, untouched } from './inverse.js';
 import {
@@ -25,6 +26,7 @@ export class AssignAccountManagerKind implements CampaignKind {
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
   readonly icon = 'users';
   readonly byHand = '/clients/:id/edit';
+  readonly follows = true;
 
   constructor(
     private readonly portfolio: PortfolioService,
@@ -40,7 +42,11 @@ export class AssignAccountManagerKind implements CampaignKind {
   }
 
   async describe(parameters: Parameters): Promise<{ label: string; value: string }[]> {
-    if (parameters['undo']) return [{ label: 'Rend', value: 'chaque client à la personne qui le suivait' }];
+    if (parameters['undo'])
+      return [
+        { label: 'Rend', value: 'chaque client à la personne qui le suivait' },
+        { label: 'Rétablit', value: 'les suppléances qu’elle avait terminées, si rien n’a changé depuis' },
+      ];
     const to = personOf(parameters);
     return [{ label: 'Confier à', value: to === null ? nobody : ((await this.portfolio.namesOf([to])).get(to) ?? '') }];
   }
@@ -55,10 +61,10 @@ export class AssignAccountManagerKind implements CampaignKind {
     const handovers = await this.handovers(clientIds, parameters);
     const done = await this.portfolio.assignMany(clientIds.flatMap((id) => handovers.get(id) ?? []));
     return new Map(
-      [...done].map(([id, { before, after }]) => [
-        id,
-        { text: `Chargé de compte\u00a0: ${after}, auparavant ${before}` },
-      ]),
+      [...done].map(([id, { before, after, deputies }]) => {
+        const text = [`Chargé de compte\u00a0: ${after}, auparavant ${before}`, ...(deputies?.told ?? [])].join('\n');
+        return [id, { text }];
+      }),
     );
   }
 
@@ -69,14 +75,29 @@ export class AssignAccountManagerKind implements CampaignKind {
     const { undo } = parameters;
     if (!undo) return new Map(clientIds.map((clientId) => [clientId, { clientId, to: personOf(parameters) }]));
     const told = await this.deeds.of(undo, clientIds, 'client');
+    const deputies = await this.deeds.of(undo, clientIds, 'deputy');
     const changes = [...told.values()].flat().filter(({ action }) => action === 'account_manager_changed');
     return new Map(
       changes.map(({ clientId, details, later }) => {
         const { from, to } = details['accountManager'] as { from: string | null; to: string | null };
-        return [clientId, { clientId, to: from, expected: to, later }];
+        const ended = (deputies.get(clientId) ?? []).flatMap(endedDeputy);
+        return [clientId, { clientId, to: from, expected: to, later, ended }];
       }),
     );
   }
+}
+
+// What the journal has of a deputy that the handover ended. Of a campaign of before, it does not say what they were.
+function endedDeputy({ clientId, subjectId, action, details, later }: ToldDeed) {
+  const { deputy, version, changes } = details as Partial<EndedDetails>;
+  if (!deputy || (action !== 'ended' && action !== 'removed')) return [];
+  return [{ ...deputy, id: subjectId, clientId, version: version ?? 0, until: changes?.endsOn?.[1] ?? null, later }];
+}
+
+interface EndedDetails {
+  deputy: DeputyTerms;
+  version: number;
+  changes: { endsOn?: [string, string] };
 }
 
 function personOf({ accountManager = none }: Parameters): string | null {

@@ -88,13 +88,14 @@ export class CampaignPages {
   async simulation(id: string, query: Asked, role: Role, returned?: ReturnedChange) {
     const page = { ...(await this.page(id, role)), returned };
     const filter = this.filter('forecast', query);
+    const kind = this.kinds.of(page.campaign.kind);
     return simulationView(page, {
       counts: await this.queries.countByForecast(id),
-      reasons: await this.queries.forecastReasons(id),
+      reasons: await this.queries.forecastReasons(id, kind.follows),
       rows: await this.queries.rowsByName(id, 'forecast', filter, rowsPerPage + 1),
       samples: await this.samples(page),
       inCommon: page.campaign.state === 'simulated' ? await this.queries.inCommon(id) : [],
-      elsewhere: (await this.kinds.of(page.campaign.kind).decidedElsewhere?.(page.campaign.parameters)) ?? null,
+      elsewhere: (await kind.decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
     });
   }

@@ -97,8 +97,10 @@ export class CampaignQueries {
     return this.groups(id, 'state', `'refused', 'failed', 'skipped'`);
   }
 
-  async forecastReasons(id: string): Promise<ReasonGroup[]> {
-    return this.groups(id, 'forecast', `'refused', 'done_already'`);
+  /** @param follows also what else follows for those that would be done */
+  async forecastReasons(id: string, follows = false): Promise<ReasonGroup[]> {
+    const told = await this.groups(id, 'forecast', `'refused', 'done_already'${follows ? `, 'would_do'` : ''}`);
+    return told.filter(({ code, reason }) => code !== 'would_do' || reason !== '');
   }
 
   /** Those that changed last come first. */

@@ -69,9 +69,10 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     filtered: filteredBy(facts, own),
     pages: pagesOf(facts, own, total),
     csv: addressOf(`${own}.csv`, { ...facts.filter, after: null }, 'forecast'),
-    groups: (['refused', 'done_already'] as const)
-      .map((code) => groupOf(code, of(code), facts.reasons, own))
-      .filter((group) => group.count > 0),
+    groups: [
+      followsOf(facts.reasons, own),
+      ...(['refused', 'done_already'] as const).map((code) => groupOf(code, of(code), facts.reasons, own)),
+    ].filter((group) => group.count > 0),
     samples: samplesOf(facts.samples.shown, of('would_do')),
     unshown: facts.samples.why && `Un exemple ne peut pas être montré\u00a0: ${facts.samples.why} Simulez de nouveau.`,
     elsewhere: open ? (facts.elsewhere?.page ?? null) : null,
@@ -102,6 +103,18 @@ function lineOf(row: CampaignRowLine) {
     text: reason,
     more: rest.join(' '),
     mend: row.forecast === 'refused' ? mendOf(row) : null,
+  };
+}
+
+// Of those that would be done, what else becomes of them.
+function followsOf(reasons: ReasonGroup[], own: string) {
+  const told = reasons.filter(({ code }) => code === 'would_do');
+  return {
+    key: 'would_do',
+    count: told.length,
+    title: 'Ce qui change aussi',
+    caption: 'Clients, par ce qui change aussi',
+    reasons: told.map((group) => reasonOf(group, own, 'forecast')),
   };
 }
 

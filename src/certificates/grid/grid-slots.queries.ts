@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
 import type { Holding } from '../../journey/plan/coverage.js';
 import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
@@ -45,4 +46,4 @@ export class GridSlotsQueries {
 export const gridSlotColumns = `s.id, s.client_id, i.name AS instance_name, ${establishmentOf('(SELECT h.client_id FROM establishments h WHERE h.id = s.establishment_id)')} AS establishment, s.purpose, s.label, array_to_string(s.serves, ' ') AS serves, ${coverageColumns},
               ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo,
               CASE WHEN s.successor_id IS NOT NULL THEN (SELECT n.label FROM slots n WHERE n.id = s.successor_id) END AS successor_label,
-              o.number AS order_number, o.state AS order_state, CASE WHEN o.state = 'csr_expected' THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt`;
+              o.number AS order_number, o.state AS order_state, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt`;

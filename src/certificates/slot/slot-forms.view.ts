@@ -1,4 +1,5 @@
 import { archivedReason } from '../../clients/read-only-client.js';
+import { importedElsewhere } from '../../journey/plan/coverage.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';
@@ -59,12 +60,13 @@ export function declaredView(facts: SlotPageFacts, now: Date, { values, errors }
 
 /** A certificate to import, or the one that was refused. */
 export function importView(facts: SlotPageFacts, { certificate, errors }: Returned) {
-  const locked = lockedBy(facts);
+  const { wentTo } = facts.coverage;
+  const reasons = [lockedBy(facts), wentTo && importedElsewhere(wentTo)].filter((reason) => reason !== null);
   return {
     open: certificate !== undefined || errors?.['certificate'] !== undefined,
     error: errors?.['certificate'],
     disabled: facts.slot.notNeededReason !== null,
-    reasons: locked === null ? null : [locked],
+    reasons: reasons.length === 0 ? null : reasons,
     refused: certificate && {
       fileName: certificate.fileName,
       verdict: verdictView(certificate.verdict),

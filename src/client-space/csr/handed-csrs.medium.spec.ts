@@ -184,6 +184,10 @@ describe('a link that asks for a CSR', () => {
     expect(await orderOf(asked)).toEqual({ state: 'csr_expected', csrs: 0 });
     const support = await app.signIn('support');
     expect((await support.get(`/orders/${asked.order.id}`).expect(200)).text).not.toContain('Redemander la CSR');
+    await asked.hand.touch(asked.client.id);
+    expect((await nextOf(asked))?.code).not.toBe('order_csr_asked');
+    const slots = wordsOf(pageOf(await support.get(`/clients/${asked.client.id}/certificates`).expect(200)), 'main');
+    expect(slots).not.toContain('Attendre la CSR du client');
     const mail = { order: asked.order.id, to: 'ania@client.test', subject: 'CSR', text: 'Ici\u00a0: {espace}' };
     const refused = await support.post(`/clients/${asked.client.id}/csr-askings`).type('form').send(mail).expect(422);
     expect(refused.text).toContain('n’attend plus de CSR');

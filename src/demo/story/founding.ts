@@ -5,6 +5,7 @@ import { AdministratorsService } from '../../administrators/administrators.servi
 import { newAdministratorForm } from '../../administrators/administrator.form.js';
 import { SolutionsService } from '../../instances/solutions.service.js';
 import { hashPassword } from '../../platform/auth/password.js';
+import { inEditor } from '../../platform/tenancy/editors-of-owner.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { clock } from '../../platform/clock.js';
 import { addDays } from '../../journey/calendar/working-days.js';
@@ -46,23 +47,20 @@ async function createEditor(owner: pg.Client, editor: NewEditor): Promise<string
   const { name, slug, domain, mailSource, people } = editor;
   const first = people.find(({ role }) => role === 'admin') ?? people[0];
   if (!first) throw new Error(`Nobody can sign in at ${slug}`);
-  await owner.query('BEGIN');
-  await owner.query(`SELECT set_config('app.editor_id', $1, true), set_config('app.moment', $2, true)`, [
-    id,
-    clock.now().toISOString(),
-  ]);
-  await owner.query(
-    'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id, ans_contract_signed_on) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [id, name, slug, `certificats@${domain}`, mailSource, mailSource && demoAuthservId, dayFromToday(-120)],
-  );
-  await owner.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
-    uuidv7(),
-    first.email,
-    first.name,
-    first.role,
-    await hashPassword(demoPassword),
-  ]);
-  await owner.query('COMMIT');
+  await inEditor(owner, id, async () => {
+    await owner.query(`SELECT set_config('app.moment', $1, true)`, [clock.now().toISOString()]);
+    await owner.query(
+      'INSERT INTO editors (editor_id, name, slug, mail_from, mail_source, mail_authserv_id, ans_contract_signed_on) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [id, name, slug, `certificats@${domain}`, mailSource, mailSource && demoAuthservId, dayFromToday(-120)],
+    );
+    await owner.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
+      uuidv7(),
+      first.email,
+      first.name,
+      first.role,
+      await hashPassword(demoPassword),
+    ]);
+  });
   return id;
 }
 

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type pg from 'pg';
 import { addDays } from '../../journey/calendar/working-days.js';
+import { editorOfSlug, inEditor } from '../../platform/tenancy/editors-of-owner.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { prepareMaildir } from '../simulator/maildir.js';
@@ -26,12 +27,8 @@ const unfinished = 'demo-en-preparation';
 
 /** `partly`: its playing was stopped on the way, and cannot go on. */
 export async function howFarPlayed(owner: pg.Client): Promise<'not' | 'partly' | 'whole'> {
-  const { rows } = await owner.query<{ whole: string | null; partly: string | null }>(
-    `SELECT editor_by_slug('demo') AS whole, editor_by_slug($1) AS partly`,
-    [unfinished],
-  );
-  if (rows[0]?.partly) return 'partly';
-  return rows[0]?.whole ? 'whole' : 'not';
+  if (await editorOfSlug(owner, unfinished)) return 'partly';
+  return (await editorOfSlug(owner, 'demo')) ? 'whole' : 'not';
 }
 
 /**
@@ -117,8 +114,5 @@ async function settle(stages: Stage[]): Promise<void> {
 }
 
 async function takeName(owner: pg.Client, editorId: string): Promise<void> {
-  await owner.query('BEGIN');
-  await owner.query(`SELECT set_config('app.editor_id', $1, true)`, [editorId]);
-  await owner.query(`UPDATE editors SET slug = 'demo' WHERE slug = $1`, [unfinished]);
-  await owner.query('COMMIT');
+  await inEditor(owner, editorId, () => owner.query(`UPDATE editors SET slug = 'demo' WHERE slug = $1`, [unfinished]));
 }

@@ -77,6 +77,10 @@ export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
 export const orderedElsewhere = (to: string) =>
   `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: son prochain certificat se commande chez ce client. Sortez ensuite cet emplacement du suivi.`;
 
+/** Why no certificate is brought here for it either. @param to its name */
+export const importedElsewhere = (to: string) =>
+  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: ses certificats s’importent chez ce client.`;
+
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;
 

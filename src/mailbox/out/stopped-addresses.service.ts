@@ -9,6 +9,8 @@ import { waitingFor } from './outgoing-mail.facts.js';
 import { OutsideQueries } from './outside.queries.js';
 import { StoppedAddress } from './stopped-address.entity.js';
 
+type Marked = Pick<StoppedAddress, 'address' | 'clientId' | 'messageId' | 'reason'> & { stoppedAt: Date | null };
+
 /** Marks addresses that give mails back, and keeps what is written to them until a person decides. */
 @Injectable()
 export class StoppedAddresses {
@@ -24,20 +26,8 @@ export class StoppedAddresses {
     const address = given.address.toLowerCase();
     const { others } = await this.outside.outside([address], await this.editor.current());
     if (!others.has(address)) return;
-    const id = uuidv7();
-    const marked = await this.db.execute(
-      `INSERT INTO stopped_addresses (id, address, client_id, message_id, reason) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (editor_id, address) WHERE ended_at IS NULL DO NOTHING`,
-      [id, address, given.clientId, given.messageId, given.reason.slice(0, 500)],
-    );
-    if (marked === 0) return;
-    await this.audit.record({
-      subject: { kind: 'address', id },
-      clientId: given.clientId,
-      action: 'address_stopped',
-      summary: `${address} ne reçoit plus\u00a0: rien ne lui est envoyé avant qu’une personne ne la corrige`,
-      reason: given.reason.slice(0, 500),
-    });
+    const stopped = { ...given, address, reason: given.reason.slice(0, 500), stoppedAt: null };
+    await this.mark(stopped, 'rien ne lui est envoyé avant qu’une personne ne la corrige');
   }
 
   /** Of these, in lower case, those that receive nothing any more. */
@@ -63,18 +53,29 @@ export class StoppedAddresses {
 
   /** Corrected of the clients that are known to hold it: mails of another one wait for it still, and for a person. */
   async goOn({ address, reason, stoppedAt }: StoppedAddress): Promise<void> {
-    const id = uuidv7();
     const [still] = await this.db.query<{ clientId: string | null }>(
-      `INSERT INTO stopped_addresses (id, address, client_id, reason, stopped_at)
-       SELECT $1, $2, w.client_id, $3, $4 FROM (${waitingFor('$2')}) w ORDER BY w.created_at, w.id LIMIT 1 RETURNING client_id`,
-      [id, address, reason, stoppedAt],
+      `SELECT w.client_id FROM (${waitingFor('$1')}) w ORDER BY w.created_at, w.id LIMIT 1`,
+      [address],
     );
     if (!still) return;
+    const stopped = { address, clientId: still.clientId, messageId: null, reason, stoppedAt };
+    await this.mark(stopped, 'corrigée chez d’autres clients, elle reste à corriger pour celui-ci');
+  }
+
+  // Of two who mark it at once, the second leaves it to the first. Marked now, unless it was before.
+  private async mark({ address, clientId, messageId, reason, stoppedAt }: Marked, meaning: string): Promise<void> {
+    const id = uuidv7();
+    const marked = await this.db.execute(
+      `INSERT INTO stopped_addresses (id, address, client_id, message_id, reason, stopped_at) VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, moment()))
+       ON CONFLICT (editor_id, address) WHERE ended_at IS NULL DO NOTHING`,
+      [id, address, clientId, messageId, reason, stoppedAt],
+    );
+    if (marked === 0) return;
     await this.audit.record({
       subject: { kind: 'address', id },
-      clientId: still.clientId,
+      clientId,
       action: 'address_stopped',
-      summary: `${address} ne reçoit plus\u00a0: corrigée chez d’autres clients, elle reste à corriger pour celui-ci`,
+      summary: `${address} ne reçoit plus\u00a0: ${meaning}`,
       reason,
     });
   }

@@ -1,3 +1,4 @@
+import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { isElsewhere } from '../../slots/coverage.facts.js';
 
 /**
@@ -5,4 +6,4 @@ import { isElsewhere } from '../../slots/coverage.facts.js';
  * another client: that order is to be cancelled.
  */
 export const csrIsExpected = (order: string) =>
-  `${order}.state = 'csr_expected' AND EXISTS (SELECT 1 FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.id = ${order}.slot_id AND i.retired_at IS NULL AND NOT (${isElsewhere}))`;
+  `${order}.state = 'csr_expected' AND EXISTS (SELECT 1 FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.id = ${order}.slot_id AND i.retired_at IS NULL AND NOT (${isElsewhere}) ${ofOneClient})`;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inEachEditor } from '../tenancy/editors-of-owner.js';
 import { keyOf, SealBroken, type SecretPlace, type SecretsKeys } from './seal.js';
 
 /** What became of the secrets of all editors. */
@@ -38,13 +39,7 @@ export async function keepSealed(
  */
 export async function rotateSecrets(client: pg.Client, keys: SecretsKeys): Promise<Rotation> {
   const rotation: Rotation = { sealedAgain: 0, already: 0, closed: [] };
-  const { rows } = await client.query<{ id: string }>('SELECT every_editor() AS id');
-  for (const { id } of rows) {
-    await client.query('BEGIN');
-    await client.query(`SELECT set_config('app.editor_id', $1, true)`, [id]);
-    await rotateOne(client, keys, id, rotation);
-    await client.query('COMMIT');
-  }
+  await inEachEditor(client, (id) => rotateOne(client, keys, id, rotation));
   return rotation;
 }
 

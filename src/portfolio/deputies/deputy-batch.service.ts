@@ -6,7 +6,6 @@ import { type AuditEntry, AuditService } from '../../platform/audit/audit.servic
 import { clock } from '../../platform/clock.js';
 import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DeputiesQueries } from './deputies.queries.js';
@@ -15,6 +14,15 @@ import type { Deputy } from './deputy.entity.js';
 export type DeputyTerms = Pick<Deputy, 'deputyId' | 'startsOn' | 'endsOn' | 'reason'>;
 /** One client, or all the clients of an account manager. */
 export type DeputyScope = { clientId: string; accountManagerId: null } | { clientId: null; accountManagerId: string };
+
+/** One that was ended, as the journal has it: what it was before, and the version that it was left in. */
+export interface EndedDeputy extends DeputyTerms {
+  id: string;
+  clientId: string;
+  version: number;
+  /** Its last day since then, as the journal says it; null: it had not begun, and its row is gone. */
+  until: string | null;
+}
 
 /** Its last day is behind us. */
 export const isOver = ({ endsOn }: Pick<Deputy, 'endsOn'>): boolean => endsOn < clock.today();
@@ -32,13 +40,7 @@ export class DeputyBatch {
   async name(scopes: DeputyScope[], terms: DeputyTerms): Promise<({ id: string } & DeputyScope)[]> {
     const { deputyId, startsOn, endsOn, reason } = terms;
     const rows = scopes.map((scope) => ({ id: uuidv7(), ...scope, deputyId, startsOn, endsOn, reason }));
-    await writeRows(
-      this.db,
-      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, created_by)
-       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r."createdBy"
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, "createdBy" text)`,
-      rows.map((row) => ({ ...row, createdBy: this.db.actor.name })),
-    );
+    await this.write(rows.map((row) => ({ ...row, version: 1 })));
     const whom = await this.whom(rows);
     const days = `du ${date(startsOn)} au ${date(endsOn)}`;
     await this.audit.recordMany(
@@ -82,6 +84,37 @@ export class DeputyBatch {
         details: {
           version: deputy.version + 1,
           changes: begun(deputy) ? { endsOn: [date(deputy.endsOn), date(last)] } : {},
+          deputy: termsOf(deputy),
+        },
+      })),
+    );
+  }
+
+  /**
+   * Gives back what `end` took, on the days it had; who calls has judged that nothing changed since.
+   * @throws Refused when something did meanwhile
+   */
+  async restore(deputies: EndedDeputy[]): Promise<void> {
+    if (deputies.length === 0) return;
+    const gone = deputies.filter(({ until }) => until === null);
+    const ended = deputies.filter(({ until }) => until !== null);
+    const lengthened = await this.db.execute(
+      `UPDATE deputies d SET ends_on = r."endsOn", version = d.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "endsOn" date, version int) WHERE d.id = r.id AND d.version = r.version`,
+      [JSON.stringify(ended)],
+    );
+    const made = await this.write(gone.map((one) => ({ ...one, accountManagerId: null, version: one.version + 1 })));
+    if (lengthened + made !== deputies.length)
+      throw new Refused(['Une suppléance vient d’être modifiée. Relancez la ligne.']);
+    const whom = await this.whom(deputies.map(({ deputyId }) => ({ deputyId, accountManagerId: null })));
+    await this.audit.recordMany(
+      deputies.map((deputy) => ({
+        ...about(deputy),
+        action: 'restored',
+        summary: `${whom({ deputyId: deputy.deputyId, accountManagerId: null })} rétablie du ${date(deputy.startsOn)} au ${date(deputy.endsOn)}`,
+        details: {
+          version: deputy.version + 1,
+          ...(deputy.until !== null && { changes: { endsOn: [deputy.until, date(deputy.endsOn)] } }),
         },
       })),
     );
@@ -101,6 +134,18 @@ export class DeputyBatch {
     );
   }
 
+  // One that is there already is left as it is. @returns how many were written
+  private async write(rows: (DeputyTerms & DeputyScope & { id: string; version: number })[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    return this.db.execute(
+      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version, created_by)
+       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version, $2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, version int)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(rows), this.db.actor.name],
+    );
+  }
+
   /** « Suppléance de … », for each of these. */
   async whom(deputies: Pick<Deputy, 'deputyId' | 'accountManagerId'>[]) {
     const names = await this.queries.names(
@@ -112,6 +157,13 @@ export class DeputyBatch {
     };
   }
 }
+
+const termsOf = ({ deputyId, startsOn, endsOn, reason }: DeputyTerms): DeputyTerms => ({
+  deputyId,
+  startsOn,
+  endsOn,
+  reason,
+});
 
 function about({ id, clientId }: Pick<Deputy, 'id' | 'clientId'>): Pick<AuditEntry, 'subject' | 'clientId'> {
   return { subject: { kind: 'deputy', id }, clientId };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
+import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { inService } from '../waits/waits.facts.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
@@ -37,8 +38,8 @@ export class ChaseMutes {
       `SELECT 'request' AS kind, r.id, 'Formulaire ' || r.kind AS label FROM requests r WHERE r.client_id = $1 AND r.state IN ('awaiting_signature', 'submitted', 'acknowledged')
        UNION ALL SELECT 'order', o.id, s.label || ', commande ' || o.number FROM orders o JOIN slots s ON s.id = o.slot_id ${inService}
          WHERE o.client_id = $1 AND o.state IN ('to_collect', 'collected', 'installed')
-       UNION ALL SELECT 'order', o.id, 'CSR\u00a0: ' || s.label || ', commande ' || o.number FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id AND o.state = 'csr_expected' JOIN slots s ON s.id = o.slot_id ${inService}
-         WHERE k.client_id = $1 ORDER BY label LIMIT 100`,
+       UNION ALL SELECT 'order', o.id, 'CSR\u00a0: ' || s.label || ', commande ' || o.number FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id JOIN slots s ON s.id = o.slot_id
+         WHERE k.client_id = $1 AND ${csrIsExpected('o')} ORDER BY label LIMIT 100`,
       [clientId],
     );
     return [{ kind: 'client', id: clientId, label: 'Tout ce client' }, ...things];

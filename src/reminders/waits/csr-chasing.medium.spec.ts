@@ -130,6 +130,18 @@ describe('a CSR that is asked of a client', () => {
     await editor.owner.query('UPDATE establishments SET client_id = $1 WHERE id = $2', [other.id, gone.id]);
     expect(await chaseAfter(10)).toBe(0);
     expect(await chasedOf(editor, order.id)).toEqual(['sent 5 client']);
+    const mutable = await editor.run(() => app.get(ChaseMutes).mutable(client.id));
+    expect(mutable.map(({ id }) => id)).toEqual([client.id]);
+  });
+
+  it('is nobody’s to call for once the establishment is another client’s', async () => {
+    const { client, order } = await anAskedOrder();
+    const toCall = () => editor.run(() => app.get(TenantDb).query(`SELECT o.id FROM orders o WHERE ${chasedCsr}`));
+    await chaseAfter(25);
+    expect(await toCall()).toEqual([{ id: order.id }]);
+    const gone = await anEstablishment(editor);
+    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE client_id = $2', [gone.id, client.id]);
+    expect(await toCall()).toEqual([]);
   });
 
   it('is chased at five, ten and twenty working days, once each, by the link that was given, then somebody calls', async () => {

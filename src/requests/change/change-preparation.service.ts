@@ -7,10 +7,10 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
-import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { leftToOrder } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
+import { RequestDrafts } from '../dossier/request-drafts.service.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { type ChangeForecast, judgeChange, judgeWholeChange, type OpenRequest } from './change-forecast.js';
@@ -41,6 +41,7 @@ export class ChangePreparation {
     private readonly audit: AuditService,
     private readonly dossiers: RequestDossiers,
     private readonly people: RequestPeople,
+    private readonly drafts: RequestDrafts,
     private readonly own: OwnClients,
   ) {}
 
@@ -118,13 +119,7 @@ export class ChangePreparation {
     );
     const ids = new Set(written.map(({ id }) => id));
     const made = rows.filter(({ id }) => ids.has(id));
-    await writeRows(
-      this.db,
-      `INSERT INTO request_administrators (request_id, administrator_id, change, position)
-       SELECT r."requestId", r."administratorId", r.change, r.position
-         FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, "administratorId" uuid, change text, position int)`,
-      made.flatMap(({ id, dossier }) => namesOf(id, dossier)),
-    );
+    await this.drafts.name(made.flatMap(({ id, dossier }) => namesOf(id, dossier)));
     await this.audit.recordMany(made.map(({ id, dossier }) => told(id, dossier)));
     const open = made.length < rows.length ? await this.open(clientIds) : new Map<string, OpenRequest>();
     return new Map(
@@ -166,10 +161,12 @@ function rowOf({ id, dossier }: NewChange) {
   return { id, clientId: client.id, solutionId: choices.solutionId, aloneReason: change?.aloneReason ?? null };
 }
 
-function namesOf(requestId: string, { change, administrators }: RequestDossier) {
-  const rows = (people: { id: string }[], kind: string) =>
-    people.map(({ id }, index) => ({ requestId, administratorId: id, change: kind, position: index + 1 }));
-  return [...rows(administrators, 'arrival'), ...rows(change?.departures ?? [], 'departure')];
+function namesOf(id: string, { change, administrators }: RequestDossier) {
+  const ids = (people: { id: string }[]) => people.map((person) => person.id);
+  return [
+    { id, administratorIds: ids(administrators) },
+    { id, administratorIds: ids(change?.departures ?? []), change: 'departure' as const },
+  ];
 }
 
 function told(id: string, { client, change, administrators }: RequestDossier) {

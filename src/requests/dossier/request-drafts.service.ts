@@ -18,6 +18,13 @@ export interface Draft {
   unplanned: boolean;
 }
 
+interface Naming {
+  id: string;
+  administratorIds: string[];
+  change?: RequestAdministrator['change'];
+  first?: number;
+}
+
 /** Writes drafts of the form 413, as many at once as are given, in the caller's transaction. Who calls has judged. */
 @Injectable()
 export class RequestDrafts {
@@ -66,17 +73,20 @@ export class RequestDrafts {
     return created;
   }
 
-  /** Whom requests that name nobody yet are to name, in their order. */
-  async name(
-    requests: { id: string; administratorIds: string[]; change?: RequestAdministrator['change'] }[],
-  ): Promise<void> {
+  /** Whom requests are to name, in their order: from their first row on, or from the one that is said. */
+  async name(requests: Naming[]): Promise<void> {
     await writeRows(
       this.db,
       `INSERT INTO request_administrators (request_id, administrator_id, change, position)
        SELECT r."requestId", r."administratorId", r.change, r.position
          FROM jsonb_to_recordset($1::jsonb) AS r ("requestId" uuid, "administratorId" uuid, change text, position int)`,
-      requests.flatMap(({ id: requestId, administratorIds, change = 'arrival' }) =>
-        administratorIds.map((administratorId, index) => ({ requestId, administratorId, change, position: index + 1 })),
+      requests.flatMap(({ id: requestId, administratorIds, change = 'arrival', first = 1 }) =>
+        administratorIds.map((administratorId, index) => ({
+          requestId,
+          administratorId,
+          change,
+          position: first + index,
+        })),
       ),
     );
   }

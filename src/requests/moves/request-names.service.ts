@@ -3,6 +3,7 @@ import { administratorRows } from '../../paper/field-413-map.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { RequestDrafts } from '../dossier/request-drafts.service.js';
 import { Request } from '../request.entity.js';
 import { RequestMoves } from './request-moves.js';
 
@@ -25,6 +26,7 @@ export class RequestNames {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly moves: RequestMoves,
+    private readonly drafts: RequestDrafts,
   ) {}
 
   /** Drafts, and those that become drafts again for it. @throws Refused when a form has no row left for somebody more */
@@ -76,14 +78,14 @@ export class RequestNames {
       throw new Refused([
         `La demande 413 en préparation nomme déjà ${administratorRows} personnes\u00a0: enlevez-en une.`,
       ]);
-    await this.db.execute(
-      `INSERT INTO request_administrators (request_id, administrator_id, position)
-       SELECT r.request, r."to", p.position FROM jsonb_to_recordset($1::jsonb) AS r (request uuid, "to" uuid)
+    const lacking = await this.db.query<{ id: string; to: string; first: number }>(
+      `SELECT r.request AS id, r."to", p.position AS first FROM jsonb_to_recordset($1::jsonb) AS r (request uuid, "to" uuid)
          CROSS JOIN LATERAL (SELECT min(n) AS position FROM generate_series(1, ${administratorRows}) n
            WHERE NOT EXISTS (SELECT 1 FROM request_administrators a WHERE a.request_id = r.request AND a.position = n)) p
         WHERE NOT EXISTS (SELECT 1 FROM request_administrators a WHERE a.request_id = r.request AND a.administrator_id = r."to")`,
       [rows],
     );
+    await this.drafts.name(lacking.map(({ id, to, first }) => ({ id, administratorIds: [to], first })));
   }
 
   private async reopen(id: string, action: Reopening, reason: string): Promise<void> {

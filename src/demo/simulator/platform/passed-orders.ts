@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { editorOfSlug, enterEditor } from '../../../platform/tenancy/editors-of-owner.js';
 
 /** An order that somebody says to have passed on the platform, with what was typed there. */
 export interface PassedOrder {
@@ -31,7 +32,7 @@ export async function passedOrders(owner: pg.Pool, known: string[]): Promise<Pas
   const client = await owner.connect();
   try {
     await client.query('BEGIN READ ONLY');
-    await client.query(`SELECT set_config('app.editor_id', editor_by_slug('demo')::text, true)`);
+    await enterEditor(client, (await editorOfSlug(client, 'demo')) ?? '');
     const { rows } = await client.query<PassedOrder>(
       `SELECT o.id, o.state, o.state_since AS "stateSince", o.product_number AS "productNumber", s.offer, s.usage,
               s.common_name AS "commonName", s.actor_email AS "actorEmail", s.informed_email AS "informedEmail",

@@ -110,6 +110,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailDecisions,
     MailSending,
     OneClientAMail,
+    StandingMails,
     StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,

@@ -8,6 +8,7 @@ import { NotFound } from '../../platform/web/errors.js';
 import { gathered } from '../../platform/tenancy/together.js';
 import { flash } from '../../platform/web/flash.js';
 import type { Message, OutgoingState } from '../message.entity.js';
+import { StandingMails } from '../out/standing-mails.service.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
@@ -32,6 +33,7 @@ export class MessagesController {
     private readonly quarantine: QuarantineService,
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
+    private readonly standing: StandingMails,
   ) {}
 
   @Get(':id')
@@ -63,8 +65,12 @@ export class MessagesController {
 
   private async why(message: Message) {
     const mail = { ...message, state: message.state as OutgoingState };
-    const stopped = await this.stopped.among(message.recipients);
-    return whyNotLeft(mail, { now: clock.now(), stopped, hold: await this.hold.current() });
+    const { noMore, ...facts } = await gathered({
+      stopped: this.stopped.among(message.recipients),
+      hold: this.hold.current(),
+      noMore: this.standing.ofUnsent([mail]),
+    });
+    return whyNotLeft(mail, { ...facts, now: clock.now(), noMore });
   }
 
   @Post(':id/matching')

@@ -35,12 +35,11 @@ export class MailDecisions {
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it, or nothing of it is true any more. */
   async resend(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const why = await this.standing.whyNoMore(id);
-    if (why !== null) throw new Refused([`${why} Écrivez-en un autre s’il le faut\u00a0: celui-ci ne repart plus.`]);
-    const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
-    await this.moves.move(message, 'resend', {
-      columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
-    });
+    const prepare = async () => {
+      const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
+      return { columns: { queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? ('cap' as const) : null } };
+    };
+    const { leavesAt: at } = await this.moves.move(message, 'resend', { columns: { lastError: null }, prepare });
     if (message.state === 'withdrawn') await this.answered.answerAgain(message);
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
@@ -97,6 +96,7 @@ export class MailDecisions {
     for (const id of ids) {
       const { state } = await this.moves.lock(id);
       if (!bulkStates[action].includes(state)) continue;
+      // Told before, on the page: it has no reason to leave any more.
       if (action === 'resend' && (await this.standing.whyNoMore(id)) !== null) continue;
       await (action === 'resend' ? this.resend(id) : this.withdraw(id));
       moved += 1;

@@ -19,11 +19,20 @@ export type OutgoingAction =
 export type BulkAction = 'resend' | 'withdraw';
 export const bulkStates: Record<BulkAction, OutgoingState[]> = { resend: ['in_doubt', 'failed'], withdraw: ['queued'] };
 
+/** What the guards of a mail look at. */
+export interface OutgoingFacts {
+  /** Why it has no reason to leave any more, in French; null: it has. */
+  noMore: string | null;
+}
+
 const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 const byJob = { roles: [] as Role[], automatic: true };
 
+/** What is left to a person whose mail has no reason to leave any more. */
+export const neverAgain = 'Il ne repart plus\u00a0: écrivez-en un autre s’il le faut.';
+
 /** The life of a mail we send. SMTP cannot promise "once": what nobody knows waits for a person. */
-export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction, null>({
+export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction, OutgoingFacts>({
   thing: 'message',
   label: 'Courriel envoyé',
   initial: 'queued',
@@ -95,6 +104,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       label: 'Renvoyer',
       done: 'Courriel à renvoyer',
       roles: people,
+      guards: [{ name: 'still_true', check: ({ noMore }) => noMore && `${noMore} ${neverAgain}` }],
       effects: ['Le même courriel repart avec le même Message-ID\u00a0: un double se reconnaît à l’arrivée.'],
     },
     {

@@ -3,7 +3,8 @@ import type { EntityTarget } from 'typeorm';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { Message, type OutgoingState } from '../message.entity.js';
-import { outgoingMailTable, type OutgoingAction } from './outgoing-mail.transitions.js';
+import { type OutgoingAction, type OutgoingFacts, outgoingMailTable } from './outgoing-mail.transitions.js';
+import { StandingMails } from './standing-mails.service.js';
 
 /** A mail of ours: the table of incoming ones is another. */
 export type OwnMessage = Message & { state: OutgoingState };
@@ -11,14 +12,14 @@ export type OwnMessage = Message & { state: OutgoingState };
 /** Mails of ours along their table, whoever moves them: an attempt, or a person. */
 @Injectable()
 export class OwnMails {
-  readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, null>;
+  readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, OutgoingFacts>;
 
-  constructor(moves: Moves) {
+  constructor(standing: StandingMails, moves: Moves) {
     this.moves = moves.of({
       table: outgoingMailTable,
       entity: Message as EntityTarget<OwnMessage>,
       where: { direction: 'out' },
-      facts: () => null,
+      facts: async ({ id }) => ({ noMore: await standing.whyNoMore(id) }),
       tell: (message, done) => ({
         summary: `${done}\u00a0: «\u00a0${message.subject}\u00a0», pour ${message.recipients.join(', ')}`,
         details: message.subjectKind ? { about: { kind: message.subjectKind, id: message.subjectId } } : {},

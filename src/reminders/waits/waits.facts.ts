@@ -3,6 +3,7 @@ import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
+import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
@@ -83,8 +84,9 @@ export const waitingRows = [
   handedOver('prerequisites', prerequisites),
 ].join(' UNION ALL ');
 
-// What its client handed back is read before anybody calls. Few are to be read, and an index has them.
-const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')`;
+// What its client handed back, or wrote since it waits, is read before anybody calls: the rounds stand still by the same (`waitingWith`). Few are to be read, and an index has them.
+const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')
+   AND NOT EXISTS (SELECT 1 FROM messages y WHERE y.client_id = l.client_id AND ${isUnread('y')} AND ${parisDay('y.created_at')} >= l.waits_since)`;
 
 /** The last stage of chasing has come for request `r`, which waits for its signature still, and nothing of its client is to be read: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id

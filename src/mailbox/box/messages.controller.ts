@@ -13,6 +13,7 @@ import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 import { mailboxTabs } from './mail-list.view.js';
+import { MissedRecipients } from '../out/missed-recipients.service.js';
 import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { QuarantineService } from '../content/quarantine.service.js';
@@ -30,6 +31,7 @@ export class MessagesController {
     private readonly pages: MailboxPages,
     private readonly filing: MailFiling,
     private readonly decisions: MailDecisions,
+    private readonly missed: MissedRecipients,
     private readonly quarantine: QuarantineService,
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
@@ -117,6 +119,24 @@ export class MessagesController {
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.resend(id);
     flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/completion')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async complete(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.missed.complete(id);
+    flash(request, { tone: 'move', text: 'Le courriel part pour qui ne l’a pas reçu.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/closure')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async close(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.missed.settle(id);
+    flash(request, { tone: 'ok', text: 'C’est noté\u00a0: ce courriel n’attend plus personne.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

@@ -4,6 +4,8 @@ import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { Message, type OutgoingState } from '../message.entity.js';
 import { type OutgoingAction, type OutgoingFacts, outgoingMailTable } from './outgoing-mail.transitions.js';
+import { StoppedAddresses } from './stopped-addresses.service.js';
+import { gathered } from '../../platform/tenancy/together.js';
 import { StandingMails } from './standing-mails.service.js';
 
 /** A mail of ours: the table of incoming ones is another. */
@@ -14,12 +16,20 @@ export type OwnMessage = Message & { state: OutgoingState };
 export class OwnMails {
   readonly moves: MovesOf<OwnMessage, OutgoingState, OutgoingAction, OutgoingFacts>;
 
-  constructor(standing: StandingMails, moves: Moves) {
+  constructor(standing: StandingMails, stopped: StoppedAddresses, moves: Moves) {
     this.moves = moves.of({
       table: outgoingMailTable,
       entity: Message as EntityTarget<OwnMessage>,
       where: { direction: 'out' },
-      facts: async ({ id }) => ({ noMore: await standing.whyNoMore(id) }),
+      facts: async ({ id, state, leftOut }) => {
+        const without = state === 'sent' ? (leftOut ?? []) : [];
+        const { noMore, marked } = await gathered({
+          noMore: standing.whyNoMore(id),
+          marked: stopped.among(without),
+        });
+        const partly = without.length > 0;
+        return { noMore, partly, unreachable: partly && marked.length === new Set(without).size };
+      },
       tell: (message, done) => ({
         summary: `${done}\u00a0: «\u00a0${message.subject}\u00a0», pour ${message.recipients.join(', ')}`,
         details: message.subjectKind ? { about: { kind: message.subjectKind, id: message.subjectId } } : {},

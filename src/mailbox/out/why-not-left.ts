@@ -79,7 +79,7 @@ function whyHeld(mail: WaitingMail, { now, stopped, hold }: Omit<WaitingFacts, '
 
 function leftOut(held: string, stopped: WaitingFacts['stopped']): WhyNotLeft {
   const mend = mendOf(stopped);
-  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: écrivez à qui ne l’a pas reçu'}.`;
+  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: envoyez-le à qui ne l’a pas reçu, ou écrivez-lui'}.`;
   return { held, next, mend };
 }
 

@@ -4,11 +4,11 @@ import { inSql, type Check } from './check.js';
 export const mailChecks: Check[] = [
   inSql({
     name: 'mails.once',
-    proves: 'a mail left once, and once more only when a person decided it',
+    proves: 'a mail left once, and once more only when a person decided it, or for whom it had not reached',
     among: `messages WHERE direction = 'out'`,
     faults: `SELECT 'mail ' || m.id || ': told ' || count(*) FILTER (WHERE e.to_state = 'sent') || ' times as sent' FROM messages m
        JOIN audit_entries e ON e.subject_kind = 'message' AND e.subject_id = m.id WHERE m.direction = 'out' GROUP BY m.id
-      HAVING count(*) FILTER (WHERE e.action = 'deliver') > 1 + count(*) FILTER (WHERE e.action = 'resend')`,
+      HAVING count(*) FILTER (WHERE e.action = 'deliver') > 1 + count(*) FILTER (WHERE e.action IN ('resend', 'complete'))`,
   }),
   inSql({
     name: 'mails.told',

@@ -20,10 +20,10 @@ export const mailChecks: Check[] = [
   }),
   inSql({
     name: 'mails.waiting',
-    proves: 'a mail that waits has a job that sends it',
+    proves: 'a mail that waits, and for no address to be corrected, has a job that sends it',
     among: `messages WHERE direction = 'out' AND state IN ('queued', 'sending')`,
     faults: `SELECT 'mail ' || m.id || ': ' || m.state || ' without a job' FROM messages m
-      WHERE m.direction = 'out' AND m.state IN ('queued', 'sending') AND m.state_since < moment() - interval '5 minutes' AND NOT EXISTS
+      WHERE m.direction = 'out' AND m.state IN ('queued', 'sending') AND m.put_off IS DISTINCT FROM 'address' AND m.state_since < moment() - interval '5 minutes' AND NOT EXISTS
         (SELECT 1 FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
   }),
   inSql({

@@ -1,6 +1,7 @@
 import type { LinkPurpose } from '../../client-space/links/client-link.entity.js';
 import type { OutgoingPurpose } from '../../mailbox/message.entity.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { waitsToBeOpened } from '../../requests/demarche/prefilled-dossier.facts.js';
 import { lacksPrerequisites } from './waits.facts.js';
 
 // What each waits for still, by the id of its subject; the rounds read the same of what was asked.
@@ -26,8 +27,7 @@ const ofMails: Partial<Record<OutgoingPurpose, string>> = {
   mandate_request: mandate('m.subject_id'),
   csr_request: csr('m.subject_id'),
   prerequisites_request: prerequisites('m.client_id'),
-  prefilled_dossier: `EXISTS (SELECT 1 FROM prefilled_dossiers p JOIN requests r ON r.id = p.request_id AND r.state <> 'cancelled'
-    WHERE p.request_id = m.subject_id AND p.state = 'open' AND p.told_state = 'prefilled' AND position(p.id::text IN m.body) > 0)`,
+  prefilled_dossier: waitsToBeOpened('m.subject_id', 'm.body'),
 };
 
 /** The same of link `l`, which a colleague is given in mail `m`. */

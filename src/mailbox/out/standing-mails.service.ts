@@ -20,6 +20,9 @@ const asking: OutgoingPurpose[] = [
   ...(['signature_request', 'mandate_request', 'csr_request', 'prerequisites_request', 'prefilled_dossier'] as const),
 ];
 
+/** What they bring may be of no use any more: a signed form, to ANS, too. */
+const perishable: OutgoingPurpose[] = [...asking, 'request_submission'];
+
 /** What was true when a mail was written, and must be so as it leaves: between the two a cap, an address or a person may have kept it for weeks. */
 @Injectable()
 export class StandingMails {
@@ -51,7 +54,11 @@ export class StandingMails {
       return why === null ? [] : [[mail.id, why]];
     });
     const closed = new Map(found);
-    const over = await this.asked.over(mails.filter(({ id }) => !closed.has(id)));
+    // Nothing is asked of anybody in the others.
+    const open = mails.filter(
+      ({ id, purpose, withLink }) => !closed.has(id) && (withLink || perishable.includes(purpose)),
+    );
+    const over = await this.asked.over(open);
     return new Map([...closed, ...over]);
   }
 }

@@ -5,6 +5,7 @@ import { frenchDate } from '../journey/calendar/french-date.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
+import { StandingMails } from '../mailbox/out/standing-mails.service.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -53,6 +54,7 @@ export class ExchangesController {
     private readonly coming: ComingMails,
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
+    private readonly standing: StandingMails,
     private readonly clients: ClientsService,
     private readonly drafts: Drafts,
     private readonly oneClient: OneClientAMail,
@@ -113,14 +115,16 @@ export class ExchangesController {
       cursor === null ? this.coming.ofClient(id) : Promise.resolve([]),
     );
     const base = `${frame.base}/mail`;
-    const recipients = said.rows.flatMap((one) => (one.direction === 'out' ? (one.recipients ?? []) : []));
     const asked = { reply: uuid.parse(query['reply']), text: textKey.parse(query['text']) };
-    const [writing, stopped, named] = await together(
+    const ours = said.rows.filter(({ direction }) => direction === 'out');
+    const recipients = ours.flatMap((one) => one.recipients ?? []);
+    const [writing, stopped, noMore, named] = await together(
       this.writing.begin(id, asked, kept),
       this.stopped.among([...new Set(recipients)]),
+      this.standing.ofUnsent(ours),
       returned ? this.oneClient.namedBy(returned.values, id) : Promise.resolve([]),
     );
-    const facts = { now: clock.now(), stopped, hold };
+    const facts = { now: clock.now(), stopped, hold, noMore };
     return {
       title: `Échanges · ${frame.name}`,
       frame,

@@ -63,7 +63,7 @@ export const taskLists = {
   imports: listed(importList, '/imports', 'i.created_at'),
   mailbox: { ...listed(mailLists.in, '/mailbox/messages', 'm.created_at', { state: 'unmatched' }), path: '/mailbox' },
   receivedMails: listed(mailLists.in, '/mailbox/messages', 'm.created_at'),
-  sentMails: listed(mailLists.out, '/mailbox/messages', 'm.created_at'),
+  sentMails: { ...listed(mailLists.out, '/mailbox/messages', 'm.created_at'), client: 'm.client_id' },
 } satisfies Record<string, TaskList>;
 
 export type TaskListName = keyof typeof taskLists;

@@ -41,6 +41,7 @@ import { OneClientAMail } from './one-client/one-client-a-mail.js';
 import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
+import { MissedRecipients } from './out/missed-recipients.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
 import { StandingMails } from './out/standing-mails.service.js';
 import { MailSending } from './out/mail-sending.service.js';
@@ -93,6 +94,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     StoppedAddresses,
     MailsOfTodayQueries,
     MailDecisions,
+    MissedRecipients,
     OwnMails,
     MailSending,
     StandingMails,
@@ -108,8 +110,10 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailRulesService,
     MailQueue,
     MailDecisions,
+    MissedRecipients,
     MailSending,
     OneClientAMail,
+    StandingMails,
     StoppedAddresses,
     MailboxQueries,
     MailsOfTodayQueries,

@@ -42,7 +42,7 @@ it('a form that was declined is ours to call about, and late no more, until a pe
   expect(next).toMatch(/Qui ?Nous/);
   const { headers } = await support.get('/queues/next?queue=action-declined').expect(303);
   expect(headers['location']).toContain(`/clients/${clientId}`);
-  const asked = { rule: 'signature' as const, subjectId: requestId, handedLink: null };
+  const asked = { rule: 'signature' as const, subjectId: requestId, handedLink: null, seen: null };
   await app.run(() => app.get(HandChasing).chaseOne(clientId, asked));
   expect(await nextOf(clientId)).toEqual(before);
   const { rows } = await app.owner.query<{ id: string }>(

@@ -4,7 +4,7 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { ExchangesModule } from '../exchanges/exchanges.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { ComingMails } from '../mailbox/out/coming-mails.js';
-import { StandingReminders } from '../mailbox/out/standing-reminders.js';
+import { StandingAsks } from '../mailbox/out/standing-asks.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { MutesService } from './mutes.service.js';
 import { ChaseMutes } from './page/chase-mutes.service.js';
@@ -14,7 +14,7 @@ import { ReminderLedger } from './reminder-ledger.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { RemindersController } from './reminders.controller.js';
-import { RemindersThatStand } from './reminders-that-stand.service.js';
+import { AsksThatStand } from './asks-that-stand.service.js';
 import { RemindersService } from './reminders.service.js';
 import { ChaseRulesController } from './rules/chase-rules.controller.js';
 import { ChaseRules } from './rules/chase-rules.service.js';
@@ -50,8 +50,8 @@ import { WaitsQueries } from './waits/waits.queries.js';
     WaitsDigest,
     WaitsQueries,
     { provide: ComingMails, useExisting: ComingReminders },
-    { provide: StandingReminders, useClass: RemindersThatStand },
+    { provide: StandingAsks, useClass: AsksThatStand },
   ],
-  exports: [ComingMails, HandChasing, StandingReminders],
+  exports: [ComingMails, HandChasing, StandingAsks],
 })
 export class RemindersModule {}

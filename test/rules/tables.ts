@@ -316,6 +316,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: [
       'active_assignments',
       'administrators',
+      'audit_entries',
       'certificates',
       'certificates_to_redo',
       'client_answers',

@@ -6,7 +6,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { isMailAddress } from '../../identifiers/mail-address.js';
-import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
+import { MissedRecipients } from '../../mailbox/out/missed-recipients.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -19,7 +19,7 @@ export class CorrectedAddresses {
   constructor(
     private readonly queries: StoppedPagesQueries,
     private readonly stopped: StoppedAddresses,
-    private readonly decisions: MailDecisions,
+    private readonly missed: MissedRecipients,
     private readonly representatives: RepresentativesService,
     private readonly administrators: AdministratorsService,
     private readonly contacts: SlotContacts,
@@ -49,7 +49,7 @@ export class CorrectedAddresses {
       if (held.length > 0) await this.contacts.change([...new Set(held)], { field, from: address, to: typed });
     }
     await this.links.readdress(clients, address, typed);
-    const leaving = await this.decisions.leaveAgain(ended, clients);
+    const leaving = await this.missed.leaveAgain(ended, clients);
     await this.stopped.goOn(ended);
     return leaving;
   }
@@ -58,7 +58,7 @@ export class CorrectedAddresses {
   async receivesAgain(id: string): Promise<number> {
     const { clientId } = await this.queries.one(id);
     if (clientId) await this.own.refuse([clientId]);
-    return this.decisions.leaveAgain(await this.stopped.end(id, null), null);
+    return this.missed.leaveAgain(await this.stopped.end(id, null), null);
   }
 
   private async rewrite({ place, clientId, id }: Bearer, email: string): Promise<void> {

@@ -270,4 +270,61 @@ describe('an address that receives nothing any more', () => {
     const list = pageOf(await support.get('/mailbox/sent?state=partly').expect(200));
     expect(list(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(1);
   });
+
+  const partly = async (left = other, refused = [left]) => {
+    const { id: mailId, claimed } = await waiting([`directe${serial}@client.test`, left]);
+    await conclude(claimed, refused);
+    return { mailId, own: `/mailbox/messages/${mailId}` };
+  };
+  const pageAt = async (path: string) => pageOf(await support.get(path).expect(200));
+  const post = (path: string) => support.post(path).type('form').send({});
+
+  it('a mail that did not reach all is a line of home, as many as its list has; of one’s own clients too', async () => {
+    const { mailId } = await partly();
+    for (const [scope, list] of [
+      ['team', '/mailbox/sent?state=partly'],
+      ['mine', '/mailbox/sent?state=partly&mine=1'],
+    ] as const) {
+      const listed = (await pageAt(list))('tbody tr').length;
+      const line = (await pageAt(`/?scope=${scope}`))(`a[href="${list}"]`).closest('li');
+      expect([scope, Number(line.find('.s-queue-n').text())]).toEqual([scope, listed]);
+    }
+    expect((await pageAt('/mailbox/sent?state=partly'))(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(1);
+    const mine = '/mailbox/sent?state=partly&mine=1';
+    expect((await pageAt(mine))(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(0);
+    await app.owner.query(
+      `UPDATE clients SET account_manager_id = (SELECT id FROM users WHERE role = 'support' LIMIT 1) WHERE id = $1`,
+      [client.id],
+    );
+    expect((await pageAt(mine))(`a[href="/mailbox/messages/${mailId}"]`)).toHaveLength(1);
+  });
+
+  it('leaves again for whom it did not reach, when a person wants it; not for an address that is marked', async () => {
+    const { mailId, own } = await partly();
+    await post(`${own}/completion`).expect(303);
+    expect((await claim(mailId))?.letter.to).toEqual([other]);
+    const held = await partly(address, []);
+    const page = await pageAt(held.own);
+    expect(page(`form[action="${held.own}/completion"]`)).toHaveLength(0);
+    expect(wordsOf(page, '.s-actions')).toContain('Son adresse ne reçoit plus : corrigez-la');
+    await post(`${held.own}/completion`).expect(303);
+    expect(await leftOutOf(held.mailId)).toEqual({ state: 'sent', left_out: [address] });
+  });
+
+  it('leaves its list once a person has seen to it, and nothing of it is said of a mail that all have', async () => {
+    const { mailId, own } = await partly();
+    await post(`${own}/closure`).expect(303);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: null });
+    const page = await pageAt(own);
+    expect(page(`form[action="${own}/closure"], form[action="${own}/completion"]`)).toHaveLength(0);
+    expect(wordsOf(page, '.s-actions')).not.toContain('pas reçu');
+    expect(wordsOf(page, 'main')).toContain(`Refusé pour ${other}`);
+  });
+
+  it('stays one that the others have, when it is taken back before it leaves for the rest', async () => {
+    const { mailId, own } = await partly();
+    await post(`${own}/completion`).expect(303);
+    await post(`${own}/withdrawal`).expect(303);
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [other] });
+  });
 });

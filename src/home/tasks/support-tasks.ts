@@ -114,7 +114,18 @@ export const supportTasks: Task[] = [
     list: 'sentMails',
     query: 'state=trouble',
     since: 'm.state_since',
+    wholeTeam: true,
     tone: 'bad',
+    oldest: oldestClient,
+  },
+  {
+    key: 'mail_partly',
+    label: 'Courriels pas arrivés à tous',
+    desk: 'support',
+    list: 'sentMails',
+    query: 'state=partly',
+    since: 'm.state_since',
+    tone: 'soon',
     oldest: oldestClient,
   },
   {

@@ -196,6 +196,9 @@ async function aBusyHouse(): Promise<void> {
     await aMessage(app, { state: 'to_check', client_id: ids[index] });
     await aMessage(app, { state: 'matched', csr_since: new Date(), client_id: ids[index] });
     await aMessage(app, { direction: 'out', state: 'failed', purpose: 'other', client_id: ids[index] });
+    const to = ['un@client.test', 'deux@client.test'];
+    const partly = { direction: 'out', state: 'sent', purpose: 'other', recipients: to, left_out: to.slice(1) };
+    await aMessage(app, { ...partly, client_id: ids[index] });
   }
   for (const days of [-3, 20, 90, 91]) await anAdministrator(app, {}, { valid_until: dayFromToday(days) });
   await anAdministrator(app, {}, { state: 'blocked' });

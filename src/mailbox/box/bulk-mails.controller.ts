@@ -63,8 +63,8 @@ export class BulkMailsController {
     returned?: { values: Record<string, unknown>; errors: FormErrors },
   ) {
     const filter = filterOf(given);
-    const mails = await this.bulk.among(action, filter);
-    return bulkView(action, mails, new URLSearchParams(filter.query).toString(), returned);
+    const found = await this.bulk.among(action, filter);
+    return bulkView(action, found, new URLSearchParams(filter.query).toString(), returned);
   }
 }
 

@@ -8,6 +8,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { type BulkAction, bulkStates } from '../out/outgoing-mail.transitions.js';
+import { StandingMails } from '../out/standing-mails.service.js';
 import { mailLists } from './mail-list.js';
 
 export interface BulkMail {
@@ -27,10 +28,20 @@ export class BulkMails {
   constructor(
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
+    private readonly standing: StandingMails,
   ) {}
 
-  /** The mails of the list that may be decided of, the oldest first. */
-  among(action: BulkAction, filter: ListFilter): Promise<BulkMail[]> {
+  /** The mails of the list that may be decided of, the oldest first; aside, those that have no reason to leave any more, by why. */
+  async among(action: BulkAction, filter: ListFilter): Promise<{ mails: BulkMail[]; aside: Map<string, number> }> {
+    const listed = await this.listed(action, filter);
+    if (action !== 'resend') return { mails: listed, aside: new Map() };
+    const noMore = await this.standing.noMoreAmong(listed.map(({ id }) => id));
+    const aside = new Map<string, number>();
+    for (const why of noMore.values()) aside.set(why, (aside.get(why) ?? 0) + 1);
+    return { mails: listed.filter(({ id }) => !noMore.has(id)), aside };
+  }
+
+  private listed(action: BulkAction, filter: ListFilter): Promise<BulkMail[]> {
     const { from, where } = mailLists.out.counted(filter);
     return this.db.query<BulkMail>(
       sql`SELECT m.id, m.subject, m.recipients FROM ${from} WHERE ${where} AND m.state = ANY (${bulkStates[action]}::text[])
@@ -49,7 +60,7 @@ export class BulkMails {
     { seen, typed }: { seen: string; typed: string },
   ): Promise<number> {
     const { actor } = this.db;
-    const mails = await this.among(action, filter);
+    const { mails } = await this.among(action, filter);
     if (mails.length === 0 || actor.kind !== 'person')
       throw new Refused(['Plus aucun courriel de cette liste n’attend cette décision.']);
     if (seenOf(mails) !== seen)

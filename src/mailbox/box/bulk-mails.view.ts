@@ -47,7 +47,7 @@ export function bulkOf(state: string): BulkAction | null {
 /** @param query of the list, as its address says it */
 export function bulkView(
   action: BulkAction,
-  mails: BulkMail[],
+  { mails, aside }: { mails: BulkMail[]; aside: ReadonlyMap<string, number> },
   query: string,
   returned: { values?: Record<string, unknown>; errors?: FormErrors } = {},
 ) {
@@ -69,6 +69,9 @@ export function bulkView(
       subject,
       to: recipients.join(', '),
     })),
+    aside: [...aside].map(
+      ([why, some]) => `${count(some, 'courriel n’est pas repris', 'courriels ne sont pas repris')}. ${why}`,
+    ),
     more: mails.length > namedMails ? `et ${number(mails.length - namedMails)} autres` : null,
     form: shownForm({
       action: `/mailbox/sent/${noun}?${query}`,

@@ -2,6 +2,7 @@ import sql, { empty, raw } from 'sql-template-tag';
 import { defineList } from '../../platform/lists/define-list.js';
 import { spelledAlike } from '../../platform/lists/spelled-alike.js';
 import type { Key } from '../../platform/lists/keyset.js';
+import { clientFilters } from '../../clients/list/client-filter.js';
 import { csrWaits } from '../content/csr.facts.js';
 import { oneOf, readOne, wordsFilter } from '../../platform/lists/list-filter.js';
 import { writtenOut } from '../../platform/tenancy/spelled-out.js';
@@ -58,6 +59,7 @@ function listOf(direction: Direction, path: string) {
     from: sql`messages m LEFT JOIN clients c ON c.id = m.client_id`,
     filters: {
       state: { label: 'État', read: (value) => readOne(value, Object.fromEntries(choices)) },
+      mine: clientFilters.mine,
       q: wordsFilter((words) => spelledAlike(raw(`(${searched})`), words.trim())),
     },
     scope: () => writtenOut(sql`m.direction = ${direction}`),

@@ -56,7 +56,7 @@ export class MailboxPages {
     const order = list.order(query);
     const page = await this.queries.page(direction, filter, order);
     const places = direction === 'in' ? await this.places.all() : [];
-    const { state = '', q = '' } = filter.query;
+    const { state = '', q = '', mine } = filter.query;
     const section = direction === 'out' ? 'sent' : state === 'to_check' ? 'check' : 'received';
     const choices = [['', { label: 'Tous' }] as const, ...Object.entries(mailChoices[direction])];
     return {
@@ -69,7 +69,8 @@ export class MailboxPages {
       sent: direction === 'out',
       filters: choices.map(([value, { label }]) => ({ value, label, selected: value === state })),
       bulk: direction === 'out' && page.rows.length > 0 ? bulkLink(state, filter.query) : null,
-      filtered: state !== '' || q !== '',
+      mine: mine === '1',
+      filtered: state !== '' || q !== '' || mine !== undefined,
       rows: page.rows.map(lineView),
       pages: pagesView(list.around(page, filter.query)),
     };

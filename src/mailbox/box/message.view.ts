@@ -108,6 +108,8 @@ const sendingDisplays: ShownChanges<OutgoingAction> = {
   consider_sent: { noun: 'settlement', icon: 'check' },
   consider_failed: { noun: 'failure', icon: 'mail-off' },
   withdraw: { noun: 'withdrawal', icon: 'ban' },
+  complete: { noun: 'completion', icon: 'send' },
+  settle: { noun: 'closure', icon: 'check' },
 };
 
 /** For the partial `changes/changes`. */

@@ -8,10 +8,12 @@ import { NotFound } from '../../platform/web/errors.js';
 import { gathered } from '../../platform/tenancy/together.js';
 import { flash } from '../../platform/web/flash.js';
 import type { Message, OutgoingState } from '../message.entity.js';
+import { StandingMails } from '../out/standing-mails.service.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 import { mailboxTabs } from './mail-list.view.js';
+import { MissedRecipients } from '../out/missed-recipients.service.js';
 import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { QuarantineService } from '../content/quarantine.service.js';
@@ -29,9 +31,11 @@ export class MessagesController {
     private readonly pages: MailboxPages,
     private readonly filing: MailFiling,
     private readonly decisions: MailDecisions,
+    private readonly missed: MissedRecipients,
     private readonly quarantine: QuarantineService,
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
+    private readonly standing: StandingMails,
   ) {}
 
   @Get(':id')
@@ -63,8 +67,12 @@ export class MessagesController {
 
   private async why(message: Message) {
     const mail = { ...message, state: message.state as OutgoingState };
-    const stopped = await this.stopped.among(message.recipients);
-    return whyNotLeft(mail, { now: clock.now(), stopped, hold: await this.hold.current() });
+    const { noMore, ...facts } = await gathered({
+      stopped: this.stopped.among(message.recipients),
+      hold: this.hold.current(),
+      noMore: this.standing.ofUnsent([mail]),
+    });
+    return whyNotLeft(mail, { ...facts, now: clock.now(), noMore });
   }
 
   @Post(':id/matching')
@@ -111,6 +119,24 @@ export class MessagesController {
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.resend(id);
     flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/completion')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async complete(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.missed.complete(id);
+    flash(request, { tone: 'move', text: 'Le courriel part pour qui ne l’a pas reçu.' });
+    return { url: `/mailbox/messages/${id}` };
+  }
+
+  @Post(':id/closure')
+  @Allow(editors)
+  @Redirect('/', 303)
+  async close(@Param('id') id: string, @Req() request: PageRequest) {
+    await this.missed.settle(id);
+    flash(request, { tone: 'ok', text: 'C’est noté\u00a0: ce courriel n’attend plus personne.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -9,10 +8,12 @@ import type { Message, OutgoingState } from '../message.entity.js';
 import { AnsweredMails } from '../in/answered-mails.service.js';
 import { ComingMails, quietReason } from './coming-mails.js';
 import { DailyPlaces } from './daily-places.service.js';
+import { MissedRecipients } from './missed-recipients.service.js';
 import { type BulkAction, bulkStates, type OutgoingAction } from './outgoing-mail.transitions.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import { StandingMails } from './standing-mails.service.js';
-import type { StoppedAddress } from './stopped-address.entity.js';
+
+const ofPartly: OutgoingAction[] = ['complete', 'settle'];
 
 /** What becomes of a mail of ours by what somebody knows or decides: a person, or the server that gave it back. */
 @Injectable()
@@ -22,11 +23,11 @@ export class MailDecisions {
   constructor(
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
-    private readonly audit: AuditService,
     private readonly places: DailyPlaces,
     private readonly standing: StandingMails,
     private readonly answered: AnsweredMails,
     private readonly coming: ComingMails,
+    private readonly missed: MissedRecipients,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -35,12 +36,11 @@ export class MailDecisions {
   /** A person decides: the same mail again, with the same Message-ID. @throws Refused when its state does not allow it, or nothing of it is true any more. */
   async resend(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const why = await this.standing.whyNoMore(id);
-    if (why !== null) throw new Refused([`${why} Écrivez-en un autre s’il le faut\u00a0: celui-ci ne repart plus.`]);
-    const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
-    await this.moves.move(message, 'resend', {
-      columns: { lastError: null, queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? 'cap' : null },
-    });
+    const prepare = async () => {
+      const { at, full } = message.state === 'withdrawn' ? await this.places.take(message) : { at: null, full: null };
+      return { columns: { queuedSince: at ?? clock.now(), leavesAt: at, putOff: full ? ('cap' as const) : null } };
+    };
+    const { leavesAt: at } = await this.moves.move(message, 'resend', { columns: { lastError: null }, prepare });
     if (message.state === 'withdrawn') await this.answered.answerAgain(message);
     // Without a key: the job of the attempt in doubt may still be open for an instant, and would swallow this one.
     await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
@@ -57,12 +57,15 @@ export class MailDecisions {
   async withdraw(id: string): Promise<void> {
     const lastError = 'Écarté avant l’envoi.';
     const message = await this.moves.byId(id);
+    await this.moves.ask(message, 'withdraw');
+    if (await this.missed.stay(message, lastError)) return;
     await this.moves.move(message, 'withdraw', { columns: { lastError } });
     await this.giveBack(message);
   }
 
   /** As it was about to leave, it had no reason to any more. @returns whether it was kept: it may have left meanwhile */
   async lapse(id: string, reason: string): Promise<boolean> {
+    if (await this.missed.stay(await this.moves.lock(id), reason)) return true;
     const message = await this.moves.note(id, 'lapse', { reason, columns: { lastError: reason } });
     if (message) await this.giveBack(message);
     return message !== null;
@@ -97,6 +100,7 @@ export class MailDecisions {
     for (const id of ids) {
       const { state } = await this.moves.lock(id);
       if (!bulkStates[action].includes(state)) continue;
+      // Told before, on the page: it has no reason to leave any more.
       if (action === 'resend' && (await this.standing.whyNoMore(id)) !== null) continue;
       await (action === 'resend' ? this.resend(id) : this.withdraw(id));
       moved += 1;
@@ -122,71 +126,9 @@ export class MailDecisions {
     );
   }
 
-  /**
-   * What waits for an address leaves for the one that was meant, the mail that came back and those that others have had too. Without one, the address itself receives again.
-   * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
-   * @returns how many leave
-   */
-  async leaveAgain(ended: StoppedAddress, clients: string[] | null): Promise<number> {
-    const { address, messageId } = ended;
-    const waiting = await this.releaseHeld(ended, clients);
-    const sent = await this.db.query<{ id: string }>(
-      `SELECT m.id FROM messages m WHERE m.left_out IS NOT NULL AND m.state = 'sent' AND EXISTS (SELECT 1 FROM unnest(m.left_out) a WHERE lower(a) = $1)
-          AND ($2::uuid[] IS NULL OR m.client_id = ANY ($2)) ORDER BY m.created_at, m.id`,
-      [address, clients],
-    );
-    let again = 0;
-    for (const { id } of sent) if (await this.completed(id, ended)) again += 1;
-    if (messageId !== null && (await this.completed(messageId, ended))) again += 1;
-    return waiting + again;
-  }
-
-  private async releaseHeld({ address, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
-    const corrected = (column: string) =>
-      `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
-    const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
-      `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
-        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
-          AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
-       RETURNING m.id, m.client_id, m.subject`,
-      [address, correctedTo ?? address, clients],
-    );
-    await this.audit.recordMany(
-      waiting.map(({ id, clientId, subject }) => ({
-        subject: { kind: 'message', id },
-        clientId,
-        action: 'leaves_again',
-        summary: `Courriel «\u00a0${subject}\u00a0» repart à ${correctedTo ?? address}`,
-      })),
-    );
-    await this.outbox.enqueueMany(
-      'mail.send',
-      waiting.map(({ id }) => ({ messageId: id })),
-    );
-    return waiting.length;
-  }
-
-  /** It leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
-  private async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
-    const message = await this.moves.lock(id);
-    const { state, recipients } = message;
-    const isIt = (one: string) => one.toLowerCase() === address;
-    // Of one that came back before this was noted, the others have had it.
-    const leftOut = message.leftOut ?? (state === 'failed' ? recipients.filter(isIt) : []);
-    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt) || (await this.standing.whyNoMore(id)) !== null)
-      return false;
-    const corrected = (some: string[]) => [...new Set(some.map((one) => (isIt(one) ? (correctedTo ?? address) : one)))];
-    const whom = { recipients: corrected(recipients), leftOut: corrected(leftOut) };
-    const columns = { ...whom, lastError: null, queuedSince: clock.now(), leavesAt: null };
-    await (state === 'sent'
-      ? this.moves.note(id, 'complete', { columns })
-      : this.moves.move(message, 'resend', { columns }));
-    await this.outbox.enqueue('mail.send', { messageId: id });
-    return true;
-  }
-
-  /** What a page offers of a mail of ours. */
-  offered(message: Message, role: Role): Promise<OfferedAction<OutgoingState, OutgoingAction>[]> {
-    return this.moves.offered(message as OwnMessage, role);
+  /** What a page offers of a mail of ours: of one that all have, nothing is said of who does not. */
+  async offered(message: Message, role: Role): Promise<OfferedAction<OutgoingState, OutgoingAction>[]> {
+    const offered = await this.moves.offered(message as OwnMessage, role);
+    return message.leftOut === null ? offered.filter(({ action }) => !ofPartly.includes(action)) : offered;
   }
 }

@@ -17,11 +17,22 @@ let server: SMTPServer;
 /** What the server received whole, and how it answers the next mails. */
 let delivered: string[] = [];
 let answers: Answer[] = [];
+/** Whom it refuses at once. */
+const refusals: Record<string, [number, string]> = {
+  'inconnu@client.test': [550, '5.1.1 User unknown'],
+  'inconnue@client.test': [550, '5.1.1 User unknown'],
+  'plein@client.test': [452, '4.2.2 Mailbox full'],
+  'relais@client.test': [554, '5.7.1 Relay access denied'],
+};
 
 beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      const [responseCode, words] = refusals[address] ?? [];
+      done(words === undefined ? null : Object.assign(new Error(words), { responseCode }));
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -265,5 +276,49 @@ describe('sending a mail', () => {
     await expect(queue({ subject: 'Bonjour\r\nBcc: pirate@evil.example' })).rejects.toThrow(Refused);
     await expect(queue({ to: [] })).rejects.toThrow(Refused);
     expect(await count()).toBe(before);
+  });
+});
+
+describe('an address that the server refuses at once', () => {
+  const marked = async () => {
+    const { rows } = await tenant.owner.query<{ line: string }>(
+      `SELECT address || ', ' || reason AS line FROM stopped_addresses WHERE ended_at IS NULL ORDER BY address`,
+    );
+    return rows.map(({ line }) => line);
+  };
+  const leftOutOf = async (id: string) => {
+    const { rows } = await tenant.owner.query('SELECT state, left_out FROM messages WHERE id = $1', [id]);
+    return rows[0];
+  };
+  beforeEach(() => tenant.owner.query('DELETE FROM stopped_addresses'));
+
+  it('for good, is marked as one that gives a mail back; for now, or because of us, is not', async () => {
+    const to = ['Inconnu@client.test', 'plein@client.test', 'relais@client.test', 'direction@client.test'];
+    refusals['Inconnu@client.test'] = refusals['inconnu@client.test']!;
+    const id = await queue({ to });
+    await send(id);
+    expect(await leftOutOf(id)).toEqual({ state: 'sent', left_out: to.slice(0, 3) });
+    expect(await marked()).toEqual(['inconnu@client.test, 550 5.1.1 User unknown']);
+  });
+
+  it('is marked too when the mail was for it alone, or the server refused all: nobody has it', async () => {
+    const alone = await queue({ to: ['inconnu@client.test'] });
+    const both = await queue({ to: ['inconnue@client.test', 'relais@client.test'] });
+    await send(alone);
+    await send(both);
+    expect(await leftOutOf(alone)).toMatchObject({ state: 'failed' });
+    expect(await leftOutOf(both)).toEqual({
+      state: 'failed',
+      left_out: ['inconnue@client.test', 'relais@client.test'],
+    });
+    expect(await marked()).toHaveLength(2);
+  });
+
+  it('for now leaves the mail waiting, and no address marked', async () => {
+    const id = await queue({ to: ['plein@client.test'] });
+    await send(id);
+    expect(complaints()).toEqual([expect.stringContaining('452 4.2.2')]);
+    expect(await leftOutOf(id)).toEqual({ state: 'queued', left_out: null });
+    expect(await marked()).toEqual([]);
   });
 });

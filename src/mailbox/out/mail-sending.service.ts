@@ -68,12 +68,23 @@ export class MailSending {
   }
 
   async conclude(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<WhatNext> {
+    const next = await this.concluded(claimed, delivery, lastTry);
+    // As a return would say an hour later: nothing more leaves for such an address until a person corrects it.
+    const { id: messageId, clientId } = claimed.message;
+    for (const { address, answer: reason } of delivery.noMailbox ?? [])
+      await this.stopped.stop({ address, clientId, messageId, reason });
+    return next;
+  }
+
+  private async concluded(claimed: ClaimedMail, delivery: Delivery, lastTry: boolean): Promise<WhatNext> {
     if (delivery.outcome === 'sent') return this.sent(claimed, delivery);
     if (delivery.outcome === 'away') return this.wait(claimed, delivery.answer);
     const final = delivery.outcome !== 'unknown' && (delivery.permanent || lastTry);
     const action = delivery.outcome === 'unknown' ? 'doubt' : final ? 'fail' : 'postpone';
     const { message, attempt } = claimed;
-    const move = { reason: delivery.answer, columns: { lastError: delivery.answer.slice(0, 500) } };
+    // Nobody has it: once an address is corrected it leaves for the others too.
+    const leftOut = action === 'fail' ? { leftOut: stillFor(message) } : {};
+    const move = { reason: delivery.answer, columns: { lastError: delivery.answer.slice(0, 500), ...leftOut } };
     // Only what is still being sent: a `fail` also leads out of the queue, when no attempt was made.
     await this.moves.note(message.id, action, move, (now) => now.state === 'sending' && now.attempts === attempt);
     return action === 'postpone' ? 'again' : 'over';

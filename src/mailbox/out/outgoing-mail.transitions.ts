@@ -1,4 +1,4 @@
-import { defineTransitions, type Role } from '../../journey/states/transitions.js';
+import { defineTransitions, type Guard, type Role } from '../../journey/states/transitions.js';
 import type { OutgoingState } from '../message.entity.js';
 
 export type OutgoingAction =
@@ -13,17 +13,41 @@ export type OutgoingAction =
   | 'consider_failed'
   | 'withdraw'
   | 'lapse'
-  | 'complete';
+  | 'complete'
+  | 'settle'
+  | 'stay';
 
 /** What a person may decide of many at once, and of which. */
 export type BulkAction = 'resend' | 'withdraw';
 export const bulkStates: Record<BulkAction, OutgoingState[]> = { resend: ['in_doubt', 'failed'], withdraw: ['queued'] };
 
+/** What is left to a person whose mail has no reason to leave any more. */
+export const neverAgain = 'Il ne repart plus\u00a0: écrivez-en un autre s’il le faut.';
+
+/** What the guards of a mail look at. */
+export interface OutgoingFacts {
+  /** Why it has no reason to leave any more, in French; null: it has. */
+  noMore: string | null;
+  /** Some of its recipients have it, and others do not. */
+  partly: boolean;
+  /** All of those who do not have it are at addresses that receive nothing any more. */
+  unreachable: boolean;
+}
+
+const stillTrue: Guard<OutgoingFacts> = {
+  name: 'still_true',
+  check: ({ noMore }) => noMore && `${noMore} ${neverAgain}`,
+};
+const partly: Guard<OutgoingFacts> = {
+  name: 'partly',
+  check: (facts) => (facts.partly ? null : 'Tous ses destinataires l’ont.'),
+};
+
 const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 const byJob = { roles: [] as Role[], automatic: true };
 
 /** The life of a mail we send. SMTP cannot promise "once": what nobody knows waits for a person. */
-export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction, null>({
+export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction, OutgoingFacts>({
   thing: 'message',
   label: 'Courriel envoyé',
   initial: 'queued',
@@ -95,6 +119,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       label: 'Renvoyer',
       done: 'Courriel à renvoyer',
       roles: people,
+      guards: [stillTrue],
       effects: ['Le même courriel repart avec le même Message-ID\u00a0: un double se reconnaît à l’arrivée.'],
     },
     {
@@ -130,8 +155,39 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'queued',
       label: 'Envoyer à qui ne l’a pas reçu',
       done: 'Courriel à envoyer à qui ne l’a pas reçu',
+      roles: people,
+      automatic: true,
+      guards: [
+        stillTrue,
+        partly,
+        {
+          name: 'reachable',
+          check: ({ unreachable }) =>
+            unreachable ? 'Son adresse ne reçoit plus\u00a0: corrigez-la, il part alors de lui-même.' : null,
+        },
+      ],
+      effects: [
+        'Il part pour qui ne l’a pas, et pour nul autre\u00a0: une adresse corrigée le fait partir d’elle-même.',
+      ],
+    },
+    {
+      from: ['queued'],
+      action: 'stay',
+      to: 'sent',
+      label: 'Laisser tel qu’il est arrivé',
+      done: 'Courriel laissé tel qu’il est arrivé',
       ...byJob,
-      effects: ['L’adresse est corrigée\u00a0: il part pour elle, et pour nul autre qui l’a déjà.'],
+      effects: ['Il ne part pas pour qui ne l’a pas reçu. Les autres destinataires l’ont.'],
+    },
+    {
+      from: ['sent'],
+      action: 'settle',
+      to: 'sent',
+      label: 'Ne plus s’en occuper',
+      done: 'Courriel réglé, sans être arrivé à tous',
+      roles: people,
+      guards: [partly],
+      effects: ['Il quitte «\u00a0Pas arrivés à tous\u00a0». Rien n’est renvoyé.'],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -4,8 +4,9 @@ import { outgoingMailTable } from './outgoing-mail.transitions.js';
 import { type WaitingFacts, type WaitingMail, whyNotLeft } from './why-not-left.js';
 
 const now = new Date('2026-11-27T10:00:00Z');
-const facts: WaitingFacts = { now, stopped: [], hold: null };
+const facts: WaitingFacts = { now, stopped: [], hold: null, noMore: new Map() };
 const queued: WaitingMail = {
+  id: 'm1',
   state: 'queued',
   putOff: null,
   leavesAt: null,
@@ -44,6 +45,20 @@ describe('why a mail has not left', () => {
     ],
     ['a refusal', { state: 'failed', lastError: '550 refusé' }, {}, /550 refusé/, /si une personne le renvoie/],
     ['a person', { state: 'withdrawn', lastError: 'Écarté avant l’envoi.' }, {}, /Écarté/, /renvoyé/],
+    [
+      'what it reminded of, which waits no more',
+      { state: 'withdrawn', lastError: 'Ce qu’il rappelle n’attend plus.' },
+      { noMore: new Map([['m1', 'Ce qu’il rappelle n’attend plus.']]) },
+      /n’attend plus/,
+      /^Il ne repart plus : écrivez-en un autre/,
+    ],
+    [
+      'a refusal, of what is of no use any more either',
+      { state: 'failed', lastError: '550 refusé' },
+      { noMore: new Map([['m1', 'Le lien qu’il porte a été révoqué.']]) },
+      /550 refusé/,
+      /^Le lien qu’il porte a été révoqué\. Il ne repart plus/,
+    ],
     ['an interruption', { state: 'in_doubt' }, {}, /interrompu/, /peut-être parti/],
     [
       'an address that was left out',

@@ -1,10 +1,13 @@
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import { date, time } from '../../platform/web/view-helpers.js';
+import { offers } from '../../journey/states/transitions.js';
 import type { OutgoingState } from '../message.entity.js';
+import { neverAgain, outgoingMailTable } from './outgoing-mail.transitions.js';
 
 /** A mail of ours, as far as it says why it has not left. */
 export interface WaitingMail {
+  id: string;
   state: OutgoingState;
   putOff: 'cap' | 'address' | null;
   leavesAt: Date | null;
@@ -19,6 +22,8 @@ export interface WaitingFacts {
   stopped: { id: string; address: string; reason: string; stoppedAt: Date }[];
   /** The operator holds all mails. */
   hold: { reason: string } | null;
+  /** Of mails that have not left, by id: those that have no reason to any more, and why. */
+  noMore: ReadonlyMap<string, string>;
 }
 
 /** Why a mail has not left, or not for all whom it is for: what holds it, what then happens, and where a person mends it. */
@@ -36,7 +41,14 @@ export function capReached({ address, cap, leavesAt }: { address: string; cap: n
 }
 
 /** « Pourquoi ce courriel n’est pas parti\u202f? », for each state of it; null once it has left for all whom it is for. */
-export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft | null {
+export function whyNotLeft(mail: WaitingMail, facts: WaitingFacts): WhyNotLeft | null {
+  const why = whyHeld(mail, facts);
+  const noMore = facts.noMore.get(mail.id);
+  if (!why || noMore === undefined || !offers(outgoingMailTable, mail.state, 'resend')) return why;
+  return { ...why, next: why.held === noMore ? neverAgain : `${noMore} ${neverAgain}`, mend: null };
+}
+
+function whyHeld(mail: WaitingMail, { now, stopped, hold }: Omit<WaitingFacts, 'noMore'>): WhyNotLeft | null {
   switch (mail.state) {
     case 'sent':
       return mail.lastError === null ? null : { ...leftOut(mail.lastError, stopped), partly: true };
@@ -67,11 +79,14 @@ export function whyNotLeft(mail: WaitingMail, { now, stopped, hold }: WaitingFac
 
 function leftOut(held: string, stopped: WaitingFacts['stopped']): WhyNotLeft {
   const mend = mendOf(stopped);
-  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: écrivez à qui ne l’a pas reçu'}.`;
+  const next = `Les autres destinataires l’ont${mend ? '' : '\u00a0: envoyez-le à qui ne l’a pas reçu, ou écrivez-lui'}.`;
   return { held, next, mend };
 }
 
-function whyQueued({ putOff, leavesAt, lastError }: WaitingMail, { now, stopped, hold }: WaitingFacts): WhyNotLeft {
+function whyQueued(
+  { putOff, leavesAt, lastError }: WaitingMail,
+  { now, stopped, hold }: Omit<WaitingFacts, 'noMore'>,
+): WhyNotLeft {
   if (putOff === 'address') {
     const named = stopped.map(
       ({ address, reason, stoppedAt }) => `${address} ne reçoit plus depuis le ${date(stoppedAt)}\u00a0: ${reason}`,

@@ -4,11 +4,11 @@ import { inSql, type Check } from './check.js';
 export const mailChecks: Check[] = [
   inSql({
     name: 'mails.once',
-    proves: 'a mail left once, and once more only when a person decided it',
+    proves: 'a mail left once, and once more only when a person decided it, or for whom it had not reached',
     among: `messages WHERE direction = 'out'`,
     faults: `SELECT 'mail ' || m.id || ': told ' || count(*) FILTER (WHERE e.to_state = 'sent') || ' times as sent' FROM messages m
        JOIN audit_entries e ON e.subject_kind = 'message' AND e.subject_id = m.id WHERE m.direction = 'out' GROUP BY m.id
-      HAVING count(*) FILTER (WHERE e.action = 'deliver') > 1 + count(*) FILTER (WHERE e.action = 'resend')`,
+      HAVING count(*) FILTER (WHERE e.action = 'deliver') > 1 + count(*) FILTER (WHERE e.action IN ('resend', 'complete'))`,
   }),
   inSql({
     name: 'mails.told',
@@ -20,10 +20,10 @@ export const mailChecks: Check[] = [
   }),
   inSql({
     name: 'mails.waiting',
-    proves: 'a mail that waits has a job that sends it',
+    proves: 'a mail that waits, and for no address to be corrected, has a job that sends it',
     among: `messages WHERE direction = 'out' AND state IN ('queued', 'sending')`,
     faults: `SELECT 'mail ' || m.id || ': ' || m.state || ' without a job' FROM messages m
-      WHERE m.direction = 'out' AND m.state IN ('queued', 'sending') AND m.state_since < moment() - interval '5 minutes' AND NOT EXISTS
+      WHERE m.direction = 'out' AND m.state IN ('queued', 'sending') AND m.put_off IS DISTINCT FROM 'address' AND m.state_since < moment() - interval '5 minutes' AND NOT EXISTS
         (SELECT 1 FROM outbox o WHERE o.name = 'mail.send' AND o.payload ->> 'messageId' = m.id::text AND o.done_at IS NULL AND o.failed_at IS NULL)`,
   }),
   inSql({

@@ -4,6 +4,9 @@ import { breakages } from '../../../test/support/breakages.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { aWorld } from '../../../test/support/world.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
+import { MissedRecipients } from '../../mailbox/out/missed-recipients.service.js';
+import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { checks, faultsOf, verify } from './verify.js';
 
@@ -48,6 +51,39 @@ describe('npm run cli -- verify', () => {
   it('finds nothing wrong where a row of everything was made by the product', async () => {
     expect(await faultsOf(ground())).toEqual([]);
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
+  });
+
+  it('finds nothing wrong with a mail that waits for its address to be corrected, nor with one that left again for who had missed it', async () => {
+    const { rows } = await tenant.owner.query<{ id: string }>(
+      `SELECT id FROM clients WHERE archived_at IS NULL LIMIT 1`,
+    );
+    const clientId = rows[0]!.id;
+    const written = (to: string[]) =>
+      tenant.run(async () => {
+        const mail = { purpose: 'other' as const, clientId, about: null, to, subject: 'Essai', text: 'Essai' };
+        return (await tenant.get(MailQueue).queue(mail)).id;
+      });
+    const [address, other] = ['perdue@client.test', 'autre@client.test'];
+    const sending = tenant.get(MailSending);
+    const sent = (id: string, refusedRecipients: string[]) =>
+      tenant.run(async () => {
+        const delivery = { outcome: 'sent' as const, answer: '250 ok', refusedRecipients };
+        await sending.conclude((await sending.claim(id))!, delivery, false);
+      });
+    const twice = await written([address, other]);
+    await sent(twice, [other]);
+    await tenant.run(() => tenant.get(MissedRecipients).complete(twice));
+    await sent(twice, []);
+    const held = await written([address]);
+    const returned = { address, clientId, messageId: twice, reason: '550 inconnu' };
+    await tenant.run(() => tenant.get(StoppedAddresses).stop(returned));
+    expect(await tenant.run(() => sending.claim(held))).toBeNull();
+    await tenant.owner.query(`UPDATE outbox SET done_at = now() WHERE payload ->> 'messageId' IN ($1, $2)`, [
+      held,
+      twice,
+    ]);
+    await tenant.owner.query(`UPDATE messages SET state_since = now() - interval '1 hour' WHERE id = $1`, [held]);
+    expect(await faultsOf(ground())).toEqual([]);
   });
 
   it('looks at this editor only, and says what it cannot do', async () => {

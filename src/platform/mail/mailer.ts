@@ -1,6 +1,7 @@
 import { clock } from '../clock.js';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { type RefusedAddress, refusedAddresses } from './refused-addresses.js';
 import { answerOf, beforeAnyMail, type SmtpError } from './smtp-error.js';
 
 /** What is handed to the mail server. */
@@ -17,11 +18,15 @@ export interface Letter {
 }
 
 /** What is known after an attempt: taken by the server, certainly not taken, nobody to take it, or nobody can tell. */
-export type Delivery =
+export type Delivery = (
   | { outcome: 'sent'; answer: string; refusedRecipients: string[] }
   | { outcome: 'away'; answer: string }
   | { outcome: 'refused'; permanent: boolean; answer: string }
-  | { outcome: 'unknown'; answer: string };
+  | { outcome: 'unknown'; answer: string }
+) & {
+  /** Whatever became of the mail: addresses to which the server delivers nothing, for good. */
+  noMailbox?: RefusedAddress[];
+};
 
 const restMilliseconds = 10_000;
 
@@ -82,10 +87,16 @@ async function attempt(
   try {
     const answered = inReplyTo ? { inReplyTo, references: [inReplyTo] } : {};
     const info: unknown = await transport.sendMail({ ...parts, date: clock.now(), ...answered });
-    const { response, rejected } = info as { response?: unknown; rejected?: unknown[] };
-    return { outcome: 'sent', answer: String(response ?? ''), refusedRecipients: (rejected ?? []).map(String) };
+    const { response, rejected, rejectedErrors } = info as {
+      response?: unknown;
+      rejected?: unknown[];
+      rejectedErrors?: SmtpError[];
+    };
+    const refusedRecipients = (rejected ?? []).map(String);
+    const noMailbox = refusedAddresses(rejectedErrors);
+    return { outcome: 'sent', answer: String(response ?? ''), refusedRecipients, noMailbox };
   } catch (error) {
-    return judge(error as SmtpError, witness);
+    return { ...judge(error as SmtpError, witness), noMailbox: refusedAddresses((error as SmtpError).rejectedErrors) };
   } finally {
     transport.close();
   }

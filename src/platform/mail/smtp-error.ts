@@ -6,6 +6,10 @@ export interface SmtpError extends Error {
   command?: string;
   syscall?: string;
   timeoutType?: string;
+  /** Of one address that was refused (RCPT TO). */
+  recipient?: string;
+  /** Of a mail that no address had: each one’s. */
+  rejectedErrors?: SmtpError[];
 }
 
 const awayAnswers: Record<string, string> = {

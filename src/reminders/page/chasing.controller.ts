@@ -27,6 +27,8 @@ const chased = z.object({
   subject: z.uuid('Choisissez ce qui est à relancer.'),
   /** Of a colleague whom it was handed over to. */
   link: z.uuid().nullable().catch(null),
+  /** The latest reminder that the page showed. */
+  seen: z.uuid().nullable().catch(null),
 });
 
 /** « Relances » of a client: what waits, what comes next, why what should have left did not, and the mutes. */
@@ -53,8 +55,8 @@ export class ChasingController {
   @Allow(editors)
   @Redirect('/', 303)
   async chase(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
-    const { rule, subject, link } = readOrRefuse(chased, body);
-    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject, handedLink: link });
+    const { rule, subject, link, seen } = readOrRefuse(chased, body);
+    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject, handedLink: link, seen });
     flash(request, { tone: 'move', text: `Relance écrite à ${to.join(', ')}\u00a0: étape ${stageWords(stage)}.` });
     return { url: `/clients/${id}/chasing` };
   }

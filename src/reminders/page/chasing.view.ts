@@ -11,6 +11,7 @@ import { type EndRow, endStages, ends } from '../ends/ends.js';
 import { declinedWords, endStageWords, mutedWords } from '../reminder-words.js';
 import { nextStage } from '../reminder-round.js';
 import type { Obstacle } from '../waits/chase-obstacles.service.js';
+import { lastChaseOf } from '../waits/last-chase.js';
 import { comingOf, elapsedOf, isAnswered, quietUntil, type RulesByWait, standsStill } from '../waits/due-waits.js';
 import type { ChaseDecision, WaitingRow } from '../waits/waits.queries.js';
 import { type Audience, isWaitKey, waits } from '../waits/waits.js';
@@ -67,7 +68,7 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
   };
 }
 
-function waitLine(row: WaitingRow, { rules, obstacles, today }: ChasingPage) {
+function waitLine(row: WaitingRow, { rules, obstacles, decisions, today }: ChasingPage) {
   const { label, page, stops } = waits[row.rule];
   const obstacle = obstacles.get(row);
   const coming = comingOf(row, rules, today, obstacle !== undefined).toSorted((one, other) =>
@@ -83,7 +84,12 @@ function waitLine(row: WaitingRow, { rules, obstacles, today }: ChasingPage) {
     silent: whySilent(row, obstacle, today),
     chase:
       waits[row.rule].who === 'client' && !isAnswered(row) && row.mutedUntil === null && !obstacle
-        ? { rule: row.rule, subject: row.subjectId, link: row.handedLink }
+        ? {
+            rule: row.rule,
+            subject: row.subjectId,
+            link: row.handedLink,
+            seen: lastChaseOf(row, decisions)?.id,
+          }
         : null,
     coming: coming.map(({ audience, stage, on }) => ({
       on: date(on),

@@ -9,6 +9,7 @@ import { clock } from '../../platform/clock.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
+import { MailDecisions } from '../../mailbox/out/mail-decisions.service.js';
 import { HandChasing } from './hand-chasing.service.js';
 
 let editor: TestEditor;
@@ -122,6 +123,58 @@ it('« Relancer maintenant » is on the page of what waits, for whoever may', as
   expect(await mails()).toHaveLength(1);
 });
 
+describe('« Relancer maintenant » pressed from two tabs', () => {
+  async function twoTabs() {
+    const { client } = await anAwaitedForm(editor);
+    const support = await app.signIn('support', editor);
+    const page = async () => pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    const shown = async () => {
+      const form = (await page())(`form[action="/clients/${client.id}/chases"] input[name]`);
+      const inputs = form.toArray().map(({ attribs }) => [attribs['name'], attribs['value']]);
+      return Object.fromEntries(inputs.filter(([name]) => name !== '_token')) as Record<string, string>;
+    };
+    const press = (form: Record<string, string>) =>
+      support
+        .post(`/clients/${client.id}/chases`)
+        .set('referer', `/clients/${client.id}/chasing`)
+        .type('form')
+        .send(form);
+    return { page, shown, press };
+  }
+
+  it('leaves once: the second is told what has just left, and may go on from the page as it is then', async () => {
+    const { page, shown, press } = await twoTabs();
+    const [first, second] = [await shown(), await shown()];
+    await press(first).expect(303);
+    await press(second).expect(303);
+    expect(await mails()).toHaveLength(1);
+    expect(wordsOf(await page(), 'main')).toMatch(
+      /Une relance a été écrite à direction@\S+\.test le .+ après l’affichage de votre page : aucune autre n’est partie\. Relance voulue par .+étape/u,
+    );
+    await press(await shown()).expect(303);
+    expect(await mails()).toHaveLength(2);
+  });
+
+  it('at the same instant leaves once too', async () => {
+    const { shown, press } = await twoTabs();
+    const form = await shown();
+    await Promise.all([press(form), press(form)]);
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it('leaves when the first was taken back', async () => {
+    const { shown, press } = await twoTabs();
+    const form = await shown();
+    await press(form).expect(303);
+    const { rows } = await editor.owner.query<{ id: string }>(
+      `SELECT id FROM messages WHERE purpose = 'signature_chase'`,
+    );
+    await editor.run(() => app.get(MailDecisions).withdraw(rows[0]?.id ?? ''));
+    await press(form).expect(303);
+    expect(await mails()).toHaveLength(2);
+  });
+});
+
 describe('a paper of who was the representative before', () => {
   const before = { created_at: noon('2026-09-01') };
   const succeed = async (clientId: string) => {
@@ -228,7 +281,9 @@ describe('a signer who declined, once somebody has read it', () => {
     const { client, request, link } = await aDeclinedForm();
     await clock.at(afterDays(6), () =>
       editor.run(() =>
-        app.get(HandChasing).chaseOne(client.id, { rule: 'signature', subjectId: request.id, handedLink: null }),
+        app
+          .get(HandChasing)
+          .chaseOne(client.id, { rule: 'signature', subjectId: request.id, handedLink: null, seen: null }),
       ),
     );
     expect(await mails()).toHaveLength(1);

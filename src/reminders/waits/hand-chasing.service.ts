@@ -15,6 +15,7 @@ import { ChaseRules } from '../rules/chase-rules.service.js';
 import { decided, passed, toldOf } from './chase-decisions.js';
 import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
 import { leavesAt } from './chasing.service.js';
+import { alreadyChased, lastChaseOf } from './last-chase.js';
 import { byHandOf, elapsedOf, isAnswered } from './due-waits.js';
 import { keyOf, type WaitingRow, WaitsQueries } from './waits.queries.js';
 import { type WaitKey, waits } from './waits.js';
@@ -86,16 +87,21 @@ export class HandChasing {
   }
 
   /**
-   * @param leavesAt until then each may be taken back; null: they leave at once @param wanted a person means each of them, also who declined
-   * @throws Refused for the first who is not waited for any more, or cannot be written to
+   * @param leavesAt until then each may be taken back; null: they leave at once @param wanted a person means this one, also who declined
+   * @throws Refused for the first who is not waited for any more, cannot be written to, or was reminded since the person looked
    */
-  async chase(rows: WaitingRow[], leavesAt: Date | null = null, wanted = false): Promise<ChasedByHand[]> {
+  async chase(
+    rows: WaitingRow[],
+    leavesAt: Date | null = null,
+    wanted: { seen: string | null } | null = null,
+  ): Promise<ChasedByHand[]> {
     const now = await this.waits.locked(rows);
     const there = new Set(now.map(keyOf));
     if (rows.some((row) => !there.has(keyOf(row)))) throw new Refused([nothingWaits]);
+    if (wanted) await this.refuseSecond(now, wanted.seen);
     const rules = await this.rules.byWait();
     const letters = await this.letters.withLinks(await this.drawn(now));
-    const none = letters.map((letter) => whyNone(letter, wanted)).find(Boolean);
+    const none = letters.map((letter) => whyNone(letter, wanted !== null)).find(Boolean);
     if (none) throw new Refused(none.reasons);
     const mails = letters.flatMap(({ due, mails: some }) => some.map((mail) => ({ due, mail })));
     const queued = await this.mails.queueMany(
@@ -117,16 +123,27 @@ export class HandChasing {
     }));
   }
 
-  /** One wait of one client, with the delay in which what a person writes may be taken back. @throws Refused as for many */
+  /**
+   * One wait of one client, with the delay in which what a person writes may be taken back.
+   * @param asked with the reminder that the page showed as the latest one: of two tabs, the second is told @throws Refused as for many
+   */
   async chaseOne(
     clientId: string,
-    asked: Pick<WaitingRow, 'rule' | 'subjectId' | 'handedLink'>,
+    asked: Pick<WaitingRow, 'rule' | 'subjectId' | 'handedLink'> & { seen: string | null },
   ): Promise<ChasedByHand> {
     await this.clients.open(clientId);
     const row = (await this.waits.ofClient(clientId)).find((one) => keyOf(one) === keyOf(asked));
-    const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current()), true) : [];
+    const [chased] = row ? await this.chase([row], leavesAt(await this.editors.current()), asked) : [];
     if (!chased) throw new Refused([nothingWaits]);
     return chased;
+  }
+
+  // Once the client is locked: what another tab, or the round, wrote meanwhile is read.
+  private async refuseSecond(rows: WaitingRow[], seen: string | null): Promise<void> {
+    for (const row of rows) {
+      const last = lastChaseOf(row, await this.waits.decisions(row.clientId));
+      if (last && last.id !== seen) throw new Refused([alreadyChased(last)]);
+    }
   }
 
   private async drawn(rows: WaitingRow[]): Promise<ChaseLetter[]> {

@@ -2,6 +2,7 @@ import { declinedOn } from '../../client-space/answers/standing-refusals.facts.j
 import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
+import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
@@ -35,7 +36,7 @@ export const lately = `
   to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
   wrote AS (SELECT m.client_id, max(${parisDay('m.created_at')}) AS "on" FROM messages m
-    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose <> 'bounce' AND m.automatic IS NULL AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
+    WHERE ${isUnread('m')} AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
 
 /** Of each row: what only who is about to write needs to know. */
 export const details = `

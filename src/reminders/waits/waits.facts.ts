@@ -4,6 +4,7 @@ import { validCard } from '../../clients/records/representative.facts.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
+import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
@@ -36,7 +37,7 @@ const prerequisitesAsked = `greatest(
   (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}))`;
 
 /** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
-const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
+export const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
     AND (x.card_state = 'ordered' OR ${validCard('x')}) IS NOT TRUE))`;
 
 const prerequisites = `
@@ -84,8 +85,9 @@ export const waitingRows = [
   handedOver('prerequisites', prerequisites),
 ].join(' UNION ALL ');
 
-// What its client handed back is read before anybody calls. Few are to be read, and an index has them.
-const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')`;
+// What its client handed back, or wrote since it waits, is read before anybody calls: the rounds stand still by the same (`waitingWith`). Few are to be read, and an index has them.
+const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id = l.client_id AND z.state = 'to_review')
+   AND NOT EXISTS (SELECT 1 FROM messages y WHERE y.client_id = l.client_id AND ${isUnread('y')} AND ${parisDay('y.created_at')} >= l.waits_since)`;
 
 /** The last stage of chasing has come for request `r`, which waits for its signature still, and nothing of its client is to be read: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id

@@ -3,6 +3,7 @@ import { lockClientsWhole } from '../../clients/lock-clients.js';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
+import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
 import { waitingRequests, waitingRows } from './waits.facts.js';
 import type { Decided } from '../decided.js';
@@ -67,6 +68,9 @@ export function keyOf({ rule, subjectId, handedLink }: Pick<WaitingRow, 'rule' |
 
 /** A decision on something that waited or ended, as « Pourquoi ? » tells it. */
 export interface ChaseDecision {
+  id: string;
+  /** What waits or ends. */
+  subjectId: string;
   rule: string;
   audience: Audience;
   stage: number;
@@ -80,6 +84,8 @@ export interface ChaseDecision {
   reason: string;
   messageId: string | null;
   mailState: string | null;
+  /** Its mail has left, or will. */
+  reached: boolean;
   decidedAt: Date;
 }
 
@@ -138,7 +144,7 @@ export class WaitsQueries {
   /** Every decision on what waited or ended of a client, but its certificates’; the latest first. */
   decisions(clientId: string): Promise<ChaseDecision[]> {
     return this.db.query<ChaseDecision>(
-      `SELECT l.rule, l.audience, l.stage, l.waits_since, l.ends_on, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decided_at,
+      `SELECT l.id, l.subject_id, l.rule, l.audience, l.stage, l.waits_since, l.ends_on, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decision = 'sent' AND (m.id IS NULL OR ${hasLeftOrWill('m')}) AS reached, l.decided_at,
               coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, a.first_name || ' ' || a.last_name, p.first_names || ' ' || p.last_name) AS label
          FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
               LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id

@@ -288,6 +288,23 @@ describe('the link of a dossier', () => {
     expect((await editor.owner.query(`SELECT 1 FROM messages WHERE purpose = 'prefilled_dossier'`)).rowCount).toBe(1);
   });
 
+  it('is written into no letter that waited until somebody had opened the dossier', async () => {
+    await aProcedure();
+    const { id } = await aRequest();
+    await post(support, `/requests/${id}/prefilled-dossiers`).expect(303);
+    await work('demarche.create');
+    const page = await see(`/requests/${id}/channel`);
+    await post(support, page('form[action$="/letter"]').attr('action') ?? '').expect(303);
+    await editor.owner.query(`UPDATE prefilled_dossiers SET told_state = 'brouillon'`);
+    const mail = () =>
+      editor.owner.query<{ id: string; state: string }>(
+        `SELECT id, state FROM messages WHERE purpose = 'prefilled_dossier'`,
+      );
+    const [waiting] = (await mail()).rows;
+    expect(await editor.run(() => app.get(MailSending).claim(waiting!.id))).toBeNull();
+    expect((await mail()).rows).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
   it('is written into no other mail, whatever somebody types', async () => {
     await aProcedure();
     const { id, clientId } = await aRequest();

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
+import { aClient, aDelegation, aMessage, aRepresentative } from '../../test/support/factories.js';
+import { aLink, anAskedCsr, aSentRequest } from '../../test/support/space.js';
+import type { TestEditor } from '../../test/support/tenant.js';
+import { ContractService } from '../clients/records/contract.service.js';
+import { MailDecisions } from '../mailbox/out/mail-decisions.service.js';
+import { MailSending } from '../mailbox/out/mail-sending.service.js';
+import { MailQueue } from '../mailbox/out/mail-queue.service.js';
+
+let editor: TestEditor;
+const app = await anApp();
+beforeEach(async () => {
+  editor = await app.secondEditor();
+});
+
+const over = 'Ce qu’il demande n’est plus attendu.';
+const mailOf = async (purpose: string) => {
+  const { rows } = await editor.owner.query<{ id: string; state: string; last_error: string | null }>(
+    `SELECT id, state, last_error FROM messages WHERE direction = 'out' AND purpose = $1 ORDER BY created_at DESC, id DESC LIMIT 1`,
+    [purpose],
+  );
+  return rows[0]!;
+};
+const claim = (id: string) => editor.run(() => app.get(MailSending).claim(id));
+const change = async (statement: string, ...given: unknown[]) => {
+  await editor.owner.query(statement, given);
+};
+
+const aForm = async () => {
+  const { requestId: id, hand } = await aSentRequest(app, editor);
+  return { id, purpose: 'signature_request', sign: () => hand.sign(id), submit: () => hand.submit(id) };
+};
+const aMandate = async () => {
+  const client = await aClient(editor);
+  const { id } = await aDelegation(editor, { client_id: client.id, state: 'requested', channel: 'form' });
+  const mail = { purpose: 'mandate_request' as const, clientId: client.id, about: { kind: 'delegation', id } };
+  await queue({ ...mail, to: ['direction@client.test'] });
+  return { id, purpose: mail.purpose };
+};
+const aCsr = async () => {
+  const { order } = await anAskedCsr(app, editor);
+  return { id: order.id, purpose: 'csr_request' };
+};
+async function prerequisites(contract: 'missing' | 'signed') {
+  const since = contract === 'signed' ? '2024-01-10' : null;
+  const client = await aClient(editor, { contract_state: contract, contract_since: since });
+  const card = { card_kind: 'CPS', card_number: '899700000014', card_state: 'active' };
+  await aRepresentative(editor, { client_id: client.id, ...card });
+  const mail = { purpose: 'prerequisites_request' as const, clientId: client.id, about: null };
+  await queue({ ...mail, to: ['direction@client.test'] });
+  return { id: client.id, purpose: mail.purpose };
+}
+const queue = (mail: Pick<Parameters<MailQueue['queue']>[0], 'purpose' | 'clientId' | 'about' | 'to'>) =>
+  editor.run(() => app.get(MailQueue).queue({ ...mail, subject: 'à faire', text: 'Bonjour,' }));
+const contractSigned = (id: string) =>
+  editor.run(async () => {
+    const form = { contractState: 'signed' as const, contractSince: '2026-01-12', contractNumber: null };
+    await app
+      .get(ContractService)
+      .edit({ id, contractState: 'missing' } as never, { ...form, ordering: 'delegated', version: 1 });
+  });
+
+type Scene = { id: string; purpose: string } & Partial<Record<'sign' | 'submit', () => Promise<unknown>>>;
+
+describe('a first request that waited until nothing of it is expected any more', () => {
+  it.each<[string, () => Promise<Scene>]>([
+    ['a form to sign', aForm],
+    ['a mandate to sign', aMandate],
+    ['a CSR to hand over', aCsr],
+    ['the contract and the card', () => prerequisites('missing')],
+    ['both, of a client that has them: others are wanted', () => prerequisites('signed')],
+  ])('leaves as long as it is: %s', async (_, scene) => {
+    const { purpose } = await scene();
+    expect(await claim((await mailOf(purpose)).id)).not.toBeNull();
+  });
+
+  it.each<[string, () => Promise<Scene>, (of: Scene) => Promise<unknown>]>([
+    ['the form is signed', aForm, (of) => of.sign!()],
+    ['the form is cancelled', aForm, (of) => change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, of.id)],
+    [
+      'another paper is to be signed',
+      aForm,
+      (of) => change('UPDATE requests SET unsigned_document_id = NULL WHERE id = $1', of.id),
+    ],
+    [
+      'the mandate is sent back',
+      aMandate,
+      (of) => change(`UPDATE delegations SET state = 'to_correct' WHERE id = $1`, of.id),
+    ],
+    ['the order is cancelled', aCsr, (of) => change(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, of.id)],
+    ['the CSR came', aCsr, (of) => change(`UPDATE orders SET state = 'to_order' WHERE id = $1`, of.id)],
+    ['the contract is noted', () => prerequisites('missing'), (of) => contractSigned(of.id)],
+  ])('stays here when %s, says so, and is not sent again', async (_, scene, happens) => {
+    const of = await scene();
+    await happens(of);
+    const { id } = await mailOf(of.purpose);
+    expect(await claim(id)).toBeNull();
+    expect(await mailOf(of.purpose)).toMatchObject({ state: 'withdrawn', last_error: over });
+    await expect(editor.run(() => app.get(MailDecisions).resend(id))).rejects.toThrow(over);
+  });
+
+  it('so does a signed form on its way to ANS once its request is cancelled, not while it is doubted', async () => {
+    const { id, sign, submit } = await aForm();
+    await sign();
+    await submit();
+    const mail = await mailOf('request_submission');
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    expect(await claim(mail.id)).toBeNull();
+    await change(`UPDATE requests SET state = 'in_doubt' WHERE id = $1`, id);
+    await editor.run(() => app.get(MailDecisions).resend(mail.id));
+    expect(await claim(mail.id)).not.toBeNull();
+  });
+
+  it('so does the mail by which a colleague gets their link, and none that answers them later', async () => {
+    const { requestId, clientId, linkId, hand } = await aSentRequest(app, editor);
+    const handed = { client_id: clientId, request_id: requestId, purpose: 'signature', handed_by: linkId };
+    const { linkId: theirs } = await aLink(app, editor, { ...handed, email: 'paul@client.test' });
+    const mail = { client_id: clientId, direction: 'out', state: 'queued', purpose: 'other', link_id: theirs };
+    const first = await aMessage(editor, { ...mail, recipients: ['paul@client.test'] });
+    const answer = await aMessage(editor, { ...mail, recipients: ['paul@client.test'] });
+    await hand.sign(requestId);
+    expect(await claim(first.id)).toBeNull();
+    expect(await claim(answer.id)).not.toBeNull();
+  });
+});
+
+describe('« Renvoyer »', () => {
+  it('is offered of a mail that was taken back, and no more once nothing of it is expected; its pages say why', async () => {
+    const { id, purpose } = await aForm();
+    const mail = await mailOf(purpose);
+    const support = await app.signIn('support', editor);
+    await editor.run(() => app.get(MailDecisions).withdraw(mail.id));
+    const own = `/mailbox/messages/${mail.id}`;
+    const page = async () => pageOf(await support.get(own).expect(200));
+    expect((await page())(`form[action="${own}/sending"]`)).toHaveLength(1);
+    expect(wordsOf(await page(), 'main')).toContain('d’où il peut être renvoyé');
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    expect((await page())(`form[action="${own}/sending"]`)).toHaveLength(0);
+    expect(wordsOf(await page(), '.s-actions')).toContain(
+      `${over} Il ne repart plus : écrivez-en un autre s’il le faut.`,
+    );
+    expect(wordsOf(await page(), 'main')).not.toContain('d’où il peut être renvoyé');
+    const { rows } = await editor.owner.query<{ client_id: string }>('SELECT client_id FROM requests WHERE id = $1', [
+      id,
+    ]);
+    const said = wordsOf(pageOf(await support.get(`/clients/${rows[0]?.client_id}/mail`).expect(200)), 'main');
+    expect(said).toContain('Il ne repart plus');
+    expect(said).not.toContain('d’où il peut être renvoyé');
+  });
+
+  it('of many leaves them aside, and says so before', async () => {
+    const { id, purpose } = await aForm();
+    const other = await aMessage(editor, {
+      direction: 'out',
+      purpose: 'other',
+      state: 'failed',
+      recipients: ['a@x.test'],
+    });
+    await change(`UPDATE messages SET state = 'failed' WHERE id = $1`, (await mailOf(purpose)).id);
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    const support = await app.signIn('support', editor);
+    const page = pageOf(await support.get('/mailbox/sent/resending?state=failed').expect(200));
+    expect(wordsOf(page, 'main')).toContain(`1 courriel de la liste`);
+    expect(wordsOf(page, 'main')).toContain(`1 courriel n’est pas repris. ${over}`);
+    expect(page(`main a[href="/mailbox/messages/${other.id}"]`)).toHaveLength(1);
+  });
+});

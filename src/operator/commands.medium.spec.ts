@@ -110,7 +110,13 @@ describe('the operator', () => {
   });
 
   it('follows the journal of that editor', async () => {
-    expect(await done(['audit:verify', '--editor', 'zeste'])).toBe('0 entries, chain intact');
+    expect(await done(['audit:verify', '--editor', 'zeste'])).toBe('1 entries, chain intact');
+    expect(await one(`SELECT actor_name, subject_kind, summary, details->>'role' AS role FROM audit_entries`)).toEqual({
+      actor_name: 'exploitation du service',
+      subject_kind: 'user',
+      summary: 'Compte créé pour Aude Zeste par l’exploitation, invitation envoyée',
+      role: 'Support',
+    });
   });
 
   it('trusts authorities once, and keeps the list of the one that signed it', async () => {

@@ -2,13 +2,15 @@ import type pg from 'pg';
 import { uuidv7 } from '../platform/uuid.js';
 import { lastsFor } from '../accounts/links/account-links.service.js';
 import { LinkAddresses } from '../accounts/links/link-address.js';
+import { type Role, roleTitles } from '../journey/states/transitions.js';
 import { inEachEditor, inEditor } from '../platform/tenancy/editors-of-owner.js';
 import { required, fromEnvironment, UsageError, type Command } from './command.js';
 import { nameOrNone, newSlug, oneAddress, oneName, sourceOrNone } from './given-words.js';
 import { keepMailboxPassword, parted } from './mailbox-password.js';
+import { tellEditor } from './operator-journal.js';
 import { withOwner, withOwnerClient } from './owner-connection.js';
 
-const roles = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+const roles = Object.keys(roleTitles);
 
 export const editorCommands: Command[] = [
   {
@@ -62,13 +64,14 @@ export const editorCommands: Command[] = [
     async run(args) {
       const role = required(args, 'role');
       if (!roles.includes(role)) throw new UsageError(`role must be one of ${roles.join(', ')}`);
-      const given = [oneAddress(required(args, 'email'), 'email'), oneName(required(args, 'name'))];
+      const given = { email: oneAddress(required(args, 'email'), 'email'), name: oneName(required(args, 'name')) };
       const [person, link] = [uuidv7(), uuidv7()];
       const addresses = new LinkAddresses(fromEnvironment('SESSION_SECRET'), fromEnvironment('PUBLIC_URL'));
       await withOwner(required(args, 'editor'), async (client) => {
         await client.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
           person,
-          ...given,
+          given.email,
+          given.name,
           role,
         ]);
         await client.query(
@@ -79,6 +82,12 @@ export const editorCommands: Command[] = [
           uuidv7(),
           JSON.stringify({ linkId: link }),
         ]);
+        await tellEditor(client, {
+          user: person,
+          action: 'created',
+          summary: `Compte créé pour ${given.name} par l’exploitation, invitation envoyée`,
+          details: { role: roleTitles[role as Role] },
+        });
       }).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
       console.log(`person created; the worker mails the link, which serves once, for a week:\n${addresses.of(link)}`);
     },

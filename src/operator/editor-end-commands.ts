@@ -1,7 +1,8 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type pg from 'pg';
 import { required, UsageError, type Arguments, type Command } from './command.js';
+import { tellEditor } from './operator-journal.js';
 import { editorIdOf, withOwner, withSuperuser } from './owner-connection.js';
 
 /** Between the asking and the deed: time for somebody to say that it was not meant. */
@@ -36,13 +37,21 @@ async function suspend(args: Arguments): Promise<void> {
     await client.query(`UPDATE editors SET suspended_at = coalesce(suspended_at, now()), suspended_reason = $1`, [
       reason,
     ]);
+    await tellEditor(client, {
+      action: 'suspended',
+      summary: `Espace suspendu par l’exploitation\u00a0: ${reason}`,
+    });
   });
   console.log('suspended: nobody signs in, no job is done');
 }
 
 async function resume(args: Arguments): Promise<void> {
   await withOwner(required(args, 'editor'), async (client) => {
-    await client.query('UPDATE editors SET suspended_at = NULL, suspended_reason = NULL, deletion_asked_at = NULL');
+    const { rowCount } = await client.query(
+      'UPDATE editors SET suspended_at = NULL, suspended_reason = NULL, deletion_asked_at = NULL WHERE suspended_at IS NOT NULL',
+    );
+    if (rowCount === 0) throw new UsageError('it is not suspended');
+    await tellEditor(client, { action: 'resumed', summary: 'Espace rouvert par l’exploitation' });
   });
   console.log('resumed');
 }
@@ -56,13 +65,17 @@ async function askDeletion(args: Arguments): Promise<void> {
     if (!rows[0]?.suspended) throw new UsageError('suspend it first: editor:suspend');
     const written = await exportRows(client, path);
     await client.query('UPDATE editors SET deletion_asked_at = now()');
+    await tellEditor(client, {
+      action: 'deletion_asked',
+      summary: `Suppression de l’espace demandée par l’exploitation, possible dans ${daysBetween}\u00a0jours`,
+    });
     console.log(`${written} rows written to ${path}; from ${daysBetween} days on: editor:delete --confirm SLUG`);
   });
 }
 
 // Said in as many words: sessions are under no row-level security, and are nobody's data.
 async function exportRows(client: pg.Client, path: string): Promise<number> {
-  const file = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+  const file = await createdFile(path);
   let written = 0;
   for (const table of (await tenantTables(client)).filter((one) => one !== 'sessions')) {
     const name = client.escapeIdentifier(table);
@@ -75,6 +88,16 @@ async function exportRows(client: pg.Client, path: string): Promise<number> {
   file.end();
   await once(file, 'finish');
   return written;
+}
+
+// A file that is there holds an export already, and is not written over.
+async function createdFile(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+  await once(file, 'open').catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'EEXIST' ? 'a file is there already' : (error.code ?? error.message);
+    throw new UsageError(`${path} cannot be written: ${why}`);
+  });
+  return file;
 }
 
 async function tenantTables(client: pg.Client): Promise<string[]> {

@@ -67,9 +67,8 @@ async function apply(client: pg.Client, { column, after }: Change): Promise<void
 }
 
 async function tell(client: pg.Client, changes: Change[]): Promise<void> {
-  const { rows } = await client.query<{ id: string }>('SELECT current_editor() AS id');
   const told = changes.map(({ label, before, after }) => `${label}\u00a0: ${inWords(before)} → ${inWords(after)}`);
-  await tellEditor(client, rows[0]?.id ?? '', {
+  await tellEditor(client, {
     action: 'mail_set',
     summary: `Courriels de l’éditeur réglés par l’exploitation\u00a0: ${told.join('\u202f; ')}`,
     details: { changes: pairs(changes) },

@@ -22,7 +22,7 @@ export const mailHoldCommands: Command[] = [
         if (rowCount === 0) throw new UsageError('mails are held already');
         for (const editor of await everyEditor(client)) {
           await enterEditor(client, editor);
-          await tellEditor(client, editor, {
+          await tellEditor(client, {
             action: 'mail_held',
             summary: `Courriels retenus par l’exploitation\u00a0: ${reason}`,
           });
@@ -47,7 +47,7 @@ export const mailHoldCommands: Command[] = [
 
 async function release(client: pg.Client, editor: string): Promise<number> {
   await enterEditor(client, editor);
-  await tellEditor(client, editor, { action: 'mail_released', summary: 'Courriels libérés par l’exploitation' });
+  await tellEditor(client, { action: 'mail_released', summary: 'Courriels libérés par l’exploitation' });
   await client.query(
     `UPDATE outbox SET due_at = now() WHERE name IN ('mail.send', 'account.link') AND done_at IS NULL AND failed_at IS NULL AND due_at > now()`,
   );

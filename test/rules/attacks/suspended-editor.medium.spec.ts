@@ -52,6 +52,13 @@ async function taken(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+async function toldByTheOperator(): Promise<string[]> {
+  const { rows } = await app.owner.query<{ summary: string }>(
+    `SELECT summary FROM audit_entries WHERE actor_name = 'exploitation du service' ORDER BY sequence`,
+  );
+  return rows.map(({ summary }) => summary);
+}
+
 describe('an editor that the operator suspends', () => {
   it('lets nobody in, ends who is there, does no job, and is whole again afterwards', async () => {
     const inside = await app.signIn('support');
@@ -74,6 +81,11 @@ describe('an editor that the operator suspends', () => {
     expect(rows).toEqual([{ done_at: null, handed_at: null, tries: 0 }]);
 
     expect((await command('editor:resume', ...ofSlug())).code).toBe(0);
+    expect((await command('editor:resume', ...ofSlug())).complained).toContain('it is not suspended');
+    expect(await toldByTheOperator()).toEqual([
+      'Espace suspendu par l’exploitation\u00a0: Impayés',
+      'Espace rouvert par l’exploitation',
+    ]);
     await app.signIn('admin').then((visitor) => visitor.get('/').expect(200));
     expect(await taken()).toEqual([own]);
   });
@@ -85,7 +97,13 @@ describe('an editor that the operator suspends', () => {
     expect((await command('editor:delete', ...ofSlug(), '--export', path)).complained).toContain('suspend it first');
     await command('editor:suspend', ...ofSlug(), '--reason', 'Fin de contrat');
     expect((await command('editor:delete', ...ofSlug(), '--confirm', app.slug)).complained).toContain('ask first');
+    const nowhere = join(folder, 'nowhere', 'export.jsonl');
+    const refused = await command('editor:delete', ...ofSlug(), '--export', nowhere);
+    expect(refused.complained.trimEnd()).toBe(`${nowhere} cannot be written: ENOENT`);
     const asked = await command('editor:delete', ...ofSlug(), '--export', path);
+    const again = await command('editor:delete', ...ofSlug(), '--export', path);
+    expect(again.complained).toContain('a file is there already');
+    expect((await toldByTheOperator()).at(-1)).toContain('Suppression de l’espace demandée par l’exploitation');
     expect([asked.code, asked.complained]).toEqual([0, '']);
     expect(existsSync(path)).toBe(true);
     const lines = readFileSync(path, 'utf8')

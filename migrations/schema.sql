@@ -1291,11 +1291,19 @@ TABLE imports (
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   decided_by_id uuid
+  follower_id uuid -- who follows a client that it makes and whose line names nobody: whoever checked it, where account managers act on their own clients only
+  resumes_id uuid -- the import whose outcome file it is
+  seen_at timestamp with time zone -- a person saw the lines that were not applied: nothing is to be taken up any more
+  seen_by text
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
+  CONSTRAINT imports_check CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
   CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
   CONSTRAINT imports_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+  CONSTRAINT imports_editor_id_follower_id_fkey FOREIGN KEY (editor_id, follower_id) REFERENCES users(editor_id, id)
+  CONSTRAINT imports_editor_id_resumes_id_fkey FOREIGN KEY (editor_id, resumes_id) REFERENCES imports(editor_id, id)
   CONSTRAINT imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'zip'::text, 'files'::text])))
 )
+CREATE INDEX imports_resumed ON imports USING btree (editor_id, resumes_id) WHERE (resumes_id IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

@@ -45,6 +45,13 @@ export class Import {
   @Column('text', { nullable: true }) appliedBy!: string | null;
   /** Who set its last job going: its lines are judged by the clients of that person. */
   @Column('uuid', { nullable: true }) decidedById!: string | null;
+  /** Who follows a client that it makes and whose line names nobody. */
+  @Column('uuid', { nullable: true }) followerId!: string | null;
+  /** The import whose outcome file it is. */
+  @Column('uuid', { nullable: true }) resumesId!: string | null;
+  /** Its lines that were not applied are taken up no more: somebody saw them. */
+  @Column('timestamptz', { nullable: true }) seenAt!: Date | null;
+  @Column('text', { nullable: true }) seenBy!: string | null;
   @Column('text', { nullable: true }) undoneBy!: string | null;
   @Column('int') version!: number;
   @Column('text') createdBy!: string;

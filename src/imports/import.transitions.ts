@@ -16,6 +16,7 @@ export type ImportAction =
   | 'note_checked'
   | 'apply'
   | 'note_applied'
+  | 'settle'
   | 'cancel'
   | 'fail'
   | 'undo'
@@ -25,6 +26,10 @@ export type ImportAction =
 export interface ImportGuardFacts {
   /** How many rows would still create or change something. */
   valid: number;
+  /** How many are in error. */
+  wrong: number;
+  /** Some of its lines wait for somebody. */
+  toResume: boolean;
   /** Somebody began to undo it. */
   givingBack: boolean;
   /** How many rows did, and were not given back. */
@@ -98,10 +103,12 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       guards: [
         {
           name: 'une ligne au moins peut s’appliquer',
-          check: ({ valid }) =>
+          check: ({ valid, wrong }) =>
             valid > 0
               ? null
-              : 'Aucune ligne ne créerait ni ne modifierait quoi que ce soit. Corrigez les lignes en erreur, puis renvoyez le fichier.',
+              : wrong > 0
+                ? 'Aucune ligne ne peut s’appliquer. Corrigez celles qui sont en erreur, puis renvoyez le fichier.'
+                : 'Aucune ligne n’est à appliquer\u00a0: Sceau sait déjà tout ce que dit ce fichier.',
         },
       ],
       effects: ['Les lignes en erreur ne sont pas touchées.', 'Ce qui a été modifié entre-temps est laissé tel quel.'],
@@ -114,6 +121,21 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       done: 'Import appliqué',
       roles: [],
       automatic: true,
+    },
+    {
+      from: ['applied'],
+      action: 'settle',
+      to: 'applied',
+      label: 'C’est vu',
+      done: 'Lignes non appliquées vues',
+      roles,
+      guards: [
+        {
+          name: 'des lignes sont à reprendre',
+          check: ({ toResume }) => (toResume ? null : 'Cet import n’est plus à reprendre.'),
+        },
+      ],
+      effects: ['L’import n’est plus à reprendre\u202f; ses lignes non appliquées restent dans son compte rendu.'],
     },
     {
       from: ['uploaded', 'checking', 'checked', 'applying', 'failed'],

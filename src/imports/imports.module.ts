@@ -13,6 +13,7 @@ import { ImportsController } from './pages/imports.controller.js';
 import { ImportBatches } from './apply/import-batches.js';
 import { ImportRows } from './apply/import-rows.js';
 import { ImportRunner } from './apply/import-runner.js';
+import { KeptThings } from './apply/kept-things.js';
 import { UndoneRows } from './apply/undone-rows.js';
 import { ImportCardsKind } from './cards/import-cards.kind.js';
 import { KnownCardsQueries } from './cards/known-cards.queries.js';
@@ -37,6 +38,7 @@ import { OutcomeRows } from './export/outcome-rows.js';
 import { TableReadings } from './file/table-readings.js';
 import { ImportedFiles } from './file/imported-files.js';
 import { ImportFiles } from './file/import-files.js';
+import { EarlierImports } from './earlier-imports.queries.js';
 import { ImportsService } from './imports.service.js';
 import { ImportPages } from './pages/import-pages.js';
 import { UndoForecasts } from './pages/undo-forecasts.js';
@@ -71,6 +73,8 @@ import { ImportQueries } from './pages/import.queries.js';
     DropEntries,
     DropReadings,
     DropsService,
+    EarlierImports,
+    KeptThings,
     TableReadings,
     KnownCertificatesQueries,
     KnownDelegationsQueries,

@@ -13,10 +13,11 @@ import type { SpooledFile } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
 import { mayBeConfirmed, mayBeLeft } from './columns/import-column.js';
 import type { Choices } from './columns/cell-readers.js';
-import { mappingAgain, rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
+import { rememberedPart, signatureOf, type Mapping } from './file/column-mapping.js';
 import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
 import { type FirstLook, ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
+import { EarlierImports } from './earlier-imports.queries.js';
 import { Import } from './import.entity.js';
 import {
   importTable,
@@ -44,13 +45,16 @@ export class ImportsService {
     private readonly rows: ImportRows,
     private readonly kinds: ImportKinds,
     private readonly clients: OwnClients,
+    private readonly earlier: EarlierImports,
     moves: Moves,
   ) {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: ({ appliedRows, undoneRows, keptRows, givesBack, undoneBy, ...row }) => ({
+      facts: async ({ appliedRows, undoneRows, keptRows, givesBack, undoneBy, ...row }) => ({
         valid: leftToApply({ ...row, appliedRows }),
+        wrong: row.errorRows,
+        toResume: row.state === 'applied' && (await this.earlier.isToResume(row.id)),
         givingBack: undoneBy !== null,
         applied: appliedRows - undoneRows - keptRows,
         givesBack,
@@ -74,8 +78,9 @@ export class ImportsService {
     const look = await this.files.look(file, columns);
     const id = uuidv7();
     const fileName = safeFileName(file.fileName);
-    const mapping = await this.remembered(kind, look.header);
-    const own = { id, kind, fileName, size: file.size, sha256: '', mapping };
+    const mapping = await this.earlier.mapping(kind, look.header);
+    const resumesId = await this.earlier.resumed(kind, fileName, look.header);
+    const own = { id, kind, fileName, size: file.size, sha256: '', mapping, resumesId };
     await this.db
       .repo(Import)
       .insert({ ...own, ...look, state: 'uploaded', createdBy: this.db.actor.name } as Partial<Import>);
@@ -107,7 +112,7 @@ export class ImportsService {
     if (!look || !mayChooseSheet(row, sheet))
       throw new Refused(['Cette feuille ne peut plus être choisie. Rechargez la page.']);
     const { state, kind } = row;
-    const mapping = await this.remembered(kind, look.header);
+    const mapping = await this.earlier.mapping(kind, look.header);
     await this.db
       .repo(Import)
       .update({ id, state }, { sheet, header: look.header, samples: look.samples, mapping } as never);
@@ -120,7 +125,7 @@ export class ImportsService {
     if (!mayBeMapped(row)) return this.check(id);
     const zero = { readRows: 0, readAll: false, ...unjudged };
     await this.moves.move(row, 'map', {
-      columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero, ...this.decided() },
+      columns: { mapping, failure: null, leftOut: [], confirmed: [], ...zero, ...(await this.checkedBy()) },
     });
     await this.rows.forget(id);
     await this.db.execute(
@@ -135,7 +140,10 @@ export class ImportsService {
   async check(id: string): Promise<void> {
     const row = await this.own(id);
     const summary = `Vérification commencée\u00a0: «\u00a0${row.fileName}\u00a0»`;
-    await this.moves.move(row, 'map', { columns: { failure: null, ...unjudged, ...this.decided() }, summary });
+    await this.moves.move(row, 'map', {
+      columns: { failure: null, ...unjudged, ...(await this.checkedBy()) },
+      summary,
+    });
     await this.reopen(row);
     await this.outbox.enqueue('imports.check', { importId: id });
   }
@@ -151,7 +159,7 @@ export class ImportsService {
           .filter((one) => mayBeConfirmed(one) && confirmed.includes(one.key))
           .map(({ key }) => key),
         ...unjudged,
-        ...this.decided(),
+        ...(await this.checkedBy()),
       },
     });
     await this.reopen(row);
@@ -169,7 +177,6 @@ export class ImportsService {
   async undo(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
     refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
-    if (this.clients.mayBeLimited) await this.clients.refuse(await this.touchedClients(id));
     await this.moves.move(row, 'undo', {
       columns: { undoneBy: this.db.actor.name, failure: null, ...this.decided() },
     });
@@ -178,6 +185,12 @@ export class ImportsService {
 
   async cancel(id: string): Promise<void> {
     await this.moves.move(await this.own(id), 'cancel');
+  }
+
+  /** What was not applied is seen: nothing of it is to be taken up. */
+  async settle(id: string): Promise<void> {
+    const columns = { seenAt: clock.now(), seenBy: this.db.actor.name };
+    await this.moves.move(await this.own(id), 'settle', { columns });
   }
 
   /** What the jobs say of themselves; nothing when someone else said it, or cancelled. */
@@ -220,21 +233,9 @@ export class ImportsService {
     return { decidedById: actor.kind === 'person' ? actor.id : null };
   }
 
-  // Every entry of an import carries its id.
-  private async touchedClients(id: string): Promise<string[]> {
-    const rows = await this.db.query<{ clientId: string }>(
-      'SELECT DISTINCT client_id FROM audit_entries WHERE request_id = $1 AND client_id IS NOT NULL',
-      [id],
-    );
-    return rows.map(({ clientId }) => clientId);
-  }
-
-  private async remembered(kind: string, header: string[]): Promise<Mapping | null> {
-    const rows = await this.db.query<{ mapping: Mapping }>(
-      'SELECT mapping FROM import_mappings WHERE kind = $1 AND signature = $2',
-      [kind, signatureOf(header)],
-    );
-    return rows[0] ? mappingAgain(header, rows[0].mapping) : null;
+  // Who sets a check going, and who follows the clients that it makes: kept, for the application may be another's.
+  private async checkedBy(): Promise<Pick<Import, 'decidedById' | 'followerId'>> {
+    return { ...this.decided(), followerId: await this.clients.presumedManager() };
   }
 }
 

@@ -26,3 +26,7 @@ export const solutionFields = [
 
 export const newSolutionForm = newSchema(solutionFields);
 export const solutionForm = editSchema(solutionFields);
+
+/** Of a solution that was closed: given to no instance that does not run it already. */
+export const isClosed = (name: string): string =>
+  `«\u00a0${name}\u00a0» est close. Rouvrez-la dans Réglages, «\u00a0Solutions\u00a0», ou choisissez-en une autre.`;

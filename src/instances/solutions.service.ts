@@ -7,10 +7,8 @@ import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { Solution } from './solution.entity.js';
-import { solutionFields } from './solution.form.js';
+import { isClosed, solutionFields } from './solution.form.js';
 import { SolutionsQueries } from './solutions.queries.js';
-
-const reopen = 'Rouvrez-la dans Réglages, «\u00a0Solutions\u00a0», ou choisissez-en une autre.';
 
 @Injectable()
 export class SolutionsService {
@@ -37,8 +35,7 @@ export class SolutionsService {
   async chosen(id: string, kept: string | null): Promise<Solution> {
     const solution = await this.db.one(Solution, { id });
     if (!solution) throw new RefusedField('solutionId', 'Cette solution n’existe plus. Choisissez-en une autre.');
-    if (solution.closedAt !== null && id !== kept)
-      throw new RefusedField('solutionId', `«\u00a0${solution.name}\u00a0» est close. ${reopen}`);
+    if (solution.closedAt !== null && id !== kept) throw new RefusedField('solutionId', isClosed(solution.name));
     return solution;
   }
 
@@ -47,7 +44,7 @@ export class SolutionsService {
     await this.create(name);
     const solution = await this.byId(await this.queries.idOf(name));
     if (solution.closedAt !== null && solution.id !== kept)
-      throw new RefusedField('solutionName', `«\u00a0${solution.name}\u00a0» est close. ${reopen}`);
+      throw new RefusedField('solutionName', isClosed(solution.name));
     return solution;
   }
 

@@ -34,6 +34,7 @@ export const signatures: Signature[] = [
   signed('import_mappings', 'used_by', 'Correspondances de colonnes'),
   signed('imports', 'created_by', 'Imports préparés'),
   signed('imports', 'applied_by', 'Imports appliqués'),
+  signed('imports', 'seen_by', 'Imports dont les erreurs ont été vues'),
   signed('imports', 'undone_by', 'Imports défaits'),
   signed('mass_dossiers', 'created_by', 'Dossiers de masse ouverts'),
   signed('messages', 'matched_by', 'Courriels rattachés'),

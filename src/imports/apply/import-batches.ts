@@ -17,6 +17,7 @@ import {
 } from '../kinds/import-kinds.js';
 import { apart, asOne, whyKept } from './apart.js';
 import { ImportRows, type KeptLine } from './import-rows.js';
+import { KeptThings } from './kept-things.js';
 import { UndoneRows } from './undone-rows.js';
 
 const meanwhile =
@@ -43,6 +44,7 @@ export class ImportBatches {
     private readonly undone: UndoneRows,
     private readonly names: NamesQueries,
     private readonly clients: OwnClients,
+    private readonly kept: KeptThings,
   ) {}
 
   /** @returns false when the import is no longer to be checked */
@@ -138,8 +140,8 @@ export class ImportBatches {
     const kind = this.kinds.of(row);
     const things = await this.undone.next(id, kind, after);
     if (things.length === 0) return null;
-    const changed = await kind.changedSince(id, things, true);
-    const reasons = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, changed.get(subjectId))));
+    const staying = await this.kept.among(id, kind, things, true);
+    const reasons = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, staying.get(subjectId))));
     const free = things.filter(({ key }) => !reasons.has(key));
     const give = (some: Undoable[]) => kind.undo(some, { id, name: row.fileName });
     if (piecemeal)
@@ -169,7 +171,9 @@ export class ImportBatches {
   private async judge(row: Import, lines: KeptLine[], lock: boolean, claims: Claims): Promise<JudgedBatch> {
     const kind = this.kinds.of(row);
     const choices = { leftOut: row.leftOut, confirmed: row.confirmed };
-    const reading = { workbook: row.format === 'xlsx', names: await this.names.all(), choices };
+    const names = await this.names.all();
+    const follower = names.people.find((person) => person.id === row.followerId)?.email;
+    const reading = { workbook: row.format === 'xlsx', names, choices, follower };
     const mapped = { mapping: row.mapping ?? [], columns: kind.columns };
     const file = { id: row.id, name: row.fileName };
     const batch = await kind.judge({ groups: byKey(lines), mapped, reading, claims, lock, file });

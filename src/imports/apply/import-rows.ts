@@ -169,17 +169,18 @@ export class ImportRows {
       key: string;
       subject: string | null;
       name: string;
+      line: number;
     }>(
-      `SELECT d.value->>0 AS column, d.value->>2 AS value, r.key, r.subject_id AS subject,
+      `SELECT d.value->>0 AS column, d.value->>2 AS value, r.key, r.line, r.subject_id AS subject,
               coalesce((SELECT n.value->>2 FROM jsonb_array_elements(r.differences) n WHERE n.value->>0 = 'name' LIMIT 1), r.key) AS name
          FROM import_rows r CROSS JOIN LATERAL jsonb_array_elements(r.differences) d
         WHERE r.import_id = $1 AND r.outcome IN ('new', 'changed') AND d.value->>0 = ANY ($2) AND d.value->>2 <> ''`,
       [id, [...claimed.keys()]],
     );
     return new Map(
-      rows.map(({ column, value, key, subject, name }) => {
+      rows.map(({ column, value, key, subject, name, line }) => {
         const [claim, told = name] = claimed.get(column)?.(value, subject) ?? [value];
-        return [claim, { key, name: told }];
+        return [claim, { key, name: told, line }];
       }),
     );
   }

@@ -11,9 +11,9 @@ export class UndoneRows {
   constructor(private readonly db: TenantDb) {}
 
   /** The next things to give back, after a key. */
-  next(id: string, { subjects }: ImportKind, after: string, limit = batch): Promise<Undoable[]> {
+  next(id: string, { subjects, clientOfSubject }: ImportKind, after: string, limit = batch): Promise<Undoable[]> {
     return this.db.query<Undoable>(
-      `SELECT r.key, r.line, r.subject_id, coalesce(s.name, r.key) AS name, r.outcome = 'new' AS created, r.undo,
+      `SELECT r.key, r.line, r.subject_id, coalesce(s.name, r.key) AS name, r.outcome = 'new' AS created, r.undo, (${clientOfSubject}) AS client_id,
               (SELECT count(*)::int FROM import_rows o WHERE o.import_id = r.import_id AND o.key = r.key AND o.applied_at IS NOT NULL) AS rows
          FROM import_rows r LEFT JOIN LATERAL (${subjects} LIMIT 1) s ON true WHERE r.import_id = $1 AND r.key > $2 AND ${open} ORDER BY r.key LIMIT ${limit}`,
       [id, after],

@@ -22,9 +22,11 @@ export class ImportCardsKind implements ImportKind {
   readonly kind = 'cards';
   readonly words = cardWords;
   readonly columns = cardFile;
+  readonly named = ['firstName', 'lastName'];
   readonly keyOf = keyOfCardLine;
   readonly claimed = new Map([['cardNumber', (number: string): [string] => [number]]]);
   readonly subjects = `SELECT a.id, a.first_name || ' ' || a.last_name AS name FROM administrators a WHERE a.id = r.subject_id`;
+  readonly clientOfSubject = 'SELECT a.client_id FROM administrators a WHERE a.id = r.subject_id';
   readonly address = (id: string) => `/administrators/${id}`;
 
   constructor(

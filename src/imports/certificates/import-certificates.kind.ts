@@ -32,11 +32,13 @@ export class ImportCertificatesKind implements ImportKind {
   readonly kind = 'certificates';
   readonly words = certificateWords;
   readonly columns = certificateFile;
+  readonly named = ['commonName'];
   readonly drop = certificateDrop;
   // Those who may import one.
   readonly roles = importers;
   readonly subjects = `SELECT x.id, coalesce(x.common_name, x.serial_number) || ', ' || c.name AS name
       FROM certificates x JOIN clients c ON c.id = x.client_id WHERE x.id = r.subject_id`;
+  readonly clientOfSubject = 'SELECT x.client_id FROM certificates x WHERE x.id = r.subject_id';
   readonly address = (id: string) => `/certificates/${id}`;
 
   constructor(

@@ -5,6 +5,7 @@ import {
   noDepartement,
   readSharedIdentity,
 } from '../../clients/identity/client.form.js';
+import { whyNotFollowing } from '../../clients/who-follows.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
@@ -12,8 +13,10 @@ import type { z } from 'zod';
 import { checkFiness } from '../../identifiers/finess.js';
 import { type ClientState, type Known, numberOf, takenKey } from './client-state.js';
 import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from './client-columns.js';
+import { type Names, type Reading, whoFollows } from '../columns/cell-readers.js';
 import { plainText } from '../columns/plain-text.js';
 import type { CellError, Line, Values } from '../file/read-line.js';
+import type { Holder } from '../kinds/import-kinds.js';
 
 // Told by a name that the import resolves itself, or checked as it is.
 const notAnswered = new Set(['accountManager', 'grouping', 'environment']);
@@ -33,20 +36,25 @@ function givenOf(keys: string[], line: Line): Values {
 }
 
 /** What the line says of the client itself: identity, then contract. The rules are those of the pages' forms. */
-export function foldClient(line: Line, next: ClientState, known: Known): CellError[] {
+export function foldClient(line: Line, next: ClientState, known: Known, reading: Reading): CellError[] {
   const before = next.client;
   const was = next.finessEj;
   const given = givenOf(clientKeys, line);
   next.finessEj = line.given['finessEj'] || was;
   next.client = {
     ...before,
-    ...(next.id === null && before['name'] === '' ? fromRegister(next.finessEj, known) : {}),
+    ...(next.id === null && before['name'] === '' ? presumed(next.finessEj, known, reading) : {}),
     ...given,
   };
-  return [...foldIdentity({ was, before }, next, known), ...foldContract(before, next, given)];
+  return [...foldIdentity({ was, before }, next, known, reading.names), ...foldContract(before, next, given)];
 }
 
-// As the page « Nouveau client » does: what the register says stands until the file says otherwise.
+// As the page « Nouveau client » does: what stands until the file says otherwise.
+function presumed(finess: string, known: Known, { follower }: Reading): Values {
+  const registered = fromRegister(finess, known);
+  return follower ? { ...registered, accountManager: follower } : registered;
+}
+
 function fromRegister(finess: string, known: Known): Values {
   const entity = known.entities.get(finess);
   if (!entity) return {};
@@ -54,13 +62,20 @@ function fromRegister(finess: string, known: Known): Values {
   return { name, address: entity.address ?? '', postalCode: entity.postalCode ?? '', town: entity.town ?? '' };
 }
 
-function foldIdentity({ was, before }: { was: string; before: Values }, next: ClientState, known: Known): CellError[] {
+function foldIdentity(
+  { was, before }: { was: string; before: Values },
+  next: ClientState,
+  known: Known,
+  names: Names,
+): CellError[] {
   const isNew = next.id === null;
   const { finessEj } = next;
   if (before['name'] !== '' && !differs(identityKeys, before, next.client) && finessEj === was) return [];
   // What is copied comes last: added to a copy, each would be one more copy.
   const given = { accountManagerId: '', finessEj, establishments: [], version: 1, ...next.client };
-  const refusal = finessEj === was || isNew ? null : entityRefusal(finessEj, next);
+  const refusal =
+    followerRefusal(before['accountManager'], next.client['accountManager'], names) ??
+    (finessEj === was || isNew ? null : entityRefusal(finessEj, next));
   if (refusal) return [refusal];
   const read = isNew ? newClientForm.safeParse(given) : readSharedIdentity(placeOf(before, next), given);
   const registered = known.registered.get(finessEj);
@@ -81,6 +96,13 @@ function foldIdentity({ was, before }: { was: string; before: Values }, next: Cl
   if (departement === null) return [{ key: 'postalCode', text: noDepartement(postalCode) }];
   next.departement = departement;
   return [];
+}
+
+// Whoever follows it already goes on, whatever became of their account: the file says nothing new.
+function followerRefusal(before = '', after = '', names: Names): CellError | null {
+  const person = after === before ? undefined : names.people.find(({ email }) => email === after);
+  const text = person ? whyNotFollowing(person) : null;
+  return text === null ? null : { key: 'accountManager', text: `${text} ${whoFollows(names)}` };
 }
 
 function placeOf(before: Values, { finessEj, departement }: ClientState) {
@@ -105,18 +127,20 @@ function entityRefusal(finessEj: string, next: ClientState): CellError | null {
 
 /** @param own what the client was known by, and what it is */
 function takenErrors(next: ClientState, own: string[], known: Known): CellError[] {
-  return uniqueColumns.flatMap(({ key, label }) => {
+  return uniqueColumns.flatMap(({ key }) => {
     const value = next.client[key] ?? '';
     const other = value === '' ? undefined : known.taken.get(takenKey(key, value));
     if (!other || own.includes(other.key)) return [];
-    const changed = next.id === null ? ' Si son FINESS EJ a changé, changez-le d’abord sur sa page.' : '';
-    return [
-      {
-        key,
-        text: `${label} «\u00a0${value}\u00a0»\u00a0: déjà dans la fiche ${de(other.name)} (${other.key}).${changed}`,
-      },
-    ];
+    return [{ key, text: `«\u00a0${value}\u00a0» est déjà ${whoseIs(other, next.id === null)}` }];
   });
+}
+
+// Of a client that the file makes there is no record to look at.
+function whoseIs({ key, name, line }: Holder, isNew: boolean): string {
+  if (line !== undefined)
+    return `à «\u00a0${name}\u00a0» (${key}) par la ligne ${line} du fichier. Laissez cette valeur à l’un des deux.`;
+  const changed = isNew ? ' Si son FINESS EJ a changé, changez-le d’abord sur sa page.' : '';
+  return `dans la fiche ${de(name)} (${key}).${changed}`;
 }
 
 function foldContract(before: Values, next: ClientState, given: Values): CellError[] {

@@ -1,4 +1,5 @@
 import { instanceForm } from '../../instances/instance.form.js';
+import { isClosed } from '../../instances/solution.form.js';
 import { establishmentRefusal } from '../../establishments/structure-rules.js';
 import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
 import { checkFiness } from '../../identifiers/finess.js';
@@ -80,6 +81,8 @@ export function foldInstance(line: Line, next: ClientState, names: Names): CellE
   const { instance } = found;
   const before = { ...instance.values };
   for (const key of instanceKeys) if (line.given[key] !== undefined) instance.values[key] = line.given[key];
+  const closed = closedRefusal(before['solution'], instance.values['solution'], names);
+  if (closed) return [closed];
   const defaults = instance.id === null && before['solution'] === '' ? fillDefaults(instance, names) : [];
   if (defaults.length > 0) return defaults;
   if (instance.id === null || differs(instanceKeys, before, instance.values)) {
@@ -129,14 +132,18 @@ function instanceOf(line: Line, next: ClientState, told: string[]): { instance: 
   return { instance };
 }
 
-// An editor with one solution need not repeat it; the application is called as its solution until told otherwise.
+// As the page of an instance does: what it runs already it keeps.
+function closedRefusal(before = '', after = '', { solutions }: Names): CellError | null {
+  const closed = after !== before && solutions.some((one) => one.closed && one.name === after);
+  return closed ? { key: 'solution', text: isClosed(after) } : null;
+}
+
+// An editor with one solution open need not repeat it; the application is called as its solution until told otherwise.
 function fillDefaults({ values }: InstanceState, { solutions }: Names): CellError[] {
-  if (values['solution'] === '' && solutions.length === 1) values['solution'] = solutions[0]?.name ?? '';
+  const open = solutions.filter(({ closed }) => !closed).map(({ name }) => name);
+  if (values['solution'] === '' && open.length === 1) values['solution'] = open[0] ?? '';
   if (values['solution'] === '') {
-    const known = solutions
-      .map(({ name }) => name)
-      .slice(0, 15)
-      .join(', ');
+    const known = open.slice(0, 15).join(', ');
     return [
       {
         key: 'solution',

@@ -30,12 +30,14 @@ export class ImportClientsKind implements ImportKind {
   readonly kind = 'clients';
   readonly words = clientWords;
   readonly columns = clientColumns;
+  readonly named = ['name'];
   readonly keyOf = keyOfLine;
   readonly claimed = new Map([
     ['finessEg', (finess: string): [string] => [finess]],
     ...uniqueColumns.map(({ key }) => [key, (value: string): [string] => [takenKey(key, value)]] as const),
   ]);
   readonly subjects = `SELECT c.id, c.name FROM (${ownNumbers('ARRAY[r.key]')}) n JOIN clients c ON c.id = n.client_id`;
+  readonly clientOfSubject = 'r.subject_id';
   readonly address = (id: string) => `/clients/${id}`;
 
   constructor(

@@ -7,7 +7,7 @@ import { date } from '../../platform/web/view-helpers.js';
 import { leaveOut } from '../file/left-out.js';
 import { type CellError, type Line, type MappedColumns, readLine } from '../file/read-line.js';
 import type { Difference } from '../kinds/difference.js';
-import type { Judged, Outcome, RawLine } from '../kinds/import-kinds.js';
+import type { Holder, Judged, Outcome, RawLine, Verdict } from '../kinds/import-kinds.js';
 import { clientColumns, uniqueColumns } from './client-columns.js';
 import { copyOf, noClient, numberOf, type ClientState, type Known, takenKey } from './client-state.js';
 import { refuseContradictions } from './contradictions.js';
@@ -51,7 +51,7 @@ export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, read
     const { errors, left, remarks } = line;
     return { line: line.line, outcome: outcomeOf(line, before, differences), differences, errors, left, remarks };
   });
-  claim(before, state, known);
+  claim(before, state, verdicts, known);
   return { key, subjectId: before.id, clientId: before.id, before, after: state, verdicts };
 }
 
@@ -104,7 +104,7 @@ function foldLeaving(line: Line, state: ClientState, known: Known, reading: Read
 function fold(line: Line, next: ClientState, known: Known, reading: Reading): CellError[] {
   if (next.archived && !next.undone) return [{ key: 'finessEj', text: archivedReason }];
   Object.assign(next, { archived: false, undone: false });
-  const ofClient = foldClient(line, next, known);
+  const ofClient = foldClient(line, next, known, reading);
   return [
     ...ofClient,
     ...foldRepresentative(line, next),
@@ -123,16 +123,25 @@ function outcomeOf(line: Line, before: ClientState, differences: Difference[]): 
 }
 
 // Two clients of one file cannot both have the same establishment, nor the same reference: the first one has it.
-function claim(before: ClientState, after: ClientState, known: Known): void {
+function claim(before: ClientState, after: ClientState, verdicts: Verdict[], known: Known): void {
   if (after === before) return;
   const key = numberOf(after);
   const holder = { key, name: after.client['name'] || key };
   for (const finess of after.establishments.keys()) if (!known.holders.has(finess)) known.holders.set(finess, holder);
-  for (const unique of uniqueColumns) {
-    const value = after.client[unique.key] ?? '';
-    if (value !== '') known.taken.set(takenKey(unique.key, value), holder);
+  let given: Holder | undefined;
+  for (const { key: column } of uniqueColumns) {
+    const value = after.client[column] ?? '';
+    if (value === '') continue;
+    // What its record has already no line has given.
+    const line = value === before.client[column] ? undefined : lineThatGives(column, verdicts);
+    // One object for what one line gives: the claims of a long file are all held.
+    if (line !== undefined && given?.line !== line) given = { ...holder, line };
+    known.taken.set(takenKey(column, value), line === undefined ? holder : (given ?? holder));
   }
 }
+
+const lineThatGives = (column: string, verdicts: Verdict[]) =>
+  verdicts.find(({ differences }) => differences.some(([key]) => key === column))?.line;
 
 /** One client under two numbers, its FINESS EJ and its SIRET, in one file: the lines of the second are not judged on what those of the first made. */
 export function refuseTwice(judgements: Judgement[]): Judgement[] {

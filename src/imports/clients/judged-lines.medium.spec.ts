@@ -108,6 +108,33 @@ describe('the lines of an import of clients', () => {
     expect(error?.errors?.[0]?.text).toContain('déjà un établissement');
   });
 
+  it('gives a reference to one client only: told by the line that gives it, or by the record that has it', async () => {
+    const [known, first] = [aFiness(), aFiness()];
+    await hand.apply((await hand.check(csv('FINESS EJ;Nom;Référence interne', `${known};Connu;R-0`))).id);
+    const between = Array.from({ length: 600 }, (_, index) => `${aFiness()};Client ${index};`);
+    const { id } = await hand.check(
+      csv(
+        'FINESS EJ;Nom;Référence interne',
+        `${first};Premier;R-1`,
+        `${aFiness()};Deuxième;R-1`,
+        ...between,
+        `${aFiness()};Dernier;R-1`,
+        `${aFiness()};Autre;R-0`,
+      ),
+    );
+    const wrong = (await hand.rows(id)).filter(({ outcome }) => outcome === 'error');
+    // Which of them comes first is the order of their numbers: the two others name its line.
+    const told = wrong.map(({ errors }) => errors?.[0]?.text ?? '');
+    const ofFile = told.filter((text) => text.includes('R-1'));
+    expect(ofFile).toHaveLength(2);
+    for (const text of ofFile)
+      expect(text).toMatch(/^«.R-1.» est déjà à «.\S+.» \(.{9}\) par la ligne \d+ du fichier\. /);
+    expect(told.find((text) => text.includes('R-0'))).toMatch(
+      new RegExp(`^«.R-0.» est déjà dans la fiche de Connu \\(${known}\\)\\. Si son FINESS EJ`),
+    );
+    expect(new Set(wrong.map(({ reason }) => reason)).size).toBe(2);
+  });
+
   it('adds up: new, changed, unchanged and in error make the 10,000 lines read', async () => {
     const known = await hand.check(
       csv('FINESS EJ;Nom', ...Array.from({ length: 3_000 }, (_, index) => `${aFiness()};Client ${index}`)),

@@ -5,15 +5,16 @@ import { type Checked, withoutSeparators } from '../../identifiers/identifier.js
 import { frenchPhone } from '../../identifiers/phone.js';
 import { checkRpps } from '../../identifiers/rpps.js';
 import { checkSiret } from '../../identifiers/siret.js';
+import { whyNotFollowing } from '../../clients/who-follows.js';
 import { type Service, serviceLabels } from '../../journey/plan/plan.js';
 import { dayOfSerial } from '../../platform/files/xlsx-file.js';
 import { oneLine, plainText } from './plain-text.js';
 
 /** The names a cell may hold, as the editor has them. */
 export interface Names {
-  /** `reads`: follows no client. */
   people: { id: string; email: string; name: string; disabled: boolean; reads: boolean }[];
-  solutions: { id: string; name: string }[];
+  /** `closed`: given to no instance that does not run it already. */
+  solutions: { id: string; name: string; closed: boolean }[];
   groupings: { id: string; name: string }[];
 }
 
@@ -30,6 +31,8 @@ export interface Reading {
   workbook: boolean;
   names: Names;
   choices: Choices;
+  /** Who follows a client that is new when its line names nobody. */
+  follower?: string | undefined;
 }
 
 export const noChoices: Choices = { leftOut: [], confirmed: [] };
@@ -44,6 +47,18 @@ function refuseShortened(text: string): { error: string } | null {
   if (!shortened.test(text.replace(/\s/g, ''))) return null;
   return {
     error: `«\u00a0${text}\u00a0» a été abrégé par le tableur, des chiffres sont perdus. Mettez la colonne au format Texte, puis saisissez le numéro entier.`,
+  };
+}
+
+// « #REF! », « #DIV/0 ! », « #NOM? », « Err:502 », « #### »: what stands in the place of a value that a formula did not find, or that a column was too narrow for.
+const broken = /^(?:#(?:N\/[AD]|GETTING_DATA|[A-ZÉ_]+(?:\/0)?\s?[!?]|#{2,})|Err:\d{3})$/i;
+
+/** What a spreadsheet writes where it has no value is one in no column, a name least of all. */
+export function refuseBroken(text: string): { error: string } | null {
+  // Asked of every cell: nearly all of them are known by their first sign.
+  if (!'#Ee'.includes(text.charAt(0)) || !broken.test(text)) return null;
+  return {
+    error: `«\u00a0${text}\u00a0» est une erreur du tableur, pas une valeur. Corrigez la formule ou écrivez la valeur, puis renvoyez la ligne.`,
   };
 }
 
@@ -192,28 +207,38 @@ export const readServices: CellReader = (text, reading) => {
   return { value: serviceCodes.filter((code) => given.has(code)).join(',') };
 };
 
-/** A person by e-mail or name; the value is the e-mail. */
+/** A person by e-mail or name; the value is the e-mail. Whether they may follow a client, its lines are judged with: who follows it already does. */
 export const readPerson: CellReader = (text, { names }) => {
   const wanted = plainText(text);
   const byEmail = names.people.find(({ email }) => email.toLowerCase() === text.trim().toLowerCase());
-  const named = byEmail
-    ? [byEmail]
-    : names.people.filter(({ name, disabled }) => !disabled && plainText(name) === wanted);
-  const known = names.people.filter(({ disabled, reads }) => !disabled && !reads).map(({ name }) => name);
-  if (named.length === 1 && named[0]?.reads)
-    return { error: `«\u00a0${text}\u00a0» ne peut que lire, et ne suit aucun client. ${knownList(known)}` };
-  if (named.length === 1) return { value: named[0]?.email ?? '' };
-  if (named.length > 1)
+  const named = byEmail ? [byEmail] : names.people.filter(({ name }) => plainText(name) === wanted);
+  // A namesake whose account is closed is no second person to choose from.
+  const open = named.filter(({ disabled }) => !disabled);
+  const [found, ...others] = open.length > 0 ? open : named;
+  if (found && others.length === 0) return { value: found.email };
+  if (found)
     return { error: `Plusieurs personnes s’appellent «\u00a0${text}\u00a0»\u00a0: écrivez l’adresse électronique.` };
-  return { error: `«\u00a0${text}\u00a0» n’est pas dans votre équipe. ${knownList(known)}` };
+  return { error: `«\u00a0${text}\u00a0» n’est pas dans votre équipe. ${whoFollows(names)}` };
 };
 
-function readNamed(pick: (names: Names) => { name: string }[], what: string): CellReader {
+/** Whom a client may be confided to. */
+export const whoFollows = ({ people }: Names): string =>
+  knownList(people.filter((one) => whyNotFollowing(one) === null).map(({ name }) => name));
+
+interface NamedThing {
+  name: string;
+  closed?: boolean;
+}
+
+// The very name before one that is written nearly so; what is closed is found and never offered.
+function readNamed(pick: (names: Names) => NamedThing[], what: string): CellReader {
   return (text, { names }) => {
+    const all = pick(names);
     const wanted = plainText(text);
-    const found = pick(names).find(({ name }) => plainText(name) === wanted);
+    const found = all.find(({ name }) => name === text) ?? all.find(({ name }) => plainText(name) === wanted);
     if (found) return { value: found.name };
-    return { error: `«\u00a0${text}\u00a0» n’est pas ${what}. ${knownList(pick(names).map(({ name }) => name))}` };
+    const open = all.filter(({ closed }) => !closed).map(({ name }) => name);
+    return { error: `«\u00a0${text}\u00a0» n’est pas ${what}. ${knownList(open)}` };
   };
 }
 

@@ -13,7 +13,9 @@ export class NamesQueries {
       this.db.query<Names['people'][number]>(
         `SELECT id, email, name, disabled_at IS NOT NULL AS disabled, role = 'auditor' AS reads FROM users ORDER BY searchable(name)`,
       ),
-      this.db.query<Names['solutions'][number]>('SELECT id, name FROM solutions ORDER BY searchable(name)'),
+      this.db.query<Names['solutions'][number]>(
+        'SELECT id, name, closed_at IS NOT NULL AS closed FROM solutions ORDER BY searchable(name)',
+      ),
       this.db.query<Names['groupings'][number]>('SELECT id, name FROM groupings ORDER BY searchable(name)'),
     );
     return { people, solutions, groupings };

@@ -88,6 +88,22 @@ describe('a drop of the papers of delegations', () => {
     expect((await hand.check('evidence', { 'mandats.zip': archive })).newRows).toBe(3);
   });
 
+  it('asks of a file whose name says another day than the delegation in force, and joins it once a person decides so', async () => {
+    const startsOn = dayFromToday(-700);
+    const [other, same] = [
+      await withDelegation({ starts_on: startsOn }),
+      await withDelegation({ starts_on: startsOn }),
+    ];
+    const name = `${other.finess} ${dayFromToday(-300)}.pdf`;
+    const files = { [name]: await aPdf('autre'), [`${same.finess} ${startsOn}.pdf`]: await aPdf('même') };
+    const checked = await hand.check('evidence', files);
+    expect([checked.newRows, checked.errorRows]).toEqual([1, 1]);
+    expect((await hand.told(checked.id))[name]).toMatch(/^error.*signé le .*, la délégation dit en vigueur depuis le/);
+    await hand.choose(checked.id, { confirmed: ['inForceSince'] });
+    expect((await hand.apply(checked.id)).appliedRows).toBe(2);
+    expect(await all('SELECT 1 FROM delegations WHERE evidence_document_id IS NULL')).toEqual([]);
+  });
+
   it('says why a paper finds none: no name, no client, none in force, one already, a file that is no scan, two for one', async () => {
     const [none, had, twice, bad] = [
       await aClient(editor),

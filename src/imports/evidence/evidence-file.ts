@@ -28,6 +28,10 @@ const found = {
     text('client', 'Client', [], { needed: true }),
     text('delegation', 'Délégation', [], { needed: true }),
     text('state', 'État', [], { needed: true }),
+    day('inForceSince', 'En vigueur depuis', [], {
+      needed: true,
+      decision: 'Joindre la pièce malgré cette autre date',
+    }),
     text('evidence', 'Pièce', [], { needed: true }),
   ],
 };

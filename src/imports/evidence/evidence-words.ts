@@ -7,7 +7,7 @@ export const evidenceWords: KindWords = {
   subject: 'Client',
   notes: [
     'Chaque fichier est nommé par le FINESS de son client, ou son SIRET, et par la date de la signature\u00a0: «\u00a0010780054 12.11.2026.pdf\u00a0». Sans date, vous en décidez après la vérification.',
-    'Un mandat envoyé devient signé, puis actif si rien ne s’y oppose. Une délégation déjà en vigueur reçoit la pièce qui lui manque, et rien d’autre ne change.',
+    'Un mandat envoyé devient signé, puis actif si rien ne s’y oppose. Une délégation déjà en vigueur reçoit la pièce qui lui manque, et rien d’autre ne change\u202f; si le nom dit un autre jour qu’elle, vous en décidez.',
   ],
   start: null,
   undoing: [

@@ -22,6 +22,7 @@ export class ImportEvidenceKind implements ImportKind {
   readonly kind = 'evidence';
   readonly words = evidenceWords;
   readonly columns = evidenceFile;
+  readonly named: readonly string[] = [];
   readonly drop = evidenceDrop;
   // Those who keep delegations.
   readonly roles: Role[] = ['admin', 'support', 'account_manager'];
@@ -30,6 +31,7 @@ export class ImportEvidenceKind implements ImportKind {
   readonly claimed = new Map([
     ['evidence', (file: string, client: string | null): [string, string] => [client ?? file, file]],
   ]);
+  readonly clientOfSubject = 'r.subject_id';
   readonly address = (id: string) => `/clients/${id}/delegation`;
 
   constructor(
@@ -44,8 +46,9 @@ export class ImportEvidenceKind implements ImportKind {
     const entries = await this.entries.of(file.id, lines);
     const known = await this.known.read([...groups.keys()], lock);
     const faultOf = (line: number) => entries.get(line)?.problem ?? null;
-    const dayTaken = reading.choices.confirmed.includes('signedOn');
-    const choices = { claims, otherwiseOn: dayTaken ? await this.known.droppedOn(file.id) : null };
+    const { confirmed } = reading.choices;
+    const otherwiseOn = confirmed.includes('signedOn') ? await this.known.droppedOn(file.id) : null;
+    const choices = { claims, otherwiseOn, otherDay: confirmed.includes('inForceSince') };
     const judged = [...groups].map(([key, group]) => judgeEvidence(key, group, known.get(key), faultOf, choices));
     return { judged, write: (keys) => this.write(judged, keys, entries, file.name) };
   }

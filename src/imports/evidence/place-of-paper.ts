@@ -30,6 +30,8 @@ export interface PaperChoices {
   claims: Claims;
   /** A person chose: mandates whose name says no date were signed that day. */
   otherwiseOn: string | null;
+  /** A person chose: what its name says of the day does not keep a file from a delegation in force. */
+  otherDay: boolean;
 }
 
 const refuse = (key: string, text: string, more: { back?: true } = {}): { error: CellError } => ({
@@ -61,6 +63,8 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
       'file',
       `«\u00a0${before.name}\u00a0» est déjà pour cette délégation, dans le même dépôt. Gardez un seul fichier par client.`,
     );
+  const another = isInForce(delegation) && !choices.otherDay ? anotherDay(delegation, paper) : null;
+  if (another !== null) return refuse('inForceSince', another, { back: true });
   const signing = isInForce(delegation) ? null : signingOf(delegation, client, paper, choices.otherwiseOn);
   if (signing && 'error' in signing) return signing;
   choices.claims.set(client.id, { key, name: paper.file });
@@ -73,6 +77,13 @@ const isOver = (one: KnownDelegation) => isInForce(one) && one.endsOn !== null &
 function awaits(delegation: KnownDelegation): boolean {
   if (isInForce(delegation)) return delegation.evidence === null;
   return offers(delegationTable, delegation.state, 'sign');
+}
+
+// A mandate in force may have been planned: only a person tells whether a paper signed another day is another mandate’s.
+function anotherDay({ startsOn }: KnownDelegation, { signedOn }: Paper): string | null {
+  if (signedOn === '' || startsOn === null || signedOn === startsOn) return null;
+  const days = `le nom du fichier dit signé le ${date(signedOn)}, la délégation dit en vigueur depuis le ${date(startsOn)}`;
+  return `C’est peut-être un autre mandat\u00a0: ${days}. Corrigez le nom, ou joignez-le malgré cette date.`;
 }
 
 function nothingAwaits(name: string, known: KnownDelegation[]): string {

@@ -1,5 +1,5 @@
 import { asTyped } from '../../platform/files/formula-cells.js';
-import type { Reading } from '../columns/cell-readers.js';
+import { type Reading, refuseBroken } from '../columns/cell-readers.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { oneLine } from '../columns/plain-text.js';
 import type { Mapping } from './column-mapping.js';
@@ -53,7 +53,7 @@ export function readLine(line: number, cells: string[], { mapping, columns }: Ma
       else read.given[key] = '';
       continue;
     }
-    const found = column.read(text, reading);
+    const found = refuseBroken(text) ?? column.read(text, reading);
     if ('error' in found) read.errors.push({ key, text: found.error });
     else {
       read.given[key] = found.value;

@@ -39,8 +39,15 @@ export interface Judged {
   verdicts: Verdict[];
 }
 
+/** Whose something is that only one may have: by its record, or by a line of this very file that gives it. */
+export interface Holder {
+  key: string;
+  name: string;
+  line?: number | undefined;
+}
+
 /** What was given to whom by lines of earlier batches, which those that follow cannot take: filled by each batch for the next. */
-export type Claims = Map<string, { key: string; name: string }>;
+export type Claims = Map<string, Holder>;
 
 export interface BatchOfLines {
   /** The lines by what they speak of. */
@@ -74,6 +81,8 @@ export interface Undoable {
   /** How many lines changed it. */
   rows: number;
   subjectId: string;
+  /** The client that it is about; null when there is none. */
+  clientId: string | null;
   /** It was not in Sceau before. */
   created: boolean;
   undo: unknown;
@@ -84,6 +93,8 @@ export interface ImportKind {
   kind: string;
   words: KindWords;
   columns: ColumnSet;
+  /** The columns that name what a line speaks of, in their order; none where its key does. */
+  named: readonly string[];
   /** It takes files, not a table. */
   drop?: DropShape;
   /** Who may bring and apply it; whoever edits when it says nothing. */
@@ -99,6 +110,8 @@ export interface ImportKind {
   judge(batch: BatchOfLines): Promise<JudgedBatch>;
   /** SQL: the `id` and `name` of what a row `r` of the file speaks of, looked up row by row. */
   subjects: string;
+  /** SQL: the client that the subject of a row `r` is about, null when it is about none. */
+  clientOfSubject: string;
   /** The page of what a line speaks of. */
   address: (subjectId: string) => string;
   /**

@@ -59,10 +59,17 @@ function line(row: ListedImport, kinds: ImportKind[]) {
     state: { tone, icon, label, plain: ['applied', 'cancelled', 'undone'].includes(row.state) },
     lines: row.readRows > 0 ? count(row.readRows, 'ligne', 'lignes') : '',
     note: noteOf(row),
-    trouble: row.failure ?? (row.errorRows > 0 ? count(row.errorRows, 'ligne en erreur', 'lignes en erreur') : null),
+    trouble: row.toResume ? (row.failure ?? troubleOf(row)) : null,
     who: row.createdBy,
     when: date(row.createdAt),
   };
+}
+
+function troubleOf({ errorRows, staleRows }: ListedImport): string {
+  return [
+    ...(errorRows > 0 ? [count(errorRows, 'ligne en erreur', 'lignes en erreur')] : []),
+    ...(staleRows > 0 ? [count(staleRows, 'ligne laissée de côté', 'lignes laissées de côté')] : []),
+  ].join(', ');
 }
 
 function noteOf(row: ListedImport): string {

@@ -84,6 +84,46 @@ describe('the pages of an import', () => {
     expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);
   });
 
+  it('name a new client by its own name, whatever the names of whoever signs', async () => {
+    const { id } = await hand.check(
+      `FINESS EJ;Nom;Nom du représentant;Prénoms du représentant\n${aFiness()};Passerelle;MARTIN;Julie\n`,
+    );
+    const page = pageOf(await support.get(`/imports/${id}/rows?outcome=new`).expect(200));
+    expect(wordsOf(page, 'tbody tr')).not.toContain('Passerelle MARTIN');
+    expect(wordsOf(page, 'tbody tr')).toContain('Passerelle');
+    const cards = await hand.check(
+      `Numéro de carte;Type de carte;Fin de validité;Nom;Prénom\n3000000011;CPA;01/01/2090;MARTIN;Julie\n`,
+      'cartes.csv',
+      'cards',
+    );
+    const shown = pageOf(await support.get(`/imports/${cards.id}/rows?outcome=new`).expect(200));
+    expect(wordsOf(shown, 'tbody')).toContain('Julie MARTIN');
+  });
+
+  it('say in three ways that nothing is to be applied, and offer no button that would apply it', async () => {
+    const finess = aFiness();
+    await hand.apply((await hand.check(`FINESS EJ;Nom\n${finess};Su\n`)).id);
+    const said = async (...lines: string[]) => {
+      const { id } = await hand.check(`FINESS EJ;Nom\n${lines.join('\n')}\n`);
+      const page = pageOf(await support.get(`/imports/${id}`).expect(200));
+      expect(page(`form[action="/imports/${id}/application"]`).length).toBe(0);
+      expect(page(`form[action="/imports/${id}/cancellation"]`).length).toBe(1);
+      expect(wordsOf(page, 'main')).not.toMatch(/Aucune des 1 |les 0 lignes/);
+      return [wordsOf(page, 'h2#sum'), wordsOf(page, '[aria-labelledby="decide"] p')];
+    };
+    const known = `${finess};Su`;
+    const known2 = [known, known];
+    expect(await said(known)).toEqual(['La seule ligne ne changerait rien.', expect.stringContaining('sait déjà')]);
+    expect((await said(...known2))[0]).toBe('Aucune des 2 lignes ne changerait quoi que ce soit.');
+    expect(await said(`${aFiness()};`)).toEqual([
+      'Rien à appliquer : 1 ligne en erreur.',
+      expect.stringContaining('Corrigez celles'),
+    ]);
+    expect((await said(...known2, `${aFiness()};`))[0]).toBe(
+      'Rien à appliquer : 1 ligne en erreur, les 2 autres ne changeraient rien.',
+    );
+  });
+
   it('say what a photo is, and read a file with NULs in it as if they were not there', async () => {
     const photo = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043', 'hex');
     for (const kind of ['clients', 'cards']) {

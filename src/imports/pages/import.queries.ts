@@ -4,6 +4,7 @@ import { countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { toResume } from '../to-resume.facts.js';
 import { importList } from './import-list.js';
 import type { Difference } from '../kinds/difference.js';
 import type { ImportState } from '../import.transitions.js';
@@ -29,6 +30,7 @@ export interface ListedImport {
   keptRows: number;
   createdBy: string;
   createdAt: Date;
+  toResume: boolean;
 }
 
 export interface ShownRow {
@@ -87,7 +89,7 @@ export class ImportQueries {
   /** The most recent first. */
   list(filter: ListFilter, order: ReturnType<typeof importList.order>): Promise<Page<ListedImport>> {
     return importList.page<ListedImport>(this.db, filter, order, {
-      columns: sql`i.id, i.kind, i.file_name, i.state, i.failure, i.read_rows, i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows, i.applied_rows, i.stale_rows, i.undone_rows, i.kept_rows, i.created_by, i.created_at`,
+      columns: sql`i.id, i.kind, i.file_name, i.state, i.failure, i.read_rows, i.new_rows, i.changed_rows, i.unchanged_rows, i.error_rows, i.applied_rows, i.stale_rows, i.undone_rows, i.kept_rows, i.created_by, i.created_at, ${toResume} AS to_resume`,
       tables: sql`JOIN imports i ON i.id = page.id`,
     });
   }

@@ -30,7 +30,13 @@ export function headOf(row: Import) {
       { value: row.format === 'files' ? size(row.size) : `${row.format.toUpperCase()}, ${size(row.size)}` },
       ...(row.sheet ? [{ label: 'Feuille', value: row.sheet }] : []),
       { label: 'Déposé par', value: `${row.createdBy}, le ${dateTime(row.createdAt)}` },
+      ...(row.resumesId
+        ? [{ label: 'Compte rendu de', value: 'l’import précédent', href: `/imports/${row.resumesId}` }]
+        : []),
       ...(row.appliedBy ? [{ label: 'Appliqué par', value: row.appliedBy }] : []),
+      ...(row.seenBy && row.seenAt
+        ? [{ label: 'Lignes non appliquées vues par', value: `${row.seenBy}, le ${dateTime(row.seenAt)}` }]
+        : []),
       ...(row.undoneBy ? [{ label: 'Défait par', value: row.undoneBy }] : []),
     ],
   };
@@ -120,6 +126,7 @@ export function importView(row: Import, facts: ImportFacts) {
     ].filter((group) => group.count > 0),
     subject: kind.words.subject,
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
+    maySettle: may('settle'),
     undo: may('undo') ? `${own}/undoing` : null,
     notUndone: row.givesBack ? null : (offered.find(({ action }) => action === 'undo')?.reasons.join(' ') ?? null),
     decide: apply && mayAct ? decisionOf(row, kind, apply.reasons, returned) : null,
@@ -134,14 +141,24 @@ export function importView(row: Import, facts: ImportFacts) {
 const appliedOf = ({ appliedRows }: Import) =>
   `${number(appliedRows)} ${plural(appliedRows, 'ligne appliquée', 'lignes appliquées')}`;
 
+function nothingOf({ readRows, errorRows }: Import): string {
+  const others = readRows - errorRows;
+  if (errorRows === 0)
+    return readRows === 1
+      ? 'La seule ligne ne changerait rien.'
+      : `Aucune des ${number(readRows)} lignes ne changerait quoi que ce soit.`;
+  const wrong = count(errorRows, 'ligne en erreur', 'lignes en erreur');
+  return others === 0
+    ? `Rien à appliquer\u00a0: ${wrong}.`
+    : `Rien à appliquer\u00a0: ${wrong}, ${plural(others, 'l’autre ne changerait rien', `les ${number(others)} autres ne changeraient rien`)}.`;
+}
+
 const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
   checked: (row) => {
     const valid = leftToApply(row);
     const applied = row.appliedRows > 0 ? `${appliedOf(row)} déjà.` : null;
     if (valid === 0)
-      return applied === null
-        ? `Aucune des ${number(row.readRows)} lignes ne changerait quoi que ce soit.`
-        : `${applied} Aucune autre ne changerait quoi que ce soit.`;
+      return applied === null ? nothingOf(row) : `${applied} Aucune autre ne changerait quoi que ce soit.`;
     return `${number(valid)} ${plural(valid, 'ligne changerait', 'lignes changeraient')} quelque chose, sur ${number(row.readRows)}. ${applied ?? 'Rien n’est encore changé.'}`;
   },
   applied: (row) => `${appliedOf(row)} sur ${number(row.readRows)}.`,
@@ -224,8 +241,10 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
 
 const outcomeLabel = (kind: ImportKind) => (isDrop(kind) ? 'Compte rendu' : 'Compte rendu à corriger et renvoyer');
 
+// Where there is nothing to apply, why, and no button that would say « les 0 lignes ».
 function decisionOf(row: Import, kind: ImportKind, reasons: string[], returned: ReturnedForm | undefined) {
   const valid = leftToApply(row);
+  if (valid === 0) return { nothing: reasons.join(' ') };
   return shownForm({
     action: `/imports/${row.id}/application`,
     fields: askedNumber(appliedNumber, valid),

@@ -18,6 +18,7 @@ import { ReadFirst, Readings } from '../../platform/aside/readings.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { mappingErrors, outcomeColumns } from '../file/column-mapping.js';
 import type { FirstLook } from '../file/import-files.js';
+import { outcomeName } from '../file/outcome-name.js';
 import { DropReadings } from '../drops/drop-readings.service.js';
 import { TableReadings } from '../file/table-readings.js';
 import { DropsService } from '../drops/drops.service.js';
@@ -200,16 +201,16 @@ export class ImportsController {
   ) {
     const { state } = await this.imports.byId(id);
     const again = () => this.pages.one(id, {}, user.role);
-    const displays = { cancel: { noun: 'cancellation' } };
+    const displays = { cancel: { noun: 'cancellation' }, settle: { noun: 'settlement' } };
     const sent = { table: importTable, displays, noun, state, request, read: readChange, view: 'imports/one', again };
-    await submitChange(sent, () => this.imports.cancel(id));
+    await submitChange(sent, (action) => this.imports[action === 'settle' ? 'settle' : 'cancel'](id));
     return { url: `/imports/${id}` };
   }
 
   @Get(':id/outcome')
   async outcome(@Param('id') id: string, @Res() response: Response): Promise<void> {
     const row = await this.imports.byId(id);
-    const name = `${row.fileName.replace(/\.[^.]*$/, '')} - compte rendu`;
+    const name = outcomeName(row.fileName);
     const file = {
       format: row.format === 'csv' ? ('csv' as const) : ('xlsx' as const),
       name,

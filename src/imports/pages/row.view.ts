@@ -7,10 +7,10 @@ import { codeOf, outcomeLabels } from '../export/outcome.labels.js';
 // One client may carry dozens of fields: the others are counted.
 const shownDifferences = 12;
 
-export type Shown = Pick<ImportKind, 'columns' | 'words' | 'address' | 'drop'>;
+export type Shown = Pick<ImportKind, 'columns' | 'named' | 'words' | 'address' | 'drop'>;
 
 /** One line of a file: what it changes, before → after, or why not, cell by cell. */
-export function rowView(row: ShownRow, mapping: Mapping, { columns, words, address, drop }: Shown) {
+export function rowView(row: ShownRow, mapping: Mapping, { columns, named, words, address, drop }: Shown) {
   const code = codeOf(row) ?? 'unchanged';
   const { label, tone, icon } = outcomeLabels[code];
   const differences = row.differences ?? [];
@@ -23,7 +23,7 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
       cell: drop ? null : cellOf(key, row.line, mapping),
     }));
   const told = columns.keys.map((key) => saidBy(row.cells[mapping.indexOf(key)])).find(Boolean) ?? '';
-  const name = row.subject ?? nameIn(row, mapping);
+  const name = row.subject ?? nameIn(row, named, mapping);
   return {
     line: row.line,
     href: row.subjectId ? address(row.subjectId) : null,
@@ -47,8 +47,8 @@ export function rowView(row: ShownRow, mapping: Mapping, { columns, words, addre
   };
 }
 
-function nameIn(row: ShownRow, mapping: Mapping): string | null {
-  const names = ['name', 'firstName', 'lastName', 'commonName'].map((key) => saidBy(row.cells[mapping.indexOf(key)]));
+function nameIn(row: ShownRow, named: readonly string[], mapping: Mapping): string | null {
+  const names = named.map((key) => saidBy(row.cells[mapping.indexOf(key)]));
   return names.filter((name) => name !== '').join(' ') || null;
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KeptThings } from '../apply/kept-things.js';
 import { UndoneRows } from '../apply/undone-rows.js';
 import type { Import } from '../import.entity.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
@@ -10,13 +11,16 @@ const namedAtMost = 100;
 /** Asks of every thing an import changed what its undoing will ask, and changes nothing. */
 @Injectable()
 export class UndoForecasts {
-  constructor(private readonly undone: UndoneRows) {}
+  constructor(
+    private readonly undone: UndoneRows,
+    private readonly staying: KeptThings,
+  ) {}
 
   async of(row: Import, kind: ImportKind, refusal: string | null): Promise<UndoForecast> {
     const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], refusal };
     for (let after = '', more = true; more;) {
       const things = await this.undone.next(row.id, kind, after, thingsAtOnce);
-      const since = await kind.changedSince(row.id, things, false);
+      const since = await this.staying.among(row.id, kind, things, false);
       for (const { subjectId, name, created, rows } of things) {
         const reason = since.get(subjectId);
         if (reason === undefined) {

@@ -33,7 +33,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
       refusal !== null
         ? 'Cet import ne peut pas être défait.'
         : rows === 0
-          ? 'Rien ne serait rendu\u00a0: tout ce que cet import a changé a été modifié depuis, ou ne peut plus être rendu.'
+          ? 'Rien ne serait rendu\u00a0: la raison est dite pour chacun.'
           : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
               ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
               ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),

@@ -62,13 +62,15 @@ function print(path: string, report: LoadReport, seconds: number): void {
   console.log(
     `${basename(path)}: ${report.format} file, register of ${report.extractedOn}: ${report.read} structures read in ${seconds.toFixed(1)} s${resumed}`,
   );
-  for (const [label, { added, changed, closed }] of [
+  for (const [label, { added, changed, closed, newerLoaded }] of [
     ['legal entities', report.legalEntities],
     ['establishments', report.establishments],
   ] as const) {
     console.log(
       `${label}: ${added} new, ${changed} changed${closed > 0 ? `, ${closed} closed as they are not listed any more` : ''}`,
     );
+    if (newerLoaded)
+      console.log(`  older than the extraction of ${newerLoaded} that is loaded: only what was unknown is added`);
   }
   if (report.named > 0) console.log(`legal entities known only by their number: ${report.named}`);
   if (report.changes > 0)

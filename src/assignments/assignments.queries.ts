@@ -5,7 +5,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
-import { othersWhoStay } from './who-stays.facts.js';
+import { goesOnWithout, leaverServes, othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
 export interface AssignmentRow {
@@ -101,13 +101,13 @@ export class AssignmentsQueries {
     return found[0] ?? null;
   }
 
-  /** How many other administrators go on acting for the client. */
-  async othersActive(clientId: string, administratorId: string): Promise<number> {
-    const found = await this.db.query<{ count: number }>(
-      `SELECT (SELECT count(*)::int ${othersWhoStay('$2')}) AS count FROM clients c WHERE c.id = $1`,
+  /** How many other administrators go on acting for the client, and whether this one may act for it. */
+  async actingFor(clientId: string, administratorId: string): Promise<{ others: number; serves: boolean }> {
+    const [found] = await this.db.query<{ others: number; serves: boolean }>(
+      `SELECT (SELECT count(*)::int ${othersWhoStay('$2')}) AS others, ${leaverServes('$2')} AS serves FROM clients c WHERE c.id = $1`,
       [clientId, administratorId],
     );
-    return found[0]?.count ?? 0;
+    return found ?? { others: 0, serves: true };
   }
 
   /** Until the end of the transaction: of two people who leave at once, the second one sees that the first has left the clients they share. */
@@ -123,7 +123,7 @@ export class AssignmentsQueries {
     return this.db.query<{ id: string; name: string }>(
       `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
-          AND NOT EXISTS (SELECT 1 ${othersWhoStay('$1')})
+          AND NOT ${goesOnWithout('$1')}
         ORDER BY c.search COLLATE "C" LIMIT 500`,
       [administratorId],
     );

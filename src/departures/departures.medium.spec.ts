@@ -70,6 +70,17 @@ describe('the inventory of somebody who leaves', () => {
     }
   });
 
+  it('holds nobody the last one of a client that orders for itself: ours never could, and their end cuts nothing', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({ self_administered: true }, taker);
+    const counts = await countsOf(editor, leaver);
+    expect([counts.alone, counts.others_active]).toEqual([0, 1]);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, client.id)).toMatchObject({ Bertin: 'end_to_request', Guérin: 'active' });
+  });
+
   it('leaves with who placed an order that it was theirs, and its revocation code, whoever goes on with it', async () => {
     const hand = ordersOf(tenant);
     const { client, slots } = await hand.aClientWithoutRights(['insi_auto']);
@@ -150,6 +161,11 @@ describe('the draft of a departure', () => {
   it('gives nobody of ours a client that orders for itself: they could not serve it, and the departure would never be over', async () => {
     const { editor, leaver, taker, held } = await aHouse();
     const itself = await held({ self_administered: true });
+    // Of its own people: one of ours leaves nobody alone there.
+    await editor.owner.query('UPDATE administrators SET client_id = $2, user_id = NULL WHERE id = $1', [
+      leaver.id,
+      itself.id,
+    ]);
     const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
     const plan = async () => {
       const departure = await drafts().byId(id);

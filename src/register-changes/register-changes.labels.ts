@@ -38,7 +38,7 @@ export function isTakeable({ structure, change }: ToldChange): boolean {
 }
 
 /** Why it cannot be taken by itself, and what to do. */
-export function reasonOf({ change }: ToldChange): string {
+export function reasonOf({ change }: Pick<ToldChange, 'change'>): string {
   return change === 'closed'
     ? `${closedOrdersNothing}\u00a0: vérifiez qui lui succède, puis archivez le client depuis sa fiche.`
     : 'L’entité juridique est de nouveau ouverte\u00a0: il n’y a rien à reprendre.';

@@ -1,5 +1,5 @@
 import type { Administrator } from '../../administrators/administrator.entity.js';
-import { date } from '../../platform/web/view-helpers.js';
+import { count, date } from '../../platform/web/view-helpers.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */
@@ -26,7 +26,7 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
       ? [
           {
             tone: 'soon',
-            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : `${soleFor.length} clients`}\u00a0: prévoyez une seconde personne.`,
+            text: `Seule personne habilitée pour ${soleFor.length === 1 ? (soleFor[0]?.name ?? '') : count(soleFor.length, 'client', 'clients')}\u00a0: prévoyez une seconde personne.`,
           },
         ]
       : [];

@@ -7,6 +7,7 @@ import { assignmentRowView } from '../assignment.view.js';
 import { type AssignmentRow, assignmentsPerPage } from '../assignments.queries.js';
 import { cardView, pastCard } from './administrator-cards.view.js';
 import { administratorNotes } from './administrator-notes.view.js';
+import { count } from '../../platform/web/view-helpers.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** The page of one administrator. */
@@ -67,7 +68,7 @@ function departure({ administrator, today, returned, soleFor, confirmed }: Admin
     };
   const reason =
     soleFor.length > 0
-      ? `Seule personne habilitée pour ${soleFor.length === 1 ? '1\u00a0client' : `${soleFor.length}\u00a0clients`}\u00a0: préparez le départ ligne par ligne, ou faites d’abord une campagne de réaffectation.`
+      ? `Seule personne habilitée pour ${count(soleFor.length, 'client', 'clients')}\u00a0: préparez le départ ligne par ligne, ou faites d’abord une campagne de réaffectation.`
       : '';
   const name = 'departure-date';
   const own = returned?.noun === 'departure' ? returned : undefined;

@@ -1,6 +1,7 @@
 import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
+import { closedOrdersNothing, closedSince } from '../closed-entity.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
 import { type Finding, searchLimit } from './directory.service.js';
 
@@ -62,6 +63,12 @@ function oneView(finding: Extract<Finding, { kind: 'one' }>) {
     ...entityView(finding.entity),
     siren: finding.entity.siren,
     address: addressOf(finding.entity),
+    closed: finding.entity.closedOn
+      ? {
+          title: closedSince(finding.entity.closedOn),
+          text: `${closedOrdersNothing}\u00a0: cherchez qui lui succède.`,
+        }
+      : null,
     rows: finding.establishments.map((row) => ({
       ...establishmentView(row),
       asked: row.finess === finding.asked?.finess,

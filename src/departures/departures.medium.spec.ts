@@ -161,11 +161,9 @@ describe('the draft of a departure', () => {
   it('gives nobody of ours a client that orders for itself: they could not serve it, and the departure would never be over', async () => {
     const { editor, leaver, taker, held } = await aHouse();
     const itself = await held({ self_administered: true });
-    // Of its own people: one of ours leaves nobody alone there.
-    await editor.owner.query('UPDATE administrators SET client_id = $2, user_id = NULL WHERE id = $1', [
-      leaver.id,
-      itself.id,
-    ]);
+    // Whoever leaves could not order there either: only a form that names them asks who takes over.
+    const draft = await aRequest(editor, { client_id: itself.id, state: 'draft' });
+    await aRequestAdministrator(editor, { request_id: draft.id, administrator_id: leaver.id });
     const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
     const plan = async () => {
       const departure = await drafts().byId(id);
@@ -174,7 +172,7 @@ describe('the draft of a departure', () => {
     };
     expect(await editor.run(plan)).toMatchObject({
       forecast: 'refused',
-      alone: true,
+      alone: false,
       reasons: [expect.stringContaining('Ce client commande lui-même')],
       mend: { href: '/clients/:id/contract' },
     });

@@ -1,4 +1,4 @@
-import { kindOfNumber } from '../../identifiers/structure-number.js';
+import { kindOfNumber, numberWords } from '../../identifiers/structure-number.js';
 import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
 import { closedOrdersNothing, closedSince } from '../closed-entity.js';
@@ -31,6 +31,7 @@ function changesNote(changes: number) {
 
 function noteOf(finding: Finding) {
   if (finding.kind === 'refused') return { tone: 'bad', role: 'alert', text: finding.reason };
+  if (finding.kind === 'unknown' && finding.client) return clientNote(finding.number, finding.client);
   if (finding.kind === 'unknown') {
     const siret = kindOfNumber(finding.number) === 'siret';
     return {
@@ -55,6 +56,17 @@ function noteOf(finding: Finding) {
     return { tone: 'move', title: 'Résultats approchants.', text: `${words.join(', ')}.` };
   }
   return null;
+}
+
+// It is nobody's to be made: the number is a client's, whatever the register knows.
+function clientNote(asked: string, client: { id: string; name: string; number: string }) {
+  const known = asked === client.number ? '' : `, connu par le ${numberWords(client.number)}`;
+  return {
+    tone: 'move',
+    text: `${asked} n’est pas dans l’extraction chargée, mais c’est un numéro de votre client «\u00a0${client.name}\u00a0»${known}.`,
+    href: `/clients/${client.id}`,
+    linkLabel: 'Ouvrir le client',
+  };
 }
 
 function oneView(finding: Extract<Finding, { kind: 'one' }>) {

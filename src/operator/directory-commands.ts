@@ -11,7 +11,7 @@ const help = `directory:load FILE…
     etalab cs1100501              legal entities (load it first, then the establishments)
     etalab cs1100502, cs1100507   establishments
     a plain list « finess_et;finess_ej;raison_sociale;… »
-  Safe to run again: the same file changes nothing, an older extraction never overwrites a newer one,
+  Safe to run again: the same file changes nothing, an older extraction never overwrites a newer one, one of a day to come is refused,
   and a load that was stopped goes on where it was when the same file is given again.`;
 
 export const directoryCommands: Command[] = [

@@ -816,7 +816,7 @@ TABLE directory_changes (
   CONSTRAINT directory_changes_structure_check CHECK ((structure = ANY (ARRAY['legal_entity'::text, 'establishment'::text])))
 )
 CREATE INDEX directory_changes_entity ON directory_changes USING btree (legal_entity_finess, recorded_at)
-CREATE UNIQUE INDEX directory_changes_once ON directory_changes USING btree (finess, change, extracted_on)
+CREATE INDEX directory_changes_finess ON directory_changes USING btree (finess, extracted_on, recorded_at)
 GRANT SELECT TO sceau_app
 
 TABLE directory_establishments (

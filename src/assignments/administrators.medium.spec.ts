@@ -13,6 +13,7 @@ import { aTenant } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
+import { AssignmentsQueries } from './assignments.queries.js';
 import { AssignmentsService } from './assignments.service.js';
 import { AskedAssignments } from './asked-assignments.service.js';
 import { FormOutcomes } from './form-outcomes.service.js';
@@ -269,6 +270,17 @@ describe('a departure', () => {
     await anAssignment(tenant, { client_id: client.id });
     const leave = tenant.run(() => tenant.get(Departures).leave(own.id, dayFromToday(0)));
     await expect(leave).rejects.toThrow('Clinique Autonome');
+  });
+
+  it('of somebody of ours is not held up by a client that orders for itself: nobody of ours ever could', async () => {
+    const client = await aClient(tenant, { self_administered: true });
+    const [first, second] = [await anAdministrator(tenant), await anAdministrator(tenant)];
+    for (const { id } of [first, second]) {
+      await anAssignment(tenant, { client_id: client.id, administrator_id: id });
+      expect(await tenant.run(() => tenant.get(AssignmentsQueries).soleFor(id))).toEqual([]);
+    }
+    await tenant.run(() => tenant.get(Departures).leave(first.id, dayFromToday(0)));
+    await tenant.run(() => tenant.get(Departures).leave(second.id, dayFromToday(0)));
   });
 
   it('of two people at the same moment is refused to the second one, who alone is left to their client', async () => {

@@ -47,8 +47,10 @@ export class AssignmentChanges {
   async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
     const { clientId, administratorId } = assignment;
     const { archivedAt, selfAdministered } = await this.clients.byId(clientId);
+    const { others, serves } = await this.queries.actingFor(clientId, administratorId);
     return {
-      othersActive: await this.queries.othersActive(clientId, administratorId),
+      othersActive: others,
+      serves,
       departed: archivedAt !== null || (!selfAdministered && (await this.delegations.wereEnded(clientId))),
     };
   }

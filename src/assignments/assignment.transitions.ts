@@ -18,6 +18,8 @@ export type AssignmentAction =
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
   othersActive: number;
+  /** This one may act for the client: whoever may not leaves nobody alone. */
+  serves: boolean;
   /** The client was archived, or somebody ended its mandates and no other one is under way: it needs nobody. */
   departed: boolean;
 }
@@ -27,7 +29,7 @@ const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. A mandate that was never recorded, or ran out, is no departure.
 const neverOrphan: Guard<AssignmentFacts> = {
   name: 'un autre administrateur est habilité, ou le client est parti',
-  check: ({ othersActive, departed }) => (othersActive > 0 || departed ? null : orphanReason),
+  check: ({ othersActive, serves, departed }) => (othersActive > 0 || !serves || departed ? null : orphanReason),
 };
 
 export const orphanReason =

@@ -6,7 +6,7 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
 import type { SoleClient } from './sole-persons.js';
-import { othersWhoStay } from './who-stays.facts.js';
+import { goesOnWithout, leaverServes, othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
 export interface AssignmentRow {
@@ -102,13 +102,13 @@ export class AssignmentsQueries {
     return found[0] ?? null;
   }
 
-  /** How many other administrators go on acting for the client. */
-  async othersActive(clientId: string, administratorId: string): Promise<number> {
-    const found = await this.db.query<{ count: number }>(
-      `SELECT (SELECT count(*)::int ${othersWhoStay('$2')}) AS count FROM clients c WHERE c.id = $1`,
+  /** How many other administrators go on acting for the client, and whether this one may act for it. */
+  async actingFor(clientId: string, administratorId: string): Promise<{ others: number; serves: boolean }> {
+    const [found] = await this.db.query<{ others: number; serves: boolean }>(
+      `SELECT (SELECT count(*)::int ${othersWhoStay('$2')}) AS others, ${leaverServes('$2')} AS serves FROM clients c WHERE c.id = $1`,
       [clientId, administratorId],
     );
-    return found[0]?.count ?? 0;
+    return found ?? { others: 0, serves: true };
   }
 
   /** Until the end of the transaction: of two people who leave at once, the second one sees that the first has left the clients they share. */
@@ -122,9 +122,9 @@ export class AssignmentsQueries {
   /** Clients for whom nobody else goes on acting once this administrator has left. */
   soleFor(administratorId: string): Promise<SoleClient[]> {
     return this.db.query<SoleClient>(
-      `SELECT c.id, c.name, c.self_administered FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
+      `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
-          AND NOT EXISTS (SELECT 1 ${othersWhoStay('$1')})
+          AND NOT ${goesOnWithout('$1')}
         ORDER BY c.search COLLATE "C" LIMIT 500`,
       [administratorId],
     );

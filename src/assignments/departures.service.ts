@@ -6,7 +6,7 @@ import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { AssignmentsQueries } from './assignments.queries.js';
-import { soleSentences } from './sole-persons.js';
+import { soleWords } from './sole-persons.js';
 import { ConfirmedDepartures } from './confirmed-departures.js';
 
 /** One transaction notes so many departures at most; the rest follows in the next job (decision 0022). */
@@ -32,7 +32,7 @@ export class Departures {
     const person = await this.administrators.byId(id);
     await this.assignments.lockClientsOf(id);
     const sole = await this.assignments.soleFor(id);
-    if (sole.length > 0) throw new Refused(soleSentences(sole));
+    if (sole.length > 0) throw new Refused([`${soleWords(sole)}\u00a0: réaffectez d’abord par une campagne.`]);
     await this.days.leave(person, null, on);
   }
 

@@ -7,6 +7,7 @@ import {
   type Columns,
   dayFromToday,
 } from '../../test/support/factories.js';
+import { rowOf } from '../../test/support/records.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
 import { Refused } from '../platform/web/errors.js';
@@ -19,7 +20,13 @@ const tenant = await aTenant();
 /** The only administrator of a client, whose end is planned. */
 async function ending(columns: Columns = {}) {
   const client = await aClient(tenant, columns);
-  const { id } = await anAssignment(tenant, { client_id: client.id, state: 'end_to_request' });
+  // One that orders for itself is served by its own people.
+  const own = columns['self_administered'] ? await anAdministrator(tenant, { client_id: client.id }) : null;
+  const { id } = await anAssignment(tenant, {
+    client_id: client.id,
+    state: 'end_to_request',
+    ...(own && { administrator_id: own.id }),
+  });
   const end = () => tenant.run(() => tenant.get(AssignmentChanges).change(id, 'request_end'));
   return { clientId: client.id, end };
 }
@@ -66,5 +73,12 @@ describe('the last administrator of a client', () => {
     const person = await anAdministrator(tenant, other);
     await anAssignment(tenant, { client_id: clientId, administrator_id: person.id });
     await expect(end()).rejects.toThrow(orphanReason);
+  });
+
+  it('is nobody of ours, at a client that orders for itself: who may not order there leaves nobody alone', async () => {
+    const client = await aClient(tenant, { self_administered: true });
+    const { id } = await anAssignment(tenant, { client_id: client.id, state: 'end_to_request' });
+    await tenant.run(() => tenant.get(AssignmentChanges).change(id, 'request_end'));
+    expect(await rowOf(tenant, 'assignments', id)).toMatchObject({ state: 'end_requested' });
   });
 });

@@ -8,7 +8,7 @@ import { PeopleQueries } from '../clients/people.queries.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import { kindOfNumber, numberWords } from '../identifiers/structure-number.js';
-import { whyNoEntity } from './registered-establishment.js';
+import { whyNoEntity } from './registered-entity.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -49,11 +49,11 @@ export class NewClientService {
     const existing = await this.clients.byNumber(number);
     if (existing) throw new AlreadyClient(existing);
     await this.refuseFormer(number);
-    if (form.finessEj !== null) await this.refuseEstablishment(form.finessEj);
+    await this.refuseEntity(form);
     const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
     if (form.accountManagerId !== null && (!manager || manager.disabled || manager.role === 'auditor'))
       throw new RefusedField('accountManagerId', unknownManager);
-    const { establishments, ...columns } = form;
+    const { establishments, closedEntity: _, ...columns } = form;
     const id = uuidv7();
     await this.insert({ id, ...columns, departement: await this.departementOf(form) });
     const { added, skipped } = await this.establishments.takeFromRegister(id, number, establishments);
@@ -77,9 +77,10 @@ export class NewClientService {
     throw new RefusedField(kindOfNumber(number) === 'siret' ? 'siret' : 'finessEj', reason, see);
   }
 
-  private async refuseEstablishment(finess: string): Promise<void> {
-    const refusal = await whyNoEntity(this.directory, finess);
-    if (refusal !== null) throw new RefusedField('finessEj', refusal);
+  private async refuseEntity({ finessEj, closedEntity }: NewClient): Promise<void> {
+    const obstacle = finessEj === null ? null : await whyNoEntity(this.directory, finessEj);
+    if (obstacle === null || (obstacle.closed && closedEntity.includes(finessEj ?? ''))) return;
+    throw new RefusedField(obstacle.closed ? 'closedEntity' : 'finessEj', obstacle.reason);
   }
 
   private async departementOf(form: NewClient): Promise<string> {
@@ -88,7 +89,7 @@ export class NewClientService {
     return departement;
   }
 
-  private async insert(row: Omit<NewClient, 'establishments'> & { id: string }): Promise<void> {
+  private async insert(row: Omit<NewClient, 'establishments' | 'closedEntity'> & { id: string }): Promise<void> {
     try {
       await this.edits.keepingApart(identityFields(null), row, () => this.db.repo(Client).insert(row));
     } catch (error) {

@@ -10,7 +10,7 @@ import { DelegationChanges } from '../delegations/delegation-changes.service.js'
 import { structureOu } from '../identifiers/national-structure-id.js';
 import { numberWords } from '../identifiers/structure-number.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
-import { whyNoEntity } from './registered-establishment.js';
+import { whyNoEntity } from './registered-entity.js';
 import type { JudgedNumber } from '../clients/numbers/number-rules.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -56,8 +56,8 @@ export class NumberChangeService {
   /** @throws RefusedField when the number cannot be this client's */
   async judge(client: Client, typed: string): Promise<JudgedNumber> {
     const judged = await this.numbers.judge(client, typed);
-    const refusal = await whyNoEntity(this.directory, judged.number);
-    if (refusal !== null) throw new RefusedField('number', refusal);
+    const obstacle = await whyNoEntity(this.directory, judged.number);
+    if (obstacle !== null) throw new RefusedField('number', obstacle.reason);
     return judged;
   }
 

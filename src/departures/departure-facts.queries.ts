@@ -18,6 +18,8 @@ export interface ClientFacts {
     version: number;
     state: AssignmentState;
     fate: 'portal' | 'next_413' | 'others_active' | 'alone';
+    /** Whether the client is no more alone without them: others stay who may order, or they never could. */
+    goesOn: boolean;
   } | null;
   /** Others who may order there and stay. */
   others: number;
@@ -95,7 +97,7 @@ export class DepartureFacts {
         SELECT d.client_id, max(coalesce(d.ends_on, 'infinity'::date)) AS ends_on FROM delegations d
          WHERE d.client_id = ANY (${clientIds}::uuid[]) AND ${raw(inForce('d'))} GROUP BY d.client_id)
       SELECT w.id AS client_id, w.name AS client_name, w.archived_at IS NOT NULL AS archived, w.self_administered,
-             CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'version', h.version, 'state', h.state, 'fate', h.fate) END AS held,
+             CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('id', h.id, 'version', h.version, 'state', h.state, 'fate', h.fate, 'goesOn', h.goes_on) END AS held,
              coalesce(t.others, 0) AS others, coalesce(t.states, '{}') AS standing,
              (SELECT jsonb_build_object('id', p.id, 'version', p.version) FROM assignments p WHERE p.client_id = w.id AND p.administrator_id = ${id}::uuid AND p.state = 'to_request') AS planned,
              CASE WHEN q.id IS NOT NULL THEN jsonb_build_object('id', q.id, 'kind', q.kind, 'state', q.state, 'names', q.names) END AS request,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { MovedAssignment } from '../assignments/assignment-changes.service.js';
-import { othersWhoStay } from '../assignments/who-stays.facts.js';
+import { goesOnWithout } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
@@ -71,7 +71,7 @@ export class DepartureFollowUp {
                           WHERE r.client_id = s.client_id AND r.state IN ('done', 'skipped'))
              AND s.client_id NOT IN (${leftAloneBy(sql`${id}::uuid`)})
              AND NOT ${keptDuring(sql`${id}::uuid`, sql`s.id`)}
-             AND EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))})
+             AND ${raw(goesOnWithout('s.administrator_id'))}
            ORDER BY s.client_id LIMIT ${atMost} FOR NO KEY UPDATE OF s SKIP LOCKED`,
     );
   }
@@ -82,7 +82,7 @@ export class DepartureFollowUp {
       `SELECT s.id, s.client_id, s.administrator_id, s.state, s.version FROM assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state = 'end_to_request'
           AND ${onPortal('s.client_id')}
-          AND EXISTS (SELECT 1 ${othersWhoStay('$1')})
+          AND ${goesOnWithout('$1')}
         ORDER BY s.client_id LIMIT $2 FOR NO KEY UPDATE OF s SKIP LOCKED`,
       [administratorId, atMost],
     );

@@ -11,7 +11,7 @@ export function planAssignment(making: Making): void {
   if (!held) return;
   const chosen = choice(making, held.fate);
   if (!chosen) return;
-  const served = client.others > 0;
+  const served = held.goesOn;
   if (!lines[held.fate].options[chosen.decision]?.alone) {
     if (!served) refuseUnsigned(making, chosen.decision);
     const taker = ableTaker(making, chosen, !served);

@@ -41,7 +41,7 @@ export type GroupKey = keyof typeof groups;
 const every = {
   others_active: {
     group: 'assignments',
-    label: 'Un autre administrateur y est actif',
+    label: 'Un autre y est actif, ou le client commande lui-même',
     note: 'Aucune coupure',
     ofClients: true,
     options: {

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { othersWhoStay } from '../assignments/who-stays.facts.js';
+import { goesOnWithout } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
 import { leftAlone, type LineKey, linesOfHabilitation } from './departure-lines.js';
 
@@ -14,13 +14,13 @@ export interface Leaver {
 
 /**
  * Where the person stands at each client that ANS knows them for, in the one case that says what becomes of it: the client is on the
- * portal, a form 413 is being prepared, somebody else may order, or nobody.
+ * portal, a form 413 is being prepared, somebody else may order or the person never could, or nobody will.
  */
 export const heldBy = ({ id }: Leaver): Sql => sql`
-  SELECT s.id, s.client_id, s.state, s.state_since, v.version,
+  SELECT s.id, s.client_id, s.state, s.state_since, v.version, ${raw(goesOnWithout('s.administrator_id'))} AS goes_on,
          CASE WHEN ${raw(onPortal('s.client_id'))} THEN 'portal'
               WHEN EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state IN ('draft', 'to_correct')) THEN 'next_413'
-              WHEN EXISTS (SELECT 1 ${raw(othersWhoStay('s.administrator_id'))}) THEN 'others_active'
+              WHEN ${raw(goesOnWithout('s.administrator_id'))} THEN 'others_active'
               ELSE 'alone' END AS fate
     FROM recorded_assignments s JOIN assignments v ON v.id = s.id JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${id}::uuid AND s.state <> 'end_requested'`;

@@ -70,6 +70,17 @@ describe('the inventory of somebody who leaves', () => {
     }
   });
 
+  it('holds nobody the last one of a client that orders for itself: ours never could, and their end cuts nothing', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({ self_administered: true }, taker);
+    const counts = await countsOf(editor, leaver);
+    expect([counts.alone, counts.others_active]).toEqual([0, 1]);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    expect(await statesOf(editor, client.id)).toMatchObject({ Bertin: 'end_to_request', Guérin: 'active' });
+  });
+
   it('leaves with who placed an order that it was theirs, and its revocation code, whoever goes on with it', async () => {
     const hand = ordersOf(tenant);
     const { client, slots } = await hand.aClientWithoutRights(['insi_auto']);
@@ -150,6 +161,9 @@ describe('the draft of a departure', () => {
   it('gives nobody of ours a client that orders for itself: they could not serve it, and the departure would never be over', async () => {
     const { editor, leaver, taker, held } = await aHouse();
     const itself = await held({ self_administered: true });
+    // Whoever leaves could not order there either: only a form that names them asks who takes over.
+    const draft = await aRequest(editor, { client_id: itself.id, state: 'draft' });
+    await aRequestAdministrator(editor, { request_id: draft.id, administrator_id: leaver.id });
     const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
     const plan = async () => {
       const departure = await drafts().byId(id);
@@ -158,7 +172,7 @@ describe('the draft of a departure', () => {
     };
     expect(await editor.run(plan)).toMatchObject({
       forecast: 'refused',
-      alone: true,
+      alone: false,
       reasons: [expect.stringContaining('Ce client commande lui-même')],
       mend: { href: '/clients/:id/contract' },
     });

@@ -14,6 +14,9 @@ export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates
   return ties.instances.length > 0 || ties.certificates > 0 || ties.slots > 0;
 }
 
+/** What ending it is called, where it is offered and foretold. */
+export const endingLabel = (kept: boolean): string => (kept ? 'Fermer l’établissement' : 'Supprimer l’établissement');
+
 /** What becomes of an establishment already there. */
 @Injectable()
 export class EstablishmentChanges {

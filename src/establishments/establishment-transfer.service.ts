@@ -5,6 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { Client } from '../clients/client.entity.js';
+import { isKept } from './establishment-changes.service.js';
 import type { Establishment } from './establishment.entity.js';
 import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
 
@@ -13,11 +14,19 @@ export function whyNoTransfer(client: Pick<Client, 'finessEj'>, ties: Establishm
   if (ties.ownerFiness === null) return 'Le registre chargé ne connaît pas cet établissement.';
   if (ties.ownerFiness === client.finessEj) return 'Le registre le rattache toujours à ce client.';
   const owner = `${ties.ownerFiness}${ties.ownerName ? ` (${ties.ownerName})` : ''}`;
+  const end = isKept(ties) ? 'fermez' : 'supprimez';
   if (ties.ownerClientId === null)
-    return `Le registre le rattache à ${owner}, qui n’est pas votre client\u00a0: créez-le d’abord, ou fermez l’établissement ici.`;
+    return `Le registre le rattache à ${owner}, qui n’est pas votre client\u00a0: créez-le d’abord, ou ${end} l’établissement ici.`;
   return ties.ownerArchived
     ? `Le registre le rattache à ${owner}, dont la fiche est archivée. ${archivedReason}`
     : null;
+}
+
+/** Where it is mended; null when nothing stands in the way, or nowhere. */
+export function wayToTransfer(ties: EstablishmentTies): { href: string; label: string } | null {
+  if (ties.ownerFiness === null) return null;
+  if (ties.ownerClientId === null) return { href: `/clients/new?finess=${ties.ownerFiness}`, label: 'Créer ce client' };
+  return ties.ownerArchived ? { href: `/clients/${ties.ownerClientId}/archive`, label: 'Rétablir ce client' } : null;
 }
 
 /** The register moved an establishment to another legal entity, which is also a client. */

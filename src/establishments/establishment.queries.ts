@@ -21,10 +21,17 @@ export interface EstablishmentTies {
 export class EstablishmentQueries {
   constructor(private readonly db: TenantDb) {}
 
-  // OU is `1` + FINESS (F1.2); an old certificate may name one of the client's establishments.
   async ties(id: string): Promise<EstablishmentTies> {
-    const rows = await this.db.query<EstablishmentTies>(
-      `SELECT coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
+    const ties = (await this.tiesOf([id])).get(id);
+    if (!ties) throw new Error('The establishment has gone');
+    return ties;
+  }
+
+  /** Those of many, by id. OU is `1` + FINESS (F1.2); an old certificate may name one of the client's establishments. */
+  async tiesOf(ids: string[]): Promise<Map<string, EstablishmentTies>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db.query<EstablishmentTies & { id: string }>(
+      `SELECT e.id, coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
               (SELECT count(*)::int FROM slots p WHERE p.establishment_id = e.id) AS slots,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
@@ -32,11 +39,9 @@ export class EstablishmentQueries {
          LEFT JOIN directory_establishments d ON d.finess = e.finess_eg
          LEFT JOIN directory_legal_entities l ON l.finess = d.legal_entity_finess
          LEFT JOIN clients c ON c.finess_ej = d.legal_entity_finess
-        WHERE e.id = $1`,
-      [id],
+        WHERE e.id = ANY ($1::uuid[])`,
+      [ids],
     );
-    const [ties] = rows;
-    if (!ties) throw new Error('The establishment has gone');
-    return ties;
+    return new Map(rows.map(({ id, ...ties }) => [id, ties]));
   }
 }

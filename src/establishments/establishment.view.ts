@@ -3,8 +3,8 @@ import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { shownForm } from '../platform/forms/form.js';
 import { closingFields, establishmentFields, removalFields } from './establishment.form.js';
-import { isKept } from './establishment-changes.service.js';
-import { whyNoTransfer } from './establishment-transfer.service.js';
+import { endingLabel, isKept } from './establishment-changes.service.js';
+import { wayToTransfer, whyNoTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
 import type { EstablishmentTies } from './establishment.queries.js';
 
@@ -60,13 +60,12 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
     ties.certificates > 0 ? `${count(ties.certificates, 'certificat porte', 'certificats portent')} son numéro` : null,
     ties.slots > 0 ? 'des certificats ont été suivis sous son numéro' : null,
   ].filter(Boolean);
-  const submit = kept ? 'Fermer l’établissement' : 'Supprimer l’établissement';
   return shownForm({
     action: `${base}/closing`,
     fields: kept ? closingFields : removalFields,
     values,
     errors,
-    submit,
+    submit: endingLabel(kept),
     tone: 'warn',
     effect: kept
       ? `Sa fiche reste, avec sa fin\u00a0: ${why.join(' et ')}.`
@@ -82,7 +81,7 @@ function transferView(client: Client, base: string, ties: EstablishmentTies) {
     action: `${base}/transfer`,
     label: `Transférer à ${ties.ownerName ?? ties.ownerFiness}`,
     reason,
-    createHref: ties.ownerClientId === null ? `/clients/new?finess=${ties.ownerFiness}` : null,
+    way: wayToTransfer(ties),
     effect:
       ties.certificates > 0
         ? `Il quitte les instances de ce client\u202f; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`

@@ -20,6 +20,13 @@ import { EstablishmentsService } from './establishments.service.js';
     EstablishmentQueries,
     EstablishmentsService,
   ],
-  exports: [DmpChecks, EstablishmentBatch, EstablishmentChanges, EstablishmentTransfer, EstablishmentsService],
+  exports: [
+    DmpChecks,
+    EstablishmentBatch,
+    EstablishmentChanges,
+    EstablishmentQueries,
+    EstablishmentTransfer,
+    EstablishmentsService,
+  ],
 })
 export class EstablishmentsModule {}

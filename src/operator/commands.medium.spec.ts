@@ -153,6 +153,10 @@ describe('the operator', () => {
     const second = await done(['directory:load', file]);
     expect(second).toMatch(/^legal entities: 0 new, 0 changed$/m);
     expect(second).toMatch(/^establishments: 0 new, 0 changed$/m);
+    const older = writeStructures(join(operator.folder, 'older.json'), '2026-05-01', someEntities(1));
+    expect(await done(['directory:load', older])).toMatch(
+      /^ {2}older than the extraction of 2026-06-01 that is loaded: only what was unknown is added$/m,
+    );
     expect(await refused(['directory:load', aFile('notes.txt', 'rien')])).toMatch(/^notes\.txt: \S/);
   });
 

@@ -11,7 +11,7 @@ const help = `directory:load FILE…
     etalab cs1100501              legal entities (load it first, then the establishments)
     etalab cs1100502, cs1100507   establishments
     a plain list « finess_et;finess_ej;raison_sociale;… »
-  Safe to run again: the same file changes nothing, an older extraction never overwrites a newer one,
+  Safe to run again: the same file changes nothing, an older extraction never overwrites a newer one, one of a day to come is refused,
   and a load that was stopped goes on where it was when the same file is given again.`;
 
 export const directoryCommands: Command[] = [
@@ -62,13 +62,15 @@ function print(path: string, report: LoadReport, seconds: number): void {
   console.log(
     `${basename(path)}: ${report.format} file, register of ${report.extractedOn}: ${report.read} structures read in ${seconds.toFixed(1)} s${resumed}`,
   );
-  for (const [label, { added, changed, closed }] of [
+  for (const [label, { added, changed, closed, newerLoaded }] of [
     ['legal entities', report.legalEntities],
     ['establishments', report.establishments],
   ] as const) {
     console.log(
       `${label}: ${added} new, ${changed} changed${closed > 0 ? `, ${closed} closed as they are not listed any more` : ''}`,
     );
+    if (newerLoaded)
+      console.log(`  older than the extraction of ${newerLoaded} that is loaded: only what was unknown is added`);
   }
   if (report.named > 0) console.log(`legal entities known only by their number: ${report.named}`);
   if (report.changes > 0)

@@ -11,14 +11,15 @@ const takenByEstablishment = `CASE d.change WHEN 'reopened' THEN e.closed_on IS 
 const last = `NOT EXISTS (SELECT 1 FROM directory_changes n WHERE n.finess = d.finess AND (n.extracted_on, n.recorded_at) > (d.extracted_on, d.recorded_at)
    AND (n.change = d.change OR (n.change IN ('closed', 'reopened') AND d.change IN ('closed', 'reopened'))))`;
 
-const undecided = `c.archived_at IS NULL AND d.recorded_at > c.created_at
+// What moved before the client was one is in what it was made of; but a legal entity that is closed orders nothing, since whenever it is.
+const undecided = `c.archived_at IS NULL AND (d.recorded_at > c.created_at OR (d.structure = 'legal_entity' AND d.change = 'closed'))
    AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = c.id AND r.change_id = d.id) AND ${last}`;
 
 const told = 'd.id, d.structure, d.finess, d.name, d.change, d.before, d.after, d.extracted_on, c.id AS client_id';
 
 /**
- * A SELECT of the changes of the register that concern the current editor's clients or their establishments, recorded since the client is one,
- * and neither decided nor taken by hand yet. One row a change and a client, with the establishment it is of, or null.
+ * A SELECT of the changes of the register that concern the current editor's clients or their establishments, recorded since the client is one
+ * or a closure that stands, and neither decided nor taken by hand yet. One row a change and a client, with the establishment it is of, or null.
  */
 export const pendingChanges = `
   SELECT ${told}, NULL::uuid AS establishment_id FROM clients c JOIN directory_changes d ON d.finess = c.finess_ej AND d.structure = 'legal_entity'

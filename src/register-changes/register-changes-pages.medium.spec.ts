@@ -85,6 +85,7 @@ describe('the page', () => {
   it('leads back, without an error, when nothing was ticked or all is decided', async () => {
     const none = pageOf(await support.get('/register-changes/confirmation?decision=applied').expect(200));
     expect(wordsOf(none, 'main')).toContain('Cochez au moins une évolution');
+    expect(wordsOf(none, 'h1')).toBe('Reprendre ce que dit le registre');
     const change = await hand.renamed(await hand.known());
     await hand.decide([change], 'kept');
     const again = await support.get(`/register-changes/confirmation?decision=applied&change=${change}`).expect(200);

@@ -7,6 +7,7 @@ import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { tickedIds } from '../platform/forms/form-fields.js';
 import { count } from '../platform/web/view-helpers.js';
+import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
 import { confirmationView, registerChangesView } from './register-changes.view.js';
@@ -22,6 +23,7 @@ const decisionForm = z.object({
 export class RegisterChangesController {
   constructor(
     private readonly queries: RegisterChangesQueries,
+    private readonly judge: RegisterChangesJudge,
     private readonly changes: RegisterChangesService,
   ) {}
 
@@ -31,11 +33,12 @@ export class RegisterChangesController {
     const filter = changeList.filter(given);
     const order = changeList.order(given);
     const page = await this.queries.page(filter, order);
+    const rows = await this.judge.judge(page.rows);
     const counts = await this.queries.counts();
     return registerChangesView({
       filter,
       lost: order.unknown,
-      page,
+      page: { ...page, rows },
       counts,
       mayDecide: editors.includes(user.role),
     });
@@ -49,13 +52,13 @@ export class RegisterChangesController {
     if (!form.ok)
       return confirmationView(
         [],
-        'kept',
+        given['decision'] === 'applied' ? 'applied' : 'kept',
         Object.values(form.errors).map((text) => ({ tone: 'soon', text })),
       );
     const { change, decision } = form.value;
-    const waiting = await this.queries.byIds(change);
+    const waiting = await this.judge.judge(await this.queries.byIds(change));
     const gone = change.length - new Set(waiting.map(({ id }) => id)).size;
-    const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}.`;
+    const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}, ou le registre en dit plus depuis.`;
     return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : []);
   }
 
@@ -69,17 +72,26 @@ export class RegisterChangesController {
   }
 }
 
+/** So many refusals are told one by one, and how many more there are: a page tells five things. */
+const mostTold = 3;
+
 function tell(request: PageRequest, { done, wrong, refused }: Decided, decision: Decision): void {
   const verb = decision === 'applied' ? 'reprise' : 'classée sans changement';
   const verbs = decision === 'applied' ? 'reprises' : 'classées sans changement';
   if (done === 0 && refused.length === 0)
-    flash(request, { tone: 'none', text: 'Ces évolutions étaient déjà décidées.' });
+    flash(request, { tone: 'none', text: 'Ces évolutions étaient déjà décidées, ou le registre en dit plus depuis.' });
   if (done > 0) flash(request, { tone: 'ok', text: `${count(done, `évolution ${verb}`, `évolutions ${verbs}`)}.` });
   if (wrong.length > 0) {
     const clients = count(wrong.length, 'client a', 'clients ont');
     flash(request, { tone: 'soon', text: `${clients} maintenant des certificats à révoquer et à refaire.` });
   }
-  for (const { change, reason } of refused.slice(0, 3)) {
+  const told = refused.length > mostTold ? mostTold - 1 : mostTold;
+  for (const { change, reason } of refused.slice(0, told)) {
     flash(request, { tone: 'bad', text: `${change.name}\u00a0: ${reason}` });
+  }
+  const others = refused.length - told;
+  if (others > 0) {
+    const text = `${count(others, 'autre évolution reste', 'autres évolutions restent')} à décider\u00a0: la liste dit pourquoi.`;
+    flash(request, { tone: 'bad', text });
   }
 }

@@ -1,5 +1,7 @@
+import { closedOrdersNothing } from '../directory/closed-entity.js';
+import { endingLabel } from '../establishments/establishment-changes.service.js';
 import { date, longDate } from '../platform/web/view-helpers.js';
-import type { ChangeKind, PendingChange } from './register-changes.queries.js';
+import type { ChangeKind, ToldChange } from './register-changes.queries.js';
 
 export type Decision = 'applied' | 'kept';
 
@@ -18,45 +20,62 @@ export const kindTabs: Record<ChangeKind, string> = {
   transferred: 'Transférés',
 };
 
-/** What taking it does to our own record, for the button; null when only a person can draw the consequence. */
-export function takeLabel(change: PendingChange): string | null {
-  if (!isTakeable(change)) return null;
+/** What taking it does to our own record, for the button. @param kept whether the record of an establishment that ends stays */
+export function takeLabel({ change }: ToldChange, kept: boolean): string {
   const labels: Record<ChangeKind, string> = {
     renamed: 'Reprendre le nom du registre',
     moved: 'Reprendre la commune du registre',
-    closed: 'Fermer l’établissement',
+    closed: endingLabel(kept),
     reopened: 'Rouvrir l’établissement',
     transferred: 'Transférer à l’autre client',
   };
-  return labels[change.change];
+  return labels[change];
 }
 
 /** The closure of a legal entity is the end of a client: archiving it is a decision of its own. */
-export function isTakeable({ structure, change }: PendingChange): boolean {
+export function isTakeable({ structure, change }: ToldChange): boolean {
   return structure === 'establishment' || change === 'renamed' || change === 'moved';
 }
 
 /** Why it cannot be taken by itself, and what to do. */
-export function reasonOf({ change }: PendingChange): string {
+export function reasonOf({ change }: Pick<ToldChange, 'change'>): string {
   return change === 'closed'
-    ? 'Une entité juridique fermée ne commande plus de certificat\u00a0: vérifiez qui lui succède, puis archivez le client depuis sa fiche.'
+    ? `${closedOrdersNothing}\u00a0: vérifiez qui lui succède, puis archivez le client depuis sa fiche.`
     : 'L’entité juridique est de nouveau ouverte\u00a0: il n’y a rien à reprendre.';
 }
 
+/** What was told is not what the register says any more. */
+export function staleReason(said: string): string {
+  return `Le registre dit maintenant «\u00a0${said}\u00a0»\u00a0: gardez le nôtre, puis corrigez la fiche s’il le faut.`;
+}
+
 /** « CH DE NICE → CHU DE NICE », as the two sides of the change. */
-export function sidesOf({ change, before, after }: PendingChange): { before: string | null; after: string } {
+export function sidesOf({ change, before, after }: ToldChange): { before: string | null; after: string } {
   if (change === 'closed') return { before: null, after: `fermé le ${date(after)}` };
   if (change === 'reopened') return { before: `fermé le ${date(before)}`, after: 'ouvert' };
   if (change === 'transferred') return { before: `EJ ${before ?? ''}`, after: `EJ ${after ?? ''}` };
   return { before, after: after ?? '' };
 }
 
+/** « A → B », in one line. */
+export function sidesInLine(change: ToldChange): string {
+  const { before, after } = sidesOf(change);
+  return before ? `${before} → ${after}` : after;
+}
+
+/** What a decision came to; `removed`: nothing was tied to the establishment that ended. */
+export type Outcome = 'kept' | 'applied' | 'removed';
+
+const outcomes: Record<Outcome, string> = {
+  kept: 'non repris',
+  applied: 'repris',
+  removed: 'supprimé, car rien ne s’y rattachait',
+};
+
 /** The line of the timeline. */
-export function decisionSentence(change: PendingChange, decision: Decision): string {
-  const sides = sidesOf(change);
+export function decisionSentence(change: ToldChange, outcome: Outcome): string {
   const what = `${kindLabels[change.change].toLowerCase()} dans le registre FINESS (${longDate(change.extractedOn)})`;
   const who = change.structure === 'establishment' ? `Établissement ${change.finess}, ` : '';
-  const detail = `${sides.before ? `${sides.before} → ` : ''}${sides.after}`;
-  const sentence = `${who}${what}\u00a0: ${detail}, ${decision === 'applied' ? 'repris' : 'non repris'}`;
+  const sentence = `${who}${what}\u00a0: ${sidesInLine(change)}, ${outcomes[outcome]}`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -3,12 +3,14 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { RegisterChangesController } from './register-changes.controller.js';
+import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { RegisterChangesQueries } from './register-changes.queries.js';
 import { RegisterChangesService } from './register-changes.service.js';
 
 @Module({
   imports: [DirectoryModule, ClientsModule, EstablishmentsModule],
   controllers: [RegisterChangesController],
-  providers: [RegisterChangesQueries, RegisterChangesService],
+  providers: [RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService],
+  exports: [RegisterChangesQueries],
 })
 export class RegisterChangesModule {}

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
+import { place, sameTown } from '../directory/place.facts.js';
+import { isUuid } from '../platform/uuid.js';
 import { pendingChanges } from './pending-changes.facts.js';
 import { countEach } from '../platform/lists/capped-counts.js';
 import { defineList } from '../platform/lists/define-list.js';
@@ -21,7 +23,7 @@ export interface ChangeCounts {
 export const changesAtOnce = 50;
 
 /** What the register says of one client, and nobody decided yet. */
-export interface PendingChange {
+export interface ToldChange {
   id: string;
   structure: 'legal_entity' | 'establishment';
   finess: string;
@@ -31,14 +33,26 @@ export interface PendingChange {
   after: string | null;
   extractedOn: string;
   clientId: string;
-  clientName: string;
   establishmentId: string | null;
+}
+
+/** The same as a list shows it. */
+export interface PendingChange extends ToldChange {
+  clientName: string;
+  clientFiness: string | null;
   /** Of the client: those in force, which a new name or département makes wrong. */
   certificates: number;
+  /** What the register says now, when that is another name or place than the one told. */
+  saidNow: string | null;
 }
 
 const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
-const columns = `d.*, c.name AS client_name, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
+// A spelling is no other name or place.
+const saidNow = `(SELECT CASE d.change WHEN 'renamed' THEN CASE WHEN btrim(searchable(s.name)) <> btrim(searchable(d.after)) THEN s.name END
+    WHEN 'moved' THEN CASE WHEN NOT ${sameTown(place('s.town', 's.departement'), 'd.after')} THEN ${place('s.town', 's.departement')} END END
+   FROM (SELECT e.name, e.town, e.departement FROM directory_legal_entities e WHERE d.structure = 'legal_entity' AND e.finess = d.finess
+         UNION ALL SELECT h.name, h.town, h.departement FROM directory_establishments h WHERE d.structure = 'establishment' AND h.finess = d.finess) s)`;
+const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
 const pending = sql`(${raw(pendingChanges)}) d`;
 const renamedWithCertificates = sql`c.id IN (SELECT d.client_id FROM ${pending} WHERE d.change = 'renamed' AND d.structure = 'legal_entity')
   AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id)`;
@@ -56,6 +70,11 @@ export const changeList = defineList({
         const kind = changeKinds.find((each) => each === value);
         return kind ? { where: sql`d.change = ${kind}`, value: kind } : null;
       },
+    },
+    client: {
+      label: 'Client',
+      meant: 'un client',
+      read: (value) => (isUuid(value) ? { where: sql`d.client_id = ${value}`, value: 'un seul' } : null),
     },
   },
   everything: 'Toutes',
@@ -81,7 +100,9 @@ export class RegisterChangesQueries {
   page(filter: ListFilter, order: ReturnType<typeof changeList.order>): Promise<Page<PendingChange>> {
     return changeList.page<PendingChange>(this.db, filter, order, {
       columns: raw(columns),
-      tables: sql`JOIN (${raw(from)}) ON d.id = page.id AND d.client_id = page.client_id`,
+      // One by one: joined, all that waits would be read a second time.
+      tables: sql`JOIN LATERAL (SELECT * FROM ${pending} WHERE d.id = page.id AND d.client_id = page.client_id OFFSET 0) d ON true
+        JOIN clients c ON c.id = d.client_id`,
     });
   }
 
@@ -110,10 +131,10 @@ export class RegisterChangesQueries {
     );
   }
 
-  /** What waits for a decision on one client: for its own page. */
-  ofClient(clientId: string): Promise<PendingChange[]> {
-    return this.db.query<PendingChange>(
-      `SELECT ${columns} FROM ${from} WHERE d.client_id = $1 ORDER BY ${rank}, d.id LIMIT ${changesAtOnce}`,
+  /** What waits for a decision on one client: for the head of its pages. */
+  ofClient(clientId: string): Promise<ToldChange[]> {
+    return this.db.query<ToldChange>(
+      `SELECT d.* FROM (${pendingChanges}) d WHERE d.client_id = $1 ORDER BY ${rank}, d.id LIMIT ${changesAtOnce}`,
       [clientId],
     );
   }

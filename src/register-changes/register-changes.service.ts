@@ -8,8 +8,9 @@ import { ClientIdentityService } from '../clients/identity/client-identity.servi
 import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentChanges } from '../establishments/establishment-changes.service.js';
 import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
+import { type JudgedChange, RegisterChangesJudge } from './register-changes-judge.service.js';
 import { type PendingChange, RegisterChangesQueries } from './register-changes.queries.js';
-import { type Decision, decisionSentence, isTakeable, reasonOf } from './register-changes.labels.js';
+import { type Decision, decisionSentence, type Outcome } from './register-changes.labels.js';
 
 export interface Decided {
   done: number;
@@ -26,6 +27,7 @@ export class RegisterChangesService {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: RegisterChangesQueries,
+    private readonly judge: RegisterChangesJudge,
     private readonly directory: DirectoryQueries,
     private readonly clients: ClientsService,
     private readonly identity: ClientIdentityService,
@@ -36,7 +38,7 @@ export class RegisterChangesService {
   /** Each on its own: one that cannot be taken does not stop the others. What was decided a moment ago is left. */
   async decide(ids: string[], decision: Decision): Promise<Decided> {
     const decided: Decided = { done: 0, wrong: [], refused: [] };
-    for (const change of await this.queries.byIds(ids)) {
+    for (const change of await this.judge.judge(await this.queries.byIds(ids))) {
       try {
         const outcome = await this.db.savepoint(() => this.decideOne(change, decision));
         if (outcome.done) decided.done += 1;
@@ -49,33 +51,34 @@ export class RegisterChangesService {
     return decided;
   }
 
-  private async decideOne(change: PendingChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
+  private async decideOne(change: JudgedChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
+    if (change.closed !== null) throw new Refused([change.closed.replace('\n', ' ')]);
+    if (decision === 'applied' && change.reason !== null) throw new Refused([change.reason]);
     const written = await this.db.execute(
       'INSERT INTO register_decisions (client_id, change_id, decision, decided_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [change.clientId, change.id, decision, this.db.actor.name],
     );
     if (written === 0) return { done: false, wrong: false };
-    const wrong = decision === 'applied' && (await this.take(change));
+    const taken = decision === 'applied' ? await this.take(change) : { outcome: 'kept' as const, wrong: false };
     await this.audit.record({
       subject: change.establishmentId
         ? { kind: 'establishment', id: change.establishmentId }
         : { kind: 'client', id: change.clientId },
       clientId: change.clientId,
       action: decision === 'applied' ? 'register_applied' : 'register_kept',
-      summary: decisionSentence(change, decision),
+      summary: decisionSentence(change, taken.outcome),
       details: { changeId: change.id, before: change.before, after: change.after, extractedOn: change.extractedOn },
     });
-    return { done: true, wrong };
+    return { done: true, wrong: taken.wrong };
   }
 
-  /** @returns whether the client's certificates became wrong */
-  private async take(change: PendingChange): Promise<boolean> {
-    if (!isTakeable(change)) throw new Refused([reasonOf(change)]);
-    if (change.establishmentId === null) return this.takeIdentity(change);
-    await this.takeEstablishment(change, change.establishmentId);
-    return false;
+  /** @returns whether the client's certificates became wrong, and what became of an establishment */
+  private async take(change: JudgedChange): Promise<{ outcome: Outcome; wrong: boolean }> {
+    if (change.establishmentId === null) return { outcome: 'applied', wrong: await this.takeIdentity(change) };
+    return { outcome: await this.takeEstablishment(change, change.establishmentId), wrong: false };
   }
 
+  // What was shown is what is taken; where the register says otherwise since, the judge has refused.
   private async takeIdentity(change: PendingChange): Promise<boolean> {
     const client = await this.clients.byId(change.clientId);
     const entity = await this.directory.legalEntity(change.finess);
@@ -83,7 +86,7 @@ export class RegisterChangesService {
     const { address, postalCode, town, departement } = client;
     const theirs =
       change.change === 'renamed'
-        ? { name: entity.name.slice(0, 250) }
+        ? { name: (change.after ?? entity.name).slice(0, 250) }
         : {
             town: entity.town ?? town,
             postalCode: entity.postalCode ?? postalCode,
@@ -93,21 +96,24 @@ export class RegisterChangesService {
     return (await this.identity.edit(client, { ...client, ...theirs })).certificatesWrong;
   }
 
-  private async takeEstablishment(change: PendingChange, id: string): Promise<void> {
+  private async takeEstablishment(change: PendingChange, id: string): Promise<Outcome> {
     const establishment = await this.establishments.byId(id);
     const { name, category, town, version } = establishment;
     if (change.change === 'renamed') {
-      await this.establishments.edit(establishment, { name: change.name.slice(0, 250), category, town, version });
+      const theirs = (change.after ?? change.name).slice(0, 250);
+      await this.establishments.edit(establishment, { name: theirs, category, town, version });
     } else if (change.change === 'moved') {
       const registered = await this.directory.establishment(change.finess);
       await this.establishments.edit(establishment, { name, category, town: registered?.town ?? town, version });
     } else if (change.change === 'closed') {
       const reason = `D’après le registre FINESS, extraction du ${longDate(change.extractedOn)}`;
-      await this.establishments.close(establishment, { closedOn: change.after ?? change.extractedOn, reason });
+      const closedOn = change.after ?? change.extractedOn;
+      if ((await this.establishments.close(establishment, { closedOn, reason })) === 'removed') return 'removed';
     } else if (change.change === 'reopened') {
       await this.establishments.reopen(establishment);
     } else {
       await this.transfers.move(await this.clients.byId(change.clientId), establishment);
     }
+    return 'applied';
   }
 }

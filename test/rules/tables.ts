@@ -105,7 +105,14 @@ export const rooms: Record<string, RoomTables> = {
   },
   'register-changes': {
     owns: ['register_decisions'],
-    reads: ['certificates_in_force', 'clients', 'directory_changes', 'establishments'],
+    reads: [
+      'certificates_in_force',
+      'clients',
+      'directory_changes',
+      'directory_establishments',
+      'directory_legal_entities',
+      'establishments',
+    ],
   },
   groupings: {
     owns: ['groupings'],

@@ -1,6 +1,6 @@
 import type { Administrator } from '../../administrators/administrator.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { soleSentences } from '../sole-persons.js';
+import { soleWords } from '../sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */
@@ -22,7 +22,8 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
               : {}),
           },
         ];
-  const sole = soleSentences(soleFor).map((text) => ({ tone: 'soon', text }));
+  const sole =
+    soleFor.length > 0 ? [{ tone: 'soon', text: `${soleWords(soleFor)}\u00a0: prévoyez une seconde personne.` }] : [];
   return [...left, ...suspended, ...sole, ...(unseen ? [unseenNote(administrator)] : [])];
 }
 

@@ -7,7 +7,7 @@ import { assignmentRowView } from '../assignment.view.js';
 import { type AssignmentRow, assignmentsPerPage } from '../assignments.queries.js';
 import { cardView, pastCard } from './administrator-cards.view.js';
 import { administratorNotes } from './administrator-notes.view.js';
-import { soleSentences } from '../sole-persons.js';
+import { soleWords } from '../sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** The page of one administrator. */
@@ -66,7 +66,10 @@ function departure({ administrator, today, returned, soleFor, confirmed }: Admin
       label: administrator.leftOn > today ? 'Annuler le départ prévu' : 'Annuler le départ',
       confirmed: confirmed && `/departures/${confirmed.id}`,
     };
-  const sole = soleSentences(soleFor);
+  const reason =
+    soleFor.length > 0
+      ? `${soleWords(soleFor)}\u00a0: préparez le départ ligne par ligne, ou faites d’abord une campagne de réaffectation.`
+      : '';
   const name = 'departure-date';
   const own = returned?.noun === 'departure' ? returned : undefined;
   return {
@@ -81,8 +84,8 @@ function departure({ administrator, today, returned, soleFor, confirmed }: Admin
         submit: 'Noter le départ',
         icon: 'user-minus',
         warn: true,
-        allowed: sole.length === 0,
-        reason: sole.join(' '),
+        allowed: soleFor.length === 0,
+        reason,
         href: `${base}/departure`,
         open: own !== undefined,
         fields: [

@@ -1,3 +1,4 @@
+import { closedOrdersNothing, closedSince } from '../../directory/closed-entity.js';
 import type { LegalEntity, RegisteredEstablishment } from '../../directory/search/directory.queries.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
@@ -41,6 +42,7 @@ export function newClientView(page: NewClientPage) {
         hint: 'Neuf caractères\u00a0: celui de l’entité juridique, pas d’un établissement. Sans FINESS, donnez le SIRET.',
         error: errors['finessEj'],
       },
+      ...closedChoice(page, values),
       ...shownFields(newFields(page.people), { environment: 'PROD', ...values }, errors),
       ...establishmentChoices(page, values),
     ],
@@ -62,6 +64,29 @@ export function editClientView(client: Client, values: Values, errors: FormError
     summary: errorSummary(errors),
     fields: shownFields(identityFields(people), values, errors),
   };
+}
+
+/** Of a legal entity that is closed: a person says that it is meant. */
+function closedChoice({ registered, errors = {} }: NewClientPage, values: Values) {
+  const entity = registered?.entity;
+  if (!entity?.closedOn) return [];
+  return [
+    {
+      name: 'closedEntity',
+      label: 'Entité juridique fermée',
+      type: 'checkboxes',
+      required: true,
+      hint: `${closedSince(entity.closedOn)} ${closedOrdersNothing}\u00a0: cherchez dans l’annuaire qui lui succède.`,
+      error: errors['closedEntity'],
+      options: [
+        {
+          value: entity.finess,
+          label: 'Créer ce client quand même, pour suivre ses certificats jusqu’à leur fin',
+          selected: ([] as unknown[]).concat(values['closedEntity'] ?? []).includes(entity.finess),
+        },
+      ],
+    },
+  ];
 }
 
 function establishmentChoices(page: NewClientPage, values: Values) {

@@ -88,7 +88,14 @@ const newNumbers = z
 
 /** A new client, with the establishments of the register that were ticked. Compiled: an import asks it of every line. */
 export const newClientForm = together(
-  z.compile(newSchema([...identityFields(null), field('establishments', 'Établissements', several)])),
+  z.compile(
+    newSchema([
+      ...identityFields(null),
+      field('establishments', 'Établissements', several),
+      // The FINESS of a legal entity that is closed, once a person said that it is meant.
+      field('closedEntity', 'Entité juridique fermée', several),
+    ]),
+  ),
   z.compile(newNumbers),
 );
 export type NewClient = z.output<typeof newClientForm>;

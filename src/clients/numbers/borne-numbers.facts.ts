@@ -12,6 +12,12 @@ export const everOwnNumbers = (numbers: string) =>
   `${ownNumbers(numbers)} UNION ALL SELECT f.number, f.client_id FROM former_numbers f
     WHERE f.number = ANY (${numbers}) AND NOT EXISTS (SELECT 1 FROM clients o WHERE o.finess_ej = f.number OR o.siret = f.number)`;
 
+const ofEstablishments = (numbers: string) =>
+  `SELECT s.finess_eg AS number, s.client_id FROM establishments s WHERE s.finess_eg = ANY (${numbers})`;
+
 /** Those they have, with the FINESS EG of their establishments. */
-export const borneNumbers = (numbers: string) =>
-  `${ownNumbers(numbers)} UNION ALL SELECT s.finess_eg, s.client_id FROM establishments s WHERE s.finess_eg = ANY (${numbers})`;
+export const borneNumbers = (numbers: string) => `${ownNumbers(numbers)} UNION ALL ${ofEstablishments(numbers)}`;
+
+/** The same with those they had before: whatever somebody may type of a client. */
+export const everBorneNumbers = (numbers: string) =>
+  `${everOwnNumbers(numbers)} UNION ALL ${ofEstablishments(numbers)}`;

@@ -10,6 +10,8 @@ export interface Merged {
   closed: number;
   /** Would be closed too, but they are too many for a whole file: the file is likely cut. */
   closuresHeld: number;
+  /** The extraction that is loaded, when it is newer than this file: only what was unknown is added. */
+  newerLoaded: string | null;
 }
 
 export interface MergeReport {
@@ -62,10 +64,9 @@ function touched({ legalEntities, establishments, named }: MergeReport): boolean
 
 async function merge(client: pg.Client, input: MergeInput): Promise<MergeReport> {
   const duplicates = await keepLastOfEach(client);
-  // Checked when it was read; a statement that makes a table takes no parameter.
-  const day = `date '${input.extractedOn}'`;
-  const legalEntities = await mergeTable(client, legalEntityTable, day, input.whole);
-  const establishments = await mergeTable(client, establishmentTable, day, input.whole);
+  const day = dayOf(input.extractedOn);
+  const legalEntities = await mergeTable(client, legalEntityTable, input);
+  const establishments = await mergeTable(client, establishmentTable, input);
   const named = await nameByNumber(client, day);
   const { changes: ofEntities, ...entities } = legalEntities;
   const { changes: ofEstablishments, ...houses } = establishments;
@@ -81,14 +82,21 @@ async function keepLastOfEach(client: pg.Client): Promise<number> {
   return rowCount ?? 0;
 }
 
+// Checked when it was read; a statement that makes a table takes no parameter.
+const dayOf = (extractedOn: string) => `date '${extractedOn}'`;
+
+const nothing = { added: 0, changed: 0, closed: 0, closuresHeld: 0, newerLoaded: null, changes: 0 };
+
 async function mergeTable(
   client: pg.Client,
   table: RegisterTable,
-  day: string,
-  whole: boolean,
+  { extractedOn, whole }: MergeInput,
 ): Promise<Merged & { changes: number }> {
-  if (!(await isStaged(client, table))) return { added: 0, changed: 0, closed: 0, closuresHeld: 0, changes: 0 };
-  const newest = await isNewest(client, table, day);
+  if (!(await isStaged(client, table))) return nothing;
+  const day = dayOf(extractedOn);
+  // Rows that did not change keep the day they last did: the loads say how fresh the whole is.
+  const loaded = await newestLoaded(client, table);
+  const newest = loaded === null || loaded <= extractedOn;
   const unknown = await countUnknown(client, table);
   const changed = await findDifferent(client, table, day, newest);
   const changes = changed > 0 ? await recordChanges(client, table, day) : 0;
@@ -98,7 +106,14 @@ async function mergeTable(
     return unknown > 0 ? insertNew(client, table, day) : 0;
   });
   await client.query('DROP TABLE different');
-  return { added, changed, closed: absent.closed, closuresHeld: absent.held, changes: changes + absent.closed };
+  return {
+    added,
+    changed,
+    closed: absent.closed,
+    closuresHeld: absent.held,
+    newerLoaded: newest ? null : loaded,
+    changes: changes + absent.closed,
+  };
 }
 
 async function isStaged(client: pg.Client, table: RegisterTable): Promise<boolean> {
@@ -114,12 +129,11 @@ async function countUnknown(client: pg.Client, table: RegisterTable): Promise<nu
 }
 
 // Rows that did not change keep the day they last did: the loads say how fresh the whole is.
-async function isNewest(client: pg.Client, table: RegisterTable, day: string): Promise<boolean> {
-  const { rows } = await client.query<{ newest: boolean }>(
-    `SELECT coalesce(max(extracted_on) <= ${day}, true) AS newest FROM directory_loads
-      WHERE state = 'done' AND format <> 'plain' AND ${table.counted} > 0`,
+async function newestLoaded(client: pg.Client, table: RegisterTable): Promise<string | null> {
+  const { rows } = await client.query<{ newest: string | null }>(
+    `SELECT max(extracted_on)::text AS newest FROM directory_loads WHERE state = 'done' AND format <> 'plain' AND ${table.counted} > 0`,
   );
-  return rows[0]?.newest ?? true;
+  return rows[0]?.newest ?? null;
 }
 
 /** Known structures of which the file says something else, with what they were, in the temporary table `different`. */

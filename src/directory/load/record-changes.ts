@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { place, sameTown } from '../place.facts.js';
 import { placeholder, type RegisterTable } from './register-tables.js';
 
 /** A whole file that closes more of the register than this is taken for a cut one: some 3 % close in a year. */
@@ -11,6 +12,7 @@ const into = `INSERT INTO directory_changes (id, structure, finess, legal_entity
 /**
  * What the editors are told of the rows of `different`, before they are updated.
  * A name or a town that differs by its accents, case or punctuation only is the register's spelling, not a change.
+ * A later file of the same day is told as any other: the last row counts, and nobody decided of it yet.
  * @param day of the extraction, as SQL writes it: `date '2026-09-05'`
  */
 export async function recordChanges(client: pg.Client, table: RegisterTable, day: string): Promise<number> {
@@ -20,24 +22,14 @@ export async function recordChanges(client: pg.Client, table: RegisterTable, day
        FROM different d CROSS JOIN LATERAL (
          SELECT 'renamed', d.old_name, d.name WHERE d.old_name <> d.name AND btrim(searchable(d.old_name)) <> btrim(searchable(d.name))
          UNION ALL SELECT 'moved', ${place('d.old_town', 'd.old_departement')}, ${place('d.town', 'd.departement')}
-          WHERE d.old_town IS NOT NULL AND (d.old_departement <> d.departement OR (d.old_town <> d.town AND ${town('d.old_town')} <> ${town('d.town')}))
+          WHERE d.old_town IS NOT NULL AND (d.old_departement <> d.departement OR (d.old_town <> d.town AND NOT ${sameTown('d.old_town', 'd.town')}))
          UNION ALL SELECT 'closed', NULL, d.closed_on::text WHERE d.old_closed_on IS NULL AND d.closed_on IS NOT NULL
          UNION ALL SELECT 'reopened', d.old_closed_on::text, NULL WHERE d.old_closed_on IS NOT NULL AND d.closed_on IS NULL
          UNION ALL SELECT 'transferred', d.old_owner, ${table.owner('d')} WHERE d.old_owner <> ${table.owner('d')}
        ) AS c (change, before, after)
-      WHERE NOT d.unnamed
-     ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
+      WHERE NOT d.unnamed`,
   );
   return rowCount ?? 0;
-}
-
-function place(name: string, departement: string): string {
-  return `${name} || coalesce(' (' || ${departement} || ')', '')`;
-}
-
-// « ST DENIS » and « SAINT-DENIS », « PARIS 12EME » and « PARIS 12 » are one town.
-function town(name: string): string {
-  return `regexp_replace(regexp_replace(btrim(searchable(${name})), '\\mst(e?)\\M', 'saint\\1', 'g'), '(\\d)(er?|eme?|e)\\M', '\\1', 'g')`;
 }
 
 /**
@@ -60,8 +52,7 @@ export async function closeAbsent(
   if (missing > Math.max(alwaysClosed, (await count('')) * mostClosed)) return { closed: 0, held: missing };
   await client.query(
     `WITH closed AS (UPDATE ${table.name} t SET closed_on = ${day}, extracted_on = ${day} WHERE t.closed_on IS NULL AND ${absent(table, day)} RETURNING t.*)
-     ${into} SELECT gen_random_uuid(), '${table.kind}', t.finess, ${table.owner('t')}, t.name, 'closed', NULL, ${day}::text, ${day} FROM closed t
-     ON CONFLICT (finess, change, extracted_on) DO NOTHING`,
+     ${into} SELECT gen_random_uuid(), '${table.kind}', t.finess, ${table.owner('t')}, t.name, 'closed', NULL, ${day}::text, ${day} FROM closed t`,
   );
   return { closed: missing, held: 0 };
 }

@@ -134,6 +134,25 @@ describe('what moved in the register', () => {
     });
   });
 
+  it('is told again by a second file of the same day, after what the first one told', async () => {
+    const seat = { finess: before.finess, name: before.name };
+    await load('2026-09-05', [{ ...seat, town: '14000 BAYEUX' }]);
+    expect(await load('2026-09-06', [{ ...seat, town: '14000 CAEN' }])).toMatchObject({ changes: 1 });
+    expect(await load('2026-09-06', [{ ...seat, name: 'AUTRE', town: '14100 LISIEUX' }])).toMatchObject({ changes: 2 });
+    expect(await select('SELECT change, before, after FROM directory_changes ORDER BY recorded_at, change')).toEqual([
+      { change: 'moved', before: 'BAYEUX (14)', after: 'CAEN (14)' },
+      { change: 'moved', before: 'CAEN (14)', after: 'LISIEUX (14)' },
+      { change: 'renamed', before: before.name, after: 'AUTRE' },
+    ]);
+  });
+
+  it('is nothing that an older file says, which the report tells', async () => {
+    await load('2026-09-09', [before]);
+    const report = await load('2026-09-05', [{ ...before, name: 'ENTRE-TEMPS' }]);
+    expect(report.legalEntities).toMatchObject({ changed: 0, newerLoaded: '2026-09-09' });
+    expect((await load('2026-09-09', [before])).legalEntities.newerLoaded).toBeNull();
+  });
+
   it('closes what a newer whole CSV does not list any more, but not when too much is missing', async () => {
     const all = someEntities(300);
     await loadCsv('2026-04-01', all);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { dayFromToday } from '../../../test/support/factories.js';
 import { CsvRecords, decode } from './csv-records.js';
 import { JsonElements } from './json-elements.js';
 import { NotARegisterFile, type ReadRecord } from './register-format.js';
@@ -50,6 +51,20 @@ describe('the bytes of a register file', () => {
     const refusal = read(bytes);
     await expect(refusal).rejects.toBeInstanceOf(NotARegisterFile);
     await expect(refusal).rejects.toThrow(sentence);
+  });
+});
+
+describe('a file of the register that says a day to come', () => {
+  const on = dayFromToday;
+
+  it.each([
+    ['a CSV', (day: string) => header.replace('2026-05-12', day) + entity],
+    ['a JSON', (day: string) => JSON.stringify({ generatedAt: `${day}T04:00:00Z`, pmej: [] })],
+  ])('is refused when it is %s, but for one that a clock ahead dates tomorrow', async (_, made) => {
+    const refusal = read(made(on(2)));
+    await expect(refusal).rejects.toBeInstanceOf(NotARegisterFile);
+    await expect(refusal).rejects.toThrow(`${on(2)}, which has not come yet`);
+    await expect(read(made(on(1)))).resolves.toEqual(expect.any(Array));
   });
 });
 

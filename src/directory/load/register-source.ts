@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { addDays } from '../../journey/calendar/working-days.js';
+import { clock } from '../../platform/clock.js';
 import { CsvRecords } from './csv-records.js';
 import { etalabFormat } from './etalab-format.js';
 import { JsonElements } from './json-elements.js';
@@ -98,7 +100,9 @@ function recognise(first: string[], fileName: string, facts: SourceFacts): Regis
     const day = format.recognise(first, fileName);
     if (day === null) continue;
     Object.assign(facts, { format: format.name, extractedOn: dayOf(day), listsOpenOnly: format.listsOpenOnly });
-    if (facts.extractedOn) return format;
+    if (!facts.extractedOn) continue;
+    refuseToCome(facts.extractedOn);
+    return format;
   }
   throw new NotARegisterFile(
     `the file is not of the FINESS register: its first line should be « finess;etalab;…;YYYY-MM-DD », « finess_et;finess_ej;… » or the start of the JSON « finess-structures », and is « ${first.join(';').slice(0, 80)} »`,
@@ -123,9 +127,18 @@ function jsonReader(facts: SourceFacts, fileName: string): Reader {
       facts.extractedOn = dayOf(json.texts.get('generatedat') ?? '') || dayOfName(fileName);
       if (!facts.extractedOn)
         throw new NotARegisterFile('the JSON does not say its day (generatedAt), nor does its name');
+      refuseToCome(facts.extractedOn);
       return [];
     },
   };
+}
+
+// Loaded, it would be the newest for years: all later files would be taken for older ones. The clock of whoever made it may be ahead by a day.
+function refuseToCome(day: string): void {
+  if (day <= addDays(clock.today(), 1)) return;
+  throw new NotARegisterFile(
+    `the file says that it was extracted on ${day}, which has not come yet: correct its day (first line, generatedAt or name), or download it again`,
+  );
 }
 
 // `finess-structures-journalier-20260905.json.gz`

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
+import { everBorneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
@@ -89,6 +90,15 @@ export class DirectoryQueries {
         WHERE e.siren = $1 ORDER BY (e.closed_on IS NOT NULL), searchable(e.name), e.finess LIMIT $2`,
       [siren, limit + 1],
     );
+  }
+
+  /** The current editor's client that has this number, had it, or has an establishment of it: one that the register does not know. */
+  async clientOfNumber(number: string): Promise<{ id: string; name: string; number: string } | null> {
+    const [found] = await this.db.query<{ id: string; name: string; number: string }>(
+      `SELECT c.id, c.name, c.number FROM (${everBorneNumbers('$1')}) k JOIN clients c ON c.id = k.client_id LIMIT 1`,
+      [[number]],
+    );
+    return found ?? null;
   }
 
   /** How many changes of the register concern the current editor's clients and wait for a decision, up to one more than the limit of counts. */

@@ -21,7 +21,8 @@ export interface ReadWord {
 export type Finding =
   | { kind: 'nothing_asked' }
   | { kind: 'refused'; reason: string }
-  | { kind: 'unknown'; number: string }
+  /** `client`: whose number it is all the same. */
+  | { kind: 'unknown'; number: string; client: { id: string; name: string; number: string } | null }
   | { kind: 'list'; entities: LegalEntity[]; examples: RegisteredEstablishment[]; more: boolean; read: ReadWord[] }
   | {
       kind: 'one';
@@ -58,7 +59,7 @@ export class DirectoryService {
     if (owner) return this.one(owner, asked);
     // A SIREN has nine digits and the key of a FINESS.
     const company = await this.queries.legalEntitiesOfSiren(checked.value, searchLimit);
-    return company.length > 0 ? this.list(company, [], []) : { kind: 'unknown', number: checked.value };
+    return company.length > 0 ? this.list(company, [], []) : this.unknown(checked.value);
   }
 
   private async bySiret(number: string): Promise<Finding> {
@@ -66,7 +67,11 @@ export class DirectoryService {
     if (!checked.ok) return { kind: 'refused', reason: checked.reason };
     const finess = await this.queries.legalEntityOfSiret(checked.value);
     const entity = finess && (await this.queries.legalEntity(finess));
-    return entity ? this.one(entity, null) : { kind: 'unknown', number: checked.value };
+    return entity ? this.one(entity, null) : this.unknown(checked.value);
+  }
+
+  private async unknown(number: string): Promise<Finding> {
+    return { kind: 'unknown', number, client: await this.queries.clientOfNumber(number) };
   }
 
   private async byWords(text: string): Promise<Finding> {

@@ -1,6 +1,7 @@
-import { kindOfNumber } from '../../identifiers/structure-number.js';
+import { kindOfNumber, numberWords } from '../../identifiers/structure-number.js';
 import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
+import { closedOrdersNothing, closedSince } from '../closed-entity.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
 import { type Finding, searchLimit } from './directory.service.js';
 
@@ -30,6 +31,7 @@ function changesNote(changes: number) {
 
 function noteOf(finding: Finding) {
   if (finding.kind === 'refused') return { tone: 'bad', role: 'alert', text: finding.reason };
+  if (finding.kind === 'unknown' && finding.client) return clientNote(finding.number, finding.client);
   if (finding.kind === 'unknown') {
     const siret = kindOfNumber(finding.number) === 'siret';
     return {
@@ -56,12 +58,29 @@ function noteOf(finding: Finding) {
   return null;
 }
 
+// It is nobody's to be made: the number is a client's, whatever the register knows.
+function clientNote(asked: string, client: { id: string; name: string; number: string }) {
+  const known = asked === client.number ? '' : `, connu par le ${numberWords(client.number)}`;
+  return {
+    tone: 'move',
+    text: `${asked} n’est pas dans l’extraction chargée, mais c’est un numéro de votre client «\u00a0${client.name}\u00a0»${known}.`,
+    href: `/clients/${client.id}`,
+    linkLabel: 'Ouvrir le client',
+  };
+}
+
 function oneView(finding: Extract<Finding, { kind: 'one' }>) {
   const shown = finding.establishments.length;
   return {
     ...entityView(finding.entity),
     siren: finding.entity.siren,
     address: addressOf(finding.entity),
+    closed: finding.entity.closedOn
+      ? {
+          title: closedSince(finding.entity.closedOn),
+          text: `${closedOrdersNothing}\u00a0: cherchez qui lui succède.`,
+        }
+      : null,
     rows: finding.establishments.map((row) => ({
       ...establishmentView(row),
       asked: row.finess === finding.asked?.finess,

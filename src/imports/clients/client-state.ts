@@ -91,6 +91,7 @@ export interface Registered {
   postalCode: string | null;
   departement: string | null;
   category: string | null;
+  closedOn: string | null;
 }
 
 /** Everything a batch of lines is judged against, read at once. */

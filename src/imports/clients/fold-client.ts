@@ -8,10 +8,11 @@ import {
 import { whyNotFollowing } from '../../clients/who-follows.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
+import { closedOrdersNothing, closedSince } from '../../directory/closed-entity.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
 import type { z } from 'zod';
 import { checkFiness } from '../../identifiers/finess.js';
-import { type ClientState, type Known, numberOf, takenKey } from './client-state.js';
+import { type ClientState, type Known, numberOf, type Registered, takenKey } from './client-state.js';
 import { clientKeys, contractKeys, identityKeys, representativeKeys, uniqueColumns } from './client-columns.js';
 import { type Names, type Reading, whoFollows } from '../columns/cell-readers.js';
 import { plainText } from '../columns/plain-text.js';
@@ -46,7 +47,15 @@ export function foldClient(line: Line, next: ClientState, known: Known, reading:
     ...(next.id === null && before['name'] === '' ? presumed(next.finessEj, known, reading) : {}),
     ...given,
   };
+  if (next.finessEj !== was) remarkClosed(line, known.entities.get(next.finessEj));
   return [...foldIdentity({ was, before }, next, known, reading.names), ...foldContract(before, next, given)];
+}
+
+// By hand a person ticks that it is meant; here it is read line by line before the file is applied.
+function remarkClosed(line: Line, entity: Registered | undefined): void {
+  if (!entity?.closedOn) return;
+  const remark = `${closedSince(entity.closedOn)} ${closedOrdersNothing}\u00a0: vérifiez qui lui succède.`;
+  if (!line.remarks.includes(remark)) line.remarks.push(remark);
 }
 
 // As the page « Nouveau client » does: what stands until the file says otherwise.

@@ -189,7 +189,7 @@ export class KnownQueries {
 
   private async entities(finess: string[]): Promise<Map<string, Registered>> {
     const rows = await this.db.query<Registered & { finess: string }>(
-      `SELECT finess, name, town, NULL AS owner, address, postal_code AS "postalCode", departement, NULL AS category FROM directory_legal_entities WHERE finess = ANY ($1)`,
+      `SELECT finess, name, town, NULL AS owner, address, postal_code AS "postalCode", departement, NULL AS category, closed_on AS "closedOn" FROM directory_legal_entities WHERE finess = ANY ($1)`,
       [finess],
     );
     return new Map(rows.map((row) => [row.finess, row]));
@@ -197,7 +197,7 @@ export class KnownQueries {
 
   private async registered(finess: string[]): Promise<Map<string, Registered>> {
     const rows = await this.db.query<Registered & { finess: string }>(
-      `SELECT finess, name, town, legal_entity_finess AS owner, address, postal_code AS "postalCode", departement, category FROM directory_establishments WHERE finess = ANY ($1)`,
+      `SELECT finess, name, town, legal_entity_finess AS owner, address, postal_code AS "postalCode", departement, category, closed_on AS "closedOn" FROM directory_establishments WHERE finess = ANY ($1)`,
       [finess],
     );
     return new Map(rows.map((row) => [row.finess, row]));

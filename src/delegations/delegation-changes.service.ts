@@ -108,8 +108,8 @@ export class DelegationChanges {
 
   private async signed(delegation: Delegation, { document, kept, date }: GivenOrKept): Promise<Written<Delegation>> {
     if (!document && !kept) return {};
-    const tooEarly = date ? whyNotSignedThen(delegation, date) : null;
-    if (tooEarly) throw new RefusedField('date', tooEarly);
+    const notThen = date ? whyNotSignedThen(delegation, date) : null;
+    if (notThen) throw new RefusedField('date', notThen);
     const { clientId } = delegation;
     const id =
       kept ?? (document && (await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document })).id);

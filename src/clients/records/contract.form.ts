@@ -35,19 +35,21 @@ export const contractFields = [
 
 const { contractState, contractSince } = newSchema(contractFields).shape;
 
+/** Why a contract was neither signed nor asked for on that day, in French; null when it may have been. */
+export function whyNotContractDay(day: string): string | null {
+  return day > clock.today() ? 'Cette date est à venir\u00a0: indiquez un jour passé.' : null;
+}
+
 const sinceWhen = z.object({ contractState, contractSince }).superRefine((form, context) => {
   if (form.contractState === 'missing') return;
   if (form.contractSince === null) {
     const message =
       form.contractState === 'signed' ? 'Indiquez la date de signature.' : 'Indiquez la date de la demande.';
     context.addIssue({ code: 'custom', path: ['contractSince'], message });
-  } else if (form.contractSince > clock.today()) {
-    context.addIssue({
-      code: 'custom',
-      path: ['contractSince'],
-      message: 'Cette date est à venir\u00a0: indiquez un jour passé.',
-    });
+    return;
   }
+  const message = whyNotContractDay(form.contractSince);
+  if (message) context.addIssue({ code: 'custom', path: ['contractSince'], message });
 });
 
 export const contractForm = together(editSchema(contractFields), sinceWhen);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
-import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
+import { whyNotSignedOn } from '../../journey/calendar/signing-day.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { clock } from '../../platform/clock.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -89,7 +90,7 @@ export class RequestPapers {
 
   /**
    * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
-   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left
+   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left, or to come
    */
   recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
     return this.keepSigned(id, signedOn, ({ clientId }) =>
@@ -145,8 +146,9 @@ export class RequestPapers {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
     // A draft may have been signed before it was known here.
-    const tooEarly = request.state === 'awaiting_signature' && whySignedTooEarly(request.stateSince, signedOn);
-    if (tooEarly) throw new RefusedField('date', tooEarly);
+    const sentAt = request.state === 'awaiting_signature' ? request.stateSince : null;
+    const notThen = whyNotSignedOn(signedOn, { sentAt, today: clock.today() });
+    if (notThen) throw new RefusedField('date', notThen);
     const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
     const document = await keep(request);
     const came = given ?? document.sha256;

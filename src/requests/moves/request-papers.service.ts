@@ -5,6 +5,7 @@ import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
+import { whyUnsigned } from '../../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
@@ -153,10 +154,8 @@ export class RequestPapers {
     const document = await keep(request);
     const came = given ?? document.sha256;
     // Thrown after: the transaction takes the kept row back with it.
-    if (came === unsigned?.sha256)
-      throw new Refused([
-        'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
-      ]);
+    const nobodys = whyUnsigned(came, new Set(unsigned ? [unsigned.sha256] : []), 'le formulaire');
+    if (nobodys) throw new Refused([nobodys]);
     await this.refuseOlderSignature(request, came, unsigned);
     await this.refuseAnothersForm(request, came);
     await this.moves.move(request, 'record_signature', {

@@ -83,7 +83,16 @@ function judgePair(client: HandedOver, { from, to }: Pair, today: string): Forec
     );
   const why = whyNotTaking(to, { clientId, selfAdministered, state: incoming }, today);
   if (why) return no(why.reason, why.mend);
-  return { forecast: 'would_do', reasons: [] };
+  return { forecast: 'would_do', reasons: onlyHalf(client, leaver, newcomer) };
+}
+
+// What stands already is not asked for again: the forecast says so, and so does the line once it is done.
+function onlyHalf({ old, incoming }: HandedOver, leaver: string, newcomer: string): string[] {
+  if (incoming === 'active') return [`${newcomer} est déjà habilité(e)\u00a0: seule la fin est à demander`];
+  if (incoming !== null)
+    return [`L’habilitation ${de(newcomer)} est déjà prévue\u00a0: seule la fin de l’autre est à demander`];
+  if (old === 'active') return [];
+  return [`La fin de l’habilitation ${de(leaver)} est déjà prévue\u00a0: seule la nouvelle est à demander`];
 }
 
 const unknownPeople = 'L’un des deux administrateurs n’existe pas, ou plus. Choisissez-en un autre.';

@@ -24,6 +24,7 @@ import { HalfDoneCampaigns } from './engine/half-done-campaigns.queries.js';
 import { CampaignKinds } from './engine/campaign-kinds.js';
 import { CampaignWaves } from './engine/campaign-waves.js';
 import { CampaignRows } from './engine/campaign-rows.js';
+import { CampaignUndoings } from './engine/campaign-undoings.js';
 import { CampaignRunner } from './engine/campaign-runner.js';
 import { CampaignsService } from './engine/campaigns.service.js';
 import { AssignAccountManagerKind } from './kinds/assign-account-manager.kind.js';
@@ -95,6 +96,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     CampaignJudgement,
     CampaignKinds,
     CampaignRows,
+    CampaignUndoings,
     CampaignWaves,
     CampaignRunner,
     CampaignsService,

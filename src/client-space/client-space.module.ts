@@ -33,6 +33,7 @@ import { AnswerReview } from './review/answer-review.service.js';
 import { PaperTurnsController } from './review/paper-turns.controller.js';
 import { PaperTurns } from './review/paper-turns.service.js';
 import { PaperReviews } from './review/paper-reviews.service.js';
+import { AwaitedPapers } from './review/awaited-papers.service.js';
 import { MailedAnswers } from './review/mailed-answers.service.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewQueries } from './review/review.queries.js';
@@ -56,6 +57,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
   providers: [
     AnswerRecords,
     AnswerReview,
+    AwaitedPapers,
     ClientAnswers,
     ClientLinks,
     ClientSpacePagesQueries,

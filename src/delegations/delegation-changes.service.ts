@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
-import type { Given } from '../platform/changes/change-form.js';
+import type { CheckedFile, Given } from '../platform/changes/change-form.js';
 import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
@@ -9,6 +9,7 @@ import { parisNoon } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { clock } from '../platform/clock.js';
 import { RefusedField } from '../platform/web/errors.js';
+import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { DelegationEnds, lastDay } from './delegation-ends.service.js';
 import { DelegationMail } from './delegation-mail.service.js';
@@ -23,9 +24,10 @@ import {
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
+import { UnsignedMandates } from './unsigned-mandates.service.js';
 
-/** What came with a change: a file to keep, or a piece that is kept already. */
-type GivenOrKept = Given & { kept?: string | undefined };
+/** What came with a change: a file to keep, or a piece that is kept already; `came`, the hash of what came, of which the piece is another view. */
+type GivenOrKept = Given & { kept?: string | undefined; came?: string | undefined };
 
 /** Moves a delegation along its table, and keeps the papers of the way. */
 @Injectable()
@@ -36,6 +38,7 @@ export class DelegationChanges {
     private readonly queries: DelegationsQueries,
     private readonly db: TenantDb,
     private readonly letters: DelegationLetters,
+    private readonly unsigned: UnsignedMandates,
     private readonly mail: DelegationMail,
     private readonly documents: DocumentsService,
     private readonly ends: DelegationEnds,
@@ -74,7 +77,7 @@ export class DelegationChanges {
   async change(
     id: string,
     action: DelegationAction,
-    { document, kept, ...given }: GivenOrKept = {},
+    { document, kept, came, ...given }: GivenOrKept = {},
   ): Promise<Delegation> {
     const delegation = await this.byId(id);
     if (!leadsOut.has(action)) await this.clients.open(delegation.clientId);
@@ -83,7 +86,7 @@ export class DelegationChanges {
       ...(await this.told(delegation, action, given)),
       given: document || kept ? ['document'] : [],
       prepare: async () => {
-        if (action === 'sign') return this.signed(delegation, { document, kept, ...given });
+        if (action === 'sign') return this.signed(delegation, { document, kept, came, ...given });
         if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.sent(delegation, given);
@@ -106,24 +109,34 @@ export class DelegationChanges {
     await this.moves.note(id, 'flag_for_review', { reason });
   }
 
-  private async signed(delegation: Delegation, { document, kept, date }: GivenOrKept): Promise<Written<Delegation>> {
+  private async signed(
+    delegation: Delegation,
+    { document, kept, came, date }: GivenOrKept,
+  ): Promise<Written<Delegation>> {
     if (!document && !kept) return {};
-    const tooEarly = date ? whyNotSignedThen(delegation, date) : null;
-    if (tooEarly) throw new RefusedField('date', tooEarly);
-    const { clientId } = delegation;
-    const id =
-      kept ?? (document && (await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document })).id);
-    if (!id) return {};
-    if (kept) await this.documents.takeAs(kept, 'delegation_evidence');
+    const notThen = date ? whyNotSignedThen(delegation, date) : null;
+    if (notThen) throw new RefusedField('date', notThen);
+    const { id, sha256 } = document ? await this.evidence(delegation, document) : await this.taken(kept ?? '');
+    // Thrown after, here and below: the transaction takes the kept row back with it.
+    await this.unsigned.refuse(delegation.clientId, came ?? sha256);
     return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
   }
 
   // Nothing but the paper changes: the state is as old as before.
   private async evidenced(delegation: Delegation, { document }: Given): Promise<Written<Delegation>> {
     if (!document) return {};
-    const { clientId, stateSince } = delegation;
-    const { id } = await this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
-    return { documentId: id, columns: { evidenceDocumentId: id, stateSince } };
+    const { id, sha256 } = await this.evidence(delegation, document);
+    await this.unsigned.refuse(delegation.clientId, sha256);
+    return { documentId: id, columns: { evidenceDocumentId: id, stateSince: delegation.stateSince } };
+  }
+
+  private evidence({ clientId }: Delegation, document: CheckedFile): Promise<Document> {
+    return this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
+  }
+
+  private async taken(id: string): Promise<Document> {
+    await this.documents.takeAs(id, 'delegation_evidence');
+    return this.documents.withBytes(id);
   }
 
   // The letter and the mail that brings it are written with the state; a job sends the mail.

@@ -22,6 +22,10 @@ export const over = (mandate: string) => amongStates(mandate, overStates);
 export const holdsOn = (mandate: string, day: string) =>
   `${inForce(mandate)} AND (${mandate}.starts_on IS NULL OR ${mandate}.starts_on <= ${day}) AND (${mandate}.ends_on IS NULL OR ${mandate}.ends_on >= ${day})`;
 
+/** SQL: the letter by which a mandate was last asked for, as it left. @param id SQL, of the mandate */
+export const sentLetter = (id: string) =>
+  `(SELECT e.document_id FROM audit_entries e WHERE e.subject_kind = 'delegation' AND e.subject_id = ${id} AND e.action IN ('send', 'request') AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1)`;
+
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
 
 /** Its own date has ended mandate `d`, whatever its state still says. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whyNotSignedOn } from '../journey/calendar/signing-day.js';
 import { dayOr, optionalDay } from '../platform/forms/day-field.js';
 import { onceRead } from '../platform/forms/form-fields.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
@@ -70,11 +71,10 @@ export const signedDelegationForm = newSchema(signedFields)
     ...onceRead('signedOn', 'endsOn'),
   })
   // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
-  .refine(({ signedOn }) => signedOn <= clock.today(), {
-    message: 'Cette date n’est pas encore venue\u00a0: indiquez celle de la signature.',
-    path: ['signedOn'],
-    ...onceRead('signedOn'),
-  })
+  .superRefine(({ signedOn }, context) => {
+    const message = whyNotSignedOn(signedOn, { sentAt: null, today: clock.today() });
+    if (message) context.addIssue({ code: 'custom', path: ['signedOn'], message });
+  }, onceRead('signedOn'))
   .refine(({ startsOn }) => startsOn <= clock.today(), {
     message: 'Le mandat ne prend pas encore effet\u00a0: préparez une délégation, et activez-la ce jour-là.',
     path: ['startsOn'],

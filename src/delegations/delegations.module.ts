@@ -17,6 +17,7 @@ import { DesignationsQueries } from './portal/designations.queries.js';
 import { SeenDesignations } from './portal/seen-designations.service.js';
 import { Mandates } from './mandates.service.js';
 import { MandatesQueries } from './mandates.queries.js';
+import { UnsignedMandates } from './unsigned-mandates.service.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 
 /** Global: the room of clients, below, tells it of contracts. */
@@ -40,6 +41,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     SeenDesignations,
     Mandates,
     MandatesQueries,
+    UnsignedMandates,
   ],
   exports: [
     DelegationBatch,
@@ -52,6 +54,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     Mandates,
     SeenDesignations,
     SignedContracts,
+    UnsignedMandates,
   ],
 })
 export class DelegationsModule {}

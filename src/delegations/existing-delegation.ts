@@ -1,3 +1,4 @@
+import { whyNotSignedOn } from '../journey/calendar/signing-day.js';
 import { decide } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
 import type { DelegationChannel, Offer } from './delegation.entity.js';
@@ -20,7 +21,8 @@ export function existingDelegationRefusal(
   { signedOn, endsOn }: Pick<ExistingDelegation, 'signedOn' | 'endsOn'>,
   anotherInForce: boolean,
 ): string | null {
-  if (signedOn > clock.today()) return 'Cette date n’est pas encore venue\u00a0: indiquez celle de la signature.';
+  const notThen = whyNotSignedOn(signedOn, { sentAt: null, today: clock.today() });
+  if (notThen) return notThen;
   if (endsOn && endsOn < signedOn) return 'La fin vient avant la signature\u00a0: corrigez l’une des deux dates.';
   const decision = decide(delegationTable, {
     state: delegationTable.initial,

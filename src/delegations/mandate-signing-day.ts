@@ -1,4 +1,5 @@
-import { whySignedTooEarly } from '../journey/calendar/signing-day.js';
+import { whyNotSignedOn } from '../journey/calendar/signing-day.js';
+import { clock } from '../platform/clock.js';
 import type { Delegation } from './delegation.entity.js';
 
 /**
@@ -9,5 +10,6 @@ export function whyNotSignedThen(
   { state, stateSince, channel }: Pick<Delegation, 'state' | 'stateSince' | 'channel'>,
   signedOn: string,
 ): string | null {
-  return state === 'requested' && channel === 'form' ? whySignedTooEarly(stateSince, signedOn) : null;
+  const sentAt = state === 'requested' && channel === 'form' ? stateSince : null;
+  return whyNotSignedOn(signedOn, { sentAt, today: clock.today() });
 }

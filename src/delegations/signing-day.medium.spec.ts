@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aClient, aDelegation, aRepresentative, dayFromToday } from '../../test/support/factories.js';
+import { aClient, aDelegation, aDocument, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { scan } from '../../test/support/ready-client.js';
+import { DelegationChanges } from './delegation-changes.service.js';
 
 const app = await anApp();
 
@@ -25,6 +26,19 @@ describe('the day on which a mandate was signed', () => {
     expect(said).toContain('une signature d’avant est celle d’une autre version');
     expect(page('[name="signature-date"]').attr('value')).toBe(dayFromToday(-1));
     await sign(dayFromToday(0)).expect(303);
+  });
+
+  it('is none that has not come: the mandate itself says so, whoever brings it', async () => {
+    const sign = await underWay('prepared');
+    expect(wordsOf(pageOf(await sign(dayFromToday(1)).expect(422)), '[id="f-signature-date-error"]')).toContain(
+      'pas encore venue',
+    );
+    const client = await aClient(app);
+    await aRepresentative(app, { client_id: client.id });
+    const { id } = await aDelegation(app, { client_id: client.id, state: 'requested', evidence_document_id: null });
+    const { id: kept } = await aDocument(app, { client_id: client.id, kind: 'client_answer' });
+    const taken = app.run(() => app.get(DelegationChanges).change(id, 'sign', { kept, date: dayFromToday(1) }));
+    await expect(taken).rejects.toMatchObject({ field: 'date', message: expect.stringContaining('pas encore venue') });
   });
 
   it('may be any of before where nothing left, or where the client designates us on the portal', async () => {

@@ -166,6 +166,7 @@ export const rooms: Record<string, RoomTables> = {
     ],
     readsAbove: {
       client_links: 'A mail whose link opens nothing any more does not leave.',
+      delegations: 'Whether what a mail brings may be the signed mandate that its client was asked for.',
       orders: 'What leaves the house is held to one client: it cites no order of another.',
       requests: 'What leaves the house is held to one client: it cites no dossier of another.',
       administrators:

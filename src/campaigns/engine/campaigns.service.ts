@@ -14,6 +14,7 @@ import { CampaignKinds, type Parameters } from './campaign-kinds.js';
 import { type CampaignAction, type CampaignState, campaignTable } from './campaign.transitions.js';
 import { campaignRowTable, type RowState } from './campaign-row.transitions.js';
 import { CampaignRows } from './campaign-rows.js';
+import { CampaignUndoings } from './campaign-undoings.js';
 import { CampaignWaves, type Spread } from './campaign-waves.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
@@ -38,6 +39,7 @@ export class CampaignsService {
     private readonly kinds: CampaignKinds,
     private readonly rows: CampaignRows,
     private readonly waves: CampaignWaves,
+    private readonly undoings: CampaignUndoings,
     private readonly selections: SelectionsService,
     private readonly clients: OwnClients,
     private readonly editor: EditorService,
@@ -88,8 +90,8 @@ export class CampaignsService {
   }
 
   /**
-   * A campaign that gives back what a finished one changed: its clients are those whose row is done. It is simulated, not confirmed.
-   * @throws Refused when this cannot be undone in bulk, or changed nobody
+   * A campaign that gives back what a finished one changed: its clients are those whose row is done, and that none gave back to yet. It is simulated, not confirmed.
+   * @throws Refused when this cannot be undone in bulk, changed nobody, or was undone
    */
   async prepareInverse(id: string): Promise<string> {
     const { kind, title, parameters, state } = await this.own(id);
@@ -100,7 +102,10 @@ export class CampaignsService {
     const changed = await this.rows.clientIdsOf(id, 'done');
     if (changed.length === 0)
       throw new Refused(['Cette campagne n’a changé aucun client\u00a0: il n’y a rien à annuler.']);
-    const selectionId = await this.selections.freezeAsTold(changed, `Clients changés par «\u00a0${title}\u00a0»`);
+    const closed = await this.undoings.whyNotAgain(id, await this.undoings.of(id));
+    if (closed) throw new Refused([closed]);
+    const left = await this.undoings.left(id);
+    const selectionId = await this.selections.freezeAsTold(left, `Clients changés par «\u00a0${title}\u00a0»`);
     return this.create({ kind, selectionId, ...wish });
   }
 

@@ -76,10 +76,14 @@ export class ReassignAdministratorKind implements CampaignKind {
     { from = '', to = '', undo }: Parameters,
     judged?: ReadonlyMap<string, RowForecast>,
   ): Promise<Map<string, Deed>> {
-    if (undo) await this.returns.giveBack(await this.returnsOf(undo, clientIds));
-    else await this.reassignments.reassign(clientIds, from, to, judged);
-    const text = undo ? 'Réaffectation annulée' : 'Nouvelle habilitation à demander, ancienne à clore';
-    return new Map(clientIds.map((id) => [id, { text }]));
+    if (undo) {
+      await this.returns.giveBack(await this.returnsOf(undo, clientIds));
+      return new Map(clientIds.map((id) => [id, { text: 'Réaffectation annulée' }]));
+    }
+    const verdicts = await this.reassignments.reassign(clientIds, from, to, judged);
+    // Where only a part of it was to be done, the line says which.
+    const whole = 'Nouvelle habilitation à demander, ancienne à clore';
+    return new Map(clientIds.map((id) => [id, { text: verdicts.get(id)?.reasons[0] ?? whole }]));
   }
 
   readonly inverse = inverseOf;

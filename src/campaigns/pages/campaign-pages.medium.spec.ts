@@ -111,6 +111,81 @@ describe('the undoing of a campaign that is over', () => {
     expect(undo(await page(await over('prepare_requests', 'refused')))).toEqual(none);
     expect(undo(await page(await over('assign_account_manager', 'done', { undo: made })))).toEqual(none);
   });
+
+  async function withInverse(state: string, outcomes: [string, string][], columns = {}) {
+    const { id } = await aCampaign(app, { state: 'finished', kind: 'assign_account_manager' });
+    const parameters = { undo: id };
+    const given = {
+      kind: 'assign_account_manager',
+      confirmed_at: new Date(),
+      confirmed_by: 'Inès Carvalho',
+      ...columns,
+    };
+    const inverse = await aCampaign(app, { state, title: 'Annulation : Essai', parameters, ...given });
+    for (const [before, after] of outcomes) {
+      const client = await aClient(app);
+      await aCampaignRow(app, { campaign_id: id, client_id: client.id, forecast: 'would_do', state: before });
+      await aCampaignRow(app, { campaign_id: inverse.id, client_id: client.id, forecast: 'would_do', state: after });
+    }
+    return { id, inverse: inverse.id };
+  }
+
+  it('says that it was undone, by which campaign and when, on its page and its report, and is not offered again', async () => {
+    const { id, inverse } = await withInverse('finished', [
+      ['done', 'done'],
+      ['done', 'skipped'],
+      ['refused', 'refused'],
+    ]);
+    const shown = await page(id);
+    expect(undo(shown)).toEqual({
+      offered: 0,
+      locked: 'Annuler par une campagne inverse',
+      why: expect.stringMatching(/^Déjà annulée par «.Annulation : Essai.», le .* plus rien à annuler\.$/),
+    });
+    const report = pageOf(await support.get(`/campaigns/${id}/report`).expect(200));
+    for (const one of [shown, report])
+      expect(one(`a[href="/campaigns/${inverse}"]`).text()).toMatch(/^«.Annulation : Essai.», le .* \(1.client\)$/);
+    await send(id, 'inverse').expect(303);
+    expect(wordsOf(await page(id), '.s-flash')).toContain('Déjà annulée par');
+  });
+
+  it('is offered for those that are left, and for them alone', async () => {
+    const { id, inverse } = await withInverse('finished', [
+      ['done', 'done'],
+      ['done', 'refused'],
+    ]);
+    const shown = await page(id);
+    expect(undo(shown)).toEqual({ offered: 1, locked: '', why: '' });
+    expect(shown(`a[href="/campaigns/${inverse}"]`)).toHaveLength(1);
+    const to = (await send(id, 'inverse').expect(303)).headers['location'] as string;
+    const { rows } = await app.owner.query('SELECT count(*)::int AS n FROM campaign_rows WHERE campaign_id = $1', [
+      to.split('/')[2],
+    ]);
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('waits while another is under way; one that nobody confirmed is none', async () => {
+    const { id } = await withInverse('running', [['done', 'pending']]);
+    expect(undo(await page(id)).why).toContain('est en train de l’annuler');
+    const never = await withInverse('simulated', [['done', 'pending']], { confirmed_at: null, confirmed_by: null });
+    const shown = await page(never.id);
+    expect(undo(shown)).toEqual({ offered: 1, locked: '', why: '' });
+    expect(shown(`a[href="/campaigns/${never.inverse}"]`)).toHaveLength(0);
+  });
+});
+
+describe('a campaign that was stopped', () => {
+  it('says by whom, when and why, on its page and on paper, and nowhere that it ended by itself', async () => {
+    const id = await campaign('paused', ['done', 'pending']);
+    await send(id, 'cancellation', { 'cancellation-reason': 'Mauvaise sélection' }).expect(303);
+    const report = pageOf(await support.get(`/campaigns/${id}/report`).expect(200));
+    for (const shown of [await page(id), report]) {
+      const words = wordsOf(shown, 'main');
+      expect(words).toMatch(/Annulée par\s?Personne support, le \d\d\/\d\d\/\d{4}/);
+      expect(words).toMatch(/Motif\s?Mauvaise sélection/);
+    }
+    expect(wordsOf(report, '.s-kv')).not.toContain('Terminée');
+  });
 });
 
 describe('what became of a campaign', () => {

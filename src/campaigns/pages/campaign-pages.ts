@@ -12,6 +12,7 @@ import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter, rowsPerPage, type ToldBy } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
 import { CampaignsService, notUndone } from '../engine/campaigns.service.js';
+import { CampaignUndoings } from '../engine/campaign-undoings.js';
 import { CampaignWaves } from '../engine/campaign-waves.js';
 import { campaignStartView, newCampaignView } from './new-campaign.view.js';
 import { RowsExport } from './rows-export.js';
@@ -33,6 +34,7 @@ export class CampaignPages {
     private readonly lists: CampaignListQueries,
     private readonly selections: SelectionsService,
     private readonly waves: CampaignWaves,
+    private readonly undoings: CampaignUndoings,
     private readonly exported: RowsExport,
     private readonly db: TenantDb,
   ) {}
@@ -138,13 +140,18 @@ export class CampaignPages {
   private async page(id: string, role: Role): Promise<CampaignPage> {
     const campaign = await this.campaigns.byId(id);
     const kind = this.kinds.of(campaign.kind);
+    const over = campaign.state === 'finished' || campaign.state === 'cancelled';
+    const undoings = over ? await this.undoings.of(id) : [];
+    const closed = over ? await this.undoings.whyNotAgain(id, undoings) : null;
     return {
       campaign,
       kindLabel: kind.label,
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
-      undoable: Boolean(kind.inverse?.(campaign)),
-      notUndone: kind.inverse ? null : notUndone,
+      undoable: Boolean(kind.inverse?.(campaign)) && closed === null,
+      notUndone: kind.inverse ? closed : notUndone,
+      undoings,
+      stopped: campaign.state === 'cancelled' ? await this.queries.stopped(id) : null,
       mayAct: this.kinds.mayRun(kind, role),
       offered: await this.campaigns.offered(campaign, role),
     };

@@ -177,6 +177,15 @@ export class CampaignQueries {
     return rows[0] ?? { rows: 0, seconds: 0 };
   }
 
+  /** Who stopped it, when and why. */
+  async stopped(id: string): Promise<{ by: string; at: Date; reason: string | null } | null> {
+    const [stop] = await this.db.query<{ by: string; at: Date; reason: string | null }>(
+      `SELECT actor_name AS by, at, reason FROM audit_entries WHERE subject_kind = 'campaign' AND subject_id = $1 AND action = 'cancel' ORDER BY sequence DESC LIMIT 1`,
+      [id],
+    );
+    return stop ?? null;
+  }
+
   private groups(id: string, code: ToldBy, codes: string): Promise<ReasonGroup[]> {
     const reason = reasonColumns[code];
     return this.db.query<ReasonGroup>(

@@ -7,19 +7,21 @@ import { handledStates } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import { rowsPerPage, type CampaignRowLine, type ReasonGroup, type RowFilter } from './campaign.queries.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
+import { type CampaignEnds, stoppedFacts, undoneFacts } from './campaign-ends.view.js';
 import { type CampaignMoves, controls, endingOf, isUnconfirmed, waitsOf } from './campaign-changes.view.js';
 import { mendOf, mendOfGroup, rowLabels, rowStates } from './campaign-row.labels.js';
 import type { Wave } from '../engine/campaign-waves.js';
 import { advanceOf, type Pace, paceText, speedOf } from './progress-words.js';
 import { wavesView } from './waves.view.js';
 
-export interface CampaignPage extends CampaignMoves {
+export interface CampaignPage extends CampaignMoves, CampaignEnds {
   kindLabel: string;
   asked: { label: string; value: string }[];
   selection: { description: string; clients: number };
 }
 
-export function headOf({ campaign, kindLabel, asked, selection }: CampaignPage) {
+export function headOf(page: CampaignPage) {
+  const { campaign, kindLabel, asked, selection } = page;
   const { tone, icon, label } = campaignTable.states[campaign.state];
   const confirmed = campaign.confirmedAt && `${campaign.confirmedBy}, le ${dateTime(campaign.confirmedAt)}`;
   const own = `/campaigns/${campaign.id}`;
@@ -38,6 +40,8 @@ export function headOf({ campaign, kindLabel, asked, selection }: CampaignPage) 
       ...(campaign.confirmedAt && campaign.simulatedAt
         ? [{ label: '', value: `Simulation de ${time(campaign.simulatedAt)}`, href: `${own}/simulation` }]
         : []),
+      ...stoppedFacts(page),
+      ...undoneFacts(page),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { count, dateTime, longDate, number } from '../../platform/web/view-helpe
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignRowLine, ReasonGroup, RowFilter } from './campaign.queries.js';
 import { addressOf, headOf, lineOf, type CampaignPage } from './campaign.view.js';
+import { stoppedFacts, undoneFacts } from './campaign-ends.view.js';
 import { rowLabels, rowStates } from './campaign-row.labels.js';
 
 interface ReportFacts {
@@ -32,7 +33,8 @@ export function reportView(page: CampaignPage, { counts, reasons, rows, filter }
         value: campaign.confirmedAt ? `${campaign.confirmedBy}, le ${dateTime(campaign.confirmedAt)}` : 'personne',
       },
       ...wavesAsked(campaign),
-      { label: 'Terminée', value: campaign.finishedAt ? `le ${dateTime(campaign.finishedAt)}` : 'non' },
+      ...(page.stopped ? stoppedFacts(page) : [finishedFact(campaign)]),
+      ...undoneFacts(page),
       { label: 'Identifiant', value: campaign.id },
     ],
     counts: rowStates.filter((state) => of(state) > 0).map((state) => ({ ...shownState(state), count: of(state) })),
@@ -47,6 +49,10 @@ export function reportView(page: CampaignPage, { counts, reasons, rows, filter }
     part: filter.code ? partOf(filter, reasons, rows.length) : null,
     rows: rows.map((row) => ({ ...lineOf(row), time: row.state === 'pending' ? '' : dateTime(row.changedAt) })),
   };
+}
+
+function finishedFact({ finishedAt }: CampaignPage['campaign']) {
+  return { label: 'Terminée', value: finishedAt ? `le ${dateTime(finishedAt)}` : 'non' };
 }
 
 function wavesAsked({ firstDay, waveSize }: CampaignPage['campaign']) {

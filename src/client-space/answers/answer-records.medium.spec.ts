@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aRepresentative } from '../../../test/support/factories.js';
+import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
 
 const app = await anApp();
@@ -173,6 +173,15 @@ describe('what a client says of their contract and card', () => {
       { card: 'to_review' },
       { card_number: null },
     ]);
+  });
+
+  it('is not accepted with a day to come: refused beside it, and nothing is written', async () => {
+    const { clientId, accept } = await answered(all);
+    const before = await recordOf(clientId);
+    const page = pageOf(await accept('contract', { signedOn: dayFromToday(1) }).expect(422));
+    expect(wordsOf(page, '#f-signedOn-error')).toContain('à venir');
+    expect([await statesOf(clientId), await recordOf(clientId)]).toMatchObject([{ contract: 'to_review' }, before]);
+    await accept('contract', { signedOn: dayFromToday(0) }).expect(303);
   });
 
   it('is refused with a day to come', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
 import { ClientsService } from '../../clients/clients.service.js';
+import { whyNotContractDay } from '../../clients/records/contract.form.js';
 import { contractAnswers, ContractService } from '../../clients/records/contract.service.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -37,7 +38,7 @@ export class AnswerRecords {
     return `Accepter note la carte ${content.cardKind} ${content.number}, active, au représentant.`;
   }
 
-  /** @param day on which the contract was signed, when the person who accepts says so. @throws RefusedField when nobody says it; EditConflict */
+  /** @param day on which the contract was signed, when the person who accepts says so. @throws RefusedField when nobody says it, or it has not come; EditConflict */
   async write(answer: Told, day: string | null): Promise<void> {
     if (answer.kind === 'contract' && answer.content.signed) await this.writeContract(answer, day);
     if (answer.kind === 'card' && answer.content.cardKind && (await this.whose(answer)).own)
@@ -50,6 +51,8 @@ export class AnswerRecords {
     const contractSince = day ?? content.since ?? (now.contractState === 'signed' ? now.contractSince : null);
     if (!contractSince)
       throw new RefusedField('signedOn', 'Indiquez le jour où le contrat a été signé\u00a0: le client ne l’a pas dit.');
+    const notThen = whyNotContractDay(contractSince);
+    if (notThen) throw new RefusedField('signedOn', notThen);
     const contractNumber = content.number ?? now.contractNumber;
     await this.contracts.edit(client, { ...now, contractState: 'signed', contractSince, contractNumber });
   }

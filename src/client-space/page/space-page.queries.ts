@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ContractState } from '../../clients/client.entity.js';
 import type { Offer } from '../../delegations/delegation.entity.js';
+import { sentLetter } from '../../delegations/delegation.facts.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -79,8 +80,7 @@ export class SpacePageQueries {
          LEFT JOIN users u ON u.id = c.account_manager_id
          LEFT JOIN requests q ON q.id = l.request_id
          LEFT JOIN delegations m ON m.id = l.delegation_id
-         LEFT JOIN documents d ON d.id = coalesce(q.unsigned_document_id, (SELECT e.document_id FROM audit_entries e
-             WHERE e.subject_kind = 'delegation' AND e.subject_id = l.delegation_id AND e.action IN ('send', 'request') AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1))
+         LEFT JOIN documents d ON d.id = coalesce(q.unsigned_document_id, ${sentLetter('l.delegation_id')})
         WHERE l.id = $1`,
       [linkId],
     );

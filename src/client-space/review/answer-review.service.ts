@@ -86,7 +86,8 @@ export class AnswerReview {
     const mail: OutgoingMail = {
       purpose: 'other',
       clientId: answer.clientId,
-      about: answer.requestId ? { kind: 'request', id: answer.requestId } : null,
+      // What comes back to it is about the same paper.
+      about: aboutOf(answer),
       to: [about.email],
       subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
       text: letterOf(about, { sentences, words, sender, quoted }),
@@ -123,8 +124,13 @@ export class AnswerReview {
   ) {
     if (kind === 'signed_form' && requestId) await this.papers.recordKept(requestId, { documentId, came }, signedOn);
     if (kind === 'signed_mandate' && delegationId)
-      await this.delegations.change(delegationId, 'sign', { kept: documentId, date: signedOn });
+      await this.delegations.change(delegationId, 'sign', { kept: documentId, came, date: signedOn });
   }
+}
+
+function aboutOf({ requestId, delegationId }: ClientAnswer): OutgoingMail['about'] {
+  if (requestId) return { kind: 'request', id: requestId };
+  return delegationId ? { kind: 'delegation', id: delegationId } : null;
 }
 
 function letterOf(

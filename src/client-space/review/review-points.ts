@@ -1,7 +1,8 @@
 import { numberWords } from '../../identifiers/structure-number.js';
-import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
+import { whyNotSignedOn } from '../../journey/calendar/signing-day.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
+import { clock } from '../../platform/clock.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { AnswerKind } from '../answers/client-answer.entity.js';
@@ -112,7 +113,7 @@ const pointToRedo = 'il est à refaire. Renvoyez le document, ou dites-le confor
 
 function whyNotThatDay({ sentOn }: ReviewedPaper, signedOn: string | null): string | null {
   if (!signedOn) return 'Indiquez la date que porte la signature.';
-  return sentOn && whySignedTooEarly(sentOn, signedOn);
+  return whyNotSignedOn(signedOn, { sentAt: sentOn, today: clock.today() });
 }
 
 function peopleOf(form: Form413 | Form503): string {

@@ -24,6 +24,7 @@ import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { answerKinds } from '../answers/client-answer.labels.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview } from './answer-review.service.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
@@ -110,9 +111,13 @@ export class ReviewController {
   async take(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { document } = readOrRefuse(taken, body);
     const paper = await this.readings.once<TakenPaper>(body as object, 'taken', unread);
-    const id = await this.mailed.take(messageId, document, paper);
+    const { id, kind } = await this.mailed.take(messageId, document, paper);
     const undo = { action: `/client-answers/${id}/giving-back`, label: 'Annuler' };
-    flash(request, { tone: 'ok', text: 'Pièce jointe prise comme formulaire signé, à relire.', undo });
+    flash(request, {
+      tone: 'ok',
+      text: `Pièce jointe prise comme ${answerKinds[kind].toLowerCase()}, à relire.`,
+      undo,
+    });
     return { url: `/client-answers/${id}` };
   }
 

@@ -112,7 +112,8 @@ export function reviewView(
       hint: points.length > 0 ? 'Chaque point à refaire a déjà sa phrase dans le courriel.' : null,
     },
     naming: returned && returned.named.length > 0 ? namingOf(returned) : null,
-    giveBack: open && answer.messageId ? `${base}/giving-back` : null,
+    giveBack:
+      open && answer.messageId ? { action: `${base}/giving-back`, what: answerKinds[answer.kind].toLowerCase() } : null,
     open,
     accept: open ? `/client-answers/${answer.id}/acceptance` : null,
     back:

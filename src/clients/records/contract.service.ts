@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import type { AnswersOf } from '../../platform/forms/form.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Client } from '../client.entity.js';
-import { contractFields, type ContractForm } from './contract.form.js';
+import { contractFields, type ContractForm, whatWouldBeDropped } from './contract.form.js';
 import { SignedContracts } from './signed-contracts.js';
 
 type Contract = AnswersOf<typeof contractFields>;
@@ -17,8 +18,9 @@ export class ContractService {
     private readonly signed: SignedContracts,
   ) {}
 
-  /** @throws EditConflict when somebody saved since the form was opened */
-  async edit({ id, contractState }: Client, form: ContractForm): Promise<void> {
+  /** @throws EditConflict when somebody saved since the form was opened; RefusedField for what would be dropped */
+  async edit(client: Client, form: ContractForm): Promise<void> {
+    const { id, contractState } = client;
     const { ordering, ...contract } = contractOf(form);
     const changes = await this.edits.save({
       subject: { kind: 'client', id },
@@ -36,6 +38,9 @@ export class ContractService {
       told: () => summaryOf({ ...contract, ordering }),
       address: `/clients/${id}/contract`,
     });
+    // After a conflict, of which the form shows what stood before; what is written is taken back.
+    const [dropped] = Object.entries(whatWouldBeDropped(form, client));
+    if (dropped) throw new RefusedField(...dropped);
     if (contractState === 'signed' && 'contractState' in changes) await this.signed.notSignedAnyMore([id]);
   }
 }

@@ -1,4 +1,4 @@
-import { contractForm } from '../records/contract.form.js';
+import { contractForm, whatWouldBeDropped } from '../records/contract.form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { Texts } from './client-texts.js';
 import { sharedFields } from './shared-fields.js';
@@ -35,5 +35,6 @@ function contractErrors({ contractState, contractSince }: Texts): FormErrors {
   if (contractState === undefined)
     return contractSince === undefined ? {} : { contractState: 'Choisissez l’état du contrat dont c’est la date.' };
   const read = contractForm.safeParse({ contractState, contractSince, ordering: 'delegated', version: 1 });
+  if (read.success) return whatWouldBeDropped(read.data, { contractSince: null, contractNumber: null });
   return Object.fromEntries((read.error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]));
 }

@@ -4,6 +4,7 @@ import { dropsOf } from '../../../test/support/drops.js';
 import {
   aClient,
   aDelegation,
+  aDocument,
   anEstablishment,
   aRepresentative,
   dayFromToday,
@@ -11,6 +12,8 @@ import {
 import { statementsDuring } from '../../../test/support/statements.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { DelegationLetters } from '../../delegations/delegation-letters.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
 
 let editor: TestEditor;
 let hand: ReturnType<typeof dropsOf>;
@@ -51,6 +54,25 @@ describe('a drop of the papers of delegations', () => {
     const archive = await zipOf({ '732 829 320 00074 mandat.pdf': await aPdf('commune') });
     const checked = await hand.check('evidence', { 'mandats.zip': archive });
     expect([checked.newRows, checked.errorRows]).toEqual([1, 0]);
+  });
+
+  it('takes none of our own letters for a signed mandate, kept or still to leave', async () => {
+    const kept = await withDelegation({ state: 'requested' });
+    const draft = await withDelegation({ state: 'prepared' });
+    for (const { client } of [kept, draft]) await aRepresentative(editor, { client_id: client.id });
+    const sent = await aPdf('sent');
+    await aDocument(editor, { client_id: kept.client.id, kind: 'delegation_letter', bytes: sent });
+    const delegation = await editor.run(() => tenant.get(DelegationsService).byId(draft.delegation.id));
+    const letter = await editor.run(() => tenant.get(DelegationLetters).draw(delegation));
+    const day = dayFromToday(0);
+    const archive = await zipOf({
+      [`${kept.finess} ${day}.pdf`]: sent,
+      [`${draft.finess} ${day}.pdf`]: Buffer.from(letter.bytes),
+    });
+    const { id, newRows, errorRows } = await hand.check('evidence', { 'mandats.zip': archive });
+    expect([newRows, errorRows]).toEqual([0, 2]);
+    const told = await all('SELECT errors::text AS errors FROM import_rows WHERE import_id = $1', [id]);
+    for (const { errors } of told) expect(errors).toContain('exactement le mandat à signer');
   });
 
   it('gives each client’s delegation in force its paper, by the FINESS of its name, and takes it back', async () => {

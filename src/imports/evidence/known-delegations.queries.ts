@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DelegationChannel, DelegationState } from '../../delegations/delegation.entity.js';
+import { UnsignedMandates } from '../../delegations/unsigned-mandates.service.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
@@ -26,18 +27,23 @@ export interface ClientOfPaper {
   /** Somebody signs for it. */
   representative: boolean;
   standing: KnownDelegation[];
+  /** The SHA-256 of the letters that it was given to sign. */
+  letters: ReadonlySet<string>;
 }
 
 const standing = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [] : [state]));
 
-/** Whose papers are dropped: two statements, however many. */
+/** Whose papers are dropped: a few statements, however many. */
 @Injectable()
 export class KnownDelegationsQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly unsigned: UnsignedMandates,
+  ) {}
 
   /** By the number that a file is named after: of the client, or of one of its establishments. */
   async read(numbers: string[], lock: boolean): Promise<Map<string, ClientOfPaper>> {
-    const clients = await this.db.query<Omit<ClientOfPaper, 'standing'> & { number: string }>(
+    const clients = await this.db.query<Omit<ClientOfPaper, 'standing' | 'letters'> & { number: string }>(
       `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived,
               EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative
          FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
@@ -51,8 +57,12 @@ export class KnownDelegationsQueries {
       [clients.map(({ id }) => id), standing],
     );
     const ofClient = grouped(delegations, ({ clientId }) => clientId);
+    const letters = await this.unsigned.of([...new Set(clients.map(({ id }) => id))]);
     return new Map(
-      clients.map(({ number, ...client }) => [number, { ...client, standing: ofClient.get(client.id) ?? [] }]),
+      clients.map(({ number, ...client }) => [
+        number,
+        { ...client, standing: ofClient.get(client.id) ?? [], letters: letters.get(client.id) ?? new Set() },
+      ]),
     );
   }
 

@@ -2,6 +2,7 @@ import { archivedReason } from '../../clients/read-only-client.js';
 import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';
+import { whyUnsignedMandate } from '../../delegations/unsigned-mandates.service.js';
 import { obstaclesTo, offers } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -47,6 +48,8 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
     );
   if (!client) return refuse('number', `${key} n’est ni le FINESS ni le SIRET d’un de vos clients.`);
   if (client.archived) return refuse('number', archivedReason);
+  const nobodys = whyUnsignedMandate(paper.sha256, client.letters);
+  if (nobodys) return refuse('file', nobodys);
   const known = client.standing.filter((one) => !isOver(one));
   if (known.some(({ evidence }) => evidence === paper.sha256))
     return { remark: 'Cette pièce est déjà celle de la délégation\u00a0: il n’y a rien à ajouter.' };

@@ -25,6 +25,8 @@ export interface OneMessage {
   attachments: KeptFile[];
   /** What came with it and is set apart; null: nothing. */
   quarantine: Quarantine | null;
+  /** It is about a mandate on paper that is with the client, to be signed. */
+  mandateWaits: boolean;
 }
 
 export type Proposal = MailSuggestion & { kind: string };
@@ -45,11 +47,12 @@ export class MessageQueries {
     const message = await this.db.one(Message, { id });
     if (!message) throw new NotFound();
     const wanted = [...(message.rawDocumentId ? [message.rawDocumentId] : []), ...message.attachmentIds];
-    const { files, clients, quarantine } = await gathered({
+    const { files, clients, mandates, quarantine } = await gathered({
       closed: message.clientId ? this.own.openPage(message.clientId) : null,
       files: this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [wanted]),
       clients: this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [message.clientId]),
       quarantine: this.quarantine.of(message),
+      mandates: message.subjectKind === 'delegation' ? this.mandateThatWaits(message.subjectId) : [],
     });
     const byId = (wantedId: string) => files.find((file) => file.id === wantedId);
     return {
@@ -58,7 +61,12 @@ export class MessageQueries {
       raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
       attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
       quarantine,
+      mandateWaits: mandates.length > 0,
     };
+  }
+
+  private mandateThatWaits(id: string | null): Promise<object[]> {
+    return this.db.query(`SELECT 1 FROM delegations WHERE id = $1 AND channel = 'form' AND state = 'requested'`, [id]);
   }
 
   /** What happened to it, the newest first. */

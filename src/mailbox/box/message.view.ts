@@ -68,15 +68,17 @@ export function confirmationView(message: Message) {
   };
 }
 
-/** The attachments of an answer to a request that may be its signed form: what a person takes it for (client-space/review). Their names end as their bytes say. */
-export function papersView({ message, attachments }: OneMessage) {
-  if (message.direction !== 'in' || message.subjectKind !== 'request') return null;
+/** The attachments of an answer to what was sent to be signed, which may be it: what a person takes them for (client-space/review). Their names end as their bytes say. */
+export function papersView({ message, attachments, mandateWaits }: OneMessage) {
+  const title = message.subjectKind === 'request' ? 'Formulaire signé' : mandateWaits ? 'Mandat signé' : null;
+  if (message.direction !== 'in' || !title) return null;
+  const what = title.toLowerCase();
   const files = attachments.filter(({ fileName }) => /\.pdf$/i.test(fileName));
   const photos = attachments.filter(({ fileName }) => /\.(?:jpe?g|png|hei[cf])$/i.test(fileName));
   if (files.length + photos.length === 0) return null;
   const several = photos.length > 1 ? `les ${photos.length} photos` : 'la photo';
-  const together = photos.length > 0 ? `Prendre ${several} comme formulaire signé` : null;
-  return { action: `/client-answers/mails/${message.id}`, files, photos, together };
+  const together = photos.length > 0 ? `Prendre ${several} comme ${what}` : null;
+  return { action: `/client-answers/mails/${message.id}`, title, what, files, photos, together };
 }
 
 function fileView({ id, fileName: name, size }: KeptFile) {
@@ -93,6 +95,7 @@ const openLabels: Record<string, string> = {
   mass_dossier: 'Ouvrir le dossier de masse',
   slot: 'Ouvrir l’emplacement',
   certificate: 'Ouvrir le certificat',
+  delegation: 'Ouvrir la délégation',
 };
 
 function aboutOf({ subjectKind, subjectId, clientId }: Message) {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
-import { whySignedTooEarly } from '../../journey/calendar/signing-day.js';
+import { whyNotSignedOn } from '../../journey/calendar/signing-day.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
+import { clock } from '../../platform/clock.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
+import { whyUnsigned } from '../../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
@@ -89,7 +91,7 @@ export class RequestPapers {
 
   /**
    * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
-   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left
+   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left, or to come
    */
   recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
     return this.keepSigned(id, signedOn, ({ clientId }) =>
@@ -145,16 +147,15 @@ export class RequestPapers {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
     // A draft may have been signed before it was known here.
-    const tooEarly = request.state === 'awaiting_signature' && whySignedTooEarly(request.stateSince, signedOn);
-    if (tooEarly) throw new RefusedField('date', tooEarly);
+    const sentAt = request.state === 'awaiting_signature' ? request.stateSince : null;
+    const notThen = whyNotSignedOn(signedOn, { sentAt, today: clock.today() });
+    if (notThen) throw new RefusedField('date', notThen);
     const unsigned = request.state === 'draft' ? await this.printedIfPossible(request) : await this.unsigned(request);
     const document = await keep(request);
     const came = given ?? document.sha256;
     // Thrown after: the transaction takes the kept row back with it.
-    if (came === unsigned?.sha256)
-      throw new Refused([
-        'Ce fichier est exactement le formulaire à signer\u00a0: il ne porte pas de signature. Déposez la version signée.',
-      ]);
+    const nobodys = whyUnsigned(came, new Set(unsigned ? [unsigned.sha256] : []), 'le formulaire');
+    if (nobodys) throw new Refused([nobodys]);
     await this.refuseOlderSignature(request, came, unsigned);
     await this.refuseAnothersForm(request, came);
     await this.moves.move(request, 'record_signature', {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { dayFromToday } from '../../../test/support/factories.js';
+import { aDocument, dayFromToday } from '../../../test/support/factories.js';
 import { scan } from '../../../test/support/ready-client.js';
 import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
+import { RequestPapers } from './request-papers.service.js';
 
 let sent: Awaited<ReturnType<typeof aSentRequest>>;
 const app = await anApp();
@@ -47,6 +48,37 @@ describe('a signature of before the form left', () => {
     expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
     await accept(dayFromToday(0)).expect(303);
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'submitted' });
+  });
+});
+
+describe('a signature of a day that has not come', () => {
+  const tomorrow = dayFromToday(1);
+
+  it('is refused by the request itself, through whichever door it comes', async () => {
+    const given = scan('early');
+    const kept = await aDocument(app, { client_id: sent.clientId, kind: 'client_answer' });
+    const papers = app.get(RequestPapers);
+    for (const sign of [
+      () => papers.recordSignature(sent.requestId, given, tomorrow),
+      () => papers.recordKept(sent.requestId, { documentId: kept.id }, tomorrow),
+    ])
+      await expect(app.run(sign)).rejects.toMatchObject({
+        field: 'date',
+        message: expect.stringContaining('pas encore venue'),
+      });
+    expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
+  });
+
+  it('is refused beside its day where what came back is accepted, and nothing leaves for ANS', async () => {
+    const answer = await aHandedAnswer(app, sent);
+    const points = pageOf(await support.get(answer).expect(200))('fieldset input[value=ok]').toArray();
+    const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
+    const form = { ...verdicts, signedOn: tomorrow, go: 'submit' };
+    const page = pageOf(await support.post(`${answer}/acceptance`).type('form').send(form).expect(422));
+    expect(wordsOf(page, '#f-signedOn-error')).toContain('Cette date n’est pas encore venue');
+    expect(page('[name=signedOn]').attr('value')).toBe(tomorrow);
+    expect(await sent.hand.row(sent.requestId)).toMatchObject(waits);
+    expect(await sent.hand.messagesOf(sent.requestId, 'request_submission')).toHaveLength(0);
   });
 });
 

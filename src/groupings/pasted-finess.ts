@@ -40,8 +40,8 @@ function asked(one: { line: number; text: string }): { line: number; text: strin
 
 function lineOf({ line, text }: { line: number; text: string }, first: Map<string, number>): PastedLine {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const given = numberOf(text);
-  const siret = /^\d{14}$/.test(given.replace(/[\s.-]/g, '')) ? checkSiret(given) : null;
+  const given = numbersOfLine(text)[0]?.number ?? '';
+  const siret = given.length === 14 ? checkSiret(given) : null;
   const checked = siret ?? checkFiness(given);
   // F1.2: an identifier of the TEST environment has no sure key; only finding the client tells.
   const lenient = siret ?? checkFiness(given, { lenientKey: true });
@@ -61,13 +61,6 @@ function lineOf({ line, text }: { line: number; text: string }, first: Map<strin
 
 /** What is said of what an earlier line says already. */
 export const alreadyAt = (line: number) => `Déjà à la ligne ${number(line)}\u00a0: comptée une seule fois.`;
-
-// The first cell: « 060785011;CHU de Nice », « "060785011"<tab>Nice », « 060785011 CHU de Nice », « 06 078 501 1 ».
-function numberOf(text: string): string {
-  const cell = (text.split(/[;\t,]/)[0] ?? '').replaceAll('"', '').trim();
-  const beforeName = /^([0-9][0-9A-Za-z][0-9\s.-]*[0-9])\s+[^0-9\s]/.exec(cell);
-  return (beforeName?.[1] ?? cell).slice(0, 40);
-}
 
 function tooMany(lines: number): string {
   return `${count(lines, 'ligne collée', 'lignes collées')}\u00a0: ${number(pasteLimit)} au plus à la fois. Ajoutez les ${number(pasteLimit)} premières, puis la suite.`;

@@ -3,7 +3,7 @@ import { shownFields } from '../platform/forms/form.js';
 import { instanceFields } from './instance.form.js';
 import { ordersLeftTold } from './orders-left.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
-import { count } from '../platform/web/view-helpers.js';
+import { list, neededSlotsView, neededTodayView, type OwnSlots } from './needed-slots.view.js';
 import type { Client } from '../clients/client.entity.js';
 import type { Establishment } from '../establishments/establishment.entity.js';
 import type { Instance } from './instance.entity.js';
@@ -17,13 +17,14 @@ interface InstancePage {
   solutions: { id: string; name: string; closedAt: Date | null }[];
   establishments: Establishment[];
   /** Of one that is in service. */
-  openOrders?: number;
+  own?: OwnSlots | null;
   values: Values;
   errors: FormErrors;
 }
 
 export function instanceView(page: InstancePage) {
-  const { client, instance, values, errors } = page;
+  const { client, instance, values, errors, own } = page;
+  const perHolder = own?.byEstablishment ?? false;
   return {
     title: `${instance ? `Instance ${instance.name}` : 'Nouvelle instance'} · ${client.name}`,
     heading: instance ? `Instance «\u00a0${instance.name}\u00a0»` : 'Nouvelle instance',
@@ -31,14 +32,19 @@ export function instanceView(page: InstancePage) {
     action: instance ? `/instances/${instance.id}` : `/clients/${client.id}/instances`,
     retired: instance?.retiredAt ?? null,
     retireAction: instance && !instance.retiredAt ? `/instances/${instance.id}/retirement` : null,
-    left: ordersLeftTold(page.openOrders ?? 0),
+    left: ordersLeftTold(own?.openOrders ?? 0),
     returnAction: instance?.retiredAt ? `/instances/${instance.id}/return` : null,
     cancel: `/clients/${client.id}/establishments`,
     version: instance ? (values['version'] ?? instance.version) : null,
     summary: errorSummary(errors),
-    preview: { from: '/instances/preview', into: 'needed-slots', fields: 'services,name,applicationName,hostName' },
+    preview: {
+      from: `/instances/preview${perHolder ? '?per=holder' : ''}`,
+      into: 'needed-slots',
+      fields: 'services,name,applicationName,hostName',
+    },
     fields: fieldsOfInstance(page),
-    needed: neededSlotsView(values),
+    needed: neededSlotsView(values, perHolder),
+    neededToday: own ? neededTodayView(own, client.id) : null,
   };
 }
 
@@ -101,38 +107,4 @@ function solutionField({ values, errors, solutions }: InstancePage) {
 function leadsTo(service: Service): string {
   const slots = neededSlots({ id: '', name: '', services: [service], applicationName: '', hostName: '' });
   return [slots.map(offerAndUsage).join(' + '), serviceNotes[service]].filter(Boolean).join(', ');
-}
-
-/** The certificates that the answers of the form lead to, computed as the form is filled. */
-export function neededSlotsView(values: Values) {
-  const known = list(values['services']).filter((code): code is Service => Object.hasOwn(serviceLabels, code));
-  const slots = neededSlots({
-    id: '',
-    name: text(values['name']),
-    services: known,
-    applicationName: text(values['applicationName']),
-    hostName: text(values['hostName']),
-  });
-  return {
-    layout: false,
-    count: slots.length === 0 ? null : count(slots.length, 'certificat', 'certificats'),
-    slots: slots.map((slot) => ({
-      label: slot.label,
-      kind: offerAndUsage(slot),
-      commonName: slot.commonName || null,
-      why: slot.why,
-    })),
-  };
-}
-
-function list(value: unknown): string[] {
-  return Array.isArray(value)
-    ? value.map(String)
-    : typeof value === 'string'
-      ? value.split(/[;,]/).map((part) => part.trim())
-      : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 300) : '';
 }

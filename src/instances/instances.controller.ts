@@ -9,7 +9,8 @@ import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import type { Instance } from './instance.entity.js';
 import { instanceFields, instanceForm } from './instance.form.js';
-import { instanceView, neededSlotsView } from './instance.view.js';
+import { instanceView } from './instance.view.js';
+import { neededSlotsView } from './needed-slots.view.js';
 import { ordersLeftTold } from './orders-left.js';
 import { InstancesService } from './instances.service.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
@@ -42,7 +43,7 @@ export class InstancesController {
   @Get('instances/preview')
   @Render('instances/needed-slots')
   preview(@Query() query: Values) {
-    return neededSlotsView(query);
+    return neededSlotsView(query, query['per'] === 'holder');
   }
 
   @Post('clients/:id/instances')
@@ -116,10 +117,10 @@ export class InstancesController {
     const solutions = await this.solutions.offered(instance?.solutionId ?? null);
     const establishments = await this.establishments.ofClient(clientId);
     const frame = await this.frames.frame(clientId, 'establishments');
-    const openOrders = instance && !instance.retiredAt ? await this.instances.openOrders(instance.id) : 0;
+    const own = instance && !instance.retiredAt ? await this.instances.ownSlots(instance.id) : null;
     const history = instance && (await this.history.of({ kind: 'instance', id: instance.id }, instanceFields));
     return {
-      ...instanceView({ client, instance, solutions, establishments, openOrders, values, errors }),
+      ...instanceView({ client, instance, solutions, establishments, own, values, errors }),
       history,
       frame,
       formLocked: frame.locked ?? retiredReason(instance),

@@ -4,6 +4,7 @@ import {
   aCertificate,
   aClient,
   aFiness,
+  anEstablishment,
   anInstance,
   anOrder,
   aSlot,
@@ -14,6 +15,7 @@ import { ordersOf } from '../../test/support/orders.js';
 import { journalOf, rowOf, send } from '../../test/support/records.js';
 import { instanceForm } from './instance.form.js';
 import { InstancesService } from './instances.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { readForm } from '../platform/web/read-form.js';
 
 const app = await anApp();
@@ -110,5 +112,34 @@ describe('an instance', () => {
     expect(rows.every((slot: { not_needed_reason: string | null }) => slot.not_needed_reason === null)).toBe(true);
     await send(support, `${address}/return`, {}).expect(303);
     expect((await journalOf(app, instance.id)).map(({ action }) => action)).toEqual(['brought_back', 'retired']);
+  });
+
+  it('whose certificates the establishments hold counts them number by number, as the list does', async () => {
+    const client = await aClient(app);
+    const instance = await anInstance(app, {
+      client_id: client.id,
+      services: ['dmp', 'insi_auto'],
+      holder_level: 'EG',
+    });
+    for (const name of ['Foyer', 'Résidence']) {
+      const served = await anEstablishment(app, { client_id: client.id, name });
+      await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: served.id });
+    }
+    await app.run(async () => app.get(TenantDb).touchClient(client.id));
+    const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
+    expect(wordsOf(list, 'main')).toContain('6 certificats requis');
+    const page = pageOf(await support.get(`/instances/${instance.id}/edit`));
+    expect(wordsOf(page, 'aside')).toContain('Cette instance demande 3 certificats par FINESS porteur.');
+    expect(wordsOf(page, 'aside')).toContain('À ce jour : 6 certificats requis, sous 2 numéros.');
+    const address = page('[hx-get]').attr('hx-get') ?? '';
+    const asked = await support.get(`${address}&services=mss_operator&services=insi_auto`);
+    expect(wordsOf(pageOf(asked), 'body')).toContain('1 certificat par FINESS porteur et');
+  });
+
+  it('whose certificates the client holds counts them once', async () => {
+    const { instance } = await ordersOf(app).aClientWithSlots(['insi_auto', 'insi_manu']);
+    const page = pageOf(await support.get(`/instances/${instance.id}/edit`));
+    expect(wordsOf(page, 'aside')).toContain('Cette instance demande 2 certificats.');
+    expect(wordsOf(page, 'aside')).toContain('À ce jour : 2 certificats requis.');
   });
 });

@@ -8,6 +8,7 @@ import { Instance } from './instance.entity.js';
 import { answersOf } from '../platform/forms/form.js';
 import { type InstanceForm, instanceFields } from './instance.form.js';
 import type { Solution } from './solution.entity.js';
+import type { OwnSlots } from './needed-slots.view.js';
 import { ordersLeft } from './orders-left.js';
 import { SolutionsService } from './solutions.service.js';
 
@@ -74,13 +75,16 @@ export class InstancesService {
     if (changes['establishments']) await this.serve(id, clientId, form.establishments);
   }
 
-  /** Orders under way for its certificates: they go on when it is out of service, until a person ends them. */
-  async openOrders(instanceId: string): Promise<number> {
-    const [counted] = await this.db.query<{ open: number }>(
-      'SELECT count(DISTINCT open_order_id)::int AS open FROM slots WHERE instance_id = $1 AND open_order_id IS NOT NULL',
+  /** Those that are needed, as the list counts them, and the orders under way: these go on when it is out of service, until a person ends them. */
+  async ownSlots(instanceId: string): Promise<OwnSlots> {
+    const [counted] = await this.db.query<OwnSlots>(
+      `SELECT count(DISTINCT open_order_id)::int AS open_orders, count(*) FILTER (WHERE not_needed_reason IS NULL)::int AS needed,
+              count(DISTINCT coalesce(establishment_id, client_id)) FILTER (WHERE not_needed_reason IS NULL)::int AS numbers,
+              coalesce(bool_or(establishment_id IS NOT NULL) FILTER (WHERE not_needed_reason IS NULL), false) AS by_establishment
+         FROM slots WHERE instance_id = $1`,
       [instanceId],
     );
-    return counted?.open ?? 0;
+    return counted as OwnSlots;
   }
 
   /**
@@ -93,7 +97,7 @@ export class InstancesService {
       [instance.id],
     );
     if (changed === 0) return null;
-    const open = await this.openOrders(instance.id);
+    const { openOrders: open } = await this.ownSlots(instance.id);
     const left = open > 0 ? `, ${ordersLeft(open)}` : '';
     await this.audit.record({
       subject: { kind: 'instance', id: instance.id },

@@ -49,6 +49,16 @@ describe('the form of a placed order', () => {
     expect(rows).toEqual([{ state: 'ordered', product_number: 'PR-2026-78X' }]);
   });
 
+  it('is locked for a role that may not send it, with who may: the forms beside it are open', async () => {
+    const { id } = await toOrder('un@editeur.test');
+    const manager = await app.signIn('account_manager');
+    const page = pageOf(await manager.get(`/orders/${id}`).expect(200));
+    const reason = wordsOf(page, `form[action="/orders/${id}/placement"]`);
+    expect(reason).toContain('Votre rôle ne le permet pas. Peuvent le faire : Responsable Sceau, Support');
+    expect(reason).not.toContain('lire cette page');
+    expect(page(`form[action^="/orders/${id}/"]:not([action$="/placement"]) button`).length).toBeGreaterThan(0);
+  });
+
   it('takes the person signed in for who ordered, when they may', async () => {
     const chosen = async (id: string) =>
       pageOf(await support.get(`/orders/${id}`).expect(200))('#f-administratorId option[selected]').text();

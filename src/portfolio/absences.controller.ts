@@ -35,11 +35,11 @@ export class AbsencesController {
     const people = await this.people.followers();
     const again: Again = (values, errors) => newAbsenceView(people, values, errors);
     const sent = { schema: together(managerForm, deputyForm(people)), body, view: 'portfolio/absence', again };
-    await submitForm(sent, ({ accountManagerId, ...form }) => {
+    const id = await submitForm(sent, ({ accountManagerId, ...form }) => {
       if (!people.some(({ id }) => id === accountManagerId)) throw new RefusedField('accountManagerId', notOfTheTeam);
       return this.deputies.nameForManager(accountManagerId, form);
     });
-    flash(request, { tone: 'ok', text: 'Absence enregistrée.' });
+    await this.tell(request, id, 'Absence enregistrée.');
     return { url: '/portfolio#absences' };
   }
 
@@ -48,7 +48,8 @@ export class AbsencesController {
   async show(@Param('id') id: string) {
     const absence = await this.known(id);
     const deputy = await this.deputies.byId(id);
-    return absencePageView(await this.people.followers(deputy.deputyId), absence, { ...deputy });
+    const page = absencePageView(await this.people.followers(deputy.deputyId), absence, { ...deputy });
+    return { ...page, left: await this.deputies.leftBy(id) };
   }
 
   @Post(':id')
@@ -61,7 +62,7 @@ export class AbsencesController {
     const again: Again = (values, errors) => absencePageView(people, absence, values, errors);
     const sent = { schema: deputyForm(people), body, view: 'portfolio/absence', again };
     await submitForm(sent, (form) => this.deputies.edit(deputy, form));
-    flash(request, { tone: 'ok', text: 'Absence modifiée.' });
+    await this.tell(request, id, 'Absence modifiée.');
     return { url: '/portfolio#absences' };
   }
 
@@ -74,6 +75,12 @@ export class AbsencesController {
     const text = when === 'upcoming' ? `Absence ${de(manager)} supprimée.` : `${manager} n’est plus suppléé.`;
     flash(request, done ? { tone: 'ok', text } : { tone: 'none', text: 'Cette absence était déjà passée.' });
     return { url: '/portfolio#absences' };
+  }
+
+  private async tell(request: PageRequest, id: string, text: string) {
+    flash(request, { tone: 'ok', text });
+    const left = await this.deputies.leftBy(id);
+    if (left) flash(request, { tone: 'soon', text: left });
   }
 
   private async known(id: string) {

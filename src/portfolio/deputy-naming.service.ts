@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { clock } from '../platform/clock.js';
+import { awayThen } from './deputies/away.js';
+import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputyBatch } from './deputies/deputy-batch.service.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { doneAlready, type Forecast, toDo } from '../platform/changes/forecast.js';
@@ -26,6 +28,7 @@ export class DeputyNamingService {
   constructor(
     private readonly db: TenantDb,
     private readonly deputies: DeputyBatch,
+    private readonly queries: DeputiesQueries,
     private readonly portfolio: PortfolioService,
     private readonly own: OwnClients,
   ) {}
@@ -33,6 +36,7 @@ export class DeputyNamingService {
   /** The one answer, for those who ask beforehand and for the act itself. */
   async judge(clientIds: string[], wish: DeputyWish): Promise<Map<string, Forecast>> {
     const unable = (await this.portfolio.unable([wish.deputyId])).size > 0;
+    const away = await this.away(wish);
     const named = await this.overlapping(clientIds, wish);
     const clients = await this.db.query<{ id: string; archived: boolean; held: string | null }>(
       `SELECT id, archived_at IS NOT NULL AS archived, account_manager_id AS held FROM clients WHERE id = ANY ($1::uuid[])`,
@@ -48,6 +52,7 @@ export class DeputyNamingService {
           (held === wish.deputyId && deputyIsManager) ||
           (unable && unablePerson) ||
           (wish.endsOn < clock.today() && daysArePast) ||
+          away ||
           other?.refusal;
         return [
           id,
@@ -63,6 +68,16 @@ export class DeputyNamingService {
     await this.own.refuse(ids);
     const scopes = ids.map((clientId) => ({ clientId, accountManagerId: null }));
     await this.deputies.name(scopes, { ...wish, reason: null });
+  }
+
+  private async away(wish: DeputyWish): Promise<Refusal | null> {
+    const days = await this.queries.absenceOf(wish.deputyId, wish);
+    if (!days) return null;
+    const name = (await this.queries.names([wish.deputyId])).get(wish.deputyId) ?? '';
+    return {
+      reasons: [`${awayThen(name, days)}\u00a0: choisissez une autre personne, ou d’autres jours.`],
+      mend: { label: 'Voir les absences', href: '/portfolio' },
+    };
   }
 
   // Of several clients, who already stands in on one of these days; `same` when it is this person over all of them.

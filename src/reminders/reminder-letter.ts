@@ -36,8 +36,8 @@ export interface Letter {
 export function expiryWords(notAfter: Date, now: Date): string {
   const days = daysBetween(parisDate(now), parisDate(notAfter));
   if (days === 0) return 'expire aujourd’hui';
-  if (days > 0) return `expire dans ${days}\u00a0${days === 1 ? 'jour' : 'jours'}`;
-  return `a expiré depuis ${-days}\u00a0${days === -1 ? 'jour' : 'jours'}`;
+  if (days > 0) return `expire dans ${count(days, 'jour', 'jours')}`;
+  return `a expiré depuis ${count(-days, 'jour', 'jours')}`;
 }
 
 /** To our own people: what, when, one thing to do, one link. */

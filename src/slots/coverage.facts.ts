@@ -11,6 +11,10 @@ export const ofClientsHere = 's.client_id NOT IN (SELECT id FROM clients WHERE a
 export const isElsewhere =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.client_id FROM establishments e WHERE e.id = s.establishment_id) <> s.client_id END';
 
+/** The establishment that holds the slot `s` is closed. */
+export const isClosed =
+  'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
+
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
  * row-level security hides, `CASE` not: only so does a page begin where it is, not at the first slot (docs/decisions/0080).

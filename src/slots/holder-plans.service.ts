@@ -115,7 +115,11 @@ function consequences(instances: InstanceOfPlan[], slots: SlotOfPlan[]): string[
   const parts = [
     count(changing.length, 'instance', 'instances'),
     running.length > 0 &&
-      `${count(running.length, 'certificat d’établissement va', 'certificats d’établissement vont')} à son terme`,
+      count(
+        running.length,
+        'certificat d’établissement va à son terme',
+        'certificats d’établissement vont à leur terme',
+      ),
     next.create.length > 0 && count(next.create.length, 'emplacement s’ouvre', 'emplacements s’ouvrent'),
     again.length > 0 && count(again.length, 'emplacement se rouvre', 'emplacements se rouvrent'),
     next.retire.length > 0 &&

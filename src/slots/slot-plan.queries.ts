@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { givenColumns } from '../platform/tenancy/write-columns.js';
 import { given } from '../platform/tenancy/write-rows.js';
-import { isElsewhere } from './coverage.facts.js';
+import { isClosed, isElsewhere } from './coverage.facts.js';
 import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
 
 /** What the plan compares, as it is read; `clientId` comes along to tell whose timeline gets the line. */
@@ -91,7 +91,7 @@ export class SlotPlanQueries {
 
   private read(condition: string, parameters: unknown[]): Promise<SlotOfPlan[]> {
     return this.db.query<SlotOfPlan>(
-      `SELECT s.id, s.client_id, s.instance_id, s.establishment_id, ${isElsewhere} AS is_elsewhere, s.offer, s.usage, s.purpose, s.common_name, s.common_name_rule, s.label, s.serves,
+      `SELECT s.id, s.client_id, s.instance_id, s.establishment_id, ${isElsewhere} AS is_elsewhere, ${isClosed} AS is_closed, s.offer, s.usage, s.purpose, s.common_name, s.common_name_rule, s.label, s.serves,
               s.needed_because, s.not_needed_reason, s.successor_id, s.added_by_hand, s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS has_certificates,
               coalesce(s.in_force = 'verified' AND s.in_force_until > (SELECT moment()), false) AS verified,
               EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order

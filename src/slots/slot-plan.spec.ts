@@ -24,6 +24,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     notNeededReason: null,
     establishmentId: null,
     isElsewhere: false,
+    isClosed: false,
     successorId: null,
     addedByHand: false,
     verified: false,
@@ -175,6 +176,14 @@ describe('the holders of the slots of an instance', () => {
     );
     const back = slotChanges([annecy], held('e0', { hasCertificates: false }));
     expect(back.retire[0]?.reason).toBe('Le FINESS juridique est retenu pour cette instance.');
+  });
+
+  it('tell an establishment that closed from one that the instance serves no more', () => {
+    const alone = { ...byEstablishment, serves: serves.slice(0, 1) };
+    const reasonOf = (more: Partial<ExistingSlot>) =>
+      slotChanges([alone], held('e1', { hasCertificates: false, ...more })).retire[0]?.reason;
+    expect(reasonOf({})).toBe('Cet établissement n’est plus servi par cette instance.');
+    expect(reasonOf({ isClosed: true })).toBe('Cet établissement est fermé.');
   });
 
   it('of establishments that have certificates are kept until their end, whatever is chosen', () => {

@@ -111,6 +111,7 @@ function holderReason(slot: ExistingSlot, instance: SlotInstance): string | null
     return instance.holderLevel === 'EG'
       ? 'Un jeu de certificats par établissement est retenu pour cette instance.'
       : 'Les certificats des établissements servent jusqu’à leur fin.';
+  if (slot.isClosed) return 'Cet établissement est fermé.';
   return instance.serves.some(({ id }) => id === slot.establishmentId)
     ? 'Le FINESS juridique est retenu pour cette instance.'
     : 'Cet établissement n’est plus servi par cette instance.';

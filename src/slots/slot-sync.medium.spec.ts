@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { anEstablishment, dayFromToday, insertRow } from '../../test/support/factories.js';
 import { ordersOf, slotNamed } from '../../test/support/orders.js';
 import { statementsDuring } from '../../test/support/statements.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { tablesUsed, views } from '../../test/rules/tables-used.js';
+import { EstablishmentChanges } from '../establishments/establishment-changes.service.js';
+import { Establishment } from '../establishments/establishment.entity.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { planTables } from './slot-sync.service.js';
@@ -21,6 +24,22 @@ describe('the slots of a client', () => {
       [client.id],
     );
     expect(rows).toHaveLength(3);
+  });
+
+  it('of an establishment that closes are needed no more because it is closed, and again once it is not', async () => {
+    const { client, instance } = await hand.aClientWithSlots(['insi_auto']);
+    const { id } = await anEstablishment(tenant, { client_id: client.id, name: 'Nîmes 1' });
+    await insertRow(tenant, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
+    await tenant.owner.query(`UPDATE instances SET holder_level = 'EG' WHERE id = $1`, [instance.id]);
+    await hand.touch(client.id);
+    const changes = tenant.get(EstablishmentChanges);
+    const now = () => tenant.get(TenantDb).theOne(Establishment, { id });
+    const closed = { closedOn: dayFromToday(-3), reason: 'Cédé' };
+    await tenant.run(async () => void (await changes.close(await now(), closed)));
+    const reason = async () => slotNamed(await hand.slotsOf(client.id), 'INSI-AUTO (Nîmes 1)').notNeededReason;
+    expect(await reason()).toBe('Cet établissement est fermé.');
+    await tenant.run(async () => void (await changes.reopen(await now())));
+    expect(await reason()).toBeNull();
   });
 
   it('are of the client whose the instance is', async () => {

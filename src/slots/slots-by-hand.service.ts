@@ -11,6 +11,12 @@ import { products, type SlotByHandForm } from './slot-by-hand.form.js';
 import type { InstanceOfPlan, NewSlot } from './slot-plan.queries.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
 
+/** The slot that a person describes, as it is there already; no reason: it is needed. */
+interface Known {
+  id: string;
+  reason: string | null;
+}
+
 /** Slots beyond the minimum, that a person asks for with a reason; « Sortir du suivi » ends them. */
 @Injectable()
 export class SlotsByHand {
@@ -31,15 +37,7 @@ export class SlotsByHand {
     if (!instance)
       throw new RefusedField('instanceId', 'Cette instance n’est plus en service\u00a0: choisissez-en une autre.');
     const slot = rowOf(form, instance);
-    const known = await this.same(slot);
-    if (known && known.reason === null)
-      throw new RefusedField('commonName', 'Cet emplacement existe déjà, avec ce nom et ce porteur.', {
-        href: `/slots/${known.id}`,
-        label: 'Voir l’emplacement',
-      });
-    const version = known ? await this.revive(known.id, slot) : 1;
-    if (!known) await this.plan.insert([slot]);
-    const id = known?.id ?? slot.id;
+    const { id, version } = await this.place(slot);
     await this.audit.record({
       subject: { kind: 'slot', id },
       clientId,
@@ -51,22 +49,41 @@ export class SlotsByHand {
     return id;
   }
 
-  private async same(slot: NewSlot): Promise<{ id: string; reason: string | null } | null> {
-    const [found] = await this.db.query<{ id: string; reason: string | null }>(
+  // Null: somebody was faster, be it the plan of its instance. Nothing is told but of what was written.
+  private async place(slot: NewSlot): Promise<{ id: string; version: number }> {
+    const known = await this.same(slot);
+    if (known?.reason === null) throw thereAlready(known);
+    const version = known ? await this.revive(known.id, slot) : await this.insert(slot);
+    if (version === null) throw thereAlready(await this.same(slot));
+    return { id: known?.id ?? slot.id, version };
+  }
+
+  private async insert(slot: NewSlot): Promise<number | null> {
+    return (await this.plan.insert([slot])).has(slot.id) ? 1 : null;
+  }
+
+  private async same(slot: NewSlot): Promise<Known | null> {
+    const [found] = await this.db.query<Known>(
       sql`SELECT id, not_needed_reason AS reason FROM slots WHERE instance_id = ${slot.instance_id} AND establishment_id IS NOT DISTINCT FROM ${slot.establishment_id}::uuid
              AND offer = ${slot.offer} AND usage = ${slot.usage} AND purpose = ${slot.purpose} AND common_name = ${slot.common_name}`,
     );
     return found ?? null;
   }
 
-  /** @returns its version */
-  private async revive(id: string, { label, needed_because: reason }: NewSlot): Promise<number> {
+  private async revive(id: string, { label, needed_because: reason }: NewSlot): Promise<number | null> {
     const [revived] = await this.db.query<{ version: number }>(
-      sql`UPDATE slots SET not_needed_reason = NULL, successor_id = NULL, added_by_hand = true, label = ${label}, needed_because = ${reason}, version = version + 1 WHERE id = ${id} RETURNING version`,
+      sql`UPDATE slots SET not_needed_reason = NULL, successor_id = NULL, added_by_hand = true, label = ${label}, needed_because = ${reason}, version = version + 1 WHERE id = ${id} AND not_needed_reason IS NOT NULL RETURNING version`,
     );
-    return revived?.version ?? 1;
+    return revived?.version ?? null;
   }
 }
+
+const thereAlready = (known: Known | null) =>
+  new RefusedField(
+    'commonName',
+    'Cet emplacement existe déjà, avec ce nom et ce porteur.',
+    known ? { href: `/slots/${known.id}`, label: 'Voir l’emplacement' } : null,
+  );
 
 function rowOf(form: SlotByHandForm, instance: InstanceOfPlan): NewSlot {
   const { purpose, commonName, reason } = form;

@@ -48,6 +48,7 @@ export const forbiddenWords: ForbiddenWord[] = [
   { word: /\b(un|le|les|des|du|ce|ces|aucun) slots?\b/i, use: 'emplacement' },
   { word: /\b(aucun|ce|un autre|l’ancien) document\b|\bPages des documents\b|>Documents?</i, use: 'pièce' },
   { word: /\bremplaçante?s?\b|\b[Rr]emplacé par\b.{0,3}<\/th>/, use: 'suppléant' },
+  { word: /(niveau|certificats?) du titulaire/i, use: 'porteur: whose number a certificate carries' },
   {
     word: /responsables? légal/i,
     use: 'représentant légal',

@@ -13,7 +13,7 @@ export const campaignGroups: Record<CampaignGroup, { label: string; sentence: st
   },
   certificates: {
     label: 'Certificats',
-    sentence: 'Commander, renouveler, changer les adresses de contact et le niveau du titulaire.',
+    sentence: 'Commander, renouveler, changer les adresses de contact et le niveau du porteur.',
   },
   records: {
     label: 'Fiches',

@@ -88,7 +88,7 @@ export function actOn(
   const href = `/slots/${slot.id}`;
   if (!act) return { note: slot.notAfter && date(slot.notAfter), href, sentence: `Voir l’emplacement ${slot.label}` };
   // What is to be redone is still in force: its page says in which order.
-  const blocking = act.opens && act.code !== 'slot_to_redo' ? blockingAct(client) : null;
+  const blocking = act.opens && !act.redoes ? blockingAct(client) : null;
   if (blocking) return blocking;
   const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
   return { note, href, sentence: act.title(slot.label) };

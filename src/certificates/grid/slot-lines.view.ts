@@ -68,8 +68,7 @@ function nextView(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   if (slot.orderId) return orderView(slot, act, now);
   if (!act.opens) return { text: act.verb, href: `/slots/${slot.id}` };
   const why = notOpen?.[slot.offer][0];
-  if (why)
-    return { text: act.code === 'slot_to_redo' ? 'À révoquer et à refaire' : 'Pas encore commandable', note: why };
+  if (why) return { text: act.redoes ? 'À révoquer et à refaire' : 'Pas encore commandable', note: why };
   return { open: `/slots/${slot.id}/orders`, label: slot.label, verb: act.verb };
 }
 

@@ -109,6 +109,7 @@ function openLabel({ coverage, next }: SlotPageFacts): string {
 }
 
 function unneededView({ establishment }: SlotPageFacts): string {
+  if (establishment?.closedOn) return 'Cet établissement est fermé.';
   return establishment
     ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
     : 'Plus aucun service de l’instance ne demande ce certificat.';

@@ -32,17 +32,18 @@ export function representativeView(
   },
 ) {
   const { current, errors } = page;
-  const appointing = current === null || page.replacing;
+  const replacing = page.replacing && current !== null;
+  const appointing = current === null || replacing;
   const shown: Values = page.values ?? (appointing || !current ? { role: 'legal_representative' } : { ...current });
   return {
     title: `Représentant · ${client.name}`,
     heading:
-      current === null ? 'Enregistrer le représentant' : page.replacing ? 'Remplacer le représentant' : 'Représentant',
-    replacing: page.replacing && current ? { name: `${current.firstNames} ${current.lastName}` } : null,
+      current === null ? 'Enregistrer le représentant' : replacing ? 'Remplacer le représentant' : 'Représentant',
+    replacing: replacing ? { name: `${current.firstNames} ${current.lastName}` } : null,
     replaceHref: appointing ? null : `/clients/${client.id}/representative/new`,
     action: appointing ? `/clients/${client.id}/representatives` : `/clients/${client.id}/representative`,
-    cancel: page.replacing ? `/clients/${client.id}/representative` : `/clients/${client.id}`,
-    submit: page.replacing ? 'Remplacer le représentant' : 'Enregistrer',
+    cancel: replacing ? `/clients/${client.id}/representative` : `/clients/${client.id}`,
+    submit: replacing ? 'Remplacer le représentant' : 'Enregistrer',
     hidden: appointing
       ? [{ name: 'replaces', value: page.values?.['replaces'] ?? current?.id ?? '' }]
       : [{ name: 'representativeId', value: page.values?.['representativeId'] ?? current?.id ?? '' }],

@@ -74,6 +74,21 @@ describe('the representative of a client', () => {
     expect(wordsOf(pageOf(sent), 'main')).toContain('Première');
   });
 
+  it('of a client who has none is recorded, though it comes back to be corrected; the next one replaces them', async () => {
+    const client = await aClient(app);
+    const address = `/clients/${client.id}/representatives`;
+    const answers = { role: 'agent', lastName: '', firstNames: 'Anne', replaces: '' };
+    const words = async () => {
+      const page = pageOf(await send(support, address, answers).expect(422));
+      return [page('main .s-row.mb-3 h2').text(), page('main button[type=submit]').first().text().trim()];
+    };
+    expect(await words()).toEqual(['Enregistrer le représentant', 'Enregistrer']);
+    const opened = pageOf(await support.get(`/clients/${client.id}/representative/new`).expect(200));
+    expect(opened('main button[type=submit]').first().text().trim()).toBe('Enregistrer');
+    await aRepresentative(app, { client_id: client.id });
+    expect(await words()).toEqual(['Remplacer le représentant', 'Remplacer le représentant']);
+  });
+
   it('keeps what was typed when somebody else replaced them meanwhile', async () => {
     const client = await aClient(app);
     const answers = { role: 'agent', lastName: 'Deuxième', firstNames: 'Anne', replaces: '' };

@@ -64,8 +64,10 @@ type Owner = 'client' | 'representative';
 
 const ownerOf = (form: SharedForm): Owner => (form === 'representative' ? 'representative' : 'client');
 
-function ownChanges(changes: Changes, owner: Owner): { fields: FormField[]; own: Changes } {
-  const fields = sharedFields.filter(({ form }) => ownerOf(form) === owner).map(({ field }) => field);
+// The journal is read apart from the pages that say « Depuis le » of a contract.
+function ownChanges(changes: Changes, owner: Owner): { fields: Pick<FormField, 'name' | 'label'>[]; own: Changes } {
+  const shared = sharedFields.filter(({ form }) => ownerOf(form) === owner);
+  const fields = shared.map(({ field: { name }, ownLabel: label }) => ({ name, label }));
   const names = new Set(fields.map(({ name }) => name));
   return { fields, own: Object.fromEntries(Object.entries(changes).filter(([name]) => names.has(name))) };
 }

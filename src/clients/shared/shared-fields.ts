@@ -9,8 +9,9 @@ export type SharedForm = 'identity' | 'contract' | 'representative';
 export interface SharedField {
   form: SharedForm;
   field: FormField;
-  /** Its name apart from its page. */
+  /** Its name apart from its page, and in the record of whose it is. */
   label: string;
+  ownLabel: string;
   /** The column that holds it, of `clients` or of `representatives`. */
   column: string;
   /** May be left empty by hand, and so emptied in number. */
@@ -58,9 +59,9 @@ export const sharedFields: readonly SharedField[] = (Object.keys(shared) as Shar
   return Object.entries(columns).flatMap(([name, column]) => {
     const field = fields.find((one) => one.name === name);
     if (!field) throw new Error(`No field ${name} in the form ${form}`);
-    const own = inFull[name] ?? field.label;
-    const label = heading ? `${heading}, ${own.charAt(0).toLowerCase()}${own.slice(1)}` : own;
-    return [{ form, field, label, column, emptied: mayBeEmpty.includes(name) }];
+    const ownLabel = inFull[name] ?? field.label;
+    const label = heading ? `${heading}, ${ownLabel.charAt(0).toLowerCase()}${ownLabel.slice(1)}` : ownLabel;
+    return [{ form, field, label, ownLabel, column, emptied: mayBeEmpty.includes(name) }];
   });
 });
 

@@ -54,6 +54,7 @@ const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot 
     id: `${finess}/${work.commonName ?? ''}`,
     establishmentId: finess.startsWith('EG') ? finess : null,
     isElsewhere: false,
+    isClosed: false,
     neededBecause: '',
     notNeededReason: null,
     successorId: null,

@@ -9,6 +9,8 @@ export interface ExistingSlot {
   establishmentId: string | null;
   /** That establishment is another client's by now. */
   isElsewhere: boolean;
+  /** That establishment is closed. */
+  isClosed: boolean;
   offer: string;
   usage: string;
   purpose: string;

@@ -125,6 +125,11 @@ export const queueOfAction = {
   slot_expired: 'expired',
   slot_expiring: 'renewals',
   slot_elsewhere: 'renewals',
+  entity_missing: 'openings',
+  entity_to_redo: 'redone',
+  entity_revoked: 'revoked',
+  entity_expired: 'expired',
+  entity_expiring: 'renewals',
   watch: null,
 } satisfies Record<string, ActionQueueName | null>;
 

@@ -43,6 +43,7 @@ export type OpenOrder = NonNullable<SlotFacts['order']>;
 type SlotActCode = Extract<
   ActionCode,
   | `order_${string}`
+  | `entity_${string}`
   | 'slot_to_redo'
   | 'slot_revoked'
   | 'slot_expired'
@@ -67,6 +68,8 @@ export interface SlotAct {
   detail: string;
   /** It is an order, which nobody has opened. */
   opens?: true;
+  /** What it replaces is still in force, and wrong. */
+  redoes?: true;
 }
 
 /**

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { missing, running, slot, today } from '../../../test/support/client-facts.js';
 import { nextAction, type SlotFacts } from './next-action.js';
 import { nextHolder } from '../plan/coverage.js';
+import { actLabel } from './act-labels.js';
+import { queueOfAction } from './action-queues.js';
 import { actOfSlot } from './slot-acts.js';
 
 const next = (one: Partial<SlotFacts>) => nextAction({ ...running, slots: [slot(), { ...missing, ...one }] }, today);
@@ -23,12 +25,25 @@ describe('what comes next for a slot that no order is open for', () => {
         code: act?.code,
         title: act?.title(missing.label),
       });
+      expect(actLabel(act?.code ?? '')).toBe(act?.button ?? act?.verb);
     }
   });
 
   it('is a new product under the FINESS EJ for the certificate of an establishment, whatever became of it', () => {
     for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
       expect(next({ coverage, toRedo: 'key', next: 'entity' }).title).toMatch(/^Commander sous le FINESS/);
+    for (const [coverage, toRedo] of [
+      ['missing', null],
+      ['revoked', null],
+      ['expired', null],
+      ['expiring', null],
+      ['covered', 'key'],
+    ] as const) {
+      const [act, own] = [actOfSlot(coverage, toRedo, 'entity'), actOfSlot(coverage, toRedo)];
+      expect(actLabel(act?.code ?? '')).toBe('Commander sous le FINESS juridique');
+      // As pressing as any other: it waits in the same queue.
+      expect(act && queueOfAction[act.code]).toBe(own && queueOfAction[own.code]);
+    }
     expect(actOfSlot('issued_not_installed', null, 'entity')?.code).toBe('certificate_to_install');
     expect(actOfSlot('covered')).toBeNull();
   });
@@ -55,7 +70,7 @@ it('what is to be made again is told with what is wrong with it, an establishmen
   const redone = { coverage: 'covered', toRedo: 'key', expiresOn: '2028-01-01', daysLeft: 400 } as const;
   for (const holder of ['same', 'entity'] as const) {
     const action = next({ ...redone, next: holder });
-    expect(action.code).toBe('slot_to_redo');
+    expect(action.code).toBe(holder === 'same' ? 'slot_to_redo' : 'entity_to_redo');
     expect(action.detail).toMatch(/sa clé privée nous est parvenue, elle est exposée/i);
   }
 });

@@ -127,6 +127,7 @@ const redone: SlotAct = {
   title: (label) => `Refaire le certificat ${label}`,
   detail: redoSteps,
   opens: true,
+  redoes: true,
 };
 
 const slotActs: Record<Coverage, SlotAct | null> = {
@@ -192,14 +193,27 @@ const neverHere: SlotAct = {
   detail: 'Rien ne se commande plus ici\u00a0: sortez l’emplacement du suivi.',
 };
 
+// Each in the queue of what it stands for: how pressing it is does not change with the number.
+const entityCodes: Partial<Record<SlotAct['code'], SlotAct['code']>> = {
+  order_missing: 'entity_missing',
+  slot_to_redo: 'entity_to_redo',
+  slot_revoked: 'entity_revoked',
+  slot_expired: 'entity_expired',
+  slot_expiring: 'entity_expiring',
+};
+
 const entityActs = new Map(
-  [...Object.values(slotActs), redone].flatMap((act) => (act ? [[act, underEntity(act)] as const] : [])),
+  [...Object.values(slotActs), redone].flatMap((act) => {
+    const code = act && entityCodes[act.code];
+    return code ? [[act, underEntity(act, code)] as const] : [];
+  }),
 );
 
 // Domain rule 5: the platform cannot renew under the FINESS EJ the product of an establishment.
-function underEntity(act: SlotAct): SlotAct {
+function underEntity(act: SlotAct, code: SlotAct['code']): SlotAct {
   return {
     ...act,
+    code,
     note: 'à commander sous l’EJ',
     verb: 'Commander sous le FINESS juridique',
     title: (label) => `Commander sous le FINESS juridique\u00a0: nouveau produit, pour ${label}`,
@@ -207,9 +221,17 @@ function underEntity(act: SlotAct): SlotAct {
   };
 }
 
-/** What the buttons of these acts do. */
+const everyAct = [
+  csrAsked,
+  ...Object.values(orderActs),
+  ...Object.values(slotActs),
+  redone,
+  elsewhere,
+  ...entityActs.values(),
+  ...everyRemedy,
+];
+
+/** What the buttons of these acts do: a code has one button, whatever else is said of its act. */
 export const slotButtons = Object.fromEntries(
-  [csrAsked, ...Object.values(orderActs), ...Object.values(slotActs), redone, elsewhere, ...everyRemedy].flatMap(
-    (act) => (act ? [[act.code, act.button ?? act.verb]] : []),
-  ),
+  everyAct.flatMap((act) => (act ? [[act.code, act.button ?? act.verb]] : [])),
 ) as Record<SlotAct['code'], string>;

@@ -75,7 +75,7 @@ export function changesBetween(fields: readonly FormField[], before: object, aft
 }
 
 /** « nom, adresse »: for the sentence of the timeline. */
-export function changedLabels(fields: readonly FormField[], changes: Changes): string {
+export function changedLabels(fields: readonly Pick<FormField, 'name' | 'label'>[], changes: Changes): string {
   return fields
     .filter((field) => changes[field.name])
     .map((field) => field.label.charAt(0).toLowerCase() + field.label.slice(1))

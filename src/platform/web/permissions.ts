@@ -35,9 +35,14 @@ export class Permissions {
    * @throws Error when no route takes the address, or it says no role: a rule that is read nowhere would let everybody in
    */
   rolesAt(offer: Offer, address: string): readonly Role[] {
-    const roles = this.routeOf(offer, address)?.roles;
-    if (!roles) throw new Error(`no route that says who may ${offer} ${address}`);
+    const roles = this.rolesOf(offer, address);
+    if (roles.length === 0) throw new Error(`no route that says who may ${offer} ${address}`);
     return roles;
+  }
+
+  /** Those that a route lets in; none when it says no role, or when no route takes the address. */
+  rolesOf(offer: Offer, address: string): readonly Role[] {
+    return this.routeOf(offer, address)?.roles ?? [];
   }
 
   /** Whether the address is of one thing, which a role may act upon: `/requests/<id>/submission`, but not `/imports/new`. */

@@ -43,6 +43,8 @@ export interface Shell {
   may(offer: Offer, address: string): boolean;
   /** Why nothing of this page's client is offered to who reads; null when it is theirs to act upon, or of no client. */
   closed(): string | null;
+  /** The roles that may do what an address does, as people read them: whom to ask. */
+  whoMay(address: string): string[];
 }
 
 export interface ShellQueue {
@@ -129,6 +131,7 @@ export class Shells {
         this.permissions.may(user.role, offer, address) &&
         (closed() === null || !this.permissions.actsOnOne(offer, address)),
       closed,
+      whoMay: (address) => this.permissions.rolesOf('post', address).map((role) => roleTitles[role]),
     };
   }
 

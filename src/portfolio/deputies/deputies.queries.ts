@@ -13,6 +13,18 @@ export interface DeputyRow {
   createdBy: string;
 }
 
+/** From a day to a day, both in. */
+interface Days {
+  startsOn: string;
+  endsOn: string;
+}
+
+/** Of those whom somebody stands in for, the days on which they are away themselves. */
+export interface UncoveredRow extends Days {
+  /** The account manager, or the one client. */
+  whom: string;
+}
+
 interface Scope {
   clientId: string | null;
   accountManagerId: string | null;
@@ -44,18 +56,35 @@ export class DeputiesQueries {
   }
 
   /** Two named at once for the same client, or the same person, wait for each other: the second sees the first. */
-  async lock(scope: Scope): Promise<void> {
-    if (scope.clientId !== null) return lockClients(this.db, [scope.clientId]);
-    await this.db.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [scope.accountManagerId]);
+  async lock(scope: Scope, deputyId: string): Promise<void> {
+    if (scope.clientId !== null) await lockClients(this.db, [scope.clientId]);
+    await this.db.query('SELECT 1 FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [
+      [scope.accountManagerId, deputyId],
+    ]);
+  }
+
+  /** The first absence of this person that has one of these days. */
+  async absenceOf(userId: string, { startsOn, endsOn }: Days): Promise<Days | null> {
+    const rows = await this.db.query<Days>(
+      `SELECT starts_on, ends_on FROM deputies WHERE account_manager_id = $1 AND starts_on <= $3 AND ends_on >= $2 ORDER BY starts_on LIMIT 1`,
+      [userId, startsOn, endsOn],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Whom this person was to stand in for on days of this absence, those days alone: nobody does it then. */
+  uncovered(userId: string, { startsOn, endsOn }: Days): Promise<UncoveredRow[]> {
+    return this.db.query<UncoveredRow>(
+      `SELECT coalesce(m.name, c.name) AS whom, greatest(d.starts_on, $2::date) AS starts_on, least(d.ends_on, $3::date) AS ends_on
+         FROM deputies d LEFT JOIN users m ON m.id = d.account_manager_id LEFT JOIN clients c ON c.id = d.client_id
+        WHERE d.deputy_id = $1 AND d.starts_on <= $3 AND d.ends_on >= $2 AND d.ends_on >= paris_today() ORDER BY d.client_id IS NOT NULL, d.starts_on, d.id LIMIT 21`,
+      [userId, startsOn, endsOn],
+    );
   }
 
   /** Another one of the same scope on one of these days. */
-  async overlapping(
-    scope: Scope,
-    days: { startsOn: string; endsOn: string },
-    exceptId: string | null,
-  ): Promise<{ name: string; startsOn: string; endsOn: string } | null> {
-    const rows = await this.db.query<{ name: string; startsOn: string; endsOn: string }>(
+  async overlapping(scope: Scope, days: Days, exceptId: string | null): Promise<({ name: string } & Days) | null> {
+    const rows = await this.db.query<{ name: string } & Days>(
       `SELECT x.name, d.starts_on, d.ends_on FROM deputies d JOIN users x ON x.id = d.deputy_id
         WHERE d.client_id IS NOT DISTINCT FROM $1::uuid AND d.account_manager_id IS NOT DISTINCT FROM $2::uuid
           AND d.starts_on <= $4 AND d.ends_on >= $3 AND ($5::uuid IS NULL OR d.id <> $5) ORDER BY d.starts_on LIMIT 1`,

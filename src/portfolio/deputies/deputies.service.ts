@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { awayThen, uncoveredTold } from './away.js';
 import { DeputiesQueries, type DeputyRow } from './deputies.queries.js';
 import { DeputyBatch, type DeputyScope, type DeputyTerms, isOver } from './deputy-batch.service.js';
 import { Deputy } from './deputy.entity.js';
@@ -28,6 +29,13 @@ export class DeputiesService {
   /** Those named for this client, and those named for all the clients of who follows it; the newest first. */
   ofClient(clientId: string): Promise<DeputyRow[]> {
     return this.queries.ofClient(clientId);
+  }
+
+  /** What nobody does while this absence lasts: its person was to stand in for others. In words; null when nothing is left. */
+  async leftBy(absenceId: string): Promise<string | null> {
+    const { accountManagerId, startsOn, endsOn } = await this.byId(absenceId);
+    if (accountManagerId === null) return null;
+    return uncoveredTold(await this.queries.uncovered(accountManagerId, { startsOn, endsOn }));
   }
 
   async byId(id: string): Promise<Deputy> {
@@ -97,7 +105,7 @@ export class DeputiesService {
 
   private async refuseUnfit(scope: DeputyScope, terms: DeputyTerms, before: Deputy | null): Promise<void> {
     await this.refuseOthers(scope);
-    await this.queries.lock(scope);
+    await this.queries.lock(scope, terms.deputyId);
     const person = await this.people.byId(terms.deputyId);
     if (!person) throw new RefusedField('deputyId', 'Cette personne n’est pas de votre équipe.');
     const changed = before?.deputyId !== terms.deputyId;
@@ -115,6 +123,13 @@ export class DeputiesService {
       throw new RefusedField(
         'endsOn',
         'Cette date est passée\u00a0: une suppléance se nomme pour aujourd’hui ou plus tard.',
+      );
+    const moved = changed || before?.startsOn !== terms.startsOn || before.endsOn !== terms.endsOn;
+    const away = moved ? await this.queries.absenceOf(person.id, terms) : null;
+    if (away)
+      throw new RefusedField(
+        'deputyId',
+        `${awayThen(person.name, away)}\u00a0: choisissez une autre personne, ou d’autres dates.`,
       );
     const other = await this.queries.overlapping(scope, terms, before?.id ?? null);
     if (other)

@@ -92,6 +92,7 @@ function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: Plan
       name: client.name,
       href: `/clients/${client.id}/plan`,
       finess: shownNumber(client.number),
+      under: underOf(own, client.number),
       establishments: number(client.establishments.length),
       instances: recorded > 0 ? number(recorded) : null,
       supposed: recorded === 0 && client.instances.length > 0 ? number(client.instances.length) : null,
@@ -101,6 +102,14 @@ function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: Plan
       missing: number(own.length - held),
     };
   });
+}
+
+// Under the client’s own number, as the rule has it, there is nothing to say.
+function underOf(own: PlannedCertificate[], clientNumber: string): string | null {
+  const numbers = new Set(own.map(({ finess }) => finess));
+  if (numbers.size > 1) return `certificats sous ${count(numbers.size, 'numéro', 'numéros')}`;
+  const [only] = numbers;
+  return only === undefined || only === clientNumber ? null : `certificats sous le FINESS EG ${only}`;
 }
 
 function pagesOf({ planned, page, supposed }: GroupingPlanPage, base: string) {

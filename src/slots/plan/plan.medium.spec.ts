@@ -106,6 +106,11 @@ describe('the plan of a client', () => {
     const order = chosen('section[aria-labelledby=order-title]');
     expect(order.find('tbody tr:not(.s-group)')).toHaveLength(6);
     for (const site of sites) expect(order.text()).toContain(site['finess_eg'] as string);
+    // A server’s certificate names a machine: its number, the client’s, is one of those that would order.
+    await app.owner.query(`UPDATE instances SET services = services || '{mss_operator}' WHERE id = $1`, [instance.id]);
+    const numbers = (await show(address))('section[aria-labelledby=comparison-title] details');
+    expect(numbers.find('summary').text()).toBe('Ce que chaque numéro commanderait');
+    expect(numbers.text()).toContain(client['finess_ej'] as string);
     // What the plan asks for is what the slots are.
     expect(order.find('a[href^="/slots/"]')).toHaveLength(6);
   });
@@ -217,6 +222,19 @@ describe('the plan of a grouping', () => {
     expect(wordsOf(page, '.s-note')).toContain('1 client n’a pas d’instance');
     const supposed = await show(`/groupings/${grouping.id}/plan?system=unified`);
     expect(supposed('section[aria-labelledby=comparison-title] tbody td').first().text()).toBe('6');
+  });
+
+  it('tells under how many numbers the certificates of each are, when that is not its own', async () => {
+    const grouping = await aGrouping(app);
+    await aServedClient({ grouping_id: grouping.id, name: 'Sous son numéro' });
+    const { client, instance } = await aServedClient({ grouping_id: grouping.id, name: 'Sous ceux de ses sites' });
+    await app.owner.query(`UPDATE instances SET holder_level = 'EG' WHERE id = $1`, [instance.id]);
+    const page = await show(`/groupings/${grouping.id}/plan`);
+    const order = page('section[aria-labelledby=order-title]');
+    expect(order.text()).not.toContain('ous le FINESS EJ');
+    const cells = order.find('tbody tr').map((_, row) => page(row).find('td').first().find('small').text());
+    expect(cells.get().sort()).toEqual(['', 'certificats sous 2\u00a0numéros']);
+    expect(order.text()).toContain(client['finess_ej'] as string);
   });
 
   it('counts the open establishments of each', async () => {

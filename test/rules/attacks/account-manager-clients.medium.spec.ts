@@ -107,7 +107,8 @@ describe('an account manager limited to their clients', () => {
     await manager.post('/portfolio/absences').type('form').send(wish).expect(403);
     const { id } = await aDeputy(app, { account_manager_id: support.id, deputy_id: app.users.admin.id });
     await manager.post(`/portfolio/absences/${id}/ending`).type('form').send({}).expect(403);
-    const mine = { accountManagerId: me.id, deputyId: support.id, ...days };
+    // Of the others, those who are away on those days are no deputies.
+    const mine = { accountManagerId: me.id, deputyId: app.users.technical_admin.id, ...days };
     await manager.post('/portfolio/absences').type('form').send(mine).expect(303);
   });
 
@@ -229,7 +230,7 @@ describe('an account manager limited to their clients', () => {
   it('is held by the job that acts for them, when a client is handed over meanwhile', async () => {
     const { id: client } = await aClient(app, { account_manager_id: app.users.account_manager.id });
     const selection = (await aSelection(app, {}, [client])).id;
-    const wish = { kind: 'name_deputy', title: 'Congés', selection, deputy: app.users.admin.id, ...days };
+    const wish = { kind: 'name_deputy', title: 'Congés', selection, deputy: app.users.technical_admin.id, ...days };
     const prepared = await manager.post('/campaigns').type('form').send(wish).expect(303);
     const id = /campaigns\/([^/]+)/.exec(prepared.headers['location'] ?? '')?.[1] ?? '';
     await manager.post(`/campaigns/${id}/confirmation`).type('form').send({ version: '2' }).expect(303);

@@ -1,9 +1,10 @@
-// A menu closes when one presses beside it.
-document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details.s-drop[open]')) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
-});
+// A menu closes when one presses beside it, or goes on by keyboard: it would cover what has the focus.
+for (const leaving of ['click', 'focusin'])
+  document.addEventListener(leaving, (event) => {
+    for (const menu of document.querySelectorAll('details.s-drop[open]')) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
 
 // Its place beside its button is not always on the screen: heads wrap on the left, where it would open leftwards.
 document.addEventListener(

@@ -77,6 +77,20 @@ describe('what is asked of many records', () => {
 });
 
 describe('many records changed at once', () => {
+  it('are told in the journal apart from the pages: « depuis le » says of what', async () => {
+    const { id } = await aClient(editor, { contract_state: 'missing' });
+    await aRepresentative(editor, { client_id: id, first_names: 'Anne', last_name: 'Petit' });
+    await run({ contractState: 'signed', contractSince: dayFromToday(-3), cardValidUntil: dayFromToday(90) }, [id]);
+    const { rows } = await editor.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'edited' ORDER BY summary`,
+      [id],
+    );
+    expect(rows.map(({ summary }) => summary)).toEqual([
+      'Fiche modifiée\u00a0: contrat avec l’ANS, contrat, depuis le',
+      'Représentant modifié (Anne Petit)\u00a0: carte valable jusqu’au',
+    ]);
+  });
+
   it('say it, and are given back what they said, but for what somebody changed since', async () => {
     const place = { address: '1 rue des Pins', postal_code: '75011', departement: 'Paris (75)', town: 'Paris' };
     const [kept, changed, followed] = await Promise.all([1, 2, 3].map(() => aClient(editor, place)));

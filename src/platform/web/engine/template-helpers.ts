@@ -13,7 +13,11 @@ export type Helpers = Readonly<Record<string, Helper>>;
 interface Page {
   /** Of a page on which a form came back: where it was sent. */
   sentTo?: string;
-  shell?: { may?(offer: string, address: string): boolean; closed?(): string | null } | null;
+  shell?: {
+    may?(offer: string, address: string): boolean;
+    closed?(): string | null;
+    whoMay?(address: string): string[];
+  } | null;
 }
 
 /** What a template may call. @param assets where `asset` and `icon` find their addresses */
@@ -32,13 +36,17 @@ export function templateHelpers(assets: Assets): Helpers {
     lockOf: (root: Page, address: string, locked: unknown) =>
       locked || may(root, 'post', address)
         ? locked
-        : (root.shell?.closed?.() ?? 'Votre rôle permet de lire cette page, pas d’y écrire.'),
+        : (root.shell?.closed?.() ?? notYours(root.shell?.whoMay?.(address) ?? [])),
     // A form that is folded is opened for what came back in it.
     isOpen: ({ sentTo }: Page, form: { open?: boolean; action?: string }) =>
       form.open || (sentTo !== undefined && form.action === sentTo),
     icon: iconsOf(assets),
   };
 }
+
+// Of this act alone: the same person may well do the one beside it.
+const notYours = (others: string[]) =>
+  `Votre rôle ne le permet pas.${others.length > 0 ? ` Peuvent le faire\u00a0: ${others.join(', ')}.` : ''}`;
 
 /** {{#if (may "post" base "/removal")}}: whether the signed-in role is let in there. A visitor's pages offer only what is public. */
 function may({ shell }: Page, offer: string, ...address: unknown[]): boolean {

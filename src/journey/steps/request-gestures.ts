@@ -24,8 +24,8 @@ const byMail: Record<OpenRequestState, Row> = {
   },
   awaiting_signature: {
     who: 'client',
-    title: 'Obtenir le formulaire 413 signé par le représentant légal',
-    detail: 'Le formulaire est chez le client, à signer, dater et tamponner.',
+    title: 'Obtenir le formulaire 413 signé',
+    detail: 'Le formulaire est chez le client\u00a0: son représentant légal le signe, le date et le tamponne.',
     workingDays: 5,
   },
   signed: {

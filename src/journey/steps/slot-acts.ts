@@ -68,8 +68,8 @@ const orderActs: Record<OpenOrder['state'], SlotAct> = {
     note: 'à retirer',
     verb: 'Retirer le certificat',
     button: 'Importer le certificat',
-    title: (label) => `Retirer le certificat ${label} sur la plateforme IGC-Santé`,
-    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme contient le lien de retrait.',
+    title: (label) => `Retirer le certificat ${label}`,
+    detail: 'Il est mis à disposition\u00a0: le courriel de la plateforme IGC-Santé contient le lien de retrait.',
   },
   ordered: {
     code: 'order_ordered',
@@ -85,8 +85,8 @@ const orderActs: Record<OpenOrder['state'], SlotAct> = {
     who: 'administrator',
     note: 'à commander',
     verb: 'Passer la commande',
-    title: (label) => `Commander le certificat ${label} sur la plateforme IGC-Santé`,
-    detail: 'La fiche de commande donne la valeur de chaque champ.',
+    title: (label) => `Commander le certificat ${label}`,
+    detail: 'La fiche de commande donne la valeur de chaque champ de la plateforme IGC-Santé.',
   },
   csr_checked: {
     code: 'order_csr_checked',

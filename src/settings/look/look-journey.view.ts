@@ -27,7 +27,7 @@ export function lookOrderStates() {
 /** A next action that is late. */
 export function lookNextAction() {
   return {
-    title: 'Retirer le certificat DMP signature sur la plateforme IGC-Santé',
+    title: 'Retirer le certificat DMP signature',
     why: 'L’actuel expire dans 18\u00a0j\u00a0: le successeur doit être installé et vérifié avant.',
     who: 'Nadia Belkacem',
     whoNote: 'carte CPA valide',

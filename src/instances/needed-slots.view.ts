@@ -34,7 +34,7 @@ export function neededSlotsView(values: Record<string, unknown>, perHolder: bool
   };
 }
 
-/** What the list of instances counts of it, where that is not what its services ask for once. */
+/** What the list of instances counts of it: those of each number, and those that a person added. */
 export function neededTodayView({ needed, numbers }: OwnSlots, clientId: string) {
   if (needed === 0) return null;
   const under = numbers > 1 ? `, sous ${count(numbers, 'numéro', 'numéros')}` : '';

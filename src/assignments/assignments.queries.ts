@@ -5,7 +5,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
-import type { SoleClient } from './sole-persons.js';
+import type { SoleClient } from './administrators/sole-persons.js';
 import { goesOnWithout, leaverServes, othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */

@@ -6,7 +6,7 @@ import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { AssignmentsQueries } from './assignments.queries.js';
-import { soleWords } from './sole-persons.js';
+import { soleWords } from './administrators/sole-persons.js';
 import { ConfirmedDepartures } from './confirmed-departures.js';
 
 /** One transaction notes so many departures at most; the rest follows in the next job (decision 0022). */

@@ -1,6 +1,6 @@
 import { closedSince } from '../directory/closed-entity.js';
 import { isTakeable, kindLabels, reasonOf, sidesInLine } from '../register-changes/register-changes.labels.js';
-import type { ToldChange } from '../register-changes/register-changes.queries.js';
+import type { ToldChange } from '../register-changes/pending-changes.facts.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { count } from '../platform/web/view-helpers.js';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
+import { type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** What the head of a client tells as it is, when it is known. */
@@ -28,6 +29,8 @@ export interface FrameRow {
   archivedReason: string | null;
   /** Of its legal entity, as the national register says. */
   entityClosedOn: string | null;
+  /** What the register says of it and nobody decided of. */
+  changes: ToldChange[];
   representative: string | null;
   representativeRole: string | null;
   accountManager: string | null;
@@ -71,7 +74,7 @@ export class ClientFrameQueries {
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
-              c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, c.grouping_id, g.name AS grouping,
+              c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, coalesce(${toldOf('$1')}, '[]') AS changes, c.grouping_id, g.name AS grouping,
               r.first_names || ' ' || r.last_name AS representative, r.role AS representative_role,
               u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, d.ends_on AS deputy_until,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,

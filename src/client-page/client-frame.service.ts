@@ -7,7 +7,6 @@ import { ClientFrameQueries } from './client-frame.queries.js';
 import { type ClientFrame, ClientFrames, type ClientSection } from '../clients/client-frames.js';
 import { clientFrameView } from './client-frame.view.js';
 import { OwnClients } from '../clients/own-clients.service.js';
-import { RegisterChangesQueries } from '../register-changes/register-changes.queries.js';
 import { whyReadOnly } from '../clients/read-only-client.js';
 import { clock } from '../platform/clock.js';
 
@@ -18,21 +17,19 @@ export class ClientFrameService extends ClientFrames {
     private readonly db: TenantDb,
     private readonly own: OwnClients,
     private readonly campaigns: CampaignsAheadQueries,
-    private readonly register: RegisterChangesQueries,
   ) {
     super();
   }
 
   /** The head of a client's page: `{{> client-page/frame frame}}`. */
   override async frame(clientId: string, section: ClientSection): Promise<ClientFrame> {
-    const [row, closed, ahead, changes] = await together(
+    const [row, closed, ahead] = await together(
       this.queries.row(clientId),
       this.own.openPage(clientId),
       this.campaigns.ofClient(clientId),
-      this.register.ofClient(clientId),
     );
     if (!row) throw new NotFound();
     const locked = closed ?? whyReadOnly({ archived: row.archivedAt !== null }, this.db.actor);
-    return clientFrameView(row, { section, locked, closed, ahead, changes, now: clock.now(), today: clock.today() });
+    return clientFrameView(row, { section, locked, closed, ahead, now: clock.now(), today: clock.today() });
   }
 }

@@ -5,7 +5,6 @@ import type { ActionCode } from '../journey/steps/action-queues.js';
 import { actLabel } from '../journey/steps/act-labels.js';
 import { aheadNote, type CampaignAhead } from '../campaigns/pages/campaigns-ahead.view.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import type { ToldChange } from '../register-changes/register-changes.queries.js';
 import { registerNotes } from './client-frame-register.view.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
@@ -21,12 +20,11 @@ export function clientFrameView(
     locked: string | null;
     closed: string | null;
     ahead: CampaignAhead[];
-    changes: ToldChange[];
     now: Date;
     today: string;
   },
 ) {
-  const { section, locked, closed, ahead, changes, now, today } = given;
+  const { section, locked, closed, ahead, now, today } = given;
   const base = `/clients/${row.id}`;
   const archived = row.archivedAt !== null;
   return {
@@ -44,7 +42,7 @@ export function clientFrameView(
       ...ahead.map((campaign) => aheadNote(campaign, now)),
       ...notesOf(row, base),
       // Nobody orders for a client who left.
-      ...(archived ? [] : registerNotes(changes, row.entityClosedOn, base)),
+      ...(archived ? [] : registerNotes(row.changes, row.entityClosedOn, base)),
     ],
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.

@@ -15,7 +15,6 @@ import { NumberChangeController } from './number-change.controller.js';
 import { NumberChangeQueries } from './number-change.queries.js';
 import { NumberChangeService } from './number-change.service.js';
 import { InstancesModule } from '../instances/instances.module.js';
-import { RegisterChangesModule } from '../register-changes/register-changes.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { OpeningController } from './opening/opening.controller.js';
@@ -36,7 +35,6 @@ import { ClientFrames } from '../clients/client-frames.js';
     RequestsModule,
     SlotsModule,
     JournalModule,
-    RegisterChangesModule,
   ],
   // `clients/new` stands before `clients/:id`.
   controllers: [NewClientController, NumberChangeController, OpeningController, ClientOverviewController],

@@ -27,3 +27,31 @@ export const pendingChanges = `
   UNION ALL SELECT ${told}, e.id FROM clients c JOIN establishments e ON e.client_id = c.id
     JOIN directory_changes d ON d.finess = e.finess_eg AND d.structure = 'establishment'
    WHERE ${undecided} AND (${takenByEstablishment}) IS NOT TRUE`;
+
+export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+/** SQL: the place of the kind of change `d` among the others. */
+export const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
+
+/** What the register says of one client, and nobody decided yet. */
+export interface ToldChange {
+  id: string;
+  structure: 'legal_entity' | 'establishment';
+  finess: string;
+  name: string;
+  change: ChangeKind;
+  before: string | null;
+  after: string | null;
+  extractedOn: string;
+  clientId: string;
+  establishmentId: string | null;
+}
+
+const mostTold = 50;
+
+/** A JSON list of `ToldChange` for the head of the pages of one client; null without any. @param client its id */
+export const toldOf = (
+  client: string,
+) => `(SELECT jsonb_agg(jsonb_build_object('id', d.id, 'structure', d.structure, 'finess', d.finess, 'name', d.name, 'change', d.change,
+      'before', d.before, 'after', d.after, 'extractedOn', d.extracted_on, 'clientId', d.client_id, 'establishmentId', d.establishment_id) ORDER BY ${rank}, d.id)
+   FROM (SELECT * FROM (${pendingChanges}) d WHERE d.client_id = ${client} ORDER BY ${rank}, d.id LIMIT ${mostTold}) d)`;

@@ -1,7 +1,7 @@
 import { closedOrdersNothing } from '../directory/closed-entity.js';
 import { endingLabel } from '../establishments/establishment-changes.service.js';
 import { date, longDate } from '../platform/web/view-helpers.js';
-import type { ChangeKind, ToldChange } from './register-changes.queries.js';
+import type { ChangeKind, ToldChange } from './pending-changes.facts.js';
 
 export type Decision = 'applied' | 'kept';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { place, sameTown } from '../directory/place.facts.js';
 import { isUuid } from '../platform/uuid.js';
-import { pendingChanges } from './pending-changes.facts.js';
+import { type ChangeKind, changeKinds, pendingChanges, rank, type ToldChange } from './pending-changes.facts.js';
 import { countEach } from '../platform/lists/capped-counts.js';
 import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
@@ -10,8 +10,6 @@ import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { certificatesToRevoke } from '../clients/list/register-filters.js';
 
-export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
-export type ChangeKind = (typeof changeKinds)[number];
 export interface ChangeCounts {
   kinds: Record<ChangeKind, number>;
   /** Clients the register renamed while they have certificates in force. */
@@ -21,20 +19,6 @@ export interface ChangeCounts {
 }
 
 export const changesAtOnce = 50;
-
-/** What the register says of one client, and nobody decided yet. */
-export interface ToldChange {
-  id: string;
-  structure: 'legal_entity' | 'establishment';
-  finess: string;
-  name: string;
-  change: ChangeKind;
-  before: string | null;
-  after: string | null;
-  extractedOn: string;
-  clientId: string;
-  establishmentId: string | null;
-}
 
 /** The same as a list shows it. */
 export interface PendingChange extends ToldChange {
@@ -46,7 +30,6 @@ export interface PendingChange extends ToldChange {
   saidNow: string | null;
 }
 
-const rank = `array_position(ARRAY['${changeKinds.join("','")}'], d.change)`;
 // A spelling is no other name or place.
 const saidNow = `(SELECT CASE d.change WHEN 'renamed' THEN CASE WHEN btrim(searchable(s.name)) <> btrim(searchable(d.after)) THEN s.name END
     WHEN 'moved' THEN CASE WHEN NOT ${sameTown(place('s.town', 's.departement'), 'd.after')} THEN ${place('s.town', 's.departement')} END END
@@ -128,14 +111,6 @@ export class RegisterChangesQueries {
     return this.db.query<PendingChange>(
       `SELECT ${columns} FROM ${from} WHERE d.id = ANY ($1::uuid[]) ORDER BY ${rank}, c.search COLLATE "C", d.id, d.client_id LIMIT ${4 * changesAtOnce}`,
       [ids],
-    );
-  }
-
-  /** What waits for a decision on one client: for the head of its pages. */
-  ofClient(clientId: string): Promise<ToldChange[]> {
-    return this.db.query<ToldChange>(
-      `SELECT d.* FROM (${pendingChanges}) d WHERE d.client_id = $1 ORDER BY ${rank}, d.id LIMIT ${changesAtOnce}`,
-      [clientId],
     );
   }
 }

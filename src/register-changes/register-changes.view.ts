@@ -4,7 +4,8 @@ import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { count, date, number, plural } from '../platform/web/view-helpers.js';
 import type { JudgedChange } from './register-changes-judge.service.js';
-import { type ChangeCounts, type ChangeKind, changeKinds, changeList } from './register-changes.queries.js';
+import { type ChangeKind, changeKinds } from './pending-changes.facts.js';
+import { type ChangeCounts, changeList } from './register-changes.queries.js';
 import { type Decision, kindLabels, kindTabs, sidesOf, takeLabel } from './register-changes.labels.js';
 
 interface ChangesPage {

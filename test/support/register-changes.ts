@@ -11,8 +11,11 @@ export function registerOf(tenant: TestTenant) {
   return {
     list: (editor: TestEditor = tenant) => editor.run(() => queries.page(changeList.filter({}), changeList.order({}))),
 
-    waiting: async (clientId: string) =>
-      (await tenant.run(() => queries.ofClient(clientId))).map((change) => change.change),
+    waiting: async (clientId: string) => {
+      const its = changeList.filter({ client: clientId });
+      const { rows } = await tenant.run(() => queries.page(its, changeList.order({})));
+      return rows.map(({ change }) => change);
+    },
 
     decide: (ids: string[], decision: 'applied' | 'kept', editor: TestEditor = tenant) =>
       editor.run(() => changes.decide(ids, decision)),

@@ -1,6 +1,6 @@
 import type { Administrator } from '../../administrators/administrator.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { soleWords } from '../sole-persons.js';
+import { soleWords } from './sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */

@@ -4,7 +4,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { AssignmentRow } from '../assignments.queries.js';
-import type { SoleClient } from '../sole-persons.js';
+import type { SoleClient } from './sole-persons.js';
 
 /** What the page of one administrator tells. */
 export interface AdministratorPage {

@@ -7,7 +7,7 @@ import { assignmentRowView } from '../assignment.view.js';
 import { type AssignmentRow, assignmentsPerPage } from '../assignments.queries.js';
 import { cardView, pastCard } from './administrator-cards.view.js';
 import { administratorNotes } from './administrator-notes.view.js';
-import { soleWords } from '../sole-persons.js';
+import { soleWords } from './sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
 
 /** The page of one administrator. */

@@ -35,7 +35,7 @@ export interface OutgoingFacts {
 }
 
 const stillTrue: Guard<OutgoingFacts> = {
-  name: 'still_true',
+  name: 'ce qu’il dit est encore vrai',
   check: ({ noMore }) => noMore && `${noMore} ${neverAgain}`,
 };
 const partly: Guard<OutgoingFacts> = {
@@ -161,7 +161,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
         stillTrue,
         partly,
         {
-          name: 'reachable',
+          name: 'une de leurs adresses reçoit',
           check: ({ unreachable }) =>
             unreachable ? 'Son adresse ne reçoit plus\u00a0: corrigez-la, il part alors de lui-même.' : null,
         },

@@ -1,4 +1,4 @@
-import { count } from '../platform/web/view-helpers.js';
+import { count } from '../../platform/web/view-helpers.js';
 
 /** A client whom nobody else goes on acting for once somebody has left. */
 export interface SoleClient {

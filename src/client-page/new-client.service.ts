@@ -5,6 +5,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
 import { departementOfNew, identityFields, type NewClient, noDepartement } from '../clients/identity/client.form.js';
 import { PeopleQueries } from '../clients/people.queries.js';
+import { whyNotFollowing } from '../clients/who-follows.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { EstablishmentsService } from '../establishments/establishments.service.js';
 import { kindOfNumber, numberWords } from '../identifiers/structure-number.js';
@@ -25,9 +26,6 @@ export class AlreadyClient extends RefusedField {
 }
 
 const numberOf = ({ finessEj, siret }: Pick<NewClient, 'finessEj' | 'siret'>) => finessEj ?? siret ?? '';
-
-const unknownManager =
-  'Cette personne n’a plus de compte actif, ou ne peut que lire\u00a0: choisissez-en une autre pour le suivi.';
 
 /** A client, with the establishments that the register gives to its legal entity. */
 @Injectable()
@@ -50,9 +48,7 @@ export class NewClientService {
     if (existing) throw new AlreadyClient(existing);
     await this.refuseFormer(number);
     await this.refuseEntity(form);
-    const manager = form.accountManagerId === null ? null : await this.people.byId(form.accountManagerId);
-    if (form.accountManagerId !== null && (!manager || manager.disabled || manager.role === 'auditor'))
-      throw new RefusedField('accountManagerId', unknownManager);
+    const manager = form.accountManagerId === null ? null : await this.follower(form.accountManagerId);
     const { establishments, closedEntity: _, ...columns } = form;
     const id = uuidv7();
     await this.insert({ id, ...columns, departement: await this.departementOf(form) });
@@ -75,6 +71,15 @@ export class NewClientService {
     const see = { href: `/clients/${now.id}`, label: `Ouvrir le client «\u00a0${now.name}\u00a0»` };
     const reason = `${number} est l’ancien numéro de «\u00a0${now.name}\u00a0», connu aujourd’hui par le ${numberWords(now.number)}.`;
     throw new RefusedField(kindOfNumber(number) === 'siret' ? 'siret' : 'finessEj', reason, see);
+  }
+
+  private async follower(id: string) {
+    const person = await this.people.byId(id);
+    const unfit = person
+      ? whyNotFollowing({ ...person, reads: person.role === 'auditor' })
+      : 'Cette personne n’est pas de votre équipe\u00a0: choisissez-en une autre pour le suivi.';
+    if (!person || unfit) throw new RefusedField('accountManagerId', unfit ?? '');
+    return person;
   }
 
   private async refuseEntity({ finessEj, closedEntity }: NewClient): Promise<void> {

@@ -39,7 +39,7 @@ const stillTrue: Guard<OutgoingFacts> = {
   check: ({ noMore }) => noMore && `${noMore} ${neverAgain}`,
 };
 const partly: Guard<OutgoingFacts> = {
-  name: 'partly',
+  name: 'un destinataire ne l’a pas reçu',
   check: (facts) => (facts.partly ? null : 'Tous ses destinataires l’ont.'),
 };
 

@@ -1,4 +1,3 @@
-import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../../platform/web/errors.js';
@@ -12,6 +11,7 @@ import { deputyFields, type DeputyForm } from './deputy.form.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
+import { whyNotFollowing } from '../../clients/who-follows.js';
 import { clock } from '../../platform/clock.js';
 
 /** Who stands in for an account manager. Rooms above show it their way; the rules and the journal are here. */
@@ -109,13 +109,8 @@ export class DeputiesService {
     const person = await this.people.byId(terms.deputyId);
     if (!person) throw new RefusedField('deputyId', 'Cette personne n’est pas de votre équipe.');
     const changed = before?.deputyId !== terms.deputyId;
-    if (person.disabled && changed)
-      throw new RefusedField(
-        'deputyId',
-        `Le compte ${de(person.name)} est désactivé\u00a0: choisissez une autre personne.`,
-      );
-    if (person.role === 'auditor' && changed)
-      throw new RefusedField('deputyId', `${person.name} ne peut que lire\u00a0: choisissez une autre personne.`);
+    const unfit = changed ? whyNotFollowing({ ...person, reads: person.role === 'auditor' }) : null;
+    if (unfit) throw new RefusedField('deputyId', unfit);
     const manager = await this.queries.managerOf(scope);
     if (manager !== null && manager.id === terms.deputyId)
       throw new RefusedField('deputyId', `${person.name} assure déjà ce suivi\u00a0: choisissez une autre personne.`);

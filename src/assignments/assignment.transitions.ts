@@ -28,7 +28,7 @@ const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin
 
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. A mandate that was never recorded, or ran out, is no departure.
 const neverOrphan: Guard<AssignmentFacts> = {
-  name: 'un autre administrateur est habilité, ou le client est parti',
+  name: 'un autre administrateur est habilité, cette personne ne pouvait pas commander, ou le client est parti',
   check: ({ othersActive, serves, departed }) => (othersActive > 0 || !serves || departed ? null : orphanReason),
 };
 

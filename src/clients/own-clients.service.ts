@@ -7,6 +7,14 @@ import { followedBy } from './followed.facts.js';
 const rule =
   'Ce client n’est pas l’un des vôtres\u00a0: les chargés de compte n’agissent que sur les leurs. Adressez-vous à son chargé de compte ou au support, ou faites-vous nommer suppléant.';
 
+/** What `closed` says of a client, where it stands alone; null where it says nothing. */
+export function closedSentence<Why extends string | null | undefined>(
+  why: Why,
+): Why extends string ? string : string | null;
+export function closedSentence(why: string | null | undefined): string | null {
+  return why?.replace('\n', ' ') ?? null;
+}
+
 interface Others {
   id: string;
   name: string;
@@ -47,7 +55,7 @@ export class OwnClients implements ClientGuard {
 
   /** A page of this client is about to be shown: where who reads may not act, it offers nothing. @returns why, in French; null when they may */
   async openPage(clientId: string): Promise<string | null> {
-    const why = (await this.closed([clientId])).get(clientId)?.replace('\n', ' ') ?? null;
+    const why = closedSentence((await this.closed([clientId])).get(clientId));
     this.db.context().closedPage = why;
     return why;
   }
@@ -57,7 +65,7 @@ export class OwnClients implements ClientGuard {
     const [first, ...others] = (await this.closed(clientIds)).values();
     if (first === undefined) return;
     const more = others.length > 0 ? ` De même pour ${count(others.length, 'autre client', 'autres clients')}.` : '';
-    throw new Forbidden(`${first.replace('\n', ' ')}${more}`);
+    throw new Forbidden(`${closedSentence(first)}${more}`);
   }
 
   /** An absence gives somebody's clients to somebody. @throws Forbidden for those of a colleague */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnClients } from '../clients/own-clients.service.js';
+import { closedSentence, OwnClients } from '../clients/own-clients.service.js';
 import { isKept } from '../establishments/establishment-changes.service.js';
 import { EstablishmentQueries, type EstablishmentTies } from '../establishments/establishment.queries.js';
 import { wayToTransfer, whyNoTransfer } from '../establishments/establishment-transfer.service.js';
@@ -55,6 +55,6 @@ function whyNotTaken(
   if (change.change !== 'transferred' || !ties) return { reason: null, way: null };
   const reason = whyNoTransfer({ finessEj: change.clientFiness }, ties);
   // Whoever receives it is acted upon too.
-  const theirs = closed.get(ties.ownerClientId ?? '');
-  return { reason: reason ?? theirs?.replace('\n', ' ') ?? null, way: wayToTransfer(ties) };
+  const theirs = closedSentence(closed.get(ties.ownerClientId ?? ''));
+  return { reason: reason ?? theirs, way: wayToTransfer(ties) };
 }

@@ -11,6 +11,5 @@ import { RegisterChangesService } from './register-changes.service.js';
   imports: [DirectoryModule, ClientsModule, EstablishmentsModule],
   controllers: [RegisterChangesController],
   providers: [RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService],
-  exports: [RegisterChangesQueries],
 })
 export class RegisterChangesModule {}

@@ -1,3 +1,4 @@
+import { closedSentence } from '../clients/own-clients.service.js';
 import { Injectable } from '@nestjs/common';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -52,7 +53,7 @@ export class RegisterChangesService {
   }
 
   private async decideOne(change: JudgedChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
-    if (change.closed !== null) throw new Refused([change.closed.replace('\n', ' ')]);
+    if (change.closed !== null) throw new Refused([closedSentence(change.closed)]);
     if (decision === 'applied' && change.reason !== null) throw new Refused([change.reason]);
     const written = await this.db.execute(
       'INSERT INTO register_decisions (client_id, change_id, decision, decided_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',

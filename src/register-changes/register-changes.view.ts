@@ -1,3 +1,4 @@
+import { closedSentence } from '../clients/own-clients.service.js';
 import { cappedCount, cappedNumber } from '../platform/lists/capped-counts.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
@@ -182,7 +183,7 @@ function leftView(left: JudgedChange[], takes: boolean) {
     title: `${count(many, 'évolution ne peut', 'évolutions ne peuvent')} pas être ${plural(many, verb[0] ?? '', verb[1] ?? '')} d’ici et ${plural(many, 'restera', 'resteront')} à décider`,
     rows: left.map((change) => {
       const { client, clientHref, establishment, finess, name, way } = rowView(change);
-      const reason = change.closed?.replace('\n', ' ') ?? change.reason;
+      const reason = closedSentence(change.closed) ?? change.reason;
       return { client, clientHref, establishment, finess, name, way, reason };
     }),
   };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnClients } from '../../clients/own-clients.service.js';
+import { closedSentence, OwnClients } from '../../clients/own-clients.service.js';
 import { alike } from '../../platform/alike.js';
 import { log } from '../../platform/log.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -186,8 +186,8 @@ export class ImportBatches {
     const closed = await this.clients.closed(judged.flatMap(({ clientId }) => clientId ?? []));
     if (closed.size === 0) return;
     for (const { clientId, verdicts } of judged) {
-      const text = closed.get(clientId ?? '')?.replace('\n', ' ');
-      if (text === undefined) continue;
+      const text = closedSentence(closed.get(clientId ?? ''));
+      if (text === null) continue;
       for (const verdict of verdicts)
         if (verdict.outcome === 'new' || verdict.outcome === 'changed')
           Object.assign(verdict, { outcome: 'error', differences: [], errors: [{ key: '', text }] });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnClients } from '../../clients/own-clients.service.js';
+import { closedSentence, OwnClients } from '../../clients/own-clients.service.js';
 import type { ImportKind, Undoable } from '../kinds/import-kinds.js';
 
 /** What an undoing leaves as it is, and why: the forecast and the undoing ask here. */
@@ -16,8 +16,8 @@ export class KeptThings {
     if (!this.clients.mayBeLimited) return kept;
     const closed = await this.clients.closed(things.flatMap(({ clientId }) => clientId ?? []));
     for (const { subjectId, clientId } of things) {
-      const why = closed.get(clientId ?? '')?.replace('\n', ' ');
-      if (why !== undefined) kept.set(subjectId, why);
+      const why = closedSentence(closed.get(clientId ?? ''));
+      if (why !== null) kept.set(subjectId, why);
     }
     return kept;
   }

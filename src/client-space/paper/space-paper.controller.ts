@@ -21,6 +21,7 @@ import { SpacePapers } from './space-papers.service.js';
 const view = 'client-space/paper';
 const others =
   'Ces photos ne sont plus celles que vous aviez sous les yeux\u00a0: d’autres ont été choisies dans une autre page. Voici les dernières.';
+const gone = 'Ces photos ont été remplacées ou déposées depuis\u00a0: rechargez la page.';
 const turnedElsewhere = 'Une page a été tournée dans une autre page du navigateur. Regardez-les, puis déposez.';
 
 /** Between choosing photos and handing them over: each page is looked at, turned, then handed over. Behind the code, without scripts. */
@@ -60,6 +61,7 @@ export class SpacePaperController {
       if (!unlocked) throw new NotFound();
       return this.papers.whole(link.id, asked.data.of);
     });
+    if (!paper) throw new NotFound(gone);
     const photo = await this.papers.photo(paper, asked.data.page);
     return answerFile(response, { fileName: `page-${asked.data.page}`, ...photo }, false);
   }
@@ -92,9 +94,8 @@ export class SpacePaperController {
     const asked = handingForm.safeParse(body);
     if (!asked.success) return null;
     const found = await this.door.look(request, async ({ link, unlocked }) => {
-      const now = unlocked ? await this.papers.of(link.id) : null;
-      if (now?.id !== asked.data.of || now.turns.join() !== asked.data.turns) return null;
-      return { paper: await this.papers.whole(link.id, now.id), personName: link.personName };
+      const paper = unlocked ? await this.papers.whole(link.id, asked.data.of) : null;
+      return paper?.turns.join() === asked.data.turns ? { paper, personName: link.personName } : null;
     });
     return found && this.papers.drawn(found.paper, found.personName).catch(refusedField);
   }

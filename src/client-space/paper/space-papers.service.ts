@@ -57,11 +57,9 @@ export class SpacePapers {
     await this.db.execute('UPDATE space_papers SET turns[$2] = $3 WHERE link_id = $1', [linkId, page, turn]);
   }
 
-  /** With its bytes. @throws NotFound when it is not these photos any more */
-  async whole(linkId: string, id: string): Promise<SpacePaper> {
-    const paper = await this.db.one(SpacePaper, { linkId, id }, { whole: true });
-    if (!paper) throw new NotFound('Ces photos ont été remplacées ou déposées depuis\u00a0: rechargez la page.');
-    return paper;
+  /** With its bytes, as long as it is these photos: another tab may replace them, or hand them over, at any moment. */
+  whole(linkId: string, id: string): Promise<SpacePaper | null> {
+    return this.db.one(SpacePaper, { linkId, id }, { whole: true });
   }
 
   /** The photo of a page, as it is. Aside. */

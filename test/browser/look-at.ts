@@ -1,6 +1,8 @@
 import type axe from 'axe-core';
+import { load } from 'cheerio';
 import type { Page } from 'playwright-core';
 import { axeViolations, bringAxe, screens } from '../support/browser.js';
+import { partsOfPage } from './parts-of-page.js';
 
 /** What is wrong with the page at an address, on both screens: an empty list is a success. */
 export async function faultsAt(page: Page, address: string, examined: Set<string>): Promise<string[]> {
@@ -12,7 +14,6 @@ export async function faultsAt(page: Page, address: string, examined: Set<string
   await page.setViewportSize(screens.desktop);
   await page.goto(address, { waitUntil: 'load' });
   faults.push(...(await barriers(page)));
-  faults.push(...(await namesOf(page)));
   for (const screen of ['desktop', 'phone'] as const) {
     await page.setViewportSize(screens[screen]);
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
@@ -27,7 +28,7 @@ export async function faultsAt(page: Page, address: string, examined: Set<string
 // What a template prints of a value that is not what it takes it for.
 const noFrench = /\b(NaN|undefined|null|Invalid Date)\b|\[object \w+\]/g;
 
-/** Asks for the page alone first: markup that was examined already, for another role, needs no browser. */
+/** Asks for the page alone first: markup whose every part was examined already, on another page or for another role, needs no browser. */
 async function isNew(page: Page, address: string, examined: Set<string>, complain: (fault: string) => void) {
   const answer = await page.request.get(address);
   const status = answer.status();
@@ -36,15 +37,11 @@ async function isNew(page: Page, address: string, examined: Set<string>, complai
   const text = await answer.text();
   for (const [word] of text.replace(/<script[\s\S]*?<\/script>|<[^>]*>/g, ' ').matchAll(noFrench))
     complain(`says « ${word} »`);
-  // Tokens, ids and seconds differ at every load, words with the person, and so do the numbers beside the entries of the menu.
-  const shape = text
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
-    .replace(/data-session-ends="\d+"/, '')
-    .replace(/>[^<]+</g, '><')
-    .replaceAll('<span class="s-num"><span class="visually-hidden"></span></span></a>', '</a>');
-  if (examined.has(shape)) return false;
-  examined.add(shape);
-  return true;
+  for (const fault of namesOf(text)) complain(fault);
+  const parts = partsOfPage(text);
+  const before = examined.size;
+  for (const part of parts) examined.add(part);
+  return examined.size > before;
 }
 
 function listenTo(page: Page, complain: (fault: string) => void): (() => void)[] {
@@ -67,10 +64,12 @@ export async function barriers(page: Page): Promise<string[]> {
 }
 
 // « Contrat · Association Les Pins · Sceau »: what, whose, where, from the nearest to the widest; the heading says one of them.
-async function namesOf(page: Page): Promise<string[]> {
-  const { title, headings } = await page.evaluate<{ title: string; headings: string[] }>(
-    `({ title: document.title, headings: [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim()) })`,
-  );
+function namesOf(html: string): string[] {
+  const $ = load(html);
+  const headings = $('h1')
+    .toArray()
+    .map((h1) => $(h1).text().trim());
+  const title = $('title').text();
   const [heading = ''] = headings;
   if (headings.length !== 1) return [`has ${headings.length} h1: ${headings.join(' | ')}`];
   const parts = title.split(' · ');

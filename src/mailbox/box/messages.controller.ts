@@ -18,6 +18,7 @@ import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { QuarantineService } from '../content/quarantine.service.js';
 import { MailFiling } from '../in/mail-filing.service.js';
+import { MailSubjects } from '../in/mail-subjects.js';
 import { MessageQueries } from './message.queries.js';
 import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
 
@@ -36,6 +37,7 @@ export class MessagesController {
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
     private readonly standing: StandingMails,
+    private readonly subjects: MailSubjects,
   ) {}
 
   @Get(':id')
@@ -56,7 +58,7 @@ export class MessagesController {
       title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
       reading: readingView(one, user.role === 'admin'),
-      confirm: confirmationView(message),
+      confirm: message.state === 'to_check' && this.subjects.mayBeConfirmed(message) ? confirmationView(message) : null,
       papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: offered ? sendingChanges(message, offered, clock.today()) : [],

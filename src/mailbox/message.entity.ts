@@ -12,6 +12,8 @@ export type OutgoingPurpose =
   | 'csr_request'
   | 'signature_request'
   | 'signature_chase'
+  // A paper that came back is to be made again.
+  | 'paper_return'
   | 'request_submission'
   | 'prefilled_dossier'
   | 'reminder'

@@ -42,6 +42,16 @@ const aCsr = async () => {
   const { order } = await anAskedCsr(app, editor);
   return { id: order.id, purpose: 'csr_request' };
 };
+const aReturn = async (kind: 'request' | 'delegation') => {
+  const { id } = await (kind === 'request' ? aForm() : aMandate());
+  const table = kind === 'request' ? 'requests' : 'delegations';
+  const { rows } = await editor.owner.query<{ client_id: string }>(`SELECT client_id FROM ${table} WHERE id = $1`, [
+    id,
+  ]);
+  const mail = { purpose: 'paper_return' as const, clientId: rows[0]!.client_id, about: { kind, id } };
+  await queue({ ...mail, to: ['direction@client.test'] });
+  return { id, purpose: mail.purpose };
+};
 async function prerequisites(contract: 'missing' | 'signed') {
   const since = contract === 'signed' ? '2024-01-10' : null;
   const client = await aClient(editor, { contract_state: contract, contract_since: since });
@@ -67,6 +77,8 @@ describe('a first request that waited until nothing of it is expected any more',
   it.each<[string, () => Promise<Scene>]>([
     ['a form to sign', aForm],
     ['a mandate to sign', aMandate],
+    ['a form to sign again', () => aReturn('request')],
+    ['a mandate to sign again', () => aReturn('delegation')],
     ['a CSR to hand over', aCsr],
     ['the contract and the card', () => prerequisites('missing')],
     ['both, of a client that has them: others are wanted', () => prerequisites('signed')],
@@ -82,6 +94,21 @@ describe('a first request that waited until nothing of it is expected any more',
       'another paper is to be signed',
       aForm,
       (of) => change('UPDATE requests SET unsigned_document_id = NULL WHERE id = $1', of.id),
+    ],
+    [
+      'the form to sign again is cancelled',
+      () => aReturn('request'),
+      (of) => change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, of.id),
+    ],
+    [
+      'the form to sign again left anew, corrected',
+      () => aReturn('request'),
+      (of) => change(`UPDATE requests SET state_since = moment() + interval '1 minute' WHERE id = $1`, of.id),
+    ],
+    [
+      'the mandate to sign again is refused',
+      () => aReturn('delegation'),
+      (of) => change(`UPDATE delegations SET state = 'refused' WHERE id = $1`, of.id),
     ],
     [
       'the mandate is sent back',

@@ -11,11 +11,14 @@ import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
-import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
+import { type AnswerKind, ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
+
+/** Sent back, they are waited for again, as long as their request or their mandate is. */
+const paperKinds: AnswerKind[] = ['signed_form', 'signed_mandate'];
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()
@@ -84,7 +87,7 @@ export class AnswerReview {
       throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
     const quoted = await this.mayQuote(about);
     const mail: OutgoingMail = {
-      purpose: 'other',
+      purpose: paperKinds.includes(answer.kind) ? 'paper_return' : 'other',
       clientId: answer.clientId,
       // What comes back to it is about the same paper.
       about: aboutOf(answer),

@@ -6,6 +6,7 @@ import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
 import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { ClientAnswers } from '../answers/client-answers.service.js';
 import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
@@ -181,6 +182,16 @@ describe('what came back by the space', () => {
     expect(wordsOf(page, 'main')).toContain('Le cachet de la structure manque');
     path = await handBack();
     expect(wordsOf(pageOf(await support.get(path)), '.s-facts')).toContain('Renvois 1');
+  });
+
+  it('goes back by a mail that does not leave once its request is cancelled, however long it waited', async () => {
+    await send('return', { ...(await points('ok', { 'point-stamp': 'redo' })) }).expect(303);
+    const { rows } = await app.owner.query<{ id: string }>(
+      `SELECT id FROM messages WHERE client_id = $1 AND subject LIKE '%à reprendre'`,
+      [sent.clientId],
+    );
+    await app.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [sent.requestId]);
+    expect(await app.run(() => app.get(MailSending).claim(rows[0]!.id))).toBeNull();
   });
 
   it('is decided by whoever may, and nobody else', async () => {

@@ -33,7 +33,7 @@ export const lately = `
       AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)
       AND m.link_code IS NULL AND NOT EXISTS (SELECT 1 FROM client_links k WHERE k.id = m.link_id AND k.handed_by IS NOT NULL)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
-  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
+  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'paper_return', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
   wrote AS (SELECT m.client_id, max(${parisDay('m.created_at')}) AS "on" FROM messages m
     WHERE ${isUnread('m')} AND m.client_id IS NOT NULL GROUP BY m.client_id)`;

@@ -176,6 +176,47 @@ describe('« Renvoyer »', () => {
     expect(said).not.toContain('d’où il peut être renvoyé');
   });
 
+  it('of one that failed gives way to « Ne plus s’en occuper »: it leaves the list of what failed, and may be read', async () => {
+    const { id, purpose } = await aForm();
+    const mail = await mailOf(purpose);
+    await change(`UPDATE messages SET state = 'failed', last_error = '550 inconnu' WHERE id = $1`, mail.id);
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    const support = await app.signIn('support', editor);
+    const own = `/mailbox/messages/${mail.id}`;
+    const page = pageOf(await support.get(own).expect(200));
+    expect(page(`form[action="${own}/closure"]`)).toHaveLength(1);
+    await support.post(`${own}/closure`).type('form').send({}).expect(303);
+    expect(await mailOf(purpose)).toMatchObject({ state: 'dropped', last_error: '550 inconnu' });
+    const list = pageOf(await support.get('/mailbox/sent?state=trouble').expect(200));
+    expect(list(`a[href="${own}"]`)).toHaveLength(0);
+    const settled = pageOf(await support.get('/mailbox/sent?state=dropped').expect(200));
+    expect(settled(`a[href="${own}"]`)).toHaveLength(1);
+    expect(pageOf(await support.get(own).expect(200))(`form[action="${own}/sending"]`)).toHaveLength(0);
+  });
+
+  it('of many that failed settles those that leave no more, and those alone', async () => {
+    const { id, purpose } = await aForm();
+    const failed = { direction: 'out', purpose: 'other', state: 'failed', recipients: ['a@x.test'] };
+    const other = await aMessage(editor, failed);
+    const mail = await mailOf(purpose);
+    await change(`UPDATE messages SET state = 'failed' WHERE id = $1`, mail.id);
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    const support = await app.signIn('support', editor);
+    const list = pageOf(await support.get('/mailbox/sent?state=failed').expect(200));
+    const address = list('main a[href^="/mailbox/sent/closure"]').attr('href') ?? '';
+    const page = pageOf(await support.get(address).expect(200));
+    expect(wordsOf(page, 'main')).toContain('1 courriel de la liste');
+    expect(wordsOf(page, 'main')).toContain('1 courriel n’est pas repris. Ce qu’il dit est encore vrai');
+    const seen = page('input[name=seen]').attr('value');
+    await support.post(address).type('form').send({ seen }).expect(303);
+    await editor.run(() => app.get(MailDecisions).decideMany([mail.id, other.id], 'settle'));
+    const { rows } = await editor.owner.query(`SELECT id, state FROM messages WHERE state IN ('failed', 'dropped')`);
+    expect(rows.toSorted((one, two) => one.state.localeCompare(two.state))).toEqual([
+      { id: mail.id, state: 'dropped' },
+      { id: other.id, state: 'failed' },
+    ]);
+  });
+
   it('of many leaves them aside, and says so before', async () => {
     const { id, purpose } = await aForm();
     const other = await aMessage(editor, {

@@ -321,6 +321,16 @@ describe('an address that receives nothing any more', () => {
     expect(wordsOf(page, 'main')).toContain(`Refusé pour ${other}`);
   });
 
+  it('stays one that the others have, when the server refuses it for the rest', async () => {
+    const { mailId, own } = await partly();
+    await post(`${own}/completion`).expect(303);
+    const claimed = await claim(mailId);
+    const refusal = { outcome: 'refused', permanent: true, answer: '550 refusé' };
+    await app.run(() => app.get(MailSending).conclude(claimed!, refusal as never, false));
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [other] });
+    expect(wordsOf(await pageAt(own), 'main')).toContain(`Pas envoyé à ${other}. 550 refusé`);
+  });
+
   it('stays one that the others have, when it is taken back before it leaves for the rest', async () => {
     const { mailId, own } = await partly();
     await post(`${own}/completion`).expect(303);

@@ -144,6 +144,7 @@ const icons: Record<string, string> = {
   sending: 'send',
   sent: 'check',
   failed: 'mail-off',
+  dropped: 'mail-off',
   in_doubt: 'mail-exclamation',
   unmatched: 'mail',
   matched: 'link',

@@ -4,7 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Message } from '../message.entity.js';
-import { OwnMails } from './own-mails.service.js';
+import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import { StandingMails } from './standing-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
@@ -30,19 +30,36 @@ export class MissedRecipients {
     await this.outbox.enqueue('mail.send', { messageId: id });
   }
 
-  /** A person has seen that it did not reach all, and saw to it otherwise. @throws Refused when all have it */
+  /** A person has seen that it did not reach all, or nobody, and saw to it otherwise. @throws Refused when all have it */
   async settle(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const columns = { lastError: null, leftOut: null, stateSince: message.stateSince };
-    await this.moves.move(message, 'settle', { columns, reason: message.lastError });
+    const { state, stateSince, lastError: reason } = message;
+    // Why one reached nobody stays said: it may be wanted again.
+    const columns = state === 'sent' ? { lastError: null, leftOut: null, stateSince } : { stateSince };
+    await this.moves.move(message, 'settle', { columns, reason });
   }
 
-  /** It was to leave for those alone whom it had not reached, and does not: the others have it all the same. @returns whether it was so */
-  async stay(message: Message, reason: string): Promise<boolean> {
+  /** It came back from these of its recipients, in lower case: the others have it. @returns whether it was so; false: it reached nobody, or has moved on */
+  async miss(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<boolean> {
+    const { recipients, leftOut: before, sentAt, lastError } = await this.moves.lock(id);
+    const leftOut = recipients.filter((one) => lost.includes(one.toLowerCase()) || before?.includes(one));
+    if (leftOut.length === recipients.length) return false;
+    const told = `Remise impossible à ${reason}`;
+    const all = before && lastError ? `${lastError}. ${told}` : told;
+    const columns = { leftOut, lastError: all.slice(0, 500), sentAt: sentAt ?? clock.now() };
+    return (await this.moves.note(id, 'miss', { columns, reason })) !== null;
+  }
+
+  /**
+   * It was to leave for those alone whom it had not reached, and does not: the others have it all the same.
+   * @param still what must be true of the mail besides its state @returns whether it was so
+   */
+  async stay(message: Message, reason: string, still?: (now: OwnMessage) => boolean): Promise<boolean> {
     const { id, sentAt, leftOut, recipients } = message;
     if (sentAt === null || leftOut === null || leftOut.length >= recipients.length) return false;
-    const columns = { lastError: `Pas envoyé à ${leftOut.join(', ')}. ${reason}`, putOff: null, leavesAt: null };
-    return (await this.moves.note(id, 'stay', { columns, reason })) !== null;
+    const lastError = `Pas envoyé à ${leftOut.join(', ')}. ${reason}`.slice(0, 500);
+    const columns = { lastError, putOff: null, leavesAt: null };
+    return (await this.moves.note(id, 'stay', { columns, reason }, still)) !== null;
   }
 
   /**

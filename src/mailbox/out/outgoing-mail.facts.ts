@@ -3,7 +3,7 @@ import type { OutgoingState } from '../message.entity.js';
 import { outgoingMailTable } from './outgoing-mail.transitions.js';
 
 /** Of these nothing reached anybody, unless a person sends them again. */
-const lost: OutgoingState[] = ['failed', 'withdrawn'];
+const lost: OutgoingState[] = ['failed', 'dropped', 'withdrawn'];
 const others = (Object.keys(outgoingMailTable.states) as OutgoingState[]).filter((state) => !lost.includes(state));
 
 /** SQL: the mails of ours that wait for this address to be corrected; of those that have left, others have them. @param address SQL, in lower case */

@@ -19,8 +19,8 @@ const marked = (how: string) =>
 
 /** The address gave a mail back itself, or the last one to it alone did not arrive and no person has said since that it receives again: of several, who did not get it is marked. */
 const lost = `(${marked('s.ended_at IS NULL')}
-    OR coalesce((SELECT m.state = 'failed' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
-                  WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state = 'failed' AND m.recipients = ARRAY[${writtenTo}])
+    OR coalesce((SELECT m.state <> 'sent' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
+                  WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state IN ('failed', 'dropped') AND m.recipients = ARRAY[${writtenTo}])
                   ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
 
 /**

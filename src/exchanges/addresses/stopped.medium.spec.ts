@@ -8,6 +8,7 @@ import {
   aSlot,
   type Row,
 } from '../../../test/support/factories.js';
+import { aLink } from '../../../test/support/space.js';
 import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
@@ -123,6 +124,33 @@ describe('an address that receives nothing any more', () => {
     );
     expect(rows).toEqual([{ email: `nouvelle${serial}@client.test` }]);
     expect(await app.run(() => app.get(MailSending).claim(mailId))).not.toBeNull();
+  });
+
+  it('foretells, and has leave, what has a reason to: the rest is set aside, and told as such', async () => {
+    const columns = { client_id: client.id, email: address, revoked_at: new Date() };
+    const { linkId } = await aLink(app, app, columns);
+    const over = await aMessage(app, {
+      ...{ direction: 'out', client_id: client.id, state: 'queued', put_off: 'address', recipients: [address] },
+      ...{ subject: 'avec un lien révoqué', link_id: linkId },
+    });
+    const missed = await aMessage(app, {
+      ...{ direction: 'out', client_id: client.id, state: 'sent', recipients: [address, 'autre@client.test'] },
+      ...{ left_out: [address], sent_at: new Date(), link_id: linkId },
+    });
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 1 courriel.');
+    expect(page).toContain('2 courriels n’ont plus de raison de partir : ils restent ici.');
+    await correct(`nouvelle${serial}@client.test`).expect(303);
+    const said = wordsOf(pageOf(await support.get('/addresses').expect(200)), 'main');
+    expect(said).toContain('1 courriel repart. 2 courriels n’ont plus de raison de partir');
+    expect(said).not.toContain(address);
+    expect(await mailOf(over.id)).toMatchObject({ state: 'withdrawn', recipients: [address], again: 0 });
+    expect(await mailOf(missed.id)).toMatchObject({ state: 'sent', again: 0 });
+    const { rows } = await app.owner.query(
+      `SELECT action, reason FROM audit_entries WHERE subject_id = $1 AND subject_kind = 'message'`,
+      [over.id],
+    );
+    expect(rows).toEqual([{ action: 'lapse', reason: 'Le lien qu’il porte a été révoqué.' }]);
   });
 
   it('is settled once: the second person is told', async () => {

@@ -5,7 +5,6 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Message } from '../message.entity.js';
 import { OwnMails, type OwnMessage } from './own-mails.service.js';
-import { StandingMails } from './standing-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
 /** Those whom a mail of ours did not reach, while others have it: it leaves again for them alone. */
@@ -17,7 +16,6 @@ export class MissedRecipients {
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
-    private readonly standing: StandingMails,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -62,34 +60,16 @@ export class MissedRecipients {
     return (await this.moves.note(id, 'stay', { columns, reason }, still)) !== null;
   }
 
-  /**
-   * What waits for an address leaves for the one that was meant, the mail that came back and those that others have had too. Without one, the address itself receives again.
-   * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
-   * @returns how many leave
-   */
-  async leaveAgain(ended: StoppedAddress, clients: string[] | null): Promise<number> {
-    const { address, messageId } = ended;
-    const waiting = await this.releaseHeld(ended, clients);
-    const sent = await this.db.query<{ id: string }>(
-      `SELECT m.id FROM messages m WHERE m.left_out IS NOT NULL AND m.state = 'sent' AND EXISTS (SELECT 1 FROM unnest(m.left_out) a WHERE lower(a) = $1)
-          AND ($2::uuid[] IS NULL OR m.client_id = ANY ($2)) ORDER BY m.created_at, m.id`,
-      [address, clients],
-    );
-    let again = 0;
-    for (const { id } of sent) if (await this.completed(id, ended)) again += 1;
-    if (messageId !== null && (await this.completed(messageId, ended))) again += 1;
-    return waiting + again;
-  }
-
-  private async releaseHeld({ address, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
+  /** These, which an address held, leave for the one that was meant; without one, the address itself receives again. @returns how many */
+  async letGo(ids: string[], { address, correctedTo }: StoppedAddress): Promise<number> {
+    if (ids.length === 0) return 0;
     const corrected = (column: string) =>
       `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
       `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
-        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
-          AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
+        WHERE m.id = ANY ($3::uuid[]) AND m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address'
        RETURNING m.id, m.client_id, m.subject`,
-      [address, correctedTo ?? address, clients],
+      [address, correctedTo ?? address, ids],
     );
     await this.audit.recordMany(
       waiting.map(({ id, clientId, subject }) => ({
@@ -106,15 +86,14 @@ export class MissedRecipients {
     return waiting.length;
   }
 
-  /** It leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
-  private async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
+  /** It has a reason to leave, and leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
+  async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
     const message = await this.moves.lock(id);
     const { state, recipients } = message;
     const isIt = (one: string) => one.toLowerCase() === address;
     // Of one that came back before this was noted, the others have had it.
     const leftOut = message.leftOut ?? (state === 'failed' ? recipients.filter(isIt) : []);
-    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt) || (await this.standing.whyNoMore(id)) !== null)
-      return false;
+    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt)) return false;
     const corrected = (some: string[]) => [...new Set(some.map((one) => (isIt(one) ? (correctedTo ?? address) : one)))];
     const whom = { recipients: corrected(recipients), leftOut: corrected(leftOut) };
     const columns = { ...whom, lastError: null, queuedSince: clock.now(), leavesAt: null };

@@ -112,7 +112,11 @@ export class HandChasing {
       .flatMap(({ due, mail }, index) =>
         decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
       )
-      .map((one) => ({ ...one, reason: `Relance voulue par ${this.db.actor.name}. ${one.reason}` }));
+      .map((one) => ({
+        ...one,
+        reason: `Relance voulue par ${this.db.actor.name}. ${one.reason}`,
+        byHand: true as const,
+      }));
     const older = letters.flatMap(({ due }) => passed(due));
     await this.ledger.write([...older, ...decisions]);
     await this.audit.recordMany(decisions.flatMap((one) => toldOf(one, 'Client relancé')));

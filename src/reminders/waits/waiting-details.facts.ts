@@ -38,6 +38,9 @@ export const lately = `
   wrote AS (SELECT m.client_id, max(${parisDay('m.created_at')}) AS "on" FROM messages m
     WHERE ${isUnread('m')} AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
 
+/** SQL: row `l` of the ledger decides of its stage. Not one that a person wanted and that was taken back before it left: the round has the stage leave in its time. */
+export const decidesOfStage = `NOT (l.by_hand AND EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND m.state = 'withdrawn'))`;
+
 /** Of each row: what only who is about to write needs to know. */
 export const details = `
   CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
@@ -62,7 +65,7 @@ export const waitingWith = (more: string) => `
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
-                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
+                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND ${decidesOfStage} AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)
     LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

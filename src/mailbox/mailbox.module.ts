@@ -42,6 +42,7 @@ import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MissedRecipients } from './out/missed-recipients.service.js';
+import { HeldMails } from './out/held-mails.service.js';
 import { ReleasedMails } from './out/released-mails.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
 import { StandingMails } from './out/standing-mails.service.js';
@@ -97,6 +98,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailDecisions,
     MissedRecipients,
     ReleasedMails,
+    HeldMails,
     OwnMails,
     MailSending,
     StandingMails,
@@ -113,6 +115,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailQueue,
     MailDecisions,
     ReleasedMails,
+    HeldMails,
     MailSending,
     OneClientAMail,
     StandingMails,

@@ -38,7 +38,9 @@ describe('a set of states that has an owner', () => {
   });
 
   it('would be found if it were', () => {
-    expect(spelled(`d.state IN ('to_review','active') AND m.state NOT IN ('withdrawn', 'failed', 'dropped')`)).toHaveLength(2);
+    expect(
+      spelled(`d.state IN ('to_review','active') AND m.state NOT IN ('withdrawn', 'failed', 'dropped')`),
+    ).toHaveLength(2);
     expect(spelled(`l.state IN ('active', 'requested', 'signed')`)).toEqual([]);
   });
 });

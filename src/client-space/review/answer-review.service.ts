@@ -3,7 +3,7 @@ import { ClientsService } from '../../clients/clients.service.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
-import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { MailQueue, type OutgoingMail, type QueuedMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
@@ -75,7 +75,7 @@ export class AnswerReview {
   async sendBack(
     id: string,
     { verdicts, words, naming, sender }: { verdicts: PointVerdicts; words: string; naming: string[]; sender: string },
-  ): Promise<void> {
+  ): Promise<QueuedMail> {
     const answer = await this.moves.lock(id);
     // Its mail would lead to a space that is closed.
     await this.clients.open(answer.clientId);
@@ -100,7 +100,7 @@ export class AnswerReview {
     await this.oneClient.ask(mail, 'words');
     const content = { ...answer.content, sentBack: reason };
     await this.moves.move(answer, 'send_back', { reason, columns: { content } });
-    await this.outgoing.queue(mail);
+    return this.outgoing.queue(mail);
   }
 
   // What the client asked about another structure is answered, and not written out again: nobody could take it out of the mail.

@@ -6,10 +6,12 @@ import {
   anAdministrator,
   aRepresentative,
   aSlot,
+  dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
 import { ClientLinks } from '../../client-space/links/client-links.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
@@ -90,6 +92,30 @@ describe('an address that receives nothing any more', () => {
     expect(wordsOf(talk, '.s-why-not')).toContain('dès que l’adresse est corrigée');
     await app.run(() => app.get(MailSending).sweep());
     expect(await mailOf(mailId)).toMatchObject({ state: 'queued' });
+  });
+
+  it('is named by each act whose mail waits for it, with where it is corrected, and by no act whose mail leaves', async () => {
+    const said = async () => {
+      const page = pageOf(await support.get('/clients').expect(200));
+      return { words: wordsOf(page, '.s-flash'), links: page(`.s-flash a[href="/addresses/${id}"]`).length };
+    };
+    const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+    const mandate = await app.run(() => app.get(DelegationsService).prepare(client.id, terms));
+    await support.post(`/delegations/${mandate.id}/mailing`).expect(303);
+    const held = await said();
+    expect(held.words).toContain(`Le courriel est écrit, et ne part pas : ${address} ne reçoit plus.`);
+    expect(held.words).not.toContain('Mandat envoyé');
+    expect(held.links).toBe(1);
+    const later = { direction: 'out', client_id: client.id, state: 'queued', leaves_at: new Date(Date.now() + 60_000) };
+    for (const [recipients, words] of [
+      [[address], `ne part pas : ${address} ne reçoit plus`],
+      [[address, 'autre@client.test'], `Le courriel part sans ${address}`],
+      [['autre@client.test'], 'Le courriel part.'],
+    ] as const) {
+      const { id: mailId } = await aMessage(app, { ...later, recipients });
+      await support.post(`/mailbox/messages/${mailId}/hastening`).expect(303);
+      expect((await said()).words).toContain(words);
+    }
   });
 
   it('does not hold back the others whom a mail is for', async () => {

@@ -11,6 +11,7 @@ import type { Message, OutgoingState } from '../message.entity.js';
 import { StandingMails } from '../out/standing-mails.service.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
+import { HeldMails } from '../out/held-mails.service.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MissedRecipients } from '../out/missed-recipients.service.js';
@@ -38,6 +39,7 @@ export class MessagesController {
     private readonly hold: MailHold,
     private readonly standing: StandingMails,
     private readonly subjects: MailSubjects,
+    private readonly held: HeldMails,
   ) {}
 
   @Get(':id')
@@ -120,7 +122,10 @@ export class MessagesController {
   @Redirect('/mailbox', 303)
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.resend(id);
-    flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    flash(
+      request,
+      (await this.held.told([id])) ?? { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' },
+    );
     return { url: `/mailbox/messages/${id}` };
   }
 
@@ -173,7 +178,7 @@ export class MessagesController {
   @Redirect('/mailbox', 303)
   async hasten(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.hasten(id);
-    flash(request, { tone: 'move', text: 'Le courriel part.' });
+    flash(request, (await this.held.told([id])) ?? { tone: 'move', text: 'Le courriel part.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

@@ -24,6 +24,8 @@ import { type WaitKey, waits } from './waits.js';
 export interface ChasedByHand {
   row: WaitingRow;
   to: string[];
+  /** Its mails. */
+  mailIds: string[];
   stage: number;
 }
 
@@ -120,8 +122,9 @@ export class HandChasing {
     const older = letters.flatMap(({ due }) => passed(due));
     await this.ledger.write([...older, ...decisions]);
     await this.audit.recordMany(decisions.flatMap((one) => toldOf(one, 'Client relancé')));
-    return letters.map(({ due: { row, send }, mails: some }) => ({
+    return letters.map(({ due, due: { row, send }, mails: some }) => ({
       row,
+      mailIds: queued.filter((_, index) => mails[index]?.due === due).map(({ id }) => id),
       to: some.flatMap(({ to }) => to),
       stage: send ?? 0,
     }));

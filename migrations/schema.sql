@@ -1913,6 +1913,7 @@ TABLE reminders (
   administrator_id uuid
   representative_id uuid
   ends_on date -- of a card or of a mandate: the day it ends; with another end, a new round of stages begins
+  by_hand boolean NOT NULL DEFAULT false -- a person or a campaign wanted it, beside the rounds: taken back before it leaves, it decides of no stage
   CONSTRAINT reminders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT reminders_client CHECK (((client_id IS NOT NULL) OR (administrator_id IS NOT NULL)))
   CONSTRAINT reminders_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'skipped'::text, 'muted'::text, 'no_address'::text, 'withheld'::text, 'task'::text])))
@@ -1935,7 +1936,7 @@ CREATE INDEX reminders_message ON reminders USING btree (editor_id, message_id) 
 CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
 CREATE INDEX reminders_representative ON reminders USING btree (editor_id, representative_id) WHERE (representative_id IS NOT NULL)
 CREATE INDEX reminders_tasks ON reminders USING btree (editor_id, rule, subject_id, waits_since) WHERE (decision = 'task'::text)
-CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE (waits_since IS NOT NULL)
+CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE ((waits_since IS NOT NULL) AND (NOT by_hand))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app

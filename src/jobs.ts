@@ -6,7 +6,7 @@ export interface JobPayloads {
   /** Send one outgoing mail. */
   'mail.send': { messageId: string };
   /** Do to some mails of a list what a person decided of all of them. */
-  'mail.decide': { action: 'resend' | 'withdraw'; messageIds: string[]; personId: string };
+  'mail.decide': { action: 'resend' | 'withdraw' | 'settle'; messageIds: string[]; personId: string };
   /** Mail somebody the link by which they choose their password. */
   'account.link': { linkId: string };
   /** Decide, for one editor, which reminders are due, and write them. */

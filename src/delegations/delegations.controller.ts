@@ -16,6 +16,7 @@ import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { Allow, editors } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
+import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { flash } from '../platform/web/flash.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
@@ -39,6 +40,7 @@ export class DelegationsController {
     private readonly changes: DelegationChanges,
     private readonly letters: DelegationLetters,
     private readonly pages: DelegationPages,
+    private readonly held: HeldMails,
   ) {}
 
   @Get('clients/:clientId/delegation')
@@ -148,7 +150,11 @@ export class DelegationsController {
       view: 'delegations/client',
       again,
     };
-    await submitChange(sent, (action, given) => this.changes.change(id, action, given));
+    await submitChange(
+      sent,
+      (action, given) => this.changes.change(id, action, given),
+      async (action) => (action === 'send' ? this.held.toldOf({ kind: 'delegation', id }) : null),
+    );
     return { url: `/clients/${clientId}/delegation` };
   }
 }

@@ -15,6 +15,7 @@ export interface Said {
   purpose: string | null;
   sender: string | null;
   recipients: string[] | null;
+  leftOut: string[] | null;
   subject: string | null;
   /** The beginning of a mail, the whole of a note, why a reminder did not leave. */
   text: string;
@@ -43,7 +44,7 @@ export const saidKeys: Key[] = [
   { name: 'id', sql: 's.id', type: 'uuid' },
 ];
 
-const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.subject,
+const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.left_out, m.subject,
   coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off,
   ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,

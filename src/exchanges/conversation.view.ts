@@ -82,10 +82,10 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
   };
 }
 
-function whyOf({ id, state, putOff, leavesAt, lastError, recipients }: Said, facts: WaitingFacts) {
+function whyOf({ id, state, putOff, leavesAt, lastError, recipients, leftOut }: Said, facts: WaitingFacts) {
   const to = recipients ?? [];
   const stopped = facts.stopped.filter(({ address }) => to.some((one) => one.toLowerCase() === address));
-  const mail = { id, state: state as OutgoingState, putOff, leavesAt, lastError, recipients: to };
+  const mail = { id, state: state as OutgoingState, putOff, leavesAt, lastError, recipients: to, leftOut };
   return whyNotLeft(mail, { ...facts, stopped });
 }
 

@@ -6,6 +6,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { ClientFrames } from '../clients/client-frames.js';
 import { OneClientAMail } from '../mailbox/one-client/one-client-a-mail.js';
 import { StandingMails } from '../mailbox/out/standing-mails.service.js';
+import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -53,6 +54,7 @@ export class ExchangesController {
     private readonly writing: WritingService,
     private readonly coming: ComingMails,
     private readonly stopped: StoppedAddresses,
+    private readonly held: HeldMails,
     private readonly hold: MailHold,
     private readonly standing: StandingMails,
     private readonly clients: ClientsService,
@@ -76,7 +78,8 @@ export class ExchangesController {
     const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.writing.write(id, mail));
     const text = leavesAt ? `Courriel écrit\u00a0: il part ${whenLong(leavesAt)}.` : 'Courriel écrit\u00a0: il part.';
     const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
-    flash(request, { tone: 'move', text, ...(leavesAt ? { undo } : {}) });
+    const told = (await this.held.told([mailId])) ?? { tone: 'move', text };
+    flash(request, { ...told, ...(leavesAt ? { undo } : {}) });
     return { url: `/clients/${id}/mail` };
   }
 

@@ -42,6 +42,8 @@ import { OwnMails } from './out/own-mails.service.js';
 import { OutsideQueries } from './out/outside.queries.js';
 import { StoppedAddresses } from './out/stopped-addresses.service.js';
 import { MissedRecipients } from './out/missed-recipients.service.js';
+import { HeldMails } from './out/held-mails.service.js';
+import { ReleasedMails } from './out/released-mails.service.js';
 import { MailDecisions } from './out/mail-decisions.service.js';
 import { StandingMails } from './out/standing-mails.service.js';
 import { MailSending } from './out/mail-sending.service.js';
@@ -95,6 +97,8 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailsOfTodayQueries,
     MailDecisions,
     MissedRecipients,
+    ReleasedMails,
+    HeldMails,
     OwnMails,
     MailSending,
     StandingMails,
@@ -110,7 +114,8 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     MailRulesService,
     MailQueue,
     MailDecisions,
-    MissedRecipients,
+    ReleasedMails,
+    HeldMails,
     MailSending,
     OneClientAMail,
     StandingMails,

@@ -4,7 +4,7 @@ import type { FormattedMail } from './content/formatted-mail.js';
 import type { SenderDoubt, SenderProof } from './proof/sender-proof.js';
 import type { RecognisedAs } from './rules/mail-rule.entity.js';
 
-export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt' | 'withdrawn';
+export type OutgoingState = 'queued' | 'sending' | 'sent' | 'failed' | 'in_doubt' | 'withdrawn' | 'dropped';
 export type IncomingState = 'unmatched' | 'matched' | 'to_check' | 'filed';
 export type OutgoingPurpose =
   | 'mandate_request'
@@ -12,6 +12,8 @@ export type OutgoingPurpose =
   | 'csr_request'
   | 'signature_request'
   | 'signature_chase'
+  // A paper that came back is to be made again.
+  | 'paper_return'
   | 'request_submission'
   | 'prefilled_dossier'
   | 'reminder'

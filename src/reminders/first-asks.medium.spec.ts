@@ -42,6 +42,16 @@ const aCsr = async () => {
   const { order } = await anAskedCsr(app, editor);
   return { id: order.id, purpose: 'csr_request' };
 };
+const aReturn = async (kind: 'request' | 'delegation') => {
+  const { id } = await (kind === 'request' ? aForm() : aMandate());
+  const table = kind === 'request' ? 'requests' : 'delegations';
+  const { rows } = await editor.owner.query<{ client_id: string }>(`SELECT client_id FROM ${table} WHERE id = $1`, [
+    id,
+  ]);
+  const mail = { purpose: 'paper_return' as const, clientId: rows[0]!.client_id, about: { kind, id } };
+  await queue({ ...mail, to: ['direction@client.test'] });
+  return { id, purpose: mail.purpose };
+};
 async function prerequisites(contract: 'missing' | 'signed') {
   const since = contract === 'signed' ? '2024-01-10' : null;
   const client = await aClient(editor, { contract_state: contract, contract_since: since });
@@ -67,6 +77,8 @@ describe('a first request that waited until nothing of it is expected any more',
   it.each<[string, () => Promise<Scene>]>([
     ['a form to sign', aForm],
     ['a mandate to sign', aMandate],
+    ['a form to sign again', () => aReturn('request')],
+    ['a mandate to sign again', () => aReturn('delegation')],
     ['a CSR to hand over', aCsr],
     ['the contract and the card', () => prerequisites('missing')],
     ['both, of a client that has them: others are wanted', () => prerequisites('signed')],
@@ -82,6 +94,21 @@ describe('a first request that waited until nothing of it is expected any more',
       'another paper is to be signed',
       aForm,
       (of) => change('UPDATE requests SET unsigned_document_id = NULL WHERE id = $1', of.id),
+    ],
+    [
+      'the form to sign again is cancelled',
+      () => aReturn('request'),
+      (of) => change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, of.id),
+    ],
+    [
+      'the form to sign again left anew, corrected',
+      () => aReturn('request'),
+      (of) => change(`UPDATE requests SET state_since = moment() + interval '1 minute' WHERE id = $1`, of.id),
+    ],
+    [
+      'the mandate to sign again is refused',
+      () => aReturn('delegation'),
+      (of) => change(`UPDATE delegations SET state = 'refused' WHERE id = $1`, of.id),
     ],
     [
       'the mandate is sent back',
@@ -147,6 +174,47 @@ describe('« Renvoyer »', () => {
     const said = wordsOf(pageOf(await support.get(`/clients/${rows[0]?.client_id}/mail`).expect(200)), 'main');
     expect(said).toContain('Il ne repart plus');
     expect(said).not.toContain('d’où il peut être renvoyé');
+  });
+
+  it('of one that failed gives way to « Ne plus s’en occuper »: it leaves the list of what failed, and may be read', async () => {
+    const { id, purpose } = await aForm();
+    const mail = await mailOf(purpose);
+    await change(`UPDATE messages SET state = 'failed', last_error = '550 inconnu' WHERE id = $1`, mail.id);
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    const support = await app.signIn('support', editor);
+    const own = `/mailbox/messages/${mail.id}`;
+    const page = pageOf(await support.get(own).expect(200));
+    expect(page(`form[action="${own}/closure"]`)).toHaveLength(1);
+    await support.post(`${own}/closure`).type('form').send({}).expect(303);
+    expect(await mailOf(purpose)).toMatchObject({ state: 'dropped', last_error: '550 inconnu' });
+    const list = pageOf(await support.get('/mailbox/sent?state=trouble').expect(200));
+    expect(list(`a[href="${own}"]`)).toHaveLength(0);
+    const settled = pageOf(await support.get('/mailbox/sent?state=dropped').expect(200));
+    expect(settled(`a[href="${own}"]`)).toHaveLength(1);
+    expect(pageOf(await support.get(own).expect(200))(`form[action="${own}/sending"]`)).toHaveLength(0);
+  });
+
+  it('of many that failed settles those that leave no more, and those alone', async () => {
+    const { id, purpose } = await aForm();
+    const failed = { direction: 'out', purpose: 'other', state: 'failed', recipients: ['a@x.test'] };
+    const other = await aMessage(editor, failed);
+    const mail = await mailOf(purpose);
+    await change(`UPDATE messages SET state = 'failed' WHERE id = $1`, mail.id);
+    await change(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, id);
+    const support = await app.signIn('support', editor);
+    const list = pageOf(await support.get('/mailbox/sent?state=failed').expect(200));
+    const address = list('main a[href^="/mailbox/sent/closure"]').attr('href') ?? '';
+    const page = pageOf(await support.get(address).expect(200));
+    expect(wordsOf(page, 'main')).toContain('1 courriel de la liste');
+    expect(wordsOf(page, 'main')).toContain('1 courriel n’est pas repris. Ce qu’il dit est encore vrai');
+    const seen = page('input[name=seen]').attr('value');
+    await support.post(address).type('form').send({ seen }).expect(303);
+    await editor.run(() => app.get(MailDecisions).decideMany([mail.id, other.id], 'settle'));
+    const { rows } = await editor.owner.query(`SELECT id, state FROM messages WHERE state IN ('failed', 'dropped')`);
+    expect(rows.toSorted((one, two) => one.state.localeCompare(two.state))).toEqual([
+      { id: mail.id, state: 'dropped' },
+      { id: other.id, state: 'failed' },
+    ]);
   });
 
   it('of many leaves them aside, and says so before', async () => {

@@ -27,6 +27,8 @@ export interface ReminderDecision {
   decision: Decided;
   reason: string;
   messageId?: string | undefined;
+  /** A person or a campaign wanted it, beside the rounds. */
+  byHand?: true;
 }
 
 /** One row for each decision to remind, sent or not, and why. Never changed, never twice. */
@@ -46,16 +48,16 @@ export class ReminderLedger {
   async write(decisions: ReminderDecision[]): Promise<void> {
     if (decisions.length === 0) return;
     await this.db.execute(
-      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id)
-       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id
+      `INSERT INTO reminders (id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id, by_hand)
+       SELECT id, client_id, certificate_id, slot_id, declared_not_after, delegation_id, request_id, order_id, administrator_id, representative_id, waits_since, ends_on, audience, rule, stage, recipient, decision, reason, message_id, by_hand
          FROM jsonb_to_recordset($1::jsonb) AS row (id uuid, client_id uuid, certificate_id uuid, slot_id uuid, declared_not_after date, delegation_id uuid, request_id uuid, order_id uuid, administrator_id uuid, representative_id uuid,
-              waits_since date, ends_on date, audience text, rule text, stage int, recipient text, decision text, reason text, message_id uuid)`,
+              waits_since date, ends_on date, audience text, rule text, stage int, recipient text, decision text, reason text, message_id uuid, by_hand boolean)`,
       [JSON.stringify(decisions.map(rowOf))],
     );
   }
 }
 
-function rowOf({ clientId, about, stage, recipient, decision, reason, messageId }: ReminderDecision) {
+function rowOf({ clientId, about, stage, recipient, decision, reason, messageId, byHand }: ReminderDecision) {
   const declared = 'slotId' in about ? about : null;
   const waited = 'since' in about ? about : null;
   const ending = 'endsOn' in about ? about : null;
@@ -81,5 +83,6 @@ function rowOf({ clientId, about, stage, recipient, decision, reason, messageId 
     decision,
     reason: reason.slice(0, 600),
     message_id: messageId ?? null,
+    by_hand: byHand ?? false,
   };
 }

@@ -21,6 +21,7 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
+import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readRequestChange } from './moves/request-change.form.js';
 import { RequestChanges } from './moves/request-changes.service.js';
@@ -55,6 +56,7 @@ export class RequestsController {
     private readonly list: RequestListQueries,
     private readonly views: ListViewsService,
     private readonly savedList: RequestSavedList,
+    private readonly held: HeldMails,
   ) {}
 
   /** Opened without any parameter, the list begins where the person's role begins. */
@@ -182,7 +184,11 @@ export class RequestsController {
       view: 'requests/page/one',
       again,
     };
-    await submitChange(sent, (action, given) => this.changes.change(id, action, given));
+    await submitChange(
+      sent,
+      (action, given) => this.changes.change(id, action, given),
+      async (action) => (action === 'send_for_signature' ? this.held.toldOf({ kind: 'request', id }) : null),
+    );
     return { url: `/requests/${id}` };
   }
 }

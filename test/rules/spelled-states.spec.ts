@@ -12,7 +12,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** Sets of states that have an owner (docs/decisions/0009-facts.md), whoever spells them again. */
 const owned: Record<string, string[]> = {
   'hasLeftOrWill of src/mailbox/out/outgoing-mail.facts.ts': ['queued', 'sending', 'sent', 'in_doubt'],
-  'NOT hasLeftOrWill': ['failed', 'withdrawn'],
+  'NOT hasLeftOrWill': ['failed', 'dropped', 'withdrawn'],
   'inForce of src/delegations/delegation.facts.ts': ['active', 'to_review'],
   'underWay of src/delegations/delegation.facts.ts': ['prepared', 'requested', 'signed', 'to_correct'],
   'over of src/delegations/delegation.facts.ts': ['ended', 'refused'],
@@ -38,7 +38,9 @@ describe('a set of states that has an owner', () => {
   });
 
   it('would be found if it were', () => {
-    expect(spelled(`d.state IN ('to_review','active') AND m.state NOT IN ('withdrawn', 'failed')`)).toHaveLength(2);
+    expect(
+      spelled(`d.state IN ('to_review','active') AND m.state NOT IN ('withdrawn', 'failed', 'dropped')`),
+    ).toHaveLength(2);
     expect(spelled(`l.state IN ('active', 'requested', 'signed')`)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { ClientsService } from '../../clients/clients.service.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
-import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { MailQueue, type OutgoingMail, type QueuedMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
@@ -11,11 +11,14 @@ import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
-import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
+import { type AnswerKind, ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
+
+/** Sent back, they are waited for again, as long as their request or their mandate is. */
+const paperKinds: AnswerKind[] = ['signed_form', 'signed_mandate'];
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()
@@ -72,7 +75,7 @@ export class AnswerReview {
   async sendBack(
     id: string,
     { verdicts, words, naming, sender }: { verdicts: PointVerdicts; words: string; naming: string[]; sender: string },
-  ): Promise<void> {
+  ): Promise<QueuedMail> {
     const answer = await this.moves.lock(id);
     // Its mail would lead to a space that is closed.
     await this.clients.open(answer.clientId);
@@ -84,7 +87,7 @@ export class AnswerReview {
       throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
     const quoted = await this.mayQuote(about);
     const mail: OutgoingMail = {
-      purpose: 'other',
+      purpose: paperKinds.includes(answer.kind) ? 'paper_return' : 'other',
       clientId: answer.clientId,
       // What comes back to it is about the same paper.
       about: aboutOf(answer),
@@ -97,7 +100,7 @@ export class AnswerReview {
     await this.oneClient.ask(mail, 'words');
     const content = { ...answer.content, sentBack: reason };
     await this.moves.move(answer, 'send_back', { reason, columns: { content } });
-    await this.outgoing.queue(mail);
+    return this.outgoing.queue(mail);
   }
 
   // What the client asked about another structure is answered, and not written out again: nobody could take it out of the mail.

@@ -16,6 +16,8 @@ import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { Refused } from '../../platform/web/errors.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
+import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
 import { onceRead, several, tickedIds } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
@@ -75,6 +77,8 @@ export class ReviewController {
     private readonly reviews: PaperReviews,
     private readonly oneClient: OneClientAMail,
     private readonly readings: Readings,
+    private readonly held: HeldMails,
+    private readonly stopped: StoppedAddresses,
   ) {}
 
   @Get()
@@ -159,15 +163,22 @@ export class ReviewController {
     const sender = `${user.name}\n${user.editorName}`;
     const fields = fieldsOf(await this.queries.one(id));
     const sent = { schema: sentBack, body, view: 'client-space/review/one', fields, again: this.again(id) };
-    await submitForm(sent, ({ words, naming, ...points }) =>
+    const mail = await submitForm(sent, ({ words, naming, ...points }) =>
       this.review.sendBack(id, { verdicts: verdictsOf(points), words, naming, sender }),
     );
-    flash(request, { tone: 'ok', text: 'Renvoyé au client par courriel.' });
+    const held = await this.held.told([mail.id]);
+    flash(request, held ?? { tone: 'ok', text: 'Renvoyé au client par courriel.' });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
 
   private again(id: string): Again {
     return (values, errors) => this.page(id, {}, { values, errors });
+  }
+
+  // Sent back, or about to be: its mail waits.
+  private async stoppedOf({ state, email }: ReviewedAnswer) {
+    if (email === null || (state !== 'to_review' && state !== 'sent_back')) return null;
+    return (await this.stopped.among([email]))[0] ?? null;
   }
 
   private async page(id: string, query: Record<string, unknown>, returned?: Returned) {
@@ -180,6 +191,7 @@ export class ReviewController {
       written: await this.records.forecast(answer),
       review,
       looked: lookedAt(query, review),
+      stopped: await this.stoppedOf(answer),
       turned: answer.received ? await this.queries.turnsOf(id) : [],
       returned: returned && { ...returned, named: (await this.oneClient.ofText(words, answer.clientId)).names },
     });

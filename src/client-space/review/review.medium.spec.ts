@@ -1,11 +1,20 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aDocument, aMessage, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aDocument,
+  aMessage,
+  aRepresentative,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
 import { heic, jpeg } from '../../../test/support/photos.js';
 import { aSentRequest, handOver, unlock } from '../../../test/support/space.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { tenantStorage } from '../../platform/tenancy/tenant-context.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
+import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { ClientAnswers } from '../answers/client-answers.service.js';
 import { HandedFiles } from '../page/handed-files.service.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
@@ -181,6 +190,31 @@ describe('what came back by the space', () => {
     expect(wordsOf(page, 'main')).toContain('Le cachet de la structure manque');
     path = await handBack();
     expect(wordsOf(pageOf(await support.get(path)), '.s-facts')).toContain('Renvois 1');
+  });
+
+  it('says that what goes back to an address that receives nothing more waits for it, before and after', async () => {
+    const email = 'direction@client.test';
+    const mark = { id: uuidv7(), address: email, client_id: sent.clientId, reason: '550 inconnu' };
+    await insertRow(app, 'stopped_addresses', mark);
+    const page = pageOf(await support.get(path).expect(200));
+    expect(wordsOf(page, '.s-notes')).toContain(`${email} ne reçoit plus.`);
+    expect(page(`.s-notes a[href="/addresses/${mark.id}"]`)).toHaveLength(1);
+    await send('return', { words: 'Le cachet manque.' }).expect(303);
+    const said = pageOf(await support.get(path).expect(200));
+    expect(wordsOf(said, '.s-flash')).toContain(`ne part pas : ${email} ne reçoit plus`);
+    expect(wordsOf(said, '.s-flash')).not.toContain('Renvoyé au client');
+    expect(said(`.s-flash a[href="/addresses/${mark.id}"]`)).toHaveLength(1);
+    await app.owner.query('DELETE FROM stopped_addresses WHERE id = $1', [mark.id]);
+  });
+
+  it('goes back by a mail that does not leave once its request is cancelled, however long it waited', async () => {
+    await send('return', { ...(await points('ok', { 'point-stamp': 'redo' })) }).expect(303);
+    const { rows } = await app.owner.query<{ id: string }>(
+      `SELECT id FROM messages WHERE client_id = $1 AND subject LIKE '%à reprendre'`,
+      [sent.clientId],
+    );
+    await app.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [sent.requestId]);
+    expect(await app.run(() => app.get(MailSending).claim(rows[0]!.id))).toBeNull();
   });
 
   it('is decided by whoever may, and nobody else', async () => {

@@ -4,6 +4,7 @@ import { answerList } from './answer-list.js';
 import { clock } from '../../platform/clock.js';
 import { namingField } from '../../mailbox/one-client/naming-field.js';
 import type { NamedOther } from '../../mailbox/one-client/one-client-a-mail.js';
+import type { StoppedAddress } from '../../mailbox/out/stopped-address.entity.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
@@ -49,12 +50,15 @@ export function reviewView(
     review,
     looked,
     turned,
+    stopped,
     returned,
   }: {
     next: string | null;
     written: string | null;
     review: PaperReview | null;
     looked: Looked;
+    /** Whom it goes back to, when they receive nothing any more. */
+    stopped: StoppedAddress | null;
     /** Who turned which page, the latest first. */
     turned: { summary: string; at: Date; by: string }[];
     returned?: Returned | undefined;
@@ -82,6 +86,7 @@ export function reviewView(
     },
     words: answerWords(answer),
     note: open && paper ? formerNote(answer) : null,
+    stopped: stopped ? stoppedNote(stopped) : null,
     paper: paper
       ? {
           src: `/documents/${answer.documentId}`,
@@ -137,6 +142,15 @@ function formerNote({ formerSigner, representative, personName }: ReviewedAnswer
     tone: 'soon',
     title: 'Le représentant a changé depuis l’envoi.',
     text: `Ce qui est revenu est au nom ${de(formerSigner)}\u202f; le représentant est maintenant ${representative}. Pour sa signature, retournez-le pour correction depuis sa page, puis envoyez-le de nouveau\u00a0: «\u00a0Renvoyer\u00a0» écrirait ici à ${personName ?? representative}.`,
+  };
+}
+
+function stoppedNote({ id, address }: StoppedAddress) {
+  return {
+    tone: 'soon',
+    title: `${address} ne reçoit plus.`,
+    text: 'Ce que vous lui renvoyez est écrit, et attend que l’adresse soit corrigée.',
+    ...{ href: `/addresses/${id}`, linkLabel: 'Corriger l’adresse' },
   };
 }
 

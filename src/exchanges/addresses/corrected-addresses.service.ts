@@ -6,7 +6,7 @@ import { OwnClients } from '../../clients/own-clients.service.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { RepresentativesService } from '../../clients/records/representatives.service.js';
 import { isMailAddress } from '../../identifiers/mail-address.js';
-import { MissedRecipients } from '../../mailbox/out/missed-recipients.service.js';
+import { type Released, ReleasedMails } from '../../mailbox/out/released-mails.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { RefusedField } from '../../platform/web/errors.js';
@@ -19,7 +19,7 @@ export class CorrectedAddresses {
   constructor(
     private readonly queries: StoppedPagesQueries,
     private readonly stopped: StoppedAddresses,
-    private readonly missed: MissedRecipients,
+    private readonly released: ReleasedMails,
     private readonly representatives: RepresentativesService,
     private readonly administrators: AdministratorsService,
     private readonly contacts: SlotContacts,
@@ -27,8 +27,8 @@ export class CorrectedAddresses {
     private readonly own: OwnClients,
   ) {}
 
-  /** @returns how many mails leave. @throws RefusedField for an address that changes nothing; Refused when somebody else decided first */
-  async correct(id: string, typed: string): Promise<number> {
+  /** @throws RefusedField for an address that changes nothing; Refused when somebody else decided first */
+  async correct(id: string, typed: string): Promise<Released> {
     const line = await this.queries.one(id);
     const { address } = line;
     if (!isMailAddress(typed)) throw new RefusedField('email', 'Cette adresse n’est pas valide. Relisez-la.');
@@ -49,16 +49,16 @@ export class CorrectedAddresses {
       if (held.length > 0) await this.contacts.change([...new Set(held)], { field, from: address, to: typed });
     }
     await this.links.readdress(clients, address, typed);
-    const leaving = await this.missed.leaveAgain(ended, clients);
-    await this.stopped.goOn(ended);
-    return leaving;
+    const released = await this.released.release(ended, clients);
+    if (released.still) await this.stopped.goOn(ended, released.still.clientId);
+    return released;
   }
 
-  /** A person knows better than the server that gave a mail back. @returns how many mails leave */
-  async receivesAgain(id: string): Promise<number> {
+  /** A person knows better than the server that gave a mail back. */
+  async receivesAgain(id: string): Promise<Released> {
     const { clientId } = await this.queries.one(id);
     if (clientId) await this.own.refuse([clientId]);
-    return this.missed.leaveAgain(await this.stopped.end(id, null), null);
+    return this.released.release(await this.stopped.end(id, null), null);
   }
 
   private async rewrite({ place, clientId, id }: Bearer, email: string): Promise<void> {

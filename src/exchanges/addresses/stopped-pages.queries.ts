@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql, { raw } from 'sql-template-tag';
-import { waitingFor } from '../../mailbox/out/outgoing-mail.facts.js';
+import sql from 'sql-template-tag';
+import { type MailOfMarked, ReleasedMails } from '../../mailbox/out/released-mails.service.js';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -20,12 +20,8 @@ export interface StoppedLine {
   endedBy: string | null;
   correctedTo: string | null;
   messageId: string | null;
-  waiting: number;
-}
-
-/** One line, with whose mails wait for it: one id a mail; null is of no client. */
-export interface MarkedAddress extends StoppedLine {
-  waitingOf: (string | null)[];
+  /** The mails that it has not got, those that leave no more too. */
+  mails: MailOfMarked[];
 }
 
 /** Whose address it is, and where it is written. */
@@ -39,40 +35,42 @@ export interface Bearer {
 }
 
 /** Whose mails leave for the corrected address: who is told so beforehand, and nobody else’s people. */
-export function correctedFor({ clientId }: Pick<MarkedAddress, 'clientId'>, bearers: Bearer[]): string[] {
+export function correctedFor({ clientId }: Pick<StoppedLine, 'clientId'>, bearers: Bearer[]): string[] {
   return [...new Set([...bearers.map((one) => one.clientId), ...(clientId ? [clientId] : [])])];
 }
 
-const columns = sql`s.id, s.address, s.client_id, c.name AS client_name, s.reason, s.stopped_at, s.ended_at, s.ended_by, s.corrected_to, s.message_id,
-  (SELECT count(*)::int FROM (${raw(waitingFor('s.address'))}) w)
-  + (SELECT count(*)::int FROM messages m WHERE m.id = s.message_id AND m.state = 'failed') AS waiting`;
+const columns = sql`s.id, s.address, s.client_id, c.name AS client_name, s.reason, s.stopped_at, s.ended_at, s.ended_by, s.corrected_to, s.message_id`;
 
 @Injectable()
 export class StoppedPagesQueries {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly released: ReleasedMails,
+  ) {}
 
   async page(query: Record<string, string>): Promise<{ page: Page<StoppedLine>; count: number; unknown: string[] }> {
     const [filter, order] = [stoppedList.filter(query), stoppedList.order(query)];
     const tables = sql`JOIN stopped_addresses s ON s.id = page.id LEFT JOIN clients c ON c.id = s.client_id`;
-    const page = await stoppedList.page<StoppedLine>(this.db, filter, order, { columns, tables });
+    const page = await stoppedList.page<Omit<StoppedLine, 'mails'>>(this.db, filter, order, { columns, tables });
+    const mails = await this.released.of(page.rows);
     const [count = 0] = await countEach(this.db, [stoppedList.counted(filter)]);
-    return { page, count, unknown: [...filter.unknown, ...order.unknown] };
+    const rows = page.rows.map((row) => ({ ...row, mails: mails.get(row.id) ?? [] }));
+    return { page: { ...page, rows }, count, unknown: [...filter.unknown, ...order.unknown] };
   }
 
-  async one(id: string): Promise<MarkedAddress> {
-    const [line] = await this.db.query<MarkedAddress>(
-      sql`SELECT ${columns}, ARRAY(SELECT w.client_id::text FROM (${raw(waitingFor('s.address'))}) w) AS waiting_of
-       FROM stopped_addresses s LEFT JOIN clients c ON c.id = s.client_id WHERE s.id = ${id}`,
+  async one(id: string): Promise<StoppedLine> {
+    const [line] = await this.db.query<Omit<StoppedLine, 'mails'>>(
+      sql`SELECT ${columns} FROM stopped_addresses s LEFT JOIN clients c ON c.id = s.client_id WHERE s.id = ${id}`,
     );
     if (!line) throw new NotFound();
-    return line;
+    return { ...line, mails: (await this.released.of([line])).get(id) ?? [] };
   }
 
   /**
    * Wherever this address is held: representatives in office, and, of their clients, of the one whose mail came back and of those whose mails
    * wait for it, administrators who are still there and slots that are watched.
    */
-  bearers({ address, clientId, waitingOf }: MarkedAddress): Promise<Bearer[]> {
+  bearers({ address, clientId, mails }: StoppedLine): Promise<Bearer[]> {
     return this.db.query<Bearer>(
       `WITH signers AS (SELECT r.client_id, r.first_names || ' ' || r.last_name AS name FROM representatives r WHERE lower(r.email) = $1 AND r.ended_on IS NULL),
         held AS (
@@ -83,7 +81,7 @@ export class StoppedPagesQueries {
             WHERE s.client_id IN (SELECT client_id FROM signers UNION SELECT unnest($2::uuid[])) AND s.not_needed_reason IS NULL AND lower(field.email) = $1)
        SELECT h.place, h.client_id, c.name AS client_name, h.id, h.name FROM held h JOIN clients c ON c.id = h.client_id
         WHERE c.archived_at IS NULL ORDER BY c.search, c.id, array_position(ARRAY['representative', 'administrator', 'actorEmail', 'informedEmail'], h.place), h.name, h.id`,
-      [address, [clientId, ...waitingOf]],
+      [address, [clientId, ...mails.map((mail) => mail.clientId)]],
     );
   }
 }

@@ -5,10 +5,9 @@ import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { count } from '../../platform/web/view-helpers.js';
 import { CorrectedAddresses } from './corrected-addresses.service.js';
 import { StoppedPagesQueries } from './stopped-pages.queries.js';
-import { correction, stoppedListView, stoppedView } from './stopped.view.js';
+import { correction, releasedWords, stoppedListView, stoppedView } from './stopped.view.js';
 
 /** « Adresses qui ne reçoivent plus »: each waits for a person. */
 @Controller('addresses')
@@ -37,8 +36,8 @@ export class StoppedController {
   async correct(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
     const sent = { schema: correction, body, view: 'exchanges/addresses/one', again };
-    const leaving = await submitForm(sent, ({ email }) => this.corrected.correct(id, email));
-    flash(request, { tone: 'ok', text: `Adresse corrigée. ${words(leaving)}` });
+    const released = await submitForm(sent, ({ email }) => this.corrected.correct(id, email));
+    flash(request, { tone: 'ok', text: `Adresse corrigée. ${releasedWords(released)}` });
     return { url: '/addresses' };
   }
 
@@ -46,8 +45,8 @@ export class StoppedController {
   @Allow(editors)
   @Redirect('/', 303)
   async receives(@Param('id') id: string, @Req() request: PageRequest) {
-    const leaving = await this.corrected.receivesAgain(id);
-    flash(request, { tone: 'ok', text: `L’adresse reçoit de nouveau. ${words(leaving)}` });
+    const released = await this.corrected.receivesAgain(id);
+    flash(request, { tone: 'ok', text: `L’adresse reçoit de nouveau. ${releasedWords(released)}` });
     return { url: '/addresses' };
   }
 
@@ -57,6 +56,3 @@ export class StoppedController {
     return stoppedView(line, await this.queries.bearers(line), returned);
   }
 }
-
-const words = (leaving: number) =>
-  leaving === 0 ? 'Aucun courriel n’attendait.' : `${count(leaving, 'courriel repart', 'courriels repartent')}.`;

@@ -6,9 +6,12 @@ import {
   anAdministrator,
   aRepresentative,
   aSlot,
+  dayFromToday,
   type Row,
 } from '../../../test/support/factories.js';
+import { aLink } from '../../../test/support/space.js';
 import { ClientLinks } from '../../client-space/links/client-links.service.js';
+import { DelegationsService } from '../../delegations/delegations.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
@@ -91,6 +94,30 @@ describe('an address that receives nothing any more', () => {
     expect(await mailOf(mailId)).toMatchObject({ state: 'queued' });
   });
 
+  it('is named by each act whose mail waits for it, with where it is corrected, and by no act whose mail leaves', async () => {
+    const said = async () => {
+      const page = pageOf(await support.get('/clients').expect(200));
+      return { words: wordsOf(page, '.s-flash'), links: page(`.s-flash a[href="/addresses/${id}"]`).length };
+    };
+    const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+    const mandate = await app.run(() => app.get(DelegationsService).prepare(client.id, terms));
+    await support.post(`/delegations/${mandate.id}/mailing`).expect(303);
+    const held = await said();
+    expect(held.words).toContain(`Le courriel est écrit, et ne part pas : ${address} ne reçoit plus.`);
+    expect(held.words).not.toContain('Mandat envoyé');
+    expect(held.links).toBe(1);
+    const later = { direction: 'out', client_id: client.id, state: 'queued', leaves_at: new Date(Date.now() + 60_000) };
+    for (const [recipients, words] of [
+      [[address], `ne part pas : ${address} ne reçoit plus`],
+      [[address, 'autre@client.test'], `Le courriel part sans ${address}`],
+      [['autre@client.test'], 'Le courriel part.'],
+    ] as const) {
+      const { id: mailId } = await aMessage(app, { ...later, recipients });
+      await support.post(`/mailbox/messages/${mailId}/hastening`).expect(303);
+      expect((await said()).words).toContain(words);
+    }
+  });
+
   it('does not hold back the others whom a mail is for', async () => {
     const { claimed } = await waiting([address, 'autre@client.test']);
     expect(claimed?.letter.to).toEqual(['autre@client.test']);
@@ -123,6 +150,33 @@ describe('an address that receives nothing any more', () => {
     );
     expect(rows).toEqual([{ email: `nouvelle${serial}@client.test` }]);
     expect(await app.run(() => app.get(MailSending).claim(mailId))).not.toBeNull();
+  });
+
+  it('foretells, and has leave, what has a reason to: the rest is set aside, and told as such', async () => {
+    const columns = { client_id: client.id, email: address, revoked_at: new Date() };
+    const { linkId } = await aLink(app, app, columns);
+    const over = await aMessage(app, {
+      ...{ direction: 'out', client_id: client.id, state: 'queued', put_off: 'address', recipients: [address] },
+      ...{ subject: 'avec un lien révoqué', link_id: linkId },
+    });
+    const missed = await aMessage(app, {
+      ...{ direction: 'out', client_id: client.id, state: 'sent', recipients: [address, 'autre@client.test'] },
+      ...{ left_out: [address], sent_at: new Date(), link_id: linkId },
+    });
+    const page = wordsOf(pageOf(await support.get(`/addresses/${id}`).expect(200)), 'main');
+    expect(page).toContain('Ce qui attend part à la nouvelle adresse : 1 courriel.');
+    expect(page).toContain('2 courriels n’ont plus de raison de partir : ils restent ici.');
+    await correct(`nouvelle${serial}@client.test`).expect(303);
+    const said = wordsOf(pageOf(await support.get('/addresses').expect(200)), 'main');
+    expect(said).toContain('1 courriel repart. 2 courriels n’ont plus de raison de partir');
+    expect(said).not.toContain(address);
+    expect(await mailOf(over.id)).toMatchObject({ state: 'withdrawn', recipients: [address], again: 0 });
+    expect(await mailOf(missed.id)).toMatchObject({ state: 'sent', again: 0 });
+    const { rows } = await app.owner.query(
+      `SELECT action, reason FROM audit_entries WHERE subject_id = $1 AND subject_kind = 'message'`,
+      [over.id],
+    );
+    expect(rows).toEqual([{ action: 'lapse', reason: 'Le lien qu’il porte a été révoqué.' }]);
   });
 
   it('is settled once: the second person is told', async () => {
@@ -319,6 +373,16 @@ describe('an address that receives nothing any more', () => {
     expect(page(`form[action="${own}/closure"], form[action="${own}/completion"]`)).toHaveLength(0);
     expect(wordsOf(page, '.s-actions')).not.toContain('pas reçu');
     expect(wordsOf(page, 'main')).toContain(`Refusé pour ${other}`);
+  });
+
+  it('stays one that the others have, when the server refuses it for the rest', async () => {
+    const { mailId, own } = await partly();
+    await post(`${own}/completion`).expect(303);
+    const claimed = await claim(mailId);
+    const refusal = { outcome: 'refused', permanent: true, answer: '550 refusé' };
+    await app.run(() => app.get(MailSending).conclude(claimed!, refusal as never, false));
+    expect(await leftOutOf(mailId)).toEqual({ state: 'sent', left_out: [other] });
+    expect(wordsOf(await pageAt(own), 'main')).toContain(`Pas envoyé à ${other}. 550 refusé`);
   });
 
   it('stays one that the others have, when it is taken back before it leaves for the rest', async () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { MailOfMarked, Released } from '../../mailbox/out/released-mails.service.js';
 import { stoppedList } from '../../mailbox/out/stopped-list.js';
 import { field, newSchema, shownForm } from '../../platform/forms/form.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import { type Bearer, correctedFor, type MarkedAddress, type StoppedPagesQueries } from './stopped-pages.queries.js';
+import { type Bearer, correctedFor, type StoppedLine, type StoppedPagesQueries } from './stopped-pages.queries.js';
 
 const fields = [
   field(
@@ -37,7 +38,7 @@ export function stoppedListView({ page, count: total, unknown }: Awaited<ReturnT
       address: row.address,
       client: row.clientName,
       reason: row.reason,
-      waiting: waitingWords(row.waiting),
+      waiting: waitingWords(leavingOf(row).length),
       since: dateTime(row.stoppedAt),
     })),
   };
@@ -45,12 +46,12 @@ export function stoppedListView({ page, count: total, unknown }: Awaited<ReturnT
 
 /** One of them: what gave it away, and the two ways out. */
 export function stoppedView(
-  line: MarkedAddress,
+  line: StoppedLine,
   bearers: Bearer[],
   returned?: { values: Record<string, unknown>; errors: FormErrors },
 ) {
   const base = `/addresses/${line.id}`;
-  const waiting = waitingWords(line.waiting);
+  const waiting = waitingWords(leavingOf(line).length);
   return {
     title: `${line.address} · Adresses qui ne reçoivent plus`,
     head: {
@@ -93,14 +94,17 @@ export function stoppedView(
 }
 
 /** What the correction does, before it is asked: mails of clients whose records do not know the address leave for nobody else’s people. */
-function effectOf(line: MarkedAddress, bearers: Bearer[]): string {
+function effectOf(line: StoppedLine, bearers: Bearer[]): string {
   const clients = new Set<string | null>(correctedFor(line, bearers));
-  const others = line.waitingOf.filter((clientId) => !clients.has(clientId)).length;
+  const theirs = ({ clientId }: MailOfMarked) => clients.has(clientId);
+  const leaving = leavingOf(line);
+  const others = leaving.filter((mail) => !theirs(mail)).length;
   return [
     ...(bearers.length > 0
       ? [`${count(bearers.length, 'endroit la prend', 'endroits la prennent')}, ceux de la liste.`]
       : []),
-    `Ce qui attend part à la nouvelle adresse\u00a0: ${waitingWords(line.waiting - others)}.`,
+    `Ce qui attend part à la nouvelle adresse\u00a0: ${waitingWords(leaving.length - others)}.`,
+    ...overWords(line.mails.filter((mail) => mail.noMore !== null && theirs(mail)).length),
     ...(others > 0
       ? [
           `${count(others, 'courriel d’un autre client attend', 'courriels d’autres clients attendent')} encore\u00a0: ${others > 1 ? 'leurs fiches ne connaissent' : 'sa fiche ne connaît'} pas cette adresse.`,
@@ -122,3 +126,20 @@ function placeOf({ place, clientId, id }: Bearer): string {
 }
 
 const waitingWords = (waiting: number) => (waiting === 0 ? 'aucun courriel' : count(waiting, 'courriel', 'courriels'));
+
+/** They leave once it is corrected, and nothing else keeps them. */
+const leavingOf = ({ mails }: StoppedLine) => mails.filter(({ noMore }) => noMore === null);
+
+const overWords = (over: number) =>
+  over === 0
+    ? []
+    : [
+        `${count(over, 'courriel n’a plus de raison de partir\u00a0: il reste ici', 'courriels n’ont plus de raison de partir\u00a0: ils restent ici')}.`,
+      ];
+
+/** What became of what waited, as the forecast told it. */
+export function releasedWords({ leaving, over }: Released): string {
+  const left = leaving === 0 ? [] : [`${count(leaving, 'courriel repart', 'courriels repartent')}.`];
+  const told = [...left, ...overWords(over)];
+  return told.length === 0 ? 'Aucun courriel n’attendait.' : told.join(' ');
+}

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
@@ -25,6 +26,7 @@ export class CsrAskingController {
     private readonly frames: ClientFrames,
     private readonly askings: CsrAskings,
     private readonly oneClient: OneClientAMail,
+    private readonly held: HeldMails,
   ) {}
 
   @Get('csr-asking')
@@ -42,7 +44,8 @@ export class CsrAskingController {
     const { id: mailId, leavesAt } = await submitForm(sent, (mail) => this.askings.send(id, mail));
     const text = leavesAt ? `Le lien part par courriel le ${dateTime(leavesAt)}.` : 'Le lien part par courriel.';
     const undo = { action: `/mailbox/messages/${mailId}/withdrawal`, label: 'Annuler l’envoi' };
-    flash(request, { tone: 'move', text, ...(leavesAt ? { undo } : {}) });
+    const told = (await this.held.told([mailId])) ?? { tone: 'move', text };
+    flash(request, { ...told, ...(leavesAt ? { undo } : {}) });
     return { url: `/orders/${String(body['order'])}` };
   }
 

@@ -46,6 +46,20 @@ export class BulkMailsController {
     return this.decide('withdraw', query, body, request);
   }
 
+  @Get('closure')
+  @Allow(editors)
+  @Render('mailbox/box/bulk')
+  closing(@Query() query: unknown) {
+    return this.page('settle', query);
+  }
+
+  @Post('closure')
+  @Allow(editors)
+  @Redirect('/mailbox/sent', 303)
+  close(@Query() query: unknown, @Body() body: unknown, @Req() request: PageRequest) {
+    return this.decide('settle', query, body, request);
+  }
+
   private async decide(action: BulkAction, query: unknown, body: unknown, request: PageRequest) {
     const filter = filterOf(query);
     const again: Again = (values, errors) => this.page(action, query, { values, errors });

@@ -19,6 +19,7 @@ export interface BulkMail {
 
 /** At once; what remains is asked again. */
 const mostMails = 2_000;
+const mayLeave = 'Ce qu’il dit est encore vrai\u00a0: renvoyez-le, ou réglez-le sur sa page.';
 /** A transaction holds the head of the journal: it stays short. */
 const inOneTransaction = 20;
 
@@ -31,14 +32,17 @@ export class BulkMails {
     private readonly standing: StandingMails,
   ) {}
 
-  /** The mails of the list that may be decided of, the oldest first; aside, those that have no reason to leave any more, by why. */
+  /** The mails of the list that may be decided of, the oldest first; aside, the others, by why: one that may leave again is no matter that is settled. */
   async among(action: BulkAction, filter: ListFilter): Promise<{ mails: BulkMail[]; aside: Map<string, number> }> {
     const listed = await this.listed(action, filter);
-    if (action !== 'resend') return { mails: listed, aside: new Map() };
+    if (action === 'withdraw') return { mails: listed, aside: new Map() };
     const noMore = await this.standing.noMoreAmong(listed.map(({ id }) => id));
+    const mails = listed.filter(({ id }) => noMore.has(id) === (action === 'settle'));
     const aside = new Map<string, number>();
-    for (const why of noMore.values()) aside.set(why, (aside.get(why) ?? 0) + 1);
-    return { mails: listed.filter(({ id }) => !noMore.has(id)), aside };
+    const whys =
+      action === 'resend' ? [...noMore.values()] : listed.flatMap(({ id }) => (noMore.has(id) ? [] : mayLeave));
+    for (const why of whys) aside.set(why, (aside.get(why) ?? 0) + 1);
+    return { mails, aside };
   }
 
   private listed(action: BulkAction, filter: ListFilter): Promise<BulkMail[]> {

@@ -36,12 +36,22 @@ export const bulkWords: Record<
     effect: 'Ils restent parmi les courriels annulés, d’où chacun peut encore être envoyé.',
     done: 'ne partiront pas',
   },
+  settle: {
+    noun: 'closure',
+    title: 'Ne plus s’occuper de ces courriels',
+    link: 'Régler ceux qui ne repartent plus…',
+    submit: 'Ne plus s’en occuper',
+    icon: 'check',
+    effect: 'Ils n’ont plus de raison de partir. Ils restent parmi les échecs réglés. Rien n’est renvoyé.',
+    done: 'sont réglés',
+  },
 };
 
-/** Which decision the list in this state offers. */
-export function bulkOf(state: string): BulkAction | null {
-  if (state === 'waiting') return 'withdraw';
-  return ['trouble', 'in_doubt', 'failed'].includes(state) ? 'resend' : null;
+/** Which decisions the list in this state offers. */
+export function bulkOf(state: string): BulkAction[] {
+  if (state === 'waiting') return ['withdraw'];
+  if (state === 'in_doubt') return ['resend'];
+  return state === 'trouble' || state === 'failed' ? ['resend', 'settle'] : [];
 }
 
 /** @param query of the list, as its address says it */

@@ -30,6 +30,7 @@ export const mailChoices: Record<Direction, Record<string, { label: string; stat
     waiting: { label: 'En attente', states: ['queued', 'sending'] },
     sent: { label: 'Envoyés', states: ['sent'] },
     partly: { label: 'Pas arrivés à tous', states: ['sent'], which: 'm.left_out IS NOT NULL' },
+    dropped: { label: 'Échecs réglés', states: ['dropped'] },
     withdrawn: { label: 'Annulés', states: ['withdrawn'] },
   },
 };

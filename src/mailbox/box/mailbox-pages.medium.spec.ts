@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aMessage } from '../../../test/support/factories.js';
+import { aMessage, aRequest, aSlot, type Row } from '../../../test/support/factories.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { problemSentence } from '../sources/source-problem.labels.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
@@ -43,6 +43,25 @@ describe('the pages of the mailbox', () => {
     const theirs = await aMessage(other);
     await support.get(`/mailbox/messages/${theirs.id}`).expect(404);
     await support.post(`/mailbox/messages/${theirs.id}/filing`).expect(404);
+  });
+
+  it('offer to confirm what a doubtful mail says where something moves by it, and refuse it in words elsewhere', async () => {
+    const doubted = (kind: string, { id: subjectId, client_id: clientId }: Row) =>
+      aMessage(app, {
+        ...{ state: 'to_check', recognised_as: 'validation', sender_doubt: 'failed', client_id: clientId },
+        ...{ subject_kind: kind, subject_id: subjectId, matched_by: 'reference' },
+      });
+    const [moves, moved] = [await doubted('request', await aRequest(app)), await doubted('slot', await aSlot(app))];
+    for (const [{ id }, offered] of [
+      [moves, 1],
+      [moved, 0],
+    ] as const) {
+      const page = pageOf(await support.get(`/mailbox/messages/${id}`).expect(200));
+      expect(page('form[action$="/confirmation"]')).toHaveLength(offered);
+    }
+    await support.post(`/mailbox/messages/${moved.id}/confirmation`).expect(303);
+    const said = pageOf(await support.get(`/mailbox/messages/${moved.id}`).expect(200));
+    expect(wordsOf(said, 'main')).toContain('Ce courriel n’annonce rien qui puisse être confirmé');
   });
 
   it('say above the mails what keeps the mailbox from being read, and no more once it is', async () => {

@@ -68,7 +68,7 @@ export class MailboxPages {
       q,
       sent: direction === 'out',
       filters: choices.map(([value, { label }]) => ({ value, label, selected: value === state })),
-      bulk: direction === 'out' && page.rows.length > 0 ? bulkLink(state, filter.query) : null,
+      bulk: direction === 'out' && page.rows.length > 0 ? bulkLinks(state, filter.query) : [],
       mine: mine === '1',
       filtered: state !== '' || q !== '' || mine !== undefined,
       rows: page.rows.map(lineView),
@@ -96,12 +96,12 @@ export class MailboxPages {
   }
 }
 
-// Leads to the page that says how many, and asks.
-function bulkLink(state: string, query: Record<string, string>) {
-  const action = bulkOf(state);
-  if (!action) return null;
-  const { noun, link, icon } = bulkWords[action];
-  return { href: `/mailbox/sent/${noun}?${new URLSearchParams(query).toString()}`, label: link, icon };
+// Each leads to the page that says how many, and asks.
+function bulkLinks(state: string, query: Record<string, string>) {
+  return bulkOf(state).map((action) => {
+    const { noun, link, icon } = bulkWords[action];
+    return { href: `/mailbox/sent/${noun}?${new URLSearchParams(query).toString()}`, label: link, icon };
+  });
 }
 
 // Counts stop at a thousand: the sentence says no more than is known.

@@ -53,12 +53,8 @@ function doubtOf({ senderDoubt, state }: Message) {
   };
 }
 
-/** What a person may confirm of a mail that is attached and that nobody vouches for; null when nothing. */
-export function confirmationView(message: Message) {
-  const { id, state, senderDoubt, recognisedAs, subjectKind, dossierNumber } = message;
-  if (state !== 'to_check' || !senderDoubt || !subjectKind || subjectKind === 'client') return null;
-  // Read line by line: it may say several things.
-  if (!recognisedAs && subjectKind !== 'mass_dossier') return null;
+/** What a person confirms of a mail that is attached and that nobody vouches for; what its subject reads line by line may say several things. */
+export function confirmationView({ id, recognisedAs, dossierNumber }: Message) {
   const number = dossierNumber ? `, n°\u00a0${dossierNumber}` : '';
   return {
     action: `/mailbox/messages/${id}/confirmation`,
@@ -148,6 +144,7 @@ const icons: Record<string, string> = {
   sending: 'send',
   sent: 'check',
   failed: 'mail-off',
+  dropped: 'mail-off',
   in_doubt: 'mail-exclamation',
   unmatched: 'mail',
   matched: 'link',

@@ -11,6 +11,7 @@ import type { Message, OutgoingState } from '../message.entity.js';
 import { StandingMails } from '../out/standing-mails.service.js';
 import { StoppedAddresses } from '../out/stopped-addresses.service.js';
 import { whyNotLeft } from '../out/why-not-left.js';
+import { HeldMails } from '../out/held-mails.service.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 import { mailboxTabs } from './mail-list.view.js';
 import { MissedRecipients } from '../out/missed-recipients.service.js';
@@ -18,6 +19,7 @@ import { MailboxPages } from './mailbox-pages.service.js';
 import { MailboxQueries } from './mailbox.queries.js';
 import { QuarantineService } from '../content/quarantine.service.js';
 import { MailFiling } from '../in/mail-filing.service.js';
+import { MailSubjects } from '../in/mail-subjects.js';
 import { MessageQueries } from './message.queries.js';
 import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
 
@@ -36,6 +38,8 @@ export class MessagesController {
     private readonly stopped: StoppedAddresses,
     private readonly hold: MailHold,
     private readonly standing: StandingMails,
+    private readonly subjects: MailSubjects,
+    private readonly held: HeldMails,
   ) {}
 
   @Get(':id')
@@ -56,7 +60,7 @@ export class MessagesController {
       title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
       reading: readingView(one, user.role === 'admin'),
-      confirm: confirmationView(message),
+      confirm: message.state === 'to_check' && this.subjects.mayBeConfirmed(message) ? confirmationView(message) : null,
       papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: offered ? sendingChanges(message, offered, clock.today()) : [],
@@ -118,7 +122,10 @@ export class MessagesController {
   @Redirect('/mailbox', 303)
   async resend(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.resend(id);
-    flash(request, { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' });
+    flash(
+      request,
+      (await this.held.told([id])) ?? { tone: 'move', text: 'Le courriel repart, avec le même Message-ID.' },
+    );
     return { url: `/mailbox/messages/${id}` };
   }
 
@@ -171,7 +178,7 @@ export class MessagesController {
   @Redirect('/mailbox', 303)
   async hasten(@Param('id') id: string, @Req() request: PageRequest) {
     await this.decisions.hasten(id);
-    flash(request, { tone: 'move', text: 'Le courriel part.' });
+    flash(request, (await this.held.told([id])) ?? { tone: 'move', text: 'Le courriel part.' });
     return { url: `/mailbox/messages/${id}` };
   }
 

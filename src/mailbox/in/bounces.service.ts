@@ -63,10 +63,11 @@ export class BouncesService {
     if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
     const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
     const lost = failed.recipients.filter((one) => isAmong(origin.recipients, one));
-    await this.decisions.bounced(origin.id, { reason: `${recipient}\u00a0: ${failed.reason}`, lost });
+    const partly = await this.decisions.bounced(origin.id, { reason: `${recipient}\u00a0: ${failed.reason}`, lost });
     const { id: messageId, clientId: whose } = origin;
     for (const address of lost) await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
-    return `Remise impossible à ${recipient}\u00a0: l’envoi est marqué en échec.`;
+    const meaning = partly ? 'les autres destinataires l’ont' : 'l’envoi est marqué en échec';
+    return `Remise impossible à ${recipient}\u00a0: ${meaning}.`;
   }
 }
 

@@ -108,9 +108,8 @@ export class MailFiling {
     if (!message) throw new NotFound();
     if (message.state !== 'to_check')
       throw new Refused(['Ce courriel a déjà été traité. Rechargez la page pour voir par qui.']);
-    const { senderDoubt, recognisedAs, subjectKind, subjectId } = message;
-    const says = recognisedAs ?? (subjectKind && this.subjects.of(subjectKind)?.readsItself);
-    if (!senderDoubt || !says || !subjectKind || !subjectId)
+    const { recognisedAs, subjectKind, subjectId } = message;
+    if (!this.subjects.mayBeConfirmed(message) || !subjectKind || !subjectId)
       throw new Refused([
         'Ce courriel n’annonce rien qui puisse être confirmé. Lisez-le, puis marquez-le comme vérifié.',
       ]);

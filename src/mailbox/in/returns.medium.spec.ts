@@ -72,6 +72,20 @@ describe('a return', () => {
     box.drop(report({ ...mail, named: 'at@client.test' }));
     await box.collect();
     expect(await leftOut()).toEqual(['Direction@client.test', 'at@client.test']);
+    const said = (await stateOf(mail.id)) as { state: string; last_error: string };
+    expect(said.state).toBe('sent');
+    expect(said.last_error.replaceAll('\u00a0', ' ')).toBe(
+      'Remise impossible à direction@client.test : 552 mailbox full. Remise impossible à at@client.test : 552 mailbox full',
+    );
+    const { rows } = await box.editor.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE subject_id = $1 AND action = 'miss' ORDER BY sequence`,
+      [mail.id],
+    );
+    expect(rows[0]?.summary).toMatch(/pas arrivé à tous.*, pour Direction@client\.test$/);
+    box.drop(report({ ...mail, named: 'autre@client.test' }));
+    await box.collect();
+    expect(await stateOf(mail.id)).toMatchObject({ state: 'failed' });
+    expect(await leftOut()).toHaveLength(3);
   });
 
   it.each<[string, Partial<Report>, string]>([

@@ -100,35 +100,46 @@ export class MailDecisions {
     for (const id of ids) {
       const { state } = await this.moves.lock(id);
       if (!bulkStates[action].includes(state)) continue;
-      // Told before, on the page: it has no reason to leave any more.
-      if (action === 'resend' && (await this.standing.whyNoMore(id)) !== null) continue;
-      await (action === 'resend' ? this.resend(id) : this.withdraw(id));
+      // Told before, on the page: what has no reason to leave any more is left where it is, and that alone is settled.
+      const over = action !== 'withdraw' && (await this.standing.whyNoMore(id)) !== null;
+      if (over !== (action === 'settle')) continue;
+      await this.decide(id, action);
       moved += 1;
     }
     return moved;
   }
 
+  private decide(id: string, action: BulkAction): Promise<void> {
+    if (action === 'settle') return this.missed.settle(id);
+    return action === 'resend' ? this.resend(id) : this.withdraw(id);
+  }
+
   /** A person knows that it did not arrive. @throws Refused when its state does not allow it. */
   async considerFailed(id: string): Promise<void> {
     const lastError = 'Non remis, d’après la personne qui l’a vérifié.';
-    await this.moves.move(await this.moves.byId(id), 'consider_failed', {
-      columns: { lastError, leftOut: null },
-    });
+    const message = await this.moves.byId(id);
+    // In doubt, it was on its way to these alone.
+    const leftOut = message.state === 'in_doubt' ? message.leftOut : null;
+    await this.moves.move(message, 'consider_failed', { columns: { lastError, leftOut } });
   }
 
-  /** It came back, in the words of the server that returned it: from these recipients, in lower case; the others have it. */
-  async bounced(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<void> {
+  /** It came back, in the words of the server that returned it: from these recipients, in lower case. @returns whether others have it */
+  async bounced(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<boolean> {
+    if (await this.missed.miss(id, { reason, lost })) return true;
     await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
     await this.db.execute(
       `UPDATE messages m SET left_out = ARRAY(SELECT a FROM unnest(m.recipients) a WHERE lower(a) = ANY ($2::text[]) OR a = ANY (m.left_out))
         WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'failed'`,
       [id, lost],
     );
+    return false;
   }
 
   /** What a page offers of a mail of ours: of one that all have, nothing is said of who does not. */
   async offered(message: Message, role: Role): Promise<OfferedAction<OutgoingState, OutgoingAction>[]> {
     const offered = await this.moves.offered(message as OwnMessage, role);
-    return message.leftOut === null ? offered.filter(({ action }) => !ofPartly.includes(action)) : offered;
+    return message.state === 'sent' && message.leftOut === null
+      ? offered.filter(({ action }) => !ofPartly.includes(action))
+      : offered;
   }
 }

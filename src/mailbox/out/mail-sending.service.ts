@@ -8,8 +8,9 @@ import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { returnField } from '../proof/returned-mail.js';
 import type { Message } from '../message.entity.js';
-import { OwnMails, type OwnMessage } from './own-mails.service.js';
+import { OwnMails, type OwnMessage, stillFor } from './own-mails.service.js';
 import { MailDecisions } from './mail-decisions.service.js';
+import { MissedRecipients } from './missed-recipients.service.js';
 import { longestWaitHours, nextTry } from './relay-patience.js';
 import { StandingMails } from './standing-mails.service.js';
 import { StoppedAddresses } from './stopped-addresses.service.js';
@@ -37,6 +38,7 @@ export class MailSending {
     private readonly stopped: StoppedAddresses,
     private readonly standing: StandingMails,
     private readonly decisions: MailDecisions,
+    private readonly missed: MissedRecipients,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -86,7 +88,9 @@ export class MailSending {
     const leftOut = action === 'fail' ? { leftOut: stillFor(message) } : {};
     const move = { reason: delivery.answer, columns: { lastError: delivery.answer.slice(0, 500), ...leftOut } };
     // Only what is still being sent: a `fail` also leads out of the queue, when no attempt was made.
-    await this.moves.note(message.id, action, move, (now) => now.state === 'sending' && now.attempts === attempt);
+    const still = (now: OwnMessage) => now.state === 'sending' && now.attempts === attempt;
+    if (action === 'fail' && (await this.missed.stay(message, delivery.answer, still))) return 'over';
+    await this.moves.note(message.id, action, move, still);
     return action === 'postpone' ? 'again' : 'over';
   }
 
@@ -99,7 +103,8 @@ export class MailSending {
     const lastError = reason.slice(0, 500);
     const move = { reason, columns: { lastError }, untold: message.lastError === lastError };
     const still = (now: OwnMessage) => now.state === 'sending' && now.attempts === attempt;
-    await this.moves.note(message.id, next ? 'postpone' : 'fail', move, still);
+    if (next || !(await this.missed.stay(message, reason, still)))
+      await this.moves.note(message.id, next ? 'postpone' : 'fail', move, still);
     return next ?? 'over';
   }
 
@@ -155,7 +160,9 @@ export class MailSending {
   private async failAbandoned(id: string): Promise<void> {
     const reason = 'La tâche d’envoi s’est arrêtée sur une erreur de notre côté. Renvoyez le courriel.';
     const move = { reason, columns: { lastError: reason } };
-    await this.moves.note(id, 'fail', move, ({ state }) => state === 'queued');
+    const still = ({ state }: OwnMessage) => state === 'queued';
+    if (!(await this.missed.stay(await this.moves.lock(id), reason, still)))
+      await this.moves.note(id, 'fail', move, still);
   }
 
   // Only in the mail that is written for it: what somebody types opens nothing.
@@ -179,6 +186,3 @@ export class MailSending {
     return { from: sender, to, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }
-
-/** Whom it has not reached yet: all, when it was never sent. */
-const stillFor = ({ leftOut, recipients }: Message): string[] => leftOut ?? recipients;

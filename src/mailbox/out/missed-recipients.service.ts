@@ -4,8 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Message } from '../message.entity.js';
-import { OwnMails } from './own-mails.service.js';
-import { StandingMails } from './standing-mails.service.js';
+import { OwnMails, type OwnMessage } from './own-mails.service.js';
 import type { StoppedAddress } from './stopped-address.entity.js';
 
 /** Those whom a mail of ours did not reach, while others have it: it leaves again for them alone. */
@@ -17,7 +16,6 @@ export class MissedRecipients {
     private readonly db: TenantDb,
     private readonly outbox: Outbox,
     private readonly audit: AuditService,
-    private readonly standing: StandingMails,
     own: OwnMails,
   ) {
     this.moves = own.moves;
@@ -30,49 +28,48 @@ export class MissedRecipients {
     await this.outbox.enqueue('mail.send', { messageId: id });
   }
 
-  /** A person has seen that it did not reach all, and saw to it otherwise. @throws Refused when all have it */
+  /** A person has seen that it did not reach all, or nobody, and saw to it otherwise. @throws Refused when all have it */
   async settle(id: string): Promise<void> {
     const message = await this.moves.byId(id);
-    const columns = { lastError: null, leftOut: null, stateSince: message.stateSince };
-    await this.moves.move(message, 'settle', { columns, reason: message.lastError });
+    const { state, stateSince, lastError: reason } = message;
+    // Why one reached nobody stays said: it may be wanted again.
+    const columns = state === 'sent' ? { lastError: null, leftOut: null, stateSince } : { stateSince };
+    await this.moves.move(message, 'settle', { columns, reason });
   }
 
-  /** It was to leave for those alone whom it had not reached, and does not: the others have it all the same. @returns whether it was so */
-  async stay(message: Message, reason: string): Promise<boolean> {
-    const { id, sentAt, leftOut, recipients } = message;
-    if (sentAt === null || leftOut === null || leftOut.length >= recipients.length) return false;
-    const columns = { lastError: `Pas envoyé à ${leftOut.join(', ')}. ${reason}`, putOff: null, leavesAt: null };
-    return (await this.moves.note(id, 'stay', { columns, reason })) !== null;
+  /** It came back from these of its recipients, in lower case: the others have it. @returns whether it was so; false: it reached nobody, or has moved on */
+  async miss(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<boolean> {
+    const { recipients, leftOut: before, sentAt, lastError } = await this.moves.lock(id);
+    const leftOut = recipients.filter((one) => lost.includes(one.toLowerCase()) || before?.includes(one));
+    if (leftOut.length === recipients.length) return false;
+    const told = `Remise impossible à ${reason}`;
+    const all = before && lastError ? `${lastError}. ${told}` : told;
+    const columns = { leftOut, lastError: all.slice(0, 500), sentAt: sentAt ?? clock.now() };
+    return (await this.moves.note(id, 'miss', { columns, reason })) !== null;
   }
 
   /**
-   * What waits for an address leaves for the one that was meant, the mail that came back and those that others have had too. Without one, the address itself receives again.
-   * @param clients whose mails: what another one writes is not for the people of these; null: everybody’s
-   * @returns how many leave
+   * It was to leave for those alone whom it had not reached, and does not: the others have it all the same.
+   * @param still what must be true of the mail besides its state @returns whether it was so
    */
-  async leaveAgain(ended: StoppedAddress, clients: string[] | null): Promise<number> {
-    const { address, messageId } = ended;
-    const waiting = await this.releaseHeld(ended, clients);
-    const sent = await this.db.query<{ id: string }>(
-      `SELECT m.id FROM messages m WHERE m.left_out IS NOT NULL AND m.state = 'sent' AND EXISTS (SELECT 1 FROM unnest(m.left_out) a WHERE lower(a) = $1)
-          AND ($2::uuid[] IS NULL OR m.client_id = ANY ($2)) ORDER BY m.created_at, m.id`,
-      [address, clients],
-    );
-    let again = 0;
-    for (const { id } of sent) if (await this.completed(id, ended)) again += 1;
-    if (messageId !== null && (await this.completed(messageId, ended))) again += 1;
-    return waiting + again;
+  async stay(message: Message, reason: string, still?: (now: OwnMessage) => boolean): Promise<boolean> {
+    const { id, sentAt, leftOut, recipients } = message;
+    if (sentAt === null || leftOut === null || leftOut.length >= recipients.length) return false;
+    const lastError = `Pas envoyé à ${leftOut.join(', ')}. ${reason}`.slice(0, 500);
+    const columns = { lastError, putOff: null, leavesAt: null };
+    return (await this.moves.note(id, 'stay', { columns, reason }, still)) !== null;
   }
 
-  private async releaseHeld({ address, correctedTo }: StoppedAddress, clients: string[] | null): Promise<number> {
+  /** These, which an address held, leave for the one that was meant; without one, the address itself receives again. @returns how many */
+  async letGo(ids: string[], { address, correctedTo }: StoppedAddress): Promise<number> {
+    if (ids.length === 0) return 0;
     const corrected = (column: string) =>
       `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
       `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
-        WHERE m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address' AND EXISTS (SELECT 1 FROM unnest(m.recipients) a WHERE lower(a) = $1)
-          AND ($3::uuid[] IS NULL OR m.client_id = ANY ($3))
+        WHERE m.id = ANY ($3::uuid[]) AND m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address'
        RETURNING m.id, m.client_id, m.subject`,
-      [address, correctedTo ?? address, clients],
+      [address, correctedTo ?? address, ids],
     );
     await this.audit.recordMany(
       waiting.map(({ id, clientId, subject }) => ({
@@ -89,15 +86,14 @@ export class MissedRecipients {
     return waiting.length;
   }
 
-  /** It leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
-  private async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
+  /** It has a reason to leave, and leaves for whom it has not reached: whoever has it gets it once. @returns whether it does */
+  async completed(id: string, { address, correctedTo }: StoppedAddress): Promise<boolean> {
     const message = await this.moves.lock(id);
     const { state, recipients } = message;
     const isIt = (one: string) => one.toLowerCase() === address;
     // Of one that came back before this was noted, the others have had it.
     const leftOut = message.leftOut ?? (state === 'failed' ? recipients.filter(isIt) : []);
-    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt) || (await this.standing.whyNoMore(id)) !== null)
-      return false;
+    if (!['sent', 'failed'].includes(state) || !leftOut.some(isIt)) return false;
     const corrected = (some: string[]) => [...new Set(some.map((one) => (isIt(one) ? (correctedTo ?? address) : one)))];
     const whom = { recipients: corrected(recipients), leftOut: corrected(leftOut) };
     const columns = { ...whom, lastError: null, queuedSince: clock.now(), leavesAt: null };

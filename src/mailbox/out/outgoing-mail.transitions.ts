@@ -8,6 +8,7 @@ export type OutgoingAction =
   | 'fail'
   | 'doubt'
   | 'bounce'
+  | 'miss'
   | 'resend'
   | 'consider_sent'
   | 'consider_failed'
@@ -18,8 +19,12 @@ export type OutgoingAction =
   | 'stay';
 
 /** What a person may decide of many at once, and of which. */
-export type BulkAction = 'resend' | 'withdraw';
-export const bulkStates: Record<BulkAction, OutgoingState[]> = { resend: ['in_doubt', 'failed'], withdraw: ['queued'] };
+export type BulkAction = 'resend' | 'withdraw' | 'settle';
+export const bulkStates: Record<BulkAction, OutgoingState[]> = {
+  resend: ['in_doubt', 'failed'],
+  withdraw: ['queued'],
+  settle: ['failed'],
+};
 
 /** What is left to a person whose mail has no reason to leave any more. */
 export const neverAgain = 'Il ne repart plus\u00a0: écrivez-en un autre s’il le faut.';
@@ -56,6 +61,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
     sending: { label: 'En cours d’envoi', tone: 'move', icon: 'send' },
     sent: { label: 'Envoyé', tone: 'ok', icon: 'check' },
     failed: { label: 'Échec', tone: 'bad', icon: 'mail-off' },
+    dropped: { label: 'Échec réglé', tone: 'none', icon: 'mail-off' },
     in_doubt: { label: 'Envoi incertain', tone: 'soon', icon: 'mail-exclamation' },
     withdrawn: { label: 'Annulé avant l’envoi', tone: 'none', icon: 'ban' },
   },
@@ -113,7 +119,16 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       ...byJob,
     },
     {
-      from: ['in_doubt', 'failed', 'withdrawn'],
+      from: ['sent', 'in_doubt'],
+      action: 'miss',
+      to: 'sent',
+      label: 'Noter qui ne l’a pas reçu',
+      done: 'Courriel pas arrivé à tous',
+      ...byJob,
+      effects: ['Les autres destinataires l’ont\u00a0: il ne repart que pour qui ne l’a pas reçu.'],
+    },
+    {
+      from: ['in_doubt', 'failed', 'dropped', 'withdrawn'],
       action: 'resend',
       to: 'queued',
       label: 'Renvoyer',
@@ -171,7 +186,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       ],
     },
     {
-      from: ['queued'],
+      from: ['queued', 'sending'],
       action: 'stay',
       to: 'sent',
       label: 'Laisser tel qu’il est arrivé',
@@ -188,6 +203,15 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       roles: people,
       guards: [partly],
       effects: ['Il quitte «\u00a0Pas arrivés à tous\u00a0». Rien n’est renvoyé.'],
+    },
+    {
+      from: ['failed'],
+      action: 'settle',
+      to: 'dropped',
+      label: 'Ne plus s’en occuper',
+      done: 'Échec réglé',
+      roles: people,
+      effects: ['Il quitte «\u00a0Incertains ou en échec\u00a0». Rien n’est renvoyé.'],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -11,6 +11,10 @@ import { StandingMails } from './standing-mails.service.js';
 /** A mail of ours: the table of incoming ones is another. */
 export type OwnMessage = Message & { state: OutgoingState };
 
+/** Whom a mail has not reached yet, and leaves for: all, when it was never sent. */
+export const stillFor = ({ leftOut, recipients }: Pick<Message, 'leftOut' | 'recipients'>): string[] =>
+  leftOut ?? recipients;
+
 /** Mails of ours along their table, whoever moves them: an attempt, or a person. */
 @Injectable()
 export class OwnMails {
@@ -31,7 +35,7 @@ export class OwnMails {
         return { noMore, partly, unreachable: partly && marked.length === new Set(without).size };
       },
       tell: (message, done) => ({
-        summary: `${done}\u00a0: «\u00a0${message.subject}\u00a0», pour ${message.recipients.join(', ')}`,
+        summary: `${done}\u00a0: «\u00a0${message.subject}\u00a0», pour ${stillFor(message).join(', ')}`,
         details: message.subjectKind ? { about: { kind: message.subjectKind, id: message.subjectId } } : {},
       }),
       lost: () => 'Ce courriel vient de changer d’état. Rechargez la page, puis décidez de nouveau.',

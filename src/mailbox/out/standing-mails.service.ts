@@ -17,7 +17,8 @@ interface Standing {
 /** They ask the people of a client for something, by a link or not. */
 const asking: OutgoingPurpose[] = [
   ...(['reminder', 'signature_chase'] as const),
-  ...(['signature_request', 'mandate_request', 'csr_request', 'prerequisites_request', 'prefilled_dossier'] as const),
+  ...(['signature_request', 'mandate_request', 'paper_return', 'csr_request'] as const),
+  ...(['prerequisites_request', 'prefilled_dossier'] as const),
 ];
 
 /** What they bring may be of no use any more: a signed form, to ANS, too. */

@@ -5,7 +5,6 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
-import { waitingFor } from './outgoing-mail.facts.js';
 import { OutsideQueries } from './outside.queries.js';
 import { StoppedAddress } from './stopped-address.entity.js';
 
@@ -52,13 +51,8 @@ export class StoppedAddresses {
   }
 
   /** Corrected of the clients that are known to hold it: mails of another one wait for it still, and for a person. */
-  async goOn({ address, reason, stoppedAt }: StoppedAddress): Promise<void> {
-    const [still] = await this.db.query<{ clientId: string | null }>(
-      `SELECT w.client_id FROM (${waitingFor('$1')}) w ORDER BY w.created_at, w.id LIMIT 1`,
-      [address],
-    );
-    if (!still) return;
-    const stopped = { address, clientId: still.clientId, messageId: null, reason, stoppedAt };
+  async goOn({ address, reason, stoppedAt }: StoppedAddress, clientId: string | null): Promise<void> {
+    const stopped = { address, clientId, messageId: null, reason, stoppedAt };
     await this.mark(stopped, 'corrigée chez d’autres clients, elle reste à corriger pour celui-ci');
   }
 

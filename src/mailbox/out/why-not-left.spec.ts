@@ -12,6 +12,7 @@ const queued: WaitingMail = {
   leavesAt: null,
   lastError: null,
   recipients: ['a@client.test'],
+  leftOut: null,
 };
 const later = new Date('2026-11-27T10:05:00Z');
 const monday = new Date('2026-11-30T08:00:00Z');
@@ -44,6 +45,14 @@ describe('why a mail has not left', () => {
       /dans un instant/,
     ],
     ['a refusal', { state: 'failed', lastError: '550 refusé' }, {}, /550 refusé/, /si une personne le renvoie/],
+    [
+      'a refusal, of a mail that others have',
+      { state: 'failed', recipients: ['a@client.test', 'b@client.test'], leftOut: ['b@client.test'] },
+      {},
+      /refusé/,
+      /^Les autres destinataires l’ont : il ne repart, pour b@client.test, que si/,
+    ],
+    ['a failure that was settled', { state: 'dropped', lastError: '550' }, {}, /550/, /^Une personne l’a réglé/],
     ['a person', { state: 'withdrawn', lastError: 'Écarté avant l’envoi.' }, {}, /Écarté/, /renvoyé/],
     [
       'what it reminded of, which waits no more',

@@ -13,6 +13,8 @@ export interface WaitingMail {
   leavesAt: Date | null;
   lastError: string | null;
   recipients: string[];
+  /** Of these, those whom it did not reach; null: nobody yet, or all. */
+  leftOut: string[] | null;
 }
 
 /** What is known besides. */
@@ -55,11 +57,8 @@ function whyHeld(mail: WaitingMail, { now, stopped, hold }: Omit<WaitingFacts, '
     case 'sending':
       return { held: 'Il est en train de partir.', next: 'Rechargez la page dans un instant.', mend: null };
     case 'failed':
-      return {
-        held: mail.lastError ?? 'Le serveur d’envoi l’a refusé.',
-        next: 'Il ne repart que si une personne le renvoie.',
-        mend: mendOf(stopped),
-      };
+    case 'dropped':
+      return failed(mail, stopped);
     case 'in_doubt':
       return {
         held: mail.lastError ?? 'L’envoi a été interrompu.',
@@ -75,6 +74,22 @@ function whyHeld(mail: WaitingMail, { now, stopped, hold }: Omit<WaitingFacts, '
     default:
       return whyQueued(mail, { now, stopped, hold });
   }
+}
+
+function failed(
+  { state, lastError, leftOut: without, recipients }: WaitingMail,
+  stopped: WaitingFacts['stopped'],
+): WhyNotLeft {
+  const others = without !== null && without.length < recipients.length;
+  const settled = state === 'dropped' ? 'Une personne l’a réglé. ' : '';
+  return {
+    held: lastError ?? 'Le serveur d’envoi l’a refusé.',
+    next: others
+      ? `${settled}Les autres destinataires l’ont\u00a0: il ne repart, pour ${without.join(', ')}, que si une personne le renvoie.`
+      : `${settled}Il ne repart que si une personne le renvoie.`,
+    mend: mendOf(stopped),
+    ...(others ? { partly: true } : {}),
+  };
 }
 
 function leftOut(held: string, stopped: WaitingFacts['stopped']): WhyNotLeft {

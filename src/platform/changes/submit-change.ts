@@ -4,7 +4,7 @@ import { undone } from '../forms/submit-form.js';
 import { typedAnswer } from '../forms/typed-answers.js';
 import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
 import { type FormErrors, typedIn } from '../web/read-form.js';
-import { flash } from '../web/flash.js';
+import { type Flash, flash } from '../web/flash.js';
 import { askedChange } from './asked-change.js';
 import type { Given, readChange } from './change-form.js';
 import { askedBy, type ReturnedChange, type ShownChanges } from './changes.view.js';
@@ -30,11 +30,13 @@ interface SentChange<State extends string, Action extends string, Facts, Read ex
  * The one way of `POST /things/:id/:noun`: read what the row of the table requires, do it, tell it in the table's words.
  * A RefusedField of what the row requires (`date`, `reason`…) comes back on its field, any other refusal above the page, with everything that
  * was typed. Where nothing was, it is told on the page one came from.
+ * @param instead what is told in the place of the table's words, where something kept what it did from going on
  * @throws NotFound for a noun that no action has, InvalidForm; whatever `work` throws
  */
 export async function submitChange<State extends string, Action extends string, Facts, Read extends Given>(
   sent: SentChange<State, Action, Facts, Read>,
   work: (action: Action, given: Read) => Promise<unknown>,
+  instead: (action: Action) => Promise<Flash | null> = () => Promise.resolve(null),
 ): Promise<void> {
   const { table, displays, noun, state, request } = sent;
   const { action, requires, done, display } = askedChange(table, displays, { noun, state });
@@ -53,5 +55,5 @@ export async function submitChange<State extends string, Action extends string, 
     const model = await sent.again({ noun, values, errors });
     throw new InvalidForm(sent.view, model, { reasons: error.reasons, onFields, typed });
   }
-  flash(request, { tone: 'ok', text: done });
+  flash(request, (await instead(action)) ?? { tone: 'ok', text: done });
 }

@@ -5,6 +5,7 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { clock } from '../../platform/clock.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
@@ -43,6 +44,7 @@ export class ChasingController {
     private readonly mutes: ChaseMutes,
     private readonly hand: HandChasing,
     private readonly obstacles: ChaseObstacles,
+    private readonly held: HeldMails,
   ) {}
 
   @Get('chasing')
@@ -56,8 +58,9 @@ export class ChasingController {
   @Redirect('/', 303)
   async chase(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { rule, subject, link, seen } = readOrRefuse(chased, body);
-    const { to, stage } = await this.hand.chaseOne(id, { rule, subjectId: subject, handedLink: link, seen });
-    flash(request, { tone: 'move', text: `Relance écrite à ${to.join(', ')}\u00a0: étape ${stageWords(stage)}.` });
+    const { to, stage, mailIds } = await this.hand.chaseOne(id, { rule, subjectId: subject, handedLink: link, seen });
+    const text = `Relance écrite à ${to.join(', ')}\u00a0: étape ${stageWords(stage)}.`;
+    flash(request, (await this.held.told(mailIds)) ?? { tone: 'move', text });
     return { url: `/clients/${id}/chasing` };
   }
 

@@ -17,7 +17,13 @@ const prerequisites = (id: string) => `(EXISTS (SELECT 1 FROM clients c WHERE c.
   OR NOT EXISTS (SELECT 1 FROM audit_entries e WHERE e.client_id = ${id} AND e.at >= m.created_at AND e.subject_kind IN ('client', 'representative')
        AND (e.action IN ('created', 'replaced') OR e.details -> 'changes' ?| ARRAY['contractState', 'cardKind', 'cardNumber', 'cardState', 'cardValidUntil'])))`;
 
-/** SQL of mail `m`, the first to ask for it: what it asks for waits still. */
+/** What was returned is made again of the same sending: one that followed is asked for by a mail of its own. */
+const sameSending = (row: string) => `${row}.state_since <= m.created_at`;
+const returned = `CASE m.subject_kind
+  WHEN 'request' THEN ${request('m.subject_id', `r.state = 'awaiting_signature' AND ${sameSending('r')}`)}
+  ELSE EXISTS (SELECT 1 FROM delegations d WHERE d.id = m.subject_id AND d.state = 'requested' AND ${sameSending('d')}) END`;
+
+/** SQL of mail `m`, the first to ask for it, or by which it went back: what it asks for waits still. */
 const ofMails: Partial<Record<OutgoingPurpose, string>> = {
   signature_request: request('m.subject_id', `r.state = 'awaiting_signature' AND ${carries('r.unsigned_document_id')}`),
   request_submission: request(
@@ -25,6 +31,7 @@ const ofMails: Partial<Record<OutgoingPurpose, string>> = {
     `r.state IN ('submitted', 'in_doubt') AND ${carries('r.signed_document_id')}`,
   ),
   mandate_request: mandate('m.subject_id'),
+  paper_return: `(${returned})`,
   csr_request: csr('m.subject_id'),
   prerequisites_request: prerequisites('m.client_id'),
   prefilled_dossier: waitsToBeOpened('m.subject_id', 'm.body'),

@@ -67,6 +67,25 @@ describe('a chase by hand', () => {
     expect(rows[0]?.summary).toMatch(/^Client relancé, règle «\u00a0Formulaire à signer\u00a0», étape 5/u);
   });
 
+  it('that is taken back leaves its stage to the round; one of the round that is taken back does not come again', async () => {
+    const { client, request } = await anAwaitedForm(editor);
+    const takeBack = async () => {
+      const { rows } = await editor.owner.query<{ id: string }>(
+        `SELECT id FROM messages WHERE purpose = 'signature_chase' AND state = 'queued'`,
+      );
+      await editor.run(() => app.get(MailDecisions).withdraw(rows[0]?.id ?? ''));
+    };
+    await chase(client.id, 4);
+    await takeBack();
+    await chase(client.id, 4);
+    await takeBack();
+    await chaseAt(app, editor, afterDays(5));
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client', 'sent 5 client', 'sent 5 client']);
+    await takeBack();
+    await chaseAt(app, editor, afterDays(6));
+    expect(await mails()).toHaveLength(3);
+  });
+
   it('for who has waited so many working days counts those of the client, as the round does', async () => {
     // In Alsace nobody works on Good Friday.
     const since = { state_since: noon('2026-03-30') };

@@ -24,6 +24,8 @@ import { type WaitKey, waits } from './waits.js';
 export interface ChasedByHand {
   row: WaitingRow;
   to: string[];
+  /** Its mails. */
+  mailIds: string[];
   stage: number;
 }
 
@@ -112,12 +114,17 @@ export class HandChasing {
       .flatMap(({ due, mail }, index) =>
         decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
       )
-      .map((one) => ({ ...one, reason: `Relance voulue par ${this.db.actor.name}. ${one.reason}` }));
+      .map((one) => ({
+        ...one,
+        reason: `Relance voulue par ${this.db.actor.name}. ${one.reason}`,
+        byHand: true as const,
+      }));
     const older = letters.flatMap(({ due }) => passed(due));
     await this.ledger.write([...older, ...decisions]);
     await this.audit.recordMany(decisions.flatMap((one) => toldOf(one, 'Client relancé')));
-    return letters.map(({ due: { row, send }, mails: some }) => ({
+    return letters.map(({ due, due: { row, send }, mails: some }) => ({
       row,
+      mailIds: queued.filter((_, index) => mails[index]?.due === due).map(({ id }) => id),
       to: some.flatMap(({ to }) => to),
       stage: send ?? 0,
     }));

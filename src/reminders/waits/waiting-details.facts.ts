@@ -19,8 +19,8 @@ const marked = (how: string) =>
 
 /** The address gave a mail back itself, or the last one to it alone did not arrive and no person has said since that it receives again: of several, who did not get it is marked. */
 const lost = `(${marked('s.ended_at IS NULL')}
-    OR coalesce((SELECT m.state = 'failed' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
-                  WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state = 'failed' AND m.recipients = ARRAY[${writtenTo}])
+    OR coalesce((SELECT m.state <> 'sent' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
+                  WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state IN ('failed', 'dropped') AND m.recipients = ARRAY[${writtenTo}])
                   ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
 
 /**
@@ -33,10 +33,13 @@ export const lately = `
       AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m.id)
       AND m.link_code IS NULL AND NOT EXISTS (SELECT 1 FROM client_links k WHERE k.id = m.link_id AND k.handed_by IS NOT NULL)),
   about AS (SELECT subject_id, max("on") AS "on" FROM hand WHERE subject_id IS NOT NULL GROUP BY subject_id),
-  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'prerequisites_request', 'csr_request') GROUP BY client_id),
+  to_client AS (SELECT client_id, max("on") AS "on" FROM hand WHERE purpose IN ('other', 'paper_return', 'prerequisites_request', 'csr_request') GROUP BY client_id),
   handed AS (SELECT DISTINCT client_id FROM client_answers WHERE state = 'to_review'),
   wrote AS (SELECT m.client_id, max(${parisDay('m.created_at')}) AS "on" FROM messages m
     WHERE ${isUnread('m')} AND m.client_id IS NOT NULL GROUP BY m.client_id)`;
+
+/** SQL: row `l` of the ledger decides of its stage. Not one that a person wanted and that was taken back before it left: the round has the stage leave in its time. */
+export const decidesOfStage = `NOT (l.by_hand AND EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND m.state = 'withdrawn'))`;
 
 /** Of each row: what only who is about to write needs to know. */
 export const details = `
@@ -62,7 +65,7 @@ export const waitingWith = (more: string) => `
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
-                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
+                    WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND ${decidesOfStage} AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)
     LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL

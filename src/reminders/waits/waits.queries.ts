@@ -4,7 +4,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Audience, WaitKey } from './waits.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
-import { details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
+import { decidesOfStage, details, lately, noDetails, waitingWith } from './waiting-details.facts.js';
 import { waitingRequests, waitingRows } from './waits.facts.js';
 import type { Decided } from '../decided.js';
 
@@ -105,7 +105,7 @@ export class WaitsQueries {
     return this.read(
       sql`WHERE EXISTS (SELECT 1 FROM jsonb_to_recordset(${known}::jsonb) AS f (rule text, audience text, days int)
            WHERE f.rule = a.rule AND (f.audience = 'colleague') = (a.handed_link IS NOT NULL) AND a.since <= (SELECT paris_today()) - greatest(0, f.days - a.spent)
-             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days AND (a.handed_link IS NULL OR l.recipient = a.person_email)))`,
+             AND NOT EXISTS (SELECT 1 FROM reminders l WHERE l.subject_id = a.subject_id AND l.rule = a.rule AND l.waits_since = a.since AND l.audience = f.audience AND l.stage = f.days AND ${raw(decidesOfStage)} AND (a.handed_link IS NULL OR l.recipient = a.person_email)))`,
       more === 'whole' ? details : noDetails,
     );
   }

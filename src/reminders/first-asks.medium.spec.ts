@@ -107,7 +107,7 @@ describe('a first request that waited until nothing of it is expected any more',
     await aRepresentative(editor, { client_id: client.id });
     const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
     const { id } = await editor.run(() => app.get(DelegationsService).prepare(client.id, terms));
-    const act = (...given: ['send'] | ['send_back', { reason: string }]) =>
+    const act = (...given: Parameters<DelegationChanges['change']> extends [string, ...infer Rest] ? Rest : never) =>
       editor.run(() => app.get(DelegationChanges).change(id, ...given));
     await act('send');
     const first = await mailOf('mandate_request');

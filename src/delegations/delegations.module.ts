@@ -9,6 +9,8 @@ import { DelegationChanges } from './delegation-changes.service.js';
 import { FormerPapers } from './former-papers.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import { DelegationMail } from './mail/delegation-mail.service.js';
+import { DelegationMailQueries } from './mail/delegation-mail.queries.js';
+import { DelegationMailSubject } from './mail/delegation-mail-subject.js';
 import { DelegationPapers } from './delegation-papers.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -31,6 +33,8 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationChanges,
     DelegationLetters,
     DelegationMail,
+    DelegationMailQueries,
+    DelegationMailSubject,
     DelegationPages,
     DelegationPapers,
     DelegationsQueries,

@@ -179,6 +179,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'clients', 'documents', 'representatives'],
     readsAbove: {
       client_answers: 'The page of a mandate that came by the space says where its pages are looked at, and turned.',
+      client_links: 'A mail of somebody whom a link asks for a mandate may bring it.',
     },
   },
   administrators: {

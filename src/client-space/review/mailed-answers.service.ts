@@ -90,7 +90,7 @@ export class MailedAnswers {
     const { clientId } = mail;
     const paper = await this.awaited.of(mail);
     if (!paper || !clientId)
-      throw new Refused(['Rattachez d’abord ce courriel à la demande dont il porte le formulaire.']);
+      throw new Refused(['Rattachez d’abord ce courriel à la demande ou au mandat dont il porte le document signé.']);
     if (documentIds.length > most) throw new Refused([`Prenez ${most} photos au plus\u00a0: une par page.`]);
     return { mail, clientId, paper, chosen: mail.attachmentIds.filter((id) => documentIds.includes(id)) };
   }

@@ -65,6 +65,6 @@ export class AwaitedPapers {
 function refuseOfBefore(cameAt: Date, sentAt: Date, what: string): void {
   if (cameAt >= sentAt) return;
   throw new Refused([
-    `Ce courriel est arrivé le ${dateTime(cameAt)}, et ${what} est parti ensuite, le ${dateTime(sentAt)} : sa pièce en signe une version antérieure. Attendez la version actuelle, signée.`,
+    `Ce courriel est arrivé le ${dateTime(cameAt)}, et ${what} est parti ensuite, le ${dateTime(sentAt)}\u00a0: sa pièce en signe une version antérieure. Attendez la version actuelle, signée.`,
   ]);
 }

@@ -8,6 +8,7 @@ import { RequestsModule } from '../requests/requests.module.js';
 import { AnswerRecords } from './answers/answer-records.service.js';
 import { ClientAnswers } from './answers/client-answers.service.js';
 import { SettledAnswers } from './answers/settled-answers.js';
+import { UnsignedAnswers } from './answers/unsigned-answers.service.js';
 import { AskedCsrs } from '../orders/asked/asked-csrs.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { TrustModule } from '../trust/trust.module.js';
@@ -78,6 +79,7 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     SpacePageQueries,
     SpacePapers,
     UnsentPapers,
+    UnsignedAnswers,
     { provide: SignatureLinks, useExisting: ClientLinks },
     { provide: AskedCsrs, useExisting: CsrLinks },
   ],

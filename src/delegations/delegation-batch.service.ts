@@ -110,7 +110,7 @@ export class DelegationBatch {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET state = '${to}', state_since = moment(), version = d.version + 1
+      `UPDATE delegations d SET state = '${to}', state_since = moment(), evidence_document_id = NULL, version = d.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text) WHERE d.id = r.id AND d.version = r.version AND d.state = r."from"`,
       rows.filter(({ isNew }) => !isNew),
     );

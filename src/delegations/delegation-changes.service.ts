@@ -12,7 +12,7 @@ import { RefusedField } from '../platform/web/errors.js';
 import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { DelegationEnds, lastDay } from './delegation-ends.service.js';
-import { DelegationMail } from './delegation-mail.service.js';
+import { DelegationMail } from './mail/delegation-mail.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
   anotherInForceReason,
@@ -22,6 +22,7 @@ import {
   leadsOut,
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
+import { FormerPapers } from './former-papers.service.js';
 import { whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { UnsignedMandates } from './unsigned-mandates.service.js';
@@ -39,6 +40,7 @@ export class DelegationChanges {
     private readonly db: TenantDb,
     private readonly letters: DelegationLetters,
     private readonly unsigned: UnsignedMandates,
+    private readonly former: FormerPapers,
     private readonly mail: DelegationMail,
     private readonly documents: DocumentsService,
     private readonly ends: DelegationEnds,
@@ -119,7 +121,13 @@ export class DelegationChanges {
     const { id, sha256 } = document ? await this.evidence(delegation, document) : await this.taken(kept ?? '');
     // Thrown after, here and below: the transaction takes the kept row back with it.
     await this.unsigned.refuse(delegation.clientId, came ?? sha256);
-    return { documentId: id, columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null } };
+    await this.former.refuse(delegation, came ?? sha256);
+    if (delegation.evidenceDocumentId) await this.documents.supersede(delegation.evidenceDocumentId, id);
+    return {
+      documentId: id,
+      columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null },
+      ...(came && { details: { receivedSha256: came } }),
+    };
   }
 
   // Nothing but the paper changes: the state is as old as before.
@@ -141,22 +149,25 @@ export class DelegationChanges {
 
   // The letter and the mail that brings it are written with the state; a job sends the mail.
   private async mailed(delegation: Delegation): Promise<Written<Delegation>> {
-    const { documentId = null } = await this.kept(delegation);
+    const { documentId = null, columns } = await this.kept(delegation);
     const mail = await this.mail.queue(delegation, documentId);
-    return { documentId, details: { messageId: mail.messageId } };
+    return { documentId, columns, details: { messageId: mail.messageId } };
   }
 
   // It waits since the day it left, not since it was noted.
   private async sent(delegation: Delegation, { date }: Given): Promise<Written<Delegation>> {
-    const columns = date && date < clock.today() ? { stateSince: parisNoon(date) } : {};
-    return { ...(await this.kept(delegation)), columns };
+    const { columns, ...kept } = await this.kept(delegation);
+    const since = date && date < clock.today() ? { stateSince: parisNoon(date) } : {};
+    return { ...kept, columns: { ...columns, ...since } };
   }
 
-  // The letter as it is today: on the portal there is none.
+  // The letter as it is today, and no proof of what it says now: on the portal there is none.
   private async kept(delegation: Delegation): Promise<Written<Delegation>> {
     const { clientId, channel } = delegation;
     if (channel === 'portal') return {};
     const letter = await this.letters.draw(delegation);
-    return { documentId: (await this.documents.keep({ clientId, kind: 'delegation_letter', ...letter })).id };
+    const { id: letterId } = await this.documents.keep({ clientId, kind: 'delegation_letter', ...letter });
+    await this.former.replace([{ delegationId: delegation.id, letterId }]);
+    return { documentId: letterId, columns: { evidenceDocumentId: null } };
   }
 }

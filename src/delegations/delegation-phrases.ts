@@ -1,4 +1,5 @@
-import type { DelegationChannel, Offer } from './delegation.entity.js';
+import { date } from '../platform/web/view-helpers.js';
+import type { Delegation, DelegationChannel, Offer } from './delegation.entity.js';
 
 export const channelLabels: Record<DelegationChannel, string> = {
   form: 'Mandat écrit',
@@ -20,4 +21,14 @@ const acts = [
 export function scopePhrases(scope: readonly Offer[]): string[] {
   const offers = scope.map((offer) => `commander, retirer, renouveler et révoquer les certificats de l’offre ${offer}`);
   return [...offers, ...acts];
+}
+
+/** What a mandate allows and when: « ORG et SERV, du 01/12/2026 au 30/11/2028 ». */
+export function termsPhrase({ scope, startsOn, endsOn }: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'>): string {
+  const from = startsOn
+    ? endsOn
+      ? `du ${date(startsOn)}`
+      : `à partir du ${date(startsOn)}`
+    : 'à partir de la signature';
+  return [scope.join(' et '), endsOn ? `${from} au ${date(endsOn)}` : `${from}, sans terme`].join(', ');
 }

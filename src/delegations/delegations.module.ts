@@ -6,8 +6,11 @@ import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { DelegationsController } from './delegations.controller.js';
 import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
+import { FormerPapers } from './former-papers.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
-import { DelegationMail } from './delegation-mail.service.js';
+import { DelegationMail } from './mail/delegation-mail.service.js';
+import { DelegationMailQueries } from './mail/delegation-mail.queries.js';
+import { DelegationMailSubject } from './mail/delegation-mail-subject.js';
 import { DelegationPapers } from './delegation-papers.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -30,12 +33,15 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationChanges,
     DelegationLetters,
     DelegationMail,
+    DelegationMailQueries,
+    DelegationMailSubject,
     DelegationPages,
     DelegationPapers,
     DelegationsQueries,
     DelegationsService,
     { provide: SignedContracts, useExisting: DelegationsService },
     DelegationEnds,
+    FormerPapers,
     Designations,
     DesignationsQueries,
     SeenDesignations,
@@ -51,6 +57,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     DelegationsService,
     Designations,
     DesignationsQueries,
+    FormerPapers,
     Mandates,
     SeenDesignations,
     SignedContracts,

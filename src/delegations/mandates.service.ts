@@ -11,7 +11,8 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { longDate } from '../platform/web/view-helpers.js';
 import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from './delegation-batch.service.js';
 import { DelegationLetters, type DrawnLetter } from './delegation-letters.service.js';
-import { mandateMail } from './delegation-mail.service.js';
+import { FormerPapers } from './former-papers.service.js';
+import { mandateMail } from './mail/delegation-mail.service.js';
 import { delegationTable } from './delegation.transitions.js';
 import { type Mandator, MandatesQueries } from './mandates.queries.js';
 import type { Offer } from './delegation.entity.js';
@@ -35,6 +36,7 @@ export class Mandates {
     private readonly queries: MandatesQueries,
     private readonly letters: DelegationLetters,
     private readonly documents: DocumentsService,
+    private readonly former: FormerPapers,
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
@@ -60,6 +62,9 @@ export class Mandates {
         kind: 'delegation_letter',
         ...(letters[index] as DrawnLetter),
       })),
+    );
+    await this.former.replace(
+      leaving.map(({ delegation }, index) => ({ delegationId: delegation.id, letterId: letterIds[index] ?? '' })),
     );
     const { done } = knownTransition(delegationTable, 'prepared', 'send');
     const ask = { channel: 'form' as const, action: 'send' as const, told: (to: string) => `${done}, ${to}` };

@@ -33,9 +33,14 @@ export class UnsignedMandates {
     return found;
   }
 
+  /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
+  async why(clientId: string, came: string): Promise<string | null> {
+    return whyUnsignedMandate(came, (await this.of([clientId])).get(clientId));
+  }
+
   /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left */
   async refuse(clientId: string, came: string): Promise<void> {
-    const reason = whyUnsignedMandate(came, (await this.of([clientId])).get(clientId));
+    const reason = await this.why(clientId, came);
     if (reason) throw new Refused([reason]);
   }
 

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aClient, aDelegation, aMessage, aRepresentative } from '../../test/support/factories.js';
+import { aClient, aDelegation, aMessage, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { aLink, anAskedCsr, aSentRequest } from '../../test/support/space.js';
 import type { TestEditor } from '../../test/support/tenant.js';
 import { ContractService } from '../clients/records/contract.service.js';
+import { DelegationChanges } from '../delegations/delegation-changes.service.js';
+import { DelegationsService } from '../delegations/delegations.service.js';
 import { MailDecisions } from '../mailbox/out/mail-decisions.service.js';
 import { MailSending } from '../mailbox/out/mail-sending.service.js';
 import { MailQueue } from '../mailbox/out/mail-queue.service.js';
@@ -125,6 +127,23 @@ describe('a first request that waited until nothing of it is expected any more',
     expect(await claim(id)).toBeNull();
     expect(await mailOf(of.purpose)).toMatchObject({ state: 'withdrawn', last_error: over });
     await expect(editor.run(() => app.get(MailDecisions).resend(id))).rejects.toThrow(over);
+  });
+
+  it('so does a mandate whose letter another mail has brought since, and that one leaves', async () => {
+    const client = await aClient(editor);
+    await aRepresentative(editor, { client_id: client.id });
+    const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+    const { id } = await editor.run(() => app.get(DelegationsService).prepare(client.id, terms));
+    const act = (...given: Parameters<DelegationChanges['change']> extends [string, ...infer Rest] ? Rest : never) =>
+      editor.run(() => app.get(DelegationChanges).change(id, ...given));
+    await act('send');
+    const first = await mailOf('mandate_request');
+    await act('send_back', { reason: 'L’étendue change.' });
+    await act('send');
+    const second = await mailOf('mandate_request');
+    expect(await claim(first.id)).toBeNull();
+    await expect(editor.run(() => app.get(MailDecisions).resend(first.id))).rejects.toThrow(over);
+    expect(await claim(second.id)).not.toBeNull();
   });
 
   it('so does a signed form on its way to ANS once its request is cancelled, not while it is doubted', async () => {

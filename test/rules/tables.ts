@@ -168,7 +168,8 @@ export const rooms: Record<string, RoomTables> = {
       client_links: 'A mail whose link opens nothing any more does not leave.',
       delegations: 'Whether what a mail brings may be the signed mandate that its client was asked for.',
       orders: 'What leaves the house is held to one client: it cites no order of another.',
-      requests: 'What leaves the house is held to one client: it cites no dossier of another.',
+      requests:
+        'What leaves the house is held to one client: it cites no dossier of another. Whether what a mail brings may be the signed form that its client was asked for.',
       administrators:
         'ANS writes its validations to them: the settings say whose address no mailbox receives. What leaves the house is held to one client, but for our own people.',
     },
@@ -178,6 +179,7 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['audit_entries', 'clients', 'documents', 'representatives'],
     readsAbove: {
       client_answers: 'The page of a mandate that came by the space says where its pages are looked at, and turned.',
+      client_links: 'A mail of somebody whom a link asks for a mandate may bring it.',
     },
   },
   administrators: {

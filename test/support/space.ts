@@ -1,8 +1,10 @@
 import { uuidv7 } from '../../src/platform/uuid.js';
+import { DelegationChanges } from '../../src/delegations/delegation-changes.service.js';
+import { DelegationsService } from '../../src/delegations/delegations.service.js';
 import { CsrAskings } from '../../src/exchanges/csr/csr-askings.service.js';
 import { hashOfToken, LinkTokens } from '../../src/platform/auth/link-tokens.js';
 import { pageOf, type TestApp, type Visitor } from './app.js';
-import { aBlank413, aRepresentative, insertRow } from './factories.js';
+import { aBlank413, aClient, aRepresentative, dayFromToday, insertRow } from './factories.js';
 import { ordersOf, slotNamed } from './orders.js';
 import { jpeg } from './photos.js';
 import { requestsOf } from './requests.js';
@@ -21,6 +23,22 @@ export async function aSentRequest(app: TestApp, editor: TestEditor = app) {
   const linkId = rows[0]?.id ?? '';
   return { hand, requestId: id, clientId, linkId, ...addressOf(app, linkId) };
 }
+
+/** A mandate whose signer was written to, and their way in. */
+export async function aSentMandate(app: TestApp, editor: TestEditor = app) {
+  const { id: clientId } = await aClient(editor);
+  await aRepresentative(editor, { client_id: clientId });
+  const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+  const { id } = await editor.run(() => app.get(DelegationsService).prepare(clientId, terms));
+  const change = (...given: MandateChange) => editor.run(() => app.get(DelegationChanges).change(id, ...given));
+  await change('send');
+  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM client_links WHERE delegation_id = $1', [
+    id,
+  ]);
+  const linkId = rows[0]?.id ?? '';
+  return { id, clientId, change, linkId, ...addressOf(app, linkId) };
+}
+type MandateChange = Parameters<DelegationChanges['change']> extends [string, ...infer Rest] ? Rest : never;
 
 export function addressOf(app: TestApp, linkId: string): { token: string; path: string } {
   const token = app.get(LinkTokens).of(linkId);

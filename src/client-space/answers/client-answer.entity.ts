@@ -47,5 +47,6 @@ export class ClientAnswer {
   @Column('text') state!: AnswerState;
   @Column('timestamptz') stateSince!: Date;
   @Column('int') version!: number;
+  /** When it came: of what a mail brought, when that one did, whenever somebody took it. */
   @Column('timestamptz') createdAt!: Date;
 }

@@ -14,6 +14,8 @@ export interface NewAnswer {
   clientId: string;
   /** By which it came: one or the other. */
   cameBy: { linkId: string } | { messageId: string };
+  /** When it came; absent: now. */
+  cameAt?: Date;
   requestId?: string | null;
   delegationId?: string | null;
   documentId?: string | null;
@@ -36,7 +38,7 @@ export class ClientAnswers {
   }
 
   /** The same thing handed back again takes the place of what nobody has looked at yet. @returns its id */
-  async keep({ cameBy, summary, ...answer }: NewAnswer): Promise<string> {
+  async keep({ cameBy, cameAt, summary, ...answer }: NewAnswer): Promise<string> {
     const id = uuidv7();
     await this.hold(answer.clientId);
     if (answer.kind !== 'question') await this.replace(answer);
@@ -52,7 +54,7 @@ export class ClientAnswers {
       state: 'to_review',
       stateSince: now,
       version: 1,
-      createdAt: now,
+      createdAt: cameAt ?? now,
     });
     await this.audit.record({
       subject: { kind: 'client_answer', id },

@@ -4,6 +4,7 @@ import { codePlace, LinkTokens } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
+import { aboutAsked } from '../links/about-asked.js';
 import { ClientLink } from '../links/client-link.entity.js';
 import type { Visit } from './link-door.service.js';
 
@@ -32,7 +33,7 @@ export class SpaceCodes {
     await this.outgoing.queue({
       purpose: 'other',
       clientId: link.clientId,
-      about: link.requestId ? { kind: 'request', id: link.requestId } : null,
+      about: aboutAsked(link),
       to: [link.email],
       subject: 'votre code',
       text: letterOf(link.personName, editorName),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { aSentRequest, aLink, anAskedCsr, unlock } from '../../../test/support/space.js';
+import { aSentMandate, aSentRequest, aLink, anAskedCsr, unlock } from '../../../test/support/space.js';
 
 const app = await anApp();
 beforeEach(() => app.owner.query('DELETE FROM sign_in_attempts'));
@@ -58,6 +58,26 @@ describe('a colleague who is named', () => {
     const page = pageOf(await name(signer, sent).expect(422));
     expect(wordsOf(page, '#f-email-error')).toMatch(/ne donne pas suite \(Jeanne Adjointe, le .+\)/);
     expect(await handedOnBy(sent)).toEqual({ links: 1, mails: 1 });
+  });
+
+  it('gets mails about what they are asked for, their code too: what comes back to one is about that', async () => {
+    const [mandate, csr] = [await aSentMandate(app), await anAskedCsr(app)];
+    for (const [link, kind, id] of [
+      [mandate, 'delegation', mandate.id],
+      [csr, 'order', csr.order.id],
+    ] as const) {
+      await name(await inside(link), link).expect(303);
+      const { rows } = await app.owner.query(
+        `SELECT m.subject_kind, m.subject_id, m.link_code IS NOT NULL AS code FROM messages m JOIN client_links l ON l.id = m.link_id
+          WHERE m.purpose = 'other' AND $1 IN (l.id, l.handed_by) ORDER BY m.created_at, m.id`,
+        [link.linkId],
+      );
+      const about = { subject_kind: kind, subject_id: id };
+      expect(rows).toEqual([
+        { ...about, code: true },
+        { ...about, code: false },
+      ]);
+    }
   });
 
   it('makes the CSR as long as it is waited for', async () => {

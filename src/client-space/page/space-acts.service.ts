@@ -9,7 +9,9 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { count, longDate } from '../../platform/web/view-helpers.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { ClientAnswers, type NewAnswer } from '../answers/client-answers.service.js';
+import { UnsignedAnswers } from '../answers/unsigned-answers.service.js';
 import { nothingOpens, type Visit } from '../door/link-door.service.js';
+import { aboutAsked } from '../links/about-asked.js';
 import { ClientLinks } from '../links/client-links.service.js';
 import type { ReadPaper } from './handed-files.service.js';
 import type { PrerequisiteForm } from './space.form.js';
@@ -32,6 +34,7 @@ export class SpaceActs {
     private readonly links: ClientLinks,
     private readonly outgoing: MailQueue,
     private readonly queries: SpacePageQueries,
+    private readonly unsigned: UnsignedAnswers,
   ) {}
 
   async visited({ link }: Visit): Promise<void> {
@@ -63,10 +66,12 @@ export class SpaceActs {
     return this.refuse(visit, 'pages', whyNotHandedBack);
   }
 
-  /** @throws RefusedField when nothing is waited for any more */
+  /** @throws RefusedField when nothing is waited for any more, or for our own paper as it left */
   async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
     const { link } = visit;
     await this.refuseUnasked(visit);
+    const nobodys = await this.unsigned.why(link, file.bytes);
+    if (nobodys) throw new RefusedField('pages', nobodys);
     const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
     const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });
     const { pages, photos, notes, signatures } = facts;
@@ -150,7 +155,7 @@ export class SpaceActs {
     await this.outgoing.queue({
       purpose: 'other',
       clientId,
-      about: requestId ? { kind: 'request', id: requestId } : null,
+      about: aboutAsked(link),
       to: [email],
       subject: orderId ? 'une demande de certificat (CSR) à remettre' : 'un document vous attend',
       text: colleagueLetter(name, link.personName, editorName),

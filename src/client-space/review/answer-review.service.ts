@@ -14,6 +14,7 @@ import { AnswerRecords } from '../answers/answer-records.service.js';
 import { type AnswerKind, ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
+import { aboutAsked } from '../links/about-asked.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 
@@ -90,7 +91,7 @@ export class AnswerReview {
       purpose: paperKinds.includes(answer.kind) ? 'paper_return' : 'other',
       clientId: answer.clientId,
       // What comes back to it is about the same paper.
-      about: aboutOf(answer),
+      about: aboutAsked(answer),
       to: [about.email],
       subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
       text: letterOf(about, { sentences, words, sender, quoted }),
@@ -129,11 +130,6 @@ export class AnswerReview {
     if (kind === 'signed_mandate' && delegationId)
       await this.delegations.change(delegationId, 'sign', { kept: documentId, came, date: signedOn });
   }
-}
-
-function aboutOf({ requestId, delegationId }: ClientAnswer): OutgoingMail['about'] {
-  if (requestId) return { kind: 'request', id: requestId };
-  return delegationId ? { kind: 'delegation', id: delegationId } : null;
 }
 
 function letterOf(

@@ -9,6 +9,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import type { AnswerKind } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { ClientAnswers } from '../answers/client-answers.service.js';
+import { UnsignedAnswers } from '../answers/unsigned-answers.service.js';
 import { AwaitedPapers } from './awaited-papers.service.js';
 import { HandedFiles, type ReadPaper } from '../page/handed-files.service.js';
 
@@ -32,6 +33,7 @@ export class MailedAnswers {
     private readonly filing: MailFiling,
     private readonly documents: DocumentsService,
     private readonly files: HandedFiles,
+    private readonly unsigned: UnsignedAnswers,
   ) {}
 
   /**
@@ -55,13 +57,15 @@ export class MailedAnswers {
   /**
    * The mail is checked by that: whoever takes its paper has read it.
    * @param read what `read` found of the same pieces
-   * @returns the id of the answer, and what it was taken for. @throws as `read`; Refused when the paper was sent again meanwhile
+   * @returns the id of the answer, and what it was taken for. @throws as `read`; Refused when the paper was sent again meanwhile, or for our own as it left
    */
   async take(messageId: string, documentIds: string[], read: TakenPaper): Promise<{ id: string; kind: AnswerKind }> {
     const { mail, clientId, paper, chosen } = await this.asked(messageId, documentIds);
-    const { sentId, what: sent, ...about } = paper;
+    const { sentId, what: sent, cameAt, ...about } = paper;
     if (sentId !== read.sentId)
       throw new Refused([`${sent} vient d’être envoyé de nouveau\u00a0: relisez le courriel, puis recommencez.`]);
+    const nobodys = await this.unsigned.why({ clientId, ...about }, read.bytes);
+    if (nobodys) throw new Refused([nobodys]);
     const keptId = read.facts.photos > 0 ? (await this.keep(clientId, read)).id : (chosen[0] ?? '');
     const { pages, photos, notes, signatures } = read.facts;
     const waited = mail.state === 'to_check';
@@ -70,6 +74,7 @@ export class MailedAnswers {
       ...about,
       clientId,
       cameBy: { messageId },
+      cameAt,
       documentId: keptId,
       content: { pages, photos, notes, signatures, waited },
       summary: `${what}, du courriel de ${mail.sender}, pris comme ${answerKinds[about.kind].toLowerCase()}, à relire`,
@@ -85,7 +90,7 @@ export class MailedAnswers {
     const { clientId } = mail;
     const paper = await this.awaited.of(mail);
     if (!paper || !clientId)
-      throw new Refused(['Rattachez d’abord ce courriel à la demande dont il porte le formulaire.']);
+      throw new Refused(['Rattachez d’abord ce courriel à la demande ou au mandat dont il porte le document signé.']);
     if (documentIds.length > most) throw new Refused([`Prenez ${most} photos au plus\u00a0: une par page.`]);
     return { mail, clientId, paper, chosen: mail.attachmentIds.filter((id) => documentIds.includes(id)) };
   }

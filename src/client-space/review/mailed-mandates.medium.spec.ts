@@ -4,6 +4,7 @@ import { aClient, aDocument, aMessage, aRepresentative, dayFromToday } from '../
 import { jpeg } from '../../../test/support/photos.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
+import { date } from '../../platform/web/view-helpers.js';
 import { joinPhotos } from '../../paper/handed/join-photos.js';
 
 const app = await anApp();
@@ -32,6 +33,14 @@ const take = (mail: string, document: string) =>
 const delegation = async (id: string) =>
   (await app.owner.query('SELECT state, evidence_document_id FROM delegations WHERE id = $1', [id])).rows[0];
 
+const letterOf = async (id: string) =>
+  (
+    await app.owner.query<{ document_id: string }>(
+      `SELECT document_id FROM audit_entries WHERE subject_id = $1 AND action = 'send'`,
+      [id],
+    )
+  ).rows[0]?.document_id;
+
 describe('a signed mandate that came by mail', () => {
   it('is taken from its mail, looked at and signs the mandate: no file is dropped again', async () => {
     const { clientId, id, piece, page, mail } = await aReply();
@@ -43,6 +52,14 @@ describe('a signed mandate that came by mail', () => {
     const path = headers['location'] ?? '';
     const review = await opened(path);
     expect(wordsOf(review, 'main')).toContain('Ce n’est pas le mandat signé : rendre au courriel');
+    // What was asked stands beside it.
+    const letter = review('section[aria-labelledby=asked] .s-row a');
+    expect([letter.text(), letter.attr('href')]).toEqual(['Voir le mandat envoyé', `/documents/${await letterOf(id)}`]);
+    const asked = wordsOf(review, '#f-point-scope');
+    expect(asked).toContain('Étendue et dates');
+    expect(asked).toContain(`ORG, à partir du ${date(dayFromToday(0))}, sans terme`);
+    expect(wordsOf(review, '.s-seen')).toContain('1 page, comme le mandat envoyé');
+    expect(wordsOf(review, '.s-keyline')).not.toContain('accepter et envoyer');
     const points = review('fieldset input[value=ok]').toArray();
     const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
     await support

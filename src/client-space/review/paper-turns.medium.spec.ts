@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
-import { dayFromToday } from '../../../test/support/factories.js';
+import { aDocument, dayFromToday } from '../../../test/support/factories.js';
 import { aSigningDesk } from '../../../test/support/signed-pdf.js';
 import { aHandedAnswer, aSentRequest } from '../../../test/support/space.js';
 import { makeBlank413 } from '../../../test/support/blank-413.js';
@@ -174,7 +174,11 @@ describe('a page that is kept turned', () => {
       'SELECT d.bytes FROM requests q JOIN documents d ON d.id = q.unsigned_document_id WHERE q.id = $1',
       [sent.requestId],
     );
-    path = await handBack(rows[0]!.bytes);
+    // The space takes none; one that was taken before it looked is known when it is accepted, turned or not.
+    const bytes = Buffer.concat([rows[0]!.bytes, Buffer.from('% as it left')]);
+    path = await handBack(bytes);
+    const form = await aDocument(app, { client_id: sent.clientId, kind: 'request_unsigned', bytes });
+    await app.owner.query('UPDATE requests SET unsigned_document_id = $2 WHERE id = $1', [sent.requestId, form.id]);
     await keepAsLooked(1, 90);
     const answer = await accepted();
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });

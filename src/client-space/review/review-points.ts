@@ -1,3 +1,5 @@
+import { termsPhrase } from '../../delegations/delegation-phrases.js';
+import type { Delegation } from '../../delegations/delegation.entity.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { whyNotSignedOn } from '../../journey/calendar/signing-day.js';
 import type { Form413 } from '../../paper/form-413.js';
@@ -23,6 +25,8 @@ export interface ReviewedPaper {
   clientName: string;
   number: string;
   form: Form413 | Form503 | null;
+  /** What the mandate allows, and when; null for another paper. */
+  mandate: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'> | null;
   official: boolean | null;
   signer: string | null;
   /** When the paper was sent. */
@@ -31,7 +35,7 @@ export interface ReviewedPaper {
 
 /** The points of a signed paper, in the order in which the eye meets them. None is right until the person says so: who accepts has looked at each. */
 export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
-  const { form, kind } = paper;
+  const { form, kind, mandate } = paper;
   if (kind !== 'signed_form' && kind !== 'signed_mandate') return [];
   const terms = kind === 'signed_form' && form !== null && !('kind' in form);
   return [
@@ -53,6 +57,16 @@ export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
       asked: numberWords(form?.structure.finess ?? form?.structure.siret ?? paper.number),
       again: 'Le numéro de la structure ne se lit pas ou a été modifié.',
     },
+    ...(mandate
+      ? [
+          {
+            key: 'scope',
+            label: 'Étendue et dates',
+            asked: termsPhrase(mandate),
+            again: 'L’étendue ou les dates du mandat ne se lisent pas ou ont été modifiées.',
+          },
+        ]
+      : []),
     ...(form
       ? [
           {

@@ -8,8 +8,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { answerList } from './answer-list.js';
 import type { Turn } from '../../paper/handed/upright.js';
-import { formerMandateSigner, mandateSigner } from '../../delegations/delegation.facts.js';
-import type { DelegationState } from '../../delegations/delegation.entity.js';
+import { formerMandateSigner, mandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
+import type { Delegation, DelegationState } from '../../delegations/delegation.entity.js';
 import { formerSigner, printedSigner } from '../../requests/request.facts.js';
 import type { RequestState } from '../../requests/request-states.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
@@ -51,6 +51,8 @@ export interface ReviewedAnswer {
   evidenceDocumentId: string | null;
   form: Form413 | Form503 | null;
   official: boolean | null;
+  mandate: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'> | null;
+  /** What was sent to be signed: the form, or the letter of the mandate. */
   unsignedDocumentId: string | null;
   sentOn: Date | null;
   /** How often what was asked came back before, and was sent back. */
@@ -111,7 +113,9 @@ export class ReviewQueries {
               CASE WHEN q.id IS NOT NULL THEN ${formerSigner} WHEN m.id IS NOT NULL THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END AS former_signer,
               p.first_names || ' ' || p.last_name AS representative, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
-              q.state AS request_state, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official, q.unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
+              q.state AS request_state, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official,
+              CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('scope', m.scope, 'startsOn', m.starts_on, 'endsOn', m.ends_on) END AS mandate,
+              coalesce(q.unsigned_document_id, ${sentLetter('m.id')}) AS unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
               (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'
                   AND b.request_id IS NOT DISTINCT FROM a.request_id AND b.delegation_id IS NOT DISTINCT FROM a.delegation_id) AS loops
          FROM client_answers a JOIN clients c ON c.id = a.client_id

@@ -69,6 +69,7 @@ export function reviewView(
   const open = answer.state === 'to_review';
   const points = pointsOf(answer);
   const paper = answer.documentId !== null;
+  const sent = answer.mandate ? 'mandat' : 'formulaire';
   return {
     title: `${answerKinds[answer.kind]} · ${answer.clientName}`,
     head: {
@@ -95,13 +96,18 @@ export function reviewView(
           sha256: answer.documentSha,
         }
       : null,
-    asked: answer.unsignedDocumentId ? `/documents/${answer.unsignedDocumentId}` : null,
+    asked: answer.unsignedDocumentId
+      ? {
+          href: `/documents/${answer.unsignedDocumentId}`,
+          label: `Voir le ${sent} envoyé`,
+        }
+      : null,
     sheet: review
       ? sheetView(base, review, looked, { document: answer.documentId, stays: whyNotTurned(answer) })
       : null,
     received: answer.received && { ...answer.received, href: `/documents/${answer.received.id}` },
     turned: turned.map(({ summary, at, by }) => `${summary.split('\u00a0: ')[0]} par ${by}, ${dateTime(at)}`),
-    seen: review ? seenView(review) : [],
+    seen: review ? seenView(review, sent) : [],
     points: points.map((point, place) => ({
       ...point,
       number: place + 1,

@@ -120,15 +120,15 @@ export function cutsView(base: string, review: PaperReview) {
   return cuts;
 }
 
-/** « Vu par la machine »: what is there, never what it means. */
-export function seenView({ sheets, expectedPages, fields, terms, differing }: PaperReview) {
+/** « Vu par la machine »: what is there, never what it means. @param paper what was sent: « formulaire » */
+export function seenView({ sheets, expectedPages, fields, terms, differing }: PaperReview, paper = 'formulaire') {
   const pages = count(sheets.length, 'page', 'pages');
   return [
     expectedPages === null
       ? pages
       : expectedPages === sheets.length
-        ? `${pages}, comme le formulaire envoyé`
-        : `${pages}\u00a0: le formulaire envoyé en a ${expectedPages}`,
+        ? `${pages}, comme le ${paper} envoyé`
+        : `${pages}\u00a0: le ${paper} envoyé en a ${expectedPages}`,
     fields ? 'Les champs du formulaire y sont encore' : 'Aucun champ à lire\u00a0: c’est une image, ou il a été aplati',
     ...(terms ? [`Cases du signataire cochées\u00a0: ${terms.ticked} sur ${terms.of}`] : []),
     ...differing.map(

@@ -12,6 +12,7 @@ import {
 import { statementsDuring } from '../../../test/support/statements.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationLetters } from '../../delegations/delegation-letters.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 
@@ -73,6 +74,26 @@ describe('a drop of the papers of delegations', () => {
     expect([newRows, errorRows]).toEqual([0, 2]);
     const told = await all('SELECT errors::text AS errors FROM import_rows WHERE import_id = $1', [id]);
     for (const { errors } of told) expect(errors).toContain('exactement le mandat à signer');
+  });
+
+  it('takes no signature of a mandate as it was before it was sent anew', async () => {
+    const { delegation, client, finess } = await withDelegation({ state: 'prepared' });
+    await aRepresentative(editor, { client_id: client.id });
+    const bytes = await aPdf('signed before');
+    const act = (...given: Parameters<DelegationChanges['change']> extends [string, ...infer Rest] ? Rest : never) =>
+      editor.run(() => tenant.get(DelegationChanges).change(delegation.id, ...given));
+    await act('send');
+    const document = { fileName: 'mandat.pdf', mediaType: 'application/pdf', bytes };
+    await act('sign', { document, date: dayFromToday(0) });
+    await act('send_back', { reason: 'L’étendue change.' });
+    await editor.owner.query(`UPDATE delegations SET scope = '{ORG,SERV}' WHERE id = $1`, [delegation.id]);
+    await act('send');
+    const { id, errorRows } = await hand.check('evidence', {
+      'mandats.zip': await zipOf({ [`${finess} ${dayFromToday(0)}.pdf`]: bytes }),
+    });
+    expect(errorRows).toBe(1);
+    const [told] = await all('SELECT errors::text AS errors FROM import_rows WHERE import_id = $1', [id]);
+    expect(told?.['errors']).toContain('d’une version antérieure du mandat');
   });
 
   it('gives each client’s delegation in force its paper, by the FINESS of its name, and takes it back', async () => {

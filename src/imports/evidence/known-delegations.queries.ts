@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DelegationChannel, DelegationState } from '../../delegations/delegation.entity.js';
+import { FormerPapers } from '../../delegations/former-papers.service.js';
 import { UnsignedMandates } from '../../delegations/unsigned-mandates.service.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { clock } from '../../platform/clock.js';
@@ -18,6 +19,8 @@ export interface KnownDelegation {
   endsOn: string | null;
   version: number;
   evidence: string | null;
+  /** The SHA-256 of what signed it before it changed. */
+  former: ReadonlySet<string>;
 }
 
 export interface ClientOfPaper {
@@ -39,6 +42,7 @@ export class KnownDelegationsQueries {
   constructor(
     private readonly db: TenantDb,
     private readonly unsigned: UnsignedMandates,
+    private readonly former: FormerPapers,
   ) {}
 
   /** By the number that a file is named after: of the client, or of one of its establishments. */
@@ -49,14 +53,16 @@ export class KnownDelegationsQueries {
          FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
       [numbers],
     );
-    const delegations = await this.db.query<KnownDelegation & { clientId: string }>(
+    const delegations = await this.db.query<Omit<KnownDelegation, 'former'> & { clientId: string }>(
       `SELECT d.id, d.client_id, d.channel, d.state, d.state_since, d.starts_on, d.ends_on, d.version,
               CASE WHEN d.evidence_document_id IS NOT NULL THEN coalesce((SELECT e.sha256 FROM documents e WHERE e.id = d.evidence_document_id), '') END AS evidence
          FROM delegations d WHERE d.client_id = ANY ($1) AND d.state = ANY ($2)
         ORDER BY d.id ${lock ? 'FOR UPDATE OF d' : ''}`,
       [clients.map(({ id }) => id), standing],
     );
-    const ofClient = grouped(delegations, ({ clientId }) => clientId);
+    const former = await this.former.of(delegations.map(({ id }) => id));
+    const known = delegations.map((one) => ({ ...one, former: former.get(one.id) ?? new Set<string>() }));
+    const ofClient = grouped(known, ({ clientId }) => clientId);
     const letters = await this.unsigned.of([...new Set(clients.map(({ id }) => id))]);
     return new Map(
       clients.map(({ number, ...client }) => [

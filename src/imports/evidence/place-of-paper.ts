@@ -1,6 +1,7 @@
 import { archivedReason } from '../../clients/read-only-client.js';
 import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
+import { whyOlderMandate } from '../../delegations/former-papers.service.js';
 import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';
 import { whyUnsignedMandate } from '../../delegations/unsigned-mandates.service.js';
 import { obstaclesTo, offers } from '../../journey/states/transitions.js';
@@ -60,6 +61,8 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
       'delegation',
       `Plusieurs délégations de «\u00a0${client.name}\u00a0» sont sans pièce. Ajoutez celle-ci sur la page du client.`,
     );
+  const older = whyOlderMandate(paper.sha256, delegation.former);
+  if (older) return refuse('file', older);
   const before = choices.claims.get(client.id);
   if (before && before.name !== paper.file)
     return refuse(

@@ -25,8 +25,8 @@ export interface OneMessage {
   attachments: KeptFile[];
   /** What came with it and is set apart; null: nothing. */
   quarantine: Quarantine | null;
-  /** It is about a mandate on paper that is with the client, to be signed. */
-  mandateWaits: boolean;
+  /** It is about a form or a mandate on paper that is with the client, to be signed, since before it came. */
+  paperWaits: boolean;
 }
 
 export type Proposal = MailSuggestion & { kind: string };
@@ -47,12 +47,12 @@ export class MessageQueries {
     const message = await this.db.one(Message, { id });
     if (!message) throw new NotFound();
     const wanted = [...(message.rawDocumentId ? [message.rawDocumentId] : []), ...message.attachmentIds];
-    const { files, clients, mandates, quarantine } = await gathered({
+    const { files, clients, papers, quarantine } = await gathered({
       closed: message.clientId ? this.own.openPage(message.clientId) : null,
       files: this.db.query<KeptFile>('SELECT id, file_name, size FROM documents WHERE id = ANY($1)', [wanted]),
       clients: this.db.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [message.clientId]),
       quarantine: this.quarantine.of(message),
-      mandates: message.subjectKind === 'delegation' ? this.mandateThatWaits(message.subjectId) : [],
+      papers: this.paperThatWaits(message),
     });
     const byId = (wantedId: string) => files.find((file) => file.id === wantedId);
     return {
@@ -61,12 +61,15 @@ export class MessageQueries {
       raw: (message.rawDocumentId && byId(message.rawDocumentId)) || null,
       attachments: message.attachmentIds.flatMap((wantedId) => byId(wantedId) ?? []),
       quarantine,
-      mandateWaits: mandates.length > 0,
+      paperWaits: papers.length > 0,
     };
   }
 
-  private mandateThatWaits(id: string | null): Promise<object[]> {
-    return this.db.query(`SELECT 1 FROM delegations WHERE id = $1 AND channel = 'form' AND state = 'requested'`, [id]);
+  // As client-space/review has it: a paper signs what was asked when it came.
+  private async paperThatWaits({ subjectKind, subjectId, receivedAt, createdAt }: Message): Promise<object[]> {
+    const waiting = toBeSigned[subjectKind ?? ''];
+    if (!waiting) return [];
+    return this.db.query(`${waiting} AND id = $1 AND state_since <= $2`, [subjectId, receivedAt ?? createdAt]);
   }
 
   /** What happened to it, the newest first. */
@@ -111,3 +114,8 @@ export class MessageQueries {
     return [...found.slice(0, 8), ...asFound];
   }
 }
+
+const toBeSigned: Partial<Record<string, string>> = {
+  request: `SELECT 1 FROM requests WHERE state = 'awaiting_signature'`,
+  delegation: `SELECT 1 FROM delegations WHERE channel = 'form' AND state = 'requested'`,
+};

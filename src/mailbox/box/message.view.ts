@@ -65,9 +65,9 @@ export function confirmationView({ id, recognisedAs, dossierNumber }: Message) {
 }
 
 /** The attachments of an answer to what was sent to be signed, which may be it: what a person takes them for (client-space/review). Their names end as their bytes say. */
-export function papersView({ message, attachments, mandateWaits }: OneMessage) {
-  const title = message.subjectKind === 'request' ? 'Formulaire signé' : mandateWaits ? 'Mandat signé' : null;
-  if (message.direction !== 'in' || !title) return null;
+export function papersView({ message, attachments, paperWaits }: OneMessage) {
+  if (message.direction !== 'in' || !paperWaits) return null;
+  const title = message.subjectKind === 'request' ? 'Formulaire signé' : 'Mandat signé';
   const what = title.toLowerCase();
   const files = attachments.filter(({ fileName }) => /\.pdf$/i.test(fileName));
   const photos = attachments.filter(({ fileName }) => /\.(?:jpe?g|png|hei[cf])$/i.test(fileName));

@@ -7,3 +7,8 @@ export function whyUnsigned(came: string, toSign: ReadonlySet<string>, what: str
   if (!toSign.has(came)) return null;
   return `Ce fichier est exactement ${what} à signer\u00a0: il ne porte pas de signature. Déposez la version signée.`;
 }
+
+/** Of a scan that signed the paper as it was before it changed. @param of « du formulaire » */
+export function signsAnOlderOne(of: string): string {
+  return `Ce scan porte la signature d’une version antérieure ${of}. Faites signer la version actuelle, puis déposez-la.`;
+}

@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '../../client-space/links/client-link.entity.js';
+import { sentLetter } from '../../delegations/delegation.facts.js';
 import type { OutgoingPurpose } from '../../mailbox/message.entity.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { waitsToBeOpened } from '../../requests/demarche/prefilled-dossier.facts.js';
@@ -6,7 +7,7 @@ import { lacksPrerequisites } from './waits.facts.js';
 
 // What each waits for still, by the id of its subject; the rounds read the same of what was asked.
 const request = (id: string, still: string) => `EXISTS (SELECT 1 FROM requests r WHERE r.id = ${id} AND ${still})`;
-const mandate = (id: string) => `EXISTS (SELECT 1 FROM delegations d WHERE d.id = ${id} AND d.state = 'requested')`;
+const mandate = (id: string, still: string) => `EXISTS (SELECT 1 FROM delegations d WHERE d.id = ${id} AND ${still})`;
 const csr = (id: string) => `EXISTS (SELECT 1 FROM orders o WHERE o.id = ${id} AND ${csrIsExpected('o')})`;
 
 /** The paper that it carries is the one that the request goes by now: a corrected one left in another mail. */
@@ -21,7 +22,7 @@ const prerequisites = (id: string) => `(EXISTS (SELECT 1 FROM clients c WHERE c.
 const sameSending = (row: string) => `${row}.state_since <= m.created_at`;
 const returned = `CASE m.subject_kind
   WHEN 'request' THEN ${request('m.subject_id', `r.state = 'awaiting_signature' AND ${sameSending('r')}`)}
-  ELSE EXISTS (SELECT 1 FROM delegations d WHERE d.id = m.subject_id AND d.state = 'requested' AND ${sameSending('d')}) END`;
+  ELSE ${mandate('m.subject_id', `d.state = 'requested' AND ${sameSending('d')}`)} END`;
 
 /** SQL of mail `m`, the first to ask for it, or by which it went back: what it asks for waits still. */
 const ofMails: Partial<Record<OutgoingPurpose, string>> = {
@@ -30,7 +31,7 @@ const ofMails: Partial<Record<OutgoingPurpose, string>> = {
     'm.subject_id',
     `r.state IN ('submitted', 'in_doubt') AND ${carries('r.signed_document_id')}`,
   ),
-  mandate_request: mandate('m.subject_id'),
+  mandate_request: mandate('m.subject_id', `d.state = 'requested' AND ${carries(sentLetter('d.id'))}`),
   paper_return: `(${returned})`,
   csr_request: csr('m.subject_id'),
   prerequisites_request: prerequisites('m.client_id'),
@@ -40,7 +41,7 @@ const ofMails: Partial<Record<OutgoingPurpose, string>> = {
 /** The same of link `l`, which a colleague is given in mail `m`. */
 const ofLinks: Record<LinkPurpose, string> = {
   signature: request('l.request_id', `r.state = 'awaiting_signature'`),
-  mandate: mandate('l.delegation_id'),
+  mandate: mandate('l.delegation_id', `d.state = 'requested'`),
   csr: csr('l.order_id'),
   prerequisites: prerequisites('l.client_id'),
 };

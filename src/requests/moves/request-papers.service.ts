@@ -5,7 +5,7 @@ import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
-import { whyUnsigned } from '../../platform/documents/unsigned-paper.js';
+import { signsAnOlderOne, whyUnsigned } from '../../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
@@ -180,9 +180,7 @@ export class RequestPapers {
       [request.id, came],
     );
     if (!rows.some(({ printed }) => printed !== (unsigned?.sha256 ?? null))) return;
-    throw new Refused([
-      'Ce scan porte la signature d’une version antérieure du formulaire. Faites signer la version actuelle, puis déposez-la.',
-    ]);
+    throw new Refused([signsAnOlderOne('du formulaire')]);
   }
 
   // What was mixed up would leave for ANS with another client's name and FINESS on it.

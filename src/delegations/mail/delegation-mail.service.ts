@@ -1,15 +1,15 @@
-import { numberWords } from '../identifiers/structure-number.js';
+import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../accounts/editor.service.js';
-import { ClientsService } from '../clients/clients.service.js';
-import { WhoWrites } from '../accounts/who-writes.js';
-import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
-import { SignatureLinks } from '../mailbox/out/signature-links.js';
-import { linkPlace } from '../platform/auth/link-tokens.js';
-import { Refused } from '../platform/web/errors.js';
-import type { Delegation } from './delegation.entity.js';
-import { DelegationsQueries } from './delegations.queries.js';
-import { linkDays } from '../client-space/links/link-days.facts.js';
+import { EditorService } from '../../accounts/editor.service.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import { WhoWrites } from '../../accounts/who-writes.js';
+import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { SignatureLinks } from '../../mailbox/out/signature-links.js';
+import { linkPlace } from '../../platform/auth/link-tokens.js';
+import { Refused } from '../../platform/web/errors.js';
+import type { Delegation } from '../delegation.entity.js';
+import { DelegationsQueries } from '../delegations.queries.js';
+import { linkDays } from '../../client-space/links/link-days.facts.js';
 
 /** Brings the letter of a mandate to the representative of the client. Guide V0.6, étape 2. */
 @Injectable()

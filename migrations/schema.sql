@@ -694,6 +694,7 @@ TABLE delegations (
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   reference text -- what the paper is filed under, at the client’s or ours
+  signed_on date
   CONSTRAINT delegations_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT delegations_channel_check CHECK ((channel = ANY (ARRAY['form'::text, 'portal'::text])))
   CONSTRAINT delegations_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)

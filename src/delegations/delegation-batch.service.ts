@@ -75,8 +75,8 @@ export class DelegationBatch {
     );
     await writeRows(
       this.db,
-      `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, starts_on, ends_on, reference)
-       SELECT r.id, r."clientId", r.channel, '${known.to}', ${parisNoon('r."signedOn"')}, r.scope, r."signedOn", r."endsOn", r.reference
+      `INSERT INTO delegations (id, client_id, channel, state, state_since, scope, signed_on, starts_on, ends_on, reference)
+       SELECT r.id, r."clientId", r.channel, '${known.to}', ${parisNoon('r."signedOn"')}, r.scope, r."signedOn", r."signedOn", r."endsOn", r.reference
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, channel text, scope text[], "signedOn" date, "endsOn" date, reference text)`,
       delegations,
     );
@@ -110,7 +110,7 @@ export class DelegationBatch {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET state = '${to}', state_since = moment(), evidence_document_id = NULL, version = d.version + 1
+      `UPDATE delegations d SET state = '${to}', state_since = moment(), evidence_document_id = NULL, signed_on = NULL, version = d.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "from" text) WHERE d.id = r.id AND d.version = r.version AND d.state = r."from"`,
       rows.filter(({ isNew }) => !isNew),
     );

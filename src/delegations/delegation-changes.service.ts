@@ -98,9 +98,10 @@ export class DelegationChanges {
     });
   }
 
-  // Who was written to, or who says it left and when: the journal tells one from the other.
+  // Who was written to, or who says it left and when: the journal tells one from the other. And the day that a signature says.
   private async told(delegation: Delegation, action: DelegationAction, { date }: Given): Promise<{ more?: string }> {
     if (action === 'request' && date) return { more: `le ${frenchDate(date)}, par ${this.db.actor.name}` };
+    if (action === 'sign' && date) return { more: `signé le ${frenchDate(date)}` };
     if (action !== 'send') return {};
     const signer = await this.queries.signerOf(delegation.clientId);
     return signer?.email ? { more: `${signer.name}, ${signer.email}` } : {};
@@ -125,7 +126,7 @@ export class DelegationChanges {
     if (delegation.evidenceDocumentId) await this.documents.supersede(delegation.evidenceDocumentId, id);
     return {
       documentId: id,
-      columns: { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date ?? null },
+      columns: { evidenceDocumentId: id, signedOn: date ?? null, startsOn: delegation.startsOn ?? date ?? null },
       ...(came && { details: { receivedSha256: came } }),
     };
   }
@@ -168,6 +169,6 @@ export class DelegationChanges {
     const letter = await this.letters.draw(delegation);
     const { id: letterId } = await this.documents.keep({ clientId, kind: 'delegation_letter', ...letter });
     await this.former.replace([{ delegationId: delegation.id, letterId }]);
-    return { documentId: letterId, columns: { evidenceDocumentId: null } };
+    return { documentId: letterId, columns: { evidenceDocumentId: null, signedOn: null } };
   }
 }

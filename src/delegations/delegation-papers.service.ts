@@ -78,7 +78,7 @@ export class DelegationPapers {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET evidence_document_id = r."documentId", state = r."to", state_since = moment(), starts_on = coalesce(d.starts_on, r."signedOn"), version = d.version + r.steps
+      `UPDATE delegations d SET evidence_document_id = r."documentId", state = r."to", state_since = moment(), signed_on = r."signedOn", starts_on = coalesce(d.starts_on, r."signedOn"), version = d.version + r.steps
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "to" text, "signedOn" date, steps int) WHERE d.id = r.id AND d.version = r.version`,
       papers.map((paper, index) => ({
         ...{ id: paper.id, version: paper.version, signedOn: paper.signedOn, documentId: added[index]?.documentId },
@@ -99,7 +99,8 @@ export class DelegationPapers {
     const rows = kept.map(({ delegationId, documentId, signed }) => ({ delegationId, documentId, ...signed }));
     const written = await this.db.query<{ id: string; version: number }>(
       `UPDATE delegations d SET evidence_document_id = NULL, version = d.version + 1,
-              state = coalesce(r."from", d.state), state_since = coalesce(r."stateSince", d.state_since), starts_on = CASE WHEN r."from" IS NULL THEN d.starts_on ELSE r."startsOn" END
+              state = coalesce(r."from", d.state), state_since = coalesce(r."stateSince", d.state_since), starts_on = CASE WHEN r."from" IS NULL THEN d.starts_on ELSE r."startsOn" END,
+              signed_on = CASE WHEN r."from" IS NULL THEN d.signed_on END
          FROM jsonb_to_recordset($1::jsonb) AS r ("delegationId" uuid, "documentId" uuid, "from" text, "to" text, "stateSince" timestamptz, "startsOn" date)
         WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId" AND d.state = coalesce(r."to", d.state) RETURNING d.id, d.version`,
       [JSON.stringify(rows)],

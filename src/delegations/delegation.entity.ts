@@ -24,6 +24,8 @@ export class Delegation {
   @Column('timestamptz') stateSince!: Date;
   /** The offers whose certificates we may order. */
   @Column('text', { array: true }) scope!: Offer[];
+  /** The day that the paper says; null until it is signed, and on the portal. */
+  @Column('date', { nullable: true }) signedOn!: string | null;
   @Column('date', { nullable: true }) startsOn!: string | null;
   @Column('date', { nullable: true }) endsOn!: string | null;
   @Column('uuid', { nullable: true }) evidenceDocumentId!: string | null;

@@ -63,6 +63,7 @@ function current(page: DelegationPage, row: DelegationRow) {
     state: { tone, icon, label },
     facts: [
       { label: 'Étendue', value: row.scope.join(' et ') },
+      ...(row.signedOn ? [{ label: 'Signée le', value: date(row.signedOn) }] : []),
       { label: 'Effet', value: row.startsOn ? date(row.startsOn) : 'à la signature' },
       { label: 'Fin', value: row.endsOn ? date(row.endsOn) : 'sans terme' },
       ...(row.reference ? [{ label: 'Référence', value: row.reference }] : []),

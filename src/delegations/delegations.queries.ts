@@ -22,6 +22,7 @@ export interface DelegationRow {
   state: DelegationState;
   stateSince: Date;
   scope: Offer[];
+  signedOn: string | null;
   startsOn: string | null;
   endsOn: string | null;
   evidenceDocumentId: string | null;
@@ -86,7 +87,7 @@ export class DelegationsQueries {
   /** The client's delegations, the latest first: the fifty last ones are plenty for a page. */
   async ofClient(clientId: string): Promise<DelegationRow[]> {
     return this.db.query<DelegationRow>(
-      `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
+      `SELECT d.id, d.channel, d.state, d.state_since, d.scope, d.signed_on, d.starts_on, d.ends_on, d.evidence_document_id, d.reference, d.version, d.created_at,
               e.file_name AS evidence_name, e.media_type AS evidence_type, e.sha256 AS evidence_sha256,
               (SELECT a.id FROM client_answers a WHERE a.client_id = d.client_id AND a.document_id = d.evidence_document_id AND a.state = 'accepted' LIMIT 1) AS answer_id,
               ${formerMandateSigner} AS former_signer,

@@ -150,6 +150,7 @@ function newDelegation(clientId: string, terms: DelegationTerms): Delegation {
     state: 'prepared',
     stateSince: clock.now(),
     scope: terms.scope,
+    signedOn: null,
     startsOn: terms.startsOn,
     endsOn: terms.endsOn,
     evidenceDocumentId: null,

@@ -38,7 +38,7 @@ export class WaysKnownQueries {
   /** Of two of one channel, the one in force is told. */
   async addDelegations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<DelegationRow>(
-      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, starts_on AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
+      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, coalesce(signed_on, starts_on) AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
          FROM delegations WHERE client_id = ANY ($1) AND NOT ${over('delegations')} ORDER BY client_id, in_force, id`,
       [clientIds],
     );

@@ -15,6 +15,7 @@ export interface KnownDelegation {
   channel: DelegationChannel;
   state: DelegationState;
   stateSince: Date;
+  signedOn: string | null;
   startsOn: string | null;
   endsOn: string | null;
   version: number;
@@ -54,7 +55,7 @@ export class KnownDelegationsQueries {
       [numbers],
     );
     const delegations = await this.db.query<Omit<KnownDelegation, 'former'> & { clientId: string }>(
-      `SELECT d.id, d.client_id, d.channel, d.state, d.state_since, d.starts_on, d.ends_on, d.version,
+      `SELECT d.id, d.client_id, d.channel, d.state, d.state_since, d.signed_on, d.starts_on, d.ends_on, d.version,
               CASE WHEN d.evidence_document_id IS NOT NULL THEN coalesce((SELECT e.sha256 FROM documents e WHERE e.id = d.evidence_document_id), '') END AS evidence
          FROM delegations d WHERE d.client_id = ANY ($1) AND d.state = ANY ($2)
         ORDER BY d.id ${lock ? 'FOR UPDATE OF d' : ''}`,

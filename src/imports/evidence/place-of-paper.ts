@@ -86,9 +86,10 @@ function awaits(delegation: KnownDelegation): boolean {
 }
 
 // A mandate in force may have been planned: only a person tells whether a paper signed another day is another mandate’s.
-function anotherDay({ startsOn }: KnownDelegation, { signedOn }: Paper): string | null {
-  if (signedOn === '' || startsOn === null || signedOn === startsOn) return null;
-  const days = `le nom du fichier dit signé le ${date(signedOn)}, la délégation dit en vigueur depuis le ${date(startsOn)}`;
+function anotherDay({ startsOn, signedOn: known }: KnownDelegation, { signedOn }: Paper): string | null {
+  const day = known ?? startsOn;
+  if (signedOn === '' || day === null || signedOn === day) return null;
+  const days = `le nom du fichier dit signé le ${date(signedOn)}, la délégation dit ${known ? 'signée' : 'en vigueur depuis'} le ${date(day)}`;
   return `C’est peut-être un autre mandat\u00a0: ${days}. Corrigez le nom, ou joignez-le malgré cette date.`;
 }
 

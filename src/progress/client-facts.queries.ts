@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
+import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -98,7 +99,7 @@ export class ClientFactsQueries {
               c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasInstances} AS has_instances, ${instancesEnded} AS instances_ended_on, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
-              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay('q.state_since')} AS request_since,
+              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay(askedSince('q', 'request'))} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,

@@ -7,6 +7,7 @@ import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestKind, RequestState } from '../../requests/request-states.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { askedSince } from '../answers/asked-again.facts.js';
 import { answersOf } from '../answers/answers-of.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
@@ -66,7 +67,7 @@ export class SpacePageQueries {
     const [facts] = await this.db.query<SpaceFacts>(
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
               p.card_kind, p.card_number, p.card_state, coalesce(p.card_valid_until < (SELECT paris_today()), false) AS card_ended, coalesce(u.name, q.created_by) AS contact,
-              q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
+              q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT DISTINCT ON (kind) * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced' AND ${answersOf('x', 'l.request_id', 'l.delegation_id')}

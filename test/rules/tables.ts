@@ -293,6 +293,7 @@ export const rooms: Record<string, RoomTables> = {
       'csrs',
       'delegations',
       'documents',
+      'editors',
       'messages',
       'orders',
       'representatives',

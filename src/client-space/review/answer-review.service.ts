@@ -11,7 +11,7 @@ import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
-import { ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
+import { type AnswerKind, ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
@@ -89,7 +89,7 @@ export class AnswerReview {
       // What comes back to it is about the same paper.
       about: aboutOf(answer),
       to: [about.email],
-      subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
+      subject: returnWords[answer.kind].subject,
       text: letterOf(about, { sentences, words, sender, quoted }),
       link: about.linkId && about.linkLives ? { id: about.linkId } : undefined,
       byHand: { naming },
@@ -128,6 +128,27 @@ export class AnswerReview {
   }
 }
 
+const ofAPaper = {
+  subject: 'votre document est à reprendre',
+  lead: 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
+  by: 'Renvoyez-nous le document en réponse à ce courriel.',
+};
+const told = (what: string) => ({
+  subject: `votre réponse est à reprendre, ${what}`,
+  lead: `Merci pour votre réponse au sujet de ${what}. Avant de la noter, il reste à reprendre\u00a0:`,
+  by: 'Répondez-nous en réponse à ce courriel.',
+});
+
+/** What a client reads of what goes back to them; `by`: how to answer where no space is given. */
+const returnWords: Record<AnswerKind, { subject: string; lead: string; by: string | null }> = {
+  signed_form: ofAPaper,
+  signed_mandate: ofAPaper,
+  refusal: ofAPaper,
+  contract: told('votre contrat avec l’ANS'),
+  card: told('la carte du représentant'),
+  question: { subject: 'réponse à votre question', lead: 'Merci pour votre question.', by: null },
+};
+
 function aboutOf({ requestId, delegationId }: ClientAnswer): OutgoingMail['about'] {
   if (requestId) return { kind: 'request', id: requestId };
   return delegationId ? { kind: 'delegation', id: delegationId } : null;
@@ -139,23 +160,15 @@ function letterOf(
 ) {
   // What came by mail goes back to the representative.
   const name = about.personName ?? about.representative ?? '';
-  const question = about.kind === 'question';
+  const { lead, by } = returnWords[about.kind];
   return [
     `Bonjour${name ? ` ${name}` : ''},`,
     '',
-    question
-      ? quoted
-        ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»`
-        : 'Merci pour votre question.'
-      : 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
+    quoted ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»` : lead,
     ...sentences.map((sentence) => `  - ${sentence}`),
     ...(words ? ['', words] : []),
     '',
-    ...(about.linkId && about.linkLives
-      ? ['Votre espace\u00a0:', linkPlace, '']
-      : question
-        ? []
-        : ['Renvoyez-nous le document en réponse à ce courriel.', '']),
+    ...(about.linkId && about.linkLives ? ['Votre espace\u00a0:', linkPlace, ''] : by ? [by, ''] : []),
     sender,
   ].join('\n');
 }

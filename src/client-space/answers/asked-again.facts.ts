@@ -1,9 +1,9 @@
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 
-/** What is signed of it, and the column by which an answer names it. */
+/** What is signed of it, the column by which an answer names it, and the state in which it waits: of any other nothing is looked for. */
 const papers = {
-  request: { kind: 'signed_form', column: 'request_id' },
-  mandate: { kind: 'signed_mandate', column: 'delegation_id' },
+  request: { kind: 'signed_form', column: 'request_id', waits: 'awaiting_signature' },
+  mandate: { kind: 'signed_mandate', column: 'delegation_id', waits: 'requested' },
 };
 type Paper = keyof typeof papers;
 
@@ -16,7 +16,7 @@ const returned = (answer: string, row: string, { kind, column }: (typeof papers)
  * @param row SQL of the request, or of the mandate
  */
 export const askedSince = (row: string, paper: Paper) =>
-  `greatest(${row}.state_since, (SELECT max(b.state_since) ${returned('b', row, papers[paper])}))`;
+  `CASE WHEN ${row}.state = '${papers[paper].waits}' THEN greatest(${row}.state_since, (SELECT max(b.state_since) ${returned('b', row, papers[paper])})) ELSE ${row}.state_since END`;
 
 /** SQL: what came back of it was sent back since it left: it is asked for again. @param row SQL of the request, or of the mandate */
 export const wasSentBack = (row: string, paper: Paper) =>

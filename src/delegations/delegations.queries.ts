@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../client-space/answers/standing-refusals.facts.js';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -74,7 +75,7 @@ export class DelegationsQueries {
    */
   thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
     return this.db.query<MandateFacts & { clientId: string }>(
-      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, ${parisDay('d.state_since')} AS since, d.scope, d.starts_on, d.ends_on
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, ${parisDay(askedSince('d', 'mandate'))} AS since, d.scope, d.starts_on, d.ends_on
          FROM delegations d CROSS JOIN LATERAL (SELECT ${holdsOn('d', '$2')} AS holds,
               ${over('d')} OR ${inForce('d')} AND d.ends_on < $2 AS over) f
         WHERE d.client_id = ANY($1)

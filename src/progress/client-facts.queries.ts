@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
+import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
+import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
+import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -61,12 +64,12 @@ const hasInstances = hasIn('instances', 'retired_at IS NULL AND cardinality(serv
 const instancesEnded = `CASE WHEN NOT ${hasInstances} THEN
     (SELECT max(${parisDay('i.retired_at')}) FROM instances i WHERE i.client_id = c.id AND cardinality(i.services) > 0) END`;
 
-const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.submitted_on, x.channel, x.chosen_channel FROM requests x
+const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.channel, x.chosen_channel FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
 
 // Few mails wait to be looked at: they are read once for all the clients asked.
 const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_at FROM messages m
-    WHERE m.direction = 'in' AND m.state = 'to_check' AND m.purpose = 'incoming' AND cardinality(m.attachment_ids) > 0 AND m.client_id = ANY($1)
+    WHERE ${isReplyToCheck('m')} AND m.client_id = ANY($1)
     ORDER BY m.client_id, m.created_at, m.id`;
 
 const answers = `SELECT DISTINCT ON (a.client_id) a.client_id, a.id, a.created_at FROM client_answers a
@@ -98,9 +101,9 @@ export class ClientFactsQueries {
               c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
               r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasInstances} AS has_instances, ${instancesEnded} AS instances_ended_on, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
-              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay('q.state_since')} AS request_since,
+              ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay(askedSince('q', 'request'))} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
-              CASE WHEN q.submitted_on IS NULL THEN q.chosen_channel ELSE q.channel END AS request_way,
+              ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
               ${lacks} AS lacks,
               y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined

@@ -1,7 +1,7 @@
 import { raw, type Sql } from 'sql-template-tag';
 
-// A client has one open request at most; a closed one waits for nobody.
-const awaited = `r.state IN ('awaiting_signature', 'submitted', 'acknowledged')`;
+// A client has one open request at most; a closed one waits for nobody. By another way than a mail of ours the client is waited for before and after its signature too.
+const awaited = `r.state IN ('draft', 'awaiting_signature', 'signed', 'submitted', 'acknowledged')`;
 
 /**
  * Domain rule 12, the one clock: the day the next move on a request is due, in working days of whoever acts and without the pauses of a

@@ -49,3 +49,31 @@ export const channelLabels: Record<RequestChannel, string> = {
   portal: 'Déposée en ligne, mesHabilitations',
   mass_mandate: 'Déposée dans un dossier de masse',
 };
+
+interface Ways {
+  state: RequestState;
+  channel: RequestChannel;
+  chosenChannel: ChosenChannel;
+}
+
+/** It may still go one way or another: the one that was chosen counts, whatever way it went before a correction. */
+const notGone: readonly RequestState[] = ['draft', 'awaiting_signature', 'signed'];
+
+/** It has not gone to ANS, or comes back from there. */
+export function mayGo({ state }: { state: RequestState }): boolean {
+  return notGone.includes(state);
+}
+
+/** The way to ANS that a request takes, or that was chosen for it. */
+export function wayOf({ channel, chosenChannel, ...request }: Ways): RequestChannel {
+  return mayGo(request) ? chosenChannel : channel;
+}
+
+/** The same in SQL. @param request the row */
+export const wayOfRow = (request: string) =>
+  `CASE WHEN ${request}.state IN (${notGone.map((state) => `'${state}'`).join(', ')}) THEN ${request}.chosen_channel ELSE ${request}.channel END`;
+
+/** It leaves for ANS by a mail of ours. */
+export function sendsByMail({ chosenChannel }: { chosenChannel: ChosenChannel }): boolean {
+  return chosenChannel === 'mail';
+}

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { actionsFrom, decide } from '../journey/states/transitions.js';
 import { type RequestState, requestTable, type RequestGuardFacts } from './request.transitions.js';
 
-const ready: RequestGuardFacts = { missing: [], prerequisites: [], administrators: 1, representativeEmail: 'd@c.fr' };
+const ready: RequestGuardFacts = {
+  missing: [],
+  prerequisites: [],
+  administrators: 1,
+  representativeEmail: 'd@c.fr',
+  goesOtherwise: false,
+};
 const support = { kind: 'person', role: 'support' } as const;
 
 describe('the life of a request', () => {

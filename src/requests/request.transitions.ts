@@ -35,6 +35,8 @@ export interface RequestGuardFacts {
   prerequisites: string[];
   administrators: number;
   representativeEmail: string | null;
+  /** Another way than a mail of ours was chosen for it. */
+  goesOtherwise: boolean;
 }
 
 const dossierRoles: Role[] = ['admin', 'support', 'account_manager'];
@@ -56,6 +58,15 @@ const named: Guard<RequestGuardFacts> = {
   name: 'Un administrateur technique est désigné',
   check: ({ administrators }) =>
     administrators > 0 ? null : 'Aucun administrateur technique n’est désigné. Choisissez-le dans la demande.',
+};
+
+// ANS would get it twice.
+const byOurMail: Guard<RequestGuardFacts> = {
+  name: 'La voie choisie est le courriel à l’ANS, par nous',
+  check: ({ goesOtherwise }) =>
+    goesOtherwise
+      ? 'Une autre voie est choisie pour cette demande\u00a0: rien ne part d’ici. Pour l’envoyer nous-mêmes, choisissez d’abord «\u00a0Courriel à l’ANS, par nous\u00a0».'
+      : null,
 };
 
 // Guide V0.6, étapes 1 et 2: without contract, delegation and valid cards ANS has nothing to validate.
@@ -123,7 +134,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Envoyer à l’ANS',
       done: 'Demande envoyée à l’ANS',
       roles: dossierRoles,
-      guards: [named, prepared],
+      guards: [byOurMail, named, prepared],
       effects: ['Le formulaire signé part à l’ANS.', asks],
     },
     outside('sent_by_client', {

@@ -295,6 +295,7 @@ export const rooms: Record<string, RoomTables> = {
       'csrs',
       'delegations',
       'documents',
+      'editors',
       'messages',
       'orders',
       'representatives',

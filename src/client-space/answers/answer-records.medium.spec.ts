@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
+import { WaitsQueries } from '../../reminders/waits/waits.queries.js';
 
 const app = await anApp();
 const support = await app.signIn('support');
@@ -25,7 +26,11 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
     /** What the client reads at their link. */
     space: async () => {
       const page = pageOf(await app.visitor().get(path).expect(200));
-      return { h1: wordsOf(page, 'h1'), box: wordsOf(page, 'section[aria-labelledby=prerequisites]') };
+      return {
+        h1: wordsOf(page, 'h1'),
+        main: wordsOf(page, 'main'),
+        box: wordsOf(page, 'section[aria-labelledby=prerequisites]'),
+      };
     },
     /** Somebody follows at the same address. */
     succeed: async () => {
@@ -34,6 +39,8 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
     },
     accept: (kind: 'contract' | 'card', body: object = {}, who = support) =>
       who.post(`/client-answers/${ids[kind]}/acceptance`).type('form').send(body),
+    sendBack: (kind: 'contract' | 'card', words: string) =>
+      support.post(`/client-answers/${ids[kind]}/return`).type('form').send({ words }),
     words: async (kind: 'contract' | 'card') =>
       wordsOf(pageOf(await support.get(`/client-answers/${ids[kind]}`).expect(200)), 'main'),
   };
@@ -87,6 +94,27 @@ describe('what a client says of their contract and card', () => {
     await accept('contract', { signedOn: '2024-02-01' }).expect(303);
     await accept('contract', { signedOn: '2025-02-01' }).expect(422);
     expect(await recordOf(clientId)).toMatchObject({ contract_since: '2024-02-01' });
+  });
+
+  it('goes back when it is wrong, with what is to be said anew: by a mail, and in the space until it is', async () => {
+    const { clientId, sendBack, space, words } = await answered(all);
+    expect(await words('contract')).toContain('Renvoyer');
+    await sendBack('contract', 'Ce numéro est celui d’un devis.').expect(303);
+    expect(await statesOf(clientId)).toEqual({ contract: 'sent_back', card: 'to_review' });
+    expect(await recordOf(clientId)).toMatchObject({ contract_state: 'missing' });
+    const { rows } = await app.owner.query<{ subject: string; body: string }>(
+      `SELECT subject, body FROM messages WHERE client_id = $1 AND direction = 'out'`,
+      [clientId],
+    );
+    expect(rows[0]?.subject).toContain('votre réponse est à reprendre, votre contrat avec l’ANS');
+    expect(rows[0]?.body).toContain('Ce numéro est celui d’un devis.');
+    expect(rows[0]?.body).not.toContain('document');
+    await sendBack('card', 'Le numéro compte dix chiffres.').expect(303);
+    const theirs = await space();
+    expect(theirs.h1).toBe('Une réponse est à reprendre');
+    expect(theirs.main).toContain('Ce numéro est celui d’un devis. Le numéro compte dix chiffres.');
+    const waits = await app.run(() => app.get(WaitsQueries).ofClient(clientId));
+    expect(waits.map(({ rule, since }) => [rule, since])).toEqual([['prerequisites', dayFromToday(0)]]);
   });
 
   it('needs the day of the contract from somebody', async () => {

@@ -5,8 +5,10 @@ import { sentLetter } from '../../delegations/delegation.facts.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { RequestKind, RequestState } from '../../requests/request-states.js';
+import { prefilledUnderWay } from '../../requests/demarche/prefilled-dossier.facts.js';
+import { type RequestChannel, type RequestKind, type RequestState, wayOfRow } from '../../requests/request-states.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { askedSince } from '../answers/asked-again.facts.js';
 import { answersOf } from '../answers/answers-of.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
@@ -29,7 +31,14 @@ export interface SpaceFacts {
   contact: string | null;
   requestKind: RequestKind | null;
   requestState: RequestState | null;
+  /** Since when it waits. */
   requestSince: Date | null;
+  /** By which way it goes to ANS, or went. */
+  requestWay: RequestChannel | null;
+  /** A dossier that we prefilled waits on Démarche Numérique. */
+  prefilled: boolean;
+  /** Where signed forms are mailed. */
+  ansAddress: string;
   official: boolean | null;
   form: Form413 | Form503 | null;
   correctionReason: string | null;
@@ -66,7 +75,8 @@ export class SpacePageQueries {
     const [facts] = await this.db.query<SpaceFacts>(
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
               p.card_kind, p.card_number, p.card_state, coalesce(p.card_valid_until < (SELECT paris_today()), false) AS card_ended, coalesce(u.name, q.created_by) AS contact,
-              q.kind AS request_kind, q.state AS request_state, q.state_since AS request_since, q.official_paper AS official, q.form, q.correction_reason,
+              q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
+              (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT DISTINCT ON (kind) * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced' AND ${answersOf('x', 'l.request_id', 'l.delegation_id')}

@@ -7,7 +7,9 @@ import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { longDate, number, time } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
-import { latest, prerequisitesOf, type SpaceStage, stageOf } from './space-stage.js';
+import type { LinkPurpose } from '../links/client-link.entity.js';
+import { latest, prerequisitesOf, sentBackOf, type SpaceStage, stageOf } from './space-stage.js';
+import { sendingOf } from './space-sending.js';
 import { spaceSteps } from './space-steps.view.js';
 import { spaceWords } from './space-words.js';
 
@@ -24,7 +26,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     greeting: `Bonjour ${link.personName},`,
     ...words,
     due: open ? dueOf(visit, facts) : null,
-    note: noteOf(stage, facts),
+    note: noteOf(purpose, stage, facts),
     paper: facts.documentId ? { href: `${base(visit)}/form.pdf`, size: sizeOf(facts.documentSize) } : null,
     inside: insideOf(facts),
     signing: open && purpose !== 'prerequisites',
@@ -34,7 +36,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     photosWait: facts.photosWait ? `${base(visit)}/paper` : null,
     prerequisites: prerequisitesBox(visit, facts),
     elsewhere: open && purpose !== 'prerequisites',
-    steps: spaceSteps(purpose, stage, editorName),
+    steps: spaceSteps(purpose, stage, editorName, sendingOf(facts, editorName)),
     errors: errorSummary(errors),
     error: errors['pages'],
   };
@@ -67,9 +69,11 @@ function dueOf({ link }: Visit, facts: SpaceFacts): string | null {
   return due < parisDate(link.expiresAt) ? `Avant le ${longDate(due)}` : null;
 }
 
-function noteOf(stage: SpaceStage, facts: SpaceFacts) {
+function noteOf(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts) {
   if (stage === 'again') {
-    const reason = latest(facts, 'signed_form')?.reason ?? latest(facts, 'signed_mandate')?.reason;
+    const papers = [latest(facts, 'signed_form') ?? latest(facts, 'signed_mandate')];
+    const returned = purpose === 'prerequisites' ? sentBackOf(facts) : papers;
+    const reason = returned.flatMap((one) => one?.reason ?? []).join(' ') || null;
     return { tone: 'soon', title: 'À refaire.', text: reason ?? 'Votre retour n’a pas pu être accepté.' };
   }
   if (stage === 'expected' && facts.correctionReason)

@@ -48,7 +48,15 @@ function prerequisitesStage(facts: SpaceFacts): SpaceStage {
   if (isDeclined(facts, ['contract', 'card'])) return 'declined';
   const { recorded, answered } = prerequisitesOf(facts);
   if (answered) return 'received';
-  return recorded ? 'done' : 'expected';
+  if (recorded) return 'done';
+  return sentBackOf(facts).length > 0 ? 'again' : 'expected';
+}
+
+/** What was answered last of contract and card, and sent back. */
+export function sentBackOf(facts: SpaceFacts): SpaceAnswer[] {
+  return (['contract', 'card'] as const)
+    .flatMap((kind) => latest(facts, kind) ?? [])
+    .filter(({ state }) => state === 'sent_back');
 }
 
 /** The contract and the card: `recorded` by our people; `answered`, and nobody has read it; `known`: nothing more is to be said, since neither answer is a « no ». */

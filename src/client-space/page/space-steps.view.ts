@@ -1,25 +1,29 @@
 import type { LinkPurpose } from '../links/client-link.entity.js';
+import type { SpaceSending } from './space-sending.js';
 import type { SpaceStage } from './space-stage.js';
 
-const reached: Record<Exclude<SpaceStage, 'over' | 'declined'>, number> = {
-  expected: 0,
-  again: 0,
-  redone: 0,
-  received: 1,
-  signed: 1,
-  moving: 2,
-  done: 4,
-};
-
 /** « Où en est-on », down the side; nothing for two questions, nor where nothing goes on. */
-export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: string) {
+export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: string, sending: SpaceSending) {
   if (purpose !== 'signature' || stage === 'over' || stage === 'declined') return null;
+  const theirs = sending.step === null ? [] : [{ label: sending.step, note: '' }];
   const steps = [
     { label: 'Signer le document', note: 'Lire, signer, dater, apposer le cachet, déposer' },
-    { label: `${editor} le relit`, note: 'Puis l’envoie à l’ANS' },
+    { label: `${editor} le relit`, note: sending.note ?? '' },
+    ...theirs,
     { label: 'L’ANS valide', note: 'Environ 3\u00a0jours ouvrés' },
     { label: 'Vos certificats sont installés', note: 'Rien à faire de votre côté' },
   ];
+  const atAns = steps.length - 2;
+  const reached: Record<typeof stage, number> = {
+    expected: 0,
+    again: 0,
+    redone: 0,
+    received: 1,
+    // What is theirs to do is a step of theirs, once we have nothing left to do before.
+    signed: sending.heading === null ? 1 : 2,
+    moving: atAns,
+    done: steps.length,
+  };
   const at = reached[stage];
   return steps.map((step, index) => ({ ...step, state: index < at ? 'done' : index === at ? 'current' : 'todo' }));
 }

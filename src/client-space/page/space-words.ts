@@ -1,6 +1,7 @@
 import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
+import { sendingOf } from './space-sending.js';
 import type { SpaceStage } from './space-stage.js';
 
 /** The title of the page and its first sentences, in plain French: what, why. */
@@ -22,23 +23,26 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
     };
   if (purpose === 'prerequisites') return prerequisites(stage, editor);
   const paper = purpose === 'mandate' ? 'le mandat' : paperOf(facts);
+  const sending = sendingOf(facts, editor);
+  const later = purpose === 'mandate' ? null : sending.later;
+  const lead = [why(purpose, facts, editor), later].filter(Boolean).join(' ');
   const words: Record<Exclude<SpaceStage, 'declined'>, SpaceWords> = {
-    expected: { heading: `Nous attendons votre signature sur ${paper}`, lead: why(purpose, facts, editor) },
-    again: { heading: `Votre signature est à refaire sur ${paper}`, lead: why(purpose, facts, editor) },
+    expected: { heading: `Nous attendons votre signature sur ${paper}`, lead },
+    again: { heading: `Votre signature est à refaire sur ${paper}`, lead },
     received: {
       heading: 'Merci, votre document est bien arrivé',
-      lead: `${editor} le relit, puis vous le renvoie s’il y manque quelque chose. Vous n’avez rien d’autre à faire.`,
+      lead: `${editor} le relit, puis vous le renvoie s’il y manque quelque chose. ${later ?? 'Vous n’avez rien d’autre à faire.'}`,
     },
     redone: {
       heading: 'Le document est en cours de correction',
       lead: `Ne signez pas l’ancienne version\u00a0: ${editor} vous enverra la nouvelle.`,
     },
     signed: {
-      heading: 'Merci, votre document est signé',
+      heading: (purpose === 'mandate' ? null : sending.heading) ?? 'Merci, votre document est signé',
       lead:
         purpose === 'mandate'
           ? `${editor} le met en vigueur, puis pourra agir pour vous. Vous n’avez rien d’autre à faire.`
-          : `${editor} va l’envoyer à l’Agence du Numérique en Santé (ANS). Vous n’avez rien d’autre à faire.`,
+          : sending.now,
     },
     moving: {
       heading: 'Merci, votre document est signé',
@@ -65,7 +69,7 @@ function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
       lead: `Votre contrat et votre carte sont notés. ${editor} s’occupe de la suite.`,
     };
   return {
-    heading: 'Deux questions avant de commencer',
+    heading: stage === 'again' ? 'Une réponse est à reprendre' : 'Deux questions avant de commencer',
     lead: `Pour ${que(editor)} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,
   };
 }

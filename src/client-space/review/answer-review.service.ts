@@ -18,8 +18,8 @@ import { aboutAsked } from '../links/about-asked.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 
-/** Sent back, they are waited for again, as long as their request or their mandate is. */
-const paperKinds: AnswerKind[] = ['signed_form', 'signed_mandate'];
+/** Sent back, they are waited for again, as long as what they answer is. */
+const askedAgain: AnswerKind[] = ['signed_form', 'signed_mandate', 'contract', 'card'];
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()
@@ -88,12 +88,12 @@ export class AnswerReview {
       throw new Refused(['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la pour lui écrire.']);
     const quoted = await this.mayQuote(about);
     const mail: OutgoingMail = {
-      purpose: paperKinds.includes(answer.kind) ? 'paper_return' : 'other',
+      purpose: askedAgain.includes(answer.kind) ? 'paper_return' : 'other',
       clientId: answer.clientId,
       // What comes back to it is about the same paper.
       about: aboutAsked(answer),
       to: [about.email],
-      subject: answer.kind === 'question' ? 'réponse à votre question' : 'votre document est à reprendre',
+      subject: returnWords[answer.kind].subject,
       text: letterOf(about, { sentences, words, sender, quoted }),
       link: about.linkId && about.linkLives ? { id: about.linkId } : undefined,
       byHand: { naming },
@@ -132,29 +132,42 @@ export class AnswerReview {
   }
 }
 
+const ofAPaper = {
+  subject: 'votre document est à reprendre',
+  lead: 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
+  by: 'Renvoyez-nous le document en réponse à ce courriel.',
+};
+const told = (what: string) => ({
+  subject: `votre réponse est à reprendre, ${what}`,
+  lead: `Merci pour votre réponse au sujet de ${what}. Avant de la noter, il reste à reprendre\u00a0:`,
+  by: 'Répondez-nous en réponse à ce courriel.',
+});
+
+/** What a client reads of what goes back to them; `by`: how to answer where no space is given. */
+const returnWords: Record<AnswerKind, { subject: string; lead: string; by: string | null }> = {
+  signed_form: ofAPaper,
+  signed_mandate: ofAPaper,
+  refusal: ofAPaper,
+  contract: told('votre contrat avec l’ANS'),
+  card: told('la carte du représentant'),
+  question: { subject: 'réponse à votre question', lead: 'Merci pour votre question.', by: null },
+};
+
 function letterOf(
   about: ReviewedAnswer,
   { sentences, words, sender, quoted }: { sentences: string[]; words: string; sender: string; quoted: boolean },
 ) {
   // What came by mail goes back to the representative.
   const name = about.personName ?? about.representative ?? '';
-  const question = about.kind === 'question';
+  const { lead, by } = returnWords[about.kind];
   return [
     `Bonjour${name ? ` ${name}` : ''},`,
     '',
-    question
-      ? quoted
-        ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»`
-        : 'Merci pour votre question.'
-      : 'Merci pour votre retour. Avant de le transmettre, il reste à reprendre\u00a0:',
+    quoted ? `Vous demandiez\u00a0: «\u00a0${about.content.words ?? ''}\u00a0»` : lead,
     ...sentences.map((sentence) => `  - ${sentence}`),
     ...(words ? ['', words] : []),
     '',
-    ...(about.linkId && about.linkLives
-      ? ['Votre espace\u00a0:', linkPlace, '']
-      : question
-        ? []
-        : ['Renvoyez-nous le document en réponse à ce courriel.', '']),
+    ...(about.linkId && about.linkLives ? ['Votre espace\u00a0:', linkPlace, ''] : by ? [by, ''] : []),
     sender,
   ].join('\n');
 }

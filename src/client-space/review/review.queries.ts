@@ -11,7 +11,8 @@ import type { Turn } from '../../paper/handed/upright.js';
 import { formerMandateSigner, mandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
 import type { Delegation, DelegationState } from '../../delegations/delegation.entity.js';
 import { formerSigner, printedSigner } from '../../requests/request.facts.js';
-import type { RequestState } from '../../requests/request-states.js';
+import { prefilledUnderWay } from '../../requests/demarche/prefilled-dossier.facts.js';
+import { type RequestChannel, type RequestKind, type RequestState, wayOfRow } from '../../requests/request-states.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 
 /** One answer with what it answers. */
@@ -44,6 +45,10 @@ export interface ReviewedAnswer {
   received: { id: string; name: string; sha256: string } | null;
   turns: Turn[];
   requestState: RequestState | null;
+  requestKind: RequestKind | null;
+  requestWay: RequestChannel | null;
+  /** A dossier that we prefilled for it waits on Démarche Numérique. */
+  prefilled: boolean;
   /** What signs the request now. */
   signedDocumentId: string | null;
   mandateState: DelegationState | null;
@@ -113,7 +118,7 @@ export class ReviewQueries {
               CASE WHEN q.id IS NOT NULL THEN ${formerSigner} WHEN m.id IS NOT NULL THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END AS former_signer,
               p.first_names || ' ' || p.last_name AS representative, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
-              q.state AS request_state, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official,
+              q.state AS request_state, q.kind AS request_kind, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official,
               CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('scope', m.scope, 'startsOn', m.starts_on, 'endsOn', m.ends_on) END AS mandate,
               coalesce(q.unsigned_document_id, ${sentLetter('m.id')}) AS unsigned_document_id, coalesce(q.state_since, m.state_since) AS sent_on,
               (SELECT count(*)::int FROM client_answers b WHERE b.client_id = a.client_id AND b.kind = a.kind AND b.state = 'sent_back'

@@ -1,6 +1,7 @@
 import { de } from '../../identifiers/elision.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { answerList } from './answer-list.js';
+import { gestureOf } from '../../journey/steps/request-gestures.js';
 import { clock } from '../../platform/clock.js';
 import { namingField } from '../../mailbox/one-client/naming-field.js';
 import type { NamedOther } from '../../mailbox/one-client/one-client-a-mail.js';
@@ -127,11 +128,8 @@ export function reviewView(
       open && answer.messageId ? { action: `${base}/giving-back`, what: answerKinds[answer.kind].toLowerCase() } : null,
     open,
     accept: open ? `/client-answers/${answer.id}/acceptance` : null,
-    back:
-      open && answer.kind !== 'refusal' && answer.kind !== 'contract' && answer.kind !== 'card'
-        ? `/client-answers/${answer.id}/return`
-        : null,
-    submits: answer.kind === 'signed_form',
+    back: open && answer.kind !== 'refusal' ? `/client-answers/${answer.id}/return` : null,
+    ...sendingOf(answer),
     written,
     signedOn: signedOnOf(answer, returned),
     acceptLabel: paper || answer.content.signed || answer.content.cardKind ? 'Accepter' : 'Marquer comme lu',
@@ -158,6 +156,17 @@ function stoppedNote({ id, address }: StoppedAddress) {
     text: 'Ce que vous lui renvoyez est écrit, et attend que l’adresse soit corrigée.',
     ...{ href: `/addresses/${id}`, linkLabel: 'Corriger l’adresse' },
   };
+}
+
+// Who sends what is signed, by the gesture that comes next of its request: one mail of ours to ANS, or none.
+function sendingOf({ kind, requestKind, requestWay, prefilled }: ReviewedAnswer) {
+  if (kind !== 'signed_form') return { submits: false, after: null };
+  const next = gestureOf({
+    ...{ state: 'signed', way: requestWay ?? 'mail', prefilled },
+    ...(requestKind && { kind: requestKind }),
+  });
+  const submits = next.code === 'request_signed';
+  return { submits, after: submits ? null : next.title };
 }
 
 function namingOf({ named, values, errors }: Returned) {

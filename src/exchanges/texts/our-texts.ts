@@ -17,6 +17,9 @@ export const tellsHowToHandCsr = 'csr_by_mail';
 /** The one that reminds a colleague of what was handed over to them, whatever it is. */
 export const chasesColleagues = 'chase_colleague';
 
+/** The one that reminds of a paper that came back, and was sent back to be made again. */
+export const chasesReturns = 'chase_return';
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -135,6 +138,21 @@ Pour le lire, le signer et nous le rendre\u00a0:
 {espace}
 
 Une question, ou vous préférez ne pas signer\u202f? Répondez à ce courriel.
+
+{editeur}`,
+  },
+  {
+    name: chasesReturns,
+    label: 'Relance\u00a0: document renvoyé, à reprendre',
+    subject: 'rappel, {attendu} de nouveau',
+    text: `Bonjour {representant},
+
+Le {depuis}, nous vous avons renvoyé ce qui nous était revenu pour {client} ({numero}), à reprendre\u00a0: {attendu}. Sauf erreur, nous ne l’avons pas encore reçu de nouveau.
+
+Votre espace dit ce qui est à refaire. Vous y lisez le document, le signez et nous le rendez\u00a0:
+{espace}
+
+Vous pouvez aussi nous le renvoyer en réponse à ce courriel. Si vous l’avez envoyé entre-temps, ne tenez pas compte de ce rappel.
 
 {editeur}`,
   },

@@ -1,3 +1,4 @@
+import { askedSince } from '../../client-space/answers/asked-again.facts.js';
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
@@ -39,7 +40,7 @@ export const accountTasks: Task[] = [
     desk: 'account_manager',
     list: 'clients',
     query: 'chased=mandate',
-    since: `(SELECT min(d.state_since) FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'requested')`,
+    since: `(SELECT min(${askedSince('d', 'mandate')}) FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'requested')`,
     tone: 'soon',
     oldest: oldestClient,
   },

@@ -56,7 +56,7 @@ export const supportTasks: Task[] = [
     label: 'Demandes signées, à envoyer à l’ANS',
     desk: 'support',
     list: 'requests',
-    query: 'state=signed',
+    query: 'state=signed&sender=us',
     tone: 'soon',
     oldest: oldestSince,
   },

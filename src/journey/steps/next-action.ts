@@ -5,7 +5,7 @@ import { contractAction, instanceAction, representativeAction } from './contract
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { anyRecorded, namesOf, whoMayOrder } from './ordering.js';
-import { answerAction, declinedAction, replyAction } from './reply-step.js';
+import { heardAction } from './reply-step.js';
 import { requestAction } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
@@ -36,7 +36,7 @@ export interface StepProgress {
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
   const first = firstAction(facts, today);
-  const action = answerAction(first, facts) ?? replyAction(first, facts) ?? declinedAction(first, facts) ?? first;
+  const action = heardAction(first, facts);
   // « Qui » is somebody who may: never whoever follows the client.
   if (action.who !== 'administrator' || action.whoName !== null) return action;
   return { ...action, whoName: namesOf(whoMayOrder(facts, null, today).people) };

@@ -1,8 +1,15 @@
 import type { ActionTarget, ClientFacts, DeclinedFacts, NextAction } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 
+type Heard = Pick<ClientFacts, 'answer' | 'reply' | 'declined'>;
+
+/** The same action once what its client handed back, wrote or declined is heard: whoever was waited for, looking at it is ours. */
+export function heardAction(action: NextAction, heard: Heard): NextAction {
+  return answerAction(action, heard) ?? replyAction(action, heard) ?? declinedAction(action, heard) ?? action;
+}
+
 /** The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays. */
-export function answerAction(action: NextAction, { answer }: ClientFacts): NextAction | null {
+function answerAction(action: NextAction, { answer }: Heard): NextAction | null {
   if (action.who === 'editor' || !answer) return null;
   return {
     ...action,
@@ -21,7 +28,7 @@ export function answerAction(action: NextAction, { answer }: ClientFacts): NextA
  * The client was waited for, and a mail about it came with an attachment: it may be what was asked, so the next move is ours. Nothing
  * is believed of it (domain rule 14): a person looks, and either records it or gives the turn back by marking the mail as checked.
  */
-export function replyAction(action: NextAction, { reply }: ClientFacts): NextAction | null {
+export function replyAction(action: NextAction, { reply }: Heard): NextAction | null {
   if (action.who !== 'client' || !reply) return null;
   return {
     ...action,
@@ -37,7 +44,7 @@ export function replyAction(action: NextAction, { reply }: ClientFacts): NextAct
 }
 
 /** The client declined what it is waited for: nobody asks for it by themselves any more, so the next move is ours until a person does. */
-export function declinedAction(action: NextAction, { declined }: ClientFacts): NextAction | null {
+export function declinedAction(action: NextAction, { declined }: Heard): NextAction | null {
   const asked = action.who === 'client' ? askedBy(action.target) : null;
   const on = declined && asked && declined[asked];
   if (!on) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { camille, starting, today, withRequest } from '../../../test/support/client-facts.js';
 import { type ClientFacts, nextAction, type RequestFacts, type Who } from './next-action.js';
-import { requestDue, signatureDue } from './request-step.js';
+import { requestDue, requestTurn, signatureDue } from './request-step.js';
 
 const requestStates: Record<RequestFacts['state'], true> = {
   draft: true,
@@ -98,6 +98,26 @@ describe('the clock of ANS (domain rule 12)', () => {
       '2026-11-17',
       '2026-11-16',
     ]);
+  });
+});
+
+describe('the turn of a request by itself', () => {
+  const answer = { answerId: 'a1', since: '2026-11-20' };
+  const heard = { answer, reply: { messageId: 'm1', since: '2026-11-20' }, declined: null };
+  const turn = (state: RequestFacts['state'], more: Partial<ClientFacts> = {}) =>
+    requestTurn({ ...withRequest(state), ...more });
+
+  it('is what its client is told to do next, where nothing else comes first', () => {
+    for (const more of [{}, heard, { ...heard, answer: null }])
+      expect(turn('awaiting_signature', more)).toEqual(
+        nextAction({ ...withRequest('awaiting_signature'), ...more }, today),
+      );
+    expect(turn('awaiting_signature', heard)).toMatchObject({ who: 'editor', target: { id: 'a1' } });
+  });
+
+  it('stays with ANS whatever its client answers besides, and is nobody’s once it is closed', () => {
+    expect(turn('submitted', heard)?.who).toBe('ans');
+    expect([turn('validated'), turn('cancelled')]).toEqual([null, null]);
   });
 });
 

@@ -6,6 +6,7 @@ import { hasLeft } from './card-holder.js';
 import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
 import { anyRecorded, isRecorded } from './ordering.js';
+import { heardAction } from './reply-step.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
@@ -59,7 +60,11 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
   return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 
-function openRequest(request: RequestFacts, state: OpenRequestState, facts: ClientFacts): NextAction {
+function openRequest(
+  request: RequestFacts,
+  state: OpenRequestState,
+  facts: Parameters<typeof requestDue>[0],
+): NextAction {
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = requestDue(facts);
   const target = { kind: 'request', id: request.id } as const;
@@ -69,6 +74,20 @@ function openRequest(request: RequestFacts, state: OpenRequestState, facts: Clie
       : row.detail;
   return { step: 3, ...row, detail, whoName: null, since: request.since, due, target };
 }
+
+/**
+ * What is next of one request, by itself: what the next action of its client is when nothing else comes before it. Null of one that is closed for good.
+ * Of one that is at ANS, what its client answers besides changes nothing.
+ */
+export function requestTurn(facts: RequestTurnFacts): NextAction | null {
+  const { request } = facts;
+  if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
+  const action = openRequest(request, request.state, facts);
+  return action.who === 'client' ? heardAction(action, facts) : action;
+}
+
+/** What decides of it. */
+export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'reply' | 'declined'>;
 
 /** When the next move on the open request is due: the one clock of the next action and of the lists. */
 export function requestDue({

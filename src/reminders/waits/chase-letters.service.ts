@@ -11,7 +11,7 @@ import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
-import { chasesColleagues } from '../../exchanges/texts/our-texts.js';
+import { chasesColleagues, chasesReturns } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
@@ -58,10 +58,9 @@ export class ChaseLetters {
         muted === null ? obstacles.get(due.row) : { decision: 'muted', reason: muted, recipient: null };
       if (obstacle) return nothingFor(due, obstacle);
       const stages = rules.get(due.row.rule);
-      const name =
-        due.row.handedLink === null
-          ? ((due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '')
-          : chasesColleagues;
+      const usual =
+        (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
+      const name = due.row.handedLink ? chasesColleagues : due.row.sentBack ? chasesReturns : usual;
       return letterOf(due, texts.get(name), editor);
     });
     return this.ofOneClient(letters);

@@ -22,7 +22,8 @@ const prerequisites = (id: string) => `(EXISTS (SELECT 1 FROM clients c WHERE c.
 const sameSending = (row: string) => `${row}.state_since <= m.created_at`;
 const returned = `CASE m.subject_kind
   WHEN 'request' THEN ${request('m.subject_id', `r.state = 'awaiting_signature' AND ${sameSending('r')}`)}
-  ELSE ${mandate('m.subject_id', `d.state = 'requested' AND ${sameSending('d')}`)} END`;
+  WHEN 'delegation' THEN ${mandate('m.subject_id', `d.state = 'requested' AND ${sameSending('d')}`)}
+  ELSE ${prerequisites('m.client_id')} END`;
 
 /** SQL of mail `m`, the first to ask for it, or by which it went back: what it asks for waits still. */
 const ofMails: Partial<Record<OutgoingPurpose, string>> = {
@@ -57,4 +58,4 @@ const bringsALink = `m.link_code IS NULL AND NOT EXISTS (SELECT 1 FROM messages 
 /** SQL: mail `m` is the first to ask for something, and nothing of it is waited for any more: it was done, cancelled or withdrawn meanwhile. Of what asks for nothing, false. */
 export const firstAskIsOver = `CASE m.purpose WHEN 'other'
   THEN EXISTS (SELECT 1 FROM client_links l WHERE l.id = m.link_id AND l.handed_by IS NOT NULL AND ${bringsALink} AND CASE l.purpose ${when(ofLinks)} END)
-  ELSE coalesce(m.client_id IS NOT NULL AND (m.subject_id IS NOT NULL OR m.purpose = 'prerequisites_request') AND CASE m.purpose ${when(ofMails)} END, false) END`;
+  ELSE coalesce(m.client_id IS NOT NULL AND (m.subject_id IS NOT NULL OR m.purpose IN ('prerequisites_request', 'paper_return')) AND CASE m.purpose ${when(ofMails)} END, false) END`;

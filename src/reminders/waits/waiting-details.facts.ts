@@ -1,3 +1,4 @@
+import { wasSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
@@ -50,10 +51,12 @@ export const details = `
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
   CASE w.rule WHEN 'signature' THEN (SELECT ${formerSigner} FROM requests q WHERE q.id = w.subject_id)
               WHEN 'mandate' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = w.subject_id) END AS former_signer,
+  CASE w.rule WHEN 'signature' THEN (SELECT ${wasSentBack('q', 'request')} FROM requests q WHERE q.id = w.subject_id)
+              WHEN 'mandate' THEN (SELECT ${wasSentBack('d', 'mandate')} FROM delegations d WHERE d.id = w.subject_id) ELSE false END AS sent_back,
   (SELECT max(${parisDay('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND NOT ${hasLeftOrWill('m')})) AS last_chased`;
 /** The same columns, without reading them. */
-export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, NULL::date AS last_chased`;
+export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, false AS sent_back, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `

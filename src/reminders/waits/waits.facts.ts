@@ -1,3 +1,4 @@
+import { askedSince, prerequisitesSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
@@ -14,13 +15,13 @@ const spent = `coalesce((r.spent_days ->> r.state)::int, 0)`;
 /** What is asked of the client itself: nobody handed it over. */
 const byNobody = 'NULL::uuid AS handed_link, NULL::text AS handed_by, NULL::text AS handed_by_email';
 
-const ofRequests = (wait: WaitKey, state: string) => `
-  SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${parisDay('r.state_since')} AS since, ${spent} AS spent,
+const ofRequests = (wait: WaitKey, state: string, since = 'r.state_since') => `
+  SELECT '${wait}' AS rule, 'request' AS subject_kind, r.id AS subject_id, r.client_id, ${parisDay(since)} AS since, ${spent} AS spent,
          'Formulaire ' || r.kind || coalesce(', dossier ' || r.dossier_number, '') AS label, r.unsigned_document_id AS document_id, NULL::text AS person_name, NULL::text AS person_email, ${byNobody}
     FROM requests r WHERE r.state = '${state}'`;
 
 const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
-  SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay('d.state_since')}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
+  SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay(askedSince('d', 'mandate'))}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 /** Of a slot `s`: nothing is asked for an instance that was put out of service, until it is back. */
@@ -34,7 +35,8 @@ const ofOrders = (wait: WaitKey, states: string) => `
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
   (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
-  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}))`;
+  (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}),
+  ${prerequisitesSentBack})`;
 
 /** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
 export const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
@@ -58,7 +60,7 @@ const handedOver = (wait: WaitKey, rows: string) => `
     JOIN (${handedLinks}) h ON h.client_id = b.client_id AND h.purpose = '${wait}' AND h.subject_id = b.subject_id
    WHERE NOT EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = b.client_id AND x.ended_on IS NULL AND lower(x.email) = lower(h.email))`;
 
-const signatures = ofRequests('signature', 'awaiting_signature');
+const signatures = ofRequests('signature', 'awaiting_signature', askedSince('r', 'request'));
 const mandates = ofDelegations('mandate', 'form', 'Mandat');
 
 const ofAnyRequest = [
@@ -91,11 +93,11 @@ const unanswered = `NOT EXISTS (SELECT 1 FROM client_answers z WHERE z.client_id
 
 /** The last stage of chasing has come for request `r`, which waits for its signature still, and nothing of its client is to be read: somebody calls. */
 export const chasedRequest = `r.state = 'awaiting_signature' AND r.id IN (SELECT l.subject_id FROM reminders l JOIN requests q ON q.id = l.request_id
-   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'signature' AND l.waits_since = ${parisDay('q.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'signature' AND q.state = 'awaiting_signature' AND l.waits_since = ${parisDay(askedSince('q', 'request'))})`;
 
 /** The same of the client whose progress is `p`, for its mandate or its designation: one that orders for itself needs neither. */
 export const chasedMandate = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN delegations d ON d.id = l.delegation_id JOIN clients c ON c.id = l.client_id AND NOT c.self_administered
-   WHERE l.decision = 'task' AND ${unanswered} AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay('d.state_since')})`;
+   WHERE l.decision = 'task' AND ${unanswered} AND l.rule IN ('mandate', 'designation') AND d.state = 'requested' AND l.waits_since = ${parisDay(askedSince('d', 'mandate'))})`;
 
 /** The same, for its contract and card. */
 export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM reminders l JOIN clients c ON c.id = l.client_id

@@ -56,6 +56,8 @@ export interface WaitingRow {
   thread: string | null;
   /** Whom the paper was printed for, when somebody else is the representative by now. */
   formerSigner: string | null;
+  /** What came back of it was sent back: it is asked for again. */
+  sentBack: boolean;
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
   decided: { audience: Audience; stage: number }[];

@@ -9,6 +9,8 @@ import { type RequestChannel, type RequestKind, requestStates, type RequestState
 import { requestDue } from '../../progress/late-request.facts.js';
 import { namedBy } from '../page/request-page.queries.js';
 import { numbered, requestList } from './request-list.js';
+import { turnColumns } from '../turn.facts.js';
+import type { ClientFacts } from '../../journey/steps/client-facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 type RequestOrder = ReturnType<typeof requestList.order>;
@@ -32,6 +34,12 @@ export interface RequestListRow {
   administrators: string | null;
   departures: string | null;
   correctionReason: string | null;
+  way: RequestChannel;
+  /** A dossier that we prefilled waits on Démarche Numérique. */
+  prefilled: boolean;
+  answer: ClientFacts['answer'];
+  reply: ClientFacts['reply'];
+  declinedOn: string | null;
 }
 
 @Injectable()
@@ -52,7 +60,8 @@ export class RequestListQueries {
       columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.kind, r.state, r.dossier_number, r.corrections, r.correction_reason,
               CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
               ${raw(parisDay('r.state_since'))} AS since, ${raw(requestDue)} AS due, s.first_names || ' ' || s.last_name AS representative,
-              ${raw(namedBy('arrival'))} AS administrators, ${raw(namedBy('departure'))} AS departures`,
+              ${raw(namedBy('arrival'))} AS administrators, ${raw(namedBy('departure'))} AS departures,
+              ${raw(turnColumns)}`,
       tables: sql`JOIN requests r ON r.id = page.id JOIN clients c ON c.id = r.client_id JOIN client_progress p ON p.client_id = c.id
          LEFT JOIN representatives s ON s.client_id = c.id AND s.ended_on IS NULL`,
     });

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag';
+import { gestureOf } from '../../journey/steps/request-gestures.js';
 import { isUuid } from '../../platform/uuid.js';
 import { mineByProgress } from '../../clients/list/client-filter.js';
 import { orOfClients } from '../../clients/list/client-search.js';
@@ -39,6 +40,13 @@ const inStates = (states: RequestState[]) => writtenOut(oneOf('r.state', states)
 /** Whose dossier of ANS has this number. */
 export const numbered = (words: string) => sql`r.dossier_number = ${agencyNumber(words.trim())}`;
 
+// Who sends what is signed, by the way that was chosen for it: the very gesture of the next action.
+const ways = Object.keys(channelLabels) as RequestChannel[];
+const oursToSend = ways.filter((way) => gestureOf({ state: 'signed', way }).code === 'request_signed');
+const senders: Record<string, Condition> = {
+  us: { where: writtenOut(oneOf('r.chosen_channel', oursToSend)), value: 'par nous, par courriel' },
+};
+
 /** The list of requests, the longest in their state first. */
 export const requestList = defineList({
   path: '/requests',
@@ -55,6 +63,7 @@ export const requestList = defineList({
     kind: { label: 'Formulaire', read: readKind },
     channel: { label: 'Voie', read: readChannel },
     mass: { label: 'Dossier de masse', read: readMass },
+    sender: { label: 'Envoi à l’ANS', read: (value) => readOne(value, senders) },
     q: wordsFilter((words) => orOfClients('r.client_id', words, numbered(words))),
     mine: mineByProgress,
   },

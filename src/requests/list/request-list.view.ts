@@ -8,6 +8,7 @@ import type { ListViews } from '../../platform/lists/list-views.service.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { openStates, requestList, requestViews, statesOf } from './request-list.js';
 import type { RequestListRow } from './request-list.queries.js';
+import { turnOf } from '../request-turn.js';
 import { stateView } from '../page/request-parts.view.js';
 import { channelLabels, requestKinds, requestStates, type RequestState } from '../request-states.js';
 
@@ -98,9 +99,10 @@ function lateness(due: string | null, today: string): string | null {
 }
 
 function whoActs(row: RequestListRow): { who: string; whoIcon: string } {
-  if (row.state === 'awaiting_signature') return { who: row.representative ?? 'Le client', whoIcon: 'building' };
-  if (row.state === 'submitted' || row.state === 'acknowledged') return { who: 'ANS', whoIcon: 'building-bank' };
-  return requestStates[row.state].final ? { who: 'Personne', whoIcon: 'check' } : { who: 'Chez nous', whoIcon: 'user' };
+  if (requestStates[row.state].final) return { who: 'Personne', whoIcon: 'check' };
+  const who = turnOf(row)?.who;
+  if (who === 'client') return { who: row.representative ?? 'Le client', whoIcon: 'building' };
+  return who === 'ans' ? { who: 'ANS', whoIcon: 'building-bank' } : { who: 'Chez nous', whoIcon: 'user' };
 }
 
 function emptyView(filtered: boolean) {

@@ -2,7 +2,7 @@ import { de } from '../../identifiers/elision.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
-import type { RequestKind } from '../request-states.js';
+import type { ChosenChannel, RequestKind } from '../request-states.js';
 import { linkDays } from '../../client-space/links/link-days.facts.js';
 
 /** A mail, ready to be queued: its subject without the client's name, its plain text. */
@@ -26,7 +26,18 @@ export interface SignatureLetterFacts {
   official: boolean;
   /** ANS's or the client's words, when the form comes back. */
   correctionReason: string | null;
+  /** By which way it is to go to ANS. */
+  way: ChosenChannel;
 }
+
+const afterwards: Record<ChosenChannel, string> = {
+  mail: 'Nous transmettrons ensuite la demande à l’ANS. Sa validation prend environ 3\u00a0jours ouvrés\u202f; vous en serez prévenu par courriel.',
+  client:
+    'Vous envoyez ensuite vous-même la demande à l’ANS\u00a0: votre espace dit à quelle adresse. Dites-nous quel jour vous l’avez fait.',
+  demarche_numerique:
+    'La demande se dépose ensuite sur Démarche Numérique\u00a0: nous vous enverrons le lien du dossier.',
+  portal: 'Les administrateurs se déclarent ensuite sur mesHabilitations, avec votre carte ou votre e-CPS.',
+};
 
 /** Asks the representative to sign: what, where, and how to send it back. Guide V0.6, étape 3. */
 export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
@@ -53,7 +64,7 @@ export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
       `  2. ${paper.acts}, datez, signez et apposez le cachet de la structure.`,
       ...handBack,
       '',
-      `Nous transmettrons ensuite la demande à l’ANS. Sa validation prend environ 3\u00a0jours ouvrés\u202f; vous en serez prévenu par courriel.`,
+      afterwards[facts.way],
       '',
       facts.senderName,
       facts.editorName,

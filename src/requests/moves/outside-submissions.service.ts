@@ -45,12 +45,12 @@ export class OutsideSubmissions {
     const dossiers = await this.dossiers.ofRequests(requests);
     const { date, reference, documentId } = given;
     if (!decidedBy) for (const request of requests) refuseEarlier(request, date);
-    await this.moves.moveMany(requests, action, ({ id }) => {
-      const dossier = dossiers.get(id);
-      if (!dossier) throw new Error(`Nothing is known of the request ${id}`);
+    await this.moves.moveMany(requests, action, (request) => {
+      const dossier = dossiers.get(request.id);
+      if (!dossier) throw new Error(`Nothing is known of the request ${request.id}`);
       return {
         date,
-        facts: guardFactsOf(dossier),
+        facts: guardFactsOf(request, dossier),
         given: ['reference', 'document'],
         ...(decidedBy ? { decidedBy } : {}),
         more: `le ${frenchDate(date)}, référence ${reference}`,

@@ -73,7 +73,10 @@ export class RequestBatch {
     const dossiers = await this.dossiers.ofClients(clientIds);
     const asked = dossiers.map((dossier) => {
       const { id: clientId } = dossier.client;
-      const draft = { id: clientId, clientId, kind: '413' as const, corrections: 0, correctionReason: null };
+      const draft = {
+        ...{ id: clientId, clientId, kind: '413' as const, chosenChannel: 'mail' as const },
+        ...uncorrected,
+      };
       return { request: requests.find((one) => one.clientId === clientId) ?? draft, dossier };
     });
     return proposed(asked, (some, of) => this.sending.lettersToSign(some, of));
@@ -93,6 +96,8 @@ export class RequestBatch {
     });
   }
 }
+
+const uncorrected = { corrections: 0, correctionReason: null };
 
 async function proposed<Asked extends Pick<Request, 'id'>>(
   asked: { request: Asked; dossier: RequestDossier }[],

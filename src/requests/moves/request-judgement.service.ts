@@ -84,7 +84,7 @@ export class RequestJudgement {
 
   private fate(request: Request, dossier: RequestDossier, action: RequestAction, given: Requirement[]): JudgedForecast {
     if (isPast(request.state, action)) return passed(request.state, request.stateSince);
-    const decision = this.moves.decision(request, action, guardFactsOf(dossier), given);
+    const decision = this.moves.decision(request, action, guardFactsOf(request, dossier), given);
     if (decision.allowed) return { forecast: 'would_do', reasons: [] };
     if (decision.code === 'no_transition') return stranded(request, decision.reasons);
     // Each thing that is missing is a reason of its own, mended on its own page.

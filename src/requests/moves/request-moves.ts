@@ -45,7 +45,7 @@ export class RequestMoves {
     this.moves = moves.of({
       table: requestTable,
       entity: Request,
-      facts: async (request) => guardFactsOf(await this.dossiers.of(request)),
+      facts: async (request) => guardFactsOf(request, await this.dossiers.of(request)),
       tell: async (request, done) => ({ summary: await this.told(request, done) }),
       lost: () => 'Cette demande vient de changer. Rechargez la page, puis recommencez.',
       // Domain § 3, Assignment: asked for by a submitted form, opened or closed by a validated one.

@@ -20,7 +20,7 @@ export interface RequestMail extends OutgoingMail {
   about: { kind: 'request'; id: string };
 }
 
-type ToSign = Pick<Request, 'id' | 'clientId' | 'kind' | 'corrections' | 'correctionReason'>;
+type ToSign = Pick<Request, 'id' | 'clientId' | 'kind' | 'corrections' | 'correctionReason' | 'chosenChannel'>;
 
 /** Two mails leave for a request: the form to its signer, then the signed form to ANS. */
 @Injectable()
@@ -57,11 +57,12 @@ export class RequestSending {
       })),
     );
     const mails = new Map(letters.map(({ about }, index) => [about.id, queued[index]]));
-    await this.moves.moveMany(requests, 'send_for_signature', ({ id, kind }) => {
+    await this.moves.moveMany(requests, 'send_for_signature', (request) => {
+      const { id, kind } = request;
       const { id: documentId, sha256 } = known(documents, id);
       const { representative } = known(dossiers, id);
       return {
-        facts: guardFactsOf(known(dossiers, id)),
+        facts: guardFactsOf(request, known(dossiers, id)),
         documentId,
         summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
         details: { messageId: mails.get(id)?.messageId, link: links.get(id), sha256 },
@@ -91,6 +92,7 @@ export class RequestSending {
       const letter = signatureLetter({
         ...this.names(dossier),
         kind: request.kind,
+        way: request.chosenChannel,
         official: official && request.kind === '413',
         ...correction(request),
       });
@@ -111,10 +113,11 @@ export class RequestSending {
     const letters = await this.lettersToAns(requests, dossiers);
     const queued = await this.outgoing.queueMany(letters);
     const mails = new Map(letters.map(({ about, to }, index) => [about.id, { to, queued: queued[index] }]));
-    await this.moves.moveMany(requests, 'submit', ({ id, signedDocumentId }) => {
+    await this.moves.moveMany(requests, 'submit', (request) => {
+      const { id, signedDocumentId } = request;
       const mail = known(mails, id);
       return {
-        facts: guardFactsOf(known(dossiers, id)),
+        facts: guardFactsOf(request, known(dossiers, id)),
         documentId: signedDocumentId,
         columns: sentByUs(),
         details: { messageId: mail.queued?.messageId, to: mail.to[0] },

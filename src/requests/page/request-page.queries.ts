@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
+import { formToReview } from '../../client-space/answers/waiting-answers.facts.js';
+import type { ClientFacts } from '../../journey/steps/client-facts.js';
 import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.js';
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
 import { formerSigner } from '../request.facts.js';
+import { turnColumns } from '../turn.facts.js';
 import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
 
 export interface RequestEvent {
@@ -74,25 +76,30 @@ export const namedBy = (change: 'arrival' | 'departure') =>
   `(SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id AND n.change = '${change}')`;
 
-/** What the page of a request shows beside the request itself. */
+/** Of one that is open: who is waited for, and what keeps it from being asked for again. */
 export interface Signing {
   /** The day on which the client declined, as long as nobody asked again. */
   declinedOn: string | null;
   /** Whom the form was printed for, when somebody else is the representative by now. */
   formerSigner: string | null;
+  /** What came back of it and waits to be looked at. */
+  formToReview: string | null;
+  prefilled: boolean;
+  answer: ClientFacts['answer'];
+  reply: ClientFacts['reply'];
 }
 
 @Injectable()
 export class RequestPageQueries {
   constructor(private readonly db: TenantDb) {}
 
-  /** Of one that waits for its signature: what keeps it from being asked for again. */
-  async signing({ id, clientId }: Pick<Request, 'id' | 'clientId'>): Promise<Signing> {
+  async signing({ id }: Pick<Request, 'id'>): Promise<Signing | null> {
     const [row] = await this.db.query<Signing>(
-      `SELECT ${declinedOn('$1::uuid', '$2::uuid')} AS declined_on, (SELECT ${formerSigner} FROM requests q WHERE q.id = $2::uuid) AS former_signer`,
-      [clientId, id],
+      `SELECT ${turnColumns}, ${formToReview('r.client_id', 'r.id')} AS form_to_review, (SELECT ${formerSigner} FROM requests q WHERE q.id = r.id) AS former_signer
+         FROM requests r WHERE r.id = $1`,
+      [id],
     );
-    return row ?? { declinedOn: null, formerSigner: null };
+    return row ?? null;
   }
 
   events(requestId: string): Promise<RequestEvent[]> {

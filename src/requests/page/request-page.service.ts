@@ -21,6 +21,7 @@ import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js
 import { validationAddresses } from './validation-mails.view.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
+import { requestStates } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
 
 /** Gathers what the pages of a request show. */
@@ -55,7 +56,7 @@ export class RequestPageService {
       coming: this.coming.ofRequest(id),
       prefilled: this.prefilled.latestOf(id),
       doubts: this.doubts.of(id),
-      signing: request.state === 'awaiting_signature' ? this.queries.signing(request) : Promise.resolve(null),
+      signing: requestStates[request.state].final ? Promise.resolve(null) : this.queries.signing(request),
     });
     return requestPageView({
       request,

@@ -67,7 +67,7 @@ export function requestPageView(page: RequestPage) {
     settled: settledView(page.doubts),
     changesSince: driftView(page),
     changes: changesOf(page),
-    way: wayView(request, page.prefilled),
+    way: wayView(request, page.prefilled, page.signing),
     spaceHref: `/clients/${request.clientId}/space`,
     none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
     summary: summaryView(request, dossier),
@@ -75,7 +75,11 @@ export function requestPageView(page: RequestPage) {
       request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
         ? `/requests/${request.id}/edit`
         : null,
-    papers: papersView(request, page.documents, { printable: printable(dossier), missing }),
+    papers: papersView(request, page.documents, {
+      printable: printable(dossier),
+      missing,
+      toReview: page.signing?.formToReview ?? null,
+    }),
     coming: page.coming.map(({ on, title, text }) => ({ on: date(on), iso: on, title, text })),
     chasing: `/clients/${request.clientId}/chasing`,
     corrections: page.corrections.map(correctionView),
@@ -184,7 +188,7 @@ function driftView({ request, dossier }: RequestPage) {
 }
 
 function changesOf({ request, dossier, role, returned }: RequestPage) {
-  const facts = guardFactsOf(dossier);
+  const facts = guardFactsOf(request, dossier);
   const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
   const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
   const changes = changesView(offered, {

@@ -5,7 +5,7 @@ import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';
 
 /** The form to look at, and the block « Signature » with both fingerprints. */
-export function papersView(request: Request, documents: RequestDocument[], { printable, missing }: Printing) {
+export function papersView(request: Request, documents: RequestDocument[], { printable, missing, toReview }: Printing) {
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);
@@ -19,6 +19,7 @@ export function papersView(request: Request, documents: RequestDocument[], { pri
         : 'Aucun formulaire n’a été imprimé ni déposé ici.',
     unsigned: unsigned && request.state !== 'draft' ? documentView(unsigned) : null,
     signed: signed ? { ...documentView(signed), signedOn: request.signedOn ? frenchDate(request.signedOn) : '' } : null,
+    toReview: toReview && `/client-answers/${toReview}`,
     voided: old.map(documentView),
     waiting: !signed && unsigned !== undefined && request.state !== 'draft',
   };
@@ -29,9 +30,11 @@ interface Printing {
   printable: boolean;
   /** What still prevents it from leaving. */
   missing: MissingThing[];
+  /** The signed form that came back, and that nobody has looked at. */
+  toReview: string | null;
 }
 
-type Papers = Printing & {
+type Papers = Omit<Printing, 'toReview'> & {
   unsigned: RequestDocument | undefined;
   signed: RequestDocument | undefined;
   evidence: RequestDocument | undefined;

@@ -4,17 +4,20 @@ import { isUnderWay } from '../demarche/prefilled-dossier.facts.js';
 import { prefilledDossierTable } from '../demarche/prefilled-dossier.transitions.js';
 import { toldState } from '../demarche/told-states.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import { gestureOf } from '../../journey/steps/request-gestures.js';
-import { channelLabels } from '../request-states.js';
+import { linkOf } from '../../clients/client-links.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { turnOf } from '../request-turn.js';
+import { channelLabels, mayGo, wayOf } from '../request-states.js';
+import type { Signing } from './request-page.queries.js';
 import type { Request } from '../request.entity.js';
 
 /** In a few words, the way of a request to ANS, and what was last read of a dossier that is filled elsewhere. */
-export function wayView(request: Request, dossier: PrefilledDossier | null) {
+export function wayView(request: Request, dossier: PrefilledDossier | null, signing: Signing | null) {
   return {
     href: `/requests/${request.id}/channel`,
     items: [
-      ...toDo(request, dossier),
-      request.submittedOn
+      ...toDo(request, dossier, signing),
+      request.submittedOn && !mayGo(request)
         ? { label: 'Voie prise', value: channelLabels[request.channel] }
         : { label: 'Voie choisie', value: channelOf[request.chosenChannel].label },
       ...(dossier ? [dossierItem(dossier)] : []),
@@ -23,13 +26,17 @@ export function wayView(request: Request, dossier: PrefilledDossier | null) {
   };
 }
 
-// The very gesture of the client’s next action.
-function toDo(request: Request, dossier: PrefilledDossier | null) {
-  const { state, kind, chosenChannel, submittedOn, channel } = request;
-  if (state === 'validated' || state === 'cancelled') return [];
-  const prefilled = dossier !== null && isUnderWay(dossier);
-  const { title } = gestureOf({ state, kind, way: submittedOn ? channel : chosenChannel, prefilled });
-  return [{ label: 'À faire', value: title }];
+// What the next action of the client says of it, by the same facts.
+function toDo(request: Request, dossier: PrefilledDossier | null, signing: Signing | null) {
+  const next = turnOf({
+    ...(signing ?? { answer: null, reply: null, declinedOn: null }),
+    ...{ id: request.id, kind: request.kind, state: request.state, since: parisDate(request.stateSince) },
+    ...{ way: wayOf(request), prefilled: dossier !== null && isUnderWay(dossier) },
+  });
+  if (!next) return [];
+  // Its own page needs no link to itself.
+  const href = next.target.kind === 'request' ? undefined : linkOf(next.target, request.clientId);
+  return [{ label: 'À faire', value: next.title, href }];
 }
 
 function dossierItem({ state, number, toldState: word, readAt, lines }: PrefilledDossier) {

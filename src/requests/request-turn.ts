@@ -1,0 +1,19 @@
+import type { NextAction, RequestFacts } from '../journey/steps/next-action.js';
+import { requestTurn, type RequestTurnFacts } from '../journey/steps/request-step.js';
+
+/** What `turnColumns` reads of a request, and the request. */
+export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'reply'> {
+  id: string;
+  kind: NonNullable<RequestFacts['kind']>;
+  state: RequestFacts['state'];
+  since: string;
+  way: NonNullable<RequestFacts['way']>;
+  prefilled: boolean;
+  declinedOn: string | null;
+}
+
+/** Whose turn a request is and what is to be done of it, as the next action of its client says it; null of one that is closed. Nothing of its day: `requestDue` has it. */
+export function turnOf({ answer, reply, declinedOn, ...row }: RequestWithTurn): NextAction | null {
+  const declined = { request: declinedOn, mandate: null, prerequisites: null };
+  return requestTurn({ request: { ...row, spentDays: 0 }, zone: 'metropole', answer, reply, declined });
+}

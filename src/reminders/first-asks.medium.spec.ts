@@ -54,12 +54,15 @@ const aReturn = async (kind: 'request' | 'delegation') => {
   await queue({ ...mail, to: ['direction@client.test'] });
   return { id, purpose: mail.purpose };
 };
-async function prerequisites(contract: 'missing' | 'signed') {
+async function prerequisites(
+  contract: 'missing' | 'signed',
+  purpose: 'prerequisites_request' | 'paper_return' = 'prerequisites_request',
+) {
   const since = contract === 'signed' ? '2024-01-10' : null;
   const client = await aClient(editor, { contract_state: contract, contract_since: since });
   const card = { card_kind: 'CPS', card_number: '899700000014', card_state: 'active' };
   await aRepresentative(editor, { client_id: client.id, ...card });
-  const mail = { purpose: 'prerequisites_request' as const, clientId: client.id, about: null };
+  const mail = { purpose, clientId: client.id, about: null };
   await queue({ ...mail, to: ['direction@client.test'] });
   return { id: client.id, purpose: mail.purpose };
 }
@@ -83,6 +86,7 @@ describe('a first request that waited until nothing of it is expected any more',
     ['a mandate to sign again', () => aReturn('delegation')],
     ['a CSR to hand over', aCsr],
     ['the contract and the card', () => prerequisites('missing')],
+    ['the contract that went back', () => prerequisites('missing', 'paper_return')],
     ['both, of a client that has them: others are wanted', () => prerequisites('signed')],
   ])('leaves as long as it is: %s', async (_, scene) => {
     const { purpose } = await scene();
@@ -120,6 +124,11 @@ describe('a first request that waited until nothing of it is expected any more',
     ['the order is cancelled', aCsr, (of) => change(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, of.id)],
     ['the CSR came', aCsr, (of) => change(`UPDATE orders SET state = 'to_order' WHERE id = $1`, of.id)],
     ['the contract is noted', () => prerequisites('missing'), (of) => contractSigned(of.id)],
+    [
+      'the contract that went back is noted',
+      () => prerequisites('missing', 'paper_return'),
+      (of) => contractSigned(of.id),
+    ],
   ])('stays here when %s, says so, and is not sent again', async (_, scene, happens) => {
     const of = await scene();
     await happens(of);

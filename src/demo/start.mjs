@@ -44,7 +44,8 @@ async function main() {
   if (options.reset) reset();
   const environment = await prepareEnvironment(options);
   await commandLine('database:prepare', environment);
-  await commandLine('demo:seed', environment);
+  // Nobody waits for the files of the story: a busy machine may take its time to read them.
+  await commandLine('demo:seed', { ...environment, READING_SECONDS: '60' });
   await house.simulator?.watchOrders(environment.DATABASE_OWNER_URL);
   startProcesses(environment);
   const accounts = readAccounts(environment);

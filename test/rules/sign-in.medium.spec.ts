@@ -81,7 +81,7 @@ describe('signing in', () => {
     const visitor = app.visitor();
     const withFile = await visitor.post('/imports').attach('file', Buffer.from('a;b'), 'a.csv').expect(401);
     expect(wordsOf(pageOf(withFile), 'main')).toContain('choisissez de nouveau le fichier');
-    const answers = { current_password: 'Tres-secret-1', password: 'Tres-secret-2', name: 'Zoé' };
+    const answers = { currentPassword: 'Tres-secret-1', newPassword: 'Tres-secret-2', name: 'Zoé' };
     const withPassword = await visitor.post('/account/password').type('form').send(answers).expect(401);
     expect(withPassword.text).not.toContain('Tres-secret');
     expect(withPassword.text).toContain('Zoé');

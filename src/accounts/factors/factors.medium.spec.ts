@@ -154,6 +154,8 @@ describe('a person with a second factor', () => {
   it('comes in with a recovery code, however it is typed, once', async () => {
     const { codes, visitor, email, editor } = await someone();
     const [code = ''] = codes;
+    const lead = wordsOf(pageOf(await visitor.get('/sign-in/recovery').expect(200)), 'main');
+    expect(lead).toContain('Sans eux, un responsable Sceau de votre équipe peut');
     const led = await send(visitor, '/sign-in/recovery', { recovery: ` ${code.toLowerCase().replaceAll('-', ' ')}` });
     expect([led.status, led.headers['location']]).toEqual([303, '/clients']);
     expect(wordsOf(pageOf(await visitor.get('/')), '.s-flash')).toContain('il vous en reste 9');

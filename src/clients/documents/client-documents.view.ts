@@ -21,7 +21,7 @@ export function clientDocumentsView(
       page.previous || page.next
         ? {
             label: 'Pages des pièces',
-            note: 'Les plus récents d’abord',
+            note: 'Les plus récentes d’abord',
             ...aroundPage(page, (at) => listAddress(base, at)),
           }
         : null,

@@ -4,7 +4,7 @@ import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-day
 import { signatureDue } from '../../journey/steps/request-step.js';
 import { clock } from '../../platform/clock.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import { longDate, number, time } from '../../platform/web/view-helpers.js';
+import { fileSize, longDate, time } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { latest, prerequisitesOf, type SpaceStage, stageOf } from './space-stage.js';
@@ -25,7 +25,9 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     ...words,
     due: open ? dueOf(visit, facts) : null,
     note: noteOf(stage, facts),
-    paper: facts.documentId ? { href: `${base(visit)}/form.pdf`, size: sizeOf(facts.documentSize) } : null,
+    paper: facts.documentId
+      ? { href: `${base(visit)}/form.pdf`, size: facts.documentSize === null ? '' : fileSize(facts.documentSize) }
+      : null,
     inside: insideOf(facts),
     signing: open && purpose !== 'prerequisites',
     mandate: purpose === 'mandate',
@@ -82,10 +84,6 @@ function noteOf(stage: SpaceStage, facts: SpaceFacts) {
   );
   const text = [...signed, ...(paper.content.notes ?? [])].join(' ');
   return text === '' ? null : { tone: 'none', title: '', text };
-}
-
-function sizeOf(bytes: number | null): string {
-  return bytes === null ? '' : `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
 }
 
 function insideOf({ form, clientName, number: known }: SpaceFacts) {

@@ -70,7 +70,7 @@ export function field<Name extends string, Schema extends z.ZodType>(
   more: Shape & Pick<FormField, 'unique'> & { show?(value: z.output<Schema>): string } = {},
 ): FormField<Name, Schema> {
   if (more.type === 'password' && !unseen.test(name))
-    throw new Error(`« ${name} » is typed unseen: give it a name that says so (unseen, in web/sent/sent-form.ts)`);
+    throw new Error(`${name} is typed unseen: give it a name that says so (unseen, in web/sent/sent-form.ts)`);
   return { show: more.type === 'date' ? (day) => date(day as string | null) : textOf, ...more, name, label, schema };
 }
 

@@ -4,7 +4,7 @@ import type { PageRequest } from './current.js';
 export interface Flash {
   tone: 'ok' | 'soon' | 'bad' | 'move' | 'none';
   text: string;
-  /** Where to go on to. */
+  /** Where what is told is put right. */
   link?: { href: string; label: string };
   /** A reversible act offers to be undone: a POST to `action`. */
   undo?: { action: string; label: string; fields?: Record<string, string | number> };

@@ -59,6 +59,21 @@ describe('one’s own calendar', () => {
     expect(wordsOf(page, 'tbody tr')).toContain('CH de Nice');
   });
 
+  it('tells what its address asks and it does not know, as each list does', async () => {
+    const visitor = await app.signIn('auditor');
+    const client = await aClient(app);
+    for (const path of [
+      '/calendar',
+      `/clients/${client.id}/calendar`,
+      '/departures',
+      `/clients/${client.id}/documents`,
+    ]) {
+      expect(wordsOf(pageOf(await visitor.get(path).expect(200)), 'main')).not.toContain('n’est pas un filtre');
+      const page = pageOf(await visitor.get(`${path}?month=2026-13`).expect(200));
+      expect(wordsOf(page, 'main')).toContain('« month » n’est pas un filtre de cette liste');
+    }
+  });
+
   it('is shown once, made anew and revoked, each told; the former address opens nothing any more', async () => {
     const visitor = await app.signIn('support');
     const before = (await told()).length;

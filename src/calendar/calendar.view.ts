@@ -26,11 +26,20 @@ export function comingView(events: DatedEvent[], caption: string) {
   };
 }
 
-export function ownCalendarView(feed: CalendarFeed | null, scope: Scope, events: DatedEvent[]) {
+interface OwnCalendar {
+  feed: CalendarFeed | null;
+  scope: Scope;
+  events: DatedEvent[];
+  /** What the address asks, and means nothing. */
+  unknown: string[];
+}
+
+export function ownCalendarView({ feed, scope, events, unknown }: OwnCalendar) {
   return {
     title: 'Agenda',
     head: { title: 'Agenda' },
     tabs: certificateTabs('calendar'),
+    notes: unknown.map((text) => ({ tone: 'soon', text })),
     scope: scopes[scope],
     feed: feed && { id: feed.id, made: date(feed.createdAt) },
     coming: comingView(events, 'Les prochaines dates, de la première à la dernière'),

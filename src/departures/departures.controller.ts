@@ -4,6 +4,7 @@ import { isUuid } from '../platform/uuid.js';
 import { version } from '../platform/forms/form-fields.js';
 import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
+import { unknownParameters } from '../platform/lists/list-address.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
@@ -36,8 +37,9 @@ export class DeparturesController {
 
   @Get()
   @Render('departures/list')
-  list() {
-    return this.pages.list();
+  async list(@Query() query: unknown) {
+    const notes = unknownParameters(query, []).map((text) => ({ tone: 'soon', text }));
+    return { ...(await this.pages.list()), notes };
   }
 
   @Get('new')

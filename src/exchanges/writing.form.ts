@@ -6,7 +6,7 @@ import { field } from '../platform/forms/form.js';
 import { line, several } from '../platform/forms/form-fields.js';
 import { namingField } from '../mailbox/one-client/naming-field.js';
 import { documentKindLabel } from '../clients/documents/document-kinds.js';
-import { date, number } from '../platform/web/view-helpers.js';
+import { date, fileSize } from '../platform/web/view-helpers.js';
 import { askedNext } from './letters/asked-prerequisites.js';
 import { longestLetter } from './letters/placeholders.js';
 import { mostPieces } from './conversation.queries.js';
@@ -105,7 +105,7 @@ export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }
             options: pieces.map(({ id, fileName, kind, size, createdAt }) => ({
               value: id,
               label: fileName,
-              hint: `${documentKindLabel(kind)}, ${number(Math.ceil(size / 1024))}\u00a0ko, du ${date(createdAt)}`,
+              hint: `${documentKindLabel(kind)}, ${fileSize(size)}, du ${date(createdAt)}`,
             })),
           }),
         ]

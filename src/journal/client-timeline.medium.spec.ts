@@ -98,11 +98,11 @@ describe('a changed password', () => {
     const editor = await app.secondEditor();
     const [here, elsewhere] = [await app.signIn('support', editor), await app.signIn('support', editor)];
     const colleague = await app.signIn('admin', editor);
-    const answers = { current: 'un mot de passe de test', next: 'une phrase toute neuve' };
+    const answers = { currentPassword: 'un mot de passe de test', newPassword: 'une phrase toute neuve' };
     await here
       .post('/account/password')
       .type('form')
-      .send({ ...answers, current: 'faux' })
+      .send({ ...answers, currentPassword: 'faux' })
       .expect(422);
     await elsewhere.get('/account').expect(200);
     await here.post('/account/password').type('form').send(answers).expect(303);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { someFile } from '../platform/forms/file-field.js';
 import { field, newSchema } from '../platform/forms/form.js';
+import { whenTooHeavy } from '../platform/web/sent/heavy-files.js';
 import { judgesItsKeys } from '../platform/web/sent/refused-keys.js';
 
 const missing = 'Choisissez le fichier de la CSR, ou collez son texte.';
@@ -12,6 +13,7 @@ const text = z
   .transform((pasted) => pasted.trim().slice(0, tooMuchText));
 
 judgesItsKeys('pasted');
+whenTooHeavy('csr', 'Une CSR pèse quelques ko\u00a0: choisissez le fichier que le serveur a produit.');
 
 /** A CSR comes as a file or as pasted text: either will do. */
 export function csrFields(verb = 'Déposer la CSR') {

@@ -5,6 +5,7 @@ import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFi
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
+import { whenTooHeavy } from '../platform/web/sent/heavy-files.js';
 import { clock } from '../platform/clock.js';
 import { type AuthorityOutcome, AuthoritiesService } from './authorities.service.js';
 import { authoritiesView, type ReturnedTrust } from './authorities.view.js';
@@ -14,6 +15,12 @@ import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
 
 const view = 'trust/authorities';
+
+whenTooHeavy(
+  'authority',
+  'Un certificat d’autorité pèse quelques ko\u00a0: choisissez le fichier que l’IGC-Santé publie.',
+);
+whenTooHeavy('list', 'Choisissez la liste de révocation (.crl) que l’IGC-Santé publie.');
 
 /** Réglages, « Autorités »: what certificates are judged against, and what they are compared with each night. */
 @Controller('settings/authorities')

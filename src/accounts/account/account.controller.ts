@@ -41,7 +41,9 @@ export class AccountController {
   async changePassword(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const again: Again = (_values, errors) => this.page(user, request, errors);
     const sent = { schema: newSchema(ownPasswordFields), body, view: 'accounts/account', again };
-    await submitForm(sent, ({ current, next }) => this.account.changePassword(user, current, next, request));
+    await submitForm(sent, ({ currentPassword, newPassword }) =>
+      this.account.changePassword(user, currentPassword, newPassword, request),
+    );
     flash(request, { tone: 'ok', text: 'Votre mot de passe est changé. Vos autres sessions sont terminées.' });
     return { url: '/account' };
   }

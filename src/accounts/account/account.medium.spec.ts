@@ -9,14 +9,14 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 describe('« Mon compte »', () => {
   it('says on its field that the current password is not the one given', async () => {
     const person = await app.signIn('support');
-    const given = { current: 'pas celui-ci du tout', next: 'une nouvelle phrase longue' };
+    const given = { currentPassword: 'pas celui-ci du tout', newPassword: 'une nouvelle phrase longue' };
     const page = pageOf(await person.post('/account/password').type('form').send(given).expect(422));
-    expect(wordsOf(page, '#f-current-error')).toContain('Ce n’est pas votre mot de passe actuel');
+    expect(wordsOf(page, '#f-currentPassword-error')).toContain('Ce n’est pas votre mot de passe actuel');
     expect(page('#error-summary[autofocus]')).toHaveLength(1);
     expect(page('title').text()).toMatch(/^Erreur – Mon compte/);
-    const weak = { current: testPassword, next: 'Personne support 12' };
+    const weak = { currentPassword: testPassword, newPassword: 'Personne support 12' };
     const refused = pageOf(await person.post('/account/password').type('form').send(weak).expect(422));
-    expect(wordsOf(refused, '#f-next-error')).toContain('il se devine');
+    expect(wordsOf(refused, '#f-newPassword-error')).toContain('il se devine');
   });
 
   it('lists one’s open sessions, this one first, and ends another or all the others', async () => {

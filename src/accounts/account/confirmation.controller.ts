@@ -1,16 +1,22 @@
-import { Body, Controller, Post, Redirect } from '@nestjs/common';
+import { Body, Controller, Post, Redirect, Req } from '@nestjs/common';
 import { Allow, everyone } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
+import type { PageRequest } from '../../platform/web/current.js';
+import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
 
-/** Where a page that asks for the password first is led on from. The guard has looked at it. */
+/** Where who asked for a file, or sent one, is led on from. The guard has looked at the password. */
 @Controller('confirmation')
 export class ConfirmationController {
   @Post()
   @Allow(everyone)
   @Confirmed(true)
   @Redirect('/', 303)
-  goOn(@Body() body: Record<string, unknown>) {
-    return { url: localPath(body['next']) };
+  goOn(@Body() { next, file }: Record<string, unknown>, @Req() request: PageRequest) {
+    if (file !== undefined) {
+      const link = { href: localPath(file), label: 'Télécharger le fichier' };
+      flash(request, { tone: 'ok', text: 'Mot de passe vérifié\u00a0: votre fichier est prêt.', link });
+    }
+    return { url: localPath(next) };
   }
 }

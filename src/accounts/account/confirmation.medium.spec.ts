@@ -76,17 +76,30 @@ describe('an act of consequence', () => {
     await invite(admin).expect(303);
   });
 
-  it('that is a page is led to: an export of everything', async () => {
+  it('that is a file is offered on the list it was asked from, whatever was guessed before', async () => {
     const { admin } = await anAdmin();
-    const asked = pageOf(await admin.get('/clients/export?format=csv').expect(403));
-    const answers = { ...sentOn(asked), _confirmation: testPassword };
-    expect(answers).toMatchObject({ next: '/clients/export?format=csv' });
-    const led = await admin.post('/confirmation').type('form').send(answers).expect(303);
-    expect(led.headers['location']).toBe('/clients/export?format=csv');
-    await admin.get('/clients/export?format=csv').expect(200);
-    const elsewhere = { next: 'https://elsewhere.test/', _confirmation: testPassword };
+    const file = '/clients/export?format=csv&who=client';
+    const list = `${app.url}/clients?who=client`;
+    const asked = pageOf(await admin.get(file).set('referer', list).expect(403));
+    expect(wordsOf(asked, 'main')).toContain('Le fichier vous sera proposé ensuite');
+    expect(asked('main a.btn-quiet').attr('href')).toBe('/clients?who=client');
+    const goOn = (more: object) => admin.post('/confirmation').type('form').set('referer', list).send(more);
+    const again = pageOf(await goOn({ ...sentOn(asked), _confirmation: 'non' }).expect(403));
+    expect(again('main a.btn-quiet').attr('href')).toBe('/clients?who=client');
+    const led = await goOn({ ...sentOn(again), _confirmation: testPassword }).expect(303);
+    expect(led.headers['location']).toBe('/clients?who=client');
+    const page = pageOf(await admin.get('/clients?who=client').expect(200));
+    expect(page('.s-flash a').attr('href')).toBe(file);
+    const sent = await admin.get(file).expect(200);
+    expect(sent.headers['content-disposition']).toContain('attachment');
+  });
+
+  it('leads to nowhere but a page of ours', async () => {
+    const { admin } = await anAdmin();
+    const elsewhere = { next: 'https://elsewhere.test/', file: '//elsewhere.test/', _confirmation: testPassword };
     const home = await admin.post('/confirmation').type('form').send(elsewhere).expect(303);
     expect(home.headers['location']).toBe('/');
+    expect(pageOf(await admin.get('/'))('.s-flash a').attr('href')).toBe('/');
   });
 
   it('is refused by the role before anything is asked', async () => {

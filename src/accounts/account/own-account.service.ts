@@ -22,8 +22,8 @@ export class OwnAccount {
    */
   async changePassword(user: SignedIn, current: string, next: string, request: PageRequest): Promise<void> {
     if (!(await this.passwords.isOf(user.id, current, request.ip ?? '')))
-      throw new RefusedField('current', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
-    const endedSessions = await this.passwords.set(user, next, 'next', request.sessionID);
+      throw new RefusedField('currentPassword', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
+    const endedSessions = await this.passwords.set(user, next, 'newPassword', request.sessionID);
     await this.tell(user, 'password_changed', `Mot de passe ${de(user.name)} changé`, { endedSessions });
   }
 

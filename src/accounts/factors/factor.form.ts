@@ -12,7 +12,7 @@ export const codeFields = [
       .string(askedCode)
       .transform((typed) => typed.replace(/\s/g, ''))
       .pipe(z.string().regex(/^\d{6}$/, askedCode)),
-    { required: true, autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10, mono: true },
+    { required: true, secret: true, autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 10, mono: true },
   ),
 ];
 
@@ -21,6 +21,7 @@ const askedRecovery = 'Recopiez un de vos codes de secours, comme K7QF-2MDX-9PTA
 export const recoveryFields = [
   field('recovery', 'Code de secours', z.string(askedRecovery).trim().min(1, askedRecovery).max(40, askedRecovery), {
     required: true,
+    secret: true,
     autocomplete: 'off',
     maxlength: 40,
     mono: true,

@@ -125,6 +125,7 @@ describe('a person with a second factor', () => {
     const replayed = pageOf(await send(second, '/sign-in/code', { code }).expect(422));
     expect(wordsOf(replayed, '#f-code-error')).toContain('ou a déjà servi');
     expect(replayed('#f-code').val()).toBe('');
+    expect(replayed.html()).not.toContain(code);
     expect(await isIn(second)).toBe(false);
   });
 
@@ -153,12 +154,16 @@ describe('a person with a second factor', () => {
   it('comes in with a recovery code, however it is typed, once', async () => {
     const { codes, visitor, email, editor } = await someone();
     const [code = ''] = codes;
+    const lead = wordsOf(pageOf(await visitor.get('/sign-in/recovery').expect(200)), 'main');
+    expect(lead).toContain('Sans eux, un responsable Sceau de votre équipe peut');
     const led = await send(visitor, '/sign-in/recovery', { recovery: ` ${code.toLowerCase().replaceAll('-', ' ')}` });
     expect([led.status, led.headers['location']]).toEqual([303, '/clients']);
     expect(wordsOf(pageOf(await visitor.get('/')), '.s-flash')).toContain('il vous en reste 9');
     const second = app.visitor();
     await password(second, email).expect(303);
-    await send(second, '/sign-in/recovery', { recovery: code }).expect(422);
+    const refused = await send(second, '/sign-in/recovery', { recovery: code }).expect(422);
+    expect(wordsOf(pageOf(refused), '#f-recovery-error')).toContain('a déjà servi');
+    expect(refused.text).not.toContain(code);
     expect(await isIn(second)).toBe(false);
     expect(await entries(editor)).toEqual(expect.arrayContaining(['recovery_code_used', 'code_refused']));
   });
@@ -176,7 +181,7 @@ describe('a person with a second factor', () => {
     await send(first, '/account/factor/beginning', {}).expect(303);
     const next = keyOn(await first.get('/account/factor'));
     expect(next).not.toBe(key);
-    await send(first, '/account/factor', { code: codeOf(key) }).expect(422);
+    expect((await send(first, '/account/factor', { code: codeOf(key) }).expect(422)).text).not.toContain(codeOf(key));
     await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
     await send(first, '/account/factor', { code: codeOf(next) }).expect(200);
   });

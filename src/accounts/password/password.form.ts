@@ -25,12 +25,12 @@ export const chosenPasswordFields = [field('password', 'Mot de passe', newPasswo
 
 /** Of whoever changes theirs. */
 export const ownPasswordFields = [
-  field('current', 'Mot de passe actuel', z.string(current).min(1, current), {
+  field('currentPassword', 'Mot de passe actuel', z.string(current).min(1, current), {
     type: 'password',
     required: true,
     autocomplete: 'current-password',
   }),
-  field('next', 'Nouveau mot de passe', newPassword, chosen),
+  field('newPassword', 'Nouveau mot de passe', newPassword, chosen),
 ];
 
 /** Of whoever has forgotten theirs. */

@@ -49,15 +49,15 @@ export class SignInStepsController {
   @Get('recovery')
   @Render(step)
   async recovery(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    await this.owed('code', request, response);
-    return recoveryStepView();
+    const { person } = await this.owed('code', request, response);
+    return recoveryStepView(person.role);
   }
 
   @Post('recovery')
   @Redirect('/', 303)
   async recover(@Body() body: unknown, @Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
     const { person, pending } = await this.owed('code', request, response);
-    const again: Again = (_values, errors) => recoveryStepView(errors);
+    const again: Again = (_values, errors) => recoveryStepView(person.role, errors);
     const sent = { schema: newSchema(recoveryFields), body, view: step, again };
     const left = await submitForm(sent, async ({ recovery }) => {
       const found = await this.steps.takesRecoveryCode(person, recovery, request.ip ?? '');

@@ -1,3 +1,4 @@
+import type { Role } from '../../journey/states/transitions.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { codeFields, recoveryFields } from '../factors/factor.form.js';
@@ -20,11 +21,12 @@ export function codeStepView(errors: FormErrors = {}) {
   };
 }
 
-export function recoveryStepView(errors: FormErrors = {}) {
+export function recoveryStepView(role: Role, errors: FormErrors = {}) {
+  const whoRemoves = role === 'admin' ? 'un autre responsable Sceau' : 'un responsable Sceau';
   return {
     ...page('Code de secours', errors),
     action: '/sign-in/recovery',
-    lead: 'Recopiez l’un des dix codes gardés quand l’application a été mise en place. Sans eux, un autre responsable Sceau de votre équipe peut supprimer votre code à usage unique, dans Réglages, Équipe.',
+    lead: `Recopiez l’un des dix codes gardés quand l’application a été mise en place. Sans eux, ${whoRemoves} de votre équipe peut supprimer votre code à usage unique, dans Réglages, Équipe.`,
     fields: shownFields(recoveryFields, {}, errors),
     submit: 'Se connecter',
     other: { href: '/sign-in/code', label: 'Revenir au code de l’application' },

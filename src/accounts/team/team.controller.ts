@@ -28,7 +28,8 @@ export class TeamController {
   @Confirmed(true)
   @Redirect('/settings/team', 303)
   async create(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const again: Again = async (values, errors) => teamView(await this.team.list(), user.role, { values, errors });
+    const again: Again = async (values, errors, refused) =>
+      teamView(await this.team.list(), user.role, { values, errors, see: refused?.see ?? null });
     const sent = { schema: newSchema(newPersonFields), body, view: 'accounts/team', again };
     const name = await submitForm(sent, async (person) => {
       await this.team.invite(person);

@@ -108,8 +108,26 @@ describe('the team', () => {
       role: 'auditor',
     };
     const page = pageOf(await admin.post('/settings/team').type('form').send(person).expect(422));
-    expect(wordsOf(page, '#f-email-error')).toContain('est déjà celle d’une personne de votre équipe');
+    expect(wordsOf(page, '#f-email-error')).toContain('est déjà celle de Personne support, de votre équipe');
     expect(page('#f-name').val()).toBe('Ada Neuve');
     expect(page('#f-role option[selected]').attr('value')).toBe('auditor');
+  });
+
+  it('says of an address that is taken what can be done of its account as it stands, and leads there', async () => {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    const invite = (email: string) =>
+      there.post('/settings/team').type('form').send({ name: 'Ada Neuve', email, role: 'support' });
+    const told = async (email: string) => {
+      const page = pageOf(await invite(email.toUpperCase()).expect(422));
+      expect(page('#error-summary a[href^="/settings/team/"]')).toHaveLength(1);
+      return wordsOf(page, '#f-email-error');
+    };
+    const { support } = editor.users;
+    expect(await told(support.email)).toContain('Son compte est actif');
+    await there.post(`/settings/team/${support.id}/disabling`).type('form').send({}).expect(303);
+    expect(await told(support.email)).toContain('réactivez-le');
+    await invite('neuve@editeur.test').expect(303);
+    expect(await told('neuve@editeur.test')).toContain('renvoyez-lui l’invitation');
   });
 });

@@ -9,6 +9,7 @@ import type { AnswersOf } from '../../platform/forms/form.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { AccountLinks } from '../links/account-links.service.js';
+import { accountState, insteadOfInviting } from './account-state.js';
 import type { newPersonFields } from './team.form.js';
 import { TeamQueries } from './team.queries.js';
 import { User } from '../user.entity.js';
@@ -49,13 +50,21 @@ export class TeamService {
     await this.db.keptApart(
       'users_email',
       () => this.db.repo(User).insert(row),
-      () =>
-        new RefusedField(
-          'email',
-          `L’adresse ${person.email} est déjà celle d’une personne de votre équipe. Réactivez son compte plutôt que d’en créer un second.`,
-        ),
+      () => this.taken(person.email),
     );
     return id;
+  }
+
+  // Whoever invites is told whose the address is, and what is to be done there.
+  private async taken(email: string): Promise<RefusedField | null> {
+    const found = await this.db.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [email]);
+    const user = found[0] && (await this.db.one(User, { id: found[0].id }));
+    if (!user) return null;
+    const reason = `L’adresse ${email} est déjà celle ${de(user.name)}, de votre équipe. ${insteadOfInviting[accountState(user)]}`;
+    return new RefusedField('email', reason, {
+      href: `/settings/team/${user.id}`,
+      label: `Ouvrir la page ${de(user.name)}`,
+    });
   }
 
   /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind, in French, or null */

@@ -1,12 +1,14 @@
 import { de } from '../../identifiers/elision.js';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
+import type { RefusedField } from '../../platform/web/errors.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { OpenSession } from '../../platform/auth/open-sessions.js';
 import { clock } from '../../platform/clock.js';
 import { sessionsSection } from '../account/sessions.view.js';
 import type { Factor } from '../factors/factors.queries.js';
 import { dateTime, longDate } from '../../platform/web/view-helpers.js';
+import { accountState } from './account-state.js';
 import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
 import type { User } from '../user.entity.js';
@@ -15,12 +17,14 @@ import type { User } from '../user.entity.js';
 export interface Returned {
   values?: Record<string, unknown>;
   errors?: FormErrors;
+  /** Where to go instead. */
+  see?: RefusedField['see'];
 }
 
 const crumbs = [{ label: 'Réglages', href: '/settings' }];
 
 /** Réglages, « Équipe ». Who may not change it reads it. */
-export function teamView(people: User[], role: Role, { values, errors }: Returned = {}) {
+export function teamView(people: User[], role: Role, { values, errors, see = null }: Returned = {}) {
   const mayChange = role === 'admin';
   return {
     title: 'Équipe',
@@ -29,19 +33,22 @@ export function teamView(people: User[], role: Role, { values, errors }: Returne
       name: person.name,
       email: person.email,
       role: roleTitles[person.role],
-      state: stateOf(person),
+      state: states[accountState(person)],
       lastSignIn: person.lastSignInAt ? dateTime(person.lastSignInAt) : null,
       href: mayChange ? `/settings/team/${person.id}` : null,
     })),
     mayChange,
-    form: shownForm({
-      action: '/settings/team',
-      fields: newPersonFields,
-      values: { role: 'support', ...values },
-      errors,
-      effect: 'Un courriel lui porte un lien, bon sept jours, pour choisir son mot de passe.',
-      submit: 'Inviter',
-    }),
+    form: {
+      ...shownForm({
+        action: '/settings/team',
+        fields: newPersonFields,
+        values: { role: 'support', ...values },
+        errors,
+        effect: 'Un courriel lui porte un lien, bon sept jours, pour choisir son mot de passe.',
+        submit: 'Inviter',
+      }),
+      see,
+    },
   };
 }
 
@@ -61,7 +68,7 @@ export function personView(
     head: {
       title: person.name,
       crumbs: [...crumbs, { label: 'Équipe', href: '/settings/team' }],
-      state: stateOf(person),
+      state: states[accountState(person)],
       links: [{ href: `/settings/persons/user/${person.id}`, label: 'Données personnelles', icon: 'eye' }],
     },
     facts: [
@@ -116,8 +123,8 @@ function linkFact(link: AccountLink) {
   return { label, value: `le courriel part, ${until}`, note: link.mailAnswer };
 }
 
-function stateOf(person: User) {
-  if (person.disabledAt) return { tone: 'none', icon: 'ban', label: 'Désactivé' };
-  if (!person.hasPassword && !person.lastSignInAt) return { tone: 'move', icon: 'mail', label: 'Invité' };
-  return { tone: 'ok', icon: 'circle-check', label: 'Actif', plain: true };
-}
+const states = {
+  disabled: { tone: 'none', icon: 'ban', label: 'Désactivé' },
+  invited: { tone: 'move', icon: 'mail', label: 'Invité' },
+  active: { tone: 'ok', icon: 'circle-check', label: 'Actif', plain: true },
+};

@@ -6,12 +6,15 @@ import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
+import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { SlotPageService } from '../slot/slot-page.service.js';
 import { slotPageView } from '../slot/slot-page.view.js';
 import { CertificateImports } from './certificate-imports.service.js';
 import { importers } from './importers.js';
 import { importUpload } from './certificate-upload.js';
 import { clock } from '../../platform/clock.js';
+
+whenTooHeavy('certificate', 'Un certificat pèse quelques ko\u00a0: choisissez le fichier qui a été retiré.');
 
 /** A certificate that a person brings: for the order that asked for it, or for a slot where it already was. */
 const readCertificate: Parameters<typeof ReadFirst>[0] = ({ uploads }, the) =>

@@ -70,8 +70,12 @@ describe('a record that is opened on one page', () => {
       return rows.map(({ id }) => id);
     };
     const sent = { ...contract, parts: withPeople };
-    await send(one, { ...sent, administrators: ours }).expect(303);
+    const chosen = await send(one, { ...sent, administrators: ours }).expect(303);
     expect(await named(one)).toEqual([ours]);
+    const ofRequest = async (address = '') => wordsOf(pageOf(await support.get(address).expect(200)), 'main');
+    expect(await ofRequest(chosen.headers['location'])).not.toContain('n’est prévu pour ce client');
+    const proposed = await send(await empty(), { ...contract, parts: all }).expect(303);
+    expect(await ofRequest(proposed.headers['location'])).toContain('n’est prévu pour ce client');
     const { rows: told } = await app.owner.query(
       `SELECT summary FROM audit_entries WHERE client_id = $1 AND subject_kind = 'request'`,
       [one.id],

@@ -4,7 +4,7 @@ import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-day
 import { signatureDue } from '../../journey/steps/request-step.js';
 import { clock } from '../../platform/clock.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import { longDate, number, time } from '../../platform/web/view-helpers.js';
+import { fileSize, longDate, time } from '../../platform/web/view-helpers.js';
 import type { Visit } from '../door/link-door.service.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
@@ -27,7 +27,9 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     ...words,
     due: open ? dueOf(visit, facts) : null,
     note: noteOf(purpose, stage, facts),
-    paper: facts.documentId ? { href: `${base(visit)}/form.pdf`, size: sizeOf(facts.documentSize) } : null,
+    paper: facts.documentId
+      ? { href: `${base(visit)}/form.pdf`, size: facts.documentSize === null ? '' : fileSize(facts.documentSize) }
+      : null,
     inside: insideOf(facts),
     signing: open && purpose !== 'prerequisites',
     mandate: purpose === 'mandate',
@@ -86,10 +88,6 @@ function noteOf(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts) {
   );
   const text = [...signed, ...(paper.content.notes ?? [])].join(' ');
   return text === '' ? null : { tone: 'none', title: '', text };
-}
-
-function sizeOf(bytes: number | null): string {
-  return bytes === null ? '' : `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
 }
 
 function insideOf({ form, clientName, number: known }: SpaceFacts) {

@@ -17,7 +17,7 @@ export const codeFields = [
       .default('')
       .transform((text) => text.replace(/\s/g, ''))
       .refine((text) => /^\d{6}$/.test(text), 'Le code a 6 chiffres.'),
-    { required: true, inputmode: 'numeric', maxlength: 12, autocomplete: 'one-time-code' },
+    { required: true, secret: true, inputmode: 'numeric', maxlength: 12, autocomplete: 'one-time-code' },
   ),
 ];
 

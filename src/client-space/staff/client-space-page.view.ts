@@ -24,9 +24,11 @@ export function clientSpaceView({ frame, links, answers, lost, waited }: SpacePa
     notes: lost ? [{ tone: 'soon', text: lostPage }] : [],
     links: links.rows.map(linkView),
     answers: answers.rows.map(answerView),
-    linkPages: pagesOf('Pages des liens', links, (at) => listAddress(`${frame.base}/space`, at)),
+    linkPages: pagesOf('Pages des liens', 'Les plus récents d’abord', links, (at) =>
+      listAddress(`${frame.base}/space`, at),
+    ),
     // Two lists on one page: each has its own words of the address.
-    answerPages: pagesOf('Pages des réponses', answers, (at) =>
+    answerPages: pagesOf('Pages des réponses', 'Les plus récentes d’abord', answers, (at) =>
       listAddress(
         `${frame.base}/space`,
         Object.fromEntries(Object.entries(at).map(([way, row]) => [`answers-${way}`, row])),
@@ -41,9 +43,9 @@ export function clientSpaceView({ frame, links, answers, lost, waited }: SpacePa
   };
 }
 
-function pagesOf(label: string, page: Page<unknown>, address: Parameters<typeof aroundPage>[1]) {
+function pagesOf(label: string, note: string, page: Page<unknown>, address: Parameters<typeof aroundPage>[1]) {
   const around = aroundPage(page, address);
-  return around.previous || around.next ? { label, note: 'Les plus récents d’abord', ...around } : null;
+  return around.previous || around.next ? { label, note, ...around } : null;
 }
 
 /** What a link may be made for now. */

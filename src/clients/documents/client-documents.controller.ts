@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { type Cursor, readCursor } from '../../platform/lists/cursor.js';
+import { unknownParameters } from '../../platform/lists/list-address.js';
 import { lostPage } from '../../platform/lists/list-order.js';
 import { Allow, editors } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
@@ -33,7 +34,9 @@ export class ClientDocumentsController {
       documentKeys.map(({ type }) => type),
     );
     const lost = cursor === 'lost';
-    return { ...(await this.page(id, lost ? null : cursor)), notes: lost ? [{ tone: 'soon', text: lostPage }] : [] };
+    const unknown = [...(lost ? [lostPage] : []), ...unknownParameters(query, ['after', 'before'])];
+    const notes = unknown.map((text) => ({ tone: 'soon', text }));
+    return { ...(await this.page(id, lost ? null : cursor)), notes };
   }
 
   @Post()

@@ -2,7 +2,7 @@ import { shownForm } from '../../platform/forms/form.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import { dateTime, number } from '../../platform/web/view-helpers.js';
+import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import type { ClientDocumentRow } from './client-documents.queries.js';
 import { whyNotReplaced } from './client-documents.service.js';
 import { replacementFields, uploadFields } from './client-documents.form.js';
@@ -21,7 +21,7 @@ export function clientDocumentsView(
       page.previous || page.next
         ? {
             label: 'Pages des pièces',
-            note: 'Les plus récents d’abord',
+            note: 'Les plus récentes d’abord',
             ...aroundPage(page, (at) => listAddress(base, at)),
           }
         : null,
@@ -64,10 +64,4 @@ function rowView(row: ClientDocumentRow, base: string) {
     superseded: row.supersededBy ? `/documents/${row.supersededBy}` : null,
     replaceHref: whyNotReplaced(row) === null ? `${base}/${row.id}/replacement` : null,
   };
-}
-
-/** « 412 ko », « 1,2 Mo ». */
-function fileSize(bytes: number): string {
-  if (bytes < 1_000_000) return `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`;
-  return `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
 }

@@ -1,5 +1,5 @@
 import { barParts } from '../../platform/web/bar.js';
-import { count, dateTime, number, plural, time } from '../../platform/web/view-helpers.js';
+import { count, dateTime, fileSize, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { type ImportAction, importTable, type ImportState, leftToApply, mayBeMapped } from '../import.transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
@@ -12,11 +12,6 @@ import { choicesView } from './choices.view.js';
 import { type ImportKind, isDrop } from '../kinds/import-kinds.js';
 import { rowView } from './row.view.js';
 
-const size = (bytes: number) =>
-  bytes < 1_000_000
-    ? `${number(Math.ceil(bytes / 1000))}\u00a0ko`
-    : `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
-
 export function headOf(row: Import) {
   const { tone, icon, label } = importTable.states[row.state];
   return {
@@ -27,7 +22,7 @@ export function headOf(row: Import) {
     title: row.fileName,
     state: { tone, icon, label },
     facts: [
-      { value: row.format === 'files' ? size(row.size) : `${row.format.toUpperCase()}, ${size(row.size)}` },
+      { value: row.format === 'files' ? fileSize(row.size) : `${row.format.toUpperCase()}, ${fileSize(row.size)}` },
       ...(row.sheet ? [{ label: 'Feuille', value: row.sheet }] : []),
       { label: 'Déposé par', value: `${row.createdBy}, le ${dateTime(row.createdAt)}` },
       ...(row.resumesId

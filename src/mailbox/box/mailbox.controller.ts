@@ -9,6 +9,7 @@ import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/we
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
+import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { MailReading } from '../in/mail-reading.service.js';
 import { MailUploads } from './mail-uploads.service.js';
 import { MailboxPages } from './mailbox-pages.service.js';
@@ -18,6 +19,11 @@ const query = z.object({
   message: z.uuid().optional(),
   q: z.string().max(200).default(''),
 });
+
+whenTooHeavy(
+  'mail',
+  'Laissez ce courriel dans votre messagerie, et ajoutez sur la page du client celles de ses pièces qui comptent.',
+);
 
 @Controller('mailbox')
 export class MailboxController {

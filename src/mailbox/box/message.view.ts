@@ -1,7 +1,7 @@
 import { linkOfSubject } from '../../clients/client-links.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
-import { dateTime, number } from '../../platform/web/view-helpers.js';
+import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
 import { authorOf, doubtedAuthor, stateOf } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
@@ -78,11 +78,7 @@ export function papersView({ message, attachments, paperWaits }: OneMessage) {
 }
 
 function fileView({ id, fileName: name, size }: KeptFile) {
-  const weight =
-    size < 1_048_576
-      ? `${number(Math.ceil(size / 1024))}\u00a0ko`
-      : `${number(Math.round(size / 104_858) / 10)}\u00a0Mo`;
-  return { href: `/documents/${id}?download=1`, name, weight };
+  return { href: `/documents/${id}?download=1`, name, weight: fileSize(size) };
 }
 
 const openLabels: Record<string, string> = {

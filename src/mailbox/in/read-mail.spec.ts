@@ -67,7 +67,7 @@ describe('reading a mail that came in', () => {
     const raw = mail(['From: a@b.fr', 'Subject: lourd', mixed], multipart(['Content-Type: text/plain\r\n\r\ndébut']));
     const received = await readMail(raw.subarray(0, 90), 31_457_280);
     expect(received.subject).toBe('lourd');
-    expect(received.body).toContain('30\u00a0Mo');
+    expect(received.body).toContain('31,5\u00a0Mo');
   });
 
   it('makes something of bytes that are no mail at all', async () => {

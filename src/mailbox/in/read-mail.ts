@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
+import { fileSize } from '../../platform/web/view-helpers.js';
 import { holdsRequest } from '../../pki/bytes/request-search.js';
 import { automaticMail } from '../content/automatic-mail.js';
 import { wordsOfBlocks } from '../content/formatted-mail.js';
@@ -31,7 +32,7 @@ export async function readMail(raw: Buffer, size = raw.length): Promise<ReadMail
       raw,
       await parseHeaders(raw),
       { key: searchMail(raw, null).key, whole: false },
-      `Ce courriel pèse ${megabytes(size)}\u00a0Mo, trop pour être lu ici. Ouvrez-le dans votre messagerie.`,
+      `Ce courriel pèse ${fileSize(size)}, trop pour être lu ici. Ouvrez-le dans votre messagerie.`,
     );
   const parsed = await parseMail(raw);
   const search = searchMail(raw, parsed);
@@ -141,8 +142,4 @@ function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
 function reportOf(parsed: ParsedMail): string | null {
   const part = parsed.attachments.find((candidate) => candidate.contentType === 'message/delivery-status');
   return part ? clean(part.content.toString('utf8')).slice(0, 20_000) : null;
-}
-
-function megabytes(size: number): string {
-  return (size / 1_048_576).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
 }

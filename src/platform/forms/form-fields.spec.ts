@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isMailAddress } from '../../identifiers/mail-address.js';
+import { field } from './form.js';
 import { isEmail, optionalEmail, reason, tickedIds, versionOrNew } from './form-fields.js';
 
 const told = (read: { success: boolean; error?: { issues: { message: string }[] } }) => read.error?.issues[0]?.message;
@@ -20,6 +21,12 @@ describe('an address that is typed', () => {
       expect(isEmail(one) && isMailAddress(one)).toBe(true);
     },
   );
+});
+
+it('a field that is typed unseen has a name that says so, since no form is at hand where a session is over', () => {
+  const unseen = { type: 'password' } as const;
+  expect(() => field('next', 'Nouveau mot de passe', optionalEmail, unseen)).toThrow('next is typed unseen');
+  expect(field('newPassword', 'Nouveau mot de passe', optionalEmail, unseen).name).toBe('newPassword');
 });
 
 describe('a reason that is typed', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { date } from '../web/view-helpers.js';
 import { version } from './form-fields.js';
+import { unseen } from '../web/sent/sent-form.js';
 import { calledAs } from './typed-answers.js';
 
 interface Choice {
@@ -29,6 +30,8 @@ interface Shape {
     | undefined;
   hint?: string;
   required?: boolean;
+  /** Opens a door, though it is typed for all to see, as a one-time code: it comes back neither in its field nor above the page. */
+  secret?: boolean;
   /** This answer or another will do: neither is called optional. */
   either?: boolean;
   mono?: boolean;
@@ -66,6 +69,8 @@ export function field<Name extends string, Schema extends z.ZodType>(
   schema: Schema,
   more: Shape & Pick<FormField, 'unique'> & { show?(value: z.output<Schema>): string } = {},
 ): FormField<Name, Schema> {
+  if (more.type === 'password' && !unseen.test(name))
+    throw new Error(`${name} is typed unseen: give it a name that says so (unseen, in web/sent/sent-form.ts)`);
   return { show: more.type === 'date' ? (day) => date(day as string | null) : textOf, ...more, name, label, schema };
 }
 
@@ -101,7 +106,7 @@ export function shownFields(fields: readonly FormField[], values: object, errors
       ...(options ? { options: options.map((choice) => ({ ...choice, selected: isChosen(choice, value) })) } : {}),
       ...(field.type === 'checkbox' ? { value: 'true', checked: Boolean(value) } : {}),
       // A browser does not take them back, and a secret is not written into a page.
-      ...(field.type === 'password' || field.type === 'file' ? { value: undefined } : {}),
+      ...(field.type === 'password' || field.type === 'file' || field.secret ? { value: undefined } : {}),
     };
   });
 }

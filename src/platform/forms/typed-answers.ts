@@ -8,6 +8,7 @@ export interface Called {
   name: string;
   label: string;
   type?: string | undefined;
+  secret?: boolean | undefined;
   options?: readonly { value: string; label: string }[] | undefined;
 }
 
@@ -27,7 +28,7 @@ export function madeOf<Schema extends z.ZodType>(parts: readonly z.ZodType[], sc
   return schema;
 }
 
-/** All that a person typed or chose, as the form called it; nothing that was typed unseen, and no file. */
+/** All that a person typed or chose, as the form called it; nothing that was typed unseen, no secret, and no file. */
 export function typedAnswers(schema: z.ZodType, values: Record<string, unknown>): TypedAnswer[] {
   const once = new Map(fieldsOf(schema).map((field) => [field.name, field]));
   return [...once.values()].flatMap((field) => typedAnswer(field, values[field.name]));
@@ -35,7 +36,7 @@ export function typedAnswers(schema: z.ZodType, values: Record<string, unknown>)
 
 /** The same of one field; none when nothing was typed. */
 export function typedAnswer(field: Called, value: unknown): TypedAnswer[] {
-  if (field.type === 'password' || field.type === 'file' || unseen.test(field.name)) return [];
+  if (field.type === 'password' || field.secret || field.type === 'file' || unseen.test(field.name)) return [];
   const given = [value].flat().filter((one): one is string => typeof one === 'string' && one.trim() !== '');
   // Of a thing chosen in a list that only the page knows, there is nothing to copy.
   const texts = given.map((one) => wordsOf(field, one)).filter((text) => !isUuid(text));

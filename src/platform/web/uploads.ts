@@ -6,15 +6,13 @@ import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
 import { crowdedForm, TooLarge } from './errors.js';
 import { isSpooled, mayStrangersSend, readSpooled, refusedOnItsWord } from './spooled-uploads.js';
+import { heavyFile } from './sent/heavy-files.js';
 import { unreadableForm } from './sent/unreadable-request.js';
 
 /** 10 MB a file. A scan of two pages weighs one. */
 const maximumUpload = 10 * 1024 * 1024;
 
 const filesAtMost = 5;
-
-const heavyFile =
-  'Le fichier dépasse 10 Mo. Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.';
 
 const read = multer({
   storage: multer.memoryStorage(),
@@ -58,7 +56,7 @@ function readForm(request: PageRequest, response: Response, next: NextFunction):
   if (!request.is('multipart/form-data')) return next();
   if (!request.user) return readOfStranger(request, response, next);
   if (isSpooled(request)) return readSpooled(request, response, next);
-  if (refusedOnItsWord(request, response, filesAtMost * maximumUpload)) return next(new TooLarge(heavyFile));
+  if (refusedOnItsWord(request, response, filesAtMost * maximumUpload)) return next(new TooLarge(heavyFile(null)));
   read(request, response, (error: unknown) => {
     if (error) return next(readable(error));
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
@@ -79,6 +77,6 @@ function readOfStranger(request: PageRequest, response: Response, next: NextFunc
 
 function readable(error: unknown): unknown {
   if (!(error instanceof MulterError)) return unreadableForm(error);
-  if (error.code === 'LIMIT_FILE_SIZE') return new TooLarge(heavyFile);
+  if (error.code === 'LIMIT_FILE_SIZE') return new TooLarge(heavyFile(error.field ?? null));
   return new TooLarge(crowdedForm);
 }

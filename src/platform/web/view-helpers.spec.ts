@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { count, date, dateTime, longDate, number, plural, time } from './view-helpers.js';
+import { count, date, dateTime, fileSize, longDate, number, plural, time } from './view-helpers.js';
 
 describe('what the templates write', () => {
   it.each([
@@ -20,6 +20,17 @@ describe('what the templates write', () => {
   it('writes a long date with no-break spaces, and the first of a month as "1ᵉʳ"', () => {
     expect(longDate('2026-11-24')).toBe('24\u00a0novembre\u00a02026');
     expect(longDate('2027-01-01')).toBe('1ᵉʳ\u00a0janvier\u00a02027');
+  });
+
+  it('writes what a file weighs, in thousands of bytes', () => {
+    expect([0, 47_600, 999_499, 999_500, 1_249_999, 10_485_760].map(fileSize)).toEqual([
+      '1\u00a0ko',
+      '48\u00a0ko',
+      '999\u00a0ko',
+      '1\u00a0Mo',
+      '1,2\u00a0Mo',
+      '10,5\u00a0Mo',
+    ]);
   });
 
   it('writes hours in Paris, winter and summer', () => {

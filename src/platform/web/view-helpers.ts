@@ -56,6 +56,12 @@ export function count(value: number, singular: string, several: string): string 
   return `${number(value)}${noBreak}${plural(value, singular, several)}`;
 }
 
+/** What a file weighs, `412 ko`, `1,2 Mo`: a thousand bytes a kilo, as the systems of our readers count, and never nothing. */
+export function fileSize(bytes: number): string {
+  const kilos = Math.max(1, Math.round(bytes / 1_000));
+  return kilos < 1_000 ? `${kilos}${noBreak}ko` : `${number(Math.round(bytes / 100_000) / 10)}${noBreak}Mo`;
+}
+
 /** Strict equality. */
 export function eq(left: unknown, right: unknown): boolean {
   return left === right;

@@ -10,8 +10,12 @@ import {
 } from '../../platform/web/current.js';
 import { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
+import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { OfficialBlanks } from './official-blanks.service.js';
 import { FormsSettingsPage } from './forms-settings-page.service.js';
+
+// Of the 413, and of any other form.
+whenTooHeavy('blank', 'Choisissez le formulaire vierge tel qu’il est publié.');
 
 /** Réglages, « Formulaires »: the blank official forms that requests are printed on. */
 @Controller('settings/forms')

@@ -9,6 +9,11 @@ import type { RequestChoices } from './request-dossier.js';
 export const nobodyPlanned =
   'Aucun administrateur technique n’est prévu pour ce client\u00a0: elle nomme les premiers de notre équipe.';
 
+/** Whether this entry of the journal is that of a draft whose names nobody chose: the draft itself does not tell. */
+export function saysNobodyPlanned({ action, summary }: { action: string; summary: string }): boolean {
+  return action === 'created' && summary.endsWith(nobodyPlanned);
+}
+
 /** A form 413 to be: what it says, and whom it names in their order. */
 export interface Draft {
   clientId: string;

@@ -7,7 +7,7 @@ import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
-import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { count, date, dateTime, fileSize, number } from '../../platform/web/view-helpers.js';
 import { stateView } from '../page/request-parts.view.js';
 import { numberSchema } from '../request.form.js';
 import type { DossierDocument, DossierEvent, DossierMail, DossierRow, Stranger } from './mass-dossier.queries.js';
@@ -217,7 +217,7 @@ function documentView({ id, kind, fileName, size, sha256, createdAt, createdBy }
   return {
     href: `/documents/${id}`,
     name: documentKinds[kind] ?? fileName,
-    note: `${fileName}, ${number(Math.ceil(size / 1024))}\u00a0ko, ${createdBy}, le ${date(createdAt)}`,
+    note: `${fileName}, ${fileSize(size)}, ${createdBy}, le ${date(createdAt)}`,
     sha256,
   };
 }

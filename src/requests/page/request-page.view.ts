@@ -26,7 +26,7 @@ import { validationNote } from './validation-mails.view.js';
 import { summaryView } from './request-summary.view.js';
 import type { Request } from '../request.entity.js';
 import type { PrefilledDossier } from '../demarche/prefilled-dossier.entity.js';
-import { nobodyPlanned } from '../dossier/request-drafts.service.js';
+import { nobodyPlanned, saysNobodyPlanned } from '../dossier/request-drafts.service.js';
 import { requestTable } from '../request.transitions.js';
 
 export interface RequestPage {
@@ -137,7 +137,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     notes.push(formerSignerNote(signing.formerSigner, 'Le formulaire', 'retournez-le pour correction'));
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
   // Not said of a choice made by hand.
-  if (request.state === 'draft' && request.version === 1 && dossier.unplanned && dossier.administrators.length > 0)
+  if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
   if (request.state === 'in_doubt' && doubts.every(({ settledAt }) => settledAt !== null))
     notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });

@@ -1,7 +1,7 @@
 import { whoDid } from '../../platform/audit/audit.service.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { stateOf } from '../../mailbox/box/mail-list.view.js';
-import { date, dateTime, number } from '../../platform/web/view-helpers.js';
+import { date, dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import type { RequestCorrection, RequestDocument, RequestMail } from './request-page.queries.js';
 import { requestStates, type RequestState } from '../request-states.js';
 
@@ -68,16 +68,10 @@ export function documentView(document: RequestDocument) {
     src: `/documents/${document.id}`,
     download: `/documents/${document.id}?download=1`,
     name: document.fileName,
-    size: size(document.size),
+    size: fileSize(document.size),
     sha256: document.sha256,
     at: dateTime(document.createdAt),
     by: document.createdBy,
     pdf: document.mediaType === 'application/pdf',
   };
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${number(Math.max(1, Math.round(bytes / 1000)))}\u00a0ko`
-    : `${number(Math.round(bytes / 100_000) / 10)}\u00a0Mo`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field, newSchema } from '../../platform/forms/form.js';
 import type { UploadedFile } from '../../platform/web/current.js';
+import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { requestKinds, type RequestKind } from '../request-states.js';
 
 const kinds = Object.entries(requestKinds).map(([value, label]) => ({ value, label }));
@@ -10,6 +11,8 @@ const perhapsFile = z.preprocess(
   (file) => (file && (file as Partial<UploadedFile>).bytes?.length ? file : undefined),
   z.custom<UploadedFile>().optional(),
 );
+
+whenTooHeavy('schema', 'Choisissez le schéma de la démarche, en JSON\u00a0: il pèse moins de 1\u00a0Mo.');
 
 /** Where a procedure is, for which form, and its schema when it cannot be asked for. */
 export const procedureFields = [

@@ -71,6 +71,11 @@ function messages() {
       },
       { tone: 'none', text: 'Pas de compte à créer\u00a0: ouvrez le lien reçu par courriel.' },
     ],
+    flashLink: {
+      tone: 'ok',
+      text: 'Votre fichier est prêt.',
+      link: { href: '#look-notes', label: 'Télécharger le fichier' },
+    },
     flash: { tone: 'ok', text: 'Le rappel est mis en sourdine.', undo: { action: '#look-notes', label: 'Annuler' } },
   };
 }

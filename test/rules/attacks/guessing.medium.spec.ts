@@ -118,7 +118,10 @@ describe('guessing a password', () => {
   it('counts the current password on « Mon compte » with those of the sign-in', async () => {
     const person = await app.signIn('auditor');
     const change = (current: string) =>
-      person.post('/account/password').type('form').send({ current, next: 'une phrase toute neuve' });
+      person
+        .post('/account/password')
+        .type('form')
+        .send({ currentPassword: current, newPassword: 'une phrase toute neuve' });
     const answers = await Promise.all(Array.from({ length: 20 }, () => change('non').then(({ status }) => status)));
     expect(answers.filter((status) => status === 422)).toHaveLength(10);
     expect(answers.filter((status) => status === 429)).toHaveLength(10);

@@ -76,7 +76,7 @@ async function aDay(): Promise<string[]> {
   const newcomer = visitor();
   await post(newcomer, '/session', { email: ada.email, password: newPassword }).expect(303);
   await post(newcomer, '/settings/team', ada).expect(403);
-  await post(newcomer, '/account/password', { current: 'non', next: newPassword }).expect(422);
+  await post(newcomer, '/account/password', { currentPassword: 'non', newPassword }).expect(422);
   await post(visitor(), '/password/forgotten', { email: ada.email }).expect(303);
   await waitFor('the link', () => links.length === 2);
   for (let turn = 0; turn < 12; turn += 1) await post(visitor(), '/session', { email: ada.email, password: 'non' });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OtherSlot, SlotProfile } from '../pki/verdict/context.js';
+import type { SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Where a key or a certificate was met before. */
@@ -24,7 +24,13 @@ export interface OrderOfKey {
   client: string;
 }
 
-type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; clientId: string; label: string; instance: string };
+type Neighbour = Omit<SlotProfile, 'environment'> & {
+  id: string;
+  clientId: string;
+  establishmentId: string | null;
+  label: string;
+  instance: string;
+};
 
 /** What the editor already has, that a CSR or a certificate is compared with. */
 @Injectable()
@@ -73,9 +79,9 @@ export class JudgementQueries {
   }
 
   /** The slots of these clients that are needed. */
-  async neededSlots(clientIds: string[]): Promise<(Omit<OtherSlot, 'environment'> & { clientId: string })[]> {
+  async neededSlots(clientIds: string[]): Promise<Omit<Neighbour, 'instance'>[]> {
     const rows = await this.db.query<Neighbour>(
-      `SELECT s.id, s.client_id, s.label, i.name AS instance, s.offer, s.usage,
+      `SELECT s.id, s.client_id, s.establishment_id, s.label, i.name AS instance, s.offer, s.usage,
               s.common_name AS "commonName", s.common_name_rule AS "commonNameRule"
          FROM slots s
          JOIN instances i ON i.id = s.instance_id

@@ -51,8 +51,9 @@ export class JudgementQueries {
   }
 
   /**
-   * CSRs with this key that an order under way or passed was given: one that was refused, or whose order was cancelled or rejected,
-   * made no certificate. @param orderId the order whose own CSRs do not count
+   * CSRs with this key that an order under way or passed was given. One that was refused made no certificate, nor did one whose order was cancelled
+   * before it was passed with it, or rejected by the platform; once the platform has it, a cancellation here stops nothing there.
+   * @param orderId the order whose own CSRs do not count
    */
   keyOnOrders(spkiSha256: string, orderId: string): Promise<Seen[]> {
     return this.db.query<Seen>(
@@ -60,7 +61,8 @@ export class JudgementQueries {
          FROM csrs x
          JOIN orders o ON o.id = x.order_id
          JOIN clients c ON c.id = x.client_id
-        WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state NOT IN ('cancelled', 'rejected')
+        WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state <> 'rejected'
+          AND (o.state <> 'cancelled' OR (o.ordered_on IS NOT NULL AND NOT o.key_made_on_platform))
         GROUP BY o.number, c.name
         ORDER BY at
         LIMIT 20`,

@@ -12,7 +12,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
-import { beforeItWas, endsSooner } from '../../journey/plan/certificate-days.js';
+import { endsSooner, revokedTooEarly } from '../../journey/plan/certificate-days.js';
 import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
@@ -101,7 +101,7 @@ export class CertificateImports {
   /** What a person saw or did on the platform: the slot is no longer covered by this certificate. */
   async markRevoked(id: string, on: string, reason: string): Promise<void> {
     const certificate = await this.byId(id);
-    const problem = beforeItWas(certificate, on);
+    const problem = revokedTooEarly(certificate, on);
     if (problem) throw new RefusedField('revokedOn', problem);
     const { affected } = await this.db
       .repo(Certificate)

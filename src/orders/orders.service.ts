@@ -11,7 +11,7 @@ import { CsrsService } from './csrs.service.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
-import { orderedElsewhere } from '../journey/plan/coverage.js';
+import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -92,11 +92,11 @@ export class OrdersService {
 
   /** Why no order may be opened on this slot today, as its button says. */
   async whyNotOpen(slot: Slot): Promise<string[]> {
-    const [gone] = await this.db.query<{ name: string }>(
-      'SELECT c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
+    const [gone] = await this.db.query<WentTo>(
+      'SELECT c.id, c.name, c.number FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
       [slot.establishmentId, slot.clientId],
     );
-    return gone ? [orderedElsewhere(gone.name)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
+    return gone ? [orderedElsewhere(gone)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 
   async openOf(slotId: string): Promise<Order | null> {

@@ -103,6 +103,20 @@ describe('a certificate', () => {
     await revoke(dayFromToday(0));
   });
 
+  it('that comes again on its slot is told as one that is there; another one, as one too many for its order', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const into = async (pem: string) => tenant.run(() => hand.imports.intoSlot(slots[0]?.id ?? '', Buffer.from(pem)));
+    const { pem } = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    expect(await into(pem)).toMatchObject({ imported: true });
+    const again = await into(pem);
+    expect(again.imported ? [] : again.verdict.findings[0]).toMatchObject({
+      code: 'fingerprint',
+      severity: 'blocking',
+    });
+    const other = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    await expect(into(other.pem)).rejects.toThrow('Installez-le et vérifiez-le d’abord');
+  });
+
   it('that is valid later is not installed before, yet may be revoked at once, which frees its order', async () => {
     const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
     const issued = await issueCertificate(authority, {

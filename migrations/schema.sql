@@ -2480,6 +2480,7 @@ VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of 
             editor_revocation_lists.loaded_at,
             editor_revocation_lists.sha256
            FROM editor_revocation_lists) known
+  WHERE (this_update <= (moment() + '1 day'::interval))
   ORDER BY authority_sha256, this_update DESC, loaded_by NULLS FIRST;
 GRANT SELECT TO sceau_app
 

@@ -294,6 +294,25 @@ describe('the certificate of an establishment that went to another client', () =
     ]);
   });
 
+  it('has a certificate that fits no slot here any more, and its own is named to none', async () => {
+    const world = await aServedClient(2);
+    const [gone, here] = world.sites as [Row, Row];
+    for (const site of world.sites) await put((await slotOf(world, null)).id, await pemFor(world, site, 30));
+    const { order } = await tenant.run(async () => tenant.get(OrdersService).open((await slotOfNow(world, 1)).id));
+    await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
+    const fits = async (site: Row) => {
+      const outcome = await tenant.run(async () =>
+        tenant.get(CertificateImports).intoOrder(order.id, await pemFor(world, site)),
+      );
+      return outcome.imported ? null : outcome.fits.map(({ id }) => id);
+    };
+    const theirs = await slotOf(world, gone);
+    expect(await fits(gone)).toEqual([theirs.id]);
+    await goesElsewhere(world, gone);
+    expect(await fits(gone)).toEqual([]);
+    expect(await fits(here)).toEqual([(await slotOf(world, here)).id]);
+  });
+
   it('follows no order of the client it left, though one was under way, and the journal says why', async () => {
     const world = await aServedClient(1);
     const [gone] = world.sites as [Row];

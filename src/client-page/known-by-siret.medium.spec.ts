@@ -124,7 +124,7 @@ describe('a client known by its SIRET alone (form 413, § 3.1: FINESS or SIRET)'
     await run(() =>
       tenant
         .get(OrdersService)
-        .place(order.id, { productNumber: '4512', orderedOn: '2026-11-20', administratorId: administrator.id }),
+        .place(order.id, { productNumber: '4512', orderedOn: dayFromToday(0), administratorId: administrator.id }),
     );
     await run(() => tenant.get(OrdersService).change(order.id, 'announce'));
     const issued = await issueCertificate(authority, { csrPem: csr.pem });

@@ -3,8 +3,9 @@ import type pg from 'pg';
 import { uuidv7 } from '../platform/uuid.js';
 import { type AuthorityFacts, judgeAuthority } from '../pki/certificate/authority.js';
 import { readCertificates } from '../pki/certificate/certificate.js';
-import { readCrl, signerOf } from '../pki/certificate/crl.js';
+import { prematureFinding, readCrl, signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
+import { clock } from '../platform/clock.js';
 import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { UsageError, type Command } from './command.js';
 import { withOwnerClient } from './owner-connection.js';
@@ -80,10 +81,12 @@ async function keepList(client: pg.Client, file: string): Promise<void> {
   );
   const signer = signerOf(crl, rows);
   if (!signer) throw new UsageError(`${file}: not signed by a known authority; add it first with authority:add`);
+  const premature = prematureFinding(crl, clock.now());
+  if (premature) throw new UsageError(`${file}: ${sentence(premature)}`);
   const { rowCount } = await client.query(
     `INSERT INTO revocation_lists (authority_sha256, this_update, next_update, entries, der) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries, der = excluded.der, loaded_at = now()
-      WHERE revocation_lists.this_update < excluded.this_update`,
+      WHERE revocation_lists.this_update < excluded.this_update OR revocation_lists.this_update > moment() + interval '1 day'`,
     [signer.sha256, crl.thisUpdate, crl.nextUpdate, crl.count, bytes],
   );
   const outcome = rowCount ? 'kept' : 'a list as recent is already there';

@@ -133,6 +133,9 @@ describe('the operator', () => {
     const list = aFile('list.crl', (await makeCrl(authority)).der);
     expect(await done(['crl:add', list])).toMatch(/^kept: .*, 0 revoked, of \d{4}-/);
     expect(await done(['crl:add', list])).toMatch(/^a list as recent is already there: /);
+    const inAMonth = new Date(Date.now() + 30 * 86_400_000);
+    const later = aFile('later.crl', (await makeCrl(authority, { thisUpdate: inAMonth })).der);
+    expect(await refused(['crl:add', later])).toMatch(/later\.crl: .* qui n’est pas encore venu/);
   });
 
   it('trusts nothing that is no authority, and no list of a stranger', async () => {

@@ -75,6 +75,19 @@ describe('a CSR', () => {
     expect(await hand.upload(again.order.id, csr.pem)).toMatchObject({ acceptable: true });
   });
 
+  it('of an order that was cancelled once the platform had it serves no other', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const slot = slotNamed(slots, 'INSI-AUTO');
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const { order } = await hand.open(slot.id);
+    await hand.upload(order.id, csr.pem);
+    await hand.place(order.id);
+    await tenant.run(() => hand.orders.change(order.id, 'cancel', { reason: 'erreur' }));
+    const again = await hand.open(slot.id);
+    expect(await hand.upload(again.order.id, csr.pem)).toMatchObject({ acceptable: false });
+    expect(await lastCodes(again.order.id)).toContain('key_seen');
+  });
+
   it('made with a key that was exposed is refused, as is a certificate, and the alarm names what it made', async () => {
     const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
     const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });

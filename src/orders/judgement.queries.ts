@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OtherSlot, SlotProfile } from '../pki/verdict/context.js';
+import type { SlotProfile } from '../pki/verdict/context.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Where a key or a certificate was met before. */
@@ -24,7 +24,13 @@ export interface OrderOfKey {
   client: string;
 }
 
-type Neighbour = Omit<SlotProfile, 'environment'> & { id: string; clientId: string; label: string; instance: string };
+type Neighbour = Omit<SlotProfile, 'environment'> & {
+  id: string;
+  clientId: string;
+  establishmentId: string | null;
+  label: string;
+  instance: string;
+};
 
 /** What the editor already has, that a CSR or a certificate is compared with. */
 @Injectable()
@@ -45,8 +51,9 @@ export class JudgementQueries {
   }
 
   /**
-   * CSRs with this key that an order under way or passed was given: one that was refused, or whose order was cancelled or rejected,
-   * made no certificate. @param orderId the order whose own CSRs do not count
+   * CSRs with this key that an order under way or passed was given. One that was refused made no certificate, nor did one whose order was cancelled
+   * before it was passed with it, or rejected by the platform; once the platform has it, a cancellation here stops nothing there.
+   * @param orderId the order whose own CSRs do not count
    */
   keyOnOrders(spkiSha256: string, orderId: string): Promise<Seen[]> {
     return this.db.query<Seen>(
@@ -54,7 +61,8 @@ export class JudgementQueries {
          FROM csrs x
          JOIN orders o ON o.id = x.order_id
          JOIN clients c ON c.id = x.client_id
-        WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state NOT IN ('cancelled', 'rejected')
+        WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state <> 'rejected'
+          AND (o.state <> 'cancelled' OR (o.ordered_on IS NOT NULL AND NOT o.key_made_on_platform))
         GROUP BY o.number, c.name
         ORDER BY at
         LIMIT 20`,
@@ -73,9 +81,9 @@ export class JudgementQueries {
   }
 
   /** The slots of these clients that are needed. */
-  async neededSlots(clientIds: string[]): Promise<(Omit<OtherSlot, 'environment'> & { clientId: string })[]> {
+  async neededSlots(clientIds: string[]): Promise<Omit<Neighbour, 'instance'>[]> {
     const rows = await this.db.query<Neighbour>(
-      `SELECT s.id, s.client_id, s.label, i.name AS instance, s.offer, s.usage,
+      `SELECT s.id, s.client_id, s.establishment_id, s.label, i.name AS instance, s.offer, s.usage,
               s.common_name AS "commonName", s.common_name_rule AS "commonNameRule"
          FROM slots s
          JOIN instances i ON i.id = s.instance_id

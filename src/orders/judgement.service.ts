@@ -81,6 +81,8 @@ export class JudgementService {
       const { environment } = client;
       const own = establishments.filter(({ clientId }) => clientId === client.id);
       const beside = needed.filter(({ id, clientId }) => clientId === client.id && id !== slot.id);
+      // One of an establishment that went to another client takes no certificate any more.
+      const open = beside.filter(({ establishmentId: its }) => its === null || own.some(({ id }) => id === its));
       const ofKey = seen.filter((row) => row.spkiSha256 === spkiSha256);
       const same = ofKey.filter((row) => row.sha256 === sha256);
       return {
@@ -92,7 +94,11 @@ export class JudgementService {
           .map(({ number, client: name }) => ({ spkiSha256, where: `commande ${number} (${name})` })),
         knownFingerprints: same.map((row) => ({ sha256, where: whereSeen(row) })),
         exposedKeys: exposedKeys.filter((key) => key.spkiSha256 === spkiSha256),
-        otherSlots: beside.map((other) => ({ ...other, environment })),
+        otherSlots: open.map(({ establishmentId, ...other }) => ({
+          ...other,
+          environment,
+          client: identityOf(establishmentId, client, own),
+        })),
         ...{ authorities, lists, now },
       };
     });

@@ -1,6 +1,9 @@
 import { fullName } from '../administrators/administrator-with-card.js';
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { notYetValid } from '../journey/plan/certificate-days.js';
+import { clock } from '../platform/clock.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
@@ -57,10 +60,13 @@ function stepNote(order: OrderPageFacts['order'], index: number, at: number): st
 }
 
 export function notesView(facts: OrderPageFacts) {
-  const { order, csr, lastCsr, slot, client, asked, spoilt, notRenewed } = facts;
+  const { order, csr, lastCsr, slot, client, asked, spoilt, notRenewed, certificate } = facts;
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
   if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.detail });
+  const early =
+    order.state === 'collected' && certificate && notYetValid(parisDate(certificate.notBefore), clock.today());
+  if (early && !remedy) notes.push({ tone: 'soon', title: 'Ce certificat ne s’installe pas encore.', text: early });
   if (notRenewed)
     notes.push({
       tone: 'soon',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { notYetValid } from '../journey/plan/certificate-days.js';
 import type { Spoilt } from '../journey/steps/client-facts.js';
 import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -76,13 +78,14 @@ export class OrderMoves {
     return rows[0]?.spoilt ?? null;
   }
 
-  private factsOf({ slot, rights, spoilt }: OrderGround): OrderFacts {
+  private factsOf({ slot, rights, spoilt, certificate }: OrderGround): OrderFacts {
     return {
       rightsMissing: rights.missing,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,
       spoilt,
+      notYetValid: certificate && notYetValid(parisDate(certificate.notBefore), clock.today()),
     };
   }
 

@@ -40,6 +40,8 @@ export interface OrderFacts {
   csrAcceptable: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
+  /** Why its certificate is not installed today, in French. */
+  notYetValid: string | null;
 }
 
 const anyEditor: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -85,6 +87,11 @@ const isHere = (state: OpenOrderState): Guard<OrderFacts> => ({
   name: 'son établissement est encore du client',
   check: ({ spoilt }) => (spoilt === 'elsewhere' ? (remedyOf(spoilt, state)?.detail ?? null) : null),
 });
+
+const isValid: Guard<OrderFacts> = {
+  name: 'la validité du certificat a commencé',
+  check: ({ notYetValid }) => notYetValid,
+};
 
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
 export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>({
@@ -193,7 +200,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Noter l’installation',
       done: 'Certificat installé',
       roles: anyEditor,
-      guards: [isSound('collected')],
+      guards: [isSound('collected'), isValid],
       requires: ['date'],
     },
     {

@@ -70,6 +70,32 @@ describe('an order', () => {
     expect(await next(2)).toEqual([`C-${year}-10001`, `C-${year}-10002`]);
   });
 
+  it('was not passed years before it was opened, nor before the certificate that it renews', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const { order } = await hand.open(slotNamed(slots, 'INSI-AUTO').id);
+    await tenant.run(() => hand.orders.change(order.id, 'use_platform_key'));
+    await expect(hand.place(order.id, dayFromToday(-100))).rejects.toMatchObject({ field: 'orderedOn' });
+    // Passed, then noted here.
+    await hand.place(order.id, dayFromToday(-30));
+
+    const slot = slotNamed(slots, 'INSI-MANU');
+    const issued = await issueCertificate(authority, {
+      subject: subjectOf(client, 'INSI-MANU'),
+      notBefore: new Date(Date.now() - 10 * 86_400_000),
+    });
+    const taken = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(issued.pem)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    await tenant.run(() => hand.orders.install(taken.order.id, { installedOn: dayFromToday(0), note: null }));
+    await tenant.run(() => hand.orders.change(taken.order.id, 'verify'));
+    const next = await hand.open(slot.id);
+    await tenant.run(() => hand.orders.change(next.order.id, 'use_platform_key'));
+    await expect(hand.place(next.order.id, dayFromToday(-20))).rejects.toMatchObject({
+      field: 'orderedOn',
+      message: expect.stringContaining('renouvelle n’existait pas'),
+    });
+    await hand.place(next.order.id, dayFromToday(-5));
+  });
+
   it('waits until somebody may order, and names each missing part', async () => {
     const { client, slots } = await hand.aClientWithoutRights(['insi_auto']);
     const slot = slotNamed(slots, 'INSI-AUTO');

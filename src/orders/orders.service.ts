@@ -10,7 +10,8 @@ import { CoverageQueries } from '../slots/coverage.queries.js';
 import { CsrsService } from './csrs.service.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { beforeItWas } from '../journey/plan/certificate-days.js';
-import { orderedElsewhere } from '../journey/plan/coverage.js';
+import { beforeItsOrder } from '../journey/plan/order-days.js';
+import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -91,11 +92,11 @@ export class OrdersService {
 
   /** Why no order may be opened on this slot today, as its button says. */
   async whyNotOpen(slot: Slot): Promise<string[]> {
-    const [gone] = await this.db.query<{ name: string }>(
-      'SELECT c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
+    const [gone] = await this.db.query<WentTo>(
+      'SELECT c.id, c.name, c.number FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
       [slot.establishmentId, slot.clientId],
     );
-    return gone ? [orderedElsewhere(gone.name)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
+    return gone ? [orderedElsewhere(gone)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 
   async openOf(slotId: string): Promise<Order | null> {
@@ -121,6 +122,7 @@ export class OrdersService {
   async place(id: string, placed: PlacedOrder, seen?: string): Promise<void> {
     const order = await this.moves.lock(id);
     if (seen !== undefined) await this.csrs.refuseAnother(order, seen);
+    await this.refuseTooEarly(order, placed.orderedOn);
     const ready = order.state === 'csr_checked' ? await this.moves.move(order, 'release') : order;
     const administrator = await this.whoOrders(ready, placed.administratorId);
     await this.moves.move(ready, 'order', {
@@ -139,6 +141,12 @@ export class OrdersService {
         .filter((part) => part !== null)
         .join(', '),
     });
+  }
+
+  private async refuseTooEarly({ createdAt, renewsCertificateId: id }: Order, orderedOn: string): Promise<void> {
+    const renewed = id === null ? null : await this.db.one(Certificate, { id });
+    const problem = beforeItsOrder({ createdAt, renewed }, orderedOn);
+    if (problem) throw new RefusedField('orderedOn', problem);
   }
 
   async install(id: string, installation: Installation): Promise<void> {

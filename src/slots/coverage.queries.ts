@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { csrIsExpected } from '../orders/asked/expected-csr.facts.js';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
 import type { AskedCsr, Spoilt } from '../journey/steps/client-facts.js';
-import { coverageOf, type CoverageAnswer, type CoverageFacts, type Holding } from '../journey/plan/coverage.js';
+import {
+  coverageOf,
+  type CoverageAnswer,
+  type CoverageFacts,
+  type Holding,
+  type WentTo,
+} from '../journey/plan/coverage.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
@@ -22,7 +28,7 @@ export interface SlotFactsRow {
   holderFiness: string | null;
   establishment: Holding['establishment'];
   /** The client that this establishment went to since. */
-  wentTo: string | null;
+  wentTo: WentTo | null;
   solutionId: string;
   offer: 'ORG' | 'SERV';
   usage: string;
@@ -151,10 +157,14 @@ export const coverageColumns = `
 export const establishmentOf = (owner: string) =>
   `CASE WHEN s.establishment_id IS NULL THEN NULL WHEN ${owner} = s.client_id THEN 'here' ELSE 'gone' END`;
 
+/** The client that an establishment went to, as `WentTo`. @param client SQL: its row */
+const wentTo = (client: string) =>
+  `jsonb_build_object('id', ${client}.id, 'name', ${client}.name, 'number', ${client}.number)`;
+
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,
-         CASE WHEN h.client_id <> s.client_id THEN (SELECT w.name FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
+         CASE WHEN h.client_id <> s.client_id THEN (SELECT ${wentTo('w')} FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, s.phase,
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;

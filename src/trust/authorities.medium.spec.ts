@@ -44,17 +44,31 @@ describe('the page of the authorities', () => {
 
   it('loads a revocation list, with its date, its next one and the certificates of the house that it revokes', async () => {
     const { sha256 } = (await authorities()).find(({ name }) => name.endsWith('ORGANISATIONS')) ?? { sha256: '' };
-    const thisUpdate = new Date('2026-11-20T10:00:00Z');
+    const thisUpdate = new Date('2025-11-20T10:00:00Z');
     const list = await makeCrl(authority, { revoked: [{ serialNumber: '4a4b' }], thisUpdate });
     const support = await app.signIn('support');
     await send(support, `${page}/lists`, 'list', list.der, 'liste.crl').expect(303);
     await aCertificate(app, { revoked_at: new Date(), revoked_by_list: sha256 });
     const shown = pageOf(await support.get(page).expect(200));
     const row = wordsOf(shown, 'tbody tr:contains("ORGANISATIONS")');
-    for (const words of ['du 20/11/2026', '1 certificat révoqué', '26/11/2026'])
+    for (const words of ['du 20/11/2025', '1 certificat révoqué', '26/11/2025'])
       expect(row.replaceAll('\u00a0', ' ')).toContain(words);
     expect(shown('a[href="/certificates?view=list&coverage=revoked"]').text()).toBe('1');
     expect(shown('form[action="/settings/authorities"]').length).toBe(0);
+  });
+
+  it('refuses a list that is made in the future, and one that was kept so holds back no other', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const later = await makeCrl(authority, { thisUpdate: inDays(30) });
+    const answer = await send(admin, `${page}/lists`, 'list', later.der, 'liste.crl').expect(422);
+    expect(wordsOf(pageOf(answer), 'main')).toContain('qui n’est pas encore venu');
+    // One of before this was refused.
+    await app.owner.query('UPDATE editor_revocation_lists SET this_update = $1', [inDays(30)]);
+    const today = await makeCrl(authority, { revoked: [{ serialNumber: '4c4d' }, { serialNumber: '4e4f' }] });
+    await send(admin, `${page}/lists`, 'list', today.der, 'liste.crl').expect(303);
+    expect(wordsOf(pageOf(await admin.get(page).expect(200)), 'tbody tr:contains("ORGANISATIONS")')).toContain(
+      '2 certificats révoqués',
+    );
   });
 
   it('refuses another file by name, and nothing is shown to a role that may not use it', async () => {

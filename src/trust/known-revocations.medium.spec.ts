@@ -38,7 +38,7 @@ const readings = () => aside.mock.calls.filter(([, name]) => String(name) === 'r
 
 describe('what the newest revocation lists name', () => {
   it('is read once by a process, whoever asks, and each editor has its own list', async () => {
-    const [one, other] = [await listOf('4a4b', '2026-11-20'), await listOf('4c4d', '2026-11-20')];
+    const [one, other] = [await listOf('4a4b', '2025-11-20'), await listOf('4c4d', '2025-11-20')];
     await load(tenant, one);
     await load(neighbour, other);
     for (let time = 0; time < 3; time += 1) {
@@ -55,14 +55,14 @@ describe('what the newest revocation lists name', () => {
 
   it('is the newer list as soon as it is there, read once for all who ask at the same time', async () => {
     const before = readings();
-    await load(tenant, await listOf('4e4f', '2026-11-21'));
+    await load(tenant, await listOf('4e4f', '2025-11-21'));
     const answers = await Promise.all(Array.from({ length: 5 }, () => namedTo(tenant)));
     expect(answers).toEqual(Array.from({ length: 5 }, () => '4e4f'));
     expect(readings()).toBe(before + 1);
   });
 
   it('is read again when the machine had no time for it', async () => {
-    await load(tenant, await listOf('5051', '2026-11-22'));
+    await load(tenant, await listOf('5051', '2025-11-22'));
     aside.mockRejectedValueOnce(new TooManyReadings(3));
     await expect(namedTo(tenant)).rejects.toBeInstanceOf(TooManyReadings);
     expect(await namedTo(tenant)).toBe('5051');

@@ -1,8 +1,9 @@
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
-import { signerOf } from '../pki/certificate/crl.js';
+import { prematureFinding, signerOf } from '../pki/certificate/crl.js';
 import type { Finding } from '../pki/verdict/finding.js';
+import { clock } from '../platform/clock.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -30,13 +31,16 @@ export class RevocationListsService {
     const { crl } = reading;
     const signer = signerOf(crl, await this.queries.trusted());
     if (signer === null) return { ok: false, finding: strangerFinding() };
+    const premature = prematureFinding(crl, clock.now());
+    if (premature) return { ok: false, finding: premature };
     const newest = await this.queries.newestList(signer.sha256);
     if (newest !== null && newest >= crl.thisUpdate)
       return { ok: true, sentence: `Une liste aussi récente ${de(signer.name)} est déjà là, du ${date(newest)}.` };
     await this.db.query(
       `INSERT INTO editor_revocation_lists (authority_sha256, this_update, next_update, entries, der, loaded_by) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (editor_id, authority_sha256) DO UPDATE SET this_update = excluded.this_update, next_update = excluded.next_update, entries = excluded.entries,
-         der = excluded.der, loaded_by = excluded.loaded_by, loaded_at = moment() WHERE editor_revocation_lists.this_update < excluded.this_update`,
+         der = excluded.der, loaded_by = excluded.loaded_by, loaded_at = moment()
+         WHERE editor_revocation_lists.this_update < excluded.this_update OR editor_revocation_lists.this_update > moment() + interval '1 day'`,
       [signer.sha256, crl.thisUpdate, crl.nextUpdate, crl.count, Buffer.from(bytes), this.db.actor.name],
     );
     const entries = count(crl.count, 'certificat révoqué', 'certificats révoqués');

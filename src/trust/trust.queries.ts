@@ -67,7 +67,7 @@ export class TrustQueries {
     return rows[0] ?? null;
   }
 
-  /** When the newest list of an authority was made; null without any. */
+  /** When the newest list of an authority was made; null without any, one made in the future left out. */
   async newestList(authoritySha256: string): Promise<Date | null> {
     const rows = await this.db.query<{ thisUpdate: Date }>(
       'SELECT this_update FROM latest_revocation_lists WHERE authority_sha256 = $1',

@@ -4,6 +4,7 @@ import {
   anAdministrator,
   anAssignment,
   anInstance,
+  dayFromToday,
   type Columns,
   type Row,
 } from './factories.js';
@@ -65,8 +66,8 @@ export function ordersOf(tenant: TestTenant) {
     upload: (orderId: string, pem: string) =>
       run(() => csrs.upload(orderId, { fileName: 'serveur.csr', bytes: Buffer.from(pem) })),
     importInto: (orderId: string, pem: string) => run(() => imports.intoOrder(orderId, Buffer.from(pem))),
-    place: (orderId: string) =>
-      run(() => orders.place(orderId, { productNumber: '4512', orderedOn: '2026-11-20', administratorId: null })),
+    place: (orderId: string, orderedOn = dayFromToday(0)) =>
+      run(() => orders.place(orderId, { productNumber: '4512', orderedOn, administratorId: null })),
   };
 }
 

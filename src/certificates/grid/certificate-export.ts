@@ -11,7 +11,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import type { Certificate } from '../certificate.entity.js';
 import { certificateState } from '../certificate-state.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
-import { slotsThatFit } from './grid.queries.js';
+import { certificatesThatFit } from './grid.queries.js';
 
 type Row = Pick<
   Certificate,
@@ -74,7 +74,7 @@ export class CertificateExport {
   private page(filter: GridFilter, cursor: Cursor | null): Promise<Page<Row>> {
     return readPage<Row>(this.db, {
       from: sql`certificates k`,
-      where: sql`k.slot_id IN (${slotsThatFit(filter)})`,
+      where: certificatesThatFit(filter),
       keys: [
         { name: 'client_id', sql: 'k.client_id', type: 'uuid' },
         { name: 'id', sql: 'k.id', type: 'uuid' },

@@ -54,11 +54,15 @@ describe('the export of certificates', () => {
     const of = { client_id: client.id, slot_id: slot.id };
     const first = await aCertificate(editor, { ...of, revoked_at: new Date('2026-01-05T12:00:00Z') });
     const second = await aCertificate(editor, { ...of, installed_at: new Date('2026-02-01T12:00:00Z') });
-    const filter = readGridFilter({ view: 'list', departement: '06' }, now);
-    const rows: unknown[][] = [];
-    await editor.run(async () => {
-      for await (const row of tenant.get(CertificateExport).rows('csv', filter, now)) rows.push(row);
-    });
+    const exported = async (asked: Record<string, string>) => {
+      const rows: unknown[][] = [];
+      await editor.run(async () => {
+        const filter = readGridFilter({ view: 'list', departement: '06', ...asked }, now);
+        for await (const row of tenant.get(CertificateExport).rows('csv', filter, now)) rows.push(row);
+      });
+      return rows;
+    };
+    const rows = await exported({});
     expect(rows.map((row) => row.length)).toEqual([15, 15, 15]);
     const named = rows
       .slice(1)
@@ -72,7 +76,13 @@ describe('the export of certificates', () => {
       },
       { serial: second['serial_number'], fingerprint: second['sha256'], revoked: '', state: 'À vérifier' },
     ]);
-    const told = await editor.owner.query(`SELECT summary FROM audit_entries WHERE action = 'exported'`);
+    // Of slots that are listed by their state, the certificate that has it: none of before beside it.
+    const serials = async (asked: Record<string, string>) => (await exported(asked)).slice(1).map((row) => row[5]);
+    expect(await serials({ coverage: 'issued_not_installed' })).toEqual([second['serial_number']]);
+    expect(await serials({ coverage: 'revoked' })).toEqual([]);
+    const told = await editor.owner.query(
+      `SELECT summary FROM audit_entries WHERE action = 'exported' ORDER BY sequence LIMIT 1`,
+    );
     expect(told.rows).toEqual([
       { summary: 'Certificats exportés (csv)\u00a0: 2\u00a0certificats. Département\u00a0: 06\u00a0Alpes-Maritimes' },
     ]);

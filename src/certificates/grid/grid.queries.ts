@@ -202,9 +202,11 @@ export class GridQueries {
   }
 }
 
-/** The ids of the slots that fit, for what reads what they hold. */
-export function slotsThatFit(filter: GridFilter): Sql {
-  return sql`SELECT s.id FROM ${slotsFrom(filter)} WHERE ${slotsWhere(filter, filter.slots)}`;
+/** The certificates `k` of the slots that fit, those of before included; of slots that are asked for by what their certificate in force is, that one. */
+export function certificatesThatFit(filter: GridFilter): Sql {
+  const current = ['coverage', 'expiring'].some((key) => key in filter.asked);
+  const [own, held] = current ? [sql`k.id`, sql`s.in_force_id`] : [sql`k.slot_id`, sql`s.id`];
+  return sql`${own} IN (SELECT ${held} FROM ${slotsFrom(filter)} WHERE ${slotsWhere(filter, filter.slots)})`;
 }
 
 /** Counts the slots of the list `view=list`: its own conditions, without a page. @param moment SQL, when it is not the filter’s own */

@@ -89,6 +89,11 @@ it('opens no order here for an establishment that went to another client, and sa
   expect(wordsOf(page, '.s-flash')).toContain('est passé à « Fondation d’accueil »');
   expect(wordsOf(page, 'main button[aria-disabled=true]')).toContain('Ouvrir une commande');
   expect(wordsOf(page, '#open-why')).toContain('se commande chez ce client');
+  // Two clients may bear its name.
+  const [to] = (await app.owner.query<Row>(`SELECT id, finess_ej FROM clients WHERE name = 'Fondation d’accueil'`))
+    .rows;
+  expect(wordsOf(page, '#open-why')).toContain(`FINESS EJ ${String(to?.['finess_ej'])}`);
+  expect(page(`a[href="/clients/${to?.id}/establishments"]`).text()).toBe('Fondation d’accueil');
   expect((await app.owner.query('SELECT 1 FROM orders WHERE slot_id = $1', [rows[0]?.id])).rows).toEqual([]);
 });
 

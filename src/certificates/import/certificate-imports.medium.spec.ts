@@ -5,6 +5,9 @@ import { slotNamed, subjectOf, startOrdering } from '../../../test/support/order
 import { issueCertificate, makeCsr } from '../../../test/support/pki.js';
 import { trust } from '../../../test/support/trust.js';
 import { samplePath } from '../../../test/support/samples.js';
+import { notesView } from '../../orders/order-head.view.js';
+import { OrderPageService } from '../../orders/order-page.service.js';
+import { OrderMoves } from '../../orders/order-moves.service.js';
 import { readCertificates } from '../../pki/certificate/certificate.js';
 
 let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;
@@ -98,6 +101,46 @@ describe('a certificate', () => {
     const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'perdu'));
     await expect(revoke(early)).rejects.toMatchObject({ field: 'revokedOn' });
     await revoke(dayFromToday(0));
+  });
+
+  it('that comes again on its slot is told as one that is there; another one, as one too many for its order', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const into = async (pem: string) => tenant.run(() => hand.imports.intoSlot(slots[0]?.id ?? '', Buffer.from(pem)));
+    const { pem } = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    expect(await into(pem)).toMatchObject({ imported: true });
+    const again = await into(pem);
+    expect(again.imported ? [] : again.verdict.findings[0]).toMatchObject({
+      code: 'fingerprint',
+      severity: 'blocking',
+    });
+    const other = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-AUTO') });
+    await expect(into(other.pem)).rejects.toThrow('Installez-le et vérifiez-le d’abord');
+  });
+
+  it('that is valid later is not installed before, yet may be revoked at once, which frees its order', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const issued = await issueCertificate(authority, {
+      subject: subjectOf(client, 'INSI-AUTO'),
+      notBefore: new Date(Date.now() + 10 * 86_400_000),
+    });
+    const taken = await tenant.run(() => hand.imports.intoSlot(slots[0]?.id ?? '', Buffer.from(issued.pem)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    const { id } = taken.order;
+    const next = async () =>
+      (await tenant.owner.query('SELECT title FROM client_progress WHERE client_id = $1', [client.id])).rows[0]?.title;
+    expect(await next()).toContain('à partir du');
+    const offered = await tenant.run(async () =>
+      tenant.get(OrderMoves).offered(taken.order, 'support', await tenant.get(OrderMoves).groundOf(taken.order)),
+    );
+    const reasons = offered.find(({ action }) => action === 'install')?.reasons;
+    expect(reasons).toEqual([expect.stringContaining('Il n’est valable qu’à partir du')]);
+    const page = await tenant.run(() => tenant.get(OrderPageService).facts(id));
+    expect(notesView(page).map(({ title }) => title)).toEqual(['Ce certificat ne s’installe pas encore.']);
+    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'erreur'));
+    await expect(revoke(dayFromToday(-1))).rejects.toMatchObject({ field: 'revokedOn' });
+    await revoke(dayFromToday(0));
+    await tenant.run(() => hand.orders.change(id, 'cancel', { reason: 'erreur' }));
+    expect(await next()).toContain('Remplacer le certificat INSI-AUTO révoqué');
   });
 
   it('that renews another one names it, and takes its place only once verified', async () => {

@@ -12,7 +12,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { Certificate } from '../certificate.entity.js';
-import { beforeItWas, endsSooner } from '../../journey/plan/certificate-days.js';
+import { endsSooner, revokedTooEarly } from '../../journey/plan/certificate-days.js';
 import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
@@ -20,6 +20,7 @@ import { CsrsService } from '../../orders/csrs.service.js';
 import { JudgementService } from '../../orders/judgement.service.js';
 import { OrderMoves } from '../../orders/order-moves.service.js';
 import type { Order } from '../../orders/order.entity.js';
+import { closedOrderStates } from '../../orders/order.transitions.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
@@ -77,8 +78,9 @@ export class CertificateImports {
     const place = await this.holders.find(given, reading.certificate);
     const history = isOver(reading.certificate, now);
     const open = history || place.todo === 'make' ? null : await this.orders.openOf(place.slot.id);
-    if (open) refuseSecond(open);
     const judged = await this.judge(open, place.slot, reading, { now, asHistory: history });
+    if (isRecorded(judged.verdict)) return refusedBy(judged);
+    if (open) refuseSecond(open);
     if (!judged.verdict.acceptable) return refusedBy(judged);
     if (!history) await this.refuseSooner(place, reading.certificate);
     const slot = await this.holders.make(place);
@@ -101,7 +103,7 @@ export class CertificateImports {
   /** What a person saw or did on the platform: the slot is no longer covered by this certificate. */
   async markRevoked(id: string, on: string, reason: string): Promise<void> {
     const certificate = await this.byId(id);
-    const problem = beforeItWas(certificate, on);
+    const problem = revokedTooEarly(certificate, on);
     if (problem) throw new RefusedField('revokedOn', problem);
     const { affected } = await this.db
       .repo(Certificate)
@@ -210,7 +212,15 @@ function isPlaced({ state }: Order): boolean {
   return state === 'ordered' || state === 'to_collect';
 }
 
-function refuseSecond({ certificateId }: Order): void {
+// Whatever stands in its way, what is there already is told as such.
+function isRecorded({ findings }: Verdict): boolean {
+  return findings.some(({ code, severity }) => code === 'fingerprint' && severity === 'blocking');
+}
+
+function refuseSecond({ certificateId, state }: Order): void {
   if (certificateId === null) return;
-  throw new Refused(['Cette commande a déjà son certificat. Pour en importer un autre, ouvrez une nouvelle commande.']);
+  const next = closedOrderStates.includes(state)
+    ? 'Pour en importer un autre, ouvrez une nouvelle commande.'
+    : 'Installez-le et vérifiez-le d’abord\u202f; s’il ne doit pas servir, révoquez-le, annulez la commande, puis ouvrez-en une autre.';
+  throw new Refused([`Cette commande a déjà son certificat. ${next}`]);
 }

@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
 import { actOfSlot, nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
@@ -116,7 +117,11 @@ function unneededView({ establishment }: SlotPageFacts): string {
 }
 
 // Both ways: what takes over from the certificate of an establishment, and what this one takes over from (domain rule 5).
-function successionView({ slot, successor, replaces }: SlotPageFacts) {
+function successionView({ slot, successor, replaces, coverage: { wentTo } }: SlotPageFacts) {
+  if (wentTo) {
+    const link = { href: `/clients/${wentTo.id}/establishments`, label: wentTo.name, note: numberWords(wentTo.number) };
+    return { title: 'Se commande désormais chez', links: [link] };
+  }
   if (successor)
     return {
       title: slot.notNeededReason === null ? 'À remplacer par' : 'Remplacé par',

@@ -5,7 +5,26 @@ import { frenchDate } from '../calendar/french-date.js';
 export function beforeItWas({ notBefore }: { notBefore: Date }, day: string): string | null {
   const first = parisDate(notBefore);
   return day < first
-    ? `Le certificat n’existait pas ce jour-là\u00a0: il est valable depuis le ${frenchDate(first)}.`
+    ? `Le certificat n’était pas encore valable ce jour-là\u00a0: il ne l’est qu’à partir du ${frenchDate(first)}.`
+    : null;
+}
+
+/** The same of its revocation: one whose validity begins later is there to be revoked from the day on which it was imported. */
+export function revokedTooEarly(
+  { notBefore, importedAt }: { notBefore: Date; importedAt: Date },
+  day: string,
+): string | null {
+  if (notBefore <= importedAt) return beforeItWas({ notBefore }, day);
+  const first = parisDate(importedAt);
+  return day < first
+    ? `Le certificat n’était pas encore là ce jour-là\u00a0: il est importé du ${frenchDate(first)}.`
+    : null;
+}
+
+/** Why a certificate is not installed today, in French; null when it may be. @param beginsOn the first day of its validity @param today ISO days of Paris */
+export function notYetValid(beginsOn: string | null | undefined, today: string): string | null {
+  return beginsOn && beginsOn > today
+    ? `Il n’est valable qu’à partir du ${frenchDate(beginsOn)}\u00a0: installez-le ce jour-là, pas avant.`
     : null;
 }
 

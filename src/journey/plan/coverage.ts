@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import { addDays, daysBetween, parisDate } from '../calendar/calendar-days.js';
 import { frenchDays } from '../calendar/french-date.js';
 
@@ -73,13 +74,23 @@ export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
   return establishment === null || notAfter === null ? 'same' : 'entity';
 }
 
-/** Why nothing is ordered here any more for an establishment that went to another client. @param to its name */
-export const orderedElsewhere = (to: string) =>
-  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: son prochain certificat se commande chez ce client. Sortez ensuite cet emplacement du suivi.`;
+/** The client that an establishment went to: of two that bear the same name, the number says which. */
+export interface WentTo {
+  id: string;
+  name: string;
+  /** What it is known by. */
+  number: string;
+}
 
-/** Why no certificate is brought here for it either. @param to its name */
-export const importedElsewhere = (to: string) =>
-  `L’établissement est passé à «\u00a0${to}\u00a0»\u00a0: ses certificats s’importent chez ce client.`;
+const wentTo = ({ name, number }: WentTo) =>
+  `L’établissement est passé à «\u00a0${name}\u00a0», ${numberWords(number)}`;
+
+/** Why nothing is ordered here any more for an establishment that went to another client. */
+export const orderedElsewhere = (to: WentTo) =>
+  `${wentTo(to)}\u00a0: son prochain certificat se commande chez ce client. Sortez ensuite cet emplacement du suivi.`;
+
+/** Why no certificate is brought here for it either. */
+export const importedElsewhere = (to: WentTo) => `${wentTo(to)}\u00a0: ses certificats s’importent chez ce client.`;
 
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;

@@ -27,6 +27,8 @@ export interface SlotFacts {
     /** Of one that waits for its CSR: whom of the client it was asked for by a link that is still good, and since when. */
     asked?: AskedCsr | null;
     spoilt?: Spoilt | null;
+    /** Of one that is collected: the first day on which its certificate is valid, an ISO day. */
+    beginsOn?: string | null;
   };
   expiresOn: string | null;
   createdOn: string;

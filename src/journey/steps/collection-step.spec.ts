@@ -63,6 +63,17 @@ describe('next action of a client with an administrator', () => {
     });
   });
 
+  it('installs one whose validity begins later from that day on', () => {
+    const action = (beginsOn: string) =>
+      nextAction({ ...running, slots: [{ ...missing, order: { ...order('collected'), beginsOn } }] }, today);
+    expect(action(today)).toMatchObject({ title: 'Installer le certificat DMP signature' });
+    expect(action('2026-12-11')).toMatchObject({
+      code: 'order_collected',
+      title: expect.stringMatching(/^Installer le certificat DMP signature à partir du 11\s/),
+      detail: expect.stringContaining('pas avant'),
+    });
+  });
+
   it('takes the slot closest to working service first', () => {
     const collected = { ...missing, id: 's9', order: order('collected') };
     expect(nextAction({ ...running, slots: [missing, collected] }, today).code).toBe('order_collected');

@@ -1,4 +1,5 @@
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
+import { notYetValid } from '../plan/certificate-days.js';
 import { redoSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import {
@@ -31,7 +32,7 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
   );
   const slot = firstOf(waiting, byProgress);
   return slot
-    ? (outOfScope(slot, facts, today) ?? orderAction(4, slot) ?? unorderedAction(4, slot, facts, today))
+    ? (outOfScope(slot, facts, today) ?? orderAction(4, slot, today) ?? unorderedAction(4, slot, facts, today))
     : null;
 }
 
@@ -42,7 +43,7 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
   if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${whySentence(slot)}`, due: slot.expiresOn };
-  const ordered = orderAction(5, slot);
+  const ordered = orderAction(5, slot, today);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` };
   return unorderedAction(5, slot, facts, today);
 }
@@ -75,18 +76,21 @@ function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAct
   return scopeAction(facts, slot.offer, today);
 }
 
-function orderAction(step: 4 | 5, slot: SlotFacts): NextAction | null {
+function orderAction(step: 4 | 5, slot: SlotFacts, today: string): NextAction | null {
   const { order } = slot;
   if (!order) return null;
   const asked = askedOf(order);
   const { code, who, title, detail } = actOfOrder(order.state, order.spoilt, asked);
+  const early = code === 'order_collected' ? notYetValid(order.beginsOn, today) : null;
   return {
     ...slotAction(step, slot, asked ? asked.since : order.since),
     code,
     who,
     whoName: asked ? asked.name : null,
-    title: title(order.label ?? slot.label),
-    detail: asked ? `Demandée le ${frenchDate(asked.since)} à ${asked.name}, par un lien. ${detail}` : detail,
+    title: `${title(order.label ?? slot.label)}${early ? ` à partir du ${frenchDate(order.beginsOn ?? '')}` : ''}`,
+    detail: asked
+      ? `Demandée le ${frenchDate(asked.since)} à ${asked.name}, par un lien. ${detail}`
+      : (early ?? detail),
     due: step === 5 ? slot.expiresOn : null,
     target: { kind: 'order', id: order.id },
   };

@@ -140,7 +140,9 @@ describe('the sentences of a certificate', () => {
     const { der } = await issue({ profile: 'ORG_SIGN' });
     const reading = readCertificate(der);
     const sha256 = reading.ok ? reading.certificate.sha256 : '';
-    const otherSlots = [{ ...context.slot, usage: 'SIGN', id: 'slot-2', label: 'DMP signature' }];
+    const otherSlots = [
+      { ...context.slot, client: context.client, usage: 'SIGN', id: 'slot-2', label: 'DMP signature' },
+    ];
     const text = (judged: ReturnType<typeof judge>) => judged.verdict.findings.map(({ mend }) => mend).join(' ');
     expect(text(judge(der, { otherSlots }))).toContain('Importez-le');
     const known = judge(der, { otherSlots, knownFingerprints: [{ sha256, where: 'certificat' }] });

@@ -1,11 +1,11 @@
 import { compareCommonName } from '../verdict/common-name.js';
 import type { CertificateFacts } from './certificate-reading.js';
-import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
+import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import { holdsName } from '../verdict/alternative-names.js';
 import { valuesOf } from '../verdict/distinguished-name.js';
 import { commonNameTitles, isNameOf, isServerName, subjectTitles } from '../verdict/subject.js';
 import type { Finding } from '../verdict/finding.js';
-import { blocking, passed } from '../verdict/finding.js';
+import { blocking, isBlocked, passed } from '../verdict/finding.js';
 import { organizationOf } from '../csr/requested-subject.js';
 import type { CertificateProfile } from './profile.js';
 import { profileOfSlot } from './profile.js';
@@ -25,6 +25,10 @@ const profileNames: Record<CertificateProfile, string> = {
 
 const otherSlot = 'Vérifiez le fichier déposé, ou importez-le sur l’emplacement qui lui correspond.';
 
+/** Of a certificate made with the CSR of the order that it came for: no other place takes it. */
+export const wronglyOrdered =
+  'C’est bien la clé de cette commande\u00a0: le certificat a été mal commandé. Révoquez-le sur la plateforme IGC-Santé, annulez la commande, puis ouvrez-en une autre, avec une clé neuve.';
+
 /** Domain rule 10: a card's certificate, a person's or an authority's is refused by name. */
 export function kindFindings({ profile }: CertificateFacts): Finding[] {
   const titles: Partial<Record<CertificateProfile, string>> = {
@@ -39,7 +43,7 @@ export function kindFindings({ profile }: CertificateFacts): Finding[] {
 }
 
 /** Domain rule 10: the environment, from the extension 1.2.250.1.71.1.2.5 and the issuer (F1.4), is the slot's. */
-export function environmentFindings({ environment }: CertificateFacts, slot: SlotProfile): Finding[] {
+export function environmentFindings({ environment }: CertificateFacts, slot: SlotProfile, mend = otherSlot): Finding[] {
   const got = environmentNames[environment];
   const expected = environmentNames[slot.environment];
   if (environment === slot.environment)
@@ -48,11 +52,11 @@ export function environmentFindings({ environment }: CertificateFacts, slot: Slo
     environment === 'unknown'
       ? 'L’environnement du certificat ne se lit pas, ou ses marques se contredisent.'
       : `Ce certificat est de ${got}, l’emplacement est de ${expected}.`;
-  return [blocking('environment', title, { expected, got, mend: otherSlot })];
+  return [blocking('environment', title, { expected, got, mend })];
 }
 
 /** Domain rule 10: the usage, from key usage and extended key usage (F1.4), is the slot's. */
-export function usageFindings({ profile }: CertificateFacts, slot: SlotProfile): Finding[] {
+export function usageFindings({ profile }: CertificateFacts, slot: SlotProfile, mend = otherSlot): Finding[] {
   const wanted = profileOfSlot(slot);
   const got = profileNames[profile];
   const expected = wanted === null ? `${slot.offer} ${slot.usage}` : profileNames[wanted];
@@ -70,9 +74,7 @@ export function usageFindings({ profile }: CertificateFacts, slot: SlotProfile):
       },
     ];
   }
-  return [
-    blocking('usage', 'L’usage du certificat n’est pas celui de l’emplacement.', { expected, got, mend: otherSlot }),
-  ];
+  return [blocking('usage', 'L’usage du certificat n’est pas celui de l’emplacement.', { expected, got, mend })];
 }
 
 /** Domain rules 4 and 10: OU is the client's, or one of its establishments'; O is the client's name (a change is rule 11). */
@@ -119,7 +121,7 @@ function otherUnit(units: string[], expected: string, client: ClientIdentity): F
 }
 
 /** Domain rules 3 and 10: the CN follows the slot's rule. */
-export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): Finding[] {
+export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile, place = otherSlot): Finding[] {
   const names = valuesOf(facts.subject, 'CN');
   const [name = ''] = names;
   const expected = slot.commonName;
@@ -128,14 +130,14 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
     return [
       blocking('common_name_count', 'Le certificat doit porter exactement un nom (CN).', {
         ...details,
-        mend: otherSlot,
+        mend: place,
       }),
     ];
   if (slot.commonNameRule === 'fqdn' && !isServerName(name)) {
     return [
       blocking('common_name_server', subjectTitles.notServer, {
         ...details,
-        mend: otherSlot,
+        mend: place,
       }),
     ];
   }
@@ -153,8 +155,7 @@ export function commonNameFindings(facts: CertificateFacts, slot: SlotProfile): 
       },
     ];
   }
-  const mend =
-    outcome === 'different' ? otherSlot : 'Révoquez ce certificat et commandez-le de nouveau avec le nom exact.';
+  const mend = outcome === 'different' ? place : 'Révoquez ce certificat et commandez-le de nouveau avec le nom exact.';
   return [blocking(`common_name_${outcome}`, commonNameTitles[outcome], { ...details, mend })];
 }
 
@@ -170,13 +171,22 @@ export function alternativeNameFindings(facts: CertificateFacts, slot: SlotProfi
   return [blocking('alternative_name', title, { expected, got: got === '' ? 'aucun' : got, mend })];
 }
 
-/** The ids of the other slots this certificate would fit: environment, usage and common name all agree. */
-export function fittingSlots<Slot extends SlotProfile>(facts: CertificateFacts, slots: readonly Slot[]): Slot[] {
-  return slots.filter((slot) => {
+/**
+ * The other slots this certificate would fit: environment, usage and common name all agree, and its OU is their holder's. Without any, those of the
+ * client itself, where one of an establishment's is taken to a slot of its own.
+ */
+export function fittingSlots<Slot extends OtherSlot>(facts: CertificateFacts, slots: readonly Slot[]): Slot[] {
+  const alike = slots.filter((slot) => {
     const isNamed =
       slot.commonNameRule !== 'fqdn'
         ? facts.commonName === slot.commonName
         : facts.commonName?.toLowerCase() === slot.commonName.toLowerCase();
     return isNamed && facts.environment === slot.environment && profileOfSlot(slot) === facts.profile;
   });
+  const holders = alike.filter(({ client }) => !isBlocked(ownerFindings(facts, client)));
+  if (holders.length > 0) return holders;
+  return alike.filter(
+    ({ client }) =>
+      client.otherNames === undefined && !ownerFindings(facts, client).some(({ code }) => code === 'unit'),
+  );
 }

@@ -119,7 +119,7 @@ describe('judgeCertificate', () => {
   });
 
   it('refuses another usage and says which slot it fits', async () => {
-    const other = { ...context.slot, usage: 'SIGN', id: 'slot-2', label: 'Signature DMP' };
+    const other = { ...context.slot, client: context.client, usage: 'SIGN', id: 'slot-2', label: 'Signature DMP' };
     const result = await judge(
       { profile: 'ORG_SIGN' },
       { otherSlots: [other, { ...other, id: 'slot-3', environment: 'PROD' }] },
@@ -127,6 +127,44 @@ describe('judgeCertificate', () => {
     expect(result.blocking).toEqual(['usage']);
     expect(result.fitsSlotIds).toEqual(['slot-2']);
     expect(result.verdict.findings.find((one) => one.code === 'fits_other_slot')?.title).toContain('Signature DMP');
+  });
+
+  it('names no other slot that would refuse it as well', async () => {
+    const { client, slot } = context;
+    const same = { ...slot, client, usage: 'SIGN', id: 'same', label: 'Signature DMP' };
+    const establishment = {
+      name: 'Annexe',
+      structureIds: ['1690000039'],
+      otherNames: [client.name],
+      otherStructureIds: client.structureIds,
+    };
+    const otherSlots = [same, { ...same, id: 'annexe', client: establishment }];
+    const profile = 'ORG_SIGN';
+    expect((await judge({ profile }, { otherSlots })).fitsSlotIds).toEqual(['same']);
+    const annexe = change('OU', '1690000039');
+    const knows = { ...client, otherStructureIds: ['1690000039'] };
+    expect((await judge({ profile, subject: annexe }, { otherSlots })).fitsSlotIds).toEqual(['annexe']);
+    // Its own slot is made where it is brought to the client's.
+    const lone = [{ ...same, client: knows }];
+    expect((await judge({ profile, subject: annexe }, { otherSlots: lone })).fitsSlotIds).toEqual(['same']);
+    const stranger = { profile, subject: change('OU', '1690000047') } as const;
+    expect((await judge(stranger, { otherSlots })).fitsSlotIds).toEqual([]);
+    const spki = (await judge({ profile })).certificate?.spkiSha256 ?? '';
+    const key = [{ spkiSha256: spki, where: 'commande CMD-1' }];
+    for (const known of [
+      { orderedKeys: key },
+      { knownKeys: key },
+      { exposedKeys: [{ spkiSha256: spki, when: 'hier' }] },
+    ])
+      expect((await judge({ profile }, { otherSlots, ...known })).fitsSlotIds).toEqual([]);
+  });
+
+  it('says of one made with the CSR of its order, for another usage, that it was wrongly ordered', async () => {
+    const spkiSha256 = (await judge({})).certificate?.spkiSha256 ?? '';
+    const other = { ...context.slot, client: context.client, usage: 'SIGN', id: 'slot-2', label: 'Signature DMP' };
+    const { fitsSlotIds, verdict } = await judge({ profile: 'ORG_SIGN' }, { csr: { spkiSha256 }, otherSlots: [other] });
+    expect(fitsSlotIds).toEqual([]);
+    expect(verdict.findings[0]).toMatchObject({ code: 'usage', mend: expect.stringContaining('mal commandé') });
   });
 
   it('refuses the certificate of a card by name', async () => {

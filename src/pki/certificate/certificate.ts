@@ -9,6 +9,7 @@ import {
   kindFindings,
   ownerFindings,
   usageFindings,
+  wronglyOrdered,
 } from './certificate-rules.js';
 import { keyNoveltyFindings, orderedKeyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
 import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
@@ -16,7 +17,7 @@ import { climb, orderFromLeaf } from './chain.js';
 import type { RevocationsReading } from './revocations.js';
 import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import type { Finding, Verdict } from '../verdict/finding.js';
-import { blocking, verdictOf } from '../verdict/finding.js';
+import { blocking, isBlocked, verdictOf } from '../verdict/finding.js';
 import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
 import { exposedKeyFindings } from '../verdict/exposed-key.js';
 import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
@@ -104,36 +105,52 @@ export function judgeCertificate(
   const chain = climb(certificate, known, supplied, asHistory ? certificate.notAfter : now);
   const kinds = kindFindings(certificate);
   const novelty = noveltyFindings(certificate, context.knownFingerprints ?? []);
-  // What is recorded already is not to be imported anywhere, nor judged for another place.
-  const isKnown = novelty.some(({ severity }) => severity === 'blocking');
-  const fitting = kinds.length > 0 || isKnown ? [] : fittingSlots(certificate, context.otherSlots ?? []);
+  // What is recorded already is not judged for a place: it has its own, and its own key.
+  const isKnown = isBlocked(novelty);
+  const keys = isKnown ? [] : keyFindings(certificate, context, asHistory);
+  const revocations = asHistory ? [] : revocationFindings([certificate, ...chain.issuers], context.lists ?? [], now);
+  const before = [...kinds, ...chain.findings, ...strengthFindings(certificate)];
+  const exposed = exposedKeyFindings(certificate, context.exposedKeys ?? [], exposedCertificate);
+  // What refuses it wherever it is brought: no other place is named then.
+  const isTaken =
+    !isBlocked([...before, ...keys, ...revocations, ...novelty, ...exposed]) && !isOfOrder(certificate, context);
+  const fitting = isTaken ? fittingSlots(certificate, context.otherSlots ?? []) : [];
   const findings = [
-    ...kinds,
-    ...chain.findings,
-    ...strengthFindings(certificate),
-    ...(isKnown ? [] : placeFindings(certificate, context, asHistory)),
+    ...before,
+    ...(isKnown ? [] : placeFindings(certificate, context)),
+    ...keys,
     ...validityFindings(certificate, now, asHistory),
-    ...(asHistory ? [] : revocationFindings([certificate, ...chain.issuers], context.lists ?? [], now)),
+    ...revocations,
     ...novelty,
-    ...exposedKeyFindings(certificate, context.exposedKeys ?? [], exposedCertificate),
+    ...exposed,
     ...fitting.map(fitFinding),
   ];
   return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
 }
 
-// What a slot, a client and a CSR ask of it. One that is recorded already has its place, and its own key.
-function placeFindings(certificate: ParsedCertificate, context: CertificateContext, asHistory: boolean): Finding[] {
-  const { slot, client } = context;
+// What a slot, a client and a CSR ask of it.
+function placeFindings(certificate: ParsedCertificate, context: CertificateContext): Finding[] {
+  const { slot, client, csr } = context;
+  const mend = isOfOrder(certificate, context) ? wronglyOrdered : undefined;
   return [
-    ...environmentFindings(certificate, slot),
-    ...(kindFindings(certificate).length > 0 ? [] : usageFindings(certificate, slot)),
+    ...environmentFindings(certificate, slot, mend),
+    ...(kindFindings(certificate).length > 0 ? [] : usageFindings(certificate, slot, mend)),
     ...ownerFindings(certificate, client),
-    ...commonNameFindings(certificate, slot),
+    ...commonNameFindings(certificate, slot, mend),
     ...alternativeNameFindings(certificate, slot),
-    ...requestFindings(certificate, context.csr),
+    ...requestFindings(certificate, csr),
+  ];
+}
+
+function keyFindings(certificate: ParsedCertificate, context: CertificateContext, asHistory: boolean): Finding[] {
+  return [
     ...keyNoveltyFindings(certificate, context.knownKeys ?? [], asHistory),
     ...orderedKeyFindings(certificate, context.orderedKeys ?? []),
   ];
+}
+
+function isOfOrder({ spkiSha256 }: CertificateFacts, { csr }: CertificateContext): boolean {
+  return csr?.spkiSha256.toLowerCase() === spkiSha256;
 }
 
 /** Whether a certificate is over: its validity includes `notAfter` itself (RFC 5280 §4.1.2.5). */

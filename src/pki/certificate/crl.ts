@@ -3,11 +3,12 @@ import { parseCertificate } from './certificate-reading.js';
 import { containsPrivateKey, privateKeyFinding } from '../bytes/private-key.js';
 import type { DerElement } from '../bytes/der.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
-import type { Finding } from '../verdict/finding.js';
+import { type Finding, blocking } from '../verdict/finding.js';
 import type { SignedParts } from '../bytes/public-key.js';
 import { isSignedBy, readSignedParts } from '../bytes/public-key.js';
 import { readTime } from '../bytes/time.js';
 import { sizeFinding, unreadableFinding } from '../verdict/refusal.js';
+import { longDay } from '../../identifiers/long-day.js';
 
 /** Biggest CRL, in bytes. */
 export const maximumCrl = 16 * 1024 * 1024;
@@ -66,6 +67,20 @@ export function signerOf<Authority extends { der: Uint8Array }>(
     return isNamed && details.maySignCrls && isSignedBy(crl.parts, details.key.key);
   });
   return signer ?? null;
+}
+
+const dayInMilliseconds = 86_400_000;
+
+/**
+ * Why a list is not kept yet; null when it may be. One made in the future would pass for the newest until that day, and those that are published
+ * meanwhile would be refused. A day is left for clocks, as for certificates.
+ */
+export function prematureFinding({ thisUpdate }: Pick<CrlOutline, 'thisUpdate'>, now: Date): Finding | null {
+  if (thisUpdate.getTime() <= now.getTime() + dayInMilliseconds) return null;
+  const title = `Cette liste est datée du ${longDay(thisUpdate)}, qui n’est pas encore venu.`;
+  const mend =
+    'Elle empêcherait de charger celles qui paraissent d’ici là\u00a0: téléchargez de nouveau la liste de l’IGC-Santé.';
+  return blocking('crl_premature', title, { got: longDay(thisUpdate), mend });
 }
 
 function crlOf(der: Uint8Array): CrlFacts | null {

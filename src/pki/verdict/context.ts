@@ -23,6 +23,8 @@ export interface ClientIdentity {
 export interface OtherSlot extends SlotProfile {
   id: string;
   label: string;
+  /** Its holder. */
+  client: ClientIdentity;
 }
 
 /** One attribute of a distinguished name, in the order of the DER. */

@@ -26,7 +26,12 @@ const order: Record<Severity, number> = { blocking: 0, warning: 1, remark: 2, pa
 /** Sorts the findings by weight (stable) and says whether nothing blocks. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const sorted = [...findings].sort((one, other) => order[one.severity] - order[other.severity]);
-  return { acceptable: sorted.every((finding) => finding.severity !== 'blocking'), findings: sorted };
+  return { acceptable: !isBlocked(sorted), findings: sorted };
+}
+
+/** Whether one of them refuses. */
+export function isBlocked(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'blocking');
 }
 
 /** A finding that refuses. */

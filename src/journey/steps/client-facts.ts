@@ -36,6 +36,8 @@ export interface SlotFacts {
   next?: NextHolder;
   /** What is wrong with its certificate in force, as `wrongBecause` reads it: it is to be redone (domain rule 11). */
   toRedo?: string | null;
+  /** Its certificate in force was never installed, nor any before it: no service stands on it. */
+  neverInstalled?: boolean;
 }
 
 export type OpenOrder = NonNullable<SlotFacts['order']>;

@@ -71,7 +71,8 @@ const certificateIsRevoked: Guard<OrderFacts> = {
   check: ({ spoilt }) =>
     spoilt === 'revoked'
       ? null
-      : 'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
+      : (remedyOf(spoilt, 'collected')?.detail ??
+        'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.'),
 };
 
 /** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked, or for another client's establishment. */

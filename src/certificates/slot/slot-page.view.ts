@@ -1,4 +1,3 @@
-import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
 import { actOfSlot, nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -11,7 +10,8 @@ import { closedOrderStates, orderTable } from '../../orders/order.transitions.js
 import type { Returned } from '../../orders/verdict.view.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { certificateState } from '../certificate-state.view.js';
+import { certificateState } from '../../slots/certificate-state.view.js';
+import { redoNote } from '../../slots/redo-note.js';
 import { contactFields } from '../../slots/slots.service.js';
 import { contactsView, declaredView, endOfWatchView, importView, lockedBy } from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
@@ -35,10 +35,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     unneeded: !facts.needed && !slot.addedByHand && slot.notNeededReason === null ? unneededView(facts) : null,
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: openLabel(facts),
-    redo:
-      coverage.toRedo === null
-        ? null
-        : `À révoquer et à refaire\u00a0: ${wrongBecause(coverage.toRedo)}. Dans l’ordre\u00a0: ${redoSteps}`,
+    redo: redoNote(coverage),
     succession: successionView(facts),
     watch: endOfWatchView(facts, returned),
     facts: [
@@ -57,7 +54,11 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       commonName: certificate.commonName ?? certificate.serialNumber,
       fingerprint: shortFingerprint(certificate.sha256),
       dates: `${date(certificate.notBefore)} – ${date(certificate.notAfter)}`,
-      state: certificateState(certificate, coverage.certificateId === certificate.id, now),
+      state: certificateState(
+        { ...certificate, toRedo: facts.wrong.get(certificate.id) ?? null },
+        coverage.certificateId === certificate.id,
+        now,
+      ),
       replaces: replacedName(facts, certificate.replacesId),
     })),
     orders: facts.orders.map((order) => ({

@@ -33,7 +33,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     platform: facts.platform,
     notes: notesView(facts),
     sheet: orderSheet(facts),
-    showSheet: order.certificateId === null && !closed && facts.spoilt !== 'elsewhere',
+    showSheet: order.certificateId === null && !closed && !isToCancel(facts),
     rights: rightsView(facts),
     contacts: contactsFormView(facts),
     place: placementFormView(facts, returned),
@@ -50,6 +50,9 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
   };
 }
 
+// Nobody needs it here any more: nothing is typed, and no CSR taken. What was delivered all the same is recorded, to note its revocation.
+const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spoilt === 'retired';
+
 // Domain rule 7: who may order today, or each part that is missing.
 function rightsView({ rights }: OrderPageFacts) {
   return {
@@ -62,8 +65,8 @@ function rightsView({ rights }: OrderPageFacts) {
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
-  const { order, lastCsr, spoilt } = facts;
-  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && spoilt !== 'elsewhere';
+  const { order, lastCsr } = facts;
+  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && !isToCancel(facts);
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,

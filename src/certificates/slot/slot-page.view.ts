@@ -13,7 +13,15 @@ import { date } from '../../platform/web/view-helpers.js';
 import { certificateState } from '../../slots/certificate-state.view.js';
 import { redoNote } from '../../slots/redo-note.js';
 import { contactFields } from '../../slots/slots.service.js';
-import { contactsView, declaredView, endOfWatchView, importView, lockedBy } from './slot-forms.view.js';
+import {
+  contactsView,
+  declaredView,
+  endOfWatchView,
+  importView,
+  lockedBy,
+  unneededView,
+  watchLockedBy,
+} from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
@@ -32,12 +40,13 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
-    unneeded: !facts.needed && !slot.addedByHand && slot.notNeededReason === null ? unneededView(facts) : null,
+    unneeded: unneededView(facts),
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: openLabel(facts),
     redo: redoNote(coverage),
     succession: successionView(facts),
     watch: endOfWatchView(facts, returned),
+    watchLocked: watchLockedBy(facts),
     facts: [
       { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
       ...(slot.serves.length > 0
@@ -107,13 +116,6 @@ function openLabel({ coverage, next }: SlotPageFacts): string {
   const acts = [nextOfSlot(coverage, coverage.answer.coverage), nextOfSlot(coverage, 'missing'), actOfSlot('missing')];
   const verb = acts.find((act) => act?.opens)?.verb ?? '';
   return next === 'entity' || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
-}
-
-function unneededView({ establishment }: SlotPageFacts): string {
-  if (establishment?.closedOn) return 'Cet établissement est fermé.';
-  return establishment
-    ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
-    : 'Plus aucun service de l’instance ne demande ce certificat.';
 }
 
 // Both ways: what takes over from the certificate of an establishment, and what this one takes over from (domain rule 5).

@@ -61,6 +61,23 @@ describe('a certificate that was collected, and whose key came before it was ins
     expect(await next(id)).toMatchObject({ code: 'order_spoilt', step: 4, due: null });
   });
 
+  it('is counted and listed among what is to be made again, not among what is to be installed', async () => {
+    const { id, slot, order, key } = await aCollectedOrder();
+    const listed = async (address: string) => {
+      const page = pageOf(await technical.get(address).expect(200));
+      return page(`main tbody a[href="/orders/${order}"], main tbody a[href="/slots/${slot}"]`).length > 0;
+    };
+    const lists = ['/orders?state=to_install&spoilt=0', '/certificates?view=list&coverage=issued_not_installed'];
+    const others = ['/orders?spoilt=1', '/certificates?view=list&coverage=to_redo'];
+    const all = () => Promise.all([...lists, ...others].map((address) => listed(address)));
+    expect(await all()).toEqual([true, true, false, false]);
+    expect(await words('/')).toMatch(/1 ?Émis, à installer/);
+    await sendKey(app, id, key);
+    expect(await all()).toEqual([false, false, true, true]);
+    expect(await words('/')).toMatch(/0 ?Émis, à installer/);
+    expect(await words('/certificates')).toMatch(/À refaire.*Couverts/);
+  });
+
   it('interrupted nothing once it is revoked, and its order tells what became of both', async () => {
     const { id, order, certificate, key, touch } = await aCollectedOrder();
     await sendKey(app, id, key);

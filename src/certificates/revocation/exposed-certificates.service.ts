@@ -66,17 +66,15 @@ interface OrderOnKey {
 }
 
 function certificateAlarm({ clientId, installed, names }: Certificates) {
-  const whose = names.length > 1 ? `de ${count(names.length, 'certificat', 'certificats')}` : 'd’un certificat';
-  const where = installed
-    ? ' en service'
-    : names.length > 1
-      ? ' retirés, pas encore installés'
-      : ' retiré, pas encore installé';
+  const [one, many] = installed
+    ? ['d’un certificat en service', 'certificats en service']
+    : ['d’un certificat retiré, pas encore installé', 'certificats retirés, pas encore installés'];
+  const whose = names.length > 1 ? `de ${count(names.length, many, many)}` : one;
   return {
     subject: { kind: 'client' as const, id: clientId },
     clientId,
     action: 'key_exposed',
-    summary: `Alerte\u00a0: la clé privée ${whose}${where} nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
+    summary: `Alerte\u00a0: la clé privée ${whose} nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
   };
 }
 

@@ -5,7 +5,9 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { revocationFields } from '../orders/order.form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';
-import { certificateState } from './certificate-state.view.js';
+import { wrongBecause } from '../journey/steps/redo.js';
+import { certificateState } from '../slots/certificate-state.view.js';
+import { redoNote } from '../slots/redo-note.js';
 import { verdictState, verdictView } from '../orders/verdict.view.js';
 
 /** One certificate: what it says, what was checked, what it replaces. */
@@ -20,7 +22,7 @@ export function certificatePageView(
     title: `Certificat ${name}`,
     head: {
       title: `Certificat ${name}`,
-      state: certificateState(certificate, facts.inForce, now),
+      state: certificateState({ ...certificate, toRedo: facts.toRedo }, facts.inForce, now),
       crumbs: [
         { href: '/certificates', label: 'Certificats' },
         { href: `/clients/${client.id}/certificates`, label: client.name },
@@ -32,6 +34,7 @@ export function certificatePageView(
       ],
       links: [{ href: `/certificates/${certificate.id}/pem`, label: 'Télécharger (PEM)', icon: 'download' }],
     },
+    redo: redoOf(facts),
     facts: subjectFacts(facts),
     fingerprints: [
       { label: 'Empreinte SHA-256', value: certificate.sha256 },
@@ -53,6 +56,13 @@ export function certificatePageView(
           tone: 'warn',
         }),
   };
+}
+
+// Of one that others have replaced, nothing is to be made again.
+function redoOf({ coverage, toRedo, inForce, order }: CertificatePageFacts): string | null {
+  const pending = order !== null && order.id === coverage?.orderId;
+  if (coverage && (pending || (inForce && toRedo !== null))) return redoNote(coverage);
+  return toRedo === null ? null : `À révoquer\u00a0: ${wrongBecause(toRedo)}.`;
 }
 
 function subjectFacts({ certificate, read, order }: CertificatePageFacts) {

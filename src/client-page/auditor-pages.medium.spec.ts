@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
-import { aClient, anEstablishment, anInstance } from '../../test/support/factories.js';
+import { aClient, anEstablishment, anInstance, anOrder } from '../../test/support/factories.js';
 
 const app = await anApp();
 
@@ -25,10 +25,16 @@ describe('an auditor', () => {
     const forms = ['/edit', '/contract', '/representative', '/deputies', '/archive'];
     const addresses = [...tabs, ...forms].map((path) => base + path);
     addresses.push(`/establishments/${establishment.id}/edit`, `/instances/${instance.id}/edit`);
+    for (const state of ['csr_expected', 'to_order', 'collected']) {
+      const order = await anOrder(app, { client_id: client.id, state });
+      addresses.push(`/orders/${order.id}`, `/slots/${String(order['slot_id'])}`);
+    }
     const wrong: string[] = [];
     for (const address of addresses) {
       const page = pageOf(await auditor.get(address).expect(200));
       if (page('main form[method=post] button[type=submit]').length > 0) wrong.push(address);
+      const fields = page('main form[method=post]').find('input:not([type=hidden]), select, textarea');
+      if (fields.not('fieldset[disabled] *, [disabled]').length > 0) wrong.push(`${address}: a field`);
     }
     expect(wrong).toEqual([]);
   });

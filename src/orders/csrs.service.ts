@@ -94,6 +94,12 @@ export class CsrsService {
     );
   }
 
+  /** The last one, and whether the key of one that was accepted came to us since. */
+  async latestJudged(orderId: string): Promise<{ csr: Csr | null; keyCame: boolean }> {
+    const csr = await this.latest(orderId);
+    return { csr, keyCame: csr?.acceptable === true && (await this.exposed.known([csr.spkiSha256])).length > 0 };
+  }
+
   latest(orderId: string): Promise<Csr | null> {
     return this.db.one(Csr, { orderId }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }

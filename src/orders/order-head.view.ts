@@ -90,19 +90,14 @@ export function notesView(facts: OrderPageFacts) {
   return notes;
 }
 
-// An instance that goes out of service leaves what is on order to a person.
-function needlessNote({ slot, instance }: OrderPageFacts) {
-  if (slot.notNeededReason)
-    return [{ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason }];
-  if (!instance.retiredAt) return [];
-  const text =
-    'Plus rien ne demande ce certificat\u00a0: annulez la commande, ou finissez-la si l’instance doit revenir.';
-  return [{ tone: 'soon', title: `L’instance est hors service depuis le ${date(instance.retiredAt)}.`, text }];
+function needlessNote({ slot }: OrderPageFacts) {
+  if (!slot.notNeededReason) return [];
+  return [{ tone: 'soon', title: 'Cet emplacement n’est plus requis.', text: slot.notNeededReason }];
 }
 
 /** Its CSR is expected still, as `csrIsExpected` says: not of what is to be cancelled, nor for an instance out of service. */
-export function isAwaited({ order, instance, spoilt }: OrderPageFacts): boolean {
-  return order.state === 'csr_expected' && spoilt !== 'elsewhere' && instance.retiredAt === null;
+export function isAwaited({ order, spoilt }: OrderPageFacts): boolean {
+  return order.state === 'csr_expected' && spoilt === null;
 }
 
 /** It waits for the client, and since when: since the first link, for who was asked last. */

@@ -7,6 +7,7 @@ import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/l
 import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrIsExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
+import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 
 export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
@@ -33,6 +34,7 @@ export const orderList = defineList({
       label: 'Relances',
       read: (value) => readOne(value, { '1': { where: raw(chasedCsr), value: 'épuisées, CSR demandée' } }),
     },
+    spoilt: { label: 'Suite', read: readSpoilt },
     q: wordsFilter((words) => orOfClients('o.client_id', words, numbered(words))),
     mine: clientFilters.mine,
   },
@@ -59,6 +61,17 @@ export const asked = raw(`${waits} AND ${linked}`);
 function readTurn(wished: string): Condition | null {
   if (wished === 'client') return { where: asked, value: 'demandée au client' };
   return wished === 'ours' ? { where: raw(`${waits} AND NOT ${linked}`), value: 'à déposer ou à demander' } : null;
+}
+
+// Nobody is sent to go on with one that cannot (docs/decisions/0088). Of one that is over, nothing is to be done.
+function readSpoilt(wished: string): Condition | null {
+  return readOne(wished, {
+    '0': { where: raw(`${spoiltOrder('o')} IS NULL`), value: 'peuvent continuer' },
+    '1': {
+      where: sql`${inStates(openStates)} AND ${raw(spoiltOrder('o'))} IS NOT NULL`,
+      value: 'à refaire ou à annuler',
+    },
+  });
 }
 
 function readState(wished: string): Condition | null {

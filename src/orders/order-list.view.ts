@@ -21,7 +21,9 @@ interface OrderListData {
   today: string;
 }
 
-const asks = ['q', 'mine', 'csr', 'chased'];
+const beforePlacement: OrderState[] = ['csr_expected', 'csr_checked', 'to_order'];
+
+const asks = ['q', 'mine', 'csr', 'chased', 'spoilt'];
 
 export function orderListView({ filter, lost, page, counts, today }: OrderListData) {
   const { query } = filter;
@@ -33,9 +35,10 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
     state: query['state'] ?? null,
     turn: query['csr'] ?? null,
     chased: query['chased'] ?? null,
+    spoilt: query['spoilt'] ?? null,
     words: query['q'] ?? '',
     mine: query['mine'] === '1',
-    chips: orderList.chips(filter, query).filter(({ key }) => ['mine', 'csr', 'chased'].includes(key)),
+    chips: orderList.chips(filter, query).filter(({ key }) => ['mine', 'csr', 'chased', 'spoilt'].includes(key)),
     clear: asks.some((key) => query[key]) ? orderList.address(without(query, ...asks)) : null,
     tally: tallyView(query, counts),
     filtered: filter.chips.length > 0,
@@ -73,5 +76,7 @@ function rowView(row: OrderRow, today: string) {
       : { label: row.asked ? `${label} du client` : label, tone: row.asked ? 'move' : tone, icon },
     since: waitingSince(since, today),
     sinceDay: date(since),
+    // One that was taken over was placed by nobody here.
+    toChoose: beforePlacement.includes(row.state),
   };
 }

@@ -23,6 +23,7 @@ import type { OrderAction, OrderState } from './order.transitions.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
+import { WrongCertificates } from '../slots/wrong-certificates.queries.js';
 
 /** Everything the page of an order shows. */
 export interface OrderPageFacts {
@@ -44,7 +45,13 @@ export interface OrderPageFacts {
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
   lastCsr: Csr | null;
+  /** The key of that one came to us. */
+  keyCame: boolean;
   certificate: Certificate | null;
+  /** What is wrong with it, as `wrongBecause` reads it. */
+  toRedo: string | null;
+  /** It is the one in force in its slot. */
+  inForce: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
   /** Whose product the platform renews; of one that is ordered, it is done. */
@@ -71,6 +78,7 @@ export class OrderPageService {
     private readonly administrators: AdministratorsService,
     private readonly happened: HappenedQueries,
     private readonly judgement: JudgementService,
+    private readonly wrong: WrongCertificates,
     private readonly own: OwnClients,
     private readonly askedCsrs: AskedCsrs,
     @Inject(ENV) private readonly env: Env,
@@ -88,14 +96,16 @@ export class OrderPageService {
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
     const renews = order.orderedOn === null ? order.renewsCertificateId : null;
-    const { named, toRenew, renewable, ...facts } = await gathered({
+    const { named, toRenew, renewable, last, wrong, current, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),
       establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
       replaces: this.succession.replacedBy(slot.id),
       purpose: this.judgement.purposeOf(slot),
       csr: this.csrs.accepted(order),
-      lastCsr: this.csrs.latest(order.id),
+      last: this.csrs.latestJudged(order.id),
+      wrong: order.certificateId ? this.wrong.ofSlot(slot.id) : null,
+      current: order.certificateId ? this.coverage.currentCertificate(slot.id) : null,
       toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
       renewable: renews ? this.coverage.renewable(slot.id) : null,
       named: order.administratorId ? this.administrators.forRequest(peopleOf(order)) : [],
@@ -108,6 +118,10 @@ export class OrderPageService {
       order,
       ...ground,
       ...facts,
+      lastCsr: last.csr,
+      keyCame: last.keyCame,
+      toRedo: wrong?.get(order.certificateId ?? '') ?? null,
+      inForce: current !== null && current.id === order.certificateId,
       renewed: toRenew && renewable === toRenew.id ? toRenew : null,
       notRenewed: toRenew !== null && renewable !== toRenew.id,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),

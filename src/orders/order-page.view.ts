@@ -16,6 +16,7 @@ import {
 import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './request-commands.view.js';
+import { certificateState } from '../slots/certificate-state.view.js';
 import { closedOrderStates } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 
@@ -32,12 +33,12 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     platform: facts.platform,
     notes: notesView(facts),
     sheet: orderSheet(facts),
-    showSheet: order.certificateId === null && !closed && facts.spoilt !== 'elsewhere',
+    showSheet: order.certificateId === null && !closed && !isToCancel(facts),
     rights: rightsView(facts),
     contacts: contactsFormView(facts),
     place: placementFormView(facts, returned),
     csr: csrView(facts, returned),
-    certificate: certificateView(facts),
+    certificate: certificateView(facts, now),
     imports: importView(facts, returned),
     announce: offered(facts, 'announce'),
     installation: installationFormView(facts, returned),
@@ -48,6 +49,9 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     errors: unplaced(returned),
   };
 }
+
+// Nobody needs it here any more: nothing is typed, and no CSR taken. What was delivered all the same is recorded, to note its revocation.
+const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spoilt === 'retired';
 
 // Domain rule 7: who may order today, or each part that is missing.
 function rightsView({ rights }: OrderPageFacts) {
@@ -61,17 +65,16 @@ function rightsView({ rights }: OrderPageFacts) {
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
-  const { order, csr, lastCsr, spoilt } = facts;
-  // The verdict is of the day it was given; the key came since.
-  const exposed = spoilt === 'key' && lastCsr?.id === csr?.id;
-  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && spoilt !== 'elsewhere';
+  const { order, lastCsr } = facts;
+  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && !isToCancel(facts);
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
     ask: askView(facts),
     form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, errors) : null,
     last: lastCsr && {
-      state: exposed
+      // The verdict is of the day it was given; the key came since.
+      state: facts.keyCame
         ? { tone: 'bad', icon: 'alert-triangle', label: 'Clé exposée' }
         : verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
       fileName: lastCsr.fileName,
@@ -94,15 +97,19 @@ function askView(facts: OrderPageFacts) {
   };
 }
 
-function certificateView({ certificate }: OrderPageFacts) {
+function certificateView({ certificate, toRedo, inForce }: OrderPageFacts, now: Date) {
   if (!certificate) return null;
+  // What became of it since says more than the verdict of its import.
+  const changed = certificate.revokedAt !== null || toRedo !== null;
   return {
     href: `/certificates/${certificate.id}`,
     commonName: certificate.commonName ?? certificate.serialNumber,
     until: date(certificate.notAfter),
     fingerprint: shortFingerprint(certificate.sha256),
     sha256: certificate.sha256,
-    state: verdictState(certificate.verdict, { accepted: 'Accepté', refused: 'Refusé' }),
+    state: changed
+      ? certificateState({ ...certificate, toRedo }, inForce, now)
+      : verdictState(certificate.verdict, { accepted: 'Accepté', refused: 'Refusé' }),
     verdict: verdictView(certificate.verdict, false),
   };
 }

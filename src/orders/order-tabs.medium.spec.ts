@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
 import { aClient, anEstablishment, anOrder } from '../../test/support/factories.js';
 import { aLink } from '../../test/support/space.js';
+import type { OrderState } from './order.transitions.js';
 
 /** How many orders there are of each state, first of the clients of the account manager, then of the others. */
 const there = { csr_expected: [1, 2], to_order: [2, 0], to_collect: [0, 3], verified: [3, 1] } as const;
@@ -40,6 +41,16 @@ describe('the states above the list of orders', () => {
       expect(counted.reduce((sum, [, rows]) => sum + rows, 0)).toBe(expected.reduce((sum, count) => sum + count, 0));
     },
   );
+});
+
+it('the list says who goes on with an order, or that somebody is still to be chosen, until it is passed', async () => {
+  const said = async (state: OrderState) => {
+    const order = await anOrder(app, { state });
+    const page = pageOf(await manager.get(`/orders?state=${state}`).expect(200));
+    return page(`tbody tr:has(a[href="/orders/${order.id}"]) td[data-label="Administrateur"]`).text();
+  };
+  expect(await said('to_order')).toBe('à choisir');
+  for (const state of ['collected', 'verified', 'cancelled'] as const) expect(await said(state)).toBe('sans objet');
 });
 
 describe('whose turn it is while a CSR is expected', () => {

@@ -73,12 +73,13 @@ const certificateIsRevoked: Guard<OrderFacts> = {
   check: ({ spoilt }) =>
     spoilt === 'revoked'
       ? null
-      : 'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.',
+      : (remedyOf(spoilt, 'collected')?.detail ??
+        'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.'),
 };
 
-/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked, or for another client's establishment. */
+/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked, for another client's establishment or an instance out of service. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
-  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué, son établissement est encore du client',
+  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué, son établissement est encore du client, son instance est en service',
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
-import { dayFromToday } from '../../test/support/factories.js';
+import { anInstance, dayFromToday } from '../../test/support/factories.js';
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -122,6 +122,58 @@ describe('an order whose key came to us', () => {
     // The same CSR again is refused: it is of that key.
     expect(await hand.upload(order.id, csr.pem)).toMatchObject({ kept: true, acceptable: false });
     expect(await next(client.id)).toMatchObject({ code: 'order_spoilt' });
+  });
+});
+
+describe('an order whose instance went out of service', () => {
+  // Its client has another one, which still asks for its certificates.
+  const anOrderOf = async (state: OrderState) => {
+    const made = await anOrderAt(state);
+    await anInstance(tenant, { client_id: made.client.id, services: ['insi_manu'] });
+    return made;
+  };
+  const setInstance = (orderId: string, retiredAt: Date | null) =>
+    tenant.owner.query(
+      'UPDATE instances i SET retired_at = $2 FROM orders o JOIN slots s ON s.id = o.slot_id WHERE o.id = $1 AND i.id = s.instance_id',
+      [orderId, retiredAt],
+    );
+
+  it.each<[OrderState, string, (id: string) => Promise<unknown>]>([
+    ['csr_checked', 'Annuler', (id) => change(id, 'release')],
+    ['to_order', 'Annuler', (id) => hand.place(id)],
+    ['collected', 'Révoquer', install],
+    ['installed', 'Révoquer', (id) => change(id, 'verify')],
+  ])('%s: does not go on, « %s », until it is back', async (state, title, goOn) => {
+    const { client, order } = await anOrderOf(state);
+    await setInstance(order.id, new Date());
+    await hand.touch(client.id);
+    expect(await next(client.id)).toMatchObject({ code: 'order_spoilt', title: expect.stringContaining(title) });
+    await expect(goOn(order.id)).rejects.toThrow('L’instance est hors service');
+    expect(await waitsOf(client.id)).toEqual([]);
+    await setInstance(order.id, null);
+    await hand.touch(client.id);
+    expect(await next(client.id)).toMatchObject({ code: `order_${state}` });
+    await goOn(order.id);
+  });
+
+  it('is cancelled, once what was delivered is revoked', async () => {
+    const [early, late] = [await anOrderOf('to_collect'), await anOrderOf('collected')];
+    for (const { order } of [early, late]) await setInstance(order.id, new Date());
+    const cancel = (id: string) => hand.run(() => hand.orders.change(id, 'cancel', { reason: 'hors service' }));
+    await cancel(early.order.id);
+    await expect(cancel(late.order.id)).rejects.toThrow('révoquez-le sur la plateforme');
+    await revoke(late.order.id);
+    await cancel(late.order.id);
+    for (const { order } of [early, late]) expect(await stateOf(order.id)).toBe('cancelled');
+  });
+
+  it('says first that its key came, once it is passed', async () => {
+    const [early, late] = [await anOrderOf('to_order'), await anOrderOf('collected')];
+    for (const { order } of [early, late]) await setInstance(order.id, new Date());
+    for (const { pem } of [early, late]) await dropKey(pem);
+    for (const { client } of [early, late]) await hand.touch(client.id);
+    expect((await next(early.client.id))?.title).toContain('Annuler la commande');
+    expect((await next(late.client.id))?.title).toContain('sans l’installer');
   });
 });
 

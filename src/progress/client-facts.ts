@@ -79,5 +79,6 @@ function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     createdOn: slot.createdOn,
     next: nextHolder(slot),
     toRedo: slot.toRedo,
+    neverInstalled: slot.neverInstalled,
   };
 }

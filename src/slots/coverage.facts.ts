@@ -16,6 +16,13 @@ export const isClosed =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
 
 /**
+ * Of a slot `s` whose certificate is not installed, or not verified: its key came to us, and what is to be done is to make it again (`isToRedo`). The clients
+ * of whom that may be are few, and read once.
+ */
+export const isNotToInstall =
+  "(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (SELECT 1 FROM certificates_to_redo t WHERE t.id = s.in_force_id AND t.wrong = 'key'))";
+
+/**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
  * row-level security hides, `CASE` not: only so does a page begin where it is, not at the first slot (docs/decisions/0080).
  */

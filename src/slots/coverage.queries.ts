@@ -46,6 +46,8 @@ export interface SlotFactsRow {
   revoked: boolean;
   /** What is wrong with the certificate in force, as `wrongBecause` reads it; null when all it says is true and its key is its own (domain rule 11). */
   toRedo: string | null;
+  /** Neither the certificate in force nor one before it was ever installed. */
+  neverInstalled: boolean;
   /** What covers it, as far as no day counts. */
   phase: 'not_needed' | 'revoked' | 'missing' | 'requested' | 'arrived' | 'issued' | 'running';
   /** The slot of the client that takes over: the order below is its own. */
@@ -161,11 +163,14 @@ export const establishmentOf = (owner: string) =>
 const wentTo = (client: string) =>
   `jsonb_build_object('id', ${client}.id, 'name', ${client}.name, 'number', ${client}.number)`;
 
+// Of nearly all the slot says so itself.
+const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
+
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,
          CASE WHEN h.client_id <> s.client_id THEN (SELECT ${wentTo('w')} FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
-         ${toRedo} AS to_redo, s.phase,
+         ${toRedo} AS to_redo, ${neverInstalled} AS never_installed, s.phase,
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 

@@ -15,6 +15,7 @@ import { SlotContacts } from './slot-contacts.service.js';
 import { SlotSync } from './slot-sync.service.js';
 import { SlotSuccession } from './slot-succession.service.js';
 import { SlotsService } from './slots.service.js';
+import { WrongCertificates } from './wrong-certificates.queries.js';
 
 @Module({
   imports: [ClientsModule, GroupingsModule, InstancesModule],
@@ -31,7 +32,17 @@ import { SlotsService } from './slots.service.js';
     SlotSync,
     SlotsByHand,
     SlotsService,
+    WrongCertificates,
   ],
-  exports: [CoverageQueries, DeclaredExpiries, HolderPlans, SlotContacts, SlotSuccession, SlotSync, SlotsService],
+  exports: [
+    CoverageQueries,
+    DeclaredExpiries,
+    HolderPlans,
+    SlotContacts,
+    SlotSuccession,
+    SlotSync,
+    SlotsService,
+    WrongCertificates,
+  ],
 })
 export class SlotsModule {}

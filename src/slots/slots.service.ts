@@ -23,6 +23,9 @@ export const contactFields = [
 ];
 export const contactsForm = editSchema(contactFields);
 
+/** Why a slot with an order under way stays watched. */
+export const orderKeepsWatch = 'Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.';
+
 /** What people do with slots; SlotSync makes and retires them. */
 @Injectable()
 export class SlotsService {
@@ -94,8 +97,7 @@ export class SlotsService {
     const slot = await this.byId(id);
     await this.clients.open(slot.clientId);
     const [known] = await this.plan.ofSlot(id);
-    if (known?.hasOpenOrder)
-      throw new Refused(['Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.']);
+    if (known?.hasOpenOrder) throw new Refused([orderKeepsWatch]);
     if (!slot.addedByHand && (await this.isNeeded(slot))) {
       throw new Refused([
         'Un service de l’instance a encore besoin de cet emplacement\u00a0: décochez d’abord ce service sur l’instance.',

@@ -1,7 +1,7 @@
 /**
  * SQL: why an order under way cannot go on as it is (docs/decisions/0088): `revoked`, its certificate was revoked; `elsewhere`,
  * before it had one its establishment went to another client; `key`, the private key of its certificate, or of the CSR that it is passed with,
- * came to us; null for nearly all. One that is installed goes on whatever its key: once
+ * came to us; `retired`, its instance is out of service; null for nearly all. A key that came asks for more than the instance, once it is passed. One that is installed goes on whatever its key: once
  * verified, it is made again as any other in service.
  * Of a slot without an order, nothing is looked up.
  * Asked of a row that was found, not in the view: an outer join would ask it of every order that it looks at.
@@ -10,8 +10,13 @@
 export const spoiltOrder = (order: string) =>
   `CASE WHEN ${order}.certificate_id IS NOT NULL AND EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL) THEN 'revoked'
         WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id) THEN 'elsewhere'
+        WHEN ${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)} THEN 'retired'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
-         AND EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)}) THEN 'key' END`;
+         AND EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)}) THEN 'key'
+        WHEN ${isRetired(order)} THEN 'retired' END`;
+
+const isRetired = (order: string) =>
+  `${order}.slot_id IS NOT NULL AND EXISTS (SELECT 1 FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.id = ${order}.slot_id AND w.retired_at IS NOT NULL)`;
 
 // Its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key.
 const keyOf = (order: string) =>

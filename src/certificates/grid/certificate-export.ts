@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { TableFormat } from '../../platform/files/spreadsheet.js';
@@ -9,7 +9,8 @@ import { everyPage, type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Certificate } from '../certificate.entity.js';
-import { certificateState } from '../certificate-state.view.js';
+import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
+import { certificateState } from '../../slots/certificate-state.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
 import { certificatesThatFit } from './grid.queries.js';
 
@@ -25,9 +26,22 @@ type Row = Pick<
   | 'verifiedAt'
   | 'revokedAt'
   | 'history'
-> & { client: string; number: string; holder: string; instance: string; slot: string; inForce: boolean };
+> & {
+  client: string;
+  number: string;
+  holder: string;
+  instance: string;
+  slot: string;
+  inForce: boolean;
+  toRedo: string | null;
+};
 
 const certificatesAtOnce = 500;
+
+// Of few clients anything may be wrong, and nothing is looked up of the others.
+const wrong = raw(
+  `CASE WHEN ${mayHaveToRedo('c')} THEN (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = k.id OFFSET 0) END`,
+);
 
 export const certificateTitles = [
   'Client',
@@ -82,7 +96,8 @@ export class CertificateExport {
       cursor,
       size: certificatesAtOnce,
       columns: sql`c.name AS client, c.number, coalesce(e.finess_eg, c.number) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force,
-              k.serial_number, k.sha256, k.common_name, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history`,
+              k.serial_number, k.sha256, k.common_name, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history,
+              ${wrong} AS to_redo`,
       tables: sql`JOIN certificates k ON k.id = page.id JOIN slots s ON s.id = k.slot_id JOIN instances i ON i.id = s.instance_id JOIN clients c ON c.id = k.client_id LEFT JOIN establishments e ON e.id = s.establishment_id`,
     });
   }

@@ -3,14 +3,13 @@ import { idsFollowedByMe } from '../../clients/followed.facts.js';
 import { clientListFilters } from '../../clients/list/client-filter.js';
 import { clientsSought, ownersSought, type Sought } from '../../clients/list/found-clients.service.js';
 import { clientList } from '../../clients/list/client-list.js';
-import type { Coverage } from '../../journey/plan/coverage.js';
 import type { Cursor } from '../../platform/lists/cursor.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import { type FilterChip, type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
 import { listAddress, readListQuery } from '../../platform/lists/list-address.js';
 import type { Key } from '../../platform/lists/keyset.js';
 import { expiryKeySql } from '../../slots/coverage.facts.js';
-import { type Choice, coveragesOf, slotFilters } from './slot-filters.js';
+import { type Choice, type Facet, facetsOf, slotFilters } from './slot-filters.js';
 
 export const pageSizes = [50, 100, 200];
 
@@ -21,7 +20,7 @@ export interface GridFilter {
   cursor: Cursor | null;
   /** What filters, as the address has it: what was not understood is left out. */
   asked: Record<string, string>;
-  coverages: Coverage[];
+  coverages: Facet[];
   kind: string | null;
   solution: string | null;
   /** The moment the page speaks of: filters and labels alike. */
@@ -79,7 +78,7 @@ export function readGridFilter(
     size,
     cursor: order.cursor,
     asked,
-    coverages: coveragesOf(asked['coverage']),
+    coverages: facetsOf(asked['coverage']),
     kind: asked['kind'] ?? null,
     solution: asked['solution'] ?? null,
     now,

@@ -1,4 +1,3 @@
-import { coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { departementTitle } from '../../directory/departements.js';
 import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
@@ -9,6 +8,7 @@ import { gridTable } from './grid-table.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
 import type { GridChoices, GridClient, GridTally, OfferedChoices } from './grid.queries.js';
+import { type Facet, facetLabels, facets } from './slot-filters.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
 /** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
@@ -60,24 +60,32 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
     chips: filter.chips.map((chip) => ({ ...chip, href: gridAddress(filter, { [chip.key]: null }) })),
     clearHref: filter.chips.length > 1 ? gridAddress({ ...filter, asked: {} }) : null,
     filtered: filter.chips.length > 0,
-    tally: severity.map((coverage) => {
-      const current = filter.coverages.includes(coverage);
+    tally: shownFacets(filter, tally).map((facet) => {
+      const current = filter.coverages.includes(facet);
       return {
-        href: gridAddress(filter, { coverage: current ? null : coverage }),
+        href: gridAddress(filter, { coverage: current ? null : facet }),
         current,
-        count: cappedNumber(tally.coverages[coverage]),
-        code: coverage,
-        label: pluralLabels[coverage],
+        ...facetView(facet, tally),
       };
     }),
   };
 }
 
-const pluralLabels: Record<(typeof severity)[number], string> = {
+// Hardly ever is one of them to be made again.
+const shownFacets = ({ coverages: asked }: GridFilter, { coverages }: GridTally) =>
+  facets.filter((facet) => facet !== 'to_redo' || coverages.to_redo > 0 || asked.includes(facet));
+
+function facetView(facet: Facet, { coverages }: GridTally) {
+  const code = facet === 'to_redo' ? 'issued_not_installed' : facet;
+  return { count: cappedNumber(coverages[facet]), code, label: pluralLabels[facet] };
+}
+
+const pluralLabels: Record<Facet, string> = {
   revoked: 'Révoqués',
   expired: 'Expirés',
   missing: 'Manquants',
   expiring: 'Expirent bientôt',
+  to_redo: 'À refaire',
   issued_not_installed: 'À installer',
   requested: 'Demandés',
   covered: 'Couverts',
@@ -95,7 +103,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'coverage',
       'État',
-      severity.map((code) => [code, coverageLabels[code]]),
+      facets.map((code) => [code, facetLabels[code]]),
     ),
     select(
       'kind',
@@ -170,7 +178,7 @@ export function gridPrintView(
     cut: page.next
       ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés\u00a0: affinez les filtres, ou exportez.`
       : null,
-    tally: severity.map((code) => ({ code, label: pluralLabels[code], count: cappedNumber(tally.coverages[code]) })),
+    tally: shownFacets(filter, tally).map((facet) => facetView(facet, tally)),
     grid: gridTable(filter, page.rows, slots, now),
     back: gridAddress(filter),
   };

@@ -1,42 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aCertifiedClient } from '../../../test/support/certified-client.js';
-import {
-  aCertificate,
-  aCsr,
-  aDelegation,
-  anAdministrator,
-  anAssignment,
-  anOrder,
-} from '../../../test/support/factories.js';
+import { aCoveredClient, sendKey } from '../../../test/support/covered-client.js';
+import { aCsr, anOrder } from '../../../test/support/factories.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
-import { waitFor } from '../../../test/support/wait-for.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 const app = await anApp();
 const technical = await app.signIn('technical_admin');
-
-const inForce = {
-  installed_at: new Date(),
-  verified_at: new Date(),
-  not_after: new Date(Date.now() + 800 * 86_400_000),
-};
-
-/** A client whose one slot is covered by a certificate of that key. */
-async function aCoveredClient(editor: TestEditor, print: string, columns: Record<string, unknown> = {}) {
-  await editor.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
-  const { client } = await aCertifiedClient(app, editor);
-  await aDelegation(editor, { client_id: client.id });
-  const administrator = await anAdministrator(editor);
-  await anAssignment(editor, { client_id: client.id, administrator_id: administrator.id });
-  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM slots WHERE client_id = $1', [client.id]);
-  const slot = rows[0]?.id ?? '';
-  const certificate = { client_id: client.id, slot_id: slot, spki_sha256: print, common_name: 'INSI-AUTO' };
-  await aCertificate(editor, { ...certificate, ...inForce, ...columns });
-  await editor.run(async () => app.get(TenantDb).touchClient(client.id));
-  return { id: client.id, slot };
-}
 
 const told = async (editor: TestEditor, clientId: string) => {
   const sql = `SELECT summary FROM audit_entries WHERE action = 'key_exposed' AND client_id = $1`;
@@ -53,22 +23,12 @@ const toRedo = async () => {
 };
 const words = async (address: string) => wordsOf(pageOf(await technical.get(address).expect(200)), 'main');
 
-async function sendKey(clientId: string, { pem, print }: { pem: string; print: string }): Promise<void> {
-  const support = await app.signIn('support');
-  await support
-    .post(`/clients/${clientId}/comments`)
-    .type('form')
-    .send({ text: `La clé\u00a0:\n${pem}` });
-  const known = () => app.owner.query('SELECT 1 FROM exposed_keys WHERE spki_sha256 = $1', [print]);
-  await waitFor('the key is known', known, ({ rows }) => rows.length > 0);
-}
-
 describe('a certificate in force whose private key comes to us', () => {
   it('is to be revoked and made again, wherever one looks for what to do', async () => {
     const key = aFreshKey();
-    const { id, slot } = await aCoveredClient(app, key.print);
+    const { id, slot } = await aCoveredClient(app, app, key.print);
     expect([await toRedo(), (await next(id))?.code]).toEqual([[], expect.not.stringContaining('redo')]);
-    await sendKey(id, key);
+    await sendKey(app, id, key);
     expect(await toRedo()).toEqual([id]);
     expect(await next(id)).toEqual({
       code: 'slot_to_redo',
@@ -90,9 +50,9 @@ describe('a certificate in force whose private key comes to us', () => {
 
   it('is made again without being installed, when it is not yet', async () => {
     const key = aFreshKey();
-    const { id, slot } = await aCoveredClient(app, key.print, { installed_at: null, verified_at: null });
+    const { id, slot } = await aCoveredClient(app, app, key.print, { installed_at: null, verified_at: null });
     expect((await next(id))?.code).toBe('certificate_to_install');
-    await sendKey(id, key);
+    await sendKey(app, id, key);
     expect((await next(id))?.code).toBe('slot_to_redo');
     for (const address of [`/clients/${id}`, `/clients/${id}/certificates`])
       expect(await words(address)).not.toContain('Installer');
@@ -103,10 +63,12 @@ describe('a certificate in force whose private key comes to us', () => {
 
   it('is refused further on when an order under way was passed with it, and each screen says so', async () => {
     const key = aFreshKey();
-    const { id, slot } = await aCoveredClient(app, aFreshKey().print, { not_after: new Date(Date.now() + 86_400_000) });
+    const { id, slot } = await aCoveredClient(app, app, aFreshKey().print, {
+      not_after: new Date(Date.now() + 86_400_000),
+    });
     const order = await anOrder(app, { client_id: id, slot_id: slot, state: 'to_order', number: 'C-2026-0777' });
     await aCsr(app, { client_id: id, order_id: order.id, spki_sha256: key.print, acceptable: true });
-    await sendKey(id, key);
+    await sendKey(app, id, key);
     expect(await next(id)).toMatchObject({ code: 'order_spoilt' });
     expect(await words(`/orders/${order.id}`)).toContain('Refaire la CSR du certificat');
     expect(await words(`/orders/${order.id}`)).toMatch(/Sa clé est exposée : une autre CSR est attendue.*Clé exposée/);
@@ -120,9 +82,9 @@ describe('a certificate in force whose private key comes to us', () => {
   it('is that of each client that has one, and of no other editor', async () => {
     const key = aFreshKey();
     const neighbour = await app.secondEditor();
-    const theirs = await aCoveredClient(neighbour, key.print);
-    const ours = [await aCoveredClient(app, key.print), await aCoveredClient(app, key.print)];
-    await sendKey(ours[0]?.id ?? '', key);
+    const theirs = await aCoveredClient(app, neighbour, key.print);
+    const ours = [await aCoveredClient(app, app, key.print), await aCoveredClient(app, app, key.print)];
+    await sendKey(app, ours[0]?.id ?? '', key);
     expect(new Set(await toRedo())).toEqual(new Set(ours.map(({ id }) => id)));
     expect(await told(neighbour, theirs.id)).toEqual([]);
     const { rows } = await neighbour.owner.query('SELECT 1 FROM certificates_to_redo');
@@ -132,10 +94,10 @@ describe('a certificate in force whose private key comes to us', () => {
 
   it('is left alone once it is revoked, or over', async () => {
     const [revoked, over] = [aFreshKey(), aFreshKey()];
-    const one = await aCoveredClient(app, revoked.print, { revoked_at: new Date() });
-    const other = await aCoveredClient(app, over.print, { not_after: new Date(Date.now() - 86_400_000) });
-    await sendKey(one.id, revoked);
-    await sendKey(other.id, over);
+    const one = await aCoveredClient(app, app, revoked.print, { revoked_at: new Date() });
+    const other = await aCoveredClient(app, app, over.print, { not_after: new Date(Date.now() - 86_400_000) });
+    await sendKey(app, one.id, revoked);
+    await sendKey(app, other.id, over);
     expect([await toRedo(), await told(app, one.id), await told(app, other.id)]).toEqual([[], [], []]);
   });
 });

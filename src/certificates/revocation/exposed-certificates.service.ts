@@ -37,8 +37,8 @@ export class ExposedCertificates {
 
   private certificates(fingerprints: string[]): Promise<Certificates[]> {
     return this.db.query<Certificates>(
-      `SELECT x.client_id, array_agg(DISTINCT coalesce(x.common_name, x.subject)) AS names
-         FROM certificates y JOIN certificates_in_force x ON x.id = y.id WHERE y.spki_sha256 = ANY ($1) GROUP BY x.client_id ORDER BY x.client_id`,
+      `SELECT x.client_id, y.installed_at IS NOT NULL AS installed, array_agg(DISTINCT coalesce(x.common_name, x.subject)) AS names
+         FROM certificates y JOIN certificates_in_force x ON x.id = y.id WHERE y.spki_sha256 = ANY ($1) GROUP BY 1, 2 ORDER BY 1, 2`,
       [fingerprints],
     );
   }
@@ -55,6 +55,7 @@ export class ExposedCertificates {
 
 interface Certificates {
   clientId: string;
+  installed: boolean;
   names: string[];
 }
 
@@ -64,13 +65,16 @@ interface OrderOnKey {
   number: string;
 }
 
-function certificateAlarm({ clientId, names }: Certificates) {
-  const whose = names.length > 1 ? `de ${count(names.length, 'certificat', 'certificats')}` : 'd’un certificat';
+function certificateAlarm({ clientId, installed, names }: Certificates) {
+  const [one, many] = installed
+    ? ['d’un certificat en service', 'certificats en service']
+    : ['d’un certificat retiré, pas encore installé', 'certificats retirés, pas encore installés'];
+  const whose = names.length > 1 ? `de ${count(names.length, many, many)}` : one;
   return {
     subject: { kind: 'client' as const, id: clientId },
     clientId,
     action: 'key_exposed',
-    summary: `Alerte\u00a0: la clé privée ${whose} en service nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
+    summary: `Alerte\u00a0: la clé privée ${whose} nous est parvenue, à révoquer et à refaire (${names.join(', ')})`,
   };
 }
 

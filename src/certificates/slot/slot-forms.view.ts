@@ -1,10 +1,11 @@
 import { archivedReason } from '../../clients/read-only-client.js';
 import { importedElsewhere } from '../../journey/plan/coverage.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
+import { closedOrderStates } from '../../orders/order.transitions.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';
-import { longDate } from '../../platform/web/view-helpers.js';
-import { contactFields } from '../../slots/slots.service.js';
+import { date, longDate } from '../../platform/web/view-helpers.js';
+import { contactFields, orderKeepsWatch } from '../../slots/slots.service.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 
 /** Why no form of the page can be sent; null when they can. */
@@ -21,6 +22,28 @@ export function endOfWatchView({ slot }: SlotPageFacts, returned: Returned) {
     tone: 'warn',
   });
 }
+
+/** Why it cannot be sent; null when it can. */
+export const watchLockedBy = (facts: SlotPageFacts): string | null =>
+  lockedBy(facts) ?? (hasOwnOrder(facts) ? orderKeepsWatch : null);
+
+const hasOwnOrder = ({ orders }: SlotPageFacts) => orders.some(({ state }) => !closedOrderStates.includes(state));
+
+/** That nothing asks for it any more, and how its watch ends. */
+export function unneededView(facts: SlotPageFacts) {
+  const { slot, instance, establishment, needed } = facts;
+  if (needed || slot.addedByHand || slot.notNeededReason !== null) return null;
+  if (instance.retiredAt)
+    return { title: `L’instance est hors service depuis le ${date(instance.retiredAt)}.`, text: untilOrderEnds };
+  const title = establishment?.closedOn
+    ? 'Cet établissement est fermé.'
+    : establishment
+      ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
+      : 'Plus aucun service de l’instance ne demande ce certificat.';
+  return { title, text: 'Il reste suivi tant que vous ne l’en sortez pas.' };
+}
+
+const untilOrderEnds = 'L’emplacement sort du suivi dès que sa commande est close.';
 
 /** Whom the platform writes to. */
 export function contactsView({ slot }: SlotPageFacts, { values, errors }: Returned) {

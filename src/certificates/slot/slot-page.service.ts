@@ -15,6 +15,7 @@ import { Order } from '../../orders/order.entity.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { type ReplacedSlot, SlotSuccession } from '../../slots/slot-succession.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
+import { WrongCertificates } from '../../slots/wrong-certificates.queries.js';
 
 export interface SlotPageFacts {
   slot: Slot;
@@ -30,6 +31,8 @@ export interface SlotPageFacts {
   coverage: SlotWithCoverage;
   /** Newest first: each may replace the one it names. */
   certificates: Certificate[];
+  /** What is wrong with each of them, by its id. */
+  wrong: Map<string, string>;
   orders: Order[];
   /** Whether the services of the instance still ask for it. */
   needed: boolean;
@@ -47,6 +50,7 @@ export class SlotPageService {
     private readonly coverage: CoverageQueries,
     private readonly happened: HappenedQueries,
     private readonly orders: OrdersService,
+    private readonly wrong: WrongCertificates,
     private readonly own: OwnClients,
   ) {}
 
@@ -61,6 +65,7 @@ export class SlotPageService {
       successor: slot.successorId ? this.slots.byId(slot.successorId) : null,
       replaces: this.succession.replacedBy(slotId),
       certificates: this.db.rows(Certificate, { slotId }, { order: { notAfter: 'DESC', id: 'DESC' }, take: 50 }),
+      wrong: this.wrong.ofSlot(slotId),
       orders: this.db.rows(Order, { slotId }, { order: { createdAt: 'DESC', id: 'DESC' }, take: 50 }),
       needed: this.slots.isNeeded(slot),
       notOpen: this.orders.whyNotOpen(slot),

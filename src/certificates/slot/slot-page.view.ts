@@ -1,5 +1,4 @@
 import { numberWords } from '../../identifiers/structure-number.js';
-import { redoSteps, wrongBecause } from '../../journey/steps/redo.js';
 import { actOfSlot, nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { parisDate } from '../../journey/calendar/working-days.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -12,9 +11,18 @@ import { closedOrderStates, orderTable } from '../../orders/order.transitions.js
 import type { Returned } from '../../orders/verdict.view.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { certificateState } from '../certificate-state.view.js';
+import { certificateState } from '../../slots/certificate-state.view.js';
+import { redoNote } from '../../slots/redo-note.js';
 import { contactFields } from '../../slots/slots.service.js';
-import { contactsView, declaredView, endOfWatchView, importView, lockedBy } from './slot-forms.view.js';
+import {
+  contactsView,
+  declaredView,
+  endOfWatchView,
+  importView,
+  lockedBy,
+  unneededView,
+  watchLockedBy,
+} from './slot-forms.view.js';
 import type { SlotPageFacts } from './slot-page.service.js';
 
 /** One slot: what covers it, the lineage of its certificates, its orders, whom the platform writes to. */
@@ -33,15 +41,13 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,
-    unneeded: !facts.needed && !slot.addedByHand && slot.notNeededReason === null ? unneededView(facts) : null,
+    unneeded: unneededView(facts),
     ending: (!facts.needed || slot.addedByHand) && slot.notNeededReason === null,
     openLabel: openLabel(facts),
-    redo:
-      coverage.toRedo === null
-        ? null
-        : `À révoquer et à refaire\u00a0: ${wrongBecause(coverage.toRedo)}. Dans l’ordre\u00a0: ${redoSteps}`,
+    redo: redoNote(coverage),
     succession: successionView(facts),
     watch: endOfWatchView(facts, returned),
+    watchLocked: watchLockedBy(facts),
     facts: [
       { label: 'Nom (CN)', code: slot.commonName || 'à préciser sur l’instance' },
       ...(slot.serves.length > 0
@@ -58,7 +64,11 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       commonName: certificate.commonName ?? certificate.serialNumber,
       fingerprint: shortFingerprint(certificate.sha256),
       dates: `${date(certificate.notBefore)} – ${date(certificate.notAfter)}`,
-      state: certificateState(certificate, coverage.certificateId === certificate.id, now),
+      state: certificateState(
+        { ...certificate, toRedo: facts.wrong.get(certificate.id) ?? null },
+        coverage.certificateId === certificate.id,
+        now,
+      ),
       replaces: replacedName(facts, certificate.replacesId),
     })),
     orders: facts.orders.map((order) => ({
@@ -107,13 +117,6 @@ function openLabel({ coverage, next }: SlotPageFacts): string {
   const acts = [nextOfSlot(coverage, coverage.answer.coverage), nextOfSlot(coverage, 'missing'), actOfSlot('missing')];
   const verb = acts.find((act) => act?.opens)?.verb ?? '';
   return next === 'entity' || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
-}
-
-function unneededView({ establishment }: SlotPageFacts): string {
-  if (establishment?.closedOn) return 'Cet établissement est fermé.';
-  return establishment
-    ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
-    : 'Plus aucun service de l’instance ne demande ce certificat.';
 }
 
 // Both ways: what takes over from the certificate of an establishment, and what this one takes over from (domain rule 5).

@@ -38,6 +38,8 @@ export interface SlotFacts {
   next?: NextHolder;
   /** What is wrong with its certificate in force, as `wrongBecause` reads it: it is to be redone (domain rule 11). */
   toRedo?: string | null;
+  /** Its certificate in force was never installed, nor any before it: no service stands on it. */
+  neverInstalled?: boolean;
 }
 
 export type OpenOrder = NonNullable<SlotFacts['order']>;
@@ -75,10 +77,10 @@ export interface SlotAct {
 }
 
 /**
- * Why an order under way cannot go on as it is: its certificate was revoked, the private key of its CSR or certificate came to us, or the
- * establishment that it is for went to another client before there was one.
+ * Why an order under way cannot go on as it is: its certificate was revoked, the private key of its CSR or certificate came to us, the
+ * establishment that it is for went to another client before there was one, or its instance is out of service.
  */
-export type Spoilt = 'revoked' | 'key' | 'elsewhere';
+export type Spoilt = 'revoked' | 'key' | 'elsewhere' | 'retired';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {

@@ -79,6 +79,22 @@ describe('next action of a client with an administrator', () => {
     expect(nextAction({ ...running, slots: [missing, collected] }, today).code).toBe('order_collected');
   });
 
+  it.each<[string, Partial<SlotFacts>, string]>([
+    ['order_spoilt', { order: { ...order('collected'), spoilt: 'key' }, toRedo: 'key' }, 'révoquez-le'],
+    ['slot_to_redo', { toRedo: 'key' }, 'sans l’installer'],
+    ['slot_revoked', { coverage: 'revoked' }, 'a été révoqué sans avoir été installé'],
+    ['slot_expired', { coverage: 'expired', daysLeft: -2 }, 'a expiré sans avoir été installé'],
+    ['entity_to_redo', { toRedo: 'key', next: 'entity' }, 'sans l’installer'],
+  ])('of a certificate that was never installed, interrupts nothing and has no term: %s', (code, facts, words) => {
+    const never = slot({ coverage: 'issued_not_installed', neverInstalled: true, ...facts });
+    const action = nextAction({ ...running, slots: [never] }, today);
+    expect(action).toMatchObject({ step: 4, code, due: null, detail: expect.stringContaining(words) });
+    expect(action.detail).not.toMatch(/L’actuel|l’ancien/);
+    // What is in service comes first.
+    const ending = slot({ id: 's9', coverage: 'expiring', expiresOn: '2026-12-12', daysLeft: 18 });
+    expect(nextAction({ ...running, slots: [never, ending] }, today)).toMatchObject({ step: 5, code: 'slot_expiring' });
+  });
+
   it.each([
     [0, '(aujourd’hui)'],
     [1, '(dans 1\u00a0j)'],

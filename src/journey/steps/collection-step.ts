@@ -1,6 +1,6 @@
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
 import { notYetValid } from '../plan/certificate-days.js';
-import { redoSteps, wrongBecause } from './redo.js';
+import { redoSteps, redoUnusedSteps, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import {
   type ClientFacts,
@@ -27,8 +27,8 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
       target: section('establishments'),
     };
   }
-  const waiting = facts.slots.filter((slot) =>
-    ['revoked', 'missing', 'requested', 'issued_not_installed'].includes(slot.coverage),
+  const waiting = facts.slots.filter(
+    (slot) => uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired'),
   );
   const slot = firstOf(waiting, byProgress);
   return slot
@@ -36,9 +36,13 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     : null;
 }
 
-/** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. */
+const uncovered: Coverage[] = ['revoked', 'missing', 'requested', 'issued_not_installed'];
+
+/** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. Of what was never in service, it is étape 4. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
-  const pressing = facts.slots.filter((slot) => ending.includes(slot.coverage) || isToRedo(slot));
+  const pressing = facts.slots.filter(
+    (slot) => !slot.neverInstalled && (ending.includes(slot.coverage) || isToRedo(slot)),
+  );
   const slot = firstOf(pressing, byExpiry);
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
@@ -123,18 +127,22 @@ function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today
     who: act.who,
     title: act.title(slot.label),
     detail: detailOf(act, slot),
-    due: slot.coverage === 'expired' || slot.coverage === 'expiring' ? slot.expiresOn : null,
+    due: step === 5 && (slot.coverage === 'expired' || slot.coverage === 'expiring') ? slot.expiresOn : null,
   };
 }
 
 function detailOf({ detail, opens }: SlotAct, slot: SlotFacts): string {
   if (detail === redoSteps) {
-    const wrong = wrongBecause(slot.toRedo ?? '');
-    return `${wrong[0]?.toUpperCase()}${wrong.slice(1)}\u00a0: ${detail}`;
+    return `${wrongSentence(slot)}\u00a0: ${slot.neverInstalled ? redoUnusedSteps : detail}`;
   }
   // Its successor is not ours to install.
   if (!opens) return detail;
   return isToRedo(slot) || ending.includes(slot.coverage) ? `${whySentence(slot)} ${detail}` : detail;
+}
+
+function wrongSentence({ toRedo }: SlotFacts): string {
+  const wrong = wrongBecause(toRedo ?? '');
+  return `${wrong[0]?.toUpperCase()}${wrong.slice(1)}`;
 }
 
 function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
@@ -151,7 +159,14 @@ function expirySentence(slot: SlotFacts): string {
 }
 
 function whySentence(slot: SlotFacts): string {
+  if (slot.neverInstalled) return unusedSentence(slot);
   return isToRedo(slot) ? `L’actuel est à refaire\u00a0: ${wrongBecause(slot.toRedo ?? '')}.` : expirySentence(slot);
+}
+
+// Nothing of the client's is interrupted, and nothing is to be kept running.
+function unusedSentence(slot: SlotFacts): string {
+  if (isToRedo(slot)) return `${wrongSentence(slot)}\u00a0: révoquez-le sans l’installer.`;
+  return `Celui d’avant ${slot.coverage === 'revoked' ? 'a été révoqué' : 'a expiré'} sans avoir été installé.`;
 }
 
 function byProgress(a: SlotFacts, b: SlotFacts): number {

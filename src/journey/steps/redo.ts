@@ -21,3 +21,7 @@ export function wrongBecause(toRedo: string): string {
 
 /** What is done about it, in the order in which the service never stops. */
 export const redoSteps = 'demandez un nouveau produit, installez-le, puis révoquez l’ancien.';
+
+/** The same of one that no service stands on: it was never installed, and must not be. */
+export const redoUnusedSteps =
+  'révoquez-le sur la plateforme sans l’installer, notez-le sur sa fiche, puis demandez un nouveau produit, avec une clé neuve.';

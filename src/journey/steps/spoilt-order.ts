@@ -60,6 +60,27 @@ const goneOnceOrdered: Remedy = {
     'L’établissement est passé à un autre client\u00a0: son certificat ne s’importe plus ici. Annulez la commande, il se commande chez ce client.',
 };
 
+const instanceOut = 'L’instance est hors service\u00a0: ';
+const untilBack = 'Si elle doit revenir, remettez-la d’abord en service.';
+
+const unneeded: Remedy = {
+  ...gone,
+  detail: `${instanceOut}annulez la commande. ${untilBack}`,
+};
+
+const unneededOnceOrdered: Remedy = {
+  ...gone,
+  detail: `${instanceOut}annulez la commande\u202f; s’il est délivré, révoquez le certificat sur la plateforme. ${untilBack}`,
+};
+
+const unneededOnceIssued: Remedy = {
+  ...spoilt,
+  note: 'à révoquer',
+  verb: 'Révoquer le certificat',
+  title: (label) => `Révoquer le certificat ${label}, dont l’instance est hors service`,
+  detail: `${instanceOut}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilBack}`,
+};
+
 // One that is installed is never spoilt by its key: it is verified, then redone as any other in service (domain rule 11), which never stops.
 const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
   key: {
@@ -77,9 +98,18 @@ const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
     ordered: goneOnceOrdered,
     to_collect: goneOnceOrdered,
   },
+  retired: {
+    csr_expected: unneeded,
+    csr_checked: unneeded,
+    to_order: unneeded,
+    ordered: unneededOnceOrdered,
+    to_collect: unneededOnceOrdered,
+    collected: unneededOnceIssued,
+    installed: unneededOnceIssued,
+  },
 };
 
-export const everyRemedy = [newCsr, notCollected, notInstalled, cancelled, gone, goneOnceOrdered];
+export const everyRemedy = Object.values(remedies).flatMap((ofStates) => Object.values(ofStates));
 
 /** What is to be done about an order before anything else, by how far it got; null when it goes on as any other (docs/decisions/0088). */
 export function remedyOf(spoilt: Spoilt | null | undefined, state: string): Remedy | null {

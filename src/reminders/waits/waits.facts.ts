@@ -30,7 +30,7 @@ export const inService = 'JOIN instances i ON i.id = s.instance_id AND i.retired
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id ${inService} WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(

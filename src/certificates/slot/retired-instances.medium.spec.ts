@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { aCoveredClient } from '../../../test/support/covered-client.js';
+import { anOrder } from '../../../test/support/factories.js';
+import { aFreshKey } from '../../../test/support/hidden-keys.js';
+
+const app = await anApp();
+const technical = await app.signIn('technical_admin');
+const pageAt = async (address: string) => pageOf(await technical.get(address).expect(200));
+const words = async (address: string) => wordsOf(await pageAt(address), 'main');
+
+describe('an order of an instance that goes out of service', () => {
+  it('is told alike by its page, its slot, its client and the lists, and the end of the watch waits for it', async () => {
+    const client = await aCoveredClient(app, app, aFreshKey().print, { installed_at: null, verified_at: null });
+    const { id, slot, certificate } = client;
+    const order = await anOrder(app, { client_id: id, slot_id: slot, state: 'collected', certificate_id: certificate });
+    await client.touch();
+    expect(await words(`/clients/${id}`)).toContain('Installer le certificat');
+    const support = await app.signIn('support');
+    await support.post(`/instances/${client.instance}/retirement`).type('form').send({}).expect(303);
+
+    const remedy = 'L’instance est hors service : révoquez-le sur la plateforme';
+    for (const address of [`/orders/${order.id}`, `/slots/${slot}`, `/certificates/${certificate}`])
+      expect(await words(address)).toContain(remedy);
+    expect(await words(`/clients/${id}`)).toContain('Révoquer le certificat');
+    for (const address of [`/clients/${id}`, `/clients/${id}/certificates`, '/certificates'])
+      expect(await words(address)).not.toContain('Installer le certificat');
+    for (const address of ['/orders', '/certificates?view=list'])
+      expect(await words(address)).toContain('Retirée, à révoquer');
+    const page = await pageAt(`/slots/${slot}`);
+    expect(wordsOf(page, 'main')).not.toContain('tant que vous ne l’en sortez pas');
+    const watch = page(`form[action="/slots/${slot}/end-of-watch"]`);
+    expect([watch.find('fieldset[disabled]').length, watch.find('button').length]).toEqual([1, 0]);
+    expect(watch.text()).toContain('Une commande est ouverte sur cet emplacement');
+  });
+});

@@ -1,0 +1,29 @@
+import type { Certificate } from '../certificates/certificate.entity.js';
+import { isExposed } from '../journey/steps/redo.js';
+
+/** What a certificate is worth by itself, what is wrong with it, and whether it is the one in force in its slot. */
+export function certificateState(certificate: JudgedCertificate, inForce: boolean, now: Date) {
+  if (certificate.revokedAt) return { tone: 'bad', icon: 'ban', label: 'Révoqué' };
+  if (certificate.history) return { tone: 'none', icon: 'history', label: 'Historique', plain: true };
+  if (certificate.notAfter < now)
+    return { tone: inForce ? 'bad' : 'none', icon: 'circle-x', label: 'Expiré', plain: !inForce };
+  const { toRedo } = certificate;
+  const state = stateInForce(certificate, inForce);
+  if (toRedo === null) return state;
+  // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
+  if (!certificate.installedAt && isExposed(toRedo)) return { tone: 'bad', icon: 'alert-triangle', label: 'À refaire' };
+  return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce ? 'refaire' : 'révoquer'}` };
+}
+
+/** Of a certificate: `toRedo` as `wrongBecause` reads it, null when nothing is wrong with it. */
+type JudgedCertificate = Pick<Certificate, 'revokedAt' | 'notAfter' | 'installedAt' | 'verifiedAt' | 'history'> & {
+  toRedo: string | null;
+};
+
+function stateInForce({ installedAt, verifiedAt }: JudgedCertificate, inForce: boolean) {
+  if (!installedAt) return { tone: 'move', icon: 'package', label: 'À installer' };
+  if (!verifiedAt) return { tone: 'move', icon: 'server', label: 'À vérifier' };
+  return inForce
+    ? { tone: 'ok', icon: 'circle-check', label: 'En service', plain: true }
+    : { tone: 'none', icon: 'history', label: 'Remplacé', plain: true };
+}

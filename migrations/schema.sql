@@ -1346,6 +1346,7 @@ TABLE instances (
   CONSTRAINT instances_holder_reason_check CHECK ((holder_reason <> ''::text))
 )
 CREATE UNIQUE INDEX instances_client ON instances USING btree (editor_id, client_id, id)
+CREATE INDEX instances_retired ON instances USING btree (editor_id, id) WHERE (retired_at IS NOT NULL)
 CREATE INDEX instances_search ON instances USING gin (editor_id, searchable((((((' '::text || name) || ' '::text) || application_name) || ' '::text) || COALESCE(host_name, ''::text))) gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))

@@ -7,7 +7,7 @@ import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/l
 import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrIsExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
-import { spoiltOrder } from '../slots/spoilt-order.facts.js';
+import { isSpoilt } from '../slots/spoilt-order.facts.js';
 import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
 
 export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
@@ -66,9 +66,9 @@ function readTurn(wished: string): Condition | null {
 // Nobody is sent to go on with one that cannot (docs/decisions/0088). Of one that is over, nothing is to be done.
 function readSpoilt(wished: string): Condition | null {
   return readOne(wished, {
-    '0': { where: raw(`${spoiltOrder('o')} IS NULL`), value: 'peuvent continuer' },
+    '0': { where: raw(`NOT ${isSpoilt('o')}`), value: 'peuvent continuer' },
     '1': {
-      where: sql`${inStates(openStates)} AND ${raw(spoiltOrder('o'))} IS NOT NULL`,
+      where: sql`${inStates(openStates)} AND ${raw(isSpoilt('o'))}`,
       value: 'à refaire ou à annuler',
     },
   });

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
 import { anInstance, dayFromToday } from '../../test/support/factories.js';
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
 import { WaitsQueries } from '../reminders/waits/waits.queries.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { OrderState } from './order.transitions.js';
 
@@ -13,6 +15,15 @@ beforeAll(async () => {
   ({ tenant, authority, hand } = await startOrdering());
 });
 afterAll(() => tenant?.stop());
+
+// Of whatever the orders have become: as told of many, so told of one.
+afterEach(async () => {
+  const sql = `SELECT o.number, ${spoiltOrder('o')} AS of_one, ${isSpoilt('o')} AS of_many FROM open_orders o ORDER BY o.number`;
+  const rows = await tenant.run(() =>
+    tenant.get(TenantDb).query<{ number: string; ofOne: string | null; ofMany: boolean }>(sql),
+  );
+  expect(rows.filter(({ ofOne, ofMany }) => (ofOne !== null) !== ofMany)).toEqual([]);
+});
 
 /** An order of a client for whom all is right, as far on its road as asked. */
 async function anOrderAt(state: OrderState) {

@@ -17,10 +17,12 @@ export const isClosed =
 
 /**
  * Of a slot `s` whose certificate is not installed, or not verified: its key came to us, and what is to be done is to make it again (`isToRedo`). The clients
- * of whom that may be are few, and read once.
+ * of whom that may be are few, and read once. Written out: `certificates_to_redo` asks for all else that may be wrong, and even to begin to is a tenth of a
+ * page; and of the slot nothing is asked that the index `slots_phase` has not.
  */
-export const isNotToInstall =
-  "(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (SELECT 1 FROM certificates_to_redo t WHERE t.id = s.in_force_id AND t.wrong = 'key'))";
+export const isNotToInstall = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
+  SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256
+   WHERE z.id = s.id AND y.revoked_at IS NULL AND y.not_after > moment()))`;
 
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what

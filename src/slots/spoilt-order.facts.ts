@@ -8,15 +8,29 @@
  * @param order a row of `open_orders`
  */
 export const spoiltOrder = (order: string) =>
-  `CASE WHEN ${order}.certificate_id IS NOT NULL AND EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL) THEN 'revoked'
-        WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id) THEN 'elsewhere'
-        WHEN ${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)} THEN 'retired'
+  `CASE WHEN ${order}.certificate_id IS NOT NULL AND ${isRevoked(order)} THEN 'revoked'
+        WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
-         AND EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)}) THEN 'key'
+         AND ${keyCame(order)} AND NOT (${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)}) THEN 'key'
         WHEN ${isRetired(order)} THEN 'retired' END`;
+
+/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service and clients of whom a key came are few, and read once. */
+export const isSpoilt = (order: string) =>
+  `(${order}.certificate_id IS NOT NULL AND ${isRevoked(order)}
+    OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (SELECT v.id FROM instances w JOIN slots v ON v.instance_id = w.id WHERE w.retired_at IS NOT NULL)
+      OR ${order}.certificate_id IS NULL AND ${wentElsewhere(order)})
+    OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
+
+const isRevoked = (order: string) =>
+  `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL)`;
+
+const wentElsewhere = (order: string) =>
+  `EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id)`;
 
 const isRetired = (order: string) =>
   `${order}.slot_id IS NOT NULL AND EXISTS (SELECT 1 FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.id = ${order}.slot_id AND w.retired_at IS NOT NULL)`;
+
+const keyCame = (order: string) => `EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)})`;
 
 // Its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key.
 const keyOf = (order: string) =>

@@ -3,7 +3,7 @@ import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
-import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
+import { isSpoilt } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
@@ -30,7 +30,7 @@ export const inService = 'JOIN instances i ON i.id = s.instance_id AND i.retired
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND ${spoiltOrder('o')} IS NULL`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND NOT ${isSpoilt('o')}`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(

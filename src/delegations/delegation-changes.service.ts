@@ -23,7 +23,7 @@ import {
 } from './delegation.transitions.js';
 import { Delegation, type DelegationState } from './delegation.entity.js';
 import { FormerPapers } from './former-papers.service.js';
-import { whyNotSignedThen } from './mandate-signing-day.js';
+import { signedThen, whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { UnsignedMandates } from './unsigned-mandates.service.js';
 
@@ -101,7 +101,7 @@ export class DelegationChanges {
   // Who was written to, or who says it left and when: the journal tells one from the other. And the day that a signature says.
   private async told(delegation: Delegation, action: DelegationAction, { date }: Given): Promise<{ more?: string }> {
     if (action === 'request' && date) return { more: `le ${frenchDate(date)}, par ${this.db.actor.name}` };
-    if (action === 'sign' && date) return { more: `signé le ${frenchDate(date)}` };
+    if (action === 'sign' && date) return { more: signedThen(date) };
     if (action !== 'send') return {};
     const signer = await this.queries.signerOf(delegation.clientId);
     return signer?.email ? { more: `${signer.name}, ${signer.email}` } : {};

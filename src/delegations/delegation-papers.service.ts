@@ -6,11 +6,11 @@ import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { refuseMissed, writeRows } from '../platform/tenancy/write-rows.js';
-import { date } from '../platform/web/view-helpers.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import type { Delegation, DelegationState } from './delegation.entity.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
+import { signedThen } from './mandate-signing-day.js';
 import { whyEvidenceStays } from './turned-evidence.js';
 
 /** The paper of a delegation, and the delegation as it was read. */
@@ -167,17 +167,17 @@ function told(
   let from = state;
   return steps.map((action, index) => {
     const known = knownTransition(delegationTable, from, action);
-    const day = action === 'sign' && signedOn ? { date: signedOn } : {};
+    const day = action === 'sign' ? signedOn : undefined;
     const entry: AuditEntry = {
       subject: { kind: 'delegation', id },
       clientId,
       action,
       from,
       to: known.to,
-      summary: 'date' in day ? `${known.done}, signé le ${date(day.date)}` : known.done,
+      summary: day ? `${known.done}, ${signedThen(day)}` : known.done,
       reason,
       documentId: index === 0 ? documentId : null,
-      details: { version: version + index + 1, ...day },
+      details: { version: version + index + 1, ...(day && { date: day }) },
     };
     from = known.to;
     return entry;

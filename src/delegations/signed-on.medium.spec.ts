@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { aClient, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { WaysKnownQueries } from '../imports/clients/ways-known.queries.js';
-import { frenchDate } from '../journey/calendar/french-date.js';
+import { date } from '../platform/web/view-helpers.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationsService } from './delegations.service.js';
 
@@ -42,7 +42,7 @@ it('the day on which a mandate was signed is kept beside the one on which it tak
   const mandate = await tenant.run(() => tenant.get(DelegationsService).byId(id));
   expect(mandate).toMatchObject({ signedOn, startsOn: terms.startsOn });
   expect(await exported(clientId)).toBe(signedOn);
-  expect(await told(clientId)).toEqual([`Mandat signé reçu, signé le ${frenchDate(signedOn)}`]);
+  expect(await told(clientId)).toEqual([`Mandat signé reçu, signé le ${date(signedOn)}`]);
 });
 
 it('a mandate that is asked for again is not signed yet', async () => {

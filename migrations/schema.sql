@@ -527,12 +527,13 @@ CASE worst_coverage
     WHEN 'expired'::text THEN 2
     WHEN 'missing'::text THEN 3
     WHEN 'expiring'::text THEN 4
-    WHEN 'issued_not_installed'::text THEN 5
-    WHEN 'requested'::text THEN 6
-    WHEN 'covered'::text THEN 7
-    WHEN 'not_needed'::text THEN 8
-    ELSE 9
-END) -- the worst coverage, what hurts most first; 9: the client has no slot
+    WHEN 'to_redo'::text THEN 5
+    WHEN 'issued_not_installed'::text THEN 6
+    WHEN 'requested'::text THEN 7
+    WHEN 'covered'::text THEN 8
+    WHEN 'not_needed'::text THEN 9
+    ELSE 10
+END) -- the worst coverage, what hurts most first; 10: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   ends date[] NOT NULL DEFAULT '{}'::date[] -- the days of Paris on which its certificates in service end that nothing is ordered after
   renewed date[] NOT NULL DEFAULT '{}'::date[] -- the same of those that an order is open after

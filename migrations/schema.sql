@@ -2279,6 +2279,7 @@ CASE
     ELSE expires_at
 END), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
+CREATE INDEX slots_missing ON slots USING btree (editor_id, client_id) INCLUDE (id, establishment_id) WHERE ((phase = 'missing'::text) AND (open_order_id IS NULL))
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
 CREATE INDEX slots_of_mss_bal ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_bal'::text])
 CREATE INDEX slots_of_mss_operator ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_operator'::text])

@@ -527,12 +527,13 @@ CASE worst_coverage
     WHEN 'expired'::text THEN 2
     WHEN 'missing'::text THEN 3
     WHEN 'expiring'::text THEN 4
-    WHEN 'issued_not_installed'::text THEN 5
-    WHEN 'requested'::text THEN 6
-    WHEN 'covered'::text THEN 7
-    WHEN 'not_needed'::text THEN 8
-    ELSE 9
-END) -- the worst coverage, what hurts most first; 9: the client has no slot
+    WHEN 'to_redo'::text THEN 5
+    WHEN 'issued_not_installed'::text THEN 6
+    WHEN 'requested'::text THEN 7
+    WHEN 'covered'::text THEN 8
+    WHEN 'not_needed'::text THEN 9
+    ELSE 10
+END) -- the worst coverage, what hurts most first; 10: the client has no slot
   lack_count integer GENERATED (cardinality(lacks)) -- how many things it lacks to be habilitated with the others; null: it orders for itself
   ends date[] NOT NULL DEFAULT '{}'::date[] -- the days of Paris on which its certificates in service end that nothing is ordered after
   renewed date[] NOT NULL DEFAULT '{}'::date[] -- the same of those that an order is open after
@@ -2278,6 +2279,7 @@ CASE
     ELSE expires_at
 END), id)
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
+CREATE INDEX slots_missing ON slots USING btree (editor_id, client_id) INCLUDE (id, establishment_id) WHERE ((phase = 'missing'::text) AND (open_order_id IS NULL))
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
 CREATE INDEX slots_of_mss_bal ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_bal'::text])
 CREATE INDEX slots_of_mss_operator ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['mss_operator'::text])

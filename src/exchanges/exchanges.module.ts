@@ -13,10 +13,13 @@ import { ConversationQueries } from './conversation.queries.js';
 import { CsrAskingController } from './csr/csr-asking.controller.js';
 import { CsrAskings } from './csr/csr-askings.service.js';
 import { Drafts } from './drafts.service.js';
+import { ExchangesPage } from './exchanges-page.service.js';
 import { ExchangesController } from './exchanges.controller.js';
 import { Addressees } from './letters/addressees.service.js';
 import { LettersToMany } from './letters/letters-to-many.js';
 import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
+import { MailBeginnings } from './mail-beginnings.service.js';
+import { MailCandidates } from './mail-candidates.service.js';
 import { MailTextsController } from './texts/mail-texts.controller.js';
 import { MailTexts } from './texts/mail-texts.service.js';
 import { WritingService } from './writing.service.js';
@@ -38,8 +41,11 @@ import { WritingService } from './writing.service.js';
     CorrectedAddresses,
     CsrAskings,
     Drafts,
+    ExchangesPage,
     StoppedPagesQueries,
     LettersToMany,
+    MailBeginnings,
+    MailCandidates,
     MailTexts,
     PrerequisitesLinks,
     WritingService,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { expiryWords } from './reminder-letter.js';
+import { expiryWords, insiderLetter, type LetterFacts } from './reminder-letter.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -14,3 +14,30 @@ it.each([
 ])('an end in %i days is told in words, numbers as the French write them', (days, words) => {
   expect(expiryWords(after(days), now)).toBe(words);
 });
+
+const facts: LetterFacts = {
+  client: 'Les Tilleuls',
+  label: 'DMP authentification',
+  instance: 'Hébergement',
+  holder: 'porté par le client',
+  next: 'same',
+  toRedo: 'key',
+  neverInstalled: false,
+  notAfter: after(30),
+  now,
+  successor: null,
+  declared: false,
+  selfAdministered: false,
+  editorName: 'Un éditeur',
+  link: 'https://sceau.example/slots/1/reminders',
+};
+
+it.each([
+  [false, 'Demandez un nouveau produit, installez-le, puis révoquez l’ancien.'],
+  [true, 'Révoquez-le sur la plateforme sans l’installer'],
+])(
+  'what is to be made again is replaced in service, or revoked first where none stands on it: %s',
+  (neverInstalled, words) => {
+    expect(insiderLetter({ ...facts, neverInstalled }).text).toContain(words);
+  },
+);

@@ -1,4 +1,4 @@
-import { redoSteps, wrongBecause } from '../journey/steps/redo.js';
+import { stepsToRedo, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote, type NextHolder } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
@@ -14,6 +14,7 @@ export interface LetterFacts {
   next: NextHolder;
   /** What is wrong with it when it is to be redone, not renewed (domain rule 11); null when nothing is. */
   toRedo: string | null;
+  neverInstalled: boolean;
   notAfter: Date;
   now: Date;
   /** What is under way: an issued successor that is not verified, or an open order. */
@@ -184,12 +185,14 @@ function digestLine(facts: LetterFacts): string[] {
 const wentElsewhere =
   'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
 
-function whatToDo({ successor, notAfter, now, next, toRedo }: LetterFacts): string {
+function whatToDo({ successor, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
   if (next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
-  if (toRedo !== null)
-    return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${redoSteps[0]?.toUpperCase()}${redoSteps.slice(1)}`;
+  if (toRedo !== null) {
+    const steps = stepsToRedo(neverInstalled);
+    return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
+  }
   if (next === 'entity') return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now

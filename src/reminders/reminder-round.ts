@@ -79,7 +79,7 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
 }
 
 export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
-  const { client, label, instance, notAfter, successor, slotId, selfAdministered, toRedo } = watched;
+  const { client, label, instance, notAfter, successor, slotId, selfAdministered, toRedo, neverInstalled } = watched;
   const declared = watched.certificateId === null;
   const link = `${site}/slots/${slotId}/reminders`;
   return {
@@ -93,6 +93,7 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
         : holderWords(watched.holder, watched.number),
     next: nextHolder(watched),
     toRedo,
+    neverInstalled,
     notAfter,
     now,
     successor,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { Holding } from '../journey/plan/coverage.js';
 import { ofClientsHere } from '../slots/coverage.facts.js';
-import { establishmentOf } from '../slots/coverage.queries.js';
+import { establishmentOf, neverInstalled } from '../slots/coverage.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';
@@ -29,6 +29,7 @@ export interface WatchedCertificate {
   revoked: boolean;
   /** What it says is wrong, and it is not renewed (domain rule 11): as `SlotFactsRow.toRedo`. */
   toRedo: string | null;
+  neverInstalled: boolean;
   successor: 'issued' | 'ordered' | null;
   selfAdministered: boolean;
   /** Addresses of those whom ANS has recorded for the client and who may act for it: ours, and its own. */
@@ -73,7 +74,7 @@ const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
-         (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo,
+         (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo, ${neverInstalled} AS never_installed,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificates/certificate.entity.js';
+import { coverageLabels } from '../journey/plan/coverage.js';
 import { isExposed } from '../journey/steps/redo.js';
 
 /** What a certificate is worth by itself, what is wrong with it, and whether it is the one in force in its slot. */
@@ -11,7 +12,7 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
   const state = stateInForce(certificate, inForce);
   if (toRedo === null) return state;
   // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
-  if (!certificate.installedAt && isExposed(toRedo)) return { tone: 'bad', icon: 'alert-triangle', label: 'À refaire' };
+  if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: coverageLabels.to_redo };
   return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce ? 'refaire' : 'révoquer'}` };
 }
 

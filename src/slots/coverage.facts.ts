@@ -16,13 +16,11 @@ export const isClosed =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
 
 /**
- * Of a slot `s` whose certificate is not installed, or not verified: its key came to us, and what is to be done is to make it again (`isToRedo`). The clients
- * of whom that may be are few, and read once. Written out: `certificates_to_redo` asks for all else that may be wrong, and even to begin to is a tenth of a
- * page; and of the slot nothing is asked that the index `slots_phase` has not.
+ * The key of the certificate in force of the slot `s` came to us. The clients of whom that may be are few, and read once. Written out: `certificates_to_redo`
+ * asks for all else that may be wrong, and even to begin to is a tenth of a page; and of the slot nothing is asked that the index `slots_phase` has not.
  */
-export const isNotToInstall = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
-  SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256
-   WHERE z.id = s.id AND y.revoked_at IS NULL AND y.not_after > moment()))`;
+const isExposed = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
+  SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256 WHERE z.id = s.id))`;
 
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
@@ -44,7 +42,8 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = renew
   if (coverage === 'expiring')
     return `${running} >= ${moment} AND s.expires_at < ${expiringUntil(moment, expiringDays)}`;
   if (coverage === 'covered') return `${running} >= ${expiringUntil(moment, expiringDays)}`;
-  if (coverage === 'issued_not_installed')
-    return `(s.phase = 'arrived' OR (s.phase = 'issued' AND s.expires_at >= ${moment}))`;
+  const idle = `s.phase = 'issued' AND s.expires_at >= ${moment}`;
+  if (coverage === 'to_redo') return `${idle} AND ${isExposed}`;
+  if (coverage === 'issued_not_installed') return `(s.phase = 'arrived' OR (${idle} AND NOT ${isExposed}))`;
   return `s.phase = '${coverage}'`;
 }

@@ -163,8 +163,8 @@ export const establishmentOf = (owner: string) =>
 const wentTo = (client: string) =>
   `jsonb_build_object('id', ${client}.id, 'name', ${client}.name, 'number', ${client}.number)`;
 
-// Of nearly all the slot says so itself.
-const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
+/** What is, or was, in force in the slot `s` was never installed. Of nearly all the slot says so itself. */
+export const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
 
 /** Its columns. */
 export const slotFactColumns = `

@@ -1,4 +1,4 @@
-import { redoSteps, redoUnusedSteps, wrongBecause } from '../journey/steps/redo.js';
+import { redoSteps, stepsToRedo, wrongBecause } from '../journey/steps/redo.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
 import type { SlotWithCoverage } from './coverage.queries.js';
 
@@ -16,7 +16,8 @@ export function redoNote(slot: SlotWithCoverage): string | null {
 }
 
 function stepsOf({ neverInstalled, orderState, successorIssued }: SlotWithCoverage): string {
-  if (neverInstalled) return redoUnusedSteps;
   // Its own order is not over until it is verified.
-  return orderState === 'installed' && !successorIssued ? `notez d’abord sa vérification, ${redoSteps}` : redoSteps;
+  return orderState === 'installed' && !successorIssued
+    ? `notez d’abord sa vérification, ${redoSteps}`
+    : stepsToRedo(neverInstalled);
 }

@@ -8,8 +8,9 @@ import { defineList } from '../../platform/lists/define-list.js';
 import { type FilterChip, type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
 import { listAddress, readListQuery } from '../../platform/lists/list-address.js';
 import type { Key } from '../../platform/lists/keyset.js';
+import type { Coverage } from '../../journey/plan/coverage.js';
 import { expiryKeySql } from '../../slots/coverage.facts.js';
-import { type Choice, type Facet, facetsOf, slotFilters } from './slot-filters.js';
+import { type Choice, coveragesOf, slotFilters } from './slot-filters.js';
 
 export const pageSizes = [50, 100, 200];
 
@@ -20,7 +21,7 @@ export interface GridFilter {
   cursor: Cursor | null;
   /** What filters, as the address has it: what was not understood is left out. */
   asked: Record<string, string>;
-  coverages: Facet[];
+  coverages: Coverage[];
   kind: string | null;
   solution: string | null;
   /** The moment the page speaks of: filters and labels alike. */
@@ -78,7 +79,7 @@ export function readGridFilter(
     size,
     cursor: order.cursor,
     asked,
-    coverages: facetsOf(asked['coverage']),
+    coverages: coveragesOf(asked['coverage']),
     kind: asked['kind'] ?? null,
     solution: asked['solution'] ?? null,
     now,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import type { Environment } from '../../clients/client.entity.js';
+import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { type Counted, countEach, countLimit, countWhole } from '../../platform/lists/capped-counts.js';
@@ -13,7 +14,7 @@ import { together } from '../../platform/tenancy/together.js';
 import { expiryKeySql, ofClientsHere } from '../../slots/coverage.facts.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
-import { type Choice, type Facet, facets, ofFacet } from './slot-filters.js';
+import { type Choice, covered } from './slot-filters.js';
 
 /** What the filter form offers. */
 export interface GridChoices {
@@ -42,7 +43,7 @@ export type SlotListRow = SlotFactsRow & { client: string; town: string | null }
 
 /** Slots by coverage, and how many slots and clients the whole filter keeps: each up to one more than the limit of counts. */
 export interface GridTally {
-  coverages: Record<Facet, number>;
+  coverages: Record<Coverage, number>;
   slots: number;
   clients: number;
 }
@@ -83,7 +84,7 @@ function clientsWhere(filter: GridFilter): Sql {
   // A client has a coverage as soon as it has a slot: without a condition on slots, they need not be read.
   const fits =
     slots.length === 0
-      ? sql`p.coverage_rank < 9`
+      ? sql`p.coverage_rank <= ${raw(String(severity.length))}`
       : sql`p.client_id IN (SELECT s.client_id FROM ${slotsFrom({ ...filter, owner: () => null })} WHERE ${join(slots, ' AND ')})`;
   return join([sql`NOT p.archived`, ...(client ? [client] : []), fits], ' AND ');
 }
@@ -170,9 +171,9 @@ export class GridQueries {
     };
     const counts = await this.counts(filter, clients);
     const coverages = Object.fromEntries(
-      facets.map((code, index) => [code, counts[index] ?? 0]),
+      severity.map((code, index) => [code, counts[index] ?? 0]),
     ) as GridTally['coverages'];
-    const kept = filter.coverages.length > 0 ? filter.coverages : facets;
+    const kept = filter.coverages.length > 0 ? filter.coverages : severity;
     return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: counts.at(-1) ?? 0 };
   }
 
@@ -180,13 +181,13 @@ export class GridQueries {
   private async counts(filter: GridFilter, clients: Counted): Promise<number[]> {
     const from = slotsFrom(filter);
     const { q, mine } = filter.asked;
-    const each = facets.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, ofFacet(code)]) }));
+    const each = severity.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, covered(code)]) }));
     if (q === undefined && mine === undefined) return countEach(this.db, [...each, clients]);
     const kept = { from, where: slotsWhere(filter, filter.uncovered) };
     const coverages = countWhole(
       this.db,
       kept,
-      facets.map((code) => ofFacet(code)),
+      severity.map((code) => covered(code)),
     );
     return (await together(coverages, countEach(this.db, [clients]))).flat();
   }

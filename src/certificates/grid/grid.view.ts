@@ -1,4 +1,5 @@
 import { departementTitle } from '../../directory/departements.js';
+import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { longDate, number } from '../../platform/web/view-helpers.js';
@@ -8,7 +9,6 @@ import { gridTable } from './grid-table.view.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { filterInWords, gridAddress, type GridFilter, pageSizes } from './grid-filter.js';
 import type { GridChoices, GridClient, GridTally, OfferedChoices } from './grid.queries.js';
-import { type Facet, facetLabels, facets } from './slot-filters.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
 /** Clients by kind of slot: each cell says the worst of its slots in words and leads to what must be done. */
@@ -60,27 +60,26 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
     chips: filter.chips.map((chip) => ({ ...chip, href: gridAddress(filter, { [chip.key]: null }) })),
     clearHref: filter.chips.length > 1 ? gridAddress({ ...filter, asked: {} }) : null,
     filtered: filter.chips.length > 0,
-    tally: shownFacets(filter, tally).map((facet) => {
-      const current = filter.coverages.includes(facet);
+    tally: shownCoverages(filter, tally).map((coverage) => {
+      const current = filter.coverages.includes(coverage);
       return {
-        href: gridAddress(filter, { coverage: current ? null : facet }),
+        href: gridAddress(filter, { coverage: current ? null : coverage }),
         current,
-        ...facetView(facet, tally),
+        ...tallyView(coverage, tally),
       };
     }),
   };
 }
 
 // Hardly ever is one of them to be made again.
-const shownFacets = ({ coverages: asked }: GridFilter, { coverages }: GridTally) =>
-  facets.filter((facet) => facet !== 'to_redo' || coverages.to_redo > 0 || asked.includes(facet));
+const shownCoverages = ({ coverages: asked }: GridFilter, { coverages }: GridTally) =>
+  severity.filter((coverage) => coverage !== 'to_redo' || coverages.to_redo > 0 || asked.includes(coverage));
 
-function facetView(facet: Facet, { coverages }: GridTally) {
-  const code = facet === 'to_redo' ? 'issued_not_installed' : facet;
-  return { count: cappedNumber(coverages[facet]), code, label: pluralLabels[facet] };
+function tallyView(code: Coverage, { coverages }: GridTally) {
+  return { count: cappedNumber(coverages[code]), code, label: pluralLabels[code] };
 }
 
-const pluralLabels: Record<Facet, string> = {
+const pluralLabels: Record<Coverage, string> = {
   revoked: 'Révoqués',
   expired: 'Expirés',
   missing: 'Manquants',
@@ -103,7 +102,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'coverage',
       'État',
-      facets.map((code) => [code, facetLabels[code]]),
+      severity.map((code) => [code, coverageLabels[code]]),
     ),
     select(
       'kind',
@@ -178,7 +177,7 @@ export function gridPrintView(
     cut: page.next
       ? `Seuls les ${number(printed)} premiers clients, les plus urgents, sont imprimés\u00a0: affinez les filtres, ou exportez.`
       : null,
-    tally: shownFacets(filter, tally).map((facet) => facetView(facet, tally)),
+    tally: shownCoverages(filter, tally).map((coverage) => tallyView(coverage, tally)),
     grid: gridTable(filter, page.rows, slots, now),
     back: gridAddress(filter),
   };

@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageIs, isElsewhere, isNotToInstall } from '../../slots/coverage.facts.js';
+import { coverageIs, isElsewhere } from '../../slots/coverage.facts.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {
@@ -9,22 +9,9 @@ export interface Choice {
   name: string;
 }
 
-/** What the coverage counts and filters by: each slot is of one. Nobody is sent to install what is to be made again (docs/decisions/0088). */
-export type Facet = Coverage | 'to_redo';
-export const facets = severity.flatMap((coverage): Facet[] =>
-  coverage === 'issued_not_installed' ? ['to_redo', coverage] : [coverage],
-);
-export const facetLabels: Record<Facet, string> = { ...coverageLabels, to_redo: 'À refaire' };
-
-/** The slot is of this one, by what `seen` has. */
-export function ofFacet(facet: Facet) {
-  if (facet === 'to_redo') return sql`(${covered('issued_not_installed')} AND ${raw(isNotToInstall)})`;
-  const is = covered(facet);
-  return facet === 'issued_not_installed' ? sql`(${is} AND NOT ${raw(isNotToInstall)})` : is;
-}
-
 /** The slot has this coverage, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
-const covered = (coverage: Coverage, expiringDays?: number) => raw(coverageIs(coverage, 'seen.now', expiringDays));
+export const covered = (coverage: Coverage, expiringDays?: number) =>
+  raw(coverageIs(coverage, 'seen.now', expiringDays));
 
 // Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
 const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed AND NOT p.archived)`;
@@ -63,19 +50,19 @@ export function slotFilters(solutions: Choice[]): Record<string, Filter> {
 }
 
 /** Those that the address names. */
-export function facetsOf(value = '') {
-  return facets.filter((code) => value.split(',').includes(code));
+export function coveragesOf(value = '') {
+  return severity.filter((code) => value.split(',').includes(code));
 }
 
 function readCoverage(value: string) {
-  const codes = facetsOf(value);
+  const codes = coveragesOf(value);
   if (codes.length === 0 || codes.length !== value.split(',').length) return null;
   return {
     where: sql`(${join(
-      codes.map((code) => ofFacet(code)),
+      codes.map((code) => covered(code)),
       ' OR ',
     )})`,
-    value: codes.map((code) => facetLabels[code]).join(', '),
+    value: codes.map((code) => coverageLabels[code]).join(', '),
   };
 }
 

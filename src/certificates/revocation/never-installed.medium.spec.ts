@@ -76,6 +76,16 @@ describe('a certificate that was collected, and whose key came before it was ins
     expect(await all()).toEqual([false, false, true, true]);
     expect(await words('/')).toMatch(/0 ?Émis, à installer/);
     expect(await words('/certificates')).toMatch(/À refaire.*Couverts/);
+    const grid = pageOf(await technical.get('/certificates').expect(200));
+    expect(grid(`main td a[href="/orders/${order}"] .s-state`).attr('class')).toBe('s-state to_redo');
+    // The list of clients and what is taken out of it say the same of the client, by the same word.
+    const told = async (coverage: string) => {
+      const page = pageOf(
+        await technical.get(`/clients?view=all&columns=name,coverage&coverage=${coverage}`).expect(200),
+      );
+      return page(`main tr:has(a[href="/clients/${id}"]) .s-state`).attr('class') ?? null;
+    };
+    expect([await told('to_redo'), await told('issued_not_installed')]).toEqual(['s-state to_redo', null]);
   });
 
   it('interrupted nothing once it is revoked, and its order tells what became of both', async () => {

@@ -6,19 +6,18 @@ import { ClientsService } from '../../clients/clients.service.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../../clients/correspondents.queries.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
-import { Message } from '../../mailbox/message.entity.js';
+import type { Message } from '../../mailbox/message.entity.js';
 import { MailQueue, type QueuedMail } from '../../mailbox/out/mail-queue.service.js';
 import type { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
-import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { ExpectedCsrs, type WaitingOrder } from '../../orders/asked/expected-csrs.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import { clock } from '../../platform/clock.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../../platform/web/errors.js';
-import { Addressees, recipientRoles } from '../letters/addressees.service.js';
+import { recipientRoles, sameAddress } from '../letters/addressees.service.js';
 import { valuesOf } from '../letters/letters-to-many.js';
 import { placeholders, placeholdersIn, withKnownValues, withValues } from '../letters/placeholders.js';
+import { MailCandidates } from '../mail-candidates.service.js';
 import type { Candidate } from '../mail-to-write.js';
 import { MailTexts } from '../texts/mail-texts.service.js';
 import { asksCsr, tellsHowToHandCsr } from '../texts/our-texts.js';
@@ -29,11 +28,9 @@ import type { AskedCsrMail, CopiedCsrLink } from './csr-asking.form.js';
 @Injectable()
 export class CsrAskings {
   constructor(
-    private readonly db: TenantDb,
     private readonly clients: ClientsService,
     private readonly correspondents: CorrespondentsQueries,
-    private readonly addressees: Addressees,
-    private readonly stopped: StoppedAddresses,
+    private readonly mails: MailCandidates,
     private readonly expected: ExpectedCsrs,
     private readonly texts: MailTexts,
     private readonly editors: EditorService,
@@ -127,7 +124,7 @@ export class CsrAskings {
         'order',
         'Cette commande n’attend plus de CSR\u00a0: rechargez la page, puis choisissez-en une autre.',
       );
-    const person = (await this.candidates(client, reply)).find(({ email }) => same(email, asked.to));
+    const person = (await this.candidates(client, reply)).find(({ email }) => sameAddress(email, asked.to));
     if (!person)
       throw new RefusedField(
         'to',
@@ -140,12 +137,9 @@ export class CsrAskings {
 
   /** Those the records know, and nobody else: whoever gets the link gives the key of the certificate. */
   private async candidates(client: ClientToWriteTo, reply: Message | null): Promise<Candidate[]> {
-    const people = (await this.addressees.of([client], handsCsrOver)).get(client.id) ?? [];
-    const stopped = await this.stopped.among(people.map(({ email }) => email));
-    const known = people.map(({ email, name, role }) => {
-      const wrote = same(email, reply?.sender);
+    const known = (await this.mails.known(client, handsCsrOver)).map(({ email, name, role, refusedSince }) => {
+      const wrote = sameAddress(email, reply?.sender);
       const why = wrote ? `A écrit, ${recipientRoles[role].toLowerCase()}` : recipientRoles[role];
-      const refusedSince = stopped.find(({ address }) => same(address, email))?.stoppedAt ?? null;
       return { email, name, why, refusedSince, wrote };
     });
     const reached = known.filter(({ refusedSince }) => refusedSince === null);
@@ -163,8 +157,8 @@ export class CsrAskings {
   }
 
   private async answered(clientId: string, id: string): Promise<Message> {
-    const message = await this.db.one(Message, { id, clientId, direction: 'in' });
-    if (!message || message.csrSince === null || message.purpose === 'bounce') throw new NotFound();
+    const message = await this.mails.answered(clientId, id);
+    if (message.csrSince === null) throw new NotFound();
     return message;
   }
 
@@ -177,8 +171,6 @@ export class CsrAskings {
     });
   }
 }
-
-const same = (one: string, other: string | undefined) => one.toLowerCase() === other?.toLowerCase();
 
 /** What a text cites as waited for. */
 const waitedFor = ({ label, instance }: WaitingOrder) => `la CSR du certificat «\u00a0${label}\u00a0», ${instance}`;

@@ -6,6 +6,10 @@ import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { SlotContacts } from '../../slots/slot-contacts.service.js';
 
+/** Whether both are the same address. */
+export const sameAddress = (one: string, other: string | null | undefined) =>
+  one.toLowerCase() === other?.toLowerCase();
+
 /** Who gets the mail, in the words of the form. */
 export const recipientRoles = {
   representative: 'Représentant légal ou mandataire',

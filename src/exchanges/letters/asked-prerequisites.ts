@@ -1,6 +1,7 @@
 import type { ClientToWriteTo } from '../../clients/correspondents.queries.js';
 import type { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
+import { sameAddress } from './addressees.service.js';
 import { asksPrerequisites } from '../texts/our-texts.js';
 
 /** What a mail by hand or by campaign may make waited for, as its form asks it. */
@@ -26,7 +27,7 @@ export const representativeNotReached =
   'Le contrat et la carte se demandent au représentant\u00a0: indiquez-le, avec son adresse électronique.';
 
 export function isRepresentative({ representative }: ClientToWriteTo, address: string): boolean {
-  return representative?.email?.toLowerCase() === address.toLowerCase();
+  return sameAddress(address, representative?.email);
 }
 
 /** The mail asks for both: from then on they are waited for, and it says where to answer. */

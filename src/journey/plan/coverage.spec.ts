@@ -34,6 +34,24 @@ describe('coverage of a slot', () => {
       'issued_not_installed',
       'À vérifier',
     ],
+    [
+      'a certificate not installed, whose key came to us',
+      slot({ certificate: { ...inForce, installed: false, verified: false, toRedo: 'key' } }),
+      'to_redo',
+      'À refaire',
+    ],
+    [
+      'a certificate not installed, that names the client as it was',
+      slot({ certificate: { ...inForce, installed: false, verified: false, toRedo: '' } }),
+      'issued_not_installed',
+      'À installer',
+    ],
+    [
+      'a verified certificate, whose key came to us',
+      slot({ certificate: { ...inForce, toRedo: 'key' } }),
+      'covered',
+      'Couvert, à refaire',
+    ],
     ['a verified certificate', slot({ certificate: inForce }), 'covered', 'Couvert'],
     ['a revoked certificate', slot({ certificate: { ...inForce, revoked: true } }), 'revoked', 'Révoqué'],
     [

@@ -7,6 +7,7 @@ export type Coverage =
   | 'revoked'
   | 'missing'
   | 'requested'
+  | 'to_redo'
   | 'issued_not_installed'
   | 'covered'
   | 'expiring'
@@ -19,6 +20,7 @@ export const severity: Coverage[] = [
   'expired',
   'missing',
   'expiring',
+  'to_redo',
   'issued_not_installed',
   'requested',
   'covered',
@@ -108,6 +110,7 @@ const coverageIcons: Record<Coverage, string> = {
   revoked: 'ban',
   missing: 'circle-dashed',
   requested: 'send',
+  to_redo: 'alert-triangle',
   issued_not_installed: 'package',
   covered: 'circle-check',
   expiring: 'hourglass',
@@ -120,6 +123,7 @@ export const coverageLabels: Record<Coverage, string> = {
   revoked: 'Révoqué',
   missing: 'Manquant',
   requested: 'Demandé',
+  to_redo: 'À refaire',
   issued_not_installed: 'À installer',
   covered: 'Couvert',
   expiring: 'Expire bientôt',
@@ -134,29 +138,31 @@ export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = renewa
   if (!certificate) return withoutCertificate(slot);
   if (certificate.revoked) return answer('revoked', null);
   const found = withCertificate(certificate, now, expiringDays);
-  if (isToRedo({ ...found, toRedo: certificate.toRedo }))
-    found.label = found.coverage === 'issued_not_installed' ? 'À refaire' : `${found.label}, à refaire`;
+  if (found.coverage !== 'to_redo' && isToRedo({ ...found, toRedo: certificate.toRedo }))
+    found.label = `${found.label}, à refaire`;
   found.declared = certificate.declared;
   return found;
 }
 
 /**
  * Whether what is to be done about the certificate in force of a slot is to make it again, whatever its end (domain rule 11): it is in service and
- * wrong, or its key is exposed (`key`) and it is not even installed.
+ * wrong, or it covers nothing yet and must not be installed any more (`to_redo`).
  */
 export function isToRedo({ toRedo, coverage }: { toRedo?: string | null | undefined; coverage: Coverage }): boolean {
-  if (typeof toRedo !== 'string') return false;
-  return coverage === 'covered' || coverage === 'expiring' || (coverage === 'issued_not_installed' && toRedo === 'key');
+  return coverage === 'to_redo' || (typeof toRedo === 'string' && (coverage === 'covered' || coverage === 'expiring'));
 }
 
 function withCertificate(
-  { notAfter, installed, verified, declared }: NonNullable<CoverageFacts['certificate']>,
+  { notAfter, installed, verified, declared, toRedo }: NonNullable<CoverageFacts['certificate']>,
   now: Date,
   expiringDays: number,
 ): CoverageAnswer {
   const daysLeft = daysBetween(parisDate(now), parisDate(notAfter));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
   if (now.getTime() > notAfter.getTime()) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  const inService = (installed && verified) || declared;
+  // Nobody is sent to install what is to be made again (docs/decisions/0088).
+  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft);
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

@@ -80,13 +80,17 @@ describe('next action of a client with an administrator', () => {
   });
 
   it.each<[string, Partial<SlotFacts>, string]>([
-    ['order_spoilt', { order: { ...order('collected'), spoilt: 'key' }, toRedo: 'key' }, 'révoquez-le'],
-    ['slot_to_redo', { toRedo: 'key' }, 'sans l’installer'],
+    [
+      'order_spoilt',
+      { coverage: 'to_redo', order: { ...order('collected'), spoilt: 'key' }, toRedo: 'key' },
+      'révoquez-le',
+    ],
+    ['slot_to_redo', { coverage: 'to_redo', toRedo: 'key' }, 'sans l’installer'],
     ['slot_revoked', { coverage: 'revoked' }, 'a été révoqué sans avoir été installé'],
     ['slot_expired', { coverage: 'expired', daysLeft: -2 }, 'a expiré sans avoir été installé'],
-    ['entity_to_redo', { toRedo: 'key', next: 'entity' }, 'sans l’installer'],
+    ['entity_to_redo', { coverage: 'to_redo', toRedo: 'key', next: 'entity' }, 'sans l’installer'],
   ])('of a certificate that was never installed, interrupts nothing and has no term: %s', (code, facts, words) => {
-    const never = slot({ coverage: 'issued_not_installed', neverInstalled: true, ...facts });
+    const never = slot({ neverInstalled: true, ...facts });
     const action = nextAction({ ...running, slots: [never] }, today);
     expect(action).toMatchObject({ step: 4, code, due: null, detail: expect.stringContaining(words) });
     expect(action.detail).not.toMatch(/L’actuel|l’ancien/);

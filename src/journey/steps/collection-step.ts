@@ -1,6 +1,6 @@
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
 import { notYetValid } from '../plan/certificate-days.js';
-import { redoSteps, redoUnusedSteps, wrongBecause } from './redo.js';
+import { redoSteps, stepsToRedo, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import {
   type ClientFacts,
@@ -36,7 +36,10 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     : null;
 }
 
-const uncovered: Coverage[] = ['revoked', 'missing', 'requested', 'issued_not_installed'];
+// Whatever becomes of it, it is there: nothing of it asks for the mandate first.
+const issued: Coverage[] = ['to_redo', 'issued_not_installed'];
+
+const uncovered: Coverage[] = ['revoked', 'missing', 'requested', ...issued];
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. Of what was never in service, it is étape 4. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
@@ -76,7 +79,7 @@ const pastOrdering: OpenOrder['state'][] = ['ordered', 'to_collect', 'collected'
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   // Elsewhere, nothing is ordered by this client's mandate.
   if (slot.next === 'elsewhere') return null;
-  if (slot.coverage === 'issued_not_installed' || (slot.order && pastOrdering.includes(slot.order.state))) return null;
+  if (issued.includes(slot.coverage) || (slot.order && pastOrdering.includes(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);
 }
 
@@ -133,7 +136,7 @@ function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today
 
 function detailOf({ detail, opens }: SlotAct, slot: SlotFacts): string {
   if (detail === redoSteps) {
-    return `${wrongSentence(slot)}\u00a0: ${slot.neverInstalled ? redoUnusedSteps : detail}`;
+    return `${wrongSentence(slot)}\u00a0: ${stepsToRedo(slot.neverInstalled)}`;
   }
   // Its successor is not ours to install.
   if (!opens) return detail;
@@ -177,7 +180,7 @@ function rank(slot: SlotFacts): number {
   // What is ours to do comes before what waits for the client.
   if (slot.order && askedOf(slot.order)) return orderProgress.length + 1;
   if (slot.order) return orderProgress.indexOf(slot.order.state);
-  return slot.coverage === 'issued_not_installed' ? 1 : orderProgress.length;
+  return issued.includes(slot.coverage) ? 1 : orderProgress.length;
 }
 
 function byExpiry(a: SlotFacts, b: SlotFacts): number {

@@ -112,6 +112,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
       coverage: fc.constantFrom(
         'missing',
         'requested',
+        'to_redo',
         'issued_not_installed',
         'covered',
         'expiring',

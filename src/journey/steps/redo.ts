@@ -22,6 +22,8 @@ export function wrongBecause(toRedo: string): string {
 /** What is done about it, in the order in which the service never stops. */
 export const redoSteps = 'demandez un nouveau produit, installez-le, puis révoquez l’ancien.';
 
-/** The same of one that no service stands on: it was never installed, and must not be. */
-export const redoUnusedSteps =
+/** What is done about it. @param neverInstalled no service stands on it, and none must: its revocation comes first */
+export const stepsToRedo = (neverInstalled = false) => (neverInstalled ? redoUnusedSteps : redoSteps);
+
+const redoUnusedSteps =
   'révoquez-le sur la plateforme sans l’installer, notez-le sur sa fiche, puis demandez un nouveau produit, avec une clé neuve.';

@@ -14,6 +14,7 @@ describe('what comes next for a slot that no order is open for', () => {
     ['revoked', null],
     ['expired', null],
     ['expiring', null],
+    ['to_redo', 'key'],
     ['issued_not_installed', null],
     ['covered', 'key'],
     ['expiring', ''],
@@ -38,6 +39,7 @@ describe('what comes next for a slot that no order is open for', () => {
       ['expired', null],
       ['expiring', null],
       ['covered', 'key'],
+      ['to_redo', 'key'],
     ] as const) {
       const [act, own] = [actOfSlot(coverage, toRedo, 'entity'), actOfSlot(coverage, toRedo)];
       expect(actLabel(act?.code ?? '')).toBe('Commander sous le FINESS juridique');

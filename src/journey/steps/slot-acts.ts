@@ -162,6 +162,7 @@ const slotActs: Record<Coverage, SlotAct | null> = {
   },
   missing,
   requested: missing,
+  to_redo: redone,
   // Where it is to be installed is what the cell says.
   issued_not_installed: {
     code: 'certificate_to_install',

@@ -17,8 +17,8 @@ const endless = (key: string) => /^-?infinity$/.test(key);
 // A key kept from another order, or typed by hand, must not reach PostgreSQL as a value it cannot read.
 const sound = {
   text: (key: string) => !key.includes('\0'),
-  /** A rank: one digit. */
-  smallint: (key: string) => /^\d$/.test(key),
+  /** A rank: two digits at most. */
+  smallint: (key: string) => number(2).test(key),
   int: (key: string) => number(9).test(key),
   bigint: (key: string) => number(18).test(key),
   boolean: (key: string) => key === 'true' || key === 'false',

@@ -15,7 +15,17 @@ export function buildIconSprite(iconFolder: string): string {
 
 /** Icons that stand hundreds of times on one page: there the style sheet draws them. */
 const drawnByStyle: readonly IconName[] = [
-  ...(['ban', 'circle-dashed', 'send', 'package', 'circle-check', 'hourglass', 'circle-x-filled', 'minus'] as const),
+  ...([
+    'ban',
+    'circle-dashed',
+    'send',
+    'alert-triangle',
+    'package',
+    'circle-check',
+    'hourglass',
+    'circle-x-filled',
+    'minus',
+  ] as const),
   ...(['user', 'building', 'building-bank', 'alert-circle'] as const),
 ];
 

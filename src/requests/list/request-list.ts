@@ -22,7 +22,7 @@ import { agencyNumber } from '../../identifiers/agency-number.js';
 export const requestViews: { key: string; label: string; states: RequestState[] }[] = [
   { key: 'draft', label: 'En préparation', states: ['draft'] },
   { key: 'awaiting_signature', label: 'À signer', states: ['awaiting_signature'] },
-  { key: 'signed', label: 'À envoyer', states: ['signed'] },
+  { key: 'signed', label: 'Signées', states: ['signed'] },
   { key: 'at_ans', label: 'Chez l’ANS', states: ['submitted', 'acknowledged'] },
   { key: 'to_correct', label: 'À corriger', states: ['to_correct'] },
   { key: 'in_doubt', label: 'À trancher', states: ['in_doubt'] },

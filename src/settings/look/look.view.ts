@@ -47,6 +47,7 @@ function messages() {
     coverage: [
       { code: 'missing' },
       { code: 'requested' },
+      { code: 'to_redo' },
       { code: 'issued_not_installed' },
       { code: 'expiring', label: 'Expire dans 18\u00a0j' },
       { code: 'expired', label: 'Expiré depuis 2\u00a0j' },

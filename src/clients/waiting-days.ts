@@ -1,6 +1,12 @@
 import { daysBetween } from '../journey/calendar/calendar-days.js';
 import { frenchDays } from '../journey/calendar/french-date.js';
 
+/** A client that has held us up for more than so many days is to be called. */
+export const blockedDays = 10;
+
+/** A client that waits for the same for more than so many days, whoever it waits for, is stuck. */
+export const stuckDays = 30;
+
 /** « 4 j », « ce jour »: how long something has been waiting. Dates are 'YYYY-MM-DD'. */
 export function waitingSince(since: string, today: string): string {
   const days = daysBetween(since, today);

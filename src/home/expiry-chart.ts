@@ -1,3 +1,4 @@
+import { renewalDays } from '../journey/plan/coverage.js';
 import { longMonth, shortMonth } from '../journey/calendar/french-date.js';
 import type { ExpiryMonth } from './home.queries.js';
 
@@ -34,6 +35,7 @@ export function expiryChart(months: ExpiryMonth[]) {
   });
   const rows = months.map((month) => ({ ...month, name: nameOf(month.month) }));
   return {
+    soon: `d’ici ${renewalDays}\u00a0j, sans commande`,
     bars,
     rows,
     scale,

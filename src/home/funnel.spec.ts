@@ -24,9 +24,9 @@ describe('the funnel', () => {
       ans: 0,
       administrator: 0,
       medianDays: 31,
-      over30: 2,
+      stuck: 2,
     });
-    expect(last).toMatchObject({ step: 5, here: 7, medianDays: 400, over30: 0 });
+    expect(last).toMatchObject({ step: 5, here: 7, medianDays: 400, stuck: 0 });
   });
 
   it.each([

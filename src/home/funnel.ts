@@ -1,3 +1,4 @@
+import { stuckDays } from '../clients/waiting-days.js';
 import type { Who } from '../journey/steps/next-action.js';
 
 /** So many clients at a step, whose turn it is since so many days. */
@@ -18,7 +19,7 @@ export interface FunnelRow {
   ans: number;
   administrator: number;
   medianDays: number | null;
-  over30: number;
+  stuck: number;
 }
 
 /** What the clients that are counted together add up to, step by step. */
@@ -35,7 +36,7 @@ export function funnelOf(waiting: WaitingClients[]): FunnelRow[] {
       ans: of('ans'),
       administrator: of('administrator'),
       medianDays: medianOf(here),
-      over30: sum(here.filter(({ who, days }) => who !== 'nobody' && days !== null && days > 30)),
+      stuck: sum(here.filter(({ who, days }) => who !== 'nobody' && days !== null && days > stuckDays)),
     };
   });
 }

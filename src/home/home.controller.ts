@@ -8,6 +8,7 @@ import { CountedTasks } from './counted-tasks.js';
 import { ObservedDelays } from '../requests/delays/observed-delays.queries.js';
 import { delaysChart } from './delays-chart.js';
 import { HomeQueries } from './home.queries.js';
+import { stuckDays } from '../clients/waiting-days.js';
 import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
 import { clock } from '../platform/clock.js';
@@ -54,6 +55,7 @@ export class HomeController {
     return {
       clients: funnel.reduce((sum, step) => sum + step.here, 0),
       funnel,
+      stuckDays,
       chart: expiryChart(expiries),
       chartHref: mine ? '/certificates?mine=1' : '/certificates',
       campaigns: campaignLines(campaigns),

@@ -8,6 +8,7 @@ import { handledRows, hasBegun } from '../campaigns/engine/campaign-row.facts.js
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
 import { remainingOf } from '../departures/departure-things.js';
+import { renewalDays } from '../journey/plan/coverage.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
 
@@ -64,7 +65,7 @@ function followed(read: (condition: Sql) => Sql): Sql {
   return join(apart.map(read), ' UNION ALL ');
 }
 
-const soon = raw('(SELECT paris_today()) + 60');
+const soon = raw(`(SELECT paris_today()) + ${renewalDays}`);
 
 @Injectable()
 export class HomeQueries {
@@ -92,7 +93,7 @@ export class HomeQueries {
 
   /**
    * Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the
-   * first. Urgent as the coverage has it: nothing is ordered, and less than sixty days are left.
+   * first. Urgent as the coverage has it: nothing is ordered, and it is to be renewed.
    */
   expiries(mine: boolean): Promise<ExpiryMonth[]> {
     const ends = mine ? followed(endsOf) : raw(countedEnds);

@@ -5,6 +5,7 @@ import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
 import { remainsSentence } from '../departures/page/departure-list.view.js';
+import { stuckDays } from '../clients/waiting-days.js';
 import type { FunnelRow } from './funnel.js';
 import type { CampaignSummary, DepartureSummary } from './home.queries.js';
 import type { TaskCount } from './task-counts.js';
@@ -72,8 +73,8 @@ export function funnelView(rows: FunnelRow[], mine: boolean) {
       hereHref: `/clients?step=${index + 1}${mine ? '&mine=1' : ''}`,
       who: row ? whoSentence(row) : '',
       median: last || row?.medianDays == null ? 'sans objet' : `${row.medianDays}\u00a0j`,
-      over: last ? 'sans objet' : (row?.over30 ?? 0),
-      overHref: last || !row?.over30 ? null : `/clients?step=${index + 1}&blocked=30${mine ? '&mine=1' : ''}`,
+      over: last ? 'sans objet' : (row?.stuck ?? 0),
+      overHref: last || !row?.stuck ? null : `/clients?step=${index + 1}&blocked=${stuckDays}${mine ? '&mine=1' : ''}`,
     };
   });
 }

@@ -149,6 +149,7 @@ export const auditActionLabels: Record<string, string> = {
   opened: 'Ouverture',
   other_paper_accepted: 'Autre papier accepté',
   other_paper_withdrawn: 'Autre papier refusé de nouveau',
+  waves_put_off: 'Vagues décalées',
   password_changed: 'Mot de passe changé',
   password_chosen: 'Mot de passe choisi',
   private_key_refused: 'Clé privée refusée',

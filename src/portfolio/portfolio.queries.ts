@@ -3,13 +3,14 @@ import sql, { join, raw } from 'sql-template-tag';
 import { countEach } from '../platform/lists/capped-counts.js';
 import { clientList } from '../clients/list/client-list.js';
 import type { Role } from '../journey/states/transitions.js';
+import { blockedDays } from '../clients/waiting-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { renewalDays } from '../journey/plan/coverage.js';
 
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */
 export const portfolioCounts = [
   { key: 'clients', query: '' },
-  { key: 'blocked', query: 'who=client&blocked=10' },
+  { key: 'blocked', query: `who=client&blocked=${blockedDays}` },
   { key: 'expiring', query: `expiring=${renewalDays}` },
   { key: 'orphans', query: 'orphan=1' },
   { key: 'late', query: 'late=1' },

@@ -54,7 +54,10 @@ export class CampaignMoves {
         conclude: ({ id }) => this.rows.settleForecasts(id),
         launch: (campaign) => this.advance(campaign),
         // Its last rows may have ended while it was paused: then nobody is left to say so.
-        resume: (campaign) => this.advance(campaign),
+        resume: async (campaign) => {
+          await this.waves.keepPace(campaign);
+          await this.advance(campaign);
+        },
         // Also those that wait for a job that is no more.
         retry: async (campaign) => {
           await this.rows.reopenFailed(campaign.id);

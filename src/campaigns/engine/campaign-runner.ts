@@ -91,6 +91,7 @@ export class CampaignRunner {
   private async begin(id: string, after: string | null): Promise<{ campaign: Campaign; rows: BatchRow[] } | null> {
     const campaign = await this.moves.begin(id);
     if (!campaign) return null;
+    if (after === null) await this.waves.keepPace(campaign);
     const rows = await this.batches.next(id, this.acts.sizeOf(campaign), after);
     const morning = after === null && rows.length === 0 ? await this.waves.nextMorning(id) : null;
     if (morning) throw new RetryLater(morning, 'La vague suivante n’a pas commencé.');

@@ -106,6 +106,34 @@ describe('a campaign that is spread', () => {
     expect(await statesOf(tenant, other)).toEqual({ done: 1, cancelled: 3 });
   });
 
+  it('that missed mornings, in a pause or an outage, begins them again one a working day', async () => {
+    const days = Array.from({ length: 8 }, (_, index) => addWorkingDays(firstDay, index));
+    const paused = await spread(8, { perDay: 2, firstDay });
+    await workAt(at(firstDay, '10'), paused);
+    await tenant.run(() => campaigns.change(paused, 'pause'));
+    // Before the morning begins, nothing is done; and what was done that day already counts for it.
+    await clock.at(at(days[4] ?? '', '03'), () => tenant.run(() => campaigns.change(paused, 'resume')));
+    await expect(workAt(at(days[4] ?? '', '04'), paused)).rejects.toBeInstanceOf(RetryLater);
+    expect(await wavesOf(paused)).toEqual([
+      [firstDay, 2, 0],
+      [days[4], 2, 2],
+      [days[5], 2, 2],
+      [days[6], 2, 2],
+    ]);
+    await workAt(at(days[4] ?? '', '10'), paused);
+    expect(await statesOf(tenant, paused)).toEqual({ done: 4, pending: 4 });
+    const { rows } = await tenant.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE subject_id = $1 AND action = 'waves_put_off'`,
+      [paused],
+    );
+    expect(rows).toHaveLength(1);
+    // Nothing ran at all from the first morning on.
+    const stopped = await spread(5, { perDay: 2, firstDay });
+    await workAt(at(days[3] ?? '', '10'), stopped);
+    expect(await statesOf(tenant, stopped)).toEqual({ done: 2, pending: 3 });
+    expect((await wavesOf(stopped)).map(([day]) => day)).toEqual([days[3], days[4], days[5]]);
+  });
+
   it('whose job is lost gets it back for its own morning, not before', async () => {
     const id = await spread(2, { perDay: 1, firstDay });
     await tenant.owner.query(`DELETE FROM outbox WHERE payload ->> 'campaignId' = $1`, [id]);

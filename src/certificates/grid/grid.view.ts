@@ -1,5 +1,5 @@
 import { departementTitle } from '../../directory/departements.js';
-import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { type Coverage, coverageLabels, horizons, severity } from '../../journey/plan/coverage.js';
 import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { longDate, number } from '../../platform/web/view-helpers.js';
@@ -112,7 +112,7 @@ function filterForm(filter: GridFilter, { solutions, departements }: GridChoices
     select(
       'expiring',
       'Échéance',
-      [30, 60, 90, 180].map((days) => [String(days), `Dans ${days}\u00a0j au plus`]),
+      horizons.map((days) => [String(days), `Dans ${days}\u00a0j au plus`]),
       'Toutes',
     ),
     select(

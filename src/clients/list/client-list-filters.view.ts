@@ -1,4 +1,4 @@
-import { coverageLabels } from '../../journey/plan/coverage.js';
+import { coverageLabels, horizons } from '../../journey/plan/coverage.js';
 import { actionLabels } from '../../journey/steps/action-queues.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
 import { departementTitle } from '../../directory/departements.js';
@@ -44,7 +44,7 @@ function usualSelects(query: Query, choices: ClientChoices) {
     select(query, 'step', 'Étape', entries(stepLabels)),
     select(query, 'who', 'Qui doit agir', entries(who)),
     select(query, 'coverage', 'Couverture', entries(coverageLabels)),
-    select(query, 'expiring', 'Certificats à échéance d’ici', days(30, 60, 90, 180)),
+    select(query, 'expiring', 'Certificats à échéance d’ici', days(...horizons)),
     select(query, 'account_manager', 'Chargé de compte', [['none', 'Personne'], ...named(choices.people)]),
     select(
       query,

@@ -1,3 +1,4 @@
+import { blockedDays } from '../../clients/waiting-days.js';
 import { askedSince } from '../../client-space/answers/asked-again.facts.js';
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
@@ -16,10 +17,10 @@ export const accountTasks: Task[] = [
   },
   {
     key: 'blocked',
-    label: 'Bloqués par le client depuis plus de 10\u00a0j',
+    label: `Bloqués par le client depuis plus de ${blockedDays}\u00a0j`,
     desk: 'account_manager',
     list: 'clients',
-    query: 'who=client&blocked=10',
+    query: `who=client&blocked=${blockedDays}`,
     common: true,
     tone: 'soon',
     oldest: oldestClient,

@@ -1,3 +1,4 @@
+import { renewalDays } from '../../journey/plan/coverage.js';
 import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
 import { parisMidnight } from '../../platform/tenancy/paris-day.js';
@@ -25,7 +26,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'expiring',
-    label: 'Expirent dans moins de 60\u00a0j, sans commande',
+    label: `Expirent d’ici ${renewalDays}\u00a0j, sans commande`,
     desk: 'technical_admin',
     list: 'slots',
     query: 'view=list&coverage=expiring&order=none',

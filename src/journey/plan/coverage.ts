@@ -97,6 +97,9 @@ export const importedElsewhere = (to: WentTo) => `${wentTo(to)}\u00a0: ses certi
 // F0: the agency warns so many days before the end, and a renewal is due from then on.
 export const renewalDays = 60;
 
+/** The terms, in days, within which one asks for the ends to come. */
+export const horizons = [30, renewalDays, 90, 120, 180];
+
 /** The first day a certificate that ends then is called expiring: nothing is to be done before. ISO day of Paris. */
 export function renewableFrom(notAfter: Date): string {
   return addDays(parisDate(notAfter), -renewalDays);

@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '../calendar/calendar-days.js';
+import { renewalDays } from './coverage.js';
 import type { HeldCertificate, PlanClient } from './certificate-plan.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { countOf, type PlanOption } from './plan-counts.js';
@@ -8,9 +9,6 @@ import { isSameWork } from './slot-holders.js';
 // Guide V0.6, « Perspective calendaire »; the agency was to confirm the first day, the second is « vers la fin d'année ».
 const entitiesFrom = '2023-04-01';
 const establishmentNumbersFrom = '2023-12-31';
-/** F0: the agency warns 60 days before the end. */
-const preparationDays = 60;
-
 export interface CalendarStep {
   when: string;
   text: string;
@@ -72,7 +70,7 @@ export function movesToEntity(clients: PlanClient[], today: string): Move[] {
 }
 
 function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move {
-  const prepareFrom = addDays(held.notAfter, -preparationDays);
+  const prepareFrom = addDays(held.notAfter, -renewalDays);
   const next = successorsOf(client, held);
   return {
     clientId: client.id,

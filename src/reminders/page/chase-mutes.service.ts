@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
-import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
-import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
-import { inService } from '../waits/waits.facts.js';
+import { waitingRows } from '../waits/waits.facts.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -32,14 +30,11 @@ export class ChaseMutes {
     private readonly audit: AuditService,
   ) {}
 
-  /** What can be muted of a client now: what waits, and the client as a whole. */
+  /** What can be muted of a client now: what waits of its requests and orders, as the rounds have it, and the client as a whole. */
   async mutable(clientId: string): Promise<Mutable[]> {
     const things = await this.db.query<Mutable>(
-      `SELECT 'request' AS kind, r.id, 'Formulaire ' || r.kind AS label FROM requests r WHERE r.client_id = $1 AND r.state IN ('awaiting_signature', 'submitted', 'acknowledged')
-       UNION ALL SELECT 'order', o.id, s.label || ', commande ' || o.number FROM orders o JOIN slots s ON s.id = o.slot_id ${inService}
-         WHERE o.client_id = $1 AND o.state IN ('to_collect', 'collected', 'installed')
-       UNION ALL SELECT 'order', o.id, 'CSR\u00a0: ' || s.label || ', commande ' || o.number FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id JOIN slots s ON s.id = o.slot_id
-         WHERE k.client_id = $1 AND ${csrIsExpected('o')} ORDER BY label LIMIT 100`,
+      `SELECT subject_kind AS kind, subject_id AS id, min(label) AS label FROM (${waitingRows}) waits
+        WHERE client_id = $1 AND subject_kind IN ('request', 'order') GROUP BY 1, 2 ORDER BY 3, 2 LIMIT 100`,
       [clientId],
     );
     return [{ kind: 'client', id: clientId, label: 'Tout ce client' }, ...things];

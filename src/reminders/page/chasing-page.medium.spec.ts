@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { anAwaitedForm, chaseAt } from '../../../test/support/chased.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import {
+  aCertificate,
   aChaseMute,
   aClient,
   aDelegation,
+  anInstance,
   anOrder,
   aRepresentative,
+  aSlot,
   insertRow,
   type Row,
 } from '../../../test/support/factories.js';
@@ -217,6 +220,27 @@ describe('a mute of chasing', () => {
     const wish = { about: client.id, until: until(), reason: 'Congés', ...wrong };
     const page = pageOf(await support.post(`/clients/${client.id}/chase-muting`).type('form').send(wish).expect(422));
     expect(wordsOf(page, `#f-${name}-error`)).not.toBe('');
+  });
+
+  it('is offered of what somebody is chased for, and of nothing else', async () => {
+    const client = await aClient(app);
+    const instance = await anInstance(app, { client_id: client.id, services: [] });
+    const own = async (names: string) => {
+      const slot = await aSlot(app, {
+        client_id: client.id,
+        instance_id: instance.id,
+        common_name: names,
+        label: names,
+      });
+      return { client_id: client.id, slot_id: slot.id };
+    };
+    const going = await anOrder(app, { ...(await own('Sain')), state: 'to_collect' });
+    const spoilt = await own('Révoqué');
+    const revoked = await aCertificate(app, { ...spoilt, revoked_at: new Date() });
+    await anOrder(app, { ...spoilt, state: 'collected', certificate_id: revoked.id });
+    const page = pageOf(await support.get(`/clients/${client.id}/chasing`).expect(200));
+    const offered = page('[name=about]').find('option').addBack('input').toArray();
+    expect(offered.map((one) => page(one).attr('value')).filter(Boolean)).toEqual([client.id, going.id]);
   });
 
   it('is not for an archived client, another editor’s, nor a role that only reads', async () => {

@@ -24,9 +24,6 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
   SELECT '${wait}', 'delegation', d.id, d.client_id, ${parisDay(askedSince('d', 'mandate'))}, 0, '${label}', d.evidence_document_id, NULL, NULL, ${byNobody}
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
-/** Of a slot `s`: nothing is asked for an instance that was put out of service, until it is back. */
-export const inService = 'JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL';
-
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
 const ofOrders = (wait: WaitKey, states: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}

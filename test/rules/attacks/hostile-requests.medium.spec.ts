@@ -54,6 +54,13 @@ const bodies: Omit<RawRequest, 'path' | 'method'>[] = [
     body: '--x\r\nContent-Disposition: form-data; name="__proto__"; filename="a"\r\n\r\nb\r\n--x--\r\n',
   },
   { headers: { 'Content-Type': '%ff; boundary=' }, body: 'x' },
+  {
+    headers: { 'Content-Type': 'multipart/form-data; boundary=x' },
+    body: ['note', 'signedOn', 'startsOn', 'endsOn', 'since', 'reason', 'name', 'text']
+      .map((name) => `--x\r\nContent-Disposition: form-data; name="${name}[a]"\r\n\r\n1\r\n`)
+      .concat('--x--\r\n')
+      .join(''),
+  },
 ];
 
 /** A form whose every answer came twice: nobody may expect one text. */

@@ -16,11 +16,10 @@ import {
   type Parameters,
   type RowForecast,
 } from '../../engine/campaign-kinds.js';
+import { horizons } from '../../../journey/plan/coverage.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds } from '../campaign-deeds.js';
 import { givenBack, inverseOf, undoReason } from '../inverse.js';
-
-const horizons = [30, 60, 90, 120, 180];
 
 /** The orders of what comes to its end, each with its sheet and the command of its CSR. Undone, those that nobody began are cancelled. */
 @IsCampaignKind()

@@ -16,11 +16,19 @@ export function readQuery(text: string | null): Record<string, unknown> {
 export function cleanBody(request: Request, _response: Response, next: NextFunction): void {
   request.body ??= Object.create(null) as object;
   const body = request.body as Record<string, unknown>;
-  if (typeof body === 'object') for (const name of Object.keys(body)) body[name] = asTyped(body[name]);
+  if (typeof body === 'object')
+    for (const name of Object.keys(body)) {
+      const typed = asTyped(body[name]);
+      if (typed === undefined) delete body[name];
+      else body[name] = typed;
+    }
   next();
 }
 
-function asTyped(value: unknown): unknown {
+// A form has texts, and lists of texts: what its reader makes of `name[other]` is none of ours.
+function asTyped(value: unknown): string | string[] | undefined {
   if (typeof value === 'string') return value.replaceAll('\0', '').replace(/\r\n?/g, '\n');
-  return Array.isArray(value) ? value.map(asTyped) : value;
+  return Array.isArray(value)
+    ? value.flatMap((one) => (typeof one === 'string' ? (asTyped(one) ?? []) : []))
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName } from '../../jobs.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
+import { isCrossing } from '../tenancy/crossing.js';
 import { HeldElsewhere, type CarriedJob } from './carried-job.js';
 import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
 import { JobTries, leaseSeconds, type Begun, type NotBegun } from './job-tries.js';
@@ -104,6 +105,8 @@ export class JobRunner {
     const { id, scope, name } = given;
     if (error instanceof RetryLater)
       return this.db.run(scope, () => this.tries.putBack(id, begun, error.at, error.message));
+    // Whoever it crossed is over by then.
+    if (isCrossing(error)) return this.db.run(scope, () => this.tries.putBack(id, begun, null, error.message));
     log.fault(`job ${name}`, error, { job: id });
     await this.db.run(scope, async () => {
       if (await this.tries.failed(id, begun, error.message, isLast(given, begun)))

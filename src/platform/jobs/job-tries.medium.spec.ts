@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
+import { TenantDb } from '../tenancy/tenant-db.js';
+import type { JobHandlers } from './job-handlers.js';
+import { JobRunner } from './job-runner.js';
 import { JobTries, type Begun } from './job-tries.js';
 import { Outbox } from './outbox.service.js';
 
@@ -31,5 +34,31 @@ describe('a try that has begun', () => {
     await other.query('COMMIT');
     expect(await locked).toBe(true);
     await other.end();
+  });
+
+  it('is none when its transaction was undone for another one’s sake: the job is done again soon', async () => {
+    await tenant.run(() => tenant.get(Outbox).enqueue('progress.fold', {}));
+    const { rows } = await tenant.owner.query<{ id: string }>(`SELECT id FROM outbox WHERE name = 'progress.fold'`);
+    const id = rows[0]?.id ?? '';
+    let runs = 0;
+    const handle = () => {
+      runs += 1;
+      return runs > 1 ? Promise.resolve() : Promise.reject(Object.assign(new Error('deadlock'), { code: '40P01' }));
+    };
+    const handlers = { all: () => new Map([['progress.fold', handle]]), gaveUp: () => Promise.reject(new Error('no')) };
+    const runner = new JobRunner(tenant.get(TenantDb), handlers as unknown as JobHandlers, tenant.get(JobTries));
+    runner.prepare();
+    const state = async () =>
+      (
+        await tenant.owner.query<Record<string, unknown>>(
+          `SELECT tries, due_at < now() + interval '1 minute' AS soon, done_at IS NOT NULL AS done, failed_at FROM outbox WHERE id = $1`,
+          [id],
+        )
+      ).rows[0];
+    const job = { name: 'progress.fold', editorId: tenant.editorId, outboxId: id };
+    await runner.run('progress.fold', job as never);
+    expect(await state()).toEqual({ tries: 0, soon: true, done: false, failed_at: null });
+    await runner.run('progress.fold', job as never);
+    expect(await state()).toMatchObject({ done: true });
   });
 });

@@ -1,5 +1,6 @@
 import { AppError } from './errors.js';
-import { DatabaseAway, TookTooLong, TooBusy } from './unavailable.js';
+import { isCrossing } from '../tenancy/crossing.js';
+import { Crossed, DatabaseAway, TookTooLong, TooBusy } from './unavailable.js';
 
 /** What a person cannot mend: the operator finds it in the log too. */
 export class DiskFull extends AppError {
@@ -26,6 +27,7 @@ export function outageOf(error: unknown): AppError | null {
   const { driverError = error } = (error ?? {}) as { driverError?: unknown };
   const { code, message } = (driverError ?? {}) as { code?: unknown; message?: unknown };
   const [sign, words] = [String(code ?? ''), String(message ?? '')];
+  if (isCrossing(error)) return new Crossed();
   if (full.test(sign)) return new DiskFull();
   if (tooLong.test(sign)) return new TookTooLong();
   // Nobody gave a connection back in time (connectionTimeoutMillis).

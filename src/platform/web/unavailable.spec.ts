@@ -37,6 +37,7 @@ it.each([
   ['no connection in time', new Error('timeout exceeded when trying to connect'), 15, '15\u00a0secondes'],
   ['a statement too long', Object.assign(new Error('no'), { code: '57014' }), 15, '15\u00a0secondes'],
   ['a lock too long', Object.assign(new Error('no'), { code: '55P03' }), 15, '15\u00a0secondes'],
+  ['another one in the way', Object.assign(new Error('no'), { code: '40P01' }), 1, 'une seconde'],
   ['too many files', new TooManyReadings(3), 3, '3\u00a0secondes'],
 ])('%s: the page says what to do and when, and Retry-After says the same', (_, error, seconds, words) => {
   const { status, headers, page, message } = answerTo(error);

@@ -53,6 +53,18 @@ export class TookTooLong extends Unavailable {
   }
 }
 
+/** Two changed the same things, each in the other’s way: this one was undone. */
+export class Crossed extends Unavailable {
+  readonly title = 'Une autre modification est passée avant';
+
+  constructor() {
+    super(
+      1,
+      (when) => `Quelqu’un changeait les mêmes choses au même instant. Rien n’a été changé\u00a0: recommencez ${when}.`,
+    );
+  }
+}
+
 /** PostgreSQL is away. What was being saved may have been: the answer to a commit can be lost with the line. The operator finds it in the log too. */
 export class DatabaseAway extends Unavailable {
   readonly title = 'La base de données ne répond pas';

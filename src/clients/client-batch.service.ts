@@ -53,6 +53,16 @@ export class ClientBatch {
     if (unsigned.length > 0) await this.signed.notSignedAnyMore(unsigned);
   }
 
+  /** As they were before an import that is undone: what stood on their contract then stands on it again. Who calls has locked them. */
+  async giveBack(clients: Row[]): Promise<void> {
+    const names = columnsOf(clients);
+    await writeRows(
+      this.db,
+      `UPDATE clients c SET (${names}) = ROW(${given(names)}), version = c.version + 1 FROM jsonb_populate_recordset(NULL::clients, $1::jsonb) r WHERE c.id = r.id`,
+      clients,
+    );
+  }
+
   private async leavingSigned(clients: Row[]): Promise<string[]> {
     const ids = clients.flatMap(({ id, contract_state: next }) =>
       next === undefined || next === 'signed' ? [] : [id],

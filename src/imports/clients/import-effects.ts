@@ -58,6 +58,8 @@ function addClient(one: OneClient, before: ClientState, after: ClientState, ids:
   if (same && !differs(clientKeys, before.client, after.client)) return false;
   effects.changedClients.push({ ...clientRow(id, after, ids), version: before.version + (undo.archive ? 1 : 0) });
   undo.client = clientRow(id, before, ids);
+  if (before.departement !== after.departement || before.client['name'] !== after.client['name'])
+    undo.subject.push({ id, changedAt: before.subjectChangedAt });
   return true;
 }
 

@@ -83,6 +83,6 @@ import { ClientSpacePagesQueries } from './staff/client-space-pages.queries.js';
     { provide: SignatureLinks, useExisting: ClientLinks },
     { provide: AskedCsrs, useExisting: CsrLinks },
   ],
-  exports: [AskedCsrs, ClientLinks, SignatureLinks],
+  exports: [AskedCsrs, ClientAnswers, ClientLinks, SignatureLinks],
 })
 export class ClientSpaceModule {}

@@ -53,6 +53,24 @@ export class ClientBatch {
     if (unsigned.length > 0) await this.signed.notSignedAnyMore(unsigned);
   }
 
+  /**
+   * As they were before an import that is undone: what stood on their contract then stands on it again. Who calls has locked them.
+   * @param subjects of those whose name or département the import changed: since when their certificates were to be made again before it
+   */
+  async giveBack(clients: Row[], subjects: { id: string; changedAt: string | null }[]): Promise<void> {
+    const names = columnsOf(clients);
+    await writeRows(
+      this.db,
+      `UPDATE clients c SET (${names}) = ROW(${given(names)}), version = c.version + 1 FROM jsonb_populate_recordset(NULL::clients, $1::jsonb) r WHERE c.id = r.id`,
+      clients,
+    );
+    await writeRows(
+      this.db,
+      'UPDATE clients c SET subject_changed_at = r."changedAt" FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "changedAt" timestamptz) WHERE c.id = r.id',
+      subjects,
+    );
+  }
+
   private async leavingSigned(clients: Row[]): Promise<string[]> {
     const ids = clients.flatMap(({ id, contract_state: next }) =>
       next === undefined || next === 'signed' ? [] : [id],
@@ -65,13 +83,24 @@ export class ClientBatch {
     return rows.map(({ id }) => id);
   }
 
-  /** Out of the lists and the reminders, still readable. */
-  async archive(ids: string[], reason: string): Promise<void> {
-    if (ids.length === 0) return;
-    await this.db.execute(
-      'UPDATE clients SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NULL',
+  /**
+   * Made by mistake: out of the lists and the reminders, still readable, and holding nothing that only one client may have against whom it belongs
+   * to, but the number it is known by. Who calls writes the audit.
+   * @param unique columns of facts that only one client may have
+   * @returns what each had in them
+   */
+  async giveUp(ids: string[], reason: string, unique: string[]): Promise<Map<string, Record<string, string>>> {
+    if (ids.length === 0) return new Map();
+    const kept = (column: string) => `c.${column} IS NOT DISTINCT FROM c.number`;
+    const had = unique.map((column) => `'${column}', CASE WHEN NOT ${kept(column)} THEN former.${column} END`);
+    const rows = await this.db.query<{ id: string; had: Record<string, string> }>(
+      `UPDATE clients c SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = c.version + 1,
+              ${unique.map((column) => `${column} = CASE WHEN ${kept(column)} THEN c.${column} END`).join(', ')}
+         FROM clients former WHERE former.id = c.id AND c.id = ANY ($1) AND c.archived_at IS NULL
+       RETURNING c.id, jsonb_strip_nulls(jsonb_build_object(${had.join(', ')})) AS had`,
       [ids, this.db.actor.name, reason],
     );
+    return new Map(rows.map((row) => [row.id, row.had]));
   }
 
   /** Back from the archive. */

@@ -42,6 +42,12 @@ interface Ask {
   told: (to: string) => string;
 }
 
+/** One that a fact put under review, and since when it had been in force; null: the journal does not say. */
+export interface Flagged {
+  id: string;
+  since: string | null;
+}
+
 /** Where the one that waits stands; a new one begins where the table does. */
 export const askedFrom = (waiting: { state: DelegationState } | null): Asking['from'] =>
   waiting?.state === 'to_correct' ? 'to_correct' : 'prepared';
@@ -131,14 +137,14 @@ export class DelegationBatch {
   async flag(ids: string[], reason: string): Promise<void> {
     if (ids.length === 0) return;
     const known = knownTransition(delegationTable, 'active', 'flag_for_review');
-    const flagged = await this.db.query<{ id: string; clientId: string; version: number }>(
+    const flagged = await this.db.query<{ id: string; clientId: string; version: number; since: Date }>(
       `UPDATE delegations d SET state = '${known.to}', state_since = moment(), version = d.version + 1
-         FROM (SELECT id FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE) locked
-        WHERE d.id = locked.id AND d.state = 'active' RETURNING d.id, d.client_id, d.version`,
+         FROM (SELECT id, state_since FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE) locked
+        WHERE d.id = locked.id AND d.state = 'active' RETURNING d.id, d.client_id, d.version, locked.state_since AS since`,
       [ids],
     );
     await this.audit.recordMany(
-      flagged.map(({ id, clientId, version }) => ({
+      flagged.map(({ id, clientId, version, since }) => ({
         subject: { kind: 'delegation', id },
         clientId,
         action: 'flag_for_review',
@@ -146,6 +152,37 @@ export class DelegationBatch {
         to: known.to,
         summary: known.done,
         reason,
+        details: { version, since: since.toISOString() },
+      })),
+    );
+  }
+
+  /** Of these, the ones nobody has reviewed, nor ended. */
+  async stillFlagged(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM delegations WHERE id = ANY ($1) AND state = 'to_review'`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The fact that put them under review is taken back: in force as they were. @param why « l’import … est défait » */
+  async unflag(flagged: Flagged[], why: string): Promise<void> {
+    if (flagged.length === 0) return;
+    const written = await this.db.query<{ id: string; clientId: string; version: number }>(
+      `UPDATE delegations d SET state = 'active', state_since = coalesce(r.since, moment()), version = d.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, since timestamptz) WHERE d.id = r.id AND d.state = 'to_review' RETURNING d.id, d.client_id, d.version`,
+      [JSON.stringify(flagged)],
+    );
+    await this.audit.recordMany(
+      written.map(({ id, clientId, version }) => ({
+        subject: { kind: 'delegation', id },
+        clientId,
+        action: 'import_undone',
+        from: 'to_review',
+        to: 'active',
+        summary: `Délégation de nouveau active\u00a0: ${why}`,
         details: { version },
       })),
     );

@@ -4,6 +4,8 @@ import { EstablishmentsModule } from '../establishments/establishments.module.js
 import { InstancesModule } from '../instances/instances.module.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { ClientSpaceModule } from '../client-space/client-space.module.js';
+import { PortfolioModule } from '../portfolio/portfolio.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { AdministratorsModule } from '../administrators/administrators.module.js';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
@@ -33,6 +35,7 @@ import { NamesQueries } from './columns/names.queries.js';
 import { ImportEvidenceKind } from './evidence/import-evidence.kind.js';
 import { KnownDelegationsQueries } from './evidence/known-delegations.queries.js';
 import { ImportKinds } from './kinds/import-kinds.js';
+import { SetOff } from './kinds/set-off.service.js';
 import { ClientExport } from './export/client-export.js';
 import { OutcomeRows } from './export/outcome-rows.js';
 import { TableReadings } from './file/table-readings.js';
@@ -55,6 +58,8 @@ import { ImportQueries } from './pages/import.queries.js';
     OrdersModule,
     CertificatesModule,
     SlotsModule,
+    ClientSpaceModule,
+    PortfolioModule,
   ],
   controllers: [ClientExportController, ImportsController],
   providers: [
@@ -83,6 +88,7 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportsService,
     ImportKinds,
     ImportUndo,
+    SetOff,
     UndoObstacles,
     KnownCardsQueries,
     KnownQueries,

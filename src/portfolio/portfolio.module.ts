@@ -27,6 +27,6 @@ import { PortfolioService } from './portfolio.service.js';
     PortfolioQueries,
     PortfolioService,
   ],
-  exports: [DeputyHandover, DeputyNamingService, DeputyWithdrawal, PortfolioService],
+  exports: [DeputiesOfHandover, DeputyHandover, DeputyNamingService, DeputyWithdrawal, PortfolioService],
 })
 export class PortfolioModule {}

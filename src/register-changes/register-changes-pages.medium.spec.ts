@@ -82,6 +82,23 @@ describe('the page', () => {
     expect(wordsOf(pageOf(await support.get(address).expect(200)), 'main')).toContain(words);
   });
 
+  it('tells the whole address that a move takes before it is taken', async () => {
+    const client = await hand.known({ address: '4 avenue Haute', postal_code: '06000' });
+    await hand.registered(client['finess_ej'], { address: '1 QUAI CRONSTADT' });
+    const change = await hand.renamed(client, { change: 'moved', before: 'NICE (06)', after: 'TOULON (83)' });
+    const told = async () =>
+      wordsOf(
+        pageOf(await support.get(`/register-changes/confirmation?decision=applied&change=${change}`).expect(200)),
+        'tbody',
+      );
+    expect(await told()).toContain('Adresse : 4 avenue Haute, 06000 Nice → 1 QUAI CRONSTADT, 83000 TOULON');
+    await app.owner.query('UPDATE directory_legal_entities SET address = NULL WHERE finess = $1', [
+      client['finess_ej'],
+    ]);
+    expect(await told()).toContain('→ 83000 TOULON (sans rue)');
+    await hand.decide([change], 'kept');
+  });
+
   it('leads back, without an error, when nothing was ticked or all is decided', async () => {
     const none = pageOf(await support.get('/register-changes/confirmation?decision=applied').expect(200));
     expect(wordsOf(none, 'main')).toContain('Cochez au moins une évolution');

@@ -7,10 +7,11 @@ import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { tickedIds } from '../platform/forms/form-fields.js';
 import { count } from '../platform/web/view-helpers.js';
+import { MovedClients } from './moved-clients.queries.js';
 import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
-import { confirmationView, registerChangesView } from './register-changes.view.js';
+import { confirmationView, movesClient, registerChangesView } from './register-changes.view.js';
 import type { Decision } from './register-changes.labels.js';
 
 const nothing = 'Cochez au moins une évolution encore à décider.';
@@ -24,6 +25,7 @@ export class RegisterChangesController {
   constructor(
     private readonly queries: RegisterChangesQueries,
     private readonly judge: RegisterChangesJudge,
+    private readonly moved: MovedClients,
     private readonly changes: RegisterChangesService,
   ) {}
 
@@ -59,7 +61,8 @@ export class RegisterChangesController {
     const waiting = await this.judge.judge(await this.queries.byIds(change));
     const gone = change.length - new Set(waiting.map(({ id }) => id)).size;
     const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}, ou le registre en dit plus depuis.`;
-    return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : []);
+    const moved = await this.moved.of(waiting.filter(movesClient).map(({ clientId }) => clientId));
+    return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : [], moved);
   }
 
   @Post('decisions')

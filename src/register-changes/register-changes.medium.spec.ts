@@ -107,6 +107,16 @@ describe('a decision', () => {
     expect(await hand.decide(ids, 'applied')).toMatchObject({ done: 0 });
   });
 
+  it('takes no street of the former town along, when the register gives none of the new one', async () => {
+    const client = await hand.known();
+    await hand.registered(client['finess_ej'], { address: null });
+    await hand.decide(
+      [await hand.renamed(client, { change: 'moved', before: 'NICE (06)', after: 'TOULON (83)' })],
+      'applied',
+    );
+    expect(await rowOf(tenant, 'clients', client.id)).toMatchObject({ town: 'TOULON', address: null });
+  });
+
   it('keeps our record as it is, with its own line in the journal', async () => {
     const client = await hand.known();
     const change = await hand.renamed(client);

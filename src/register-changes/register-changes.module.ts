@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
+import { MovedClients } from './moved-clients.queries.js';
 import { RegisterChangesController } from './register-changes.controller.js';
 import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { RegisterChangesQueries } from './register-changes.queries.js';
@@ -10,6 +11,6 @@ import { RegisterChangesService } from './register-changes.service.js';
 @Module({
   imports: [DirectoryModule, ClientsModule, EstablishmentsModule],
   controllers: [RegisterChangesController],
-  providers: [RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService],
+  providers: [MovedClients, RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService],
 })
 export class RegisterChangesModule {}

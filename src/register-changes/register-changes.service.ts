@@ -9,6 +9,7 @@ import { ClientIdentityService } from '../clients/identity/client-identity.servi
 import { ClientsService } from '../clients/clients.service.js';
 import { EstablishmentChanges } from '../establishments/establishment-changes.service.js';
 import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
+import { MovedClients } from './moved-clients.queries.js';
 import { type JudgedChange, RegisterChangesJudge } from './register-changes-judge.service.js';
 import { type PendingChange, RegisterChangesQueries } from './register-changes.queries.js';
 import { type Decision, decisionSentence, type Outcome } from './register-changes.labels.js';
@@ -31,6 +32,7 @@ export class RegisterChangesService {
     private readonly judge: RegisterChangesJudge,
     private readonly directory: DirectoryQueries,
     private readonly clients: ClientsService,
+    private readonly moved: MovedClients,
     private readonly identity: ClientIdentityService,
     private readonly establishments: EstablishmentChanges,
     private readonly transfers: EstablishmentTransfer,
@@ -83,17 +85,9 @@ export class RegisterChangesService {
   private async takeIdentity(change: PendingChange): Promise<boolean> {
     const client = await this.clients.byId(change.clientId);
     const entity = await this.directory.legalEntity(change.finess);
-    if (!entity) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
-    const { address, postalCode, town, departement } = client;
-    const theirs =
-      change.change === 'renamed'
-        ? { name: (change.after ?? entity.name).slice(0, 250) }
-        : {
-            town: entity.town ?? town,
-            postalCode: entity.postalCode ?? postalCode,
-            departement: entity.departement ?? departement,
-            address: entity.address?.slice(0, 250) ?? address,
-          };
+    const moved = (await this.moved.of([change.clientId])).get(change.clientId);
+    if (!entity || !moved) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
+    const theirs = change.change === 'renamed' ? { name: (change.after ?? entity.name).slice(0, 250) } : moved.after;
     return (await this.identity.edit(client, { ...client, ...theirs })).certificatesWrong;
   }
 

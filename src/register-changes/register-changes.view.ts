@@ -4,6 +4,7 @@ import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { count, date, number, plural } from '../platform/web/view-helpers.js';
+import { type MovedClient, placeInLine } from './moved-clients.queries.js';
 import type { JudgedChange } from './register-changes-judge.service.js';
 import { type ChangeKind, changeKinds } from './pending-changes.facts.js';
 import { type ChangeCounts, changeList } from './register-changes.queries.js';
@@ -138,7 +139,12 @@ interface Note {
 }
 
 /** What a decision would do, line by line, before it does it, and what it leaves. */
-export function confirmationView(changes: JudgedChange[], decision: Decision, notes: Note[]) {
+export function confirmationView(
+  changes: JudgedChange[],
+  decision: Decision,
+  notes: Note[],
+  moved = new Map<string, MovedClient>(),
+) {
   const takes = decision === 'applied';
   const ready = changes.filter(({ closed, reason }) => closed === null && !(takes && reason !== null));
   const left = changes.filter((change) => !ready.includes(change));
@@ -159,7 +165,7 @@ export function confirmationView(changes: JudgedChange[], decision: Decision, no
         : []),
       ...notes,
     ],
-    rows: ready.map(rowView),
+    rows: ready.map((change) => ({ ...rowView(change), address: addressOf(change, moved) })),
     left: left.length > 0 ? leftView(left, takes) : null,
     decision,
     submit: takes
@@ -168,6 +174,15 @@ export function confirmationView(changes: JudgedChange[], decision: Decision, no
     other: otherView(changes, takes),
     back: base,
   };
+}
+
+export const movesClient = ({ structure, change }: JudgedChange): boolean =>
+  structure === 'legal_entity' && change === 'moved';
+
+// The forms print it whole: more than the town changes.
+function addressOf(change: JudgedChange, moved: Map<string, MovedClient>): string | null {
+  const of = movesClient(change) ? moved.get(change.clientId) : undefined;
+  return of ? `Adresse\u00a0: ${placeInLine(of.before)} → ${placeInLine(of.after)}` : null;
 }
 
 function leadOf(many: number, takes: boolean): string {

@@ -23,6 +23,9 @@ export const contactFields = [
 ];
 export const contactsForm = editSchema(contactFields);
 
+const named = `(EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id) OR EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id)
+               OR EXISTS (SELECT 1 FROM reminders m WHERE m.slot_id = s.id))`;
+
 /** Why a slot with an order under way stays watched. */
 export const orderKeepsWatch = 'Une commande est ouverte sur cet emplacement\u00a0: terminez-la ou annulez-la d’abord.';
 
@@ -128,15 +131,27 @@ export class SlotsService {
   async forgetOf(establishmentIds: string[]): Promise<Set<string>> {
     if (establishmentIds.length === 0) return new Set();
     const held = await this.db.query<{ id: string }>(
-      `SELECT DISTINCT s.establishment_id AS id FROM slots s WHERE s.establishment_id = ANY ($1)
-          AND (EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = s.id) OR EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id)
-               OR EXISTS (SELECT 1 FROM reminders m WHERE m.slot_id = s.id))`,
+      `SELECT DISTINCT s.establishment_id AS id FROM slots s WHERE s.establishment_id = ANY ($1) AND ${named}`,
       [establishmentIds],
     );
     const kept = new Set(held.map(({ id }) => id));
     const free = establishmentIds.filter((id) => !kept.has(id));
     await this.db.execute('DELETE FROM slots WHERE establishment_id = ANY ($1)', [free]);
     return kept;
+  }
+
+  /** Of these, which were opened by mistake, the ones that nothing names. */
+  async forgettable(ids: string[]): Promise<{ id: string; clientId: string }[]> {
+    if (ids.length === 0) return [];
+    return this.db.query<{ id: string; clientId: string }>(
+      `SELECT s.id, s.client_id FROM slots s WHERE s.id = ANY ($1) AND NOT ${named} AND NOT EXISTS (SELECT 1 FROM slots o WHERE o.successor_id = s.id)`,
+      [ids],
+    );
+  }
+
+  /** As if they had never been, but for the journal; what is needed all the same comes back before the commit. */
+  async forget(ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.db.execute('DELETE FROM slots WHERE id = ANY ($1)', [ids]);
   }
 
   /** Whether the services of the instance still ask for the slot. */

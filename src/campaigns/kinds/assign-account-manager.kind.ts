@@ -3,8 +3,8 @@ import type { FormField } from '../../platform/forms/form.js';
 import { labelsOf, selected } from './kind-fields.js';
 import { type Handover, type HandoverVerdict, nobody, PortfolioService } from '../../portfolio/portfolio.service.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
-import type { DeputyTerms } from '../../portfolio/deputies/deputy-batch.service.js';
-import { CampaignDeeds, type ToldDeed } from './campaign-deeds.js';
+import { endedDeputy } from '../../portfolio/deputies/deputy-batch.service.js';
+import { CampaignDeeds } from './campaign-deeds.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import { inverseOf, untouched } from './inverse.js';
 import {
@@ -85,19 +85,6 @@ export class AssignAccountManagerKind implements CampaignKind {
       }),
     );
   }
-}
-
-// What the journal has of a deputy that the handover ended. Of a campaign of before, it does not say what they were.
-function endedDeputy({ clientId, subjectId, action, details, later }: ToldDeed) {
-  const { deputy, version, changes } = details as Partial<EndedDetails>;
-  if (!deputy || (action !== 'ended' && action !== 'removed')) return [];
-  return [{ ...deputy, id: subjectId, clientId, version: version ?? 0, until: changes?.endsOn?.[1] ?? null, later }];
-}
-
-interface EndedDetails {
-  deputy: DeputyTerms;
-  version: number;
-  changes: { endsOn?: [string, string] };
 }
 
 function personOf({ accountManager = none }: Parameters): string | null {

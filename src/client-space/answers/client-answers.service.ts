@@ -82,6 +82,37 @@ export class ClientAnswers {
     await this.tellReplaced(outdated, 'Réponse dépassée, ce qu’elle signe n’est plus demandé');
   }
 
+  /** Of those that were found outdated, the ones whose paper is asked again; one that came since has taken the place of the others. */
+  async reopenable(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT a.id FROM client_answers a WHERE a.id = ANY ($1) AND a.state = 'replaced'
+          AND NOT EXISTS (SELECT 1 FROM client_answers n WHERE n.client_id = a.client_id AND n.kind = a.kind AND n.state = 'to_review'
+                AND n.delegation_id IS NOT DISTINCT FROM a.delegation_id AND n.request_id IS NOT DISTINCT FROM a.request_id)`,
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** They wait for a person again. @param why « l’import … est défait » */
+  async reopen(ids: string[], why: string): Promise<void> {
+    if (ids.length === 0) return;
+    const reopened = await this.db.query<Replaced>(
+      `UPDATE client_answers a SET state = 'to_review', state_since = moment(), version = version + 1 WHERE a.id = ANY ($1) AND a.state = 'replaced' ${what}`,
+      [ids],
+    );
+    await this.audit.recordMany(
+      reopened.map(({ id, clientId, kind }) => ({
+        subject: { kind: 'client_answer', id },
+        clientId,
+        action: 'import_undone',
+        from: 'replaced',
+        to: 'to_review',
+        summary: `Réponse de nouveau à relire, ${answerKinds[kind].toLowerCase()}\u00a0: ${why}`,
+      })),
+    );
+  }
+
   private async replace({ kind, clientId, requestId, delegationId }: Omit<NewAnswer, 'cameBy' | 'summary'>) {
     const replaced = await this.db.query<Replaced>(
       `UPDATE client_answers a SET state = 'replaced', state_since = moment(), version = version + 1

@@ -4,9 +4,18 @@ import { delegationColumns } from '../columns/delegation-columns.js';
 import { establishmentColumns } from '../columns/establishment-columns.js';
 import { habilitationColumns } from '../columns/habilitation-columns.js';
 import { identityColumns, keyColumn } from '../columns/identity-columns.js';
-import type { ColumnPart } from '../columns/import-column.js';
+import { choice, type ColumnPart } from '../columns/import-column.js';
 import { expiryColumns, instanceColumns } from '../columns/instance-columns.js';
 import { representativeColumns } from '../columns/representative-columns.js';
+
+/** A line of an export says so of a client that is archived: it does not bring it back. */
+const followedColumn = choice(
+  'followed',
+  'Suivi du client',
+  ['client suivi', 'client archive'],
+  { followed: 'suivi', archived: 'archivé' },
+  { needed: true },
+);
 
 /** What a file of clients may carry. */
 export const clientColumns = new ColumnSet(
@@ -20,6 +29,7 @@ export const clientColumns = new ColumnSet(
     expiryColumns,
     delegationColumns,
     habilitationColumns,
+    { part: 'followed', label: 'Suivi', columns: [followedColumn] },
   ],
   ['finessEj', 'siret'],
   'Aucune colonne ne porte le FINESS EJ ni le SIRET\u00a0: c’est lui qui dit de quel client parle chaque ligne. Choisissez-la.',

@@ -17,6 +17,7 @@ export function linesOf(state: ClientState): WrittenCell[][] {
     ...state.representative?.values,
     ...ofDelegation(state),
     ...ofHabilitations(state),
+    followed: state.archived ? 'archived' : 'followed',
   };
   // What all of its lines say is written once.
   const line = withValues(empty, common);

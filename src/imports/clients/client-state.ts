@@ -72,6 +72,8 @@ export interface ClientState {
   departement: string;
   /** '' when it is known by its SIRET alone. */
   finessEj: string;
+  /** Since when certificates may carry a former name or département; null: none does. */
+  subjectChangedAt: string | null;
   client: Values;
   representative: { id: string | null; version: number; values: Values } | null;
   establishments: Map<string, EstablishmentState>;
@@ -131,6 +133,7 @@ export function noClient(): ClientState {
     undone: false,
     departement: '',
     finessEj: '',
+    subjectChangedAt: null,
     client: { ...noValues },
     representative: null,
     establishments: new Map(),

@@ -13,7 +13,7 @@ export const clientWords: KindWords = {
   start: { href: '/clients/export?format=xlsx', label: 'Partir d’un export de vos clients' },
   others: otherDifferences,
   undoing: [
-    'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations supprimés, leurs instances mises hors service.',
+    'Les clients que l’import a créés sont archivés, leurs établissements, délégations et habilitations supprimés, leurs instances mises hors service. Leur SIRET et leur référence interne sont libres\u00a0: le journal les garde.',
     'Un établissement qu’un rappel, une commande ou un certificat nomme est fermé, et rouvert si un fichier le reprend.',
     'Les autres clients retrouvent ce qu’ils étaient avant l’import.',
   ],

@@ -53,6 +53,8 @@ export interface ClientUndo {
   /** It was not followed before. */
   archive: boolean;
   client: Row | null;
+  /** Its name or département was changed: since when certificates were to be made again, if they were. */
+  subject: { id: string; changedAt: string | null }[];
   representatives: Row[];
   reopened: string[];
   establishments: Row[];
@@ -90,6 +92,7 @@ export const noEffects = (): Effects => ({
 export const noUndo = (): ClientUndo => ({
   archive: false,
   client: null,
+  subject: [],
   representatives: [],
   reopened: [],
   establishments: [],

@@ -13,6 +13,7 @@ import {
   type Undoable,
 } from '../kinds/import-kinds.js';
 import { sinceOf } from '../kinds/changed-since.js';
+import type { SetOffTally } from '../kinds/set-off.service.js';
 import { clientColumns, delegationKeys, habilitationKeys, uniqueColumns } from './client-columns.js';
 import { takenKey } from './client-state.js';
 import { clientWords } from './client-words.js';
@@ -94,6 +95,10 @@ export class ImportClientsKind implements ImportKind {
     const since = await sinceOf(this.db, importId, 'e.client_id', ids);
     const obstacles = await this.obstacles.of(things.filter(({ subjectId }) => !since.has(subjectId)));
     return new Map([...since, ...obstacles]);
+  }
+
+  setOff(importId: string, things: Undoable[]): Promise<SetOffTally> {
+    return this.undoing.setOff(importId, things);
   }
 
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {

@@ -50,16 +50,16 @@ function addClient(one: OneClient, before: ClientState, after: ClientState, ids:
     undo.archive = true;
     return false;
   }
-  let { version } = before;
   if (before.undone && !after.undone) {
     effects.restoredClients.push(id);
     undo.archive = true;
-    version += 1;
   }
   const same = before.departement === after.departement && before.finessEj === after.finessEj;
   if (same && !differs(clientKeys, before.client, after.client)) return false;
-  effects.changedClients.push({ ...clientRow(id, after, ids), version });
-  undo.client = { ...clientRow(id, before, ids), version: version + 1 };
+  effects.changedClients.push({ ...clientRow(id, after, ids), version: before.version + (undo.archive ? 1 : 0) });
+  undo.client = clientRow(id, before, ids);
+  if (before.departement !== after.departement || before.client['name'] !== after.client['name'])
+    undo.subject.push({ id, changedAt: before.subjectChangedAt });
   return true;
 }
 

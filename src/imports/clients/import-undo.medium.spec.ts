@@ -93,6 +93,94 @@ describe('an import of establishments that hold their own certificates', () => {
   });
 });
 
+describe('what an import made of the facts that only one client may have', () => {
+  const titles = 'FINESS EJ;Nom;Référence interne;SIRET';
+  const siret = '73282932000074';
+  const clients = () => all('SELECT name, siret, internal_reference AS reference FROM clients ORDER BY name');
+
+  it('holds nothing against a corrected file once it is undone: the journal has them, and a line gives them again', async () => {
+    const wrong = aFiness();
+    const mistake = csv(titles, `${wrong};Faute;R1;${siret}`);
+    const { id } = await hand.check(mistake);
+    await hand.apply(id);
+    expect(await hand.undo(id)).toMatchObject({ undoneRows: 1 });
+    expect(await all(`SELECT details->'changes' AS changes FROM audit_entries WHERE action = 'archived'`)).toEqual([
+      { changes: { siret: [siret, ''], internalReference: ['R1', ''] } },
+    ]);
+    const right = await hand.check(csv(titles, `${aFiness()};Juste;R1;${siret}`));
+    expect(await hand.apply(right.id)).toMatchObject({ appliedRows: 1 });
+    expect(await clients()).toEqual([
+      { name: 'Faute', siret: null, reference: null },
+      { name: 'Juste', siret, reference: 'R1' },
+    ]);
+    expect(await hand.undo(right.id)).toMatchObject({ undoneRows: 1 });
+    expect(await hand.apply((await hand.check(mistake)).id)).toMatchObject({ appliedRows: 1 });
+    expect(await all('SELECT siret, internal_reference AS reference FROM clients WHERE archived_at IS NULL')).toEqual([
+      { siret, reference: 'R1' },
+    ]);
+  });
+
+  it('leaves a client that has no FINESS the SIRET it is known by', async () => {
+    const { id } = await hand.check(csv('SIRET;Nom;Code postal;Référence interne', `${siret};Commune;06000;R2`));
+    await hand.apply(id);
+    expect(await hand.undo(id)).toMatchObject({ undoneRows: 1 });
+    expect(await clients()).toEqual([{ name: 'Commune', siret, reference: null }]);
+  });
+});
+
+describe('an import of names', () => {
+  const changed = async () => (await all('SELECT name, subject_changed_at FROM clients'))[0];
+
+  it.each([null, '2025-05-06T07:08:09.123456Z'])(
+    'leaves no certificate to be made again once it is undone, but those of before (%s)',
+    async (at) => {
+      const client = await aClient(editor, { subject_changed_at: at });
+      const before = await changed();
+      const { id } = await hand.check(csv('FINESS EJ;Nom', `${client['finess_ej']};Nom fautif`));
+      await hand.apply(id);
+      expect((await changed())?.['subject_changed_at']).toBeInstanceOf(Date);
+      expect(await hand.undo(id)).toMatchObject({ undoneRows: 1 });
+      expect(await changed()).toEqual(before);
+    },
+  );
+});
+
+describe('two imports on one client', () => {
+  const town = async () => (await all('SELECT town, archived_at IS NULL AS followed FROM clients'))[0];
+  const brought = async (...lines: string[]) => {
+    const { id } = await hand.check(csv(...lines));
+    await hand.apply(id);
+    return id;
+  };
+
+  it('are undone one after the other, the last one first', async () => {
+    const ej = aFiness();
+    const first = await brought('FINESS EJ;Nom;Ville', `${ej};A;Nice`);
+    const second = await brought('FINESS EJ;Ville', `${ej};Cannes`);
+    const third = await brought('FINESS EJ;Ville', `${ej};Menton`);
+    expect(await hand.undo(third)).toMatchObject({ undoneRows: 1, keptRows: 0 });
+    expect(await hand.undo(second)).toMatchObject({ undoneRows: 1, keptRows: 0 });
+    expect(await town()).toEqual({ town: 'Nice', followed: true });
+    expect(await hand.undo(first)).toMatchObject({ undoneRows: 1, keptRows: 0 });
+    expect(await town()).toMatchObject({ followed: false });
+  });
+
+  it('are judged client by client: one that the second still holds is left, one that somebody changed between is left', async () => {
+    const numbers = [aFiness(), aFiness(), aFiness()].sort();
+    const lines = (word: string) => numbers.map((ej) => `${ej};Client;${word}`);
+    const first = await brought('FINESS EJ;Nom;Ville', ...lines('Nice'));
+    const byHand = async (ej: string | undefined) => brought('FINESS EJ;Adresse', `${ej};9 rue Haute`);
+    await byHand(numbers[2]);
+    const second = await brought('FINESS EJ;Nom;Ville', ...lines('Cannes'));
+    await byHand(numbers[1]);
+    expect(await hand.undo(second)).toMatchObject({ undoneRows: 2, keptRows: 1 });
+    expect(await hand.undo(first)).toMatchObject({ undoneRows: 1, keptRows: 2 });
+    expect(await all('SELECT finess_ej FROM clients WHERE archived_at IS NOT NULL')).toEqual([
+      { finess_ej: numbers[0] },
+    ]);
+  });
+});
+
 describe('what would be given back and cannot be', () => {
   const kept = async (id: string) => (await hand.rows(id)).map(({ reason }) => reason);
   const forecast = (id: string) => editor.run(() => tenant.get(ImportPages).undo(id, 'support'));

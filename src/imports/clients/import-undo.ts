@@ -7,7 +7,9 @@ import { InstanceBatch } from '../../instances/instance-batch.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { Undoable } from '../kinds/import-kinds.js';
+import { uniqueColumns } from './client-columns.js';
 import { type ClientUndo, wholeUndo } from './effects.js';
+import { type GivenBack, SetOff, type SetOffTally } from '../kinds/set-off.service.js';
 import { ImportWrites } from './import-writes.js';
 import { undoneEstablishment, undoneReason } from './undone-client.js';
 
@@ -23,7 +25,12 @@ export class ImportUndo {
     private readonly habilitations: AssignmentBatch,
     private readonly slots: SlotsService,
     private readonly writes: ImportWrites,
+    private readonly following: SetOff,
   ) {}
+
+  setOff(importId: string, things: Undoable[]): Promise<SetOffTally> {
+    return this.following.foretell(importId, clientsOf(things));
+  }
 
   async undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
     const undos = things.map(({ undo }) => wholeUndo(undo));
@@ -42,10 +49,17 @@ export class ImportUndo {
     await this.clients.forgetRepresentatives(made('representatives'));
     await this.clients.reopenRepresentatives(all((undo) => undo.reopened));
     await this.clients.updateRepresentatives(all((undo) => undo.representatives));
-    await this.clients.update(all(({ client }) => (client ? [client] : [])));
+    await this.clients.giveBack(
+      all(({ client }) => (client ? [client] : [])),
+      all(({ subject }) => subject),
+    );
     const archived = things.filter((_, index) => undos[index]?.archive).map(({ subjectId }) => subjectId);
-    await this.clients.archive(archived, undoneReason);
-    await this.tell(things, file, new Set(archived));
+    const had = await this.clients.giveUp(
+      archived,
+      undoneReason,
+      uniqueColumns.map(({ column }) => column),
+    );
+    await this.tell(things, file, had, await this.following.giveBack(file, clientsOf(things)));
     await this.writes.declare(
       all((undo) => undo.expiries),
       things.map(({ subjectId }) => subjectId),
@@ -59,7 +73,12 @@ export class ImportUndo {
     await this.audit.recordMany(await this.establishments.close([...held], undoneEstablishment));
   }
 
-  private async tell(things: Undoable[], file: { id: string; name: string }, archived: Set<string>): Promise<void> {
+  private async tell(
+    things: Undoable[],
+    file: { id: string; name: string },
+    archived: Map<string, Record<string, string>>,
+    reasons: Map<string, string>,
+  ): Promise<void> {
     await this.audit.recordMany(
       things.map(({ subjectId }) => ({
         subject: { kind: 'client', id: subjectId },
@@ -69,8 +88,22 @@ export class ImportUndo {
         summary: archived.has(subjectId)
           ? `Client archivé\u00a0: l’import «\u00a0${file.name}\u00a0» qui l’avait créé est défait`
           : `Fiche du client rendue telle qu’avant l’import «\u00a0${file.name}\u00a0»`,
-        details: { import: file.id, file: file.name },
+        reason: reasons.get(subjectId) ?? null,
+        details: { import: file.id, file: file.name, ...changesOf(archived.get(subjectId)) },
       })),
     );
   }
+}
+
+// The journal alone has them from then on.
+function changesOf(had: Record<string, string> = {}): object {
+  const changes = uniqueColumns.flatMap(({ key, column }) => (had[column] ? [[key, [had[column], '']]] : []));
+  return changes.length > 0 ? { changes: Object.fromEntries(changes) } : {};
+}
+
+function clientsOf(things: Undoable[]): GivenBack[] {
+  return things.map(({ subjectId: clientId, undo }) => {
+    const follower = wholeUndo(undo).client?.['account_manager_id'];
+    return { clientId, follower: typeof follower === 'string' ? follower : null };
+  });
 }

@@ -102,8 +102,26 @@ function foldLeaving(line: Line, state: ClientState, known: Known, reading: Read
 }
 
 function fold(line: Line, next: ClientState, known: Known, reading: Reading): CellError[] {
-  if (next.archived && !next.undone) return [{ key: 'finessEj', text: archivedReason }];
+  const staysArchived = line.given['followed'] === 'archived';
+  if (next.archived && staysArchived) return saysNothingNew(line, next, known, reading) ? [] : [archived];
+  if (next.archived && !next.undone) return [archived];
+  if (staysArchived) return [{ key: 'followed', text: archivedByHand }];
   Object.assign(next, { archived: false, undone: false });
+  return foldFollowed(line, next, known, reading);
+}
+
+const archived = { key: 'finessEj', text: archivedReason };
+const archivedByHand =
+  'Un import n’archive pas de client\u00a0: archivez-le depuis sa page, ou laissez cette cellule vide.';
+
+// As an export of archived clients does.
+function saysNothingNew(line: Line, state: ClientState, known: Known, reading: Reading): boolean {
+  const was = { ...copyOf(state), archived: false, undone: false };
+  const is = copyOf(was);
+  return foldFollowed(line, is, known, reading).length === 0 && differencesBetween(was, is).length === 0;
+}
+
+function foldFollowed(line: Line, next: ClientState, known: Known, reading: Reading): CellError[] {
   const ofClient = foldClient(line, next, known, reading);
   return [
     ...ofClient,

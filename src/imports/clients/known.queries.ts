@@ -47,6 +47,7 @@ interface ClientRow {
   finessEj: string | null;
   departement: string;
   selfAdministered: boolean;
+  subjectChangedAt: string | null;
   values: Texts;
 }
 interface OfClient {
@@ -110,7 +111,7 @@ export class KnownQueries {
 
   private clients(numbers: string[], lock: boolean): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered,
+      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered, c.subject_changed_at::text,
               jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number ${lock ? 'FOR UPDATE OF c' : ''}`,
@@ -238,6 +239,7 @@ function stateOf(row: ClientRow): ClientState {
     archived: row.archived,
     undone: row.archived && row.undone,
     departement: row.departement,
+    subjectChangedAt: row.subjectChangedAt,
     finessEj: row.finessEj ?? '',
     client,
   };

@@ -3,6 +3,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { DropEntries, type DropEntry } from '../drops/drop-entries.js';
 import { sinceOf } from '../kinds/changed-since.js';
+import { SetOff, type SetOffTally } from '../kinds/set-off.service.js';
 import {
   type BatchOfLines,
   type ImportKind,
@@ -39,6 +40,7 @@ export class ImportEvidenceKind implements ImportKind {
     private readonly entries: DropEntries,
     private readonly known: KnownDelegationsQueries,
     private readonly papers: DelegationPapers,
+    private readonly following: SetOff,
   ) {}
 
   async judge({ groups, lock, file, claims, reading }: BatchOfLines): Promise<JudgedBatch> {
@@ -61,9 +63,14 @@ export class ImportEvidenceKind implements ImportKind {
     return new Map([...since].map(([id, words]) => [clientOf.get(id) ?? id, words]));
   }
 
+  setOff(importId: string, things: Undoable[]): Promise<SetOffTally> {
+    return this.following.foretell(importId, clientsOf(things));
+  }
+
   async undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
     const added = things.map(({ undo, subjectId }) => ({ ...(undo as KeptPaper), clientId: subjectId }));
     await this.papers.takeBack(added, file);
+    await this.following.giveBack(file, clientsOf(things));
   }
 
   private async write(
@@ -87,3 +94,6 @@ export class ImportEvidenceKind implements ImportKind {
     );
   }
 }
+
+// A paper changes nothing of who follows whom.
+const clientsOf = (things: Undoable[]) => things.map(({ subjectId: clientId }) => ({ clientId, follower: null }));

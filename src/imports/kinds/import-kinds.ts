@@ -10,6 +10,7 @@ import type { CellError, MappedColumns } from '../file/read-line.js';
 import type { DropShape } from '../drops/drop-shape.js';
 import type { Difference } from './difference.js';
 import type { KindWords } from './kind-words.js';
+import type { SetOffTally } from './set-off.service.js';
 
 export type Outcome = 'new' | 'changed' | 'unchanged' | 'error';
 
@@ -119,6 +120,8 @@ export interface ImportKind {
    * @param lock for the undoing: nobody changes them until the batch is committed
    */
   changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>>;
+  /** What giving these back brings back with them, beside the rows of their lines; nothing where a kind sets nothing off. */
+  setOff?(importId: string, things: Undoable[]): Promise<SetOffTally>;
   /** Gives back what the import changed, in the caller's transaction; it tells the journal. */
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void>;
 }

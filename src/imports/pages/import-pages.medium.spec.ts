@@ -18,7 +18,7 @@ import {
   insertRow,
 } from '../../../test/support/factories.js';
 import { testPassword } from '../../../test/support/tenant.js';
-import { importsOf } from '../../../test/support/imports.js';
+import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { fingerprintOf } from '../../../test/support/fingerprint.js';
 
 let folder: string;
@@ -325,6 +325,26 @@ describe('an export', () => {
     expect([checked.readRows, checked.unchangedRows]).toEqual([4, 4]);
     const { rows } = await editor.owner.query(`SELECT summary, details FROM audit_entries WHERE action = 'exported'`);
     expect(rows).toMatchObject([{ details: { clients: 2, lines: 4, filter: 'Tous les clients', format } }]);
+  });
+
+  it('of archived clients brings none of them back, whoever archived them; a line that changes one is told', async () => {
+    const editor = await app.secondEditor();
+    const theirs = importsOf(app, editor);
+    const made = await theirs.check(csv('FINESS EJ;Nom;Nom du directeur;Prénom', `${aFiness()};Erreur;Martin;Zoé`));
+    await theirs.apply(made.id);
+    await theirs.undo(made.id);
+    await aClient(editor, { name: 'Parti', archived_at: new Date(), archived_reason: 'Contrat terminé' });
+    const followed = await aClient(editor, { name: 'Suivi' });
+    const visitor = await app.signIn('support', editor);
+    const { text } = await visitor.get('/clients/export?format=csv&archived=1').expect(200);
+    expect(tally(await theirs.check(text))).toMatchObject({ read: 2, unchanged: 2 });
+    expect(tally(await theirs.check(text.replace('Parti', 'Revenu').replace('Erreur', 'Mieux')))).toMatchObject({
+      error: 2,
+    });
+    const back = await theirs.check(text.replace(/archivé(?=\r\n)/g, 'suivi'));
+    expect(tally(back)).toMatchObject({ changed: 1, error: 1 });
+    const archiving = await theirs.check(csv('FINESS EJ;Suivi du client', `${followed['finess_ej']};archivé`));
+    expect((await theirs.rows(archiving.id))[0]?.errors?.[0]?.text).toContain('n’archive pas de client');
   });
 
   it('keeps what the list keeps, and refuses what the list does not know', async () => {

@@ -3,6 +3,7 @@ import { KeptThings } from '../apply/kept-things.js';
 import { UndoneRows } from '../apply/undone-rows.js';
 import type { Import } from '../import.entity.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
+import { addSetOff, noSetOff } from '../kinds/set-off.service.js';
 import type { UndoForecast } from './undo.view.js';
 
 const thingsAtOnce = 2_000;
@@ -17,7 +18,7 @@ export class UndoForecasts {
   ) {}
 
   async of(row: Import, kind: ImportKind, refusal: string | null): Promise<UndoForecast> {
-    const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], refusal };
+    const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], setOff: noSetOff(), refusal };
     for (let after = '', more = true; more;) {
       const things = await this.undone.next(row.id, kind, after, thingsAtOnce);
       const since = await this.staying.among(row.id, kind, things, false);
@@ -32,6 +33,8 @@ export class UndoForecasts {
             found.named.push({ name, href: kind.address(subjectId), since: reason });
         }
       }
+      const free = things.filter(({ subjectId }) => !since.has(subjectId));
+      if (kind.setOff) addSetOff(found.setOff, await kind.setOff(row.id, free));
       after = things.at(-1)?.key ?? '';
       more = things.length === thingsAtOnce;
     }

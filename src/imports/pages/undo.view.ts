@@ -3,6 +3,7 @@ import { askedNumber } from '../../platform/forms/typed-number.js';
 import { count, number, plural } from '../../platform/web/view-helpers.js';
 import type { Import } from '../import.entity.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
+import { type SetOffTally, setOffWords } from '../kinds/set-off.service.js';
 import { type ReturnedForm, undoneNumber } from './import.form.js';
 import { headOf } from './import.view.js';
 
@@ -16,12 +17,14 @@ export interface UndoForecast {
   /** Changed since, or what they were is not to be had any more: they would be left. */
   kept: number;
   named: { name: string; href: string; since: string }[];
+  /** What the lines had set off, and what becomes of it. */
+  setOff: SetOffTally;
   refusal: string | null;
 }
 
 export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast, returned?: ReturnedForm) {
   const own = `/imports/${row.id}`;
-  const { created, changed, rows, kept, named, refusal } = forecast;
+  const { created, changed, rows, kept, named, setOff, refusal } = forecast;
   const lines = row.appliedRows - row.undoneRows - row.keptRows;
   const head = headOf(row);
   const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
@@ -38,7 +41,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
               ...(created > 0 ? [count(created, 'création annulée', 'créations annulées')] : []),
               ...(changed > 0 ? [count(changed, 'modification annulée', 'modifications annulées')] : []),
             ].join(', ')}. Rien n’est encore changé.`,
-    effects: words.undoing,
+    effects: [...words.undoing, ...setOffWords(setOff)],
     subject: words.subject,
     kept:
       kept > 0

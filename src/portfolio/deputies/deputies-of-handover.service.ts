@@ -18,6 +18,8 @@ interface Going {
 export interface DeputyFate {
   ends: Deputy[];
   back: EndedDeputy[];
+  /** How many that were ended do not come back, though their days are not past. */
+  lost: number;
   /** For the forecast and for the outcome; nothing when nothing follows. The first one groups. */
   told: string[];
 }
@@ -92,7 +94,12 @@ function fateOf({ to, ended = [] }: Going, standing: Standing[], people: Map<str
         : `Sans retour\u00a0: ${nameOf(one)}, ${daysOf(one)}\u202f; ${why}`,
     ),
   ];
-  return { ends, back, told: heads.length === 0 ? [] : [heads.join(', '), ...details] };
+  return {
+    ends,
+    back,
+    lost: wished.length - back.length,
+    told: heads.length === 0 ? [] : [heads.join(', '), ...details],
+  };
 }
 
 interface Around {

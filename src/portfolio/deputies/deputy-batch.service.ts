@@ -24,6 +24,30 @@ export interface EndedDeputy extends DeputyTerms {
   until: string | null;
 }
 
+/**
+ * What the journal has of a deputy that a handover ended; nothing where it does not say what they were, as before it did.
+ * @param deed an entry, and what changed the same deputy since, in words
+ */
+export function endedDeputy<Later>({ clientId, subjectId, action, details, later }: EndDeed<Later>) {
+  const { deputy, version, changes } = details as Partial<EndedDetails>;
+  if (!deputy || (action !== 'ended' && action !== 'removed')) return [];
+  return [{ ...deputy, id: subjectId, clientId, version: version ?? 0, until: changes?.endsOn?.[1] ?? null, later }];
+}
+
+interface EndDeed<Later> {
+  clientId: string;
+  subjectId: string;
+  action: string;
+  details: Record<string, unknown>;
+  later: Later;
+}
+
+interface EndedDetails {
+  deputy: DeputyTerms;
+  version: number;
+  changes: { endsOn?: [string, string] };
+}
+
 /** Its last day is behind us. */
 export const isOver = ({ endsOn }: Pick<Deputy, 'endsOn'>): boolean => endsOn < clock.today();
 

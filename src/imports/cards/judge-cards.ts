@@ -6,6 +6,7 @@ import { cardFile, personKeys } from './card-file.js';
 import { type CardKnown, type KnownCards, personKey, type PersonKnown } from './card-state.js';
 import { cardDifferences } from './card-differences.js';
 import { foldCard } from './fold-card.js';
+import { severalCards } from './second-cards.js';
 
 /** What the lines of one person come to. */
 export interface CardJudgement extends Judged {
@@ -91,12 +92,7 @@ function whoBefore(lines: Line[], known: KnownCards): CardJudgement['before'] {
 function refuseTwoCards(lines: Line[]): void {
   const numbers = new Set(lines.flatMap(({ given }) => given['cardNumber'] ?? []));
   const refuse = (line: Line, error: CellError) => line.errors.push(error);
-  if (numbers.size > 1)
-    for (const line of lines)
-      refuse(line, {
-        key: 'cardNumber',
-        text: `Le fichier donne plusieurs cartes à la même personne (lignes ${lines.map((one) => one.line).join(', ')})\u00a0: gardez celle qui sert.`,
-      });
+  if (numbers.size > 1) for (const line of lines) refuse(line, severalCards(lines.map((one) => one.line)));
   for (const key of [...personKeys, 'validUntil']) {
     const said = lines.filter(({ given }) => given[key] !== undefined);
     if (new Set(said.map(({ given }) => given[key])).size < 2) continue;

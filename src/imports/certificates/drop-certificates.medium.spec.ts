@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { dropsOf } from '../../../test/support/drops.js';
-import { aCsr, aFormerNumber, anInstance } from '../../../test/support/factories.js';
+import { aCsr, aFormerNumber, anEstablishment, anInstance } from '../../../test/support/factories.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
@@ -144,6 +144,14 @@ describe('a drop of certificates', () => {
     expect(told['signature.pem']).toMatch(/^error \| Ce certificat est celui d’INSi/);
     expect(told['dmp.pem']).toMatch(/^new .*slot DMP authentification/);
     expect(told['libre.pem']).toMatch(/^error \| «\u00a0dmp.pem\u00a0» est pour le même emplacement et porte son nom/);
+  });
+
+  it('goes to the client whose own number it bears, whoever has it among its establishments', async () => {
+    const own = await aWorld({ name: 'Foyer Fille' });
+    const other = await aWorld({ name: 'Asso Mère' });
+    await anEstablishment(editor, { client_id: other.client.id, finess_eg: own.client['finess_ej'] });
+    const checked = await drop({ 'insi.pem': await certificateOf(authority, own) });
+    expect((await hand.told(checked.id))['insi.pem']).toMatch(/^new \| client Foyer Fille/);
   });
 
   it('tells an authority as one, and of two that end together that one is enough', async () => {

@@ -6,7 +6,6 @@ import { cardFile, personKeys } from './card-file.js';
 import { type CardKnown, type KnownCards, personKey, type PersonKnown } from './card-state.js';
 import { cardDifferences } from './card-differences.js';
 import { foldCard } from './fold-card.js';
-import { severalCards } from './second-cards.js';
 
 /** What the lines of one person come to. */
 export interface CardJudgement extends Judged {
@@ -88,6 +87,12 @@ function whoBefore(lines: Line[], known: KnownCards): CardJudgement['before'] {
   const named = known.named.get(personKey(employer, lastName, firstName)) ?? null;
   return { person: card ? (known.people.get(card.administratorId) ?? null) : named, card };
 }
+
+/** One card serves: which of several is a person's to say. */
+export const severalCards = (lines: number[]): CellError => ({
+  key: 'cardNumber',
+  text: `Le fichier donne plusieurs cartes à la même personne (lignes ${lines.join(', ')})\u00a0: gardez celle qui sert.`,
+});
 
 function refuseTwoCards(lines: Line[]): void {
   const numbers = new Set(lines.flatMap(({ given }) => given['cardNumber'] ?? []));

@@ -1,13 +1,7 @@
 import type { CellError } from '../file/read-line.js';
 import type { Claims } from '../kinds/import-kinds.js';
 import { nameOf, personKey, type PersonKnown } from './card-state.js';
-import type { CardJudgement } from './judge-cards.js';
-
-/** One card serves: which of several is a person's to say. */
-export const severalCards = (lines: number[]): CellError => ({
-  key: 'cardNumber',
-  text: `Le fichier donne plusieurs cartes à la même personne (lignes ${lines.join(', ')})\u00a0: gardez celle qui sert.`,
-});
+import { type CardJudgement, severalCards } from './judge-cards.js';
 
 // The same whatever a line says of the person: the FINESS EJ or the SIRET, their names or a card of theirs.
 const claimOf = ({ id, employer, values }: PersonKnown): string =>

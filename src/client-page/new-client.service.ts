@@ -83,7 +83,7 @@ export class NewClientService {
   }
 
   private async refuseEntity({ finessEj, closedEntity }: NewClient): Promise<void> {
-    const obstacle = finessEj === null ? null : await whyNoEntity(this.directory, finessEj);
+    const obstacle = finessEj === null ? null : await whyNoEntity(this.directory, this.db, finessEj);
     if (obstacle === null || (obstacle.closed && closedEntity.includes(finessEj ?? ''))) return;
     throw new RefusedField(obstacle.closed ? 'closedEntity' : 'finessEj', obstacle.reason);
   }

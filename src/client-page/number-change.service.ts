@@ -56,7 +56,7 @@ export class NumberChangeService {
   /** @throws RefusedField when the number cannot be this client's */
   async judge(client: Client, typed: string): Promise<JudgedNumber> {
     const judged = await this.numbers.judge(client, typed);
-    const obstacle = await whyNoEntity(this.directory, judged.number);
+    const obstacle = await whyNoEntity(this.directory, this.db, judged.number);
     if (obstacle !== null) throw new RefusedField('number', obstacle.reason);
     return judged;
   }

@@ -31,6 +31,20 @@ describe('an establishment', () => {
     expect(pageOf(sent)('#f-town').val()).toBe('Nice');
   });
 
+  it('is none of a number by which a client is known, nor is a client made or renumbered by that of an establishment', async () => {
+    const [mother, client] = [await aClient(app, { name: 'Asso Mère' }), await aClient(app)];
+    const { finess_eg: taken } = await anEstablishment(app, { client_id: mother.id, name: 'Foyer Fille' });
+    const finessEg = String(mother['finess_ej']);
+    const site = await send(support, `/clients/${client.id}/establishments`, { finessEg, name: 'Foyer', town: 'Nice' });
+    expect(site.status).toBe(422);
+    expect(wordsOf(pageOf(site), '#error-summary')).toContain(`${finessEg} est le FINESS EJ d’Asso Mère`);
+    const finessEj = String(taken);
+    const said = `${finessEj} est un établissement (« Foyer Fille »), pas une entité juridique. Le FINESS EJ à écrire est ${finessEg}.`;
+    const made = await send(support, '/clients', { finessEj, name: 'Foyer', environment: 'PROD', postalCode: '06000' });
+    expect(made.status).toBe(422);
+    expect(wordsOf(pageOf(made), '#error-summary')).toContain(said);
+  });
+
   it('of the register that two people take at once is taken once, and the other is told that it was left', async () => {
     const [first, client] = [await aClient(app), await aClient(app)];
     const [taken, free] = [aFiness(), aFiness()];

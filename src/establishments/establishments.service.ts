@@ -1,3 +1,4 @@
+import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
@@ -97,8 +98,16 @@ export class EstablishmentsService {
       [finessEg],
     );
     const isLegalEntity = !owner && (await this.directory.legalEntity(finessEg)) !== null;
+    const [entity] = await this.db.query<{ name: string }>(
+      'SELECT name FROM clients WHERE finess_ej = $1 AND archived_at IS NULL',
+      [finessEg],
+    );
+    const entityOf = entity ? de(entity.name) : null;
     const holder = there ? { name: there.name, closedHere: there.closed && there.clientId === client.id } : null;
-    const refusal = establishmentRefusal({ finessEg, finessEj: client.finessEj, owner, isLegalEntity, holder });
+    const refusal = establishmentRefusal({
+      ...{ finessEg, owner, isLegalEntity, entityOf, holder },
+      finessEj: client.finessEj,
+    });
     if (refusal !== null) throw new RefusedField('finessEg', refusal);
   }
 }

@@ -11,6 +11,8 @@ export interface ClaimedEstablishment {
   /** The legal entity the register gives it to, null when the register does not know it. */
   owner: string | null;
   isLegalEntity: boolean;
+  /** Whose FINESS EJ it is among our own clients, which the register may not know: « d’Asso Mère »; null when it is nobody's. */
+  entityOf: string | null;
   /** The client that has it already; closed there when it is this client itself. */
   holder: { name: string; closedHere: boolean } | null;
 }
@@ -25,6 +27,7 @@ export function establishmentRefusal({
   finessEj,
   owner,
   isLegalEntity,
+  entityOf,
   holder,
 }: ClaimedEstablishment): string | null {
   if (finessEj === null) return withoutEntity;
@@ -33,6 +36,8 @@ export function establishmentRefusal({
   if (!owner && isLegalEntity) {
     return `${finessEg} est une entité juridique (EJ), pas un établissement. Cherchez ses établissements dans l’annuaire.`;
   }
+  if (!owner && entityOf !== null)
+    return `${finessEg} est le FINESS EJ ${entityOf}\u00a0: il n’est pas celui d’un établissement.`;
   if (owner && owner !== finessEj)
     return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
   if (holder?.closedHere) return `${finessEg} est là, fermé\u00a0: ouvrez sa fiche pour le rouvrir.`;

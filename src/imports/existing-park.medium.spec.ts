@@ -99,6 +99,57 @@ describe('an import of administrators and cards', () => {
     expect(await states()).toEqual([{ number: '0123456789', state: 'active' }]);
   });
 
+  it('tells the client’s journal of the people and the cards that its undoing deletes, by their name', async () => {
+    const client = await aClient(editor);
+    const petit = await anAdministrator(editor, { client_id: client.id, last_name: 'Petit', first_name: 'Anne' });
+    const whose = String(client['finess_ej']);
+    const checked = await cards(
+      `Durand;Zoé;;;0000000017;;${typedDay(dayFromToday(3000))};${whose}`,
+      `Petit;Anne;;;0000000025;;${typedDay(dayFromToday(3000))};${whose}`,
+    );
+    await hand.apply(checked.id);
+    expect(await hand.undo(checked.id)).toMatchObject({ undoneRows: 2, keptRows: 0 });
+    expect(await all('SELECT id FROM administrators')).toEqual([{ id: petit.id }]);
+    const told = await all(
+      `SELECT summary FROM audit_entries WHERE client_id = $1 AND action = 'import_undone' ORDER BY summary`,
+      [client.id],
+    );
+    expect(told.map(({ summary }) => summary)).toEqual([
+      'Administrateur technique supprimé avec la carte que l’import avait reprise (Zoé Durand), l’import «\u00a0cartes.csv\u00a0» est défait',
+      'Carte reprise par l’import supprimée, la précédente sert de nouveau (Anne Petit), l’import «\u00a0cartes.csv\u00a0» est défait',
+    ]);
+  });
+
+  it('refuses two cards of one person, by whichever number, name or card the lines say whose they are', async () => {
+    const client = await aClient(editor, { siret: '26060001000015' });
+    const petit = await anAdministrator(editor, { client_id: client.id, last_name: 'Petit', first_name: 'Anne' });
+    const line = (who: string, number: string, whose: unknown = '') =>
+      `${who};;;${number};;${typedDay(validUntil)};${String(whose)}`;
+    await hand.apply((await cards(line('Roux;Luc', '0123456789'))).id);
+    const checked = await cards(
+      line('Durand;Zoé', '0000000017', client['finess_ej']),
+      line('Durand;Zoé', '0000000025', '26060001000015'),
+      line('Petit;Anne', '0000000033', client['finess_ej']),
+      line('Petit;Anne', '0000000041', '26060001000015'),
+      `;;;;0123456789;;${typedDay(dayFromToday(800))};`,
+      line('Roux;Luc', '0000000058'),
+      line('Seul;Jean', '0000000066'),
+    );
+    expect(await textsOf(checked.id)).toEqual([
+      ...[2, 2].map(() => expect.stringContaining('plusieurs cartes à la même personne (lignes 2, 3)')),
+      ...[2, 2].map(() => expect.stringContaining('plusieurs cartes à la même personne (lignes 4, 5)')),
+      ...[2, 2].map(() => expect.stringContaining('plusieurs cartes à la même personne (lignes 6, 7)')),
+      '',
+    ]);
+    await hand.apply(checked.id);
+    expect(await all('SELECT 1 FROM administrators WHERE client_id = $1', [client.id])).toHaveLength(1);
+    const numbers = (
+      await all(`SELECT number FROM cards WHERE administrator_id <> $1 ORDER BY number`, [petit.id])
+    ).map(({ number }) => number);
+    expect(numbers).toEqual(['0000000066', '0123456789']);
+    expect(await all('SELECT 1 FROM cards WHERE administrator_id = $1', [petit.id])).toHaveLength(1);
+  });
+
   it('says why a card cannot be taken: expired, somebody else’s, twice in the file, an unknown client', async () => {
     await anAdministrator(editor, { last_name: 'Petit', first_name: 'Anne' });
     await hand.apply((await cards(`Morel;Camille;;;0123456789;CPA;${typedDay(validUntil)};`)).id);

@@ -12,8 +12,10 @@ export const everOwnNumbers = (numbers: string) =>
   `${ownNumbers(numbers)} UNION ALL SELECT f.number, f.client_id FROM former_numbers f
     WHERE f.number = ANY (${numbers}) AND NOT EXISTS (SELECT 1 FROM clients o WHERE o.finess_ej = f.number OR o.siret = f.number)`;
 
+// A number is one client's: whoever is known by it comes before whoever has it among its establishments.
 const ofEstablishments = (numbers: string) =>
-  `SELECT s.finess_eg AS number, s.client_id FROM establishments s WHERE s.finess_eg = ANY (${numbers})`;
+  `SELECT s.finess_eg AS number, s.client_id FROM establishments s
+    WHERE s.finess_eg = ANY (${numbers}) AND NOT EXISTS (SELECT 1 FROM clients o WHERE o.finess_ej = s.finess_eg)`;
 
 /** Those they have, with the FINESS EG of their establishments. */
 export const borneNumbers = (numbers: string) => `${ownNumbers(numbers)} UNION ALL ${ofEstablishments(numbers)}`;

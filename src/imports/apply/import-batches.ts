@@ -89,10 +89,21 @@ export class ImportBatches {
     if (row.state !== 'applying') return;
     const begun = await this.begin(row, after, mayGoOn, piecemeal);
     if (begun === null) return;
-    const { lines, stale, writing } = begun;
-    const applied = await this.rows.markApplied(id, lines, await writing);
+    const { lines, stale, done, writing } = begun;
+    const written = await writing;
+    if (done.size > 0) await this.rows.markDone(id, done);
+    const applied = await this.rows.markApplied(
+      id,
+      lines.filter(({ line }) => !done.has(line)),
+      written,
+    );
     const left = stale.size > 0 ? await this.rows.markStale(id, stale) : 0;
-    this.count(row, 'applied_rows = applied_rows + $4, stale_rows = stale_rows + $5', [applied, left]);
+    const doneOf = (outcome: Outcome) => lines.filter((one) => one.outcome === outcome && done.has(one.line)).length;
+    this.count(
+      row,
+      'applied_rows = applied_rows + $4, stale_rows = stale_rows + $5, new_rows = new_rows - $6, changed_rows = changed_rows - $7, unchanged_rows = unchanged_rows + $6 + $7',
+      [applied, left, doneOf('new'), doneOf('changed')],
+    );
   }
 
   // Apart: cells, and what they were judged to be, are half of what a batch holds, and nobody asks for them while it is written.
@@ -103,14 +114,23 @@ export class ImportBatches {
     mayGoOn(last);
     const shown = new Map(lines.map((line) => [line.line, line]));
     const stale = new Map<string, string>();
+    // By line, what it speaks of: somebody did meanwhile what it says.
+    const done = new Map<number, string | null>();
+    const keys: string[] = [];
     for (const one of judged) {
       const reason = staleReason(one, shown);
-      if (reason !== null) stale.set(one.key, reason);
+      if (reason !== null) {
+        stale.set(one.key, reason);
+        continue;
+      }
+      for (const { line, outcome } of one.verdicts)
+        if (outcome === 'unchanged' && shown.get(line)?.outcome !== 'unchanged') done.set(line, one.subjectId);
+      if (one.verdicts.some(({ outcome }) => outcome !== 'unchanged')) keys.push(one.key);
     }
-    const keys = judged.map(({ key }) => key).filter((key) => !stale.has(key));
     return {
       lines: lines.map(({ line, key, outcome }) => ({ line, key, outcome })),
       stale,
+      done,
       writing: piecemeal ? this.writeApart(row.id, keys, write, stale) : asOne(write(new Set(keys))),
     };
   }
@@ -214,8 +234,10 @@ function byKey(lines: KeptLine[]): Map<string, KeptLine[]> {
   return groups;
 }
 
+// What is already so is no other change than the one that was shown.
 function staleReason({ verdicts }: Judged, shown: Map<number, KeptLine>): string | null {
   for (const verdict of verdicts) {
+    if (verdict.outcome === 'unchanged') continue;
     const before = shown.get(verdict.line);
     const same = before?.outcome === verdict.outcome && alike(before.differences ?? [], verdict.differences);
     if (!same) return verdict.errors[0] ? `Modifié entre-temps\u00a0: ${verdict.errors[0].text}` : meanwhile;

@@ -26,6 +26,8 @@ const linesPerKey = 2_000;
 // More at once is hardly faster, and the worker's memory grows with what a batch holds across its statements.
 const batch = 400;
 
+const doneMeanwhile = 'Déjà fait entre la vérification et l’application\u00a0: il n’y avait plus rien à changer.';
+
 /** The lines of imports: always moved by conditional statements, whole things at a time. */
 @Injectable()
 export class ImportRows {
@@ -133,6 +135,16 @@ export class ImportRows {
       `UPDATE import_rows t SET applied_at = moment(), subject_id = r.subject_id, undo = r.undo FROM ${from}
         WHERE t.import_id = $${values.length + 1} AND t.line = r.line AND t.applied_at IS NULL AND t.stale_at IS NULL`,
       [...values, id],
+    );
+  }
+
+  /** @param subjects by line, what it speaks of: what it says was already so when it was to be applied */
+  async markDone(id: string, subjects: Map<number, string | null>): Promise<void> {
+    await this.db.execute(
+      `UPDATE import_rows r SET outcome = 'unchanged', differences = NULL, remarks = $4::jsonb, subject_id = coalesce(d.subject_id, r.subject_id)
+         FROM unnest($2::int[], $3::uuid[]) AS d (line, subject_id)
+        WHERE r.import_id = $1 AND r.line = d.line AND r.outcome IN ('new', 'changed') AND r.applied_at IS NULL AND r.stale_at IS NULL`,
+      [id, [...subjects.keys()], [...subjects.values()], JSON.stringify([doneMeanwhile])],
     );
   }
 

@@ -43,6 +43,28 @@ describe('an import, once it is checked', () => {
     expect(stale?.reason).toContain('Modifié entre-temps');
   });
 
+  it('finds unchanged what somebody did meanwhile: two people send one file, nothing is left aside', async () => {
+    const known = await aClient(editor, { name: 'A', town: 'Nice' });
+    const titles = 'FINESS EJ;Nom;Commune;FINESS EG;Nom de l’établissement';
+    const file = csv(titles, `${known['finess_ej']};A2;Nice;;`, `${aFiness()};B;Nice;${aFiness()};Foyer`);
+    const [one, two] = [await hand.check(file), await hand.check(file)];
+    // Of two lines of one client, one is still to be done.
+    const number = String(known['finess_ej']);
+    const partly = await hand.check(csv(titles, `${number};A2;;;`, `${number};;;${aFiness()};Autre foyer`));
+    expect(tally(partly)).toMatchObject({ changed: 2 });
+    await hand.apply(one.id);
+    const second = await hand.apply(two.id);
+    expect([second.state, tally(second)]).toEqual([
+      'applied',
+      { read: 2, new: 0, changed: 0, unchanged: 2, error: 0, applied: 0, stale: 0 },
+    ]);
+    expect((await hand.rows(two.id)).map(({ remarks }) => remarks)).toEqual(
+      [1, 2].map(() => [expect.stringContaining('Déjà fait entre')]),
+    );
+    await expect(hand.undo(two.id)).rejects.toThrow('n’a rien changé');
+    expect(tally(await hand.apply(partly.id))).toMatchObject({ stale: 0, applied: 1, unchanged: 1, changed: 1 });
+  });
+
   it('goes on where it was when it is killed in the middle, twice at once, and does nothing twice', async () => {
     const lines = Array.from({ length: 1_200 }, (_, index) => `${aFiness()};Client ${index};${aFiness()};Foyer`);
     const checked = await hand.check(csv('FINESS EJ;Nom;FINESS EG;Nom de l’établissement', ...lines));

@@ -129,9 +129,10 @@ function addCard(
   effects.changedCards.push({ id: was.id, valid_until: orNull(card.validUntil), state: card.state });
   undo.cards.push({ id: was.id, valid_until: orNull(was.validUntil), state: was.state });
   undo.touched.push(was.id);
+  const told = { ...details, version: was.version + 1 };
   if (was.state === card.state)
-    tell('card', was.id, 'edited', `${whose} modifiée par un import\u00a0: fin de validité`, details);
-  else tell('card', was.id, 'activate', `${whose} reprise active, valable jusqu’au ${date(card.validUntil)}`, details);
+    tell('card', was.id, 'edited', `${whose} modifiée par un import\u00a0: fin de validité`, told);
+  else tell('card', was.id, 'activate', `${whose} reprise active, valable jusqu’au ${date(card.validUntil)}`, told);
   if (was.state !== card.state) replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
 }
 
@@ -151,7 +152,10 @@ function replace(
   effects.changedCards.push({ id: old.id, valid_until, state: replaced.to });
   undo.cards.push({ id: old.id, valid_until, state: old.state });
   undo.touched.push(old.id);
-  tell('card', old.id, 'replace', `${replaced.done} (${old.kind} ${de(name)})`, details);
+  tell('card', old.id, 'replace', `${replaced.done} (${old.kind} ${de(name)})`, {
+    ...details,
+    version: old.version + 1,
+  });
 }
 
 function teller(effects: CardEffects, { clientId }: PersonKnown, file: File) {

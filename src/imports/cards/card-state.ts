@@ -10,6 +10,7 @@ export interface CardKnown {
   kind: CardKind;
   state: CardState;
   validUntil: string;
+  version: number;
 }
 
 /** A person who orders, as Sceau has them or as the lines make them. */

@@ -128,5 +128,6 @@ function cardOf(
       `${nameOf(person)} a dans Sceau une carte valable plus longtemps (${person.active?.number})\u00a0: gardez celle qui sert.`,
     );
   const kind = now?.kind ?? (person.employer === '' ? 'CPA' : 'CPE');
-  return { id: now?.id ?? null, administratorId: person.id ?? '', number, kind, state: 'active', validUntil };
+  const { id = null, version = 0 } = now ?? {};
+  return { id, administratorId: person.id ?? '', number, kind, state: 'active', validUntil, version };
 }

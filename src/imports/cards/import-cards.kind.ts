@@ -15,6 +15,7 @@ import { cardFile } from './card-file.js';
 import { cardWords } from './card-words.js';
 import { judgeCards, keyOfCardLine } from './judge-cards.js';
 import { KnownCardsQueries } from './known-cards.queries.js';
+import { refuseSecondCards } from './second-cards.js';
 
 /** A file of those who order and of their cards, the editor's own (CPA) and the clients' (CPE). */
 @IsImportKind()
@@ -40,7 +41,8 @@ export class ImportCardsKind implements ImportKind {
     const given = [...groups.values()].flat().map(({ cells }) => readLine(0, cells, mapped, reading).given);
     const said = (key: string) => [...new Set(given.flatMap((line) => line[key] || []))];
     const known = await this.known.read(said('cardNumber'), said('finessEj'), lock);
-    const judged = [...groups].map(([key, rows]) => judgeCards(key, rows, mapped, known, reading, claims));
+    const each = [...groups].map(([key, rows]) => judgeCards(key, rows, mapped, known, reading, claims));
+    const judged = refuseSecondCards(each, claims);
     return {
       judged,
       write: async (keys) => {
@@ -86,13 +88,11 @@ export class ImportCardsKind implements ImportKind {
     await this.people.update(undos.flatMap(({ person }) => person ?? []));
     await this.people.updateCards(undos.flatMap(({ cards }) => cards));
     await this.audit.recordMany(
-      things.map(({ subjectId, created }) => ({
+      things.map(({ subjectId, clientId, name, undo }) => ({
         subject: { kind: 'administrator', id: subjectId },
-        clientId: null,
+        clientId,
         action: 'import_undone',
-        summary: created
-          ? `Carte reprise par l’import «\u00a0${file.name}\u00a0» supprimée, l’import est défait`
-          : `Administrateur technique rendu tel qu’avant l’import «\u00a0${file.name}\u00a0»`,
+        summary: whatWent(undo as CardUndo, name, file.name),
         details: { import: file.id },
       })),
     );
@@ -111,4 +111,13 @@ export class ImportCardsKind implements ImportKind {
     );
     return rows.map(({ id }) => id);
   }
+}
+
+function whatWent({ made, cards }: CardUndo, name: string, fileName: string): string {
+  const since = `(${name}), l’import «\u00a0${fileName}\u00a0» est défait`;
+  if (made.people.length > 0)
+    return `Administrateur technique supprimé avec la carte que l’import avait reprise ${since}`;
+  if (made.cards.length === 0) return `Administrateur technique rendu tel qu’avant ${since}`;
+  const former = cards.length > 0 ? ', la précédente sert de nouveau' : '';
+  return `Carte reprise par l’import supprimée${former} ${since}`;
 }

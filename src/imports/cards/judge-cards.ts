@@ -88,15 +88,16 @@ function whoBefore(lines: Line[], known: KnownCards): CardJudgement['before'] {
   return { person: card ? (known.people.get(card.administratorId) ?? null) : named, card };
 }
 
+/** One card serves: which of several is a person's to say. */
+export const severalCards = (lines: number[]): CellError => ({
+  key: 'cardNumber',
+  text: `Le fichier donne plusieurs cartes à la même personne (lignes ${lines.join(', ')})\u00a0: gardez celle qui sert.`,
+});
+
 function refuseTwoCards(lines: Line[]): void {
   const numbers = new Set(lines.flatMap(({ given }) => given['cardNumber'] ?? []));
   const refuse = (line: Line, error: CellError) => line.errors.push(error);
-  if (numbers.size > 1)
-    for (const line of lines)
-      refuse(line, {
-        key: 'cardNumber',
-        text: `Le fichier donne plusieurs cartes à la même personne (lignes ${lines.map((one) => one.line).join(', ')})\u00a0: gardez celle qui sert.`,
-      });
+  if (numbers.size > 1) for (const line of lines) refuse(line, severalCards(lines.map((one) => one.line)));
   for (const key of [...personKeys, 'validUntil']) {
     const said = lines.filter(({ given }) => given[key] !== undefined);
     if (new Set(said.map(({ given }) => given[key])).size < 2) continue;

@@ -23,6 +23,7 @@ interface CardRow {
   kind: CardKind;
   state: CardState;
   validUntil: string | null;
+  version: number;
 }
 
 /** Reads at once what a batch of lines of a file of cards is judged against. */
@@ -62,7 +63,7 @@ export class KnownCardsQueries {
 
   private cards(administratorIds: string[], lock: boolean): Promise<CardRow[]> {
     return this.db.query<CardRow>(
-      `SELECT id, administrator_id, number, kind, state, valid_until FROM cards WHERE administrator_id = ANY ($1) ORDER BY id ${lock ? 'FOR UPDATE' : ''}`,
+      `SELECT id, administrator_id, number, kind, state, valid_until, version FROM cards WHERE administrator_id = ANY ($1) ORDER BY id ${lock ? 'FOR UPDATE' : ''}`,
       [administratorIds],
     );
   }

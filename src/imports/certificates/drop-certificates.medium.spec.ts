@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { dropsOf } from '../../../test/support/drops.js';
-import { aCsr, aFormerNumber, anInstance } from '../../../test/support/factories.js';
+import { aCsr, aFormerNumber, anEstablishment, anInstance } from '../../../test/support/factories.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
@@ -90,7 +90,7 @@ describe('a drop of certificates', () => {
     expect(told['inconnu.pem']).toContain('n’est le numéro d’aucun de vos clients');
     expect(told['naguère.pem']).toContain('060000888 (OU) est un ancien numéro');
     expect(told['sign.pem']).toContain('n’attend un certificat de cet usage');
-    expect(told['autre nom.pem']).toContain('«\u00a0INSI-AUTO\u00a0»');
+    expect(told['autre nom.pem']).toContain('cochez le service «\u00a0INSi, appels manuels\u00a0»');
     expect(told['carte.pem']).toMatch(/^error/);
     expect(told['tronqué.der']).toMatch(/^error/);
     expect(told['note.txt']).toMatch(/^error/);
@@ -125,6 +125,52 @@ describe('a drop of certificates', () => {
     for (const file of ['bon.pem', 'deuxième.pem', 'sa clé.pem']) expect(told[file]).toMatch(/^new /);
     expect((await hand.apply(checked.id)).appliedRows).toBe(3);
     expect((await counts())?.['certificates']).toBe(4);
+  });
+
+  it('gives what bears INSi’s name to INSi alone: nearly its name is told, and an exact name is never beaten by one that only fits', async () => {
+    const world = await aWorld({ services: ['insi_manu', 'dmp'] });
+    const checked = await drop({
+      'insi-auto.pem': await certificateOf(authority, world, { commonName: 'INSI-AUTO', days: 1090 }),
+      'casse.pem': await certificateOf(authority, world, { commonName: 'insi-auto', days: 1091 }),
+      'espace.pem': await certificateOf(authority, world, { commonName: 'INSI-MANU ', days: 1092 }),
+      'signature.pem': await certificateOf(authority, world, { commonName: 'INSI-MANU', profile: 'ORG_SIGN' }),
+      'libre.pem': await certificateOf(authority, world, { commonName: 'AUTRE DUI', days: 1080 }),
+      'dmp.pem': await certificateOf(authority, world, { commonName: 'DUI TEST', days: 900 }),
+    });
+    const told = await hand.told(checked.id);
+    expect(told['insi-auto.pem']).toMatch(/^error \| Ce certificat est celui d’INSi, appels automatisés.*cochez/);
+    expect(told['casse.pem']).toMatch(/^error \| .*«\u00a0insi-auto\u00a0».*INSI-AUTO.*majuscules/);
+    expect(told['espace.pem']).toMatch(/^error \| .*INSI-MANU.*espaces/);
+    expect(told['signature.pem']).toMatch(/^error \| Ce certificat est celui d’INSi/);
+    expect(told['dmp.pem']).toMatch(/^new .*slot DMP authentification/);
+    expect(told['libre.pem']).toMatch(/^error \| «\u00a0dmp.pem\u00a0» est pour le même emplacement et porte son nom/);
+  });
+
+  it('goes to the client whose own number it bears, whoever has it among its establishments', async () => {
+    const own = await aWorld({ name: 'Foyer Fille' });
+    const other = await aWorld({ name: 'Asso Mère' });
+    await anEstablishment(editor, { client_id: other.client.id, finess_eg: own.client['finess_ej'] });
+    const checked = await drop({ 'insi.pem': await certificateOf(authority, own) });
+    expect((await hand.told(checked.id))['insi.pem']).toMatch(/^new \| client Foyer Fille/);
+  });
+
+  it('tells an authority as one, and of two that end together that one is enough', async () => {
+    const world = await aWorld();
+    const commonName = 'INSI-AUTO';
+    const notAfter = new Date(Date.now() + 1000 * 86_400_000);
+    const validity = { notBefore: new Date(notAfter.getTime() - 1095 * 86_400_000), notAfter };
+    const checked = await drop({
+      'ac.pem': Buffer.from(authority.authorities[0]?.der ?? []),
+      'un.pem': await certificateOf(authority, world, { commonName, ...validity }),
+      'deux.pem': await certificateOf(authority, world, { commonName, ...validity }),
+    });
+    const told = await hand.told(checked.id);
+    expect(told['ac.pem']).toMatch(/^error \| .*autorité/);
+    expect(told['ac.pem']).not.toContain('structure');
+    // Which of the two is read first is nobody's choice.
+    const both = [told['un.pem'], told['deux.pem']].toSorted((one = '', other = '') => one.localeCompare(other));
+    expect(both[0]).toMatch(/^error \| «\u00a0(un|deux).pem\u00a0» est pour le même emplacement et finit au même/);
+    expect(both[1]).toMatch(/^new /);
   });
 
   it('refuses the key of one that is taken, in the same drop', async () => {

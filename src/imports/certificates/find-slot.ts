@@ -7,6 +7,7 @@ import { isSameWork } from '../../journey/plan/slot-holders.js';
 import { holderLevel } from '../../slots/plan/holder-level.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import type { CellError } from '../file/read-line.js';
+import { type InsiName, insiNameOf, noInsiSlot } from './insi-name.js';
 
 /** What else tells one slot from another. */
 export interface SlotHints {
@@ -18,10 +19,12 @@ export interface SlotHints {
   takeUncovered: boolean;
 }
 
-type Answer = { slot: Slot } | { error: CellError };
+/** How well a certificate fits its slot: 0 by its very name, more where it is only free to be there. */
+type Found = { slot: Slot; rank: number };
+type Answer<Right> = Right | { error: CellError };
 
 /** The slot of a client that a certificate is for, by its usage, its name and its holder; or why none, or which of several. */
-export function findSlot(certificate: CertificateFacts, inventory: Inventory, hints: SlotHints): Answer {
+export function findSlot(certificate: CertificateFacts, inventory: Inventory, hints: SlotHints): Answer<Found> {
   const { client, instances } = inventory;
   const inService = inventory.slots.filter(({ instanceId }) => instances.has(instanceId));
   const ofUsage = inService.filter((slot) => isOfUsage(slot, certificate));
@@ -32,17 +35,20 @@ export function findSlot(certificate: CertificateFacts, inventory: Inventory, hi
     return refuse(
       `Aucun emplacement de ce client n’attend un certificat de cet usage. ${client.name}\u00a0: cochez le service sur son instance, ou ajoutez l’emplacement à la main.`,
     );
-  const ranked = slots.map((slot) => ({ slot, rank: rankOf(slot, certificate) }));
+  const insi = insiNameOf(certificate.commonName ?? '');
+  const ranked = slots.map((slot) => ({ slot, rank: rankOf(slot, certificate, insi) }));
   const best = Math.min(...ranked.map(({ rank }) => rank));
+  if (best === Infinity && insi) return refuse(noInsiSlot(insi, certificate.commonName ?? '', client.name));
   if (best === Infinity)
     return refuse(
       `Aucun emplacement de ce client ne porte ce nom (CN). ${client.name} attend, pour cet usage\u00a0: ${namesOf(slots)}.`,
     );
   const fitting = ranked.filter(({ rank }) => rank === best).map(({ slot }) => slot);
-  return choose(fitting, certificate, inventory, hints);
+  const chosen = choose(fitting, certificate, inventory, hints);
+  return 'error' in chosen ? chosen : { slot: chosen.slot, rank: best };
 }
 
-function refuse(text: string, mayBeDecided = false): Answer {
+function refuse(text: string, mayBeDecided = false): { error: CellError } {
   return { error: { key: 'slot', text, ...(mayBeDecided ? { back: true } : {}) } };
 }
 
@@ -56,9 +62,14 @@ function isOfUsage(slot: Slot, { profile, commonName }: CertificateFacts): boole
   return wanted === null ? profile === 'unknown' && slot.commonName === commonName : wanted === profile;
 }
 
-// Domain rule 3: an exact name first, then a server among the names of the certificate, then a name that is free.
-function rankOf({ commonName, commonNameRule }: Slot, certificate: CertificateFacts): number {
+// Domain rule 3: an exact name first, then a server among the names of the certificate, then a name that is free; INSi's never is.
+function rankOf(
+  { commonName, commonNameRule, purpose }: Slot,
+  certificate: CertificateFacts,
+  insi: InsiName | null,
+): number {
   const name = certificate.commonName ?? '';
+  if (insi && purpose !== 'insi') return Infinity;
   if (name === commonName) return 0;
   if (commonNameRule === 'exact') return Infinity;
   if (commonNameRule === 'free') return 3;
@@ -66,7 +77,12 @@ function rankOf({ commonName, commonNameRule }: Slot, certificate: CertificateFa
   return holdsName([name, ...certificate.dnsNames], commonName) ? 1 : Infinity;
 }
 
-function choose(slots: Slot[], certificate: CertificateFacts, inventory: Inventory, hints: SlotHints): Answer {
+function choose(
+  slots: Slot[],
+  certificate: CertificateFacts,
+  inventory: Inventory,
+  hints: SlotHints,
+): Answer<{ slot: Slot }> {
   const { client, establishments, instances } = inventory;
   const { level, finess } = holderLevel(textOfName(certificate.subject), { ...client, establishments });
   const holder = level === 'EG' ? establishments.find(({ finessEg }) => finessEg === finess) : undefined;

@@ -1,11 +1,11 @@
 import type { TakenCertificate } from '../../certificates/import/certificate-batch.service.js';
 import { type CertificateContext, judgeCertificate } from '../../pki/certificate/certificate.js';
-import type { Finding } from '../../pki/verdict/finding.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { DropEntry } from '../drops/drop-entries.js';
 import type { CellError } from '../file/read-line.js';
 import type { Difference } from '../kinds/difference.js';
 import type { Judged, RawLine, Verdict } from '../kinds/import-kinds.js';
+import { sentenceOf } from './finding-words.js';
 import type { KnownCertificates } from './known-certificates.queries.js';
 import type { Placed } from './place-certificates.js';
 
@@ -24,8 +24,8 @@ export interface VerdictOfOne {
 }
 
 /**
- * The verdict of each, in the order of `placeAll`: of two that are for one slot the one that ends last is taken. What is refused keeps
- * neither the slot nor its key from another: it is not recorded.
+ * The verdict of each, in the order of `placeAll`: of two that are for one slot the first is taken. What is refused keeps neither the slot
+ * nor its key from another: it is not recorded.
  */
 export function judgeAll(
   placed: Placed[],
@@ -33,17 +33,17 @@ export function judgeAll(
   known: KnownCertificates,
   now: Date,
 ): Map<string, VerdictOfOne> {
-  const bySlot = new Map<string, string>();
+  const bySlot = new Map<string, WithPlace>();
   const byKey = new Map<string, string>();
   const judged = placed.map((one): [string, VerdictOfOne] => {
     if ('error' in one) return [one.key, refused(one.error)];
     const { key, file, place, history, certificate } = one;
-    const later = history ? undefined : bySlot.get(place.slot.id);
-    if (later !== undefined) return [key, refused(endsLater(later))];
+    const taken = history ? undefined : bySlot.get(place.slot.id);
+    if (taken) return [key, refused({ key: 'slot', text: whyTaken(taken, one) })];
     const verdict = judgePlaced(one, contextAfter(byKey, one, contexts.get(key)), known, now);
     if (verdict.taken) {
       byKey.set(certificate.spkiSha256, file);
-      if (!history) bySlot.set(place.slot.id, file);
+      if (!history) bySlot.set(place.slot.id, one);
     }
     return [key, verdict];
   });
@@ -52,10 +52,13 @@ export function judgeAll(
 
 const refused = (error: CellError): VerdictOfOne => ({ taken: null, errors: [error], remarks: [] });
 
-const endsLater = (file: string): CellError => ({
-  key: 'slot',
-  text: `«\u00a0${file}\u00a0» est pour le même emplacement et finit plus tard\u00a0: c’est lui qui est retenu.`,
-});
+function whyTaken(taken: WithPlace, other: WithPlace): string {
+  const same = `«\u00a0${taken.file}\u00a0» est pour le même emplacement`;
+  if (taken.rank < other.rank) return `${same} et porte son nom\u00a0: c’est lui qui est retenu.`;
+  return taken.certificate.notAfter > other.certificate.notAfter
+    ? `${same} et finit plus tard\u00a0: c’est lui qui est retenu.`
+    : `${same} et finit au même instant\u00a0: un seul est retenu. Si c’est celui-ci qui sert, déposez-le seul.`;
+}
 
 // Domain rule 9, within the drop: what was taken before it is recorded before it.
 function contextAfter(
@@ -89,11 +92,6 @@ function judgePlaced(
   const current = inForce && { id: inForce.id, renewable: !inForce.wrong && inForce.notAfter > now };
   const taken = { place, certificate, verdict, history, open, current: current ?? null };
   return { taken, errors: [], remarks: remarks.map(sentenceOf) };
-}
-
-function sentenceOf({ title, expected, got, mend }: Finding): string {
-  const compared = expected && got ? `Attendu\u00a0: ${expected}\u202f; lu\u00a0: ${got}.` : '';
-  return [title, compared, mend].filter(Boolean).join(' ');
 }
 
 /** What taking it changes, in the words of the page. */

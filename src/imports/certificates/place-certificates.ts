@@ -3,11 +3,13 @@ import { certificatePlace } from '../../certificates/import/certificate-place.js
 import { de } from '../../identifiers/elision.js';
 import { parseStructureOu } from '../../identifiers/national-structure-id.js';
 import { isOver, type UploadedCertificate } from '../../pki/certificate/certificate.js';
+import { kindFindings } from '../../pki/certificate/certificate-rules.js';
 import { textOfName, unitInText } from '../../pki/verdict/distinguished-name.js';
 import { endsSooner } from '../../journey/plan/certificate-days.js';
 import type { HolderPlace } from '../../slots/holder-place.js';
 import type { CellError } from '../file/read-line.js';
 import { findSlot } from './find-slot.js';
+import { sentenceOf } from './finding-words.js';
 import type { KnownCertificates } from './known-certificates.queries.js';
 
 /** One certificate of a drop, read. */
@@ -16,8 +18,14 @@ export interface ReadOne extends UploadedCertificate {
   file: string;
 }
 
+/** How well it fits its slot, less being better. */
+interface Fit {
+  place: HolderPlace;
+  rank: number;
+}
+
 /** Where it goes, before its verdict; or why nowhere. */
-export type Placed = ReadOne & ({ place: HolderPlace; history: boolean } | { error: CellError });
+export type Placed = ReadOne & ((Fit & { history: boolean }) | { error: CellError });
 
 /** What the OU of a certificate names; null when it is no structure. */
 export function numberOf({ certificate }: Pick<UploadedCertificate, 'certificate'>): string | null {
@@ -26,22 +34,30 @@ export function numberOf({ certificate }: Pick<UploadedCertificate, 'certificate
   return kind === 'finess' || kind === 'siret' ? value : null;
 }
 
-/** Finds the client by the OU, then the slot: what ends last comes first, and is judged first. */
+/** Finds the client by the OU, then the slot: what bears the very name of its slot, then what ends last, comes first and is judged first. */
 export function placeAll(read: ReadOne[], known: KnownCertificates, takeUncovered: boolean, now: Date): Placed[] {
-  const latest = read.toSorted(
-    (one, other) => other.certificate.notAfter.getTime() - one.certificate.notAfter.getTime(),
-  );
   const places = new Map<string, HolderPlace>();
   const covered = new Set(known.inForce.keys());
-  return latest.map((one): Placed => {
-    const found = placeOf(one, known, covered, takeUncovered);
-    if ('error' in found) return { ...one, ...found };
-    const place = places.get(workOf(found.place)) ?? found.place;
+  const found = read.map((one) => ({ one, fit: placeOf(one, known, covered, takeUncovered) }));
+  return found.toSorted(byFit).map(({ one, fit }): Placed => {
+    if ('error' in fit) return { ...one, error: fit.error };
+    const place = places.get(workOf(fit.place)) ?? fit.place;
     places.set(workOf(place), place);
     const history = isOver(one.certificate, now);
     const error = history ? null : refusalOf(one, place, known);
-    return error ? { ...one, error } : { ...one, place, history };
+    return error ? { ...one, error } : { ...one, place, rank: fit.rank, history };
   });
+}
+
+interface Found {
+  one: ReadOne;
+  fit: Fit | { error: CellError };
+}
+
+function byFit(left: Found, right: Found): number {
+  const [one, other] = [left, right].map(({ fit }) => ('error' in fit ? 0 : fit.rank));
+  const later = right.one.certificate.notAfter.getTime() - left.one.certificate.notAfter.getTime();
+  return (one ?? 0) - (other ?? 0) || later;
 }
 
 function placeOf(
@@ -49,8 +65,11 @@ function placeOf(
   known: KnownCertificates,
   covered: ReadonlySet<string>,
   takeUncovered: boolean,
-): { place: HolderPlace } | { error: CellError } {
+): Fit | { error: CellError } {
   const { certificate } = one;
+  // An authority, a card or a person is told as what it is, whatever structure it names or not.
+  const [other] = kindFindings(certificate);
+  if (other) return refuse('', sentenceOf(other));
   const number = numberOf(one);
   const unit = unitInText(textOfName(certificate.subject)) ?? '';
   if (number === null)
@@ -64,7 +83,8 @@ function placeOf(
   const ofKey = [...known.orders.values()].filter(({ csrKey }) => csrKey === certificate.spkiSha256);
   const hints = { ofKey: new Set(ofKey.map(({ slotId }) => slotId)), covered, takeUncovered };
   const found = findSlot(certificate, inventory, hints);
-  return 'error' in found ? found : { place: certificatePlace(found.slot, certificate, inventory) };
+  if ('error' in found) return found;
+  return { place: certificatePlace(found.slot, certificate, inventory), rank: found.rank };
 }
 
 function nobodysNumber(number: string, formerOf: string | undefined): string {

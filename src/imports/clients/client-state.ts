@@ -104,6 +104,10 @@ export interface Known {
   formers: Map<string, { name: string; number: string; since: string }>;
   entities: Map<string, Registered>;
   registered: Map<string, Registered>;
+  /** Where the register knows nothing: whose FINESS EJ a FINESS EG of the lines is among our clients or in the file, « d’Asso Mère ». */
+  entityOf: Map<string, string>;
+  /** And the establishments of our clients that a line takes for a FINESS EJ. */
+  establishmentOf: Map<string, { name: string; owner: string }>;
   /** FINESS EG that are somebody's already, in our clients or earlier in this batch. */
   holders: Claims;
   /** The same for facts that only one client may have, by `takenKey`. */

@@ -87,12 +87,8 @@ function foldIdentity(
     (finessEj === was || isNew ? null : entityRefusal(finessEj, next));
   if (refusal) return [refusal];
   const read = isNew ? newClientForm.safeParse(given) : readSharedIdentity(placeOf(before, next), given);
-  const registered = known.registered.get(finessEj);
-  const misled = finessEj !== was && registered && !known.entities.has(finessEj);
-  if (misled)
-    return [
-      { key: 'finessEj', text: isAnEstablishment(finessEj, { name: registered.name, owner: registered.owner ?? '' }) },
-    ];
+  const misled = finessEj !== was && !known.entities.has(finessEj) ? establishmentOf(finessEj, known) : undefined;
+  if (misled) return [{ key: 'finessEj', text: isAnEstablishment(finessEj, misled) }];
   if (!read.success) return issuesOf(read.error);
   const taken = takenErrors(next, [was || (before['siret'] ?? ''), numberOf(next)], known);
   if (taken.length > 0) return taken;
@@ -105,6 +101,12 @@ function foldIdentity(
   if (departement === null) return [{ key: 'postalCode', text: noDepartement(postalCode) }];
   next.departement = departement;
   return [];
+}
+
+// Domain rule 6: the register tells, and where it knows nothing our own clients do.
+function establishmentOf(finess: string, known: Known): { name: string; owner: string } | undefined {
+  const registered = known.registered.get(finess);
+  return registered ? { name: registered.name, owner: registered.owner ?? '' } : known.establishmentOf.get(finess);
 }
 
 // Whoever follows it already goes on, whatever became of their account: the file says nothing new.

@@ -45,6 +45,7 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
     finessEj: next.finessEj || null,
     owner: registered?.owner ?? null,
     isLegalEntity: known.entities.has(finess),
+    entityOf: known.entityOf.get(finess) ?? null,
     holder:
       own && !own.undone
         ? { name: '', closedHere: true }

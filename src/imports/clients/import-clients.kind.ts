@@ -61,7 +61,7 @@ export class ImportClientsKind implements ImportKind {
       habilitations: habilitationKeys.some((key) => mapped.mapping.includes(key)),
     };
     const numbers = [...groups.keys(), ...(unique.get('siret') ?? [])];
-    const known = await this.known.read({ numbers, finessEg, unique, cards, ...ways }, lock);
+    const known = await this.known.read({ fileId: file.id, numbers, finessEg, unique, cards, ...ways }, lock);
     const taken = [...unique].flatMap(([key, values]) => values.map((value) => takenKey(key, value)));
     takeOver(known.holders, finessEg, claims);
     takeOver(known.taken, taken, claims);

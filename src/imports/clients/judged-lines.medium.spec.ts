@@ -12,6 +12,29 @@ beforeEach(async () => {
 });
 
 describe('the lines of an import of clients', () => {
+  it('refuses as FINESS EJ what is an establishment of ours, as FINESS EG what is a client’s, and both in one file', async () => {
+    const [mother, child, other, both] = [aFiness(), aFiness(), aFiness(), aFiness()];
+    const header = 'FINESS EJ;Nom;FINESS EG;Nom de l’établissement';
+    await hand.apply((await hand.check(csv(header, `${mother};Asso Mère;${child};Foyer Fille`))).id);
+    const checked = await hand.check(
+      csv(
+        header,
+        `${child};Foyer Fille;;`,
+        `${other};Autre;${mother};Siège`,
+        `${aFiness()};Encore;${both};Double`,
+        `${both};Double;;`,
+        `${mother};Asso Mère bis;${child};`,
+      ),
+    );
+    expect((await hand.rows(checked.id)).map((row) => row.errors?.[0]?.text ?? row.outcome)).toEqual([
+      `${child} est un établissement («\u00a0Foyer Fille\u00a0»), pas une entité juridique. Le FINESS EJ à écrire est ${mother}.`,
+      expect.stringContaining(`${mother} est le FINESS EJ d’Asso Mère`),
+      expect.stringContaining(`${both} est le FINESS EJ que donne la ligne 5 de ce fichier`),
+      'new',
+      'changed',
+    ]);
+  });
+
   it('tells each wrong cell, groups by reason, and applies the others', async () => {
     await aGrouping(editor, { name: 'GHT Azur' });
     const good = aFiness();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { de } from '../../identifiers/elision.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { serviceCodes } from '../columns/cell-readers.js';
@@ -22,6 +23,8 @@ import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** What the lines of a batch name. */
 export interface Named {
+  /** The import: its other lines are others' numbers. */
+  fileId: string;
   /** FINESS EJ, and SIRET. */
   numbers: string[];
   finessEg: string[];
@@ -76,18 +79,19 @@ export class KnownQueries {
   ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
-  async read({ numbers, finessEg, unique, cards, ...ways }: Named, lock: boolean): Promise<Known> {
+  async read({ fileId, numbers, finessEg, unique, cards, ...ways }: Named, lock: boolean): Promise<Known> {
     // PostgreSQL answers in the order asked: what is read is read with the lock held.
-    const [clients, formers, entities, registered, holders, taken, held] = await together(
+    const [clients, formers, entities, registered, establishments, entityOf, taken, held] = await together(
       this.states(numbers, lock, ways),
       this.formers(numbers),
       this.entities([...numbers, ...finessEg]),
       this.registered([...numbers, ...finessEg]),
-      this.holders(finessEg),
+      this.establishments([...finessEg, ...numbers]),
+      finessEg.length > 0 ? this.entityOf(finessEg, fileId) : Promise.resolve(new Map<string, string>()),
       this.taken(unique),
       cards.length > 0 ? this.ways.holders(cards) : Promise.resolve(new Map<string, CardHolder>()),
     );
-    return { clients, formers, entities, registered, holders, taken, cards: held };
+    return { clients, formers, entities, registered, ...establishments, entityOf, taken, cards: held };
   }
 
   /** Each client of these FINESS EJ or SIRET, whole, by each of its numbers: also what the export writes. */
@@ -217,12 +221,32 @@ export class KnownQueries {
     return new Map(found.flat());
   }
 
-  private async holders(finessEg: string[]): Promise<Known['holders']> {
-    const rows = await this.db.query<{ finessEg: string; number: string; name: string }>(
-      'SELECT e.finess_eg, c.number, c.name FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)',
-      [finessEg],
+  // Those of the lines' FINESS EG, and those that a line takes for a FINESS EJ.
+  private async establishments(finess: string[]): Promise<Pick<Known, 'holders' | 'establishmentOf'>> {
+    const rows = await this.db.query<{ finessEg: string; number: string; client: string; name: string; open: boolean }>(
+      `SELECT e.finess_eg, c.number, c.name AS client, e.name, e.closed_on IS NULL AND c.archived_at IS NULL AS open
+         FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = ANY ($1)`,
+      [finess],
     );
-    return new Map(rows.map((row) => [row.finessEg, { key: row.number, name: row.name }]));
+    const known: Pick<Known, 'holders' | 'establishmentOf'> = { holders: new Map(), establishmentOf: new Map() };
+    for (const { finessEg, number, client, name, open } of rows) {
+      known.holders.set(finessEg, { key: number, name: client });
+      if (open) known.establishmentOf.set(finessEg, { name, owner: number });
+    }
+    return known;
+  }
+
+  // A number of the file is the key of its lines: looked up, not held for all of a long file.
+  private async entityOf(finessEg: string[], fileId: string): Promise<Known['entityOf']> {
+    const rows = await this.db.query<{ finess: string; name: string | null; line: number | null }>(
+      `SELECT finess_ej AS finess, name, NULL::int AS line FROM clients WHERE finess_ej = ANY ($1) AND archived_at IS NULL
+       UNION ALL SELECT key, NULL, line FROM import_rows WHERE import_id = $2 AND key = ANY ($1)`,
+      [finessEg, fileId],
+    );
+    const found: Known['entityOf'] = new Map();
+    for (const { finess, name, line } of rows)
+      if (!found.has(finess)) found.set(finess, name === null ? `que donne la ligne ${line} de ce fichier` : de(name));
+    return found;
   }
 }
 

@@ -141,7 +141,8 @@ export const readCardNumbers: CellReader = (text, reading) => {
 
 /** jj/mm/aaaa, with one or two digits; a workbook's number of days; the value is `YYYY-MM-DD`. */
 export const readDay: CellReader = (text, { workbook }) => {
-  const compact = text.replace(/\s/g, '').replace(/[T ]00:00(:00(\.0+)?)?Z?$/, '');
+  // The midnight of a day, as exports of databases write it, goes before the spaces that tell it from the day.
+  const compact = text.replace(/[T\s]\s*0?0:00(:00([.,]0+)?)?\s*Z?\s*$/, '').replace(/\s/g, '');
   const serial = workbook && /^[2-8]\d{4}$/.test(compact) ? dayOfSerial(Number(compact)) : compact;
   const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(serial);
   const [, day = '', month = '', year = ''] = parts ?? [];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { asTyped } from '../../platform/files/formula-cells.js';
+import { sheetLimits } from '../../platform/files/sheet-limits.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { isOutcomeColumn, outcomeColumns } from '../file/column-mapping.js';
@@ -25,15 +26,20 @@ export class OutcomeRows {
     const kept = row.header.map((title) => !isOutcomeColumn(title));
     yield [...row.header.filter((_, index) => kept[index]).map(asTyped), ...outcomeColumns];
     let after = 0;
+    let written = 1;
     for (;;) {
       const found = await this.queries.nextRows({ id: row.id, subjects }, after);
-      for (const line of found)
+      for (const line of found) {
+        // Reasons name lines of the file that came: each stands where it did, empty lines included.
+        for (const room = roomBefore(line.line, written); written < room; written += 1) yield [];
+        written += 1;
         yield [
           ...row.header.map((_, index) => asTyped(line.cells[index] ?? '')).filter((_, index) => kept[index]),
           ...endOf(line, kind),
           // What had no title stays after everything: sent again, its line is refused again, not read without it.
           ...line.cells.slice(row.header.length).map(asTyped),
         ];
+      }
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;
     }
@@ -44,6 +50,12 @@ export class OutcomeRows {
       summary: `Compte rendu exporté\u00a0: «\u00a0${row.fileName}\u00a0»`,
     });
   }
+}
+
+// The sheet of a workbook may have its rows as far apart as it likes, and as far down: what is sent again may not.
+function roomBefore(line: number, written: number): number {
+  const near = line - written <= sheetLimits.emptyLines && line <= sheetLimits.rows + sheetLimits.emptyLines;
+  return near ? line - 1 : written;
 }
 
 function endOf(line: ShownRow, kind: ImportKind): [string, string, string] {

@@ -52,6 +52,12 @@ describe('a cell of a French file', () => {
     ['contractSince', '3/2/2024', '2024-02-03'],
     ['contractSince', '03.02.2024', '2024-02-03'],
     ['contractSince', '2024-02-03', '2024-02-03'],
+    ['contractSince', '2024-02-03T00:00:00Z', '2024-02-03'],
+    ['contractSince', '03/02/2024 00:00', '2024-02-03'],
+    ['contractSince', '03/02/2024\u00a000:00:00', '2024-02-03'],
+    ['contractSince', '2024-02-03 00:00:00.000', '2024-02-03'],
+    ['contractSince', '03/02/2024 0:00:00', '2024-02-03'],
+    ['contractSince', ' 3 / 2 / 2024 ', '2024-02-03'],
     ['selfAdministered', 'OUI', 'oui'],
     ['accountManager', 'ines carvalho', 'ines@a.fr'],
     ['accountManager', 'INES@a.fr', 'ines@a.fr'],
@@ -70,6 +76,13 @@ describe('a cell of a French file', () => {
   ])('%s « %s » is read %j', (key, text, value) => {
     expect(cell(key, text)).toBe(value);
   });
+
+  it.each(['03/02/2024 08:30', '03/02/2024 24:00', '03/02/20240:00'])(
+    'a day does not swallow the time of « %s »',
+    (text) => {
+      expect(cell('contractSince', text)).toContain('n’est pas une date');
+    },
+  );
 
   it('gets back the zero a spreadsheet dropped, only when the key then fits, and it is told', () => {
     expect(cell('finessEj', '60785011')).toEqual(['060785011', expect.stringContaining('zéro de tête')]);

@@ -165,6 +165,20 @@ describe('the pages of an import', () => {
     expect([again.newRows, again.errorRows]).toEqual([1, 1]);
   });
 
+  it('write each line in their outcome file where it stood: the lines that a reason names are those one mends', async () => {
+    const [ej, other] = [aFiness(), aFiness()];
+    const { id } = await hand.check(`FINESS EJ;Nom\n\n${ej};Les Iris\n;\n\n${ej};Les Lilas\n${other};Le Parc\n`);
+    const { text } = await support.get(`/imports/${id}/outcome`).expect(200);
+    const lines = text.split('\r\n');
+    expect(lines).toHaveLength(8);
+    expect([1, 3, 4].map((index) => lines[index])).toEqual(['', '', '']);
+    expect(lines[2]).toMatch(new RegExp(`^${ej};Les Iris;En erreur;.*Les lignes 3 et 6 du même client`));
+    expect(lines[5]).toMatch(new RegExp(`^${ej};Les Lilas;`));
+    expect(lines[6]).toMatch(new RegExp(`^${other};Le Parc;Nouvelle`));
+    const again = await hand.check(text, 'clients - compte rendu.csv');
+    expect((await hand.rows(again.id)).map(({ line }) => line)).toEqual([3, 6, 7]);
+  });
+
   it('write a cell in their outcome file as it is read, however often it is sent again', async () => {
     const line = `${aFiness()};'-Les Pins-;'+33 4 92 03 44 44;demain;'-x`;
     let text = `FINESS EJ;Nom;Téléphone du représentant;Date du contrat\n${line}\n`;

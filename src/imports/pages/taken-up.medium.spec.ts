@@ -72,6 +72,22 @@ describe('an import applied but for some lines', () => {
     expect(rows).toEqual([{ summary: expect.stringContaining('Lignes non appliquées vues') }]);
   });
 
+  it('ends too with an outcome file of which everything is so already', async () => {
+    const client = await aClient(editor, { name: 'A' });
+    const checked = await hand.check(`FINESS EJ;Commune\n${String(client['finess_ej'])};Cannes\n`);
+    await hand.accept(checked.id);
+    const town = (name: string) =>
+      editor.owner.query(`UPDATE clients SET town = $2, version = version + 1 WHERE id = $1`, [client.id, name]);
+    await town('Menton');
+    await hand.runner.apply({ importId: checked.id }, hand.job);
+    const { text } = await support.get(`/imports/${checked.id}/outcome`).expect(200);
+    await hand.check(text, 'clients - compte rendu.csv');
+    expect(await toResume()).toHaveLength(1);
+    await town('Cannes');
+    expect(await hand.check(text, 'clients - compte rendu.csv')).toMatchObject({ unchangedRows: 1 });
+    expect(await toResume()).toEqual([]);
+  });
+
   it('is none where every line was applied', async () => {
     const { id } = await hand.check(`${titles}\n${aFiness()};A;\n`);
     await hand.apply(id);

@@ -106,9 +106,10 @@ function freeSlot(
   };
 }
 
-// Guide V0.6, étape 4 and domain rule 3: INSI-AUTO for batch calls, INSI-MANU for manual ones; INSi shares with nothing.
+/** Guide V0.6, étape 4 and domain rule 3: INSI-AUTO for batch calls, INSI-MANU for manual ones; INSi shares with nothing. */
+export const insiNames = { insi_auto: 'INSI-AUTO', insi_manu: 'INSI-MANU' } as const;
+
 function insiSlots(instance: PlannedInstance): NeededSlot[] {
-  const names = { insi_auto: 'INSI-AUTO', insi_manu: 'INSI-MANU' } as const;
   return (['insi_auto', 'insi_manu'] as const)
     .filter((service) => instance.services.includes(service))
     .map((service) => ({
@@ -116,11 +117,11 @@ function insiSlots(instance: PlannedInstance): NeededSlot[] {
       offer: 'ORG',
       usage: 'AUTH_CLI',
       purpose: 'insi',
-      commonName: names[service],
+      commonName: insiNames[service],
       commonNameRule: 'exact',
-      label: names[service],
+      label: insiNames[service],
       serves: [service],
-      why: `Le téléservice INSi veut son propre certificat, nommé exactement ${names[service]}, jamais partagé.`,
+      why: `Le téléservice INSi veut son propre certificat, nommé exactement ${insiNames[service]}, jamais partagé.`,
     }));
 }
 

@@ -24,12 +24,16 @@ export async function* delimitedRows(path: string): AsyncGenerator<SheetRow> {
   const encoding = await encodingOf(path);
   const delimiter = delimiterOf(await beginning(path, encoding));
   let line = 0;
+  let first = true;
   let kept = 0;
   let empty = 0;
   try {
     for await (const cells of records(path, encoding, delimiter)) {
+      // A spreadsheet swallows it, and numbers its rows from the next one.
+      const told = first && /^sep=.?$/.test(cells[0] ?? '');
+      first = false;
+      if (told) continue;
       line += 1;
-      if (line === 1 && /^sep=.?$/.test(cells[0] ?? '')) continue;
       const trimmed = withoutEmptyEnd(cells);
       if (trimmed.length === 0) {
         if ((empty += 1) > sheetLimits.emptyLines) throw tooEmpty();

@@ -79,6 +79,14 @@ describe('a text file', () => {
     ]);
   });
 
+  it.each(['sep=;', 'sep=,', '\ufeffsep=;'])('does not count « %s », which a spreadsheet swallows', async (first) => {
+    const mark = first.at(-1) ?? '';
+    expect(await read(`${first}\na${mark}b\n1${mark}2\n`)).toEqual([
+      [1, 'a', 'b'],
+      [2, '1', '2'],
+    ]);
+  });
+
   it.each(['UTF-8', 'Windows-1252', 'UTF-16'] as const)(
     'in %s has no NUL in its cells: PostgreSQL keeps none',
     async (encoding) => {
@@ -151,6 +159,19 @@ describe('a workbook', () => {
     expect(await read(book)).toEqual([
       [1, 'En deux', '', 'Titre'],
       [3, '24/11/2026', '24/11/2026', '60785011', 'oui', 'calculé', '26060001200000', ' <b> '],
+    ]);
+  });
+
+  it('has no escapes left in its texts (ECMA-376, ST_Xstring), nor what PostgreSQL keeps not', async () => {
+    const inline = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const data = row(`<c t="s"><v>0</v></c>${inline('CR_x000D_\nLigne')}<c t="str"><v>a_x0009_b</v></c>`);
+    const others = ['_x005F_x000D_', 'N_x0000_UL', '_xD83D__xDE00_', 'x_xD83D_y', '_x12_', '_xZZZZ_', 'é_x00e9_'];
+    const workbook = await aWorkbook([{ name: 'F', data: data + row(others.map(inline).join('')) }], {
+      strings: ['<si><t>Un_x000A_</t><r><t>deux_x000d_</t></r></si>'],
+    });
+    expect(await read(workbook, 'f.xlsx')).toEqual([
+      [1, 'Un\ndeux\r', 'CR\r\nLigne', 'a\tb'],
+      [2, '_x000D_', 'NUL', '\u{1f600}', 'xy', '_x12_', '_xZZZZ_', 'éé'],
     ]);
   });
 

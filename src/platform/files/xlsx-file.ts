@@ -1,5 +1,6 @@
 import { sheetLimits, tooEmpty, tooManyColumns, tooManyRows, UnreadableFile, type SheetRow } from './sheet-limits.js';
 import { XlsxArchive } from './xlsx-archive.js';
+import { textOfXstring } from './xstring.js';
 import { readDayStyles, readSharedStrings, readWorkbook } from './xlsx-parts.js';
 
 interface Facts {
@@ -127,7 +128,7 @@ class SheetReader {
     if (this.type === 's') return this.facts.strings[Number(this.value)] ?? '';
     if (this.type === 'b') return this.value === '1' ? 'oui' : 'non';
     if (this.type === 'd') return frenchDay(new Date(this.value));
-    if (this.type !== 'n' || this.value === '') return this.value;
+    if (this.type !== 'n' || this.value === '') return textOfXstring(this.value);
     const number = Number(this.value);
     if (!Number.isFinite(number)) return this.value;
     if (this.facts.days[this.style]) return dayOfSerial(number, this.facts.from1904);

@@ -1,5 +1,6 @@
 import { sheetLimits, UnreadableFile } from './sheet-limits.js';
 import type { XlsxArchive } from './xlsx-archive.js';
+import { textOfXstring } from './xstring.js';
 
 export interface Workbook {
   /** The visible sheets, in order. */
@@ -54,7 +55,7 @@ export async function readSharedStrings(archive: XlsxArchive): Promise<string[]>
         if (name === 'rPh') phonetic = false;
         if (name !== 'si') return;
         characters += current.length;
-        strings.push(current);
+        strings.push(textOfXstring(current));
         if (strings.length > sheetLimits.sharedStrings || characters > sheetLimits.sharedCharacters) {
           throw new UnreadableFile(
             'Ce classeur contient trop de textes pour être lu ainsi. Enregistrez la feuille utile en .csv, puis renvoyez-la.',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import yazl from 'yazl';
+import { withoutUnprintable, xstringOf } from './xstring.js';
 
 /** A cell to write: a text, or a day `YYYY-MM-DD` that stays a true date. */
 export type WrittenCell = string | { day: string };
@@ -67,10 +68,6 @@ function serialOf(day: string): number {
   return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000);
 }
 
-// XML 1.0 has no place for control characters, nor for half a character.
 function escaped(text: string): string {
-  return text
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  return xstringOf(withoutUnprintable(text)).replace(/[&<>"\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -28,6 +28,21 @@ async function read(bytes: Buffer): Promise<Record<string, number | null> | stri
 /** The same archive with another name of the same length, where a well-behaved writer refuses it. */
 const renamed = (zip: Buffer, from: string, to: string) =>
   Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
+/** The same archive, which does not say that its names are UTF-8 (APPNOTE 4.4.4, bit 11). */
+function withoutFlag(zip: Buffer): Buffer {
+  const bytes = Buffer.from(zip);
+  for (const [signature, at] of [
+    ['PK\x03\x04', 6],
+    ['PK\x01\x02', 8],
+  ] as const)
+    for (
+      let found = bytes.indexOf(signature, 0, 'latin1');
+      found >= 0;
+      found = bytes.indexOf(signature, found + 4, 'latin1')
+    )
+      bytes.writeUInt16LE(bytes.readUInt16LE(found + at) & ~0x800, found + at);
+  return bytes;
+}
 const noise = (size: number) =>
   Buffer.from(Array.from({ length: size }, (_, index) => (index * 7919 + (index >> 3)) % 251));
 
@@ -39,6 +54,19 @@ describe('an archive of files', () => {
     );
     expect(await read(zip)).toEqual({ 'a/un.pem': 1 });
     expect(await read(await zipOf({}))).toEqual({});
+  });
+
+  it('has the names that were given, with the flag of UTF-8 or without it, and those of an old MS-DOS', async () => {
+    const named = async (name: string) =>
+      Object.keys((await read(await zipOf({ [name]: Buffer.from('1') }))) as object);
+    expect(await named('dossier é/e-expiré.pem')).toEqual(['dossier é/e-expiré.pem']);
+    // As `zip` writes it on Linux: the bytes are the same, and nothing says what they are.
+    const unflagged = withoutFlag(await zipOf({ 'dossier é/e-expiré.pem': Buffer.from('1') }));
+    expect(await read(unflagged)).toEqual({ 'dossier é/e-expiré.pem': 1 });
+    const old = withoutFlag(renamed(await zipOf({ 'expir_.pem': Buffer.from('1') }), 'expir_.pem', 'expir\x82.pem'));
+    expect(await read(old)).toEqual({ 'expiré.pem': 1 });
+    const back = withoutFlag(renamed(await zipOf({ 'aé/b.pem': Buffer.from('1') }), '/b', '\\b'));
+    expect(await read(back)).toEqual({ 'aé/b.pem': 1 });
   });
 
   it.each([

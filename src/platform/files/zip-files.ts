@@ -36,16 +36,35 @@ export async function* zippedFiles(path: string, limits: ArchiveLimits): AsyncGe
         `Cette archive contient ${zip.entryCount} fichiers\u00a0: ${limits.entries} au plus. Déposez-les en plusieurs fois.`,
       );
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/') || litter.test(entry.fileName)) continue;
+      const name = nameOf(entry);
+      if (name.endsWith('/') || litter.test(name)) continue;
       if (entry.isEncrypted()) throw new UnreadableFile(locked);
       const bytes = await bytesOf(zip, entry, limits, inflated);
       inflated += bytes?.length ?? limits.fileBytes;
-      yield { name: entry.fileName, bytes };
+      yield { name, bytes };
     }
   } catch (error) {
     told(error);
   } finally {
     zip.close();
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** APPNOTE 4.4.4: bit 11 says that a name is UTF-8; 4.6.9: so does a field beside it. */
+const saysUtf8 = ({ generalPurposeBitFlag, extraFields }: Entry) =>
+  (generalPurposeBitFlag & 0x800) !== 0 || extraFields.some(({ id }) => id === 0x7075);
+
+/**
+ * What a file is called: « zip » on Linux writes UTF-8 without a word, and bytes that are UTF-8 were hardly meant as CP437, by which they would be read.
+ * The path was looked at by its bytes below 128, which are the same in both.
+ */
+function nameOf(entry: Entry): string {
+  if (saysUtf8(entry)) return entry.fileName;
+  try {
+    return utf8.decode(entry.fileNameRaw).replaceAll('\\', '/');
+  } catch {
+    return entry.fileName;
   }
 }
 

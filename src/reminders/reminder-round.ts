@@ -69,7 +69,7 @@ export function recipientsNow(
     ...house,
     administrators: watched.administrators,
     ownAdministrators: watched.ownAdministrators,
-    accountManager: watched.accountManager,
+    follower: watched.follower,
     representative: watched.representativeKnown ? { email: watched.representativeEmail } : null,
   });
 }

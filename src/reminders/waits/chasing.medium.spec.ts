@@ -12,9 +12,11 @@ import {
 import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
+import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { ProgressService } from '../../progress/progress.service.js';
+import { ComingReminders } from '../page/coming-reminders.service.js';
 import { chasedMandate, waitingRows } from './waits.facts.js';
 
 let editor: TestEditor;
@@ -410,5 +412,25 @@ describe('a round of chasing', () => {
     const early = chaseAt(tenant, editor, new Date('2026-09-21T06:59:59Z'));
     await expect(early).rejects.toMatchObject({ at: new Date('2026-09-21T07:00:00Z') });
     expect(await chaseAt(tenant, editor, new Date('2026-09-21T07:00:00Z'))).toBe(1);
+  });
+
+  it('is told for the next round: for the day itself before nine o’clock, for the next working day once that is over', async () => {
+    const { request } = await anAwaitedForm(editor);
+    // A Friday, summer time: nine o’clock is seven.
+    const friday = addWorkingDays(waitsSince, 9);
+    await editor.owner.query(`UPDATE requests SET state_since = $2 WHERE id = $1`, [
+      request.id,
+      noon(addWorkingDays(waitsSince, -1)),
+    ]);
+    const onAt = (time: string) =>
+      clock.at(new Date(`${friday}T${time}Z`), () =>
+        editor.run(
+          async () =>
+            (await tenant.get(ComingReminders).ofRequest(request.id)).find(({ text }) =>
+              text.startsWith('Courriel au client'),
+            )?.on,
+        ),
+      );
+    expect([await onAt('06:59:59'), await onAt('07:06:00')]).toEqual([friday, addWorkingDays(friday, 1)]);
   });
 });

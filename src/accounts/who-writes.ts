@@ -19,4 +19,10 @@ export class WhoWrites {
     ]);
     return rows[0]?.name ?? (await this.editors.current()).name;
   }
+
+  /** Everybody who may have signed one, people whose account is closed and the editor included. */
+  async names(): Promise<string[]> {
+    const rows = await this.db.query<{ name: string }>('SELECT DISTINCT name FROM users ORDER BY name');
+    return [...rows.map(({ name }) => name), (await this.editors.current()).name];
+  }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
+import { deputyToday } from '../clients/followed.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -60,13 +61,6 @@ export interface FrameRow {
   slotsCovered: number;
 }
 
-// Who stands in today: for this one client first, else for all the clients of the account manager.
-const deputyToday = `LATERAL (
-  SELECT d.deputy_id, d.ends_on FROM deputies d
-   WHERE (d.client_id = c.id OR d.account_manager_id = c.account_manager_id)
-     AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on
-   ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1)`;
-
 @Injectable()
 export class ClientFrameQueries {
   constructor(private readonly db: TenantDb) {}
@@ -92,7 +86,7 @@ export class ClientFrameQueries {
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN users u ON u.id = c.account_manager_id
          LEFT JOIN groupings g ON g.id = c.grouping_id
-         LEFT JOIN ${deputyToday} d ON true
+         LEFT JOIN LATERAL (${deputyToday('c')}) d ON true
          LEFT JOIN users y ON y.id = d.deputy_id
         WHERE c.id = $1`,
       [clientId],

@@ -39,3 +39,20 @@ export const followedHalves = [
 /** The ids of the same clients, for what has a client and says nothing else of it. One may be there twice. */
 export const idsFollowedByMe = `SELECT k.id FROM clients k WHERE ${byManager('current_person()', { id: 'k.id', manager: 'k.account_manager_id' })}
    UNION ALL SELECT d.client_id FROM deputies d WHERE ${standingIn('current_person()')}`;
+
+const mayServe = (user: string) => `${user}.disabled_at IS NULL AND ${user}.role <> 'auditor'`;
+
+/** Who stands in for who follows a client today: for this client alone first, else for all of its account manager. @param client its alias */
+export const deputyToday = (client: string) => `
+  SELECT d.deputy_id, d.ends_on FROM deputies d
+   WHERE (d.client_id = ${client}.id OR d.account_manager_id = ${client}.account_manager_id)
+     AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on
+   ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1`;
+
+/**
+ * Where what is told of a client to who follows it goes today: to whoever stands in, else to its account manager; null when neither has an
+ * account. Who is away is told nothing meanwhile. @param client its alias
+ */
+export const followerToday = (client: string) => `coalesce(
+  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayServe('y')}),
+  (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND m.disabled_at IS NULL))`;

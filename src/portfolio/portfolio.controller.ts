@@ -22,6 +22,7 @@ export class PortfolioController {
         rows: await this.queries.rows(),
         unfollowed: await this.queries.unfollowed(),
         absences: await this.queries.absences(),
+        named: await this.queries.clientDeputies(),
         form: absenceFormView(await this.people.followers(), chosen),
       },
       user,

@@ -42,6 +42,32 @@ describe('the portfolios', () => {
     expect(wordsOf(page, 'tbody')).toContain('Compte désactivé');
   });
 
+  it('name who stands in for clients one by one, for how many of whose, and how many of those whom nobody follows', async () => {
+    const deputy_id = app.users.support.id;
+    const [one, other, past, archived] = [
+      await aClient(app, { account_manager_id: manager().id }),
+      await aClient(app, { account_manager_id: manager().id }),
+      await aClient(app, { account_manager_id: manager().id }),
+      await aClient(app, { account_manager_id: manager().id }),
+    ];
+    const nobodys = await aClient(app, { account_manager_id: null });
+    for (const { id } of [one, other, archived, nobodys]) await aDeputy(app, { deputy_id, client_id: id });
+    await aDeputy(app, { deputy_id, client_id: past.id, starts_on: dayFromToday(-9), ends_on: dayFromToday(-1) });
+    await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived.id]);
+    const page = pageOf(await support.get('/portfolio').expect(200));
+    const cellOf = (name: string) => {
+      const row = page('main table')
+        .first()
+        .find('tbody tr')
+        .filter((_, tr) => page(tr).find('th').text().startsWith(name));
+      return row.find('[data-label="Suppléé par"]').text().replaceAll(/\s+/gu, ' ').trim();
+    };
+    const until = `jusqu’au ${date(dayFromToday(10))}`.replaceAll(/\s+/gu, ' ');
+    expect(cellOf(manager().name)).toBe(`${app.users.support.name}pour 2 clients, ${until}`);
+    expect(cellOf('Personne')).toContain(`${app.users.support.name}pour 1 client, ${until}`);
+    expect(wordsOf(page, '.s-note')).toContain('dont 1 suppléé aujourd’hui');
+  });
+
   it('show the auditor everything and no form', async () => {
     const page = pageOf(await (await app.signIn('auditor')).get('/portfolio').expect(200));
     expect(page('main form').length).toBe(0);

@@ -27,6 +27,18 @@ export interface PortfolioRow {
   counts: Record<CountKey, number>;
 }
 
+/** Who stands in today for clients named one by one, and for how many of an account manager's. */
+export interface ClientDeputyRow {
+  /** Null: of clients that nobody follows. */
+  accountManagerId: string | null;
+  deputyId: string;
+  deputy: string;
+  deputyActive: boolean;
+  clients: number;
+  /** The last day of all of them; null when they end on several. */
+  endsOn: string | null;
+}
+
 export interface AbsenceRow {
   id: string;
   accountManagerId: string;
@@ -66,6 +78,16 @@ export class PortfolioQueries {
   async unfollowed(): Promise<number> {
     const [clients = 0] = await countEach(this.db, [clientList.counted(clientList.filter('account_manager=inactive'))]);
     return clients;
+  }
+
+  /** Named for clients one by one, as campaigns do: by whom and for whom, the most first. */
+  clientDeputies(): Promise<ClientDeputyRow[]> {
+    return this.db.query<ClientDeputyRow>(
+      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, p.disabled_at IS NULL AND p.role <> 'auditor' AS deputy_active, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
+         FROM deputies d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL JOIN users p ON p.id = d.deputy_id
+        WHERE ${today} BETWEEN d.starts_on AND d.ends_on
+        GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role ORDER BY count(*) DESC, p.name, d.deputy_id LIMIT 500`,
+    );
   }
 
   /** What is under way and to come whole, what is past the newest first; one more than shown tells that there are more. */

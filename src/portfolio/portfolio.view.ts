@@ -3,13 +3,20 @@ import { roleTitles } from '../journey/states/transitions.js';
 import type { SignedIn } from '../platform/web/current.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import { type absenceFormView, absenceStates } from './absence.view.js';
-import { type AbsenceRow, portfolioCounts, type CountKey, type PortfolioRow } from './portfolio.queries.js';
+import {
+  type AbsenceRow,
+  type ClientDeputyRow,
+  portfolioCounts,
+  type CountKey,
+  type PortfolioRow,
+} from './portfolio.queries.js';
 import { renewalDays } from '../journey/plan/coverage.js';
 
 interface PortfolioData {
   rows: PortfolioRow[];
   unfollowed: number;
   absences: AbsenceRow[];
+  named: ClientDeputyRow[];
   form: ReturnType<typeof absenceFormView>;
 }
 
@@ -33,9 +40,9 @@ export function portfolioView(data: PortfolioData, user: SignedIn) {
       title: 'Portefeuilles',
       count: `${count(people.length, 'personne', 'personnes')}, ${count(clients, 'client', 'clients')}`,
     },
-    warning: warningOf(data.unfollowed),
+    warning: warningOf(data.unfollowed, suppliedOf(data)),
     columns: portfolioCounts.map(({ key }) => labels[key]),
-    rows: data.rows.map((row) => rowView(row, data.absences, user)),
+    rows: data.rows.map((row) => rowView(row, data, user)),
     groups: (['current', 'upcoming', 'past'] as const).map((when) => groupView(when, data.absences)),
     more:
       data.absences.length > longest
@@ -45,31 +52,53 @@ export function portfolioView(data: PortfolioData, user: SignedIn) {
   };
 }
 
-function warningOf(clients: number) {
+/** Of those whom nobody active follows, how many somebody stands in for today. */
+function suppliedOf({ rows, named }: PortfolioData): number {
+  const active = new Set(rows.flatMap(({ id, disabled }) => (id !== null && !disabled ? [id] : [])));
+  const one = named.filter(
+    ({ accountManagerId, deputyActive }) =>
+      deputyActive && (accountManagerId === null || !active.has(accountManagerId)),
+  );
+  return one.reduce((sum, { clients }) => sum + clients, 0);
+}
+
+function warningOf(clients: number, supplied: number) {
   if (clients === 0) return null;
   return {
     tone: 'soon',
-    text: `${cappedCount(clients, 'client', 'clients')} sans chargé de compte actif. Confiez-les à quelqu’un\u00a0: choisissez-les dans la liste, puis lancez la campagne «\u00a0Confier à un chargé de compte\u00a0».`,
+    text: `${cappedCount(clients, 'client', 'clients')} sans chargé de compte actif${supplied > 0 ? `, dont ${count(supplied, 'suppléé', 'suppléés')} aujourd’hui` : ''}. Confiez-les à quelqu’un\u00a0: choisissez-les dans la liste, puis lancez la campagne «\u00a0Confier à un chargé de compte\u00a0».`,
     href: '/clients?account_manager=inactive',
     linkLabel: 'Voir la liste',
   };
 }
 
-function rowView(row: PortfolioRow, absences: AbsenceRow[], user: SignedIn) {
+function rowView(row: PortfolioRow, { absences, named }: PortfolioData, user: SignedIn) {
   const absence = absences.find((one) => one.when === 'current' && one.accountManagerId === row.id);
   return {
     name: row.id === null ? 'Personne' : row.name,
     note: noteOf(row, user),
     flag: row.disabled ? { tone: 'soon', icon: 'ban', label: 'Compte désactivé' } : null,
     nobody: row.id === null,
-    deputy: absence
-      ? {
-          name: absence.deputy,
-          href: `/portfolio/absences/${absence.id}`,
-          until: `jusqu’au ${date(absence.endsOn)}`,
-          unable: !absence.deputyActive,
-        }
-      : null,
+    deputies: [
+      ...(absence
+        ? [
+            {
+              name: absence.deputy,
+              href: `/portfolio/absences/${absence.id}`,
+              note: `jusqu’au ${date(absence.endsOn)}`,
+              unable: !absence.deputyActive,
+            },
+          ]
+        : []),
+      ...named
+        .filter(({ accountManagerId }) => accountManagerId === row.id)
+        .map(({ deputy, deputyActive, clients, endsOn }) => ({
+          name: deputy,
+          href: null,
+          note: `pour ${count(clients, 'client', 'clients')}${endsOn ? `, jusqu’au ${date(endsOn)}` : ''}`,
+          unable: !deputyActive,
+        })),
+    ],
     counts: portfolioCounts.map(({ key, query }) => ({
       label: labels[key],
       count: number(row.counts[key]),

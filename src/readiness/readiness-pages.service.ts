@@ -19,11 +19,12 @@ export class ReadinessPages {
   ) {}
 
   async page(query: Record<string, unknown>) {
-    const [score, editor, selfAdministered, months] = await together(
+    const [score, editor, selfAdministered, months, mandatesToAsk] = await together(
       this.readiness.score(),
       this.queries.editor(),
       this.queries.selfAdministered(),
       this.queries.months(),
+      this.queries.mandatesToAsk(),
     );
     const asked = query['readiness'];
     const known = typeof asked === 'string' && Object.hasOwn(readinessSql, asked);
@@ -39,6 +40,7 @@ export class ReadinessPages {
       editor,
       comparison,
       selfAdministered,
+      mandatesToAsk,
       months,
       nearest,
       now: clock.now(),

@@ -13,9 +13,9 @@ describe('the score', () => {
     expect(score).toMatchObject({ clients: 13, ready: 7, one: 4, several: 2 });
     expect(score.ready + score.one + score.several).toBe(score.clients);
     expect(score.lacking).toEqual([
-      { lack: 'card', clients: 5, alone: 3 },
-      { lack: 'register', clients: 2, alone: 0 },
-      { lack: 'contract', clients: 1, alone: 1 },
+      { lack: 'card', clients: 5, alone: 3, reachable: 5 },
+      { lack: 'register', clients: 2, alone: 0, reachable: 2 },
+      { lack: 'contract', clients: 1, alone: 1, reachable: 1 },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { type Lack, lackCodes, type Readiness } from './readiness.facts.js';
+import { type Lack, lackCodes, type Readiness, unreachableLacks } from './readiness.facts.js';
 import type { LackCount } from './readiness.queries.js';
 
 /** A condition, how many clients do not meet it, and how many would be ready with it alone. */
@@ -6,6 +6,8 @@ interface LackShare {
   lack: Lack;
   clients: number;
   alone: number;
+  /** Of all of them: whose representative may be written to. */
+  reachable: number;
 }
 
 /** How many clients are how near: the three add up to the whole. */
@@ -22,6 +24,7 @@ export function readinessScore(counts: LackCount[]): ReadinessScore {
     lack,
     clients: sum((lacks) => lacks.includes(lack)),
     alone: sum((lacks) => lacks.length === 1 && lacks[0] === lack),
+    reachable: sum((lacks) => lacks.includes(lack) && !lacks.some((one) => unreachableLacks.includes(one))),
   }));
   return {
     clients: sum(() => true),

@@ -106,3 +106,12 @@ export const readinessLabels: Record<Readiness, string> = {
   one: 'Manque une chose',
   several: 'Manquent plusieurs',
 };
+
+/** Nobody can be asked for anything: nobody signs for it, or no address of theirs is known. */
+export const unreachableLacks: readonly Lack[] = ['representative', 'address'];
+
+/** SQL: its representative may be written to; `p` is the client's progress. */
+export const reachable = `NOT p.lacks && '{${unreachableLacks.join(',')}}'::text[]`;
+
+/** SQL: and no mandate of it waits for an answer, as the campaign that sends them judges. */
+export const mandateAskable = `${reachable} AND p.client_id NOT IN (SELECT d.client_id FROM delegations d WHERE d.channel = 'form' AND d.state IN ('requested', 'signed'))`;

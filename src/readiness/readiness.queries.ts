@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { type Lack, type Readiness, readinessSql } from './readiness.facts.js';
+import { type Lack, mandateAskable, type Readiness, readinessSql } from './readiness.facts.js';
 
 /** So many clients lack exactly these. */
 export interface LackCount {
@@ -89,6 +89,14 @@ export class ReadinessQueries {
     );
     if (!row) throw new Error('no editor');
     return row;
+  }
+
+  /** Those that lack a delegation and whom a mandate may be sent to: the list `lack=delegation&askable=mandate`. */
+  async mandatesToAsk(): Promise<number> {
+    const [row] = await this.db.query<{ clients: number }>(
+      `SELECT count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND p.lacks && '{delegation}'::text[] AND ${mandateAskable}`,
+    );
+    return row?.clients ?? 0;
   }
 
   /** Those that order for themselves: nobody is habilitated for them. */

@@ -16,6 +16,7 @@ export interface ReadinessPage {
   editor: EditorFacts;
   comparison: Awaited<ReturnType<Strategies['compare']>>;
   selfAdministered: number;
+  mandatesToAsk: number;
   months: Measure[];
   nearest: NearClient[];
   now: Date;
@@ -63,14 +64,18 @@ export function readinessView(page: ReadinessPage) {
         ...shown[degree],
       })),
     },
-    lacking: score.lacking.map(({ lack, clients: lacking, alone }) => ({
+    lacking: score.lacking.map(({ lack, clients: lacking, alone, reachable }) => ({
       label: conditions[lack].lacking,
       clients: lacking,
       href: `/clients?lack=${lack}`,
       alone,
       aloneHref: alone > 0 ? `/clients?readiness=one&lack=${lack}` : null,
       who: menders[conditions[lack].mender],
-      remedy: remedyOf(lack, lacking),
+      remedy: remedyOf(lack, {
+        clients: lacking,
+        reachable,
+        askable: lack === 'delegation' ? page.mandatesToAsk : reachable,
+      }),
     })),
     own: editorConditions(editor),
     ...page.comparison,

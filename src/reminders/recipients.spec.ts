@@ -4,7 +4,7 @@ import { recipientsOf } from './recipients.js';
 const people = {
   administrators: ['at1@editeur.test', 'SUIVI@editeur.test'],
   ownAdministrators: [],
-  accountManager: 'suivi@editeur.test',
+  follower: 'suivi@editeur.test',
   support: 'igc@editeur.test',
   administration: ['admin@editeur.test'],
   representative: { email: 'direction@client.test' },
@@ -30,7 +30,7 @@ describe('the recipients of a reminder', () => {
   );
 
   it('begin with the support address when nobody follows the client', () => {
-    const alone = { ...people, administrators: [], accountManager: null };
+    const alone = { ...people, administrators: [], follower: null };
     expect(recipientsOf(90, [], alone).insiders).toEqual(['igc@editeur.test']);
   });
 

@@ -4,8 +4,9 @@ export interface PeopleToTell {
   administrators: string[];
   /** The client's own, whom ANS has recorded: outsiders. */
   ownAdministrators: string[];
-  accountManager: string | null;
-  /** The address our mails come from: it stands in for an absent account manager. */
+  /** Who follows the client today: its account manager, or who stands in. */
+  follower: string | null;
+  /** The address our mails come from: it stands in where nobody follows the client. */
   support: string;
   administration: string[];
   /** null: no representative is known. */
@@ -33,7 +34,7 @@ const representativeAt = [30, 7];
 export function recipientsOf(stage: number, passed: number[], people: PeopleToTell): Recipients {
   const insiders = [
     ...people.administrators,
-    people.accountManager ?? people.support,
+    people.follower ?? people.support,
     ...(stage <= widerAt ? [people.support] : []),
     ...(stage <= everybodyAt ? people.administration : []),
   ];

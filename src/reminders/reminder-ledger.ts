@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '../platform/clock.js';
+import { RetryLater } from '../platform/jobs/retry-later.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Decided } from './decided.js';
@@ -31,17 +33,27 @@ export interface ReminderDecision {
   byHand?: true;
 }
 
+/** A round takes a second or two. */
+const turnMilliseconds = 5_000;
+
 /** One row for each decision to remind, sent or not, and why. Never changed, never twice. */
 @Injectable()
 export class ReminderLedger {
   constructor(private readonly db: TenantDb) {}
 
-  /** One round at a time for an editor, until the end of the transaction. False: another one is at it. */
-  async lock(): Promise<boolean> {
+  /**
+   * One round at a time for an editor, until the end of the transaction.
+   * @throws RetryLater another one is at it: what this one was to decide may be none of the other's, and a day is not to be lost for it
+   */
+  async takeTurn(): Promise<void> {
     const rows = await this.db.query<{ locked: boolean }>(
       `SELECT pg_try_advisory_xact_lock(hashtextextended('reminders ' || current_editor()::text, 0)) AS locked`,
     );
-    return rows[0]?.locked ?? false;
+    if (rows[0]?.locked) return;
+    throw new RetryLater(
+      new Date(clock.now().getTime() + turnMilliseconds),
+      'D’autres rappels se décident en ce moment.',
+    );
   }
 
   /** Many rows in one statement. */

@@ -1,6 +1,7 @@
 import { nextHolder } from '../journey/plan/coverage.js';
 import type { Editor } from '../accounts/editor.entity.js';
 import { addDays, daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { workingDayFrom } from '../journey/calendar/working-days.js';
 import { dueStages, type DueStages } from '../journey/calendar/reminder-stages.js';
 import { holderWords } from '../journey/plan/holders.js';
@@ -29,6 +30,12 @@ export interface Due {
 
 /** From when on, in Paris and on working days, what can wait leaves: the digest, and the mails of who is chased. */
 export const morning = '09:00';
+
+/** The first day on which the round that chases may still come: it comes once a day, and today’s is over once its hour is. */
+export function nextChase(now: Date): string {
+  const today = parisDate(now);
+  return now < parisTime(today, morning) ? today : addDays(today, 1);
+}
 
 // Domain rule 13: what ends within so many days does not wait for the digest.
 const atOnceDays = 7;
@@ -69,7 +76,7 @@ export function recipientsNow(
     ...house,
     administrators: watched.administrators,
     ownAdministrators: watched.ownAdministrators,
-    accountManager: watched.accountManager,
+    follower: watched.follower,
     representative: watched.representativeKnown ? { email: watched.representativeEmail } : null,
   });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { followerToday } from '../clients/followed.facts.js';
 import type { Holding } from '../journey/plan/coverage.js';
 import { ofClientsHere } from '../slots/coverage.facts.js';
 import { establishmentOf, neverInstalled } from '../slots/coverage.queries.js';
@@ -35,7 +36,8 @@ export interface WatchedCertificate {
   /** Addresses of those whom ANS has recorded for the client and who may act for it: ours, and its own. */
   administrators: string[];
   ownAdministrators: string[];
-  accountManager: string | null;
+  /** The address of who follows the client today. */
+  follower: string | null;
   representativeKnown: boolean;
   representativeEmail: string | null;
   /** Stages already decided, whatever was decided. */
@@ -78,13 +80,12 @@ const watched = `
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,
-         ${addresses('a.client_id IS NOT NULL')} AS own_administrators, u.email AS account_manager, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
+         ${addresses('a.client_id IS NOT NULL')} AS own_administrators, ${followerToday('k')} AS follower, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
          ${decided}
     FROM slots s
     JOIN clients k ON k.id = s.client_id
     JOIN instances i ON i.id = s.instance_id
     LEFT JOIN establishments h ON h.id = s.establishment_id
-    LEFT JOIN users u ON u.id = k.account_manager_id AND u.disabled_at IS NULL
     LEFT JOIN representatives r ON r.client_id = s.client_id AND r.ended_on IS NULL`;
 
 // As exactly as who asks for the next ones can say it.

@@ -162,7 +162,8 @@ describe('the reminders of an expiry', () => {
 
   it('are sent once when two schedulers decide at the same moment', async () => {
     await aWatched(60);
-    const decided = await Promise.all([decide(now), decide(now), decide(now)]);
+    const tried = await Promise.allSettled([decide(now), decide(now), decide(now)]);
+    const decided = tried.map((one) => (one.status === 'fulfilled' ? one.value : 0));
     expect(decided.reduce((sum, one) => sum + one, 0)).toBe(1);
     expect(await mails()).toHaveLength(1);
   });

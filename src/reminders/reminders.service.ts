@@ -47,9 +47,9 @@ export class RemindersService {
     return this.decide(clock.now());
   }
 
-  /** @returns how many certificates a decision was written for: 0 when another round is at it. */
+  /** @returns how many certificates a decision was written for. @throws RetryLater while another round is at it */
   async decide(now: Date): Promise<number> {
-    if (!(await this.ledger.lock())) return 0;
+    await this.ledger.takeTurn();
     const editor = await this.editor.current();
     const round = { editor, administration: await this.queries.administration(), now, site: this.env.PUBLIC_URL };
     const { atOnce, waits } = await this.open(editor.reminderStages, now);

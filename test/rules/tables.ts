@@ -75,7 +75,8 @@ export const rooms: Record<string, RoomTables> = {
         'Lists of clients sort and filter by the next action, which is derived in the transaction of each change (docs/decisions/0003-progress.md).',
       delegations:
         'The list keeps the clients whose delegation is to be looked at again, and by what becomes of their designation on the portal; documents say which one is the evidence of a delegation; a client is not archived while one is under way.',
-      deputies: '« Mes clients » are also those of the people one stands in for today.',
+      deputies:
+        '« Mes clients » are also those of the people one stands in for today, and what is told of them goes to who stands in.',
       establishments: 'A column of the list counts them, for the rows of one page.',
       groupings: 'The list names and filters the grouping that stands in the client’s own row.',
       instances: 'The list filters by solution, and a column counts instances.',

@@ -95,8 +95,9 @@ export class CampaignsService {
    */
   async prepareInverse(id: string): Promise<string> {
     const { kind, title, parameters, state } = await this.own(id);
-    const wish = this.kinds.of(kind).inverse?.({ id, title, parameters });
-    if (!wish) throw new Refused([notUndone]);
+    const known = this.kinds.of(kind);
+    const wish = known.inverse?.({ id, title, parameters });
+    if (!wish) throw new Refused([known.notUndone ?? notUndone]);
     if (state !== 'finished' && state !== 'cancelled')
       throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
     const changed = await this.rows.clientIdsOf(id, 'done');

@@ -102,6 +102,22 @@ describe('what moved after a campaign, be it back to the same, is not given back
     expect(await undone('end_rights', client.id, last)).toMatchObject({ state: 'done' });
   });
 
+  it('an end that was asked of ANS meanwhile, which is told beside the one that is kept', async () => {
+    const [one, other] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    await anAssignment(editor, { client_id: client.id, administrator_id: one.id });
+    const asked = await anAssignment(editor, { client_id: client.id, administrator_id: other.id });
+    const id = await run('end_rights', client.id, { reason: 'Départ.', date: '2030-01-31' });
+    await editor.owner.query(`UPDATE assignments SET state = 'end_requested' WHERE id = $1`, [asked.id]);
+    expect(await undone('end_rights', client.id, id)).toMatchObject({ state: 'done' });
+    const [told] = await all(
+      `SELECT outcome FROM campaign_rows WHERE client_id = $1 ORDER BY id DESC LIMIT 1`,
+      client.id,
+    );
+    expect(told?.['outcome']).toContain('A avancé, et reste\u00a0:');
+  });
+
   it('a planned assignment that was asked of ANS, and came back', async () => {
     const person = await anAdministrator(editor);
     const client = await aClient(editor);

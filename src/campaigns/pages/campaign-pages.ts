@@ -149,7 +149,7 @@ export class CampaignPages {
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
       undoable: Boolean(kind.inverse?.(campaign)) && closed === null,
-      notUndone: kind.inverse ? closed : notUndone,
+      notUndone: kind.inverse ? closed : (kind.notUndone ?? notUndone),
       undoings,
       stopped: campaign.state === 'cancelled' ? await this.queries.stopped(id) : null,
       mayAct: this.kinds.mayRun(kind, role),

@@ -1,6 +1,13 @@
 import { askedOnPortal, onPortal } from '../../delegations/delegation.facts.js';
 import sql, { raw } from 'sql-template-tag';
-import { lackLabels, type Readiness, readinessLabels, readinessSql } from '../../readiness/readiness.facts.js';
+import {
+  lackLabels,
+  mandateAskable,
+  reachable,
+  type Readiness,
+  readinessLabels,
+  readinessSql,
+} from '../../readiness/readiness.facts.js';
 import { type Filter, readCodes, readOne } from '../../platform/lists/list-filter.js';
 
 const readiness = Object.fromEntries(
@@ -22,6 +29,14 @@ export const readinessFilters: Record<string, Filter> = {
         asked: { where: raw(asked), value: 'désignation demandée' },
         seen: { where: raw(seen), value: 'désignation constatée' },
         none: { where: raw(`NOT ${asked} AND NOT ${seen}`), value: 'aucune désignation' },
+      }),
+  },
+  askable: {
+    label: 'À qui demander',
+    read: (value) =>
+      readOne(value, {
+        '1': { where: raw(reachable), value: 'représentant joignable' },
+        mandate: { where: raw(mandateAskable), value: 'mandat pas encore demandé' },
       }),
   },
   lack: {

@@ -13,7 +13,7 @@ import { together } from '../../platform/tenancy/together.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { Addressees, recipientRoles, type RecipientRole } from './addressees.service.js';
 import { askingPrerequisites, isRepresentative, representativeNotReached } from './asked-prerequisites.js';
-import { placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
+import { type Placeholder, placeholders, type PlaceholderValues, placeholdersIn, withValues } from './placeholders.js';
 import { PrerequisitesLinks } from './prerequisites-links.service.js';
 
 export interface LetterToMany {
@@ -60,9 +60,18 @@ export class LettersToMany {
       return { client, values, mail: mailOf(client, recipients.get(client.id) ?? [], { letter, values }) };
     });
     const elsewhere = await this.oneClient.of(letters.map(({ mail }) => mail));
+    // Who signs is all that may differ: the client would read the same letter twice.
+    const signers = mails.length > 0 && cites(letter, 'expediteur') ? await this.writer.names() : [];
     return new Map(
       letters.map(({ client, values, mail }, index) => {
-        const facts = { letter, values, written: written.get(client.id) ?? [], elsewhere: elsewhere[index] };
+        const already = (written.get(client.id) ?? []).some(
+          (one) =>
+            isSame(one, mail) ||
+            signers.some((expediteur) =>
+              isSame(one, mailOf(client, mail.to, { letter, values: { ...values, expediteur } })),
+            ),
+        );
+        const facts = { letter, values, already, elsewhere: elsewhere[index] };
         return [client.id, { client, forecast: judge(client, mail, facts), mail }];
       }),
     );
@@ -115,19 +124,19 @@ function judge(
   {
     letter,
     values,
-    written,
+    already,
     elsewhere,
-  }: { letter: LetterToMany; values: PlaceholderValues; written: MailOfToday[]; elsewhere: Elsewhere | undefined },
+  }: { letter: LetterToMany; values: PlaceholderValues; already: boolean; elsewhere: Elsewhere | undefined },
 ): Forecast {
   const record = { label: 'Fiche du client', href: '/clients/:id/edit' };
-  if (written.some((one) => isSame(one, mail))) return doneAlready('Le même courriel lui a déjà été écrit aujourd’hui');
+  if (already) return doneAlready('Le même courriel lui a déjà été écrit aujourd’hui');
   if (client.archived) return archivedForecast;
   if (mail.to.length === 0) return { forecast: 'refused', ...unreachable(letter.roles) };
   if (letter.asksPrerequisites && !mail.to.some((address) => isRepresentative(client, address)))
     return refused(representativeNotReached, representative);
   const odd = mail.to.find((address) => !isMailAddress(address));
   if (odd !== undefined) return refused(`Une adresse n’est pas valide\u00a0: corrigez-la.\n${odd}`, record);
-  const missing = placeholdersIn(`${letter.subject} ${letter.text}`).find((name) => !values[name]);
+  const missing = citedIn(letter).find((name) => !values[name]);
   if (missing)
     return refused(
       `Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`,
@@ -142,6 +151,9 @@ const representative = { label: 'Représentant du client', href: '/clients/:id/r
 
 const speaksOfAnother =
   'Son courriel parlerait d’un autre client\u00a0: corrigez le texte dans une nouvelle campagne, ou confirmez-y le nom.';
+
+const citedIn = ({ subject, text }: LetterToMany) => placeholdersIn(`${subject} ${text}`);
+const cites = (letter: LetterToMany, name: Placeholder) => citedIn(letter).includes(name);
 
 // The client's name may stand before the subject.
 const isSame = (one: MailOfToday, mail: OutgoingMail): boolean =>

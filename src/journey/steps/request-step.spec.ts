@@ -132,6 +132,15 @@ describe('the clock of a request', () => {
     expect(due('submitted', answer)).toBe(due('submitted', null));
   });
 
+  it('stands still as well while a mail of the client waits for us, or since it declined', () => {
+    const reply = { messageId: 'm1', since: '2026-11-20' };
+    const heard = (state: RequestFacts['state'], facts: Partial<ClientFacts>) =>
+      requestDue({ ...withRequest(state), ...facts });
+    expect(heard('awaiting_signature', { reply })).toBeNull();
+    expect(heard('awaiting_signature', { declined: { request: '2026-11-20' } as ClientFacts['declined'] })).toBeNull();
+    expect(heard('submitted', { reply })).toBe(due('submitted', null));
+  });
+
   it('is the one that the client reads in its space', () => {
     const { request, zone } = withRequest('awaiting_signature');
     expect(signatureDue(request?.since ?? '', zone)).toBe(due('awaiting_signature', null));

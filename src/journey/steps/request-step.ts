@@ -60,13 +60,9 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
   return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 
-function openRequest(
-  request: RequestFacts,
-  state: OpenRequestState,
-  facts: Parameters<typeof requestDue>[0],
-): NextAction {
+function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
-  const due = requestDue(facts);
+  const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id } as const;
   const detail =
     row.who === 'ans' && request.spentDays > 0
@@ -89,18 +85,17 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
 /** What decides of it. */
 export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'reply' | 'declined'>;
 
-/** When the next move on the open request is due: the one clock of the next action and of the lists. */
-export function requestDue({
-  request,
-  zone,
-  answer,
-  declined,
-}: Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'declined'>): string | null {
-  if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
-  const { who, workingDays } = gestureOf({ ...request, state: request.state });
+/**
+ * When the next move on the open request is due: the one clock of the next action and of the lists. What is heard of its client, handed back,
+ * written or declined, stops it as it makes the turn ours, until somebody has looked at it or has asked again.
+ */
+export function requestDue(facts: RequestTurnFacts): string | null {
+  return requestTurn(facts)?.due ?? null;
+}
+
+function dueOf(request: RequestFacts, state: OpenRequestState, zone: ClientFacts['zone']): string | null {
+  const { who, workingDays } = gestureOf({ ...request, state });
   if (workingDays === null) return null;
-  // The client handed something back, or declined: its clock stands still until somebody has looked at it, or has asked again.
-  if (who === 'client' && (answer || declined?.request)) return null;
   // Domain rule 12: the clock of ANS stopped in correction; it goes on, it does not begin again.
   const left = who === 'ans' ? Math.max(0, workingDays - request.spentDays) : workingDays;
   // F6: ANS is in Paris, the client keeps its own holidays.

@@ -1,5 +1,5 @@
-import { count, number } from '../../platform/web/view-helpers.js';
-import type { HabilitationStrategy } from './habilitation-strategy.js';
+import { count } from '../../platform/web/view-helpers.js';
+import type { HabilitationStrategy, StrategyBase } from './habilitation-strategy.js';
 
 const dossiers = { label: 'Dossiers de masse', icon: 'file-text', href: '/mass-dossiers' };
 
@@ -10,12 +10,16 @@ export const massMandate: HabilitationStrategy = {
   accepted: false,
   sentence: () =>
     'Un seul dossier et son annexe\u00a0: souhaité par le guide, prêt ici pour le jour où l’ANS l’accepte.',
-  lines: ({ ready }) => [
-    { label: 'Formulaires', strong: '1', text: ` dossier, annexe de ${count(ready, 'ligne', 'lignes')}` },
+  lines: (base) => [
+    {
+      label: 'Formulaires',
+      strong: '1',
+      text: ` dossier, annexe de ${count(leftOf(base), 'ligne', 'lignes')}${othersOf(base.mandate)}`,
+    },
     {
       label: 'Signatures',
       strong: '1',
-      text: `, la vôtre\u202f; ${number(ready)} délégations signées, avec leur empreinte`,
+      text: `, la vôtre\u202f; ${count(leftOf(base), 'délégation signée', 'délégations signées')}, avec ${leftOf(base) > 1 ? 'leur' : 'son'} empreinte`,
     },
     { label: 'Relectures et envois', strong: '1', text: '' },
     { label: 'Durée d’un client', text: 'Aucun cas observé' },
@@ -25,8 +29,8 @@ export const massMandate: HabilitationStrategy = {
       text: 'L’accord de l’ANS\u00a0: ce n’est pas une de ses procédures aujourd’hui, et aucun format n’est publié',
     },
   ],
-  acts: ({ ready }) =>
-    ready === 0
+  acts: (base) =>
+    leftOf(base) === 0
       ? [dossiers]
       : [
           { label: 'Réunir en un dossier…', icon: 'list-check', kind: 'gather_mandate', query: 'readiness=ready' },
@@ -35,3 +39,16 @@ export const massMandate: HabilitationStrategy = {
           dossiers,
         ],
 };
+
+// Whom the campaign takes, as it judges them.
+function leftOf({ ready, mandate: { held, underWay } }: StrategyBase): number {
+  return ready - held - underWay;
+}
+
+function othersOf({ held, underWay }: StrategyBase['mandate']): string {
+  const said = [
+    ...(held > 0 ? [count(held, 'client est déjà dans un dossier', 'clients sont déjà dans un dossier')] : []),
+    ...(underWay > 0 ? [count(underWay, 'a une demande en cours', 'ont une demande en cours')] : []),
+  ];
+  return said.length > 0 ? `\u202f; ${said.join(', ')}` : '';
+}

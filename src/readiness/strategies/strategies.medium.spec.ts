@@ -12,6 +12,7 @@ import {
   type Row,
 } from '../../../test/support/factories.js';
 import { ProgressService } from '../../progress/progress.service.js';
+import { MassGathering } from '../../requests/mass/mass-gathering.service.js';
 import { delayWords, observedDelay } from '../../requests/delays/observed-delay.js';
 
 const clients: Row[] = [];
@@ -79,6 +80,30 @@ describe('the three ways', () => {
     expect(way).toMatch(/1 PDF, remplis par Sceau\u202f; 1\sclient est déjà habilité, 1\sen a un en cours/);
     expect(way).toContain('2, avec date, cachet');
     await app.owner.query('DELETE FROM assignments');
+    await app.owner.query('DELETE FROM requests');
+  });
+
+  it('count for the mandate whom its campaign takes, in its annex as on its card', async () => {
+    const ids = clients.map(({ id }) => id);
+    const gathering = app.get(MassGathering);
+    const taken = async () =>
+      [...(await app.run(() => gathering.judgeMandate(ids))).values()].filter(({ forecast }) => forecast === 'would_do')
+        .length;
+    const told = async () => {
+      const { text } = await support.get('/mass-habilitation/mandate.csv').expect(200);
+      return [await taken(), text.trim().split('\r\n').length - 1];
+    };
+    expect(await told()).toEqual([3, 3]);
+    await aRequest(app, { client_id: clients[1]?.id, state: 'awaiting_signature' });
+    await app.run(() => gathering.gatherMandate({ title: 'Essai', administratorIds: [] }, [ids[0] ?? '']));
+    expect(await told()).toEqual([1, 1]);
+    const card = pageOf(await support.get('/mass-habilitation').expect(200))('[aria-labelledby="mass-mandate"]').text();
+    expect(card).toMatch(
+      /dossier, annexe de 1\sligne\u202f; 1\sclient est déjà dans un dossier, 1\sa une demande en cours/,
+    );
+    expect(card).toMatch(/1\sdélégation signée, avec son empreinte/);
+    await app.owner.query('DELETE FROM mass_dossier_rows');
+    await app.owner.query('DELETE FROM mass_dossiers');
     await app.owner.query('DELETE FROM requests');
   });
 

@@ -51,7 +51,7 @@ function endDue(row: EndRow, stages: number[], now: Date): EndDue[] {
 
 function peopleOf({ row, skip }: EndDue, stage: number, round: Round): string[] {
   const administrators = row.holderEmail === null ? [] : [row.holderEmail];
-  const people = { administrators, ownAdministrators: [], accountManager: row.managerEmail, representative: null };
+  const people = { administrators, ownAdministrators: [], follower: row.followerEmail, representative: null };
   return recipientsOf(stage, skip, { ...houseOf(round), ...people }).insiders;
 }
 

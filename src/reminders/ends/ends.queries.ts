@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { cardEnding, withCardFrom } from '../../administrators/administrator-list.js';
+import { followerToday } from '../../clients/followed.facts.js';
 import { lastMandate } from '../../delegations/delegation.facts.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -42,9 +43,9 @@ export class EndsQueries {
     return this.db.query<EndRow>(sql`
       WITH near AS MATERIALIZED (
         SELECT e.* FROM (${raw(rows)}) e ${where} ORDER BY e.ends_on, e.subject_id LIMIT ${atMost})
-      SELECT e.*, c.name AS client, u.email AS manager_email, m.until AS muted_until, m.reason AS mute_reason,
+      SELECT e.*, c.name AS client, ${raw(followerToday('c'))} AS follower_email, m.until AS muted_until, m.reason AS mute_reason,
              ARRAY(SELECT DISTINCT l.stage FROM reminders l WHERE l.subject_id = e.subject_id AND l.rule = e.rule AND l.ends_on = e.ends_on) AS decided
-        FROM near e LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
+        FROM near e LEFT JOIN clients c ON c.id = e.client_id
         LEFT JOIN chase_mutes m ON m.subject_id = e.client_id AND m.until >= (SELECT paris_today())
        ORDER BY e.ends_on, e.subject_id`);
   }

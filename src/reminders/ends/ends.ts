@@ -17,7 +17,7 @@ export interface EndRow {
   endsOn: string;
   /** Who has the card, when they are ours. */
   holderEmail: string | null;
-  managerEmail: string | null;
+  followerEmail: string | null;
   mutedUntil: string | null;
   muteReason: string | null;
   /** Stages already decided, whatever was decided. */

@@ -68,10 +68,10 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
   };
 }
 
-function waitLine(row: WaitingRow, { rules, obstacles, decisions, today }: ChasingPage) {
+function waitLine(row: WaitingRow, { rules, obstacles, decisions, today, now }: ChasingPage) {
   const { label, page, stops } = waits[row.rule];
   const obstacle = obstacles.get(row);
-  const coming = comingOf(row, rules, today, obstacle !== undefined).toSorted((one, other) =>
+  const coming = comingOf(row, rules, now, obstacle !== undefined).toSorted((one, other) =>
     one.on.localeCompare(other.on),
   );
   return {

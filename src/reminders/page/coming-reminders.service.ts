@@ -93,7 +93,7 @@ export class ComingReminders extends ComingMails {
 
   private async stagesOf(rows: WaitingRow[], rules: RulesByWait, editor: Editor): Promise<ComingStage[]> {
     const obstacles = await this.obstacles.of(rows, editor);
-    return rows.flatMap((row) => comingOf(row, rules, clock.today(), obstacles.has(row)));
+    return rows.flatMap((row) => comingOf(row, rules, clock.now(), obstacles.has(row)));
   }
 }
 

@@ -7,6 +7,7 @@ import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
+import { RetryLater } from '../../platform/jobs/retry-later.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { ReminderLedger } from '../reminder-ledger.js';
 import { morning } from '../reminder-round.js';
@@ -36,11 +37,17 @@ export class Chasing {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @returns of how many waits something was decided: 0 when another round is at it, or nobody works today. */
+  /**
+   * @returns of how many waits something was decided: 0 when nobody works today.
+   * @throws RetryLater while another round is at it, or by a clock that is not yet at the hour at which this was opened: the next one is a day away
+   */
   @HandlesJob('reminders.chase')
   async decide(): Promise<number> {
     const today = clock.today();
-    if (!isWorkingDay(today) || clock.now() < parisTime(today, morning) || !(await this.ledger.lock())) return 0;
+    if (!isWorkingDay(today)) return 0;
+    const opens = parisTime(today, morning);
+    if (clock.now() < opens) throw new RetryLater(opens, 'Rien ne part avant neuf heures.');
+    await this.ledger.takeTurn();
     const rules = await this.rules.byWait();
     const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(
       (row) => dueOf(row, rules, audiences, today).length > 0,

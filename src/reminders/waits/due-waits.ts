@@ -1,12 +1,14 @@
 import {
   addDays,
   addWorkingDays,
+  parisDate,
   workingDayFrom,
   workingDaysBetween,
   zoneOfDepartement,
 } from '../../journey/calendar/working-days.js';
 import type { HolidayZone } from '../../journey/calendar/holidays.js';
 import { dueWaitStage } from '../../journey/calendar/wait-stages.js';
+import { nextChase } from '../reminder-round.js';
 import type { WaitingRow } from './waits.queries.js';
 import { type Audience, type ChaseStages, daysFor, type WaitKey, waits } from './waits.js';
 
@@ -63,10 +65,11 @@ export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): Du
 }
 
 /**
- * The next stage of each audience; what is due already comes on the next working day.
+ * The next stage of each audience; what is due already comes with the next round of its kind, on a working day: what chases once a day, or the digest.
  * @param stopped nothing can leave for the client as things are: our people and the task come all the same
  */
-export function comingOf(row: WaitingRow, rules: RulesByWait, today: string, stopped: boolean): ComingStage[] {
+export function comingOf(row: WaitingRow, rules: RulesByWait, now: Date, stopped: boolean): ComingStage[] {
+  const today = parisDate(now);
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
   const zone = zoneOf(row);
@@ -79,7 +82,8 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, today: string, sto
     const opens = addWorkingDays(row.since, Math.max(0, stage - row.spent), zone);
     const quiet = isForClient(audience) ? quietUntil(row) : '';
     const heard = heldByMute(row, audience) ? addDays(row.mutedUntil, 1) : '';
-    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, heard, today].toSorted().at(-1) ?? today) }];
+    const round = isForClient(audience) ? nextChase(now) : today;
+    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, heard, round].toSorted().at(-1) ?? round) }];
   });
 }
 

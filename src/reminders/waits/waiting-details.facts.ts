@@ -1,5 +1,6 @@
 import { wasSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
+import { followerToday } from '../../clients/followed.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner } from '../../requests/request.facts.js';
@@ -46,6 +47,7 @@ export const decidesOfStage = `NOT (l.by_hand AND EXISTS (SELECT 1 FROM messages
 export const details = `
   CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
   CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
+  ${followerToday('c')} AS follower_email,
   ${lost} AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
@@ -56,13 +58,13 @@ export const details = `
   (SELECT max(${parisDay('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND NOT ${hasLeftOrWill('m')})) AS last_chased`;
 /** The same columns, without reading them. */
-export const noDetails = `'{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, false AS sent_back, NULL::date AS last_chased`;
+export const noDetails = `NULL::text AS follower_email, '{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, false AS sent_back, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
   SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, r.first_names || ' ' || r.last_name) AS signer, coalesce(w.person_email, r.email) AS signer_email,
          coalesce(${validCard('r')}, false) AS card,
-         u.name AS manager, u.email AS manager_email,
+         u.name AS manager,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,

@@ -46,13 +46,13 @@ export class WaitsDigest {
 
 // As things stand now: roles are resolved when the stage leaves.
 function recipientsOf({ row, audience }: DueWait, { editor, administration }: Round): string[] {
-  const { administrators, managerEmail } = row;
+  const { administrators, followerEmail } = row;
   const people =
     audience === 'lead'
       ? administration.length > 0
         ? administration
         : [editor.mailFrom]
-      : [...administrators, managerEmail ?? editor.mailFrom];
+      : [...administrators, followerEmail ?? editor.mailFrom];
   return [...new Map(people.map((address) => [address.toLowerCase(), address])).values()];
 }
 

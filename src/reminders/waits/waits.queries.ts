@@ -38,7 +38,8 @@ export interface WaitingRow {
   /** The card by which the representative enters the portal is in force. */
   card: boolean;
   manager: string | null;
-  managerEmail: string | null;
+  /** Where who follows it today is told. */
+  followerEmail: string | null;
   /** Addresses of those whom ANS has recorded: ours, and the client’s own. */
   administrators: string[];
   ownAdministrators: string[];

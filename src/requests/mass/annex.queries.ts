@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { heldInDossier, requestUnderWay } from './mass-standing.facts.js';
 import { readinessSql } from '../../readiness/readiness.facts.js';
 
 /** A line of the annex: a client, who signed for it, and the hash of what was signed. */
@@ -26,7 +27,7 @@ export interface AnnexAdministrator {
   validUntil: string | null;
 }
 
-/** Whose annex: of a dossier, or of the clients that are ready today. */
+/** Whose annex: of a dossier, or of the clients that are ready today and that a dossier may take, as `mandateFate` judges them. */
 export type AnnexOf = { dossierId: string } | 'ready';
 
 const linesAtOnce = 500;
@@ -52,7 +53,8 @@ export class AnnexQueries {
   private lines(of: AnnexOf, after: Keyed | null): Promise<Keyed[]> {
     const whose: Sql =
       of === 'ready'
-        ? sql`c.archived_at IS NULL AND c.id IN (SELECT p.client_id FROM client_progress p WHERE ${raw(readinessSql.ready)})`
+        ? sql`c.archived_at IS NULL AND c.id IN (SELECT p.client_id FROM client_progress p WHERE ${raw(readinessSql.ready)})
+                AND NOT ${raw(heldInDossier('c.id'))} AND NOT ${raw(requestUnderWay('c.id'))}`
         : sql`c.id IN (SELECT m.client_id FROM mass_dossier_rows m WHERE m.dossier_id = ${of.dossierId})`;
     const from = after
       ? sql`(c.search COLLATE "C", c.id) > (${after.search} COLLATE "C", ${after.id}::uuid)`

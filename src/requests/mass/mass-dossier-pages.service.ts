@@ -54,6 +54,7 @@ export class MassDossierPages {
       events,
       administrators,
       offered,
+      mayScatter: offered.some(({ action }) => action === 'scatter'),
       mayAct: massKeepers.includes(role),
       today: clock.today(),
       returned,

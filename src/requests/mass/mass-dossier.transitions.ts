@@ -1,12 +1,25 @@
 import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
 import type { MassDossierState } from './mass-dossier.entity.js';
 
-export type MassDossierAction = 'send' | 'abandon';
+export type MassDossierAction = 'send' | 'abandon' | 'scatter';
 
 export interface MassDossierFacts {
   rows: number;
   /** How many clients the kept papers name; null: none were drawn. */
   papersRows: number | null;
+  /** Forms that left one by one: the dossier itself is none of what left, only how we follow it. */
+  gathersForms: boolean;
+  /** A mail of ANS said something under it. */
+  answered: boolean;
+}
+
+/** Why what a dossier of forms gathers, or the number it has, cannot be taken back; null when it can. */
+export function whyGathered({
+  gathersForms,
+  answered,
+}: Pick<MassDossierFacts, 'gathersForms' | 'answered'>): string | null {
+  if (!gathersForms) return 'Le dossier est parti\u00a0: annulez plutôt la demande de ce client.';
+  return answered ? 'L’ANS a déjà répondu sous ce dossier\u00a0: ce qu’elle a dit y reste rattaché.' : null;
 }
 
 /** Who prepares requests. */
@@ -60,6 +73,24 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
         roles: massKeepers,
         requires: ['reason'],
         effects: ['Ses clients peuvent entrer dans un autre dossier. Aucune demande n’est touchée.'],
+      },
+      {
+        from: ['sent'],
+        action: 'scatter',
+        to: 'abandoned',
+        label: 'Défaire le dossier',
+        done: 'Dossier de masse défait',
+        roles: massKeepers,
+        requires: ['reason'],
+        guards: [
+          {
+            name: 'Il ne fait que réunir des demandes, et l’ANS n’a rien dit sous ce dossier',
+            check: ({ gathersForms, answered }) => whyGathered({ gathersForms, answered }),
+          },
+        ],
+        effects: [
+          'Chaque demande est de nouveau suivie seule\u202f; aucune n’est touchée, et son numéro est libre pour un autre dossier.',
+        ],
       },
     ],
   });

@@ -28,6 +28,8 @@ export interface MassDossierPage {
   events: DossierEvent[];
   administrators: { id: string; name: string }[];
   offered: OfferedAction<MassDossierState, MassDossierAction>[];
+  /** It gathers forms of which ANS has said nothing yet. */
+  mayScatter: boolean;
   mayAct: boolean;
   today: string;
   returned?: ReturnedChange | undefined;
@@ -45,6 +47,7 @@ export const massDisplays: ShownChanges<MassDossierAction> = {
     },
   },
   abandon: { noun: 'abandonment', icon: 'x', warn: true },
+  scatter: { noun: 'scattering', icon: 'x', warn: true },
 };
 
 export const numberField = field('number', 'Numéro de dossier de l’ANS', numberSchema, {
@@ -110,13 +113,13 @@ export function massDossierView(page: MassDossierPage) {
       ? changesView(page.offered, { base: own, displays: massDisplays, today: page.today, returned: page.returned })
       : [],
     numbering:
-      dossier.state === 'sent' && !dossier.dossierNumber && page.mayAct
+      dossier.state === 'sent' && page.mayAct && (!dossier.dossierNumber || page.mayScatter)
         ? shownForm({
             action: `${own}/number`,
             fields: [numberField],
-            values: numbering?.values,
+            values: numbering?.values ?? { number: dossier.dossierNumber ?? '' },
             errors: numbering?.errors,
-            submit: 'Noter le numéro',
+            submit: dossier.dossierNumber ? 'Corriger le numéro' : 'Noter le numéro',
             tone: 'plain',
           })
         : null,
@@ -162,6 +165,7 @@ const outcomes = {
 };
 
 function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
+  const mayLeave = dossier.state === 'open' || (dossier.state === 'sent' && dossier.kind === 'forms' && !row.answer);
   const { answer, leftOut, state } = row;
   const doubted =
     answer && (answer.outcome === 'parked' || answer.outcome === 'doubt') ? outcomes[answer.outcome] : null;
@@ -186,7 +190,7 @@ function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
     doubted,
     note: doubted ? answer?.note : null,
     mail: doubted ? `/mailbox/messages/${answer?.messageId}` : null,
-    removal: mayAct && dossier.state === 'open' ? `/mass-dossiers/${dossier.id}/rows/${row.clientId}/removal` : null,
+    removal: mayAct && mayLeave ? `/mass-dossiers/${dossier.id}/rows/${row.clientId}/removal` : null,
   };
 }
 

@@ -57,7 +57,7 @@ export class MassDossiersController {
     const again: Again = (values, errors) =>
       this.pages.one(id, {}, user.role, { noun: 'number', values: values as Record<string, string>, errors });
     const sent = { schema: newSchema([numberField]), body, view: 'requests/mass/one', again };
-    await submitForm(sent, async ({ number }) => this.dossiers.number(await this.dossiers.lock(id), number));
+    await submitForm(sent, ({ number }) => this.dossiers.renumber(id, number));
     flash(request, { tone: 'ok', text: 'Numéro de dossier noté.' });
     return { url: `/mass-dossiers/${id}` };
   }

@@ -13,7 +13,12 @@ import { Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import { MassDossier, type MassDossierKind, massKinds, type MassDossierState } from './mass-dossier.entity.js';
-import { massDossierTable, type MassDossierAction, type MassDossierFacts } from './mass-dossier.transitions.js';
+import {
+  massDossierTable,
+  type MassDossierAction,
+  type MassDossierFacts,
+  whyGathered,
+} from './mass-dossier.transitions.js';
 import { MassRows } from './mass-rows.queries.js';
 
 /** What a dossier is gathered under. */
@@ -41,7 +46,7 @@ export class MassDossiers {
     this.moves = moves.of({
       table: massDossierTable,
       entity: MassDossier,
-      facts: async ({ id, papersRows }) => ({ rows: await this.rows.countOf(id), papersRows }),
+      facts: (dossier) => this.factsOf(dossier),
       tell: ({ title }, done) => ({ summary: `${done}\u00a0: «\u00a0${title}\u00a0»` }),
       effects: { send: ({ id }) => this.outbox.enqueue('mass.leave', { dossierId: id }, { key: `${id}:first` }) },
       lost: (state) => `Quelqu’un vient de changer ce dossier. Il est maintenant «\u00a0${state}\u00a0».`,
@@ -56,8 +61,18 @@ export class MassDossiers {
     return this.moves.lock(id);
   }
 
-  offered(dossier: MassDossier, role: Role): Promise<OfferedAction<MassDossierState, MassDossierAction>[]> {
+  /** A mandate that left is no more undone here: nothing is offered that never is. */
+  async offered(dossier: MassDossier, role: Role): Promise<OfferedAction<MassDossierState, MassDossierAction>[]> {
+    if (dossier.state === 'sent' && (await this.whyKept(dossier)) !== null) return [];
     return this.moves.offered(dossier, role);
+  }
+
+  /** Why its clients and its number stay as they are; null while they may change. @param clientId what ANS said of it alone */
+  async whyKept(dossier: MassDossier, clientId: string | null = null): Promise<string | null> {
+    if (dossier.state === 'open') return null;
+    if (dossier.state === 'abandoned') return 'Ce dossier n’est plus suivi.';
+    const answered = await this.rows.answered(dossier.id, clientId);
+    return whyGathered({ gathersForms: dossier.kind === 'forms', answered });
   }
 
   /**
@@ -83,11 +98,12 @@ export class MassDossiers {
     return dossier;
   }
 
-  /** A person takes a client out before the dossier leaves. @throws Refused once it has left */
+  /** A person takes a client out: before the dossier leaves or, of forms that left alone, before ANS said anything of it under the dossier. @throws Refused afterwards */
   async takeOut(id: string, clientId: string): Promise<void> {
     const dossier = await this.lock(id);
-    if (dossier.state !== 'open')
-      throw new Refused(['Le dossier est parti\u00a0: annulez plutôt la demande de ce client.']);
+    if (this.own.mayBeLimited) await this.own.refuse([clientId]);
+    const kept = await this.whyKept(dossier, clientId);
+    if (kept) throw new Refused([kept]);
     if (!(await this.rows.remove(id, clientId))) throw new Refused(['Ce client n’est plus dans le dossier.']);
     await this.audit.record({
       subject: { kind: 'mass_dossier', id },
@@ -102,8 +118,9 @@ export class MassDossiers {
     const dossier = await this.lock(id);
     // What is done to the whole is done to each: whoever acts on their own clients only sends no colleague’s.
     if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
-    if (action === 'abandon') {
-      await this.moves.move(dossier, 'abandon', { reason: given.reason ?? '' });
+    if (action !== 'send') {
+      const columns = action === 'scatter' ? { dossierNumber: null } : {};
+      await this.moves.move(dossier, action, { reason: given.reason ?? '', columns });
       return;
     }
     const { date, reference, document } = given;
@@ -139,6 +156,15 @@ export class MassDossiers {
     });
   }
 
+  /** A person notes it, or corrects it as long as ANS said nothing under it. @throws Refused */
+  async renumber(id: string, dossierNumber: string): Promise<void> {
+    const dossier = await this.lock(id);
+    if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
+    const kept = dossier.dossierNumber === null ? null : await this.whyKept(dossier);
+    if (kept) throw new Refused([kept]);
+    await this.number(dossier, dossierNumber);
+  }
+
   /** ANS's number of it. @throws Refused when it is already another dossier's, or another client's */
   async number(dossier: MassDossier, dossierNumber: string, documentId: string | null = null): Promise<void> {
     if (dossier.dossierNumber === dossierNumber) return;
@@ -147,6 +173,7 @@ export class MassDossiers {
       throw new Refused([
         `Le dossier ${dossierNumber} est déjà celui ${de(bearer)}. Relisez le numéro sur le courriel de l’ANS.`,
       ]);
+    const before = dossier.dossierNumber;
     const columns = { dossierNumber, version: dossier.version + 1 };
     await this.db.repo(MassDossier).update({ id: dossier.id }, columns);
     Object.assign(dossier, columns);
@@ -154,9 +181,14 @@ export class MassDossiers {
       subject: { kind: 'mass_dossier', id: dossier.id },
       clientId: null,
       action: 'numbered',
-      summary: `Dossier ${dossierNumber} de l’ANS\u00a0: «\u00a0${dossier.title}\u00a0»`,
+      summary: `Dossier ${dossierNumber} de l’ANS${before ? `, et non ${before}` : ''}\u00a0: «\u00a0${dossier.title}\u00a0»`,
       documentId,
     });
+  }
+
+  private async factsOf({ id, kind, papersRows }: MassDossier): Promise<MassDossierFacts> {
+    const [rows, answered] = [await this.rows.countOf(id), await this.rows.answered(id)];
+    return { rows, papersRows, gathersForms: kind === 'forms', answered };
   }
 
   // The unique title decides between two batches, or two people, that open it at once.

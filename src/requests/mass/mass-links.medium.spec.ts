@@ -42,3 +42,58 @@ describe('a dossier of many clients', () => {
     await support.get(`/clients/${theirs.id}/requests`).expect(404);
   });
 });
+
+describe('forms that were gathered by mistake', () => {
+  const gather = async (title: string, dossierNumber: string, ids: string[]) => {
+    const { id } = await app.run(() => app.get(MassGathering).gatherForms({ title, dossierNumber }, ids));
+    return `/mass-dossiers/${id}`;
+  };
+  const aSent = async () => {
+    const { id } = await aClient(app);
+    await aRequest(app, { client_id: id, state: 'submitted' });
+    return id;
+  };
+  const judged = async (id: string) =>
+    (await app.run(() => app.get(MassGathering).judgeForms([id], null))).get(id)?.forecast;
+  const forms = async (address: string) => {
+    const page = pageOf(await support.get(address).expect(200));
+    return page('main form[method=post]')
+      .toArray()
+      .map((form) => page(form).attr('action')?.split('/').at(-1));
+  };
+  const press = (address: string, given = {}) => support.post(address).type('form').send(given).expect(303);
+
+  it('have their number corrected, a client taken out, and the whole undone: each may be gathered again', async () => {
+    const [one, other] = [await aSent(), await aSent()];
+    const address = await gather('Dossier commun', '2026-900001', [one, other]);
+    expect(await forms(address)).toEqual(expect.arrayContaining(['number', 'removal', 'scattering']));
+    await press(`${address}/number`, { number: '2026-900002' });
+    expect((await support.get(address)).text).toContain('Dossier 2026-900002 de l’ANS, et non 2026-900001');
+    await press(`${address}/rows/${one}/removal`);
+    expect([await judged(one), await judged(other)]).toEqual(['would_do', 'done_already']);
+    await press(`${address}/scattering`, { 'scattering-reason': 'Réunis par erreur' });
+    expect(await judged(other)).toBe('would_do');
+    expect((await support.get(address)).text).toContain('Réunis par erreur');
+    expect(await gather('Dossier commun', '2026-900002', [one, other])).not.toBe(address);
+  });
+
+  it('stay as they are once ANS has said something under it, and a colleague’s clients are not taken out', async () => {
+    const one = await aSent();
+    const address = await gather('Dossier répondu', '2026-900003', [one]);
+    const { rows } = await app.owner.query<{ id: string }>(
+      `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, state) VALUES (gen_random_uuid(), 'in', 'other', 'ans@sante.test', '{}', 'x', 'x', 'x@x', 'matched') RETURNING id`,
+    );
+    await app.owner.query(
+      `INSERT INTO mass_dossier_answers (id, dossier_id, message_id, client_id, outcome) VALUES (gen_random_uuid(), $1, $2, $3, 'moved')`,
+      [address.split('/').at(-1), rows[0]?.id, one],
+    );
+    expect(await forms(address)).toEqual([]);
+    for (const noun of ['number', 'scattering', `rows/${one}/removal`])
+      await support
+        .post(`${address}/${noun}`)
+        .type('form')
+        .send({ number: '2026-900009', 'scattering-reason': 'Erreur' });
+    expect(await judged(one)).toBe('done_already');
+    expect((await support.get(address)).text).not.toContain('2026-900009');
+  });
+});

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
 import type { NamedRow } from './answers/named-rows.js';
+import { holdingDossiers } from './mass-standing.facts.js';
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 /** What decides of a client that is to enter a dossier. */
@@ -25,9 +26,7 @@ export class MassRows {
     return this.db.query<Candidate>(
       `SELECT c.id, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
               (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number) FROM open_requests q WHERE q.client_id = c.id LIMIT 1) AS request,
-              (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id
-                 LEFT JOIN open_requests q ON q.id = m.request_id
-                WHERE m.client_id = c.id AND m.left_out IS NULL AND (d.state = 'open' OR (d.state = 'sent' AND (m.request_id IS NULL OR q.id IS NOT NULL))) LIMIT 1) AS dossier
+              (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
          FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );
@@ -49,6 +48,15 @@ export class MassRows {
       clientId,
     ]);
     return gone === 1;
+  }
+
+  /** Whether a mail of ANS said something of the dossier, or of that client under it. */
+  async answered(dossierId: string, clientId: string | null = null): Promise<boolean> {
+    const rows = await this.db.query(
+      'SELECT 1 FROM mass_dossier_answers WHERE dossier_id = $1 AND ($2::uuid IS NULL OR client_id = $2) LIMIT 1',
+      [dossierId, clientId],
+    );
+    return rows.length > 0;
   }
 
   async clientIds(dossierId: string): Promise<string[]> {

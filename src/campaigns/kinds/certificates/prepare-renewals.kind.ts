@@ -69,8 +69,7 @@ export class PrepareRenewalsKind implements CampaignKind {
       const opened = await this.opened(clientIds, undo);
       const waiting = [...opened.values()].flat().filter(isUntouched);
       await this.orders.cancel(waiting, undoReason);
-      const cancelled = grouped(waiting, ({ clientId }) => clientId);
-      return new Map(clientIds.map((id) => [id, { text: `Annulé\u00a0: ${toldOf(cancelled.get(id) ?? [])}` }]));
+      return new Map(clientIds.map((id) => [id, { text: `Annulé\u00a0: ${undoneOf(opened.get(id) ?? [])}` }]));
     }
     const opened = await this.renewals.open(clientIds, lastDay(horizon));
     return new Map(clientIds.map((id) => [id, deedOf(opened.get(id) ?? [])]));
@@ -83,7 +82,7 @@ export class PrepareRenewalsKind implements CampaignKind {
       [...(await this.opened(clientIds, undo))].map(([id, orders]): [string, RowForecast] => {
         const waiting = orders.filter(isUntouched);
         const basis = waiting.map((order) => order.id).join(' ');
-        if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [toldOf(waiting)], basis }];
+        if (waiting.length > 0) return [id, { forecast: 'would_do', reasons: [undoneOf(orders)], basis }];
         if (orders.every(({ state }) => state === 'cancelled')) return [id, doneAlready('Commandes déjà annulées')];
         const states = orders.map((order) => `${order.number}\u00a0: ${standingOf(order)}`);
         const begun = 'Les commandes ont avancé depuis\u00a0: elles ne sont pas touchées.';
@@ -114,6 +113,15 @@ const standingOf = ({ state, begun }: WrittenOrder) =>
 
 const toldOf = (orders: SetOrder[]) =>
   `${count(orders.length, 'commande', 'commandes')}\u00a0: ${orders.map(({ number, label }) => `${number} (${label})`).join(', ')}`;
+
+/** What is cancelled of them, and what goes on: somebody has begun it. */
+function undoneOf(orders: WrittenOrder[]): string {
+  const kept = orders.filter((order) => !isUntouched(order) && order.state !== 'cancelled');
+  const cancelled = toldOf(orders.filter(isUntouched));
+  if (kept.length === 0) return cancelled;
+  const states = kept.map((order) => `${order.number} (${standingOf(order)})`).join(', ');
+  return `${cancelled}\n${kept.length > 1 ? 'Ont avancé, et restent' : 'A avancé, et reste'}\u00a0: ${states}`;
+}
 
 function deedOf(orders: SetOrder[]): Deed {
   const [first] = orders;

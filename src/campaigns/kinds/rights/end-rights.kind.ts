@@ -143,7 +143,8 @@ export class EndRightsKind implements CampaignKind {
       clientIds.map((id): [string, RowForecast] => {
         const ended = planned.get(id) ?? [];
         const kept = this.toKeep(ended);
-        if (kept.length > 0) return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept)] }];
+        if (kept.length > 0)
+          return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept), ...this.leftTold(ended)] }];
         if (ended.length === 0) return [id, refused(`${untouched} ${definitive}`)];
         if (ended.every(({ state }) => state === 'active'))
           return [id, doneAlready('Les habilitations sont déjà gardées')];
@@ -162,7 +163,21 @@ export class EndRightsKind implements CampaignKind {
       keep.flatMap(([, kept]) => kept),
       undoReason,
     );
-    return new Map(keep.map(([id, kept]) => [id, { text: `Habilitations gardées\n${namesOf(kept)}. ${definitive}` }]));
+    return new Map(
+      keep.map(([id, kept]) => {
+        const left = this.leftTold(planned.get(id) ?? []).map((one) => ` ${one}.`);
+        return [id, { text: `Habilitations gardées\n${namesOf(kept)}.${left.join('')} ${definitive}` }];
+      }),
+    );
+  }
+
+  /** Those whose end goes on beside what is kept: it was asked for already, or they changed since. */
+  private leftTold(ended: PlannedEnd[]): string[] {
+    const kept = new Set(this.toKeep(ended));
+    const left = ended.filter((one) => !kept.has(one) && one.state !== 'active');
+    if (left.length === 0) return [];
+    const each = left.map(({ administratorName, state }) => `${administratorName} (${labelOf(state)})`);
+    return [`${left.length > 1 ? 'Ont avancé, et restent' : 'A avancé, et reste'}\u00a0: ${each.join(', ')}`];
   }
 
   private toKeep(ended: PlannedEnd[]): PlannedEnd[] {

@@ -1,0 +1,124 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { afterDays, anAwaitedForm, chasedOf } from '../../test/support/chased.js';
+import { aCertificate, aSlot } from '../../test/support/factories.js';
+import { aTenant, connectOwner, type TestEditor } from '../../test/support/tenant.js';
+import type { JobName } from '../jobs.js';
+import { clock } from '../platform/clock.js';
+import { HeldElsewhere } from '../platform/jobs/carried-job.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
+import { type Begun, JobTries } from '../platform/jobs/job-tries.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
+
+const at = afterDays(5);
+let editor: TestEditor;
+const tenant = await aTenant();
+tenant.get(JobRunner).prepare();
+beforeEach(async () => {
+  editor = await tenant.secondEditor();
+});
+
+interface JobRow {
+  id: string;
+  name: JobName;
+  tries: number;
+  done: boolean;
+  failed: boolean;
+  last_error: string | null;
+}
+
+async function jobs(): Promise<JobRow[]> {
+  const { rows } = await editor.owner.query<JobRow>(
+    `SELECT id, name, tries, done_at IS NOT NULL AS done, failed_at IS NOT NULL AS failed, last_error FROM outbox WHERE name LIKE 'reminders.%' ORDER BY name`,
+  );
+  return rows;
+}
+
+const enqueue = (name: 'reminders.decide' | 'reminders.chase') =>
+  editor.run(() => tenant.get(Outbox).enqueue(name, {}, { key: 'round' }));
+
+/** Hands at once what is not over, as the workers of nine o’clock do. */
+async function hand(): Promise<void> {
+  const open = (await jobs()).filter(({ done, failed }) => !done && !failed);
+  const run = async ({ id: outboxId, name }: JobRow) =>
+    tenant
+      .get(JobRunner)
+      .run(name, { editorId: editor.editorId, outboxId })
+      .catch((error: unknown) => expect(error).toBeInstanceOf(HeldElsewhere));
+  await clock.at(at, () => Promise.all(open.map(run)));
+}
+
+/** A certificate that the digest of that morning tells of, on the client of a form that is to be chased. */
+async function bothDue(): Promise<{ slotId: string; requestId: string }> {
+  const { client, request } = await anAwaitedForm(editor);
+  const slot = await aSlot(editor, { client_id: client.id });
+  const ends = new Date(at.getTime() + 60 * 86_400_000);
+  const dates = { not_before: new Date('2025-01-01'), not_after: ends, installed_at: new Date('2025-01-02') };
+  await aCertificate(editor, { client_id: client.id, slot_id: slot.id, ...dates, verified_at: new Date('2025-01-02') });
+  return { slotId: slot.id, requestId: request.id };
+}
+
+/** Somebody who decides of reminders of this editor: a transaction of another process. */
+async function another() {
+  const other = await connectOwner(tenant.database, editor.editorId);
+  await other.query('BEGIN');
+  await other.query(`SELECT pg_advisory_xact_lock(hashtextextended('reminders ' || current_editor()::text, 0))`);
+  return other;
+}
+
+it('decide each of their own when the two rounds of nine o’clock are handed at once, and neither is lost', async () => {
+  const { slotId, requestId } = await bothDue();
+  await enqueue('reminders.decide');
+  await enqueue('reminders.chase');
+  for (let round = 0; round < 10 && (await jobs()).some(({ done }) => !done); round += 1) await hand();
+  expect(await jobs()).toMatchObject([
+    { name: 'reminders.chase', tries: 1, done: true },
+    { name: 'reminders.decide', tries: 1, done: true },
+  ]);
+  expect(await chasedOf(editor, requestId)).toContain('sent 5 client');
+  const { rows } = await editor.owner.query(
+    'SELECT 1 FROM reminders WHERE slot_id = $1 OR certificate_id IS NOT NULL',
+    [slotId],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+it.each(['reminders.decide', 'reminders.chase'] as const)(
+  '%s comes back while another decides, which is no try, and does not end as done',
+  async (name) => {
+    const { requestId } = await bothDue();
+    const other = await another();
+    await enqueue(name);
+    await hand();
+    await hand();
+    expect(await jobs()).toMatchObject([
+      { tries: 0, done: false, failed: false, last_error: 'D’autres rappels se décident en ce moment.' },
+    ]);
+    expect((await editor.owner.query('SELECT 1 FROM reminders')).rowCount).toBe(0);
+    await other.query('COMMIT');
+    await other.end();
+    await hand();
+    expect(await jobs()).toMatchObject([{ tries: 1, done: true, last_error: null }]);
+    expect(await chasedOf(editor, requestId)).toHaveLength(name === 'reminders.chase' ? 1 : 0);
+    expect((await editor.owner.query('SELECT 1 FROM reminders')).rowCount).toBeGreaterThan(0);
+  },
+);
+
+it('is done once by the next worker when one dies in the middle of it', async () => {
+  const { requestId } = await bothDue();
+  await enqueue('reminders.chase');
+  const [job] = await jobs();
+  const begun = await editor.run(() => tenant.get(JobTries).begin(job?.id ?? '', 'reminders.chase', { alone: false }));
+  expect((begun as Begun).tries).toBe(1);
+  const dying = await another();
+  dying.on('error', () => undefined);
+  const { rows } = await dying.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  await enqueue('reminders.decide');
+  await hand();
+  expect((await jobs()).map(({ done }) => done)).toEqual([false, false]);
+  await editor.owner.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+  // What its lease leaves to the next.
+  await editor.owner.query(`UPDATE outbox SET held_until = now() - interval '1 second' WHERE id = $1`, [job?.id]);
+  for (let round = 0; round < 10 && (await jobs()).some(({ done }) => !done); round += 1) await hand();
+  expect(await jobs()).toMatchObject([{ done: true }, { done: true }]);
+  expect(await chasedOf(editor, requestId)).toEqual(['sent 5 client']);
+});

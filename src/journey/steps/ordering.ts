@@ -1,4 +1,5 @@
 import { frenchDate } from '../calendar/french-date.js';
+import { isOver, isToCome } from '../calendar/mandate-days.js';
 import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
 import { ascending } from './first-of.js';
 
@@ -109,11 +110,11 @@ function delegationObstacle(
   if (!delegation) return { code: 'delegation_missing', sentence: none };
   const { state, startsOn, endsOn, scope } = delegation;
   if (state !== 'active' && state !== 'to_review') return { code: `delegation_${state}`, sentence: none };
-  if (endsOn !== null && endsOn < today) {
+  if (endsOn !== null && isOver({ endsOn }, today)) {
     const sentence = `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return { code: 'delegation_expired', sentence };
   }
-  if (startsOn !== null && startsOn > today) {
+  if (startsOn !== null && isToCome({ startsOn }, today)) {
     const sentence = `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: rien ne se commande avant.`;
     return { code: 'delegation_not_begun', sentence };
   }

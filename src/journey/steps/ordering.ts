@@ -100,8 +100,9 @@ export function namesOf(people: Assigned[]): string | null {
   return `${fullName(first)} ou ${others.length === 0 ? fullName(second) : `${others.length + 1} autres`}`;
 }
 
-function delegationObstacle(
-  { selfAdministered, delegation }: OrderingFacts,
+/** Why the mandate of a client does not let us order, or declare who will; null when it does, or when none is needed. @param offer null asks for any */
+export function delegationObstacle(
+  { selfAdministered, delegation }: Pick<OrderingFacts, 'selfAdministered' | 'delegation'>,
   offer: Offer | null,
   today: string,
 ): { code: DelegationProblem; sentence: string } | null {

@@ -11,7 +11,7 @@ import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
-export interface Designation {
+interface Designation {
   id: string;
   state: DelegationState;
   stateSince: Date;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { whyNotSignedOn } from '../journey/calendar/signing-day.js';
+import { isToCome, type MandateDays, wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import { dayOr, optionalDay } from '../platform/forms/day-field.js';
 import { onceRead } from '../platform/forms/form-fields.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
@@ -59,33 +59,19 @@ const terms = newSchema(newFields);
 
 export type DelegationTerms = z.output<typeof terms>;
 
-const ordered = { message: 'La fin vient avant le début\u00a0: corrigez l’une des deux dates.', path: ['endsOn'] };
-const orderedOnceRead = { ...ordered, ...onceRead('startsOn', 'endsOn') };
+// A day that could not be read has its own sentence: the others are judged without it.
+const eachDay = { when: () => true };
 
-export const delegationForm = terms.refine(endsAfterItStarts, orderedOnceRead);
+export const delegationForm = terms.superRefine(standingDays, eachDay);
 export const signedDelegationForm = newSchema(signedFields)
-  .refine(endsAfterItStarts, orderedOnceRead)
-  .refine(({ signedOn, endsOn }) => !endsOn || signedOn <= endsOn, {
-    message: 'La signature vient après la fin du mandat\u00a0: vérifiez les dates.',
-    path: ['signedOn'],
-    ...onceRead('signedOn', 'endsOn'),
-  })
-  // It becomes active at once: what is still to come, or already over, goes through the ordinary way.
-  .superRefine(({ signedOn }, context) => {
-    const message = whyNotSignedOn(signedOn, { sentAt: null, today: clock.today() });
-    if (message) context.addIssue({ code: 'custom', path: ['signedOn'], message });
-  }, onceRead('signedOn'))
-  .refine(({ startsOn }) => startsOn <= clock.today(), {
+  .superRefine(standingDays, eachDay)
+  // It becomes active at once: what is still to come goes through the ordinary way.
+  .refine((days) => !isToCome(days, clock.today()), {
     message: 'Le mandat ne prend pas encore effet\u00a0: préparez une délégation, et activez-la ce jour-là.',
     path: ['startsOn'],
     ...onceRead('startsOn'),
-  })
-  .refine(({ endsOn }) => !endsOn || endsOn >= clock.today(), {
-    message: 'Ce mandat a déjà pris fin\u00a0: faites-en signer un nouveau.',
-    path: ['endsOn'],
-    ...onceRead('endsOn'),
   });
-export const editedDelegationForm = editSchema(termFields).refine(endsAfterItStarts, ordered);
+export const editedDelegationForm = editSchema(termFields).superRefine(standingDays);
 
 /** The terms that an address gives, for a letter that is only looked at: what means nothing is left out. */
 export function readMandateTerms(query: Record<string, unknown>) {
@@ -94,6 +80,12 @@ export function readMandateTerms(query: Record<string, unknown>) {
   return { scope: scopes.data ?? ['ORG' as const], startsOn: clock.today(), endsOn: end.data ?? null };
 }
 
-function endsAfterItStarts({ startsOn, endsOn }: { startsOn: string; endsOn: string | null }): boolean {
-  return !endsOn || endsOn >= startsOn;
+function standingDays(days: MandateDays, context: z.core.$RefinementCtx): void {
+  const read = (day: keyof MandateDays) =>
+    context.issues.some(({ path }) => path?.[0] === day) ? null : (days[day] ?? null);
+  const found = wrongMandateDays(
+    { startsOn: read('startsOn'), endsOn: read('endsOn'), signedOn: read('signedOn') },
+    clock.today(),
+  );
+  for (const { day, sentence } of found) context.addIssue({ code: 'custom', path: [day], message: sentence });
 }

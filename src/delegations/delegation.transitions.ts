@@ -1,5 +1,6 @@
 import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
+import { isOver, isToCome, wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import type { DelegationState } from './delegation.entity.js';
 
 export type DelegationAction =
@@ -66,7 +67,7 @@ const evidenceKept: Guard<DelegationFacts> = {
 };
 
 const evidenceMissing: Guard<DelegationFacts> = {
-  name: 'evidence missing',
+  name: 'la pièce de la délégation n’est pas encore là',
   check: (facts) =>
     facts.evidence
       ? 'La pièce de cette délégation est déjà là\u00a0: un nouveau mandat est une nouvelle délégation.'
@@ -76,11 +77,20 @@ const evidenceMissing: Guard<DelegationFacts> = {
 const datesRunning: Guard<DelegationFacts> = {
   name: 'la délégation est dans ses dates',
   check: ({ startsOn, endsOn, today }) => {
-    if (startsOn && startsOn > today)
+    if (startsOn && isToCome({ startsOn }, today))
       return `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: vous pourrez l’activer ce jour-là.`;
-    if (endsOn && endsOn < today)
+    if (endsOn && isOver({ endsOn }, today))
       return `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return null;
+  },
+};
+
+// The text that leaves is what is signed: it may have waited since somebody wrote it.
+const termsStanding: Guard<DelegationFacts> = {
+  name: 'les dates du mandat tiennent encore',
+  check: ({ startsOn, endsOn, today }) => {
+    const [wrong] = wrongMandateDays({ startsOn, endsOn }, today);
+    return wrong ? `Les dates de ce mandat sont à changer avant qu’il parte. ${wrong.sentence}` : null;
   },
 };
 
@@ -117,7 +127,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Envoyer le mandat',
       done: 'Mandat envoyé au client pour signature',
       roles: followers,
-      guards: [representativeKnown, onPaper, reachable],
+      guards: [representativeKnown, onPaper, reachable, termsStanding],
       effects: ['La lettre part par courriel au représentant, et elle est gardée telle quelle.'],
     },
     {
@@ -127,7 +137,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Noter l’envoi',
       done: 'Mandat noté comme envoyé',
       roles: followers,
-      guards: [representativeKnown],
+      guards: [representativeKnown, termsStanding],
       requires: ['date'],
       effects: [
         'Rien ne part d’ici\u00a0: vous l’avez envoyé autrement. La lettre telle qu’elle est aujourd’hui est gardée.',

@@ -2,6 +2,7 @@ import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
+import { isOver } from '../journey/calendar/mandate-days.js';
 import type { ClientFrame } from '../clients/client-frames.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { declinedNote, formerSignerNote } from '../clients/paper-notes.js';
@@ -118,7 +119,7 @@ function warningOf(row: DelegationRow, page: DelegationPage): Note | null {
   if (row.formerSigner) return formerSignerNote(row.formerSigner, 'Le mandat', 'renvoyez-le à corriger');
   if (row.declinedOn) return declinedNote(page.frame.clientId, row.declinedOn, 'le mandat');
   if (row.state !== 'active' && row.state !== 'to_review') return null;
-  if (row.endsOn !== null && row.endsOn < page.today)
+  if (row.endsOn && isOver(row, page.today))
     return {
       tone: 'bad',
       title: `Délégation échue depuis le ${frenchDate(row.endsOn)}.`,

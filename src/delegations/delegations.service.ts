@@ -55,13 +55,7 @@ export class DelegationsService extends SignedContracts {
 
   /** The delegation by which we may act for this client today, the widest one when there are several; null otherwise. */
   async inForce(clientId: string): Promise<DelegationInForce | null> {
-    return (await this.inForceOf([clientId])).get(clientId) ?? null;
-  }
-
-  /** The same for many clients in one query; those without any are not in the answer. */
-  async inForceOf(clientIds: string[]): Promise<Map<string, DelegationInForce>> {
-    const rows = await this.queries.inForce(clientIds, clock.today());
-    return new Map(rows.map(({ clientId, ...delegation }) => [clientId, delegation]));
+    return (await this.queries.inForce([clientId], clock.today()))[0] ?? null;
   }
 
   /** Somebody ended what the client had given, and nothing else is in force or under way. */

@@ -1,4 +1,4 @@
-import { whyNotSignedOn } from '../journey/calendar/signing-day.js';
+import { wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import { decide } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
 import type { DelegationChannel, Offer } from './delegation.entity.js';
@@ -21,9 +21,8 @@ export function existingDelegationRefusal(
   { signedOn, endsOn }: Pick<ExistingDelegation, 'signedOn' | 'endsOn'>,
   anotherInForce: boolean,
 ): string | null {
-  const notThen = whyNotSignedOn(signedOn, { sentAt: null, today: clock.today() });
-  if (notThen) return notThen;
-  if (endsOn && endsOn < signedOn) return 'La fin vient avant la signature\u00a0: corrigez l’une des deux dates.';
+  const [wrong] = wrongMandateDays({ startsOn: signedOn, endsOn, signedOn }, clock.today());
+  if (wrong) return wrong.sentence;
   const decision = decide(delegationTable, {
     state: delegationTable.initial,
     action: 'record_existing',

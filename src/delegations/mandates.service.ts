@@ -125,7 +125,7 @@ export class Mandates {
 
 const writtenTo = ({ signer }: Leaving) => `${signer.name}, ${signer.email}`;
 
-function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegationId?: string } {
+function judge(client: Mandator, given: MandateTerms): Forecast & { delegationId?: string } {
   const { archived, selfAdministered, underWay, inForce } = client;
   const known = underWay ? { delegationId: underWay.id } : {};
   if (underWay && (underWay.state === 'requested' || underWay.state === 'signed')) {
@@ -136,7 +136,9 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
       ...known,
     };
   }
-  const covering = inForce.find((one) => one.state === 'active' && scope.every((offer) => one.scope.includes(offer)));
+  const covering = inForce.find(
+    (one) => one.state === 'active' && given.scope.every((offer) => one.scope.includes(offer)),
+  );
   if (covering) {
     const until = covering.endsOn ? `Jusqu’au ${longDate(covering.endsOn)}` : 'Sans date de fin';
     return { forecast: 'done_already', reasons: [`Délégation déjà en vigueur pour cette étendue\n${until}`] };
@@ -148,16 +150,16 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
       reasons: ['Ce client commande lui-même\u00a0: aucune délégation n’est nécessaire.'],
       mend: { label: 'Qui commande', href: '/clients/:id/contract' },
     };
-  const reasons = obstaclesTo(delegationTable, {
-    state: askedFrom(client.underWay),
-    action: 'send',
-    facts: factsOf(client),
-  });
+  const facts = factsOf(client, given);
+  const reasons = obstaclesTo(delegationTable, { state: askedFrom(client.underWay), action: 'send', facts });
   if (reasons.length > 0)
     return {
       forecast: 'refused',
       reasons,
-      mend: { label: 'Représentant du client', href: '/clients/:id/representative' },
+      mend:
+        facts.representative && facts.email
+          ? { label: 'Délégation du client', href: '/clients/:id/delegation' }
+          : { label: 'Représentant du client', href: '/clients/:id/representative' },
       ...known,
     };
   const note = underWay ? [`Le mandat déjà préparé part, avec ses propres termes\n${underWay.scope.join(' et ')}`] : [];
@@ -166,11 +168,13 @@ function judge(client: Mandator, { scope }: MandateTerms): Forecast & { delegati
   return { forecast: 'would_do', reasons: note, basis, ...known };
 }
 
-function factsOf({ signer, underWay }: Mandator) {
+function factsOf(client: Mandator, given: MandateTerms) {
+  const { startsOn, endsOn } = termsOf(client, given);
+  const { signer } = client;
   return {
     today: clock.today(),
-    startsOn: underWay?.startsOn ?? clock.today(),
-    endsOn: underWay?.endsOn ?? null,
+    startsOn,
+    endsOn,
     representative: signer !== null,
     email: signer?.email ?? null,
     onPaper: true,
@@ -180,13 +184,18 @@ function factsOf({ signer, underWay }: Mandator) {
 }
 
 // Judged just before: who signs has an address.
-function leavingOf(client: Mandator, { scope, endsOn }: MandateTerms): Leaving {
+function leavingOf(client: Mandator, given: MandateTerms): Leaving {
   const { underWay } = client;
   const signer = client.signer as NonNullable<Mandator['signer']>;
   return {
     client,
     signer: { ...signer, email: signer.email ?? '' },
     delegation: askingOf(underWay),
-    terms: underWay ?? { scope, startsOn: clock.today(), endsOn },
+    terms: termsOf(client, given),
   };
+}
+
+// A mandate that is prepared already leaves with its own.
+function termsOf({ underWay }: Mandator, { scope, endsOn }: MandateTerms): AskedDelegation['terms'] {
+  return underWay ?? { scope, startsOn: clock.today(), endsOn };
 }

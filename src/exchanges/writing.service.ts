@@ -1,3 +1,4 @@
+import { weightOf } from '../platform/files/upload-weight.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -17,6 +18,7 @@ import { placeholdersIn } from './letters/placeholders.js';
 import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
 import type { WrittenMail } from './writing.form.js';
 
+/** All the pieces of one mail: many a mailbox takes no more. */
 const mostBytes = 10 * 1024 * 1024;
 
 /** A person writes to one client, or answers one of its mails. */
@@ -100,7 +102,7 @@ export class WritingService {
       throw new RefusedField('pieces', 'Une pièce a été remplacée depuis. Rechargez la page, puis choisissez.');
     });
     if (pieces.reduce((sum, { size }) => sum + size, 0) > mostBytes)
-      throw new RefusedField('pieces', 'Les pièces font plus de 10\u00a0Mo ensemble\u00a0: enlevez-en.');
+      throw new RefusedField('pieces', `Les pièces font plus de ${weightOf(mostBytes)} ensemble\u00a0: enlevez-en.`);
     return pieces;
   }
 }

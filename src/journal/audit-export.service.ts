@@ -37,12 +37,8 @@ export class AuditExport {
   async file(filter: ListFilter): Promise<AsyncGenerator<string>> {
     const { editorId, actor, requestId } = this.db.context();
     const upTo = await this.queries.last();
-    await this.audit.record({
-      subject: { kind: 'journal', id: editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Journal exporté\u00a0: ${filter.description}`,
-    });
+    const subject = { kind: 'journal', id: editorId };
+    await this.audit.exported({ subject, what: 'Journal exporté', told: filter.description });
     return this.pieces(filter, upTo, { editorId, actor, requestId, looks: true });
   }
 

@@ -1,3 +1,4 @@
+import { heavyBlank, largestBlank } from './largest-blank.js';
 import {
   PDFCheckBox,
   PDFHexString,
@@ -20,7 +21,6 @@ type Template413 = { ok: true; template: FormTemplate; fields: Fields413 } | { o
 
 type Fields413 = ReadonlyMap<string, PDFField>;
 
-const largestBlank = 5 * 1024 * 1024;
 const kinds = { text: PDFTextField, tick: PDFCheckBox, choice: PDFRadioGroup } as const;
 
 function isExpected(field: PDFField | undefined, expected: Field413): boolean {
@@ -55,7 +55,7 @@ function explainAbsent(absent: string[], found: number): string {
 /** Opens a blank form 413 and finds all its fields by name; never throws. F4.1. */
 export async function openBlank413(bytes: Uint8Array): Promise<OpenedBlank413> {
   if (bytes.byteLength > largestBlank) {
-    return { ok: false, reason: 'Ce fichier dépasse 5\u00a0Mo. Déposez le formulaire vierge publié par l’ANS.' };
+    return { ok: false, reason: `${heavyBlank} Déposez le formulaire vierge publié par l’ANS.` };
   }
   const opened = await openPdf(bytes, { allowEncrypted: false });
   if (!opened.ok) return opened;

@@ -25,11 +25,11 @@ export class PersonCopy {
   /** Told in the journal, without the name: what is told there is never erased. Read and sent piece by piece. */
   async file(person: Person, format: CopyFormat): Promise<AsyncGenerator<string>> {
     const { editorId, actor, requestId } = this.db.context();
-    await this.audit.record({
+    await this.audit.exported({
       subject: { kind: person.kind, id: person.id },
       clientId: person.clientId,
-      action: 'exported',
-      summary: `Copie des données d’une personne remise\u00a0: ${personKindLabels[person.kind]}`,
+      what: 'Copie des données d’une personne remise',
+      told: personKindLabels[person.kind],
     });
     const scope = { editorId, actor, requestId, looks: true };
     return format === 'json' ? this.json(person, scope) : this.text(person, scope);

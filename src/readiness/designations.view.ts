@@ -1,3 +1,4 @@
+import { scanHint } from '../platform/files/upload-weight.js';
 import { shownNumber } from '../identifiers/structure-number.js';
 import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { waitingSince } from '../clients/waiting-days.js';
@@ -113,7 +114,7 @@ export function designationsView({
       type: 'file',
       required: true,
       accept: 'application/pdf,image/png,image/jpeg',
-      hint: 'PDF, PNG ou JPEG, 10 Mo au plus. Une seule peut montrer plusieurs clients\u00a0: elle ne sort pas de chez vous.',
+      hint: `${scanHint} Une seule peut montrer plusieurs clients\u00a0: elle ne sort pas de chez vous.`,
       error: errors['evidence'],
     },
     errors,

@@ -1,10 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Offer } from '../journey/steps/ordering.js';
 import type { Form413 } from '../paper/form-413.js';
 import type { Form503 } from '../paper/form-503/form-503.js';
 import type { ChosenChannel, RequestChannel, RequestKind, RequestState } from './request-states.js';
-
-/** What a client may ask for on form 413. */
-export type RequestOffer = 'ORG' | 'SERV';
 
 /** One form for one client: a 413 declares who may order and for what, a 503 changes who; and where it stands with the signer and with ANS. */
 @Entity('requests')
@@ -20,7 +18,7 @@ export class Request {
   @Column('timestamptz') stateSince!: Date;
   @Column('uuid', { nullable: true }) solutionId!: string | null;
   @Column('text') purpose!: string;
-  @Column('text', { array: true }) offers!: RequestOffer[];
+  @Column('text', { array: true }) offers!: Offer[];
   @Column('text', { nullable: true }) serverName!: string | null;
   @Column('text', { nullable: true }) domainName!: string | null;
   @Column('text', { nullable: true }) mailDomain!: string | null;

@@ -11,6 +11,7 @@ const otherPeoplesHeadings = 'the headings that other people’s files carry';
 const wordsOfTheForm = 'the words printed on form 413';
 
 export const forbiddenWords: ForbiddenWord[] = [
+  { word: /\d(?:\s|&nbsp;)Mo au plus/, use: '`atMost`, from the bound that refuses the file' },
   {
     word: /charg[ée]e?s? (de client|d’affaires)|suivi de compte|suivie?s? par\b|responsable de compte/i,
     use: 'chargé de compte',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sourceSentences, templateTexts, type Sentence } from '../support/sentences.js';
+import { guardNames, sourceSentences, templateTexts, type Sentence } from '../support/sentences.js';
 import { forbiddenWords, type ForbiddenWord } from './forbidden-words.js';
 
 const sentences = [...sourceSentences(), ...templateTexts()];
@@ -15,6 +15,13 @@ describe('the French that people read', () => {
   it.each(forbiddenWords)('says « $use » for $word', (forbidden) => {
     const wrong = uses(forbidden).filter(({ file }) => !(file in (forbidden.allowed ?? {})));
     expect(wrong.map(({ file, line, text }) => `${file}:${line} ${forbidden.word.exec(text)?.[0]}`)).toEqual([]);
+  });
+
+  it('is what guards are called, too: « États » prints their names', () => {
+    const names = guardNames();
+    const french = /(?:^|[\s’])(?:le|la|les|un|une|des|du|de|d|l|n|ne|est|sont|a|il|elle|au|aucun|aucune)(?=$|[\s’])/iu;
+    expect(names.length).toBeGreaterThan(40);
+    expect(names.filter(({ text }) => !french.test(text))).toEqual([]);
   });
 
   it('keeps no exception that nothing needs', () => {

@@ -21,6 +21,27 @@ export function templateTexts(): Sentence[] {
   }));
 }
 
+/** What each guard of the tables of states is called: « États » prints it. */
+export function guardNames(): Sentence[] {
+  return filesOf('src', /\.transitions\.ts$/).flatMap((file) => guardNamesOf(file));
+}
+
+function guardNamesOf(file: string): Sentence[] {
+  const tree = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: Sentence[] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const named = (name: string) => node.properties.find((one) => one.name?.getText() === name);
+      const name = named('name');
+      if (named('check') && name && ts.isPropertyAssignment(name))
+        found.push({ file, line: lineOf(tree, name), text: name.initializer.getText().replace(/^['`]|['`]$/g, '') });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
 /** Every string and every fixed part of a template literal in src; specs and imports left out. */
 export function sourceSentences(): Sentence[] {
   return sourceFiles().flatMap((file) => literalsOf(file, readFileSync(join(root, file), 'utf8')));

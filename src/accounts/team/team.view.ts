@@ -1,3 +1,4 @@
+import { lastsFor } from '../links/account-links.service.js';
 import { de } from '../../identifiers/elision.js';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
@@ -44,7 +45,7 @@ export function teamView(people: User[], role: Role, { values, errors, see = nul
         fields: newPersonFields,
         values: { role: 'support', ...values },
         errors,
-        effect: 'Un courriel lui porte un lien, bon sept jours, pour choisir son mot de passe.',
+        effect: `Un courriel lui porte un lien, bon ${lastsFor.invitation.words}, pour choisir son mot de passe.`,
         submit: 'Inviter',
       }),
       see,

@@ -95,8 +95,8 @@ export class CampaignDocuments {
   // Product § 2.9: an export is recorded.
   private async tell(id: string, what: string): Promise<void> {
     const { title } = await this.campaigns.byId(id);
-    const summary = `Pièces exportées\u00a0: «\u00a0${title}\u00a0», ${what}`;
-    await this.audit.record({ subject: { kind: 'campaign', id }, clientId: null, action: 'exported', summary });
+    const told = `«\u00a0${title}\u00a0», ${what}`;
+    await this.audit.exported({ subject: { kind: 'campaign', id }, what: 'Pièces exportées', told });
   }
 }
 

@@ -115,12 +115,12 @@ export class EvidencePacks {
 
   // Product § 2.9: an export is recorded, in the history of each client whose proofs leave.
   private async tell(clients: PackedClient[], where: string, details: Record<string, unknown> = {}): Promise<void> {
-    await this.audit.recordMany(
-      clients.map(({ id, at }) => ({
+    await this.audit.exported(
+      ...clients.map(({ id, at }) => ({
         subject: { kind: 'client', id },
         clientId: id,
-        action: 'exported',
-        summary: `Dossier de preuves exporté\u00a0: ${where}`,
+        what: 'Dossier de preuves exporté',
+        told: where,
         details: { ...details, until: at.toISOString() },
       })),
     );

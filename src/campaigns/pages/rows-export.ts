@@ -27,11 +27,10 @@ export class RowsExport {
       yield* page.map((row) => file.cells(row));
     }
     const only = filter.code ? `, ${file.labelOf(filter.code).toLowerCase()}` : '';
-    await this.audit.record({
+    await this.audit.exported({
       subject: { kind: 'campaign', id },
-      clientId: null,
-      action: 'exported',
-      summary: `${file.told}\u00a0: «\u00a0${title}\u00a0», ${count(rows, 'ligne', 'lignes')}${only}`,
+      what: file.told,
+      told: `«\u00a0${title}\u00a0», ${count(rows, 'ligne', 'lignes')}${only}`,
     });
   }
 

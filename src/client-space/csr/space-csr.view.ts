@@ -2,6 +2,8 @@ import { csrFields } from '../../orders/csr.form.js';
 import type { Csr } from '../../orders/csr.entity.js';
 import type { ExpectedCsr } from '../../orders/asked/expected-csrs.service.js';
 import { verdictView } from '../../orders/verdict.view.js';
+import { usedSomewhere } from '../../pki/csr/csr-rules.js';
+import { exposedSomewhere } from '../../pki/verdict/exposed-key.js';
 import type { Finding, Verdict } from '../../pki/verdict/finding.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -90,23 +92,20 @@ function seenOutside({ fileName, createdAt, verdict }: Csr) {
   return { fileName, on: longDate(createdAt), ...seen, findings: told };
 }
 
-/** Findings that say where a key was met before name orders and clients that are not this person’s. */
-const unsaid: Record<string, string> = {
-  key_seen: 'Cette clé a déjà servi pour un autre certificat.',
-  key_exposed: 'Cette clé est exposée\u00a0: sa partie privée a quitté son serveur.',
-};
+// Verdicts that were kept before a finding had words for outside; the rules give them to whatever is judged since.
+const ofKeptVerdicts: Record<string, string> = { key_seen: usedSomewhere, key_exposed: exposedSomewhere };
 
-/** The same verdict, of one client alone; a sentence that would be said twice is said once. */
+/** The same verdict, as it is told outside: of one client alone; a sentence that would be said twice is said once. */
 function ofOneClient({ acceptable, findings }: Verdict): Verdict {
   const told = new Set<string>();
   return {
     acceptable,
     findings: findings.flatMap((finding): Finding[] => {
-      const title = finding.severity === 'passed' ? undefined : unsaid[finding.code];
-      if (title === undefined) return [finding];
-      if (told.has(title)) return [];
-      told.add(title);
-      return [{ ...finding, title }];
+      const outside = finding.outside ?? (finding.severity === 'passed' ? undefined : ofKeptVerdicts[finding.code]);
+      if (outside === undefined) return [finding];
+      if (told.has(outside)) return [];
+      told.add(outside);
+      return [{ ...finding, title: outside }];
     }),
   };
 }

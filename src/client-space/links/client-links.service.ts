@@ -10,7 +10,7 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
 import { isOfRepresentative } from './own-links.facts.js';
-import { linkDays } from './link-days.facts.js';
+import { copiedDays, linkDays } from './link-days.facts.js';
 
 /** Whom a link is for, and what for. */
 export type NewLink = Pick<ClientLink, 'clientId' | 'purpose' | 'personName' | 'email'> &
@@ -23,8 +23,6 @@ const papers = {
   request: { key: 'requestId', purpose: 'signature' },
   delegation: { key: 'delegationId', purpose: 'mandate' },
 } as const;
-/** One that is copied goes by ways that we do not know. */
-const copiedDays = 7;
 
 /** Links into the space of a client: made, given again, ended. */
 @Injectable()

@@ -5,6 +5,7 @@ import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { date, dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { type LinkPurpose, linkPurposes } from '../links/client-link.entity.js';
+import { copiedDays } from '../links/link-days.facts.js';
 import { type AnswerRow, type LinkRow, type Waited } from './client-space-pages.queries.js';
 
 interface SpacePage {
@@ -40,6 +41,7 @@ export function clientSpaceView({ frame, links, answers, lost, waited }: SpacePa
       ? null
       : 'Le représentant n’a pas d’adresse électronique, où le code de l’espace est envoyé\u00a0: indiquez-la.',
     person: waited.personName,
+    copiedDays,
   };
 }
 

@@ -5,7 +5,6 @@ import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { everyPage } from '../../platform/lists/keyset.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
 import { type ClientColumn, readColumns } from './client-columns.js';
@@ -27,7 +26,6 @@ export interface ScreenAsked {
 @Injectable()
 export class ClientListExport {
   constructor(
-    private readonly db: TenantDb,
     private readonly choices: ClientChoicesQueries,
     private readonly queries: ClientListQueries,
     private readonly audit: AuditService,
@@ -54,12 +52,12 @@ export class ClientListExport {
       clients += rows.length;
       yield* rows.map((row) => writtenCells(row, columns));
     }
-    await this.audit.record({
-      subject: { kind: 'editor', id: this.db.context().editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Liste des clients exportée telle qu’à l’écran (${format})\u00a0: ${count(clients, 'client', 'clients')}`,
-      details: { filter: filter.description, clients, format, columns: columns.map(({ key }) => key) },
+    await this.audit.exported({
+      what: 'Liste des clients exportée telle qu’à l’écran',
+      told: count(clients, 'client', 'clients'),
+      format,
+      filter: filter.description,
+      details: { clients, columns: columns.map(({ key }) => key) },
     });
   }
 }

@@ -11,10 +11,12 @@ import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
-export interface Designation {
+interface Designation {
   id: string;
   state: DelegationState;
   stateSince: Date;
+  startsOn: string | null;
+  endsOn: string | null;
   version: number;
 }
 
@@ -29,6 +31,14 @@ export interface Designator {
   /** What the mandate on paper covers, when there is one: the designation covers the same. */
   scope: Offer[];
   designation: Designation | null;
+}
+
+/** The same, its row held until the commit. */
+export interface HeldDesignation extends Designation {
+  clientId: string;
+  clientName: string;
+  archived: boolean;
+  anotherInForce: boolean;
 }
 
 /** A designation that was asked for and is to be seen on the portal. */
@@ -68,7 +78,7 @@ export class DesignationsQueries {
                         'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
-              (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'version', d.version)
+              (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
                  FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
                 ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
@@ -90,11 +100,9 @@ export class DesignationsQueries {
   }
 
   /** Those of these designations that there are, their rows held until the commit. */
-  held(
-    ids: string[],
-  ): Promise<(Designation & { clientId: string; clientName: string; archived: boolean; anotherInForce: boolean })[]> {
+  held(ids: string[]): Promise<HeldDesignation[]> {
     return this.db.query(
-      `SELECT w.id, w.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, w.state, w.state_since, w.version,
+      `SELECT w.id, w.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, w.state, w.state_since, w.starts_on, w.ends_on, w.version,
               EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = w.client_id AND d.channel = 'portal' AND d.id <> w.id AND ${standsInForce}) AS another_in_force
          FROM delegations w JOIN clients c ON c.id = w.client_id WHERE w.id = ANY ($1::uuid[]) AND w.channel = 'portal' ORDER BY w.id FOR UPDATE OF w`,
       [ids],

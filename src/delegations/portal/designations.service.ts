@@ -98,8 +98,8 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
     };
   const facts = {
     today: clock.today(),
-    startsOn: null,
-    endsOn: null,
+    startsOn: designation?.startsOn ?? null,
+    endsOn: designation?.endsOn ?? null,
     representative: signer !== null,
     email: signer?.email ?? null,
     onPaper: false,
@@ -108,7 +108,13 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
   };
   const mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
   const obstacles = obstaclesTo(delegationTable, { state: askedFrom(client.designation), action: 'request', facts });
-  if (obstacles.length > 0) return { forecast: 'refused', reasons: obstacles, mend, ...known };
+  if (obstacles.length > 0)
+    return {
+      forecast: 'refused',
+      reasons: obstacles,
+      mend: signer ? { label: 'Délégation du client', href: '/clients/:id/delegation' } : mend,
+      ...known,
+    };
   if (!signer?.email)
     return {
       forecast: 'refused',

@@ -11,7 +11,7 @@ import { Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { DelegationEnds } from '../delegation-ends.service.js';
 import { delegationTable } from '../delegation.transitions.js';
-import { DesignationsQueries } from './designations.queries.js';
+import { DesignationsQueries, type HeldDesignation } from './designations.queries.js';
 import { parisNoon } from '../../platform/tenancy/paris-day.js';
 
 /** Designations that somebody saw on the portal, and what shows it: nothing is supposed, each was ticked. */
@@ -80,12 +80,12 @@ export class SeenDesignations {
   }
 }
 
-function whyNot({ state, anotherInForce }: { state: string; anotherInForce: boolean }): string | null {
+function whyNot({ state, startsOn, endsOn, anotherInForce }: HeldDesignation): string | null {
   if (state !== 'requested') return 'cette désignation n’est plus attendue, quelqu’un vient de la changer.';
   const facts = {
     today: clock.today(),
-    startsOn: null,
-    endsOn: null,
+    startsOn,
+    endsOn,
     representative: true,
     email: null,
     onPaper: false,

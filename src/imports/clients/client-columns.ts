@@ -38,8 +38,13 @@ export const clientColumns = new ColumnSet(
 const keysOf = ({ columns }: ColumnPart) => columns.map(({ key }) => key);
 export const contractKeys = keysOf(contractColumns);
 export const identityKeys = keysOf(identityColumns);
-/** The plain facts of the table `clients`. */
-export const storedColumns = clientColumns.all.flatMap(({ key, stored }) => (stored ? [{ key, ...stored }] : []));
+/** The plain facts of the table `clients`; the others are written by a rule of their own (`clientRow`). */
+export const storedColumns = [
+  ...keptColumns(identityColumns, ['accountManager', 'grouping']),
+  ...keptColumns(contractColumns, ['selfAdministered']),
+];
+/** Those of the table `representatives`: all that a file says of who signs. */
+export const representativeFacts = keptColumns(representativeColumns);
 export const uniqueColumns = clientColumns.all.flatMap(({ key, label, unique, stored }) =>
   unique && stored ? [{ key, label, column: stored.column }] : [],
 );
@@ -49,3 +54,28 @@ export const instanceKeys = keysOf(instanceColumns);
 export const expiryKeys = keysOf(expiryColumns);
 export const delegationKeys = keysOf(delegationColumns);
 export const habilitationKeys = keysOf(habilitationColumns);
+
+/** SQL: what a row says, by the keys of its columns. @param row SQL, whose columns they are */
+export const factsOf = (columns: readonly KeptColumn[], row: string): string =>
+  columns.map(({ key, column }) => `'${key}', ${row}.${column}`).join(', ');
+
+/** The same from the other side: the columns that are written of what a line says. */
+export const columnsOf = (columns: readonly KeptColumn[], values: Record<string, string>): Record<string, unknown> =>
+  Object.fromEntries(columns.map(({ key, column }) => [column, values[key] || null]));
+
+interface KeptColumn {
+  key: string;
+  column: string;
+}
+
+/**
+ * Where each column of a part is kept. @param otherwise those that somebody writes by name
+ * @throws Error when the house starts, for one that would be read, compared, told as applied and written nowhere
+ */
+export function keptColumns({ part, columns }: ColumnPart, otherwise: string[] = []): KeptColumn[] {
+  return columns.flatMap(({ key, stored }) => {
+    if (stored) return [{ key, column: stored.column }];
+    if (otherwise.includes(key)) return [];
+    throw new Error(`the column ${key} of the part ${part} is kept nowhere: say \`stored\``);
+  });
+}

@@ -1,5 +1,6 @@
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
 import { existingDelegationRefusal } from '../../delegations/existing-delegation.js';
+import { isOver } from '../../journey/calendar/mandate-days.js';
 import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { CellError, Line } from '../file/read-line.js';
@@ -51,7 +52,7 @@ export function foldDelegation({ given }: Line, next: ClientState): CellError[] 
 /** Its own date has ended it, and the line says another one, signed since: that one takes its place. */
 function isFollowed({ values }: DelegationHeld, given: Line['given']): boolean {
   const [endsOn, signedOn] = [values['delegationEndsOn'] ?? '', values['delegationSignedOn'] ?? ''];
-  return endsOn !== '' && endsOn < clock.today() && (given['delegationSignedOn'] ?? '') > signedOn;
+  return isOver({ endsOn: endsOn || null }, clock.today()) && (given['delegationSignedOn'] ?? '') > signedOn;
 }
 
 function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line['given']) => void): CellError[] {

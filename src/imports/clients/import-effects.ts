@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../platform/uuid.js';
 import type { Names } from '../columns/cell-readers.js';
 import type { Values } from '../file/read-line.js';
-import { clientKeys, representativeKeys, storedColumns } from './client-columns.js';
+import { clientKeys, columnsOf, representativeFacts, representativeKeys, storedColumns } from './client-columns.js';
 import type { ClientState } from './client-state.js';
 import { type Effects, keptUndo, noEffects, noUndo, type OneClient, orNull, type Row } from './effects.js';
 import { differs } from './fold-client.js';
@@ -68,7 +68,7 @@ function clientRow(id: string, { finessEj, client, departement }: ClientState, i
     id,
     finess_ej: orNull(finessEj),
     departement,
-    ...Object.fromEntries(storedColumns.map(({ key, column }) => [column, orNull(client[key])])),
+    ...columnsOf(storedColumns, client),
     self_administered: client['selfAdministered'] === 'oui',
     account_manager_id: ids.people.get(client['accountManager'] ?? '') ?? null,
     grouping_id: ids.groupings.get(client['grouping'] ?? '') ?? null,
@@ -94,17 +94,5 @@ function addRepresentative({ id: clientId, effects, undo }: OneClient, before: C
 }
 
 function representativeRow(id: string, clientId: string, values: Values): Row {
-  return {
-    id,
-    client_id: clientId,
-    role: values['role'],
-    last_name: values['lastName'],
-    first_names: values['firstNames'],
-    email: orNull(values['email']),
-    phone: orNull(values['phone']),
-    card_kind: orNull(values['cardKind']),
-    card_number: orNull(values['cardNumber']),
-    card_state: orNull(values['cardState']),
-    card_valid_until: orNull(values['cardValidUntil']),
-  };
+  return { id, client_id: clientId, ...columnsOf(representativeFacts, values) };
 }

@@ -16,7 +16,7 @@ import {
   type Known,
   type Registered,
 } from './client-state.js';
-import { storedColumns, uniqueColumns } from './client-columns.js';
+import { factsOf, representativeFacts, storedColumns, uniqueColumns } from './client-columns.js';
 import { undoneEstablishment, undoneReason } from './undone-client.js';
 import { WaysKnownQueries } from './ways-known.queries.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
@@ -68,7 +68,8 @@ interface SlotRow {
   revoked: boolean;
 }
 
-const storedFacts = storedColumns.map(({ key, column }) => `'${key}', c.${column}`).join(', ');
+const storedFacts = factsOf(storedColumns, 'c');
+const signerFacts = factsOf(representativeFacts, 'r');
 
 /** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
 @Injectable()
@@ -125,9 +126,8 @@ export class KnownQueries {
 
   private async addRepresentatives(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
     const rows = await this.db.query<OfClient & { values: Texts }>(
-      `SELECT id, client_id, version, jsonb_build_object('role', role, 'lastName', last_name, 'firstNames', first_names, 'email', email, 'phone', phone, 'cardKind', card_kind,
-                'cardNumber', card_number, 'cardState', card_state, 'cardValidUntil', card_valid_until) AS values
-         FROM representatives WHERE client_id = ANY ($1) AND ended_on IS NULL ORDER BY client_id ${lock ? 'FOR UPDATE' : ''}`,
+      `SELECT r.id, r.client_id, r.version, jsonb_build_object(${signerFacts}) AS values
+         FROM representatives r WHERE r.client_id = ANY ($1) AND r.ended_on IS NULL ORDER BY r.client_id ${lock ? 'FOR UPDATE' : ''}`,
       [ids],
     );
     for (const { clientId, id, version, values } of rows) {

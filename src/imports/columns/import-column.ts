@@ -17,7 +17,7 @@ export interface ImportColumn {
   needed?: boolean;
   /** A line cannot be applied without its value: another one would be put in its place, or what remains would say something else. */
   binding?: boolean;
-  /** Where a plain fact of the client is kept: reading, comparing and writing follow. */
+  /** Where a plain fact is kept, of the client or of who signs for it: reading, comparing and writing follow. */
   stored?: { column: string; type: 'text' | 'date' };
   /** Two clients cannot have the same. */
   unique?: boolean;
@@ -68,7 +68,7 @@ export function day(key: string, label: string, aliases: string[], more: More = 
   return text(key, label, aliases, { read: readers.readDay, show: date, write, ...more });
 }
 
-/** Kept as it is in a column of texts of `clients`. */
+/** Kept as it is in a column of texts. */
 export const kept = (column: string) => ({ column, type: 'text' }) as const;
 
 /** Whether a person may confirm what lines say of this column. */

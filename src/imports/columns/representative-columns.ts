@@ -1,7 +1,7 @@
 import { de } from '../../identifiers/elision.js';
 import { cardStateLabels, representativeRoleLabels } from '../../clients/client.labels.js';
 import { readCardNumber, readPhone } from './cell-readers.js';
-import { choice, type ColumnPart, day, text } from './import-column.js';
+import { choice, type ColumnPart, day, kept, text } from './import-column.js';
 
 /** Short, unlike on the pages: a cell says CPS. */
 const cardKinds = { CPS: 'CPS', CDE: 'CDE' };
@@ -33,37 +33,45 @@ export const representativeColumns: ColumnPart = {
       'Qualité du représentant',
       ['representant qualite', 'qualite', 'qualite du signataire', 'role du representant'],
       representativeRoleLabels,
-      { others: { representant: 'legal_representative', directeur: 'legal_representative' } },
+      { others: { representant: 'legal_representative', directeur: 'legal_representative' }, stored: kept('role') },
     ),
     text(
       'lastName',
       'Nom du représentant',
       ['representant legal nom', 'directeur', 'directrice', 'directeur nom', ...ofTheHead('nom')],
-      { needed: true },
+      { needed: true, stored: kept('last_name') },
     ),
     text(
       'firstNames',
       'Prénoms du représentant',
       ['prenoms', 'prenom', 'directeur prenom', ...ofTheHead('prenom', 'prenoms')],
-      { needed: true },
+      { needed: true, stored: kept('first_names') },
     ),
-    text('email', 'Adresse électronique du représentant', [...email, ...ofTheHead(...email)]),
-    text('phone', 'Téléphone du représentant', [...phone, ...ofTheHead(...phone)], { read: readPhone }),
+    text('email', 'Adresse électronique du représentant', [...email, ...ofTheHead(...email)], {
+      stored: kept('email'),
+    }),
+    text('phone', 'Téléphone du représentant', [...phone, ...ofTheHead(...phone)], {
+      read: readPhone,
+      stored: kept('phone'),
+    }),
     choice('cardKind', 'Type de carte', ['carte', 'type carte', 'type de carte du representant'], cardKinds, {
       others: { 'CPS, professionnel de santé': 'CPS', 'CDE, directeur d’établissement': 'CDE' },
+      stored: kept('card_kind'),
     }),
     text('cardNumber', 'Numéro de carte', ['n carte', 'n de carte', 'numero carte', 'numero de la carte'], {
       read: readCardNumber,
+      stored: kept('card_number'),
     }),
     choice('cardState', 'État de la carte', ['etat carte', 'statut carte', 'statut de la carte'], cardStateLabels, {
       others: { valide: 'active' },
       forward: ['ordered', 'active'],
+      stored: kept('card_state'),
     }),
-    day('cardValidUntil', 'Validité de la carte', [
-      'validite carte',
-      'fin de validite carte',
-      'carte valable jusqu au',
-      'expiration carte',
-    ]),
+    day(
+      'cardValidUntil',
+      'Validité de la carte',
+      ['validite carte', 'fin de validite carte', 'carte valable jusqu au', 'expiration carte'],
+      { stored: { column: 'card_valid_until', type: 'date' } },
+    ),
   ],
 };

@@ -4,6 +4,7 @@ import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { whyOlderMandate } from '../../delegations/former-papers.service.js';
 import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';
 import { whyUnsignedMandate } from '../../delegations/unsigned-mandates.service.js';
+import { isOver as isOverByDay } from '../../journey/calendar/mandate-days.js';
 import { obstaclesTo, offers } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -78,7 +79,7 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
 }
 
 const isInForce = ({ state }: KnownDelegation) => state === 'active' || state === 'to_review';
-const isOver = (one: KnownDelegation) => isInForce(one) && one.endsOn !== null && one.endsOn < clock.today();
+const isOver = (one: KnownDelegation) => isInForce(one) && isOverByDay(one, clock.today());
 
 function awaits(delegation: KnownDelegation): boolean {
   if (isInForce(delegation)) return delegation.evidence === null;

@@ -68,12 +68,12 @@ export class ClientExport {
     clients: number,
     lines: number,
   ): Promise<void> {
-    await this.audit.record({
-      subject: { kind: 'editor', id: this.db.context().editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Clients exportés (${format})\u00a0: ${count(clients, 'client', 'clients')}, ${count(lines, 'ligne', 'lignes')}`,
-      details: { filter: description, clients, lines, format },
+    await this.audit.exported({
+      what: 'Clients exportés',
+      told: `${count(clients, 'client', 'clients')}, ${count(lines, 'ligne', 'lignes')}`,
+      format,
+      filter: description,
+      details: { clients, lines },
     });
   }
 }

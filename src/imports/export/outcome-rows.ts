@@ -43,12 +43,8 @@ export class OutcomeRows {
       if (found.length < 1000) break;
       after = found.at(-1)?.line ?? Number.MAX_SAFE_INTEGER;
     }
-    await this.audit.record({
-      subject: { kind: 'import', id: row.id },
-      clientId: null,
-      action: 'exported',
-      summary: `Compte rendu exporté\u00a0: «\u00a0${row.fileName}\u00a0»`,
-    });
+    const subject = { kind: 'import', id: row.id };
+    await this.audit.exported({ subject, what: 'Compte rendu exporté', told: `«\u00a0${row.fileName}\u00a0»` });
   }
 }
 

@@ -1,4 +1,5 @@
 import { frenchDate } from '../calendar/french-date.js';
+import { isOver, isToCome } from '../calendar/mandate-days.js';
 import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
 import { ascending } from './first-of.js';
 
@@ -99,8 +100,9 @@ export function namesOf(people: Assigned[]): string | null {
   return `${fullName(first)} ou ${others.length === 0 ? fullName(second) : `${others.length + 1} autres`}`;
 }
 
-function delegationObstacle(
-  { selfAdministered, delegation }: OrderingFacts,
+/** Why the mandate of a client does not let us order, or declare who will; null when it does, or when none is needed. @param offer null asks for any */
+export function delegationObstacle(
+  { selfAdministered, delegation }: Pick<OrderingFacts, 'selfAdministered' | 'delegation'>,
   offer: Offer | null,
   today: string,
 ): { code: DelegationProblem; sentence: string } | null {
@@ -109,11 +111,11 @@ function delegationObstacle(
   if (!delegation) return { code: 'delegation_missing', sentence: none };
   const { state, startsOn, endsOn, scope } = delegation;
   if (state !== 'active' && state !== 'to_review') return { code: `delegation_${state}`, sentence: none };
-  if (endsOn !== null && endsOn < today) {
+  if (endsOn !== null && isOver({ endsOn }, today)) {
     const sentence = `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return { code: 'delegation_expired', sentence };
   }
-  if (startsOn !== null && startsOn > today) {
+  if (startsOn !== null && isToCome({ startsOn }, today)) {
     const sentence = `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: rien ne se commande avant.`;
     return { code: 'delegation_not_begun', sentence };
   }

@@ -1,3 +1,4 @@
+import { heavyBlank, largestBlank } from '../largest-blank.js';
 import {
   PDFCheckBox,
   type PDFDocument,
@@ -28,13 +29,11 @@ export type ReadBlank =
   | { ok: true; fields: BlankField[]; pages: BlankPage[]; proposed: Mapping; recognised: string | null }
   | { ok: false; reason: string };
 
-const largest = 5 * 1024 * 1024;
 const most = { pages: 20, fields: 400, name: 400 };
 
 /** Reads the boxes of a blank form; never throws. A PDF that starts or sends something is refused, and one without any box. */
 export async function readBlank(bytes: Uint8Array, kind: FormKind): Promise<ReadBlank> {
-  if (bytes.byteLength > largest)
-    return no('Ce fichier dépasse 5\u00a0Mo. Déposez le formulaire vierge tel qu’il est publié.');
+  if (bytes.byteLength > largestBlank) return no(`${heavyBlank} Déposez le formulaire vierge tel qu’il est publié.`);
   const opened = await openPdf(bytes, { allowEncrypted: false });
   if (!opened.ok) return opened;
   const danger = pdfDanger(opened.document.context);

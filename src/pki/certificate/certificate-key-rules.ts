@@ -54,6 +54,7 @@ export function keyNoveltyFindings(
     code: 'key_seen',
     severity: asHistory ? 'warning' : 'blocking',
     title: `Cette clé est déjà celle d’un autre certificat\u00a0: ${where}.`,
+    outside: 'Cette clé est déjà celle d’un autre certificat.',
     expected: 'une clé neuve pour chaque certificat',
     got: `empreinte de clé ${spkiSha256}`,
     mend: asHistory
@@ -73,6 +74,7 @@ export function orderedKeyFindings(
       code: 'key_ordered',
       severity: 'blocking',
       title: `C’est la clé de la CSR d’une autre commande\u00a0: ${where}.`,
+      outside: 'C’est la clé de la CSR d’une autre commande.',
       expected: 'une clé neuve pour chaque certificat',
       got: `empreinte de clé ${spkiSha256}`,
       mend: 'Importez ce certificat sur la page de cette commande. S’il n’est pas pour elle, révoquez-le, puis commandez-en un nouveau avec une clé neuve.',

@@ -49,6 +49,7 @@ export function noveltyFindings(
   if (seen.length === 0) return [passed('fingerprint', 'Ce certificat n’a pas encore été importé.')];
   return seen.map((one) =>
     blocking('fingerprint', `Ce certificat est déjà enregistré\u00a0: ${one.where}.`, {
+      outside: 'Ce certificat est déjà enregistré.',
       got: sha256,
       mend: 'Il n’y a rien à importer. S’il est au mauvais endroit, corrigez-le là où il est.',
     }),

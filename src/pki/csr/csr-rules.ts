@@ -82,12 +82,16 @@ export function keyFindings({ key }: ParsedCsr): Finding[] {
   return findings;
 }
 
+/** What is told of a key that was met to whoever may not know where. */
+export const usedSomewhere = 'Cette clé a déjà servi pour un autre certificat.';
+
 /** Domain rule 9: the public key was not seen on any other certificate, order or client. */
 export function reuseFindings(csr: ParsedCsr, knownKeys: readonly { spkiSha256: string; where: string }[]): Finding[] {
   const seen = knownKeys.filter((known) => known.spkiSha256.toLowerCase() === csr.spkiSha256);
   if (seen.length === 0) return [passed('key_seen', 'Cette clé n’a jamais servi ailleurs.')];
   return seen.map((known) =>
     blocking('key_seen', `Cette clé a déjà servi\u00a0: ${known.where}.`, {
+      outside: usedSomewhere,
       expected: 'une clé neuve pour chaque certificat',
       mend: replaceKey,
     }),

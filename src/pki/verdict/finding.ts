@@ -7,6 +7,8 @@ export interface Finding {
   code: string;
   severity: Severity;
   title: string;
+  /** The title for whoever is not of the editor: where it names an order, a client or a file, this one names nobody. */
+  outside?: string;
   expected?: string;
   got?: string;
   /** How to mend it. */

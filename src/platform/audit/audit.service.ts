@@ -22,6 +22,21 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
+/** A file that left the house. */
+export interface Export {
+  /** What the file is: « Clients exportés ». */
+  what: string;
+  /** What is in it: how much, whose. */
+  told: string;
+  /** Of one thing; of the whole editor when it is not said. */
+  subject?: AuditEntry['subject'];
+  clientId?: string | null;
+  format?: string;
+  /** The sentence of the list that it is of. */
+  filter?: string;
+  details?: Record<string, unknown>;
+}
+
 /** Accounts, and the settings of an editor. */
 const watchedKinds = new Set(['user', 'editor']);
 /** SecurityEvents has printed these when they happened. */
@@ -78,6 +93,20 @@ export class AuditService {
     this.tellWatchers(entries);
     for (const clientId of changed(entries)) touchedClients.add(clientId);
     return rows.map((row) => row.id);
+  }
+
+  /** Product § 2.9: that a file left is recorded, by this gesture alone. */
+  async exported(...files: Export[]): Promise<void> {
+    const editor = { kind: 'editor', id: this.db.context().editorId };
+    await this.recordMany(
+      files.map(({ what, told, subject = editor, clientId = null, format, filter, details }) => ({
+        subject,
+        clientId,
+        action: 'exported',
+        summary: `${what}${format ? ` (${format})` : ''}\u00a0: ${told}`,
+        details: { ...details, ...(format && { format }), ...(filter && { filter }) },
+      })),
+    );
   }
 
   /** The last stage of a transaction. */

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import { lookAtFile } from '../files/look-at-file.js';
+import { scanHint } from '../files/upload-weight.js';
 import type { UploadedFile } from '../web/current.js';
 
-const missing = 'Choisissez le fichier\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.';
+const missing = `Choisissez le fichier\u00a0: ${scanHint}`;
 
 /** What a field of scans shows. */
 export const scanShape = {
   type: 'file',
   required: true,
   accept: 'application/pdf,image/png,image/jpeg',
-  hint: 'PDF, PNG ou JPEG, 10 Mo au plus.',
+  hint: scanHint,
 } as const;
 
 /** A file that must be there, whatever is in it: who asks for it judges it. */

@@ -2,15 +2,13 @@ import type { NextFunction, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { SeenFile } from '../files/look-at-file.js';
 import type { SeenFiles } from '../files/seen-files.js';
+import { maximumUpload } from '../files/upload-weight.js';
 import { UnreadableFile } from '../files/sheet-limits.js';
 import type { PageRequest } from './current.js';
 import { crowdedForm, TooLarge } from './errors.js';
 import { isSpooled, mayStrangersSend, readSpooled, refusedOnItsWord } from './spooled-uploads.js';
 import { heavyFile } from './sent/heavy-files.js';
 import { unreadableForm } from './sent/unreadable-request.js';
-
-/** 10 MB a file. A scan of two pages weighs one. */
-const maximumUpload = 10 * 1024 * 1024;
 
 const filesAtMost = 5;
 

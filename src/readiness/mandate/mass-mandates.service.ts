@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
@@ -11,7 +10,6 @@ import { MassPapers } from '../../requests/mass/mass-papers.service.js';
 export class MassMandates {
   constructor(
     private readonly papers: MassPapers,
-    private readonly editors: EditorService,
     private readonly audit: AuditService,
   ) {}
 
@@ -28,12 +26,7 @@ export class MassMandates {
   }
 
   private async told(format: string, lines: number): Promise<void> {
-    const { editorId } = await this.editors.current();
-    await this.audit.record({
-      subject: { kind: 'editor', id: editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Dossier d’essai d’un mandat de masse (${format})\u00a0: ${count(lines, 'client', 'clients')}`,
-    });
+    const told = count(lines, 'client', 'clients');
+    await this.audit.exported({ what: 'Dossier d’essai d’un mandat de masse', told, format });
   }
 }

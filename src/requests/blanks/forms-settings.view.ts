@@ -1,3 +1,5 @@
+import { largestBlank } from '../../paper/largest-blank.js';
+import { atMost } from '../../platform/files/upload-weight.js';
 import type { Role } from '../../journey/states/transitions.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
@@ -17,6 +19,7 @@ export function formsView({ documents, role, reason }: FormsPage) {
     head: { title: 'Formulaires', crumbs: [{ href: '/settings', label: 'Réglages' }] },
     current: current ? blankView(current) : null,
     former: documents.filter((document) => document !== current).map(blankView),
+    blankHint: `Le PDF publié par l’ANS, non aplati, ${atMost(largestBlank)}. Ses champs sont vérifiés un par un.`,
     canReplace: role === 'admin' || role === 'support',
     errors: reason ? [{ field: 'blank', text: reason }] : [],
     error: reason,

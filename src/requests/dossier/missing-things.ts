@@ -1,5 +1,6 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import { whyNotStaying } from '../../assignments/who-takes-over.js';
+import { delegationObstacle } from '../../journey/steps/ordering.js';
 import { signerCardOf, type SignerCardProblem, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
@@ -78,12 +79,18 @@ const cardReasons: Record<SignerCardProblem, string> = {
 
 // Domain § 2, step 2: delegated, or administered by the client's own people.
 function delegationMissing(dossier: RequestDossier): MissingThing[] {
-  const { client, delegation, editor, choices } = dossier;
+  const { client, delegation, editor, choices, today } = dossier;
   if (client.selfAdministered) return [];
   const found: MissingThing[] = [];
   const place = { href: `/clients/${client.id}/delegation`, linkLabel: 'Ouvrir la délégation', prerequisite: true };
-  const refusal = delegationReason(delegation, choices.offers, dossier.today);
-  if (refusal) found.push({ what: 'Délégation', reason: refusal, ...place });
+  // Of each offer the same may be missing: the mandate itself.
+  const mandate = { selfAdministered: client.selfAdministered, delegation };
+  const asked = choices.offers.length > 0 ? choices.offers : [null];
+  const obstacles = asked.flatMap((offer) => delegationObstacle(mandate, offer, today) ?? []);
+  const reasons = new Set(
+    obstacles.map(({ code, sentence }) => (code === outOfScope ? `${sentence} ${orLess}` : sentence)),
+  );
+  found.push(...[...reasons].map((reason) => ({ what: 'Délégation', reason, ...place })));
   if (!editor.ansContractSignedOn) {
     const reason = 'l’éditeur n’a pas enregistré son propre contrat avec l’ANS. Indiquez sa date dans les réglages.';
     const settings = { href: '/settings/editor', linkLabel: 'Ouvrir les réglages', prerequisite: true };
@@ -92,14 +99,8 @@ function delegationMissing(dossier: RequestDossier): MissingThing[] {
   return found;
 }
 
-function delegationReason(delegation: RequestDossier['delegation'], offers: string[], today: string): string | null {
-  if (!delegation) return 'aucune n’est en vigueur. Enregistrez le mandat signé du client.';
-  if (delegation.endsOn && delegation.endsOn < today)
-    return 'elle est arrivée à son terme. Faites signer un nouveau mandat.';
-  const uncovered = offers.filter((offer) => !delegation.scope.includes(offer));
-  if (uncovered.length === 0) return null;
-  return `elle ne couvre pas l’offre ${uncovered.join(' ni ')}. Faites signer un mandat qui la couvre, ou enlevez cette offre.`;
-}
+const outOfScope = 'delegation_out_of_scope';
+const orLess = 'Ou enlevez cette offre de la demande.';
 
 // Our own declaration says itself that it is no official form: ANS gets its own, or what the editor answers for.
 function paperMissing({ paper, officialPaper, requestId }: RequestDossier): MissingThing[] {

@@ -36,6 +36,24 @@ async function aReadyClient(columns: Columns = {}): Promise<string> {
 }
 
 describe('what many forms 413 lack', () => {
+  it('is told of the mandate as rule 7 tells it everywhere: what became of it, and what to do', async () => {
+    await anAdministrator(editor);
+    const [over, narrow, later] = [await aReadyClient(), await aReadyClient(), await aReadyClient()];
+    const mandate = (set: string, clientId: string) =>
+      editor.owner.query(`UPDATE delegations SET ${set} WHERE client_id = $1`, [clientId]);
+    await mandate('starts_on = paris_today() - 30, ends_on = paris_today() - 1', over);
+    await mandate(`scope = '{SERV}'`, narrow);
+    await mandate('starts_on = paris_today() + 1, ends_on = NULL', later);
+    const told = await editor.run(() => requests().prospects([over, narrow, later]));
+    const mandateOf = (clientId: string) =>
+      told.get(clientId)?.missing.filter((sentence) => sentence.startsWith('Délégation'));
+    expect(mandateOf(over)).toEqual([expect.stringMatching(/a pris fin le .* faites signer un nouveau mandat/u)]);
+    expect(mandateOf(narrow)).toEqual([
+      expect.stringMatching(/ne couvre pas l’offre ORG.*Ou enlevez cette offre de la demande\.$/u),
+    ]);
+    expect(mandateOf(later)).toEqual([expect.stringMatching(/prend effet le .* rien ne se commande avant/u)]);
+  });
+
   it('is told for each client by its own records, whether its request is open or not', async () => {
     await anAdministrator(editor);
     const ready = await aReadyClient();

@@ -2,7 +2,7 @@ import { whyNotOrdering, type AdministratorWithCard } from '../../administrators
 import { administratorRows } from '../../paper/field-413-map.js';
 import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan/plan.js';
 import type { RequestChoices } from './request-dossier.js';
-import type { RequestOffer } from '../request.entity.js';
+import type { Offer } from '../../journey/steps/ordering.js';
 
 /** An instance in use, as the defaults look at it. */
 export interface InstanceOfClient extends PlannedInstance {
@@ -13,7 +13,7 @@ export interface InstanceOfClient extends PlannedInstance {
 export function defaultChoices(instances: InstanceOfClient[]): RequestChoices {
   const slots = instances.flatMap(neededSlots);
   const operator = slots.find((slot) => slot.offer === 'SERV');
-  const offers: RequestOffer[] = operator ? ['ORG', 'SERV'] : ['ORG'];
+  const offers: Offer[] = operator ? ['ORG', 'SERV'] : ['ORG'];
   return {
     solutionId: instances[0]?.solutionId ?? null,
     purpose: purposeOf(instances.flatMap(({ services }) => services)),

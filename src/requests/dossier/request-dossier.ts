@@ -1,6 +1,7 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
+import type { MandateFacts } from '../../journey/steps/ordering.js';
 import type { Form413, Form413Administrator, Form413Offer } from '../../paper/form-413.js';
 import type { Form503, Form503Leaver } from '../../paper/form-503/form-503.js';
 import type { PaperRules } from '../blanks/papers.service.js';
@@ -27,7 +28,7 @@ export interface RequestDossier {
   /** Nobody is planned, asked for or in force for this client: those named are the first who may serve it, or were chosen. */
   unplanned: boolean;
   solutionName: string;
-  delegation: { state: string; scope: string[]; endsOn: string | null } | null;
+  delegation: MandateFacts | null;
   editor: { name: string; ansContractSignedOn: string | null };
   paper: PaperRules;
   /** A blank of form 503 is in use: otherwise the structure's own letter leaves. */

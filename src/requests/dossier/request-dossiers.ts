@@ -86,7 +86,7 @@ export class RequestDossiers {
       this.editor.current(),
       this.papers.rules(),
       this.papers.changeBlank(),
-      this.delegations.inForceOf(ids),
+      this.delegations.mandatesOf(ids, today),
       this.db.rows(Representative, { clientId: ids, endedOn: null }),
       this.db.rows(Solution),
       this.answersOf(clients, asked, otherwise, today),

@@ -1,3 +1,4 @@
+import { scanHint } from '../../platform/files/upload-weight.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
@@ -43,7 +44,7 @@ export const massDisplays: ShownChanges<MassDossierAction> = {
     labels: { date: 'Remis à l’ANS le', reference: 'Référence de l’envoi', document: 'Preuve de l’envoi' },
     hints: {
       reference: 'L’objet de votre courriel, ou le numéro du dépôt.',
-      document: 'Le courriel ou l’accusé de dépôt\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+      document: `Le courriel ou l’accusé de dépôt\u00a0: ${scanHint}`,
     },
   },
   abandon: { noun: 'abandonment', icon: 'x', warn: true },

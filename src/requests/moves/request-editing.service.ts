@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Offer } from '../../journey/steps/ordering.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { Solution } from '../../instances/solution.entity.js';
@@ -7,7 +8,7 @@ import { Refused } from '../../platform/web/errors.js';
 import { answerFields, type NamedAnswers, type RequestAnswers } from '../dossier/request-answers.js';
 import { RequestPeople } from '../dossier/request-people.js';
 import { RequestMoves } from './request-moves.js';
-import { Request, type RequestOffer } from '../request.entity.js';
+import { Request } from '../request.entity.js';
 import { RequestsService } from '../requests.service.js';
 
 export type RequestEdit = RequestAnswers & { version: number };
@@ -92,7 +93,7 @@ export class RequestEditing {
 }
 
 function columnsOf({ solutionId, purpose, offers, serverName, domainName }: RequestEdit) {
-  return { solutionId, purpose, offers: offers as RequestOffer[], serverName, domainName };
+  return { solutionId, purpose, offers: offers as Offer[], serverName, domainName };
 }
 
 function both(now: NamedAnswers, yours: NamedAnswers, text: (one: NamedAnswers) => string) {

@@ -1,3 +1,4 @@
+import { atMost, scanHint } from '../../platform/files/upload-weight.js';
 import type { ChangeDisplays } from '../../platform/changes/changes.view.js';
 import type { RequestAction } from '../request.transitions.js';
 
@@ -5,7 +6,7 @@ const filing = {
   labels: { date: 'Déposée le', reference: 'Numéro du dépôt', document: 'Preuve du dépôt' },
   hints: {
     reference: 'Celui que le portail a donné.',
-    document: 'L’accusé de dépôt ou une copie d’écran\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+    document: `L’accusé de dépôt ou une copie d’écran\u00a0: ${scanHint}`,
   },
 };
 
@@ -16,7 +17,7 @@ export const requestDisplays = {
     noun: 'signature',
     icon: 'file-upload',
     labels: { document: 'Formulaire signé', date: 'Signé le' },
-    hints: { document: 'PDF, PNG ou JPEG, toutes les pages, 10 Mo au plus.' },
+    hints: { document: `PDF, PNG ou JPEG, toutes les pages, ${atMost()}.` },
   },
   submit: { noun: 'submission', icon: 'send' },
   sent_by_client: {
@@ -25,7 +26,7 @@ export const requestDisplays = {
     labels: { date: 'Envoyée le', reference: 'Référence', document: 'Preuve de l’envoi' },
     hints: {
       reference: 'L’objet du courriel du client, ou le numéro de son envoi.',
-      document: 'Le courriel du client ou le formulaire qu’il a envoyé\u00a0: PDF, PNG ou JPEG, 10 Mo au plus.',
+      document: `Le courriel du client ou le formulaire qu’il a envoyé\u00a0: ${scanHint}`,
     },
   },
   filed_on_demarche: { noun: 'online-filing', icon: 'world', ...filing },

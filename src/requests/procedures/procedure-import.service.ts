@@ -1,3 +1,4 @@
+import { weightOf } from '../../platform/files/upload-weight.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
 import { ENV } from '../../platform/platform.module.js';
@@ -5,11 +6,9 @@ import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js'
 import { RefusedField } from '../../platform/web/errors.js';
 import { DemarcheApi, DemarcheAway, DemarcheRefused } from '../demarche/demarche-api.js';
 import { readPlace } from '../prefill/prefill-link.js';
-import type { ProcedureForm } from './procedure.form.js';
+import { largestSchema, type ProcedureForm } from './procedure.form.js';
 import { readSchema } from '../prefill/procedure-schema.js';
 import { Procedures } from './procedures.service.js';
-
-const largestSchema = 1024 * 1024;
 
 /** Brings a procedure in: its schema from a file, or asked of it while no transaction is open. */
 @Injectable()
@@ -29,7 +28,8 @@ export class ProcedureImport {
         'address',
         'Ce n’est pas l’adresse d’une démarche\u00a0: elle commence par https et porte «\u00a0/commencer/\u00a0» ou «\u00a0/preremplir/\u00a0».',
       );
-    if (file && file.bytes.length > largestSchema) throw new RefusedField('schema', 'Ce fichier dépasse 1\u00a0Mo.');
+    if (file && file.bytes.length > largestSchema)
+      throw new RefusedField('schema', `Ce fichier dépasse ${weightOf(largestSchema)}.`);
     const text = file
       ? file.bytes.toString('utf8')
       : await this.api.schema(place).catch((error: unknown) => {

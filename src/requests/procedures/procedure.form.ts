@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field, newSchema } from '../../platform/forms/form.js';
+import { atMost, weightOf } from '../../platform/files/upload-weight.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { requestKinds, type RequestKind } from '../request-states.js';
@@ -12,7 +13,13 @@ const perhapsFile = z.preprocess(
   z.custom<UploadedFile>().optional(),
 );
 
-whenTooHeavy('schema', 'Choisissez le schéma de la démarche, en JSON\u00a0: il pèse moins de 1\u00a0Mo.');
+/** The schema of a procedure weighs some tens of kilobytes. */
+export const largestSchema = 1024 * 1024;
+
+whenTooHeavy(
+  'schema',
+  `Choisissez le schéma de la démarche, en JSON\u00a0: il pèse moins de ${weightOf(largestSchema)}.`,
+);
 
 /** Where a procedure is, for which form, and its schema when it cannot be asked for. */
 export const procedureFields = [
@@ -42,7 +49,7 @@ export const procedureFields = [
   field('schema', 'Schéma, si la démarche ne le publie pas', perhapsFile, {
     type: 'file',
     accept: 'application/json,.json',
-    hint: 'Le JSON de «\u00a0/preremplir/…/schema\u00a0», 1 Mo au plus. Sans fichier, Sceau le demande à la démarche.',
+    hint: `Le JSON de «\u00a0/preremplir/…/schema\u00a0», ${atMost(largestSchema)}. Sans fichier, Sceau le demande à la démarche.`,
     show: () => '',
   }),
 ];

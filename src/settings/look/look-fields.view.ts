@@ -1,3 +1,5 @@
+import { scanHint } from '../../platform/files/upload-weight.js';
+
 /** One field of each kind, then one in error of each kind. */
 export function lookFields() {
   return [
@@ -48,7 +50,7 @@ export function lookFields() {
       type: 'file',
       accept: 'application/pdf,image/jpeg,image/png',
       required: true,
-      hint: 'PDF, JPEG ou PNG, 10\u00a0Mo au plus.',
+      hint: scanHint,
     },
   ];
 }

@@ -1,6 +1,8 @@
 import { optionalDay } from '../../../platform/forms/day-field.js';
 import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
 import { choice } from '../../../platform/forms/form-fields.js';
+import { wrongMandateDays } from '../../../journey/calendar/mandate-days.js';
+import { offerLabels } from '../../../delegations/delegation-phrases.js';
 import { type MandateTerms, Mandates } from '../../../delegations/mandates.service.js';
 import { clock } from '../../../platform/clock.js';
 import { date } from '../../../platform/web/view-helpers.js';
@@ -14,11 +16,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
 
-const scopes = {
-  ORG: 'Offre ORG (authentification, signature)',
-  SERV: 'Offre SERV (serveurs, messagerie)',
-  'ORG,SERV': 'Offres ORG et SERV',
-} as const;
+const scopes = { ...offerLabels, 'ORG,SERV': 'Offres ORG et SERV' };
 
 /** The letter of a mandate, drawn for each client and mailed to who signs. What left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -37,10 +35,10 @@ export class SendMandatesKind implements CampaignKind {
   fields(): Promise<FormField[]> {
     const today = clock.today();
     const scope = choice(scopes, 'Choisissez l’étendue du mandat.');
-    const endsOn = optionalDay.refine(
-      (day) => day === null || day > today,
-      'Le mandat serait déjà fini\u00a0: indiquez un jour à venir.',
-    );
+    const endsOn = optionalDay.superRefine((day, context) => {
+      for (const { sentence } of wrongMandateDays({ startsOn: null, endsOn: day }, today))
+        context.addIssue({ code: 'custom', message: sentence });
+    });
     return Promise.resolve([
       field('scope', 'Étendue', scope, { type: 'radio', required: true, options: choicesOf(scopes) }),
       field('endsOn', 'Prend fin le', endsOn, {

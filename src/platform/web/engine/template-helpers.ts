@@ -1,4 +1,5 @@
 import { de } from '../../../identifiers/elision.js';
+import { atMost } from '../../files/upload-weight.js';
 import { uuidv7 } from '../../uuid.js';
 import type { Assets } from '../assets.js';
 import { isIconName } from '../icon-names.js';
@@ -30,6 +31,8 @@ export function templateHelpers(assets: Assets): Helpers {
     ...helpers,
     // One a form, new at each page: the same form sent twice has one effect (form-tokens.ts).
     newToken: () => uuidv7(),
+    // What a file may weigh, in the middle of what its field says.
+    uploadAtMost: (_root, before: string, after: string) => `${before}${atMost()}${after}`,
     asset: (_root, name: string) => assets.url(name),
     may,
     // Why a form is locked: the page's own reason, else the role.

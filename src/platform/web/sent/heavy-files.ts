@@ -1,4 +1,6 @@
-const tooHeavy = 'Le fichier dépasse 10\u00a0Mo, le plus que Sceau reçoit.';
+import { maximumUpload, weightOf } from '../../files/upload-weight.js';
+
+const tooHeavy = `Le fichier dépasse ${weightOf(maximumUpload)}, le plus que Sceau reçoit.`;
 const scannedLess = 'Numérisez en 200 points par pouce, en niveaux de gris, puis déposez-le de nouveau.';
 
 const advices = new Map<string, string>();

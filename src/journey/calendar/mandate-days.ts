@@ -1,0 +1,46 @@
+import { whyNotSignedOn } from './signing-day.js';
+
+/** The days that a mandate says, ISO; `signedOn` of one that comes signed. */
+export interface MandateDays {
+  startsOn: string | null;
+  endsOn: string | null;
+  signedOn?: string | null;
+}
+
+/** One day that cannot stand there, and why, in French. */
+export interface WrongDay {
+  day: keyof MandateDays;
+  sentence: string;
+}
+
+/** Its last day is behind us: on that day itself it still holds. */
+export function isOver({ endsOn }: Pick<MandateDays, 'endsOn'>, today: string): boolean {
+  return endsOn !== null && endsOn < today;
+}
+
+/** It takes effect on a day to come. */
+export function isToCome({ startsOn }: Pick<MandateDays, 'startsOn'>, today: string): boolean {
+  return startsOn !== null && startsOn > today;
+}
+
+/**
+ * What is wrong with the days of a mandate that somebody prepares, sends or takes over: every door asks it here, and none has a
+ * rule of its own. @param today ISO day of Paris
+ */
+export function wrongMandateDays({ startsOn, endsOn, signedOn = null }: MandateDays, today: string): WrongDay[] {
+  const wrong: WrongDay[] = [];
+  const notThen = signedOn && whyNotSignedOn(signedOn, { sentAt: null, today });
+  if (notThen) wrong.push({ day: 'signedOn', sentence: notThen });
+  if (signedOn && endsOn && signedOn > endsOn)
+    wrong.push({
+      day: 'signedOn',
+      sentence: 'La signature vient après la fin du mandat\u00a0: vérifiez les dates.',
+    });
+  if (startsOn && endsOn && endsOn < startsOn)
+    wrong.push({ day: 'endsOn', sentence: 'La fin vient avant le début\u00a0: corrigez l’une des deux dates.' });
+  if (isOver({ endsOn }, today)) wrong.push({ day: 'endsOn', sentence: signedOn ? overSigned : overUnsigned });
+  return wrong;
+}
+
+const overSigned = 'Ce mandat a déjà pris fin\u00a0: faites-en signer un nouveau.';
+const overUnsigned = 'Le mandat serait déjà fini\u00a0: indiquez un jour à venir.';

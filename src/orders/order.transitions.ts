@@ -280,5 +280,8 @@ export const orderRoad: OrderState[] = [
   'verified',
 ];
 
+/** States before it is passed on the platform, or known to have been there before us. */
+export const toPlaceStates: OrderState[] = ['csr_expected', 'csr_checked', 'to_order'];
+
 /** States that end an order; the unique index `orders_open` knows the same ones. */
 export const closedOrderStates: OrderState[] = ['verified', 'rejected', 'cancelled'];

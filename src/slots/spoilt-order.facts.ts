@@ -8,23 +8,32 @@
  * @param order a row of `open_orders`
  */
 export const spoiltOrder = (order: string) =>
-  `CASE WHEN ${order}.certificate_id IS NOT NULL AND ${isOver(order)}
-             THEN (SELECT CASE WHEN x.revoked_at IS NULL THEN 'expired' ELSE 'revoked' END FROM certificates x WHERE x.id = ${order}.certificate_id)
-        WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
+  `coalesce(CASE WHEN ${order}.certificate_id IS NOT NULL
+    THEN (SELECT CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.not_after < (SELECT moment()) THEN 'expired' END FROM certificates x WHERE x.id = ${order}.certificate_id) END,
+   CASE WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
          AND ${keyCame(order)} AND NOT (${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)}) THEN 'key'
-        WHEN ${isRetired(order)} THEN 'retired' END`;
+        WHEN ${isRetired(order)} THEN 'retired' END)`;
 
-/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service and clients of whom a key came are few, and read once. */
+/**
+ * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`: few, for `orders.lapse` closes those whose certificate it was.
+ * No certificate that is to follow ends before the one in force.
+ */
+export const ordersOfWhatEnded = `SELECT v.open_order_id FROM slots v
+  WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL`;
+
+/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service, clients of whom a key came and what ended with its order open are few, and read once. */
 export const isSpoilt = (order: string) =>
-  `(${order}.certificate_id IS NOT NULL AND ${isOver(order)}
+  `(${order}.certificate_id IS NOT NULL AND (${isRevoked(order)} OR ${order}.id IN (${ordersOfWhatEnded}) AND ${hasExpired(order)})
     OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (SELECT v.id FROM instances w JOIN slots v ON v.instance_id = w.id WHERE w.retired_at IS NOT NULL)
       OR ${order}.certificate_id IS NULL AND ${wentElsewhere(order)})
     OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
 
-// Of one row both are told: an order whose certificate is there asks for no more than before it could expire.
-const isOver = (order: string) =>
-  `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND (x.revoked_at IS NOT NULL OR x.not_after < (SELECT moment())))`;
+const isRevoked = (order: string) =>
+  `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL)`;
+
+const hasExpired = (order: string) =>
+  `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.not_after < (SELECT moment()))`;
 
 const wentElsewhere = (order: string) =>
   `EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id)`;

@@ -4,6 +4,7 @@ import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { ordersOfWhatEnded } from '../../slots/spoilt-order.facts.js';
 import { OrderMoves } from '../order-moves.service.js';
 import type { Order } from '../order.entity.js';
 import { knownTransition } from '../../journey/states/transitions.js';
@@ -48,12 +49,11 @@ export class LapsedOrders {
     return lapsed.length;
   }
 
-  // From the slots whose end has passed, along `slots_phase`: few of them have an order under way, and no other order is asked.
   private lapsed(among: string[] | null = null): Promise<Lapsed[]> {
     return this.db.query<Lapsed>(
       `SELECT o.*, s.label, x.not_after
          FROM orders o JOIN certificates x ON x.id = o.certificate_id JOIN slots s ON s.id = o.slot_id
-        WHERE o.id IN (SELECT v.open_order_id FROM slots v WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL)
+        WHERE o.id IN (${ordersOfWhatEnded})
           AND o.state IN ('collected', 'installed') AND x.revoked_at IS NULL AND x.not_after < (SELECT moment()) AND ($1::uuid[] IS NULL OR o.id = ANY ($1))
         ORDER BY o.id LIMIT ${batch}`,
       [among],

@@ -43,6 +43,8 @@ export interface JobPayloads {
   'demarche.create': { dossierId: string };
   /** Read where the prefilled dossiers of an editor stand. */
   'demarche.read': Record<string, never>;
+  /** Close the orders whose certificate ended before it was noted in service. */
+  'orders.lapse': Record<string, never>;
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -94,6 +96,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'mass.answer': { label: 'réponse à un dossier de masse', tries: 6, mode: 'transaction' },
   'demarche.create': { label: 'dossier prérempli', tries: 6, mode: 'claims' },
   'demarche.read': { label: 'relecture des dossiers préremplis', tries: 3, mode: 'claims' },
+  'orders.lapse': { label: 'commandes de certificats expirés', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -130,6 +133,7 @@ export const recurringJobs: RecurringJob[] = [
     schedule: { dailyAt: '23:30' },
     label: 'Compter les clients prêts à être habilités en masse',
   },
+  { name: 'orders.lapse', schedule: { everyMinutes: 15 }, label: 'Clore les commandes dont le certificat a expiré' },
   {
     name: 'certificates.watch',
     schedule: { dailyAt: '01:20' },

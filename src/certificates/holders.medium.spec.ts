@@ -20,6 +20,7 @@ import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { EstablishmentTransfer } from '../establishments/establishment-transfer.service.js';
 import { HolderChoices } from '../instances/holder-choices.service.js';
+import { orderSheet } from '../orders/order-sheet.view.js';
 import { OrderPageService } from '../orders/order-page.service.js';
 import { orderPageView } from '../orders/order-page.view.js';
 import { OrdersService } from '../orders/orders.service.js';
@@ -28,6 +29,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../platform/web/errors.js';
 import { RemindersService } from '../reminders/reminders.service.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
+import { SlotSuccession } from '../slots/slot-succession.service.js';
 import { SlotSync } from '../slots/slot-sync.service.js';
 import { SlotsByHand } from '../slots/slots-by-hand.service.js';
 import { SlotsService } from '../slots/slots.service.js';
@@ -251,6 +253,42 @@ describe('the end of the certificate of an establishment', () => {
     }
     expect((await slotOf(world, null)).answer.coverage).toBe('covered');
     expect((await nextOf(world))?.title).toContain('Ne rien faire');
+  });
+
+  it('is no reason of the product that follows the client’s own certificate', async () => {
+    const world = await aServedClient(1);
+    await choose(world, 'EG');
+    await put((await slotOf(world, world.sites[0] ?? null)).id, await pemFor(world, world.sites[0] ?? null, 30));
+    const orders = tenant.get(OrdersService);
+    const open = async () => (await tenant.run(async () => orders.open((await slotOf(world, null)).id))).order;
+    const sentence = async (id: string) => {
+      const sheet = orderSheet(await tenant.run(() => tenant.get(OrderPageService).facts(id)));
+      return sheet.flatMap(({ fields }) => fields).find(({ id: field }) => field === 'product')?.sentence;
+    };
+    const first = await tenant.run(async () => orders.open((await slotOfNow(world, 0)).id));
+    expect(await sentence(first.order.id)).toContain('ne se renouvelle pas sous le FINESS juridique');
+    await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [first.order.id]);
+    const pem = await pemFor(world, null);
+    await serve(await tenant.run(() => tenant.get(CertificateImports).intoOrder(first.order.id, pem)));
+    await tenant.owner.query('UPDATE certificates SET revoked_at = now() WHERE slot_id = $1', [first.order.slotId]);
+    expect(await sentence((await open()).id)).toContain('aucun certificat de cet emplacement ne peut être renouvelé');
+  });
+
+  it('tells once that its slot is needed again, whoever of two opens the order', async () => {
+    const world = await aServedClient(1);
+    await put((await slotOf(world, null)).id, await pemFor(world, world.sites[0] ?? null, 30));
+    const entity = (await slotOf(world, null)).id;
+    await tenant.owner.query(`UPDATE slots SET not_needed_reason = 'Plus requis.' WHERE id = $1`, [entity]);
+    const slot = await tenant.run(() => tenant.get(SlotsService).byId(entity));
+    // Both have found it wanting before either wrote.
+    const place = { slot: { ...slot, notNeededReason: null }, todo: 'need_again' as const, holder: null };
+    const succession = tenant.get(SlotSuccession);
+    await tenant.run(async () => {
+      await succession.keep([place]);
+      await succession.keep([place]);
+    });
+    const again = (await journalOf(tenant, entity)).filter(({ action }) => action === 'needed_again');
+    expect(again).toHaveLength(1);
   });
 
   it('is prepared as well by an order that is opened for the client straight away', async () => {

@@ -77,7 +77,7 @@ describe('an instance', () => {
     await app.owner.query(`UPDATE clients SET created_at = now() - interval '1104 days' WHERE id = $1`, [client.id]);
     const order = await anOrder(app, { client_id: client.id, slot_id: slots[0]?.id, state: 'to_collect' });
     const address = `/instances/${instance.id}`;
-    const left = '1 commande reste ouverte : à annuler ou à finir sur sa page.';
+    const left = '1 commande reste ouverte : à annuler sur sa page.';
     expect(wordsOf(pageOf(await support.get(`${address}/edit`)), 'form .s-reason')).toContain(left);
     await send(support, `${address}/retirement`, {}).expect(303);
     const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
@@ -89,7 +89,7 @@ describe('an instance', () => {
     expect(rows).toEqual([
       {
         code: 'instance_missing',
-        detail: expect.stringMatching(/1\scommande est encore ouverte/),
+        detail: expect.stringMatching(/1\scommande est encore ouverte\s: à annuler sur sa page/),
         since: dayFromToday(0),
       },
     ]);

@@ -5,4 +5,4 @@ export const ordersLeft = (orders: number) => count(orders, 'commande reste ouve
 
 /** The same as a whole sentence, with what is to be done about it; none: nothing. */
 export const ordersLeftTold = (orders: number) =>
-  orders > 0 ? `${ordersLeft(orders)}\u00a0: à annuler ou à finir sur sa page.` : '';
+  orders > 0 ? `${ordersLeft(orders)}\u00a0: à annuler sur sa page.` : '';

@@ -109,5 +109,7 @@ describe('the sheet of an order that renews', () => {
     expect(await sheet()).toContain('Le certificat à renouveler ne peut plus l’être');
     expect(await sheet()).toContain('Demander un nouveau produit');
     expect(await sheet()).not.toContain('Renouveler le produit existant');
+    await app.owner.query(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, [id]);
+    expect(await sheet()).not.toContain('Le certificat à renouveler ne peut plus l’être');
   });
 });

@@ -9,7 +9,7 @@ import { without } from '../platform/lists/list-address.js';
 import { date } from '../platform/web/view-helpers.js';
 import { everyOrderState, orderList, statesAsked } from './order-list.js';
 import type { OrderRow } from './order-list.queries.js';
-import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
+import { closedOrderStates, type OrderState, orderTable, toPlaceStates } from './order.transitions.js';
 import { certificateTabs } from '../slots/certificate-tabs.js';
 
 interface OrderListData {
@@ -20,8 +20,6 @@ interface OrderListData {
   counts: Partial<Record<OrderState, number>>;
   today: string;
 }
-
-const beforePlacement: OrderState[] = ['csr_expected', 'csr_checked', 'to_order'];
 
 const asks = ['q', 'mine', 'csr', 'chased', 'spoilt'];
 
@@ -77,6 +75,6 @@ function rowView(row: OrderRow, today: string) {
     since: waitingSince(since, today),
     sinceDay: date(since),
     // One that was taken over was placed by nobody here.
-    toChoose: beforePlacement.includes(row.state),
+    toChoose: toPlaceStates.includes(row.state),
   };
 }

@@ -70,7 +70,8 @@ export class OrderMoves {
     return gathered({ slot, rights: this.rightsFor(slot), certificate, spoilt: this.spoilt(order) });
   }
 
-  private async spoilt({ id }: Order): Promise<Spoilt | null> {
+  /** Why it cannot go on as it is; null: it can. */
+  async spoilt({ id }: Order): Promise<Spoilt | null> {
     const rows = await this.db.query<{ spoilt: Spoilt | null }>(
       `SELECT ${spoiltOrder('o')} AS spoilt FROM open_orders o WHERE o.id = $1`,
       [id],

@@ -19,7 +19,7 @@ import { type HappenedRow, HappenedQueries } from './happened.queries.js';
 import { JudgementService, type Purpose } from './judgement.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
-import type { OrderAction, OrderState } from './order.transitions.js';
+import { type OrderAction, type OrderState, toPlaceStates } from './order.transitions.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
@@ -35,7 +35,7 @@ export interface OrderPageFacts {
   instance: Instance;
   /** The holder when it is an establishment. */
   establishment: Establishment | null;
-  /** The slots of establishments whose work the certificate will do. */
+  /** The slots of establishments whose work the certificate will do: the slot has none of its own yet. */
   replaces: ReplacedSlot[];
   rights: OrderingRightsOfClient;
   /** Who most likely orders: whoever is signed in, when they may; else the only one who may; with several, nobody is presumed. */
@@ -54,7 +54,7 @@ export interface OrderPageFacts {
   inForce: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
-  /** Whose product the platform renews; of one that is ordered, it is done. */
+  /** Whose product the platform renews; of one that is ordered, or over, nothing is any more. */
   renewed: Certificate | null;
   /** What it was opened to renew cannot be renewed any more. */
   notRenewed: boolean;
@@ -95,8 +95,8 @@ export class OrderPageService {
     );
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
-    const renews = order.orderedOn === null ? order.renewsCertificateId : null;
-    const { named, toRenew, renewable, last, wrong, current, ...facts } = await gathered({
+    const renews = toPlaceStates.includes(order.state) ? order.renewsCertificateId : null;
+    const { named, toRenew, renewable, last, wrong, current, replaces, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),
       establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
@@ -105,7 +105,7 @@ export class OrderPageService {
       csr: this.csrs.accepted(order),
       last: this.csrs.latestJudged(order.id),
       wrong: order.certificateId ? this.wrong.ofSlot(slot.id) : null,
-      current: order.certificateId ? this.coverage.currentCertificate(slot.id) : null,
+      current: this.coverage.currentCertificate(slot.id),
       toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
       renewable: renews ? this.coverage.renewable(slot.id) : null,
       named: order.administratorId ? this.administrators.forRequest(peopleOf(order)) : [],
@@ -118,6 +118,7 @@ export class OrderPageService {
       order,
       ...ground,
       ...facts,
+      replaces: current === null ? replaces : [],
       lastCsr: last.csr,
       keyCame: last.keyCame,
       toRedo: wrong?.get(order.certificateId ?? '') ?? null,

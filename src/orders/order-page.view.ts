@@ -17,7 +17,7 @@ import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head
 import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
-import { closedOrderStates } from './order.transitions.js';
+import { closedOrderStates, toPlaceStates } from './order.transitions.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
@@ -66,7 +66,7 @@ function rightsView({ rights }: OrderPageFacts) {
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
   const { order, lastCsr } = facts;
-  const uploadable = ['csr_expected', 'csr_checked', 'to_order'].includes(order.state) && !isToCancel(facts);
+  const uploadable = toPlaceStates.includes(order.state) && !isToCancel(facts);
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,

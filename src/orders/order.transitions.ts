@@ -26,6 +26,7 @@ export type OrderAction =
   | 'collect'
   | 'take_over'
   | 'give_back'
+  | 'lapse'
   | 'install'
   | 'verify'
   | 'reject'
@@ -68,18 +69,18 @@ const csrIsAcceptable: Guard<OrderFacts> = {
   check: ({ csrAcceptable }) =>
     csrAcceptable ? null : 'La CSR déposée est refusée\u00a0: corrigez-la, puis déposez-la.',
 };
-const certificateIsRevoked: Guard<OrderFacts> = {
-  name: 'le certificat retiré est révoqué',
+const certificateIsOver: Guard<OrderFacts> = {
+  name: 'le certificat retiré est révoqué, ou il a expiré',
   check: ({ spoilt }) =>
-    spoilt === 'revoked'
+    spoilt === 'revoked' || spoilt === 'expired'
       ? null
       : (remedyOf(spoilt, 'collected')?.detail ??
         'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.'),
 };
 
-/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked, for another client's establishment or an instance out of service. */
+/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for another client's establishment or an instance out of service. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
-  name: 'sa clé n’est pas exposée, son certificat n’est pas révoqué, son établissement est encore du client, son instance est en service',
+  name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est encore du client, son instance est en service',
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 
@@ -195,6 +196,16 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       automatic: true,
     },
     {
+      // What ended before it was noted in service: nothing is left to note, and its slot is ordered again as any other that expired.
+      from: ['collected', 'installed'],
+      action: 'lapse',
+      to: 'cancelled',
+      label: 'Clore la commande d’un certificat expiré',
+      done: 'Commande close, son certificat a expiré',
+      roles: [],
+      automatic: true,
+    },
+    {
       from: ['collected'],
       action: 'install',
       to: 'installed',
@@ -251,7 +262,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Annuler la commande',
       done: 'Commande annulée',
       roles: anyEditor,
-      guards: [certificateIsRevoked],
+      guards: [certificateIsOver],
       requires: ['reason'],
     },
   ],
@@ -268,6 +279,9 @@ export const orderRoad: OrderState[] = [
   'installed',
   'verified',
 ];
+
+/** States before it is passed on the platform, or known to have been there before us. */
+export const toPlaceStates: OrderState[] = ['csr_expected', 'csr_checked', 'to_order'];
 
 /** States that end an order; the unique index `orders_open` knows the same ones. */
 export const closedOrderStates: OrderState[] = ['verified', 'rejected', 'cancelled'];

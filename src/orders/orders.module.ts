@@ -20,6 +20,7 @@ import { OrderAdministrators } from './order-administrators.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { OrdersService } from './orders.service.js';
+import { LapsedOrders } from './sets/lapsed-orders.service.js';
 import { OrderClientSource } from './sets/order-client-source.js';
 import { OrderSets } from './sets/order-sets.service.js';
 import { Renewals } from './sets/renewals.service.js';
@@ -51,6 +52,7 @@ import { Renewals } from './sets/renewals.service.js';
     OrderPageService,
     OrdersService,
     OrderSets,
+    LapsedOrders,
     Renewals,
   ],
   exports: [

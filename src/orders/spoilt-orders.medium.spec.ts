@@ -9,6 +9,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { OrderState } from './order.transitions.js';
+import { LapsedOrders } from './sets/lapsed-orders.service.js';
 
 let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;
 beforeAll(async () => {
@@ -205,5 +206,67 @@ describe('an order whose certificate was revoked before it was in service', () =
     expect(await waitsOf(client.id)).toEqual([]);
     await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'révoqué' }));
     expect(await next(client.id)).toMatchObject({ code: 'slot_revoked' });
+  });
+});
+
+describe('an order whose certificate ended before it was in service', () => {
+  const expire = (orderId: string) =>
+    tenant.owner.query(
+      `UPDATE certificates SET not_after = now() - interval '1 day' WHERE id = (SELECT certificate_id FROM orders WHERE id = $1)`,
+      [orderId],
+    );
+  const expiredAt = async (state: OrderState) => {
+    const made = await anOrderAt(state);
+    await expire(made.order.id);
+    await hand.touch(made.client.id);
+    return made;
+  };
+  const close = () => hand.run(() => tenant.get(LapsedOrders).close());
+
+  it.each<[OrderState, (id: string) => Promise<unknown>]>([
+    ['collected', install],
+    ['installed', (id) => change(id, 'verify')],
+  ])('%s: does not go on, and is cancelled', async (state, goOn) => {
+    const { client, order } = await expiredAt(state);
+    expect(await next(client.id)).toMatchObject({
+      code: 'order_spoilt',
+      who: 'editor',
+      title: 'Annuler la commande du certificat INSI-MANU, expiré',
+    });
+    await expect(goOn(order.id)).rejects.toThrow('Il a expiré et ne peut plus servir');
+    expect(await waitsOf(client.id)).toEqual([]);
+    await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'expiré' }));
+    expect(await next(client.id)).toMatchObject({ code: 'slot_expired' });
+  });
+
+  it('is cancelled, whatever came of its key or its instance', async () => {
+    const { client, order, pem } = await expiredAt('collected');
+    await dropKey(pem);
+    await hand.touch(client.id);
+    expect((await next(client.id))?.title).toContain('expiré');
+    await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'expiré' }));
+  });
+
+  it('is closed by itself, told once, and its slot is one to order again', async () => {
+    const [due, installed] = [await expiredAt('collected'), await expiredAt('installed')];
+    const others = [await anOrderAt('collected'), await anOrderAt('to_collect')];
+    expect(await close()).toBe(2);
+    for (const { client, order } of [due, installed]) {
+      expect(await stateOf(order.id)).toBe('cancelled');
+      expect(await next(client.id)).toMatchObject({ code: 'slot_expired' });
+      const told = (await journalOf(tenant, order.id)).filter(({ action }) => action === 'lapse');
+      expect(told.map(({ summary }) => summary)).toEqual([
+        `Commande close, son certificat a expiré\u00a0: INSI-MANU, ${order.number}`,
+      ]);
+    }
+    expect(await Promise.all(others.map(({ order }) => stateOf(order.id)))).toEqual(['collected', 'to_collect']);
+    expect(await close()).toBe(0);
+  });
+
+  it('leaves what was revoked to a person', async () => {
+    const { order } = await expiredAt('collected');
+    await revoke(order.id);
+    expect(await close()).toBe(0);
+    expect(await stateOf(order.id)).toBe('collected');
   });
 });

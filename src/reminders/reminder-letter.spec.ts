@@ -9,8 +9,8 @@ it.each([
   [1, 'expire dans 1\u00a0jour'],
   [7, 'expire dans 7\u00a0jours'],
   [1095, 'expire dans 1\u202f095\u00a0jours'],
-  [-1, 'a expiré depuis 1\u00a0jour'],
-  [-1200, 'a expiré depuis 1\u202f200\u00a0jours'],
+  [-1, 'est expiré depuis 1\u00a0jour'],
+  [-1200, 'est expiré depuis 1\u202f200\u00a0jours'],
 ])('an end in %i days is told in words, numbers as the French write them', (days, words) => {
   expect(expiryWords(after(days), now)).toBe(words);
 });
@@ -26,6 +26,7 @@ const facts: LetterFacts = {
   notAfter: after(30),
   now,
   successor: null,
+  unfinished: false,
   declared: false,
   selfAdministered: false,
   editorName: 'Un éditeur',

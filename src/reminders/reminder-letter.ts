@@ -19,6 +19,8 @@ export interface LetterFacts {
   now: Date;
   /** What is under way: an issued successor that is not verified, or an open order. */
   successor: 'issued' | 'ordered' | null;
+  /** Its own order is open: until its installation and verification are noted, no other is. */
+  unfinished: boolean;
   /** All that is known of the certificate is the day that was declared. */
   declared: boolean;
   /** The client orders itself: nothing is engaged on our side. */
@@ -33,12 +35,12 @@ export interface Letter {
   text: string;
 }
 
-/** « expire dans 30 jours », « a expiré depuis 2 jours », in calendar days of Paris. */
+/** « expire dans 30 jours », « est expiré depuis 2 jours », in calendar days of Paris. */
 export function expiryWords(notAfter: Date, now: Date): string {
   const days = daysBetween(parisDate(now), parisDate(notAfter));
   if (days === 0) return 'expire aujourd’hui';
   if (days > 0) return `expire dans ${count(days, 'jour', 'jours')}`;
-  return `a expiré depuis ${count(-days, 'jour', 'jours')}`;
+  return `est expiré depuis ${count(-days, 'jour', 'jours')}`;
 }
 
 /** To our own people: what, when, one thing to do, one link. */
@@ -95,7 +97,8 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [
             'Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.',
-            whatToDo(facts),
+            // They note nothing here.
+            whatToDo({ ...facts, unfinished: false }),
           ]),
       '',
       'Pour toute question, répondez à ce courriel.',
@@ -185,7 +188,7 @@ function digestLine(facts: LetterFacts): string[] {
 const wentElsewhere =
   'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
 
-function whatToDo({ successor, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
+function whatToDo({ successor, unfinished, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
   if (next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
@@ -193,6 +196,8 @@ function whatToDo({ successor, notAfter, now, next, toRedo, neverInstalled }: Le
     const steps = stepsToRedo(neverInstalled);
     return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
   }
+  if (unfinished && notAfter > now)
+    return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
   if (next === 'entity') return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now

@@ -86,7 +86,8 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
 }
 
 export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
-  const { client, label, instance, notAfter, successor, slotId, selfAdministered, toRedo, neverInstalled } = watched;
+  const { client, label, instance, notAfter, successor, unfinished, slotId, selfAdministered, toRedo, neverInstalled } =
+    watched;
   const declared = watched.certificateId === null;
   const link = `${site}/slots/${slotId}/reminders`;
   return {
@@ -104,6 +105,7 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
     notAfter,
     now,
     successor,
+    unfinished,
     declared,
     selfAdministered,
     editorName: editor.name,

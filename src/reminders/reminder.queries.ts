@@ -32,6 +32,8 @@ export interface WatchedCertificate {
   toRedo: string | null;
   neverInstalled: boolean;
   successor: 'issued' | 'ordered' | null;
+  /** Its own order is open: its installation, or its verification, is not noted. */
+  unfinished: boolean;
   selfAdministered: boolean;
   /** Addresses of those whom ANS has recorded for the client and who may act for it: ours, and its own. */
   administrators: string[];
@@ -71,6 +73,10 @@ const about =
 const decided = `CASE WHEN s.in_force_id IS NOT NULL THEN ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.certificate_id = s.in_force_id AND d.rule = 'expiry')
               ELSE ARRAY(SELECT DISTINCT d.stage FROM reminders d WHERE d.slot_id = s.id AND d.declared_not_after = s.declared_not_after AND d.rule = 'expiry') END AS decided`;
 
+// It succeeds to nothing: it is the order of the certificate itself, whose installation or verification nobody has noted.
+const unfinished =
+  '(s.open_order_certificate_id IS NOT NULL AND s.open_order_certificate_id IS NOT DISTINCT FROM s.in_force_id)';
+
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
@@ -78,7 +84,7 @@ const watched = `
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo, ${neverInstalled} AS never_installed,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
-              WHEN EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.order_slot_id) THEN 'ordered' END AS successor,
+              WHEN s.open_order_id IS NOT NULL AND NOT ${unfinished} THEN 'ordered' END AS successor, ${unfinished} AS unfinished,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,
          ${addresses('a.client_id IS NOT NULL')} AS own_administrators, ${followerToday('k')} AS follower, r.id IS NOT NULL AS representative_known, r.email AS representative_email,
          ${decided}

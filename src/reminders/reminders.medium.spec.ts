@@ -4,6 +4,7 @@ import {
   aClient,
   anAdministrator,
   anAssignment,
+  anOrder,
   aRepresentative,
   aSlot,
   type Columns,
@@ -177,6 +178,24 @@ describe('the reminders of an expiry', () => {
     ]);
     expect(await decide(later(40))).toBe(0);
   });
+
+  it.each([
+    ['itself', 'Nous préparons son remplacement', 'noter son installation et sa vérification, puis commander'],
+    ['the next', 'Son remplacement est engagé de notre côté', 'faire avancer la commande ouverte'],
+  ])(
+    'say that a successor is ordered of the next one, not of the order of the certificate %s',
+    async (which, client, ours) => {
+      const own = which === 'itself';
+      const { slot, certificate } = await aWatched(7, own ? { installed_at: null, verified_at: null } : {});
+      const order = own ? { state: 'collected', certificate_id: certificate.id } : { state: 'ordered' };
+      await anOrder(editor, { client_id: slot['client_id'], slot_id: slot.id, ...order });
+      await decide(now);
+      const { rows } = await editor.owner.query<{ body: string }>(
+        `SELECT body FROM messages WHERE direction = 'out' ORDER BY body LIKE 'Bonjour%' DESC`,
+      );
+      expect(rows.map(({ body }) => body)).toEqual([expect.stringContaining(client), expect.stringContaining(ours)]);
+    },
+  );
 
   it('keep silent for what is revoked, not needed or muted, and say so in the ledger for the mute', async () => {
     await aWatched(60, { revoked_at: new Date() });

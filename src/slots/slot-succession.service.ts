@@ -74,10 +74,7 @@ export class SlotSuccession {
     const made = places.filter(({ todo }) => todo === 'make');
     await this.plan.insert(made.map(({ slot }) => rowOf(slot)));
     const again = places.filter(({ todo }) => todo === 'need_again').map(({ slot }) => slot);
-    if (again.length > 0)
-      await this.db.execute('UPDATE slots SET not_needed_reason = NULL WHERE id = ANY ($1) AND successor_id IS NULL', [
-        again.map(({ id }) => id),
-      ]);
+    const changed = await this.needAgain(again);
     await this.audit.recordMany([
       ...made.map(({ slot, holder }) => ({
         subject: { kind: 'slot', id: slot.id },
@@ -86,13 +83,23 @@ export class SlotSuccession {
         summary: `Emplacement ${slot.label} à couvrir, porté par ${holder ? holder.name : 'le FINESS juridique'}`,
         reason: slot.neededBecause,
       })),
-      ...again.map(({ id, clientId, label }) => ({
+      ...changed.map(({ id, clientId, label }) => ({
         subject: { kind: 'slot', id },
         clientId,
         action: 'needed_again',
         summary: `Emplacement ${label} de nouveau à couvrir`,
       })),
     ]);
+  }
+
+  // Of two who found one wanting at once, the second changes nothing, and tells nothing.
+  private needAgain(slots: Slot[]): Promise<Pick<Slot, 'id' | 'clientId' | 'label'>[]> {
+    if (slots.length === 0) return Promise.resolve([]);
+    return this.db.query(
+      `UPDATE slots SET not_needed_reason = NULL WHERE id = ANY ($1) AND successor_id IS NULL AND not_needed_reason IS NOT NULL
+       RETURNING id, client_id, label`,
+      [slots.map(({ id }) => id)],
+    );
   }
 
   /** Certificates of establishments came after all: their slots follow their own orders again. */

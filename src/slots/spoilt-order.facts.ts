@@ -1,5 +1,5 @@
 /**
- * SQL: why an order under way cannot go on as it is (docs/decisions/0088): `revoked`, its certificate was revoked; `elsewhere`,
+ * SQL: why an order under way cannot go on as it is (docs/decisions/0088): `revoked`, its certificate was revoked; `expired`, it ended before it was in service; `elsewhere`,
  * before it had one its establishment went to another client; `key`, the private key of its certificate, or of the CSR that it is passed with,
  * came to us; `retired`, its instance is out of service; null for nearly all. A key that came asks for more than the instance, once it is passed. One that is installed goes on whatever its key: once
  * verified, it is made again as any other in service.
@@ -8,21 +8,32 @@
  * @param order a row of `open_orders`
  */
 export const spoiltOrder = (order: string) =>
-  `CASE WHEN ${order}.certificate_id IS NOT NULL AND ${isRevoked(order)} THEN 'revoked'
-        WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
+  `coalesce(CASE WHEN ${order}.certificate_id IS NOT NULL
+    THEN (SELECT CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.not_after < (SELECT moment()) THEN 'expired' END FROM certificates x WHERE x.id = ${order}.certificate_id) END,
+   CASE WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
          AND ${keyCame(order)} AND NOT (${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)}) THEN 'key'
-        WHEN ${isRetired(order)} THEN 'retired' END`;
+        WHEN ${isRetired(order)} THEN 'retired' END)`;
 
-/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service and clients of whom a key came are few, and read once. */
+/**
+ * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`: few, for `orders.lapse` closes those whose certificate it was.
+ * No certificate that is to follow ends before the one in force.
+ */
+export const ordersOfWhatEnded = `SELECT v.open_order_id FROM slots v
+  WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL`;
+
+/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service, clients of whom a key came and what ended with its order open are few, and read once. */
 export const isSpoilt = (order: string) =>
-  `(${order}.certificate_id IS NOT NULL AND ${isRevoked(order)}
+  `(${order}.certificate_id IS NOT NULL AND (${isRevoked(order)} OR ${order}.id IN (${ordersOfWhatEnded}) AND ${hasExpired(order)})
     OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (SELECT v.id FROM instances w JOIN slots v ON v.instance_id = w.id WHERE w.retired_at IS NOT NULL)
       OR ${order}.certificate_id IS NULL AND ${wentElsewhere(order)})
     OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
 
 const isRevoked = (order: string) =>
   `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL)`;
+
+const hasExpired = (order: string) =>
+  `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.not_after < (SELECT moment()))`;
 
 const wentElsewhere = (order: string) =>
   `EXISTS (SELECT 1 FROM slots v JOIN establishments w ON w.id = v.establishment_id WHERE v.id = ${order}.slot_id AND w.client_id <> ${order}.client_id)`;

@@ -169,6 +169,8 @@ describe('a certificate', () => {
     await tenant.run(() => hand.orders.install(order.id, { installedOn: dayFromToday(0), note: null }));
     await tenant.run(() => hand.orders.change(order.id, 'verify'));
     expect((await hand.slotsOf(client.id))[0]?.answer.coverage).toBe('covered');
+    // It was renewed: nothing is left to renew, and nothing to warn of.
+    expect(notesView(await tenant.run(() => tenant.get(OrderPageService).facts(order.id)))).toEqual([]);
   });
 
   it('that is refused opens no order: no number is taken', async () => {

@@ -20,6 +20,7 @@ import { CsrsService } from '../../orders/csrs.service.js';
 import { JudgementService } from '../../orders/judgement.service.js';
 import { OrderMoves } from '../../orders/order-moves.service.js';
 import type { Order } from '../../orders/order.entity.js';
+import type { Spoilt } from '../../journey/steps/client-facts.js';
 import { closedOrderStates } from '../../orders/order.transitions.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Slot } from '../../slots/slot.entity.js';
@@ -29,11 +30,11 @@ import { clock } from '../../platform/clock.js';
 import { parisNoon } from '../../journey/calendar/paris-time.js';
 
 /**
- * Imported: into its order, or as history of its slot (without an order: nothing is done with it any more). Or refused with its
+ * Imported: into its order, with why that cannot go on all the same, or as history of its slot (without an order: nothing is done with it any more). Or refused with its
  * verdict; `privateKey`: refused, and the journal has an alarm that must be committed.
  */
 export type ImportOutcome =
-  | { imported: true; order: Order; certificateId: string; history: false }
+  | { imported: true; order: Order; spoilt: Spoilt | null; certificateId: string; history: false }
   | { imported: true; order: null; certificateId: string; history: true }
   | { imported: false; verdict: Verdict; fits: { id: string; label: string }[]; privateKey: boolean };
 
@@ -136,12 +137,9 @@ export class CertificateImports {
     refuseSecond(order);
     const replacesId = order.renewsCertificateId ?? (await this.coverage.currentCertificate(slot.id))?.id ?? null;
     const certificateId = await this.keep(slot, certificate, verdict, { replacesId, history: false });
-    return {
-      imported: true,
-      order: await this.advance(order, certificateId, certificate),
-      certificateId,
-      history: false,
-    };
+    const advanced = await this.advance(order, certificateId, certificate);
+    const spoilt = await this.moves.spoilt(advanced);
+    return { imported: true, order: advanced, spoilt, certificateId, history: false };
   }
 
   private async keepHistory(slot: Slot, certificate: CertificateFacts, verdict: Verdict): Promise<ImportOutcome> {

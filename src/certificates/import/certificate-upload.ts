@@ -1,3 +1,4 @@
+import { remedyOf } from '../../journey/steps/spoilt-order.js';
 import type { PageRequest, UploadedFile } from '../../platform/web/current.js';
 import type { InvalidForm } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -35,8 +36,11 @@ function tellImport(request: PageRequest, outcome: ImportOutcome): void {
       tone: 'ok',
       text: 'Certificat expiré, gardé dans l’historique de l’emplacement\u00a0: il ne le couvre pas.',
     });
-  if (outcome.imported)
-    return flash(request, { tone: 'ok', text: 'Certificat importé. Il reste à l’installer, puis à le vérifier.' });
+  if (outcome.imported) {
+    // What was delivered for an order that cannot go on is recorded, and its page says the same (docs/decisions/0088).
+    const next = remedyOf(outcome.spoilt, outcome.order.state)?.detail ?? 'Il reste à l’installer, puis à le vérifier.';
+    return flash(request, { tone: 'ok', text: `Certificat importé. ${next}` });
+  }
   const [finding] = outcome.verdict.findings;
   flash(request, { tone: 'bad', text: [finding?.title, finding?.mend].filter(Boolean).join(' ') });
 }

@@ -121,6 +121,23 @@ describe('a certificate in force that a revocation list names', () => {
     expect((await alarmsOf(old))[0]?.summary).toMatch(/^Certificat .* sans effet sur /);
   });
 
+  it('before it was in service is an alarm: what was to follow is to be ordered again', async () => {
+    const { client, slot } = await aCovered();
+    const own = { client_id: client.id, slot_id: slot.id };
+    const next = await aCertificate(editor, {
+      ...own,
+      issuer,
+      serial_number: serial(),
+      installed_at: null,
+      verified_at: null,
+    });
+    await anOrder(editor, { ...own, state: 'collected', certificate_id: next.id });
+    await load([{ serialNumber: String(next['serial_number']) }]);
+    await compare();
+    expect((await coverageOf(slot.id))?.coverage).toBe('covered');
+    expect((await alarmsOf(next))[0]?.summary).toMatch(/^Alerte.* révoqué le .*, à commander de nouveau pour /);
+  });
+
   it('of another authority with the same number is not touched', async () => {
     const { slot, certificate } = await aCovered({ issuer: 'C=FR, CN=AUTRE AC' });
     await load([{ serialNumber: String(certificate['serial_number']) }]);

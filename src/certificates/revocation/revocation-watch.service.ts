@@ -17,6 +17,8 @@ interface Revoked {
   slot: string;
   /** It was the one in force of a slot that is needed: its service stops. */
   covered: boolean;
+  /** It was collected, and an order waits for it to be in service. */
+  awaited: boolean;
 }
 
 // A list is sent to PostgreSQL again for each batch: a hundred, not twenty (decision 0022).
@@ -59,13 +61,15 @@ export class RevocationWatch {
     }));
     return this.db.query<Revoked>(
       `UPDATE certificates c SET revoked_at = found.at, revoked_by_list = $2, version = c.version + 1
-         FROM (SELECT f.id, r.at, s.label, s.in_force_id = f.id AND s.not_needed_reason IS NULL AS covered FROM jsonb_to_recordset($1::jsonb) AS r (serial_number text, at timestamptz)
+         FROM (SELECT f.id, r.at, s.label, s.in_force_id = f.id AND s.not_needed_reason IS NULL AS covered,
+                      EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = f.slot_id AND o.certificate_id = f.id) AND s.not_needed_reason IS NULL AS awaited
+                 FROM jsonb_to_recordset($1::jsonb) AS r (serial_number text, at timestamptz)
                  JOIN certificates x ON x.serial_number = r.serial_number AND x.issuer = $3
                  JOIN certificates_in_force f ON f.id = x.id
                  JOIN slots s ON s.id = f.slot_id
                 ORDER BY f.id LIMIT $4) found
         WHERE c.id = found.id AND c.revoked_at IS NULL
-       RETURNING c.id, c.client_id, c.common_name, c.serial_number, c.revoked_at, found.label AS slot, found.covered`,
+       RETURNING c.id, c.client_id, c.common_name, c.serial_number, c.revoked_at, found.label AS slot, found.covered, found.awaited`,
       [JSON.stringify(entries), authoritySha256, reading.revocations.issuer, most],
     );
   }
@@ -84,8 +88,9 @@ export class RevocationWatch {
   }
 }
 
-// One that was replaced already is often revoked as a matter of course: no service stops.
-function sentenceOf({ commonName, serialNumber, revokedAt, slot, covered }: Revoked): string {
+// One that was replaced already, unlike one that was to replace, is often revoked as a matter of course: no service stops.
+function sentenceOf({ commonName, serialNumber, revokedAt, slot, covered, awaited }: Revoked): string {
   const told = `ertificat ${commonName ?? serialNumber} révoqué le ${date(revokedAt)}`;
+  if (awaited && !covered) return `Alerte\u00a0: c${told}, à commander de nouveau pour ${slot}`;
   return covered ? `Alerte\u00a0: c${told}, ${slot} n’est plus couvert` : `C${told}, sans effet sur ${slot}`;
 }

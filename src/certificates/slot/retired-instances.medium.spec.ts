@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCoveredClient } from '../../../test/support/covered-client.js';
 import { anOrder } from '../../../test/support/factories.js';
+import { ordersOf, subjectOf } from '../../../test/support/orders.js';
+import { issueCertificate, makeTestAuthority } from '../../../test/support/pki.js';
+import { trust } from '../../../test/support/trust.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 
 const app = await anApp();
@@ -32,5 +35,21 @@ describe('an order of an instance that goes out of service', () => {
     const watch = page(`form[action="/slots/${slot}/end-of-watch"]`);
     expect([watch.find('fieldset[disabled]').length, watch.find('button').length]).toEqual([1, 0]);
     expect(watch.text()).toContain('Une commande est ouverte sur cet emplacement');
+  });
+
+  it('takes what was delivered all the same, and says that it is to be revoked', async () => {
+    const authority = await makeTestAuthority('TEST');
+    await trust(app, authority.authorities, authority.environment);
+    const { client, instance, slots } = await ordersOf(app).aClientWithSlots(['insi_manu']);
+    const facts = { state: 'to_collect', key_made_on_platform: true };
+    const order = await anOrder(app, { client_id: client.id, slot_id: slots[0]?.id, ...facts });
+    const support = await app.signIn('support');
+    await support.post(`/instances/${instance.id}/retirement`).type('form').send({}).expect(303);
+    const { pem } = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-MANU') });
+    const uploaded = technical.post(`/orders/${order.id}/certificates`);
+    await uploaded.attach('certificate', Buffer.from(pem), 'insi.pem').expect(303);
+    const told = wordsOf(await pageAt(`/orders/${order.id}`), '.s-flash');
+    expect(told).toContain('Certificat importé. L’instance est hors service : révoquez-le sur la plateforme');
+    expect(told).not.toContain('Il reste à l’installer');
   });
 });

@@ -77,10 +77,10 @@ export interface SlotAct {
 }
 
 /**
- * Why an order under way cannot go on as it is: its certificate was revoked, the private key of its CSR or certificate came to us, the
+ * Why an order under way cannot go on as it is: its certificate was revoked, or has expired, the private key of its CSR or certificate came to us, the
  * establishment that it is for went to another client before there was one, or its instance is out of service.
  */
-export type Spoilt = 'revoked' | 'key' | 'elsewhere' | 'retired';
+export type Spoilt = 'revoked' | 'expired' | 'key' | 'elsewhere' | 'retired';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {

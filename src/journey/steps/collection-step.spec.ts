@@ -86,8 +86,8 @@ describe('next action of a client with an administrator', () => {
       'révoquez-le',
     ],
     ['slot_to_redo', { coverage: 'to_redo', toRedo: 'key' }, 'sans l’installer'],
-    ['slot_revoked', { coverage: 'revoked' }, 'a été révoqué sans avoir été installé'],
-    ['slot_expired', { coverage: 'expired', daysLeft: -2 }, 'a expiré sans avoir été installé'],
+    ['slot_revoked', { coverage: 'revoked' }, 'a été révoqué sans que son installation soit notée'],
+    ['slot_expired', { coverage: 'expired', daysLeft: -2 }, 'a expiré sans que son installation soit notée'],
     ['entity_to_redo', { coverage: 'to_redo', toRedo: 'key', next: 'entity' }, 'sans l’installer'],
   ])('of a certificate that was never installed, interrupts nothing and has no term: %s', (code, facts, words) => {
     const never = slot({ neverInstalled: true, ...facts });

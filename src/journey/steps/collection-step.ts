@@ -169,7 +169,7 @@ function whySentence(slot: SlotFacts): string {
 // Nothing of the client's is interrupted, and nothing is to be kept running.
 function unusedSentence(slot: SlotFacts): string {
   if (isToRedo(slot)) return `${wrongSentence(slot)}\u00a0: révoquez-le sans l’installer.`;
-  return `Celui d’avant ${slot.coverage === 'revoked' ? 'a été révoqué' : 'a expiré'} sans avoir été installé.`;
+  return `Celui d’avant ${slot.coverage === 'revoked' ? 'a été révoqué' : 'a expiré'} sans que son installation soit notée.`;
 }
 
 function byProgress(a: SlotFacts, b: SlotFacts): number {

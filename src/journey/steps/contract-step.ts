@@ -107,5 +107,5 @@ function leftOpen({ slots }: ClientFacts): string {
   const { size } = new Set(slots.flatMap(({ order }) => order?.id ?? []));
   if (size === 0) return '';
   const open = size === 1 ? '1\u00a0commande est encore ouverte' : `${size}\u00a0commandes sont encore ouvertes`;
-  return ` ${open}\u00a0: à annuler ou à finir sur sa page.`;
+  return ` ${open}\u00a0: à annuler sur sa page.`;
 }

@@ -43,6 +43,12 @@ const cancelled: Remedy = {
   detail: `Il est révoqué et ne peut plus servir\u00a0: annulez la commande, puis ${anotherOne}`,
 };
 
+const over: Remedy = {
+  ...cancelled,
+  title: (label) => `Annuler la commande du certificat ${label}, expiré`,
+  detail: `Il a expiré et ne peut plus servir\u00a0: annulez la commande, puis ${anotherOne}`,
+};
+
 // Domain rule 10: what the platform would make bears the number of another client's establishment.
 const gone: Remedy = {
   ...spoilt,
@@ -91,6 +97,7 @@ const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
     collected: notInstalled,
   },
   revoked: { collected: cancelled, installed: cancelled },
+  expired: { collected: over, installed: over },
   elsewhere: {
     csr_expected: gone,
     csr_checked: gone,

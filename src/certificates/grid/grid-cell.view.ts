@@ -1,5 +1,5 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { GridClient } from './grid.queries.js';
@@ -41,17 +41,16 @@ const none: GridCell = {
 /** The worst of a client's slots of one kind, and what must be done about it. @param own all of its slots */
 export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
   let [first, worst]: [CoveredSlot | null, CoveredSlot | null] = [null, null];
-  // How many are needed, and how many hurt as much as the first of those that hurt most.
+  // How many are needed, and how many are alike the worst but for their end.
   let [needed, same] = [0, 0];
   for (const one of own) {
     if (!one.kinds.includes(kind)) continue;
     first ??= one;
-    const { coverage } = one.answer;
-    if (coverage === 'not_needed') continue;
+    if (one.answer.coverage === 'not_needed') continue;
     needed += 1;
-    const nearer = worst ? ranks[worst.answer.coverage] - ranks[coverage] : 1;
-    if (nearer > 0) [worst, same] = [one, 1];
-    else if (nearer === 0) same += 1;
+    const nearer = worst ? hurts(one) - hurts(worst) : -1;
+    same = nearer < 0 ? 1 : nearer === 0 ? same + 1 : same;
+    if (!worst || nearer < 0 || (nearer === 0 && endOf(one) < endOf(worst))) worst = one;
   }
   if (!worst) return first ? unneeded(first) : none;
   const { note, href, sentence } = actOn(worst, client);
@@ -69,7 +68,16 @@ function joined(one: string | null, other: string | null): string | null {
   return one && other ? `${one} · ${other}` : one || other;
 }
 
-const ranks = Object.fromEntries(severity.map((code, rank) => [code, rank])) as Record<Coverage, number>;
+const ranks = Object.fromEntries(severity.map((code, rank) => [code, 4 * rank])) as Record<Coverage, number>;
+
+// Smaller is worse: its state, to be made again before sound, what can be done here before what is done at another client's.
+function hurts({ slot: { toRedo, establishment }, answer: { coverage } }: CoveredSlot): number {
+  return ranks[coverage] + (isToRedo({ toRedo, coverage }) ? 0 : 2) + (establishment === 'gone' ? 1 : 0);
+}
+
+function endOf({ slot }: CoveredSlot): number {
+  return slot.notAfter?.getTime() ?? Number.POSITIVE_INFINITY;
+}
 
 function unneeded({ slot }: CoveredSlot): GridCell {
   return { ...none, href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };

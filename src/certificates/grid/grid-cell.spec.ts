@@ -17,6 +17,7 @@ const running: GridClient = {
   environment: 'PROD',
   instances: 1,
   step: 5,
+  code: 'watch',
   title: 'Ne rien faire pour l’instant',
   target: { kind: 'client_section', id: null, section: 'slots' },
 };
@@ -45,6 +46,13 @@ const sound: GridSlot = {
   orderSpoilt: null,
 };
 const ending = (day: string) => new Date(`${day}T09:00:00Z`);
+
+const ofSlot = (client: Partial<GridClient>, given: Partial<GridSlot>) => {
+  const slot = { ...sound, ...given };
+  const one = { slot, kinds: [insi], answer: coverageOf(coverageFactsOf(slot), now) };
+  const { note, href, sentence } = gridCell(insi, { ...running, ...client }, [one]);
+  return [note, href, sentence];
+};
 
 function cellOf(...slots: Partial<GridSlot>[]) {
   const own = slots.map((given, index) => {
@@ -84,5 +92,34 @@ describe('a cell of several slots', () => {
     expect(cellOf({ toRedo: '' }, { notAfter: ending('2027-01-21'), establishment: 'gone' })[0]).toBe(
       'Expire dans 42\u00a0j',
     );
+  });
+});
+
+describe('a cell of what is to be ordered', () => {
+  const missing: Partial<GridSlot> = { certificateId: null, notAfter: null, installed: false, verified: false };
+  const title = 'Terminer la demande 503 et l’envoyer pour signature';
+  const target = { kind: 'request', id: 'r1', form: '503' } as const;
+
+  it('names the request that keeps everybody from ordering, by its form', () => {
+    expect(ofSlot({ step: 3, title, target }, missing)).toEqual(['attend la demande 503', '/requests/r1', title]);
+    expect(ofSlot({ step: 3, title, target: { kind: 'request', id: 'r1' } }, missing)[0]).toBe('attend la demande 413');
+  });
+
+  it('says what its own page does, where the client’s step does not tell', () => {
+    const order = ['à commander', '/slots/s1', 'Ouvrir la commande du certificat INSI'];
+    expect(ofSlot({ step: 5, title, target }, missing)).toEqual(order);
+    const instance = {
+      step: 1,
+      title: 'Décrire',
+      target: { kind: 'client_section', id: null, section: 'establishments' },
+    } as const;
+    expect(ofSlot(instance, { ...missing, notOpen: [] })).toEqual(order);
+    expect(ofSlot(instance, { ...missing, notOpen: ['Aucune délégation'] })[0]).toBe('attend une instance');
+    const outside = 'La délégation en vigueur ne couvre pas l’offre SERV';
+    expect(ofSlot({}, { ...missing, notOpen: [outside] })).toEqual([
+      'attend la délégation',
+      '/clients/c1/delegation',
+      outside,
+    ]);
   });
 });

@@ -19,7 +19,7 @@ export interface GridCell {
 interface Act {
   note: string | null;
   href: string;
-  sentence: string;
+  sentence: string | null;
 }
 
 /** A slot, the columns it stands in, and what covers it. */
@@ -96,17 +96,27 @@ export function actOn(
   const href = `/slots/${slot.id}`;
   if (!act) return { note: slot.notAfter && date(slot.notAfter), href, sentence: `Voir l’emplacement ${slot.label}` };
   // What is to be redone is still in force: its page says in which order.
-  const blocking = act.opens && !act.redoes ? blockingAct(client) : null;
+  const blocking = act.opens && !act.redoes ? blockingAct(client, slot.notOpen) : null;
   if (blocking) return blocking;
   const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
   return { note, href, sentence: act.title(slot.label) };
 }
 
-// Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
-function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1]): Act | null {
-  if (step === null || step > 3 || !target || !title) return null;
-  const note = target.kind === 'request' ? 'attend la demande 413' : (blockingNotes[target.section ?? ''] ?? null);
-  return { note, href: linkOf(target, id), sentence: title };
+// Nothing can be ordered before the steps that come first: the cell leads to the one in the way. Where that says nothing of this order, the rule of its own page does.
+function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1], notOpen?: string[]): Act | null {
+  const first = step !== null && step <= 3 && target && title ? { target, title } : null;
+  if (notOpen ? notOpen.length === 0 : !first) return null;
+  if (!first)
+    return {
+      note: blockingNotes['delegation'] ?? null,
+      href: `/clients/${id}/delegation`,
+      sentence: notOpen?.[0] ?? null,
+    };
+  const note =
+    first.target.kind === 'request'
+      ? `attend la demande ${first.target.form ?? '413'}`
+      : (blockingNotes[first.target.section ?? ''] ?? null);
+  return { note, href: linkOf(first.target, id), sentence: first.title };
 }
 
 const blockingNotes: Record<string, string> = {

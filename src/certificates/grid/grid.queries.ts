@@ -3,6 +3,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import type { Environment } from '../../clients/client.entity.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
+import type { ActionCode } from '../../journey/steps/action-queues.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { type Counted, countEach, countLimit, countWhole } from '../../platform/lists/capped-counts.js';
@@ -35,6 +36,7 @@ export interface GridClient {
   instances: number;
   /** The client's next action: what may stand between a slot and its order. */
   step: number | null;
+  code: ActionCode | null;
   title: string | null;
   target: ActionTarget | null;
 }
@@ -140,7 +142,7 @@ export class GridQueries {
       cursor: filter.cursor,
       size,
       few: fewOfMine(filter, 'p.client_id', clientsFrom(filter), clientsWhere(filter)),
-      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
+      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.code, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
     });

@@ -12,7 +12,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
-import { certificatePageView } from './certificate-page.view.js';
+import { certificatePageView, revocationNoted } from './certificate-page.view.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
@@ -118,8 +118,8 @@ export class CertificatesController {
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
     const sent = { schema: newSchema(revocationFields()), body, view: 'certificates/one', again };
-    await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
-    flash(request, { tone: 'ok', text: 'Révocation notée\u00a0: l’emplacement n’est plus couvert par ce certificat.' });
+    const inForce = await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
+    flash(request, { tone: 'ok', text: revocationNoted(inForce) });
     return { url: `/certificates/${id}` };
   }
 

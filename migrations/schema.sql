@@ -2447,7 +2447,10 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
         END AS wrong
    FROM (certificates_in_force x
      JOIN clients c ON ((c.id = x.client_id)))
-  WHERE (((x.not_before < c.subject_changed_at) AND (((btrim(searchable("substring"(x.subject, '(?:^|, )O=(.*?), OU='::text))) = btrim(searchable("left"(btrim(c.name), 40)))) AND COALESCE((strpos("substring"(x.subject, '(?:^|, )ST=(.*?), O='::text), ('('::text || c.departement)) > 0), true)) IS NOT TRUE)) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
+  WHERE (((x.not_before < c.subject_changed_at) AND ((((btrim(searchable("substring"(x.subject, '(?:^|, )O=(.*?), OU='::text))) = btrim(searchable("left"(btrim(c.name), 40)))) AND COALESCE((strpos("substring"(x.subject, '(?:^|, )ST=(.*?), O='::text), ('('::text || c.departement)) > 0), true)) OR (EXISTS ( SELECT 1
+           FROM (slots s
+             JOIN establishments e ON ((e.id = s.establishment_id)))
+          WHERE ((s.id = x.slot_id) AND (btrim(searchable("substring"(x.subject, '(?:^|, )O=(.*?), OU='::text))) = btrim(searchable("left"(btrim(e.name), 40)))))))) IS NOT TRUE)) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM former_numbers f
           WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))) OR ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM (certificates y

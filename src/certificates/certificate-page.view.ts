@@ -1,5 +1,5 @@
-import { kindOfNumber, numberLabels } from '../identifiers/structure-number.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
+import { holderWords } from '../journey/plan/holders.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { revocationFields } from '../orders/order.form.js';
@@ -7,6 +7,7 @@ import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';
 import { wrongBecause } from '../journey/steps/redo.js';
 import { certificateState } from '../slots/certificate-state.view.js';
+import { numberCarried } from '../slots/plan/holder-level.js';
 import { redoNote } from '../slots/redo-note.js';
 import { verdictState, verdictView } from '../orders/verdict.view.js';
 
@@ -29,7 +30,7 @@ export function certificatePageView(
       ],
       facts: [
         { label: 'Emplacement', value: slot.label, href: `/slots/${slot.id}` },
-        { label: numberLabels[kindOfNumber(client.number)], value: client.number, num: true },
+        holderFact(facts),
         { label: 'Échéance', value: date(certificate.notAfter), num: true },
       ],
       links: [{ href: `/certificates/${certificate.id}/pem`, label: 'Télécharger (PEM)', icon: 'download' }],
@@ -51,10 +52,25 @@ export function certificatePageView(
           fields: revocationFields(),
           values: { revokedOn: parisDate(now), ...returned.values },
           errors: returned.errors,
-          lead: 'La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: l’emplacement redevient à couvrir.',
+          lead: `La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: ${facts.inForce ? 'l’emplacement redevient à couvrir' : 'ce qui couvre l’emplacement ne change pas'}.`,
           submit: 'Noter la révocation',
           tone: 'warn',
         }),
+  };
+}
+
+/** What the page says once it is. @param inForce whether it covered its slot until then */
+export const revocationNoted = (inForce: boolean) =>
+  `Révocation notée\u00a0: ${inForce ? 'l’emplacement n’est plus couvert par ce certificat' : 'ce qui couvre l’emplacement ne change pas'}.`;
+
+// By the number that it carries: the holder of its slot may have another one by now.
+function holderFact({ certificate, client, coverage }: CertificatePageFacts) {
+  const finessEg = coverage?.holderFiness ?? null;
+  const carried = numberCarried(certificate.subject);
+  if (carried !== null && carried !== (finessEg ?? client.number))
+    return { label: 'Numéro porté (OU)', value: carried, num: true };
+  return {
+    value: holderWords(finessEg === null ? null : { name: coverage?.holderName ?? '', finessEg }, client.number),
   };
 }
 

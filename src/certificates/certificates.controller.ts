@@ -12,16 +12,15 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
-import { certificatePageView } from './certificate-page.view.js';
+import { certificatePageView, revocationNoted } from './certificate-page.view.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
 import { askedFormat } from '../platform/files/asked-format.js';
 import { sendTable } from '../platform/files/send-table.js';
 import { GridExport, gridTitles } from './grid/grid-export.service.js';
-import type { GridFilter } from './grid/grid-filter.js';
 import { GridQueries } from './grid/grid.queries.js';
-import { GridSlotsQueries } from './grid/grid-slots.queries.js';
+import { GridSlots } from './grid/grid-slots.service.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
 import { revocationFields } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
@@ -31,7 +30,7 @@ import { clock } from '../platform/clock.js';
 export class CertificatesController {
   constructor(
     private readonly grid: GridQueries,
-    private readonly slots: GridSlotsQueries,
+    private readonly slots: GridSlots,
     private readonly exports: GridExport,
     private readonly oneByOne: CertificateExport,
     private readonly imports: CertificateImports,
@@ -47,7 +46,14 @@ export class CertificatesController {
     const tally = this.grid.tally(filter);
     if (query['print'] === '1') {
       const [counts, page] = await together(tally, this.grid.clients(filter, printed));
-      const printing = gridPrintView(filter, page, await this.slotsOf(page.rows, filter), counts, user.editorName, now);
+      const printing = gridPrintView(
+        filter,
+        page,
+        await this.slots.ofClients(page.rows, filter.solution, now),
+        counts,
+        user.editorName,
+        now,
+      );
       return { title: printing.title, printing };
     }
     const offered = this.grid.choices().then((choices) => ({ ...choices, mayImport: importers.includes(user.role) }));
@@ -56,7 +62,7 @@ export class CertificatesController {
       return slotListView(filter, page, counts, choices, now);
     }
     const [choices, counts, page] = await together(offered, tally, this.grid.clients(filter));
-    return gridView(filter, page, await this.slotsOf(page.rows, filter), counts, choices, now);
+    return gridView(filter, page, await this.slots.ofClients(page.rows, filter.solution, now), counts, choices, now);
   }
 
   /** The grid as a file for a spreadsheet: every client of the filter. */
@@ -112,19 +118,12 @@ export class CertificatesController {
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
     const sent = { schema: newSchema(revocationFields()), body, view: 'certificates/one', again };
-    await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
-    flash(request, { tone: 'ok', text: 'Révocation notée\u00a0: l’emplacement n’est plus couvert par ce certificat.' });
+    const inForce = await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
+    flash(request, { tone: 'ok', text: revocationNoted(inForce) });
     return { url: `/certificates/${id}` };
   }
 
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
     return certificatePageView(await this.pages.facts(id), clock.now(), returned);
-  }
-
-  private slotsOf(clients: { id: string }[], { solution }: GridFilter) {
-    return this.slots.ofClients(
-      clients.map(({ id }) => id),
-      solution,
-    );
   }
 }

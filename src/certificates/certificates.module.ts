@@ -12,6 +12,7 @@ import { CertificateExport } from './grid/certificate-export.js';
 import { GridExport } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GridSlotsQueries } from './grid/grid-slots.queries.js';
+import { GridSlots } from './grid/grid-slots.service.js';
 import { CertificateHolder } from './import/certificate-holder.service.js';
 import { InventoryQueries } from './import/inventory.queries.js';
 import { CertificateBatch } from './import/certificate-batch.service.js';
@@ -35,6 +36,7 @@ import { GridClientSource } from './grid/grid-client-source.js';
     GridClientSource,
     GridExport,
     GridQueries,
+    GridSlots,
     GridSlotsQueries,
     InventoryQueries,
     RevocationWatch,

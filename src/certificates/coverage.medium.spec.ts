@@ -10,9 +10,9 @@ import {
 } from '../../test/support/factories.js';
 import { connectOwner, aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { waitFor } from '../../test/support/wait-for.js';
-import { coverageOf, severity } from '../journey/plan/coverage.js';
+import { coverageOf, isToRedo, severity } from '../journey/plan/coverage.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { coverageIs } from '../slots/coverage.facts.js';
+import { coverageIs, isCalledToRedo } from '../slots/coverage.facts.js';
 import { coverageFactsOf, CoverageQueries } from '../slots/coverage.queries.js';
 
 const day = 86_400_000;
@@ -72,8 +72,8 @@ async function someSlots(count: number): Promise<string> {
 /** Of each slot, the coverages whose conditions it meets, and whether an order is under way. */
 const inSql = (now: Date, expiringDays: number) =>
   editor.run(() =>
-    tenant.get(TenantDb).query<{ id: string; met: string[]; ordered: boolean }>(
-      `SELECT s.id, s.open_order_id IS NOT NULL AS ordered,
+    tenant.get(TenantDb).query<{ id: string; met: string[]; ordered: boolean; again: boolean }>(
+      `SELECT s.id, ${isCalledToRedo('$1')} AS again, s.open_order_id IS NOT NULL AS ordered,
               array_remove(ARRAY[${severity.map((code) => `CASE WHEN ${coverageIs(code, '$1', expiringDays)} THEN '${code}' END`).join(', ')}], NULL) AS met
          FROM slots s`,
       [now],
@@ -95,12 +95,15 @@ describe('the coverage in SQL', () => {
       const pure = slots.map((slot) => {
         const { coverage } = coverageOf(coverageFactsOf(slot), now, days);
         seen.add(coverage);
-        return [slot.id, { met: [coverage], ordered: slot.orderId !== null }] as const;
+        const again = isToRedo({ ...slot, coverage });
+        if (again) seen.add(`${coverage}, to redo`);
+        return [slot.id, { met: [coverage], ordered: slot.orderId !== null, again }] as const;
       });
-      const found = (await inSql(now, days)).map(({ id, met, ordered }) => [id, { met, ordered }] as const);
+      const found = (await inSql(now, days)).map(({ id, ...own }) => [id, own] as const);
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(pure));
     }
-    expect([...seen].sort()).toEqual(severity.toSorted((one, other) => (one < other ? -1 : 1)));
+    const every = [...severity, ...['covered', 'expiring', 'to_redo'].map((code) => `${code}, to redo`)];
+    expect([...seen].sort()).toEqual(every.toSorted((one, other) => (one < other ? -1 : 1)));
   });
 });
 

@@ -1,3 +1,4 @@
+import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { type Coverage, renewalDays } from '../journey/plan/coverage.js';
 import { parisDay, parisMidnight } from '../platform/tenancy/paris-day.js';
 
@@ -47,3 +48,19 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = renew
   if (coverage === 'issued_not_installed') return `(s.phase = 'arrived' OR (${idle} AND NOT ${isExposed}))`;
   return `s.phase = '${coverage}'`;
 }
+
+/** What is in service is to be made again in either state, whose counts it stays in. */
+export const redoneInService = ['expiring', 'covered'] as const satisfies Coverage[];
+
+// As `toRedoWhere` reads it: of the slots of those few clients alone, and after all else.
+const isWrong = '(SELECT t.id FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) IS NOT NULL';
+
+const ofFewClients = `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')})`;
+
+/** What is in service in this state, and is to be made again all the same: a part of `coverageIs` of that state. */
+export const redoneAs = (coverage: (typeof redoneInService)[number], now: string) =>
+  `${ofFewClients} AND ${coverageIs(coverage, now)} AND ${isWrong}`;
+
+/** Whatever is called « à refaire » (`isToRedo`), in service or not. It begins from the few clients of whom anything may be. */
+export const isCalledToRedo = (now: string) =>
+  `${ofFewClients} AND (${coverageIs('to_redo', now)} OR (s.phase = 'running' AND s.expires_at >= ${now}::timestamptz AND ${isWrong}))`;

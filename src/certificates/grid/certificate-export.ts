@@ -11,6 +11,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import type { Certificate } from '../certificate.entity.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { certificateState } from '../../slots/certificate-state.view.js';
+import { numberCarried } from '../../slots/plan/holder-level.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
 import { certificatesThatFit } from './grid.queries.js';
 
@@ -20,6 +21,7 @@ type Row = Pick<
   | 'sha256'
   | 'commonName'
   | 'issuer'
+  | 'subject'
   | 'notBefore'
   | 'notAfter'
   | 'installedAt'
@@ -29,6 +31,7 @@ type Row = Pick<
 > & {
   client: string;
   number: string;
+  /** Of its slot, by its number of today. */
   holder: string;
   instance: string;
   slot: string;
@@ -96,7 +99,7 @@ export class CertificateExport {
       cursor,
       size: certificatesAtOnce,
       columns: sql`c.name AS client, c.number, coalesce(e.finess_eg, c.number) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force,
-              k.serial_number, k.sha256, k.common_name, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history,
+              k.serial_number, k.sha256, k.common_name, k.subject, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history,
               ${wrong} AS to_redo`,
       tables: sql`JOIN certificates k ON k.id = page.id JOIN slots s ON s.id = k.slot_id JOIN instances i ON i.id = s.instance_id JOIN clients c ON c.id = k.client_id LEFT JOIN establishments e ON e.id = s.establishment_id`,
     });
@@ -108,7 +111,8 @@ function written(row: Row, now: Date): WrittenCell[] {
   return [
     row.client,
     row.number,
-    row.holder,
+    // A certificate carries the number of the day it was made.
+    numberCarried(row.subject) ?? row.holder,
     row.instance,
     row.slot,
     row.serialNumber,

@@ -1,5 +1,5 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, severity } from '../../journey/plan/coverage.js';
+import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { GridClient } from './grid.queries.js';
@@ -19,7 +19,7 @@ export interface GridCell {
 interface Act {
   note: string | null;
   href: string;
-  sentence: string;
+  sentence: string | null;
 }
 
 /** A slot, the columns it stands in, and what covers it. */
@@ -41,17 +41,16 @@ const none: GridCell = {
 /** The worst of a client's slots of one kind, and what must be done about it. @param own all of its slots */
 export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
   let [first, worst]: [CoveredSlot | null, CoveredSlot | null] = [null, null];
-  // How many are needed, and how many hurt as much as the first of those that hurt most.
+  // How many are needed, and how many are alike the worst but for their end.
   let [needed, same] = [0, 0];
   for (const one of own) {
     if (!one.kinds.includes(kind)) continue;
     first ??= one;
-    const { coverage } = one.answer;
-    if (coverage === 'not_needed') continue;
+    if (one.answer.coverage === 'not_needed') continue;
     needed += 1;
-    const nearer = worst ? ranks[worst.answer.coverage] - ranks[coverage] : 1;
-    if (nearer > 0) [worst, same] = [one, 1];
-    else if (nearer === 0) same += 1;
+    const nearer = worst ? hurts(one) - hurts(worst) : -1;
+    same = nearer < 0 ? 1 : nearer === 0 ? same + 1 : same;
+    if (!worst || nearer < 0 || (nearer === 0 && endOf(one) < endOf(worst))) worst = one;
   }
   if (!worst) return first ? unneeded(first) : none;
   const { note, href, sentence } = actOn(worst, client);
@@ -69,7 +68,16 @@ function joined(one: string | null, other: string | null): string | null {
   return one && other ? `${one} · ${other}` : one || other;
 }
 
-const ranks = Object.fromEntries(severity.map((code, rank) => [code, rank])) as Record<Coverage, number>;
+const ranks = Object.fromEntries(severity.map((code, rank) => [code, 4 * rank])) as Record<Coverage, number>;
+
+// Smaller is worse: its state, to be made again before sound, what can be done here before what is done at another client's.
+function hurts({ slot: { toRedo, establishment }, answer: { coverage } }: CoveredSlot): number {
+  return ranks[coverage] + (isToRedo({ toRedo, coverage }) ? 0 : 2) + (establishment === 'gone' ? 1 : 0);
+}
+
+function endOf({ slot }: CoveredSlot): number {
+  return slot.notAfter?.getTime() ?? Number.POSITIVE_INFINITY;
+}
 
 function unneeded({ slot }: CoveredSlot): GridCell {
   return { ...none, href: `/slots/${slot.id}`, sentence: `Voir pourquoi\u00a0: ${slot.label}` };
@@ -88,17 +96,27 @@ export function actOn(
   const href = `/slots/${slot.id}`;
   if (!act) return { note: slot.notAfter && date(slot.notAfter), href, sentence: `Voir l’emplacement ${slot.label}` };
   // What is to be redone is still in force: its page says in which order.
-  const blocking = act.opens && !act.redoes ? blockingAct(client) : null;
+  const blocking = act.opens && !act.redoes ? blockingAct(client, slot.notOpen) : null;
   if (blocking) return blocking;
   const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
   return { note, href, sentence: act.title(slot.label) };
 }
 
-// Nothing can be ordered before the steps that come first: the cell leads to the one in the way.
-function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1]): Act | null {
-  if (step === null || step > 3 || !target || !title) return null;
-  const note = target.kind === 'request' ? 'attend la demande 413' : (blockingNotes[target.section ?? ''] ?? null);
-  return { note, href: linkOf(target, id), sentence: title };
+// Nothing can be ordered before the steps that come first: the cell leads to the one in the way. Where that says nothing of this order, the rule of its own page does.
+function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1], notOpen?: string[]): Act | null {
+  const first = step !== null && step <= 3 && target && title ? { target, title } : null;
+  if (notOpen ? notOpen.length === 0 : !first) return null;
+  if (!first)
+    return {
+      note: blockingNotes['delegation'] ?? null,
+      href: `/clients/${id}/delegation`,
+      sentence: notOpen?.[0] ?? null,
+    };
+  const note =
+    first.target.kind === 'request'
+      ? `attend la demande ${first.target.form ?? '413'}`
+      : (blockingNotes[first.target.section ?? ''] ?? null);
+  return { note, href: linkOf(first.target, id), sentence: first.title };
 }
 
 const blockingNotes: Record<string, string> = {

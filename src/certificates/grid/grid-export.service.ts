@@ -9,7 +9,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import type { GridCell } from './grid-cell.view.js';
 import { filterInWords, type GridFilter } from './grid-filter.js';
 import { type GridClient, GridQueries } from './grid.queries.js';
-import { GridSlotsQueries } from './grid-slots.queries.js';
+import { GridSlots } from './grid-slots.service.js';
 import { gridTable } from './grid-table.view.js';
 import { slotKinds } from '../../slots/slot-kinds.js';
 
@@ -30,7 +30,7 @@ export class GridExport {
   constructor(
     private readonly db: TenantDb,
     private readonly grid: GridQueries,
-    private readonly slots: GridSlotsQueries,
+    private readonly slots: GridSlots,
     private readonly audit: AuditService,
   ) {}
 
@@ -40,10 +40,7 @@ export class GridExport {
     yield gridTitles(filter);
     let clients = 0;
     for await (const page of everyPage(null, (cursor) => this.grid.clients({ ...filter, cursor }, batch))) {
-      const slots = await this.slots.ofClients(
-        page.map(({ id }) => id),
-        filter.solution,
-      );
+      const slots = await this.slots.ofClients(page, filter.solution, now);
       const table = gridTable(filter, page, slots, now);
       const shown = new Map(table.columns.map((column, index) => [column.key, index]));
       clients += page.length;

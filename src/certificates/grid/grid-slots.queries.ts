@@ -4,6 +4,7 @@ import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
 import type { Holding } from '../../journey/plan/coverage.js';
 import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../orders/order.transitions.js';
+import type { Offer } from '../../journey/steps/ordering.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
@@ -24,6 +25,8 @@ export interface GridSlot extends CoverageColumns {
   orderState: OpenOrderState | null;
   orderAsked: AskedCsr | null;
   orderSpoilt: Spoilt | null;
+  /** Why its order may not be opened, of the few that were asked for (`GridSlots`). */
+  notOpen?: string[];
 }
 
 /** The slots of the clients of a page of the grid, of one solution where it is filtered; each client's in the order of its instances and of their age. */
@@ -39,6 +42,14 @@ export class GridSlotsQueries {
         WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds, solution],
     );
+  }
+
+  /** What is to be ordered for each of these. */
+  async offers(slotIds: string[]): Promise<Map<string, Offer>> {
+    const rows = await this.db.query<{ id: string; offer: Offer }>('SELECT id, offer FROM slots WHERE id = ANY($1)', [
+      slotIds,
+    ]);
+    return new Map(rows.map(({ id, offer }) => [id, offer]));
   }
 }
 

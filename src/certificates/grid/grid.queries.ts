@@ -3,6 +3,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
 import type { Environment } from '../../clients/client.entity.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
+import type { ActionCode } from '../../journey/steps/action-queues.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { type Counted, countEach, countLimit, countWhole } from '../../platform/lists/capped-counts.js';
@@ -11,7 +12,7 @@ import { readListQuery } from '../../platform/lists/list-address.js';
 import { type Page, readPage } from '../../platform/lists/keyset.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
-import { expiryKeySql, ofClientsHere } from '../../slots/coverage.facts.js';
+import { expiryKeySql, ofClientsHere, redoneAs, redoneInService } from '../../slots/coverage.facts.js';
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';
@@ -35,15 +36,17 @@ export interface GridClient {
   instances: number;
   /** The client's next action: what may stand between a slot and its order. */
   step: number | null;
+  code: ActionCode | null;
   title: string | null;
   target: ActionTarget | null;
 }
 
 export type SlotListRow = SlotFactsRow & { client: string; town: string | null };
 
-/** Slots by coverage, and how many slots and clients the whole filter keeps: each up to one more than the limit of counts. */
+/** Slots by coverage, which exclude one another, what of them is to be made again while it is in service, and how many slots and clients the whole filter keeps: each up to one more than the limit of counts. */
 export interface GridTally {
   coverages: Record<Coverage, number>;
+  redone: Record<(typeof redoneInService)[number], number>;
   slots: number;
   clients: number;
 }
@@ -139,7 +142,7 @@ export class GridQueries {
       cursor: filter.cursor,
       size,
       few: fewOfMine(filter, 'p.client_id', clientsFrom(filter), clientsWhere(filter)),
-      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.title, p.target,
+      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.code, p.title, p.target,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
     });
@@ -170,26 +173,22 @@ export class GridQueries {
       tally: clientsOfSlots(owners, this.slotsRead),
     };
     const counts = await this.counts(filter, clients);
-    const coverages = Object.fromEntries(
-      severity.map((code, index) => [code, counts[index] ?? 0]),
-    ) as GridTally['coverages'];
-    const kept = filter.coverages.length > 0 ? filter.coverages : severity;
-    return { coverages, slots: kept.reduce((sum, code) => sum + coverages[code], 0), clients: counts.at(-1) ?? 0 };
+    const taken = <Code extends string>(codes: readonly Code[], from: number) =>
+      Object.fromEntries(codes.map((code, index) => [code, counts[from + index] ?? 0])) as Record<Code, number>;
+    const tally = { coverages: taken(severity, 0), redone: taken(redoneInService, severity.length) };
+    return { ...tally, slots: slotsOf(tally, filter.coverages), clients: counts.at(-1) ?? 0 };
   }
 
   // PostgreSQL cannot know how few clients a person follows, or has searched for: it would walk a stretch of an index for each coverage.
   private async counts(filter: GridFilter, clients: Counted): Promise<number[]> {
     const from = slotsFrom(filter);
     const { q, mine } = filter.asked;
-    const each = severity.map((code) => ({ from, where: slotsWhere(filter, [...filter.uncovered, covered(code)]) }));
-    if (q === undefined && mine === undefined) return countEach(this.db, [...each, clients]);
+    if (q === undefined && mine === undefined) {
+      const each = tallied.map((kind) => ({ from, where: slotsWhere(filter, [...filter.uncovered, kind]) }));
+      return countEach(this.db, [...each, clients]);
+    }
     const kept = { from, where: slotsWhere(filter, filter.uncovered) };
-    const coverages = countWhole(
-      this.db,
-      kept,
-      severity.map((code) => covered(code)),
-    );
-    return (await together(coverages, countEach(this.db, [clients]))).flat();
+    return (await together(countWhole(this.db, kept, tallied), countEach(this.db, [clients]))).flat();
   }
 
   /** What the filter form offers. */
@@ -200,6 +199,20 @@ export class GridQueries {
   async solutions(): Promise<Choice[]> {
     return (await this.choices()).solutions;
   }
+}
+
+// Each coverage, then what is in service and to be made again.
+const tallied = [
+  ...severity.map((code) => covered(code)),
+  ...redoneInService.map((code) => raw(redoneAs(code, 'seen.now'))),
+];
+
+/** How many slots these coverages keep: what is to be made again counts with those, once, whatever else it is. */
+function slotsOf({ coverages, redone }: Pick<GridTally, 'coverages' | 'redone'>, asked: Coverage[]): number {
+  const kept = asked.length > 0 ? asked : severity;
+  const besides = kept.includes('to_redo') ? redoneInService.filter((code) => !kept.includes(code)) : [];
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0);
+  return sum([...kept.map((code) => coverages[code]), ...besides.map((code) => redone[code])]);
 }
 
 /** The certificates `k` of the slots that fit, those of before included; of slots that are asked for by what their certificate in force is, that one. */

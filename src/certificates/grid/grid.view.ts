@@ -71,12 +71,22 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
   };
 }
 
-// Hardly ever is one of them to be made again.
-const shownCoverages = ({ coverages: asked }: GridFilter, { coverages }: GridTally) =>
-  severity.filter((coverage) => coverage !== 'to_redo' || coverages.to_redo > 0 || asked.includes(coverage));
+// Hardly ever is one of them to be made again. It stands last: what of it is in service is in another count already.
+const shownCoverages = ({ coverages: asked }: GridFilter, tally: GridTally): Coverage[] => [
+  ...severity.filter((coverage) => coverage !== 'to_redo'),
+  ...(tally.coverages.to_redo + inService(tally) > 0 || asked.includes('to_redo') ? (['to_redo'] as const) : []),
+];
 
-function tallyView(code: Coverage, { coverages }: GridTally) {
-  return { count: cappedNumber(coverages[code]), code, label: pluralLabels[code] };
+const inService = ({ redone }: GridTally) => redone.covered + redone.expiring;
+
+function tallyView(code: Coverage, tally: GridTally) {
+  const again = code === 'to_redo' ? inService(tally) : 0;
+  const label = pluralLabels[code];
+  return {
+    count: cappedNumber(tally.coverages[code] + again),
+    code,
+    label: again > 0 ? `${label}, dont ${cappedNumber(again)} déjà ${again === 1 ? 'compté' : 'comptés'}` : label,
+  };
 }
 
 const pluralLabels: Record<Coverage, string> = {

@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageIs, isElsewhere } from '../../slots/coverage.facts.js';
+import { coverageIs, isCalledToRedo, isElsewhere } from '../../slots/coverage.facts.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {
@@ -12,6 +12,9 @@ export interface Choice {
 /** The slot has this coverage, at the moment the page speaks of: `seen` is joined by `slotsFrom`. */
 export const covered = (coverage: Coverage, expiringDays?: number) =>
   raw(coverageIs(coverage, 'seen.now', expiringDays));
+
+// Whoever asks for what is to be made again asks for what is still in service too.
+const calledToRedo = raw(isCalledToRedo('seen.now'));
 
 // Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
 const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed AND NOT p.archived)`;
@@ -59,7 +62,7 @@ function readCoverage(value: string) {
   if (codes.length === 0 || codes.length !== value.split(',').length) return null;
   return {
     where: sql`(${join(
-      codes.map((code) => covered(code)),
+      codes.map((code) => (code === 'to_redo' ? calledToRedo : covered(code))),
       ' OR ',
     )})`,
     value: codes.map((code) => coverageLabels[code]).join(', '),

@@ -101,9 +101,10 @@ export class CertificateImports {
     return found;
   }
 
-  /** What a person saw or did on the platform: the slot is no longer covered by this certificate. */
-  async markRevoked(id: string, on: string, reason: string): Promise<void> {
+  /** What a person saw or did on the platform. @returns whether this certificate was the one in force in its slot, which it covers no longer */
+  async markRevoked(id: string, on: string, reason: string): Promise<boolean> {
     const certificate = await this.byId(id);
+    const inForce = (await this.coverage.currentCertificate(certificate.slotId))?.id === id;
     const problem = revokedTooEarly(certificate, on);
     if (problem) throw new RefusedField('revokedOn', problem);
     const { affected } = await this.db
@@ -118,6 +119,7 @@ export class CertificateImports {
       summary: `Certificat ${certificate.commonName ?? certificate.serialNumber} révoqué le ${date(on)}`,
       reason,
     });
+    return inForce;
   }
 
   // One that was ordered here is the next one, whenever it ends.

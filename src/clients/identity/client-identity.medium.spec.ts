@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aCertificate, aClient, aSlot, insertRow } from '../../../test/support/factories.js';
+import { aCertificate, aClient, anEstablishment, aSlot, insertRow } from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
 
 const app = await anApp();
@@ -147,6 +147,19 @@ describe('the identity of a client', () => {
     it('keeps it, when the name it says is noted afterwards', async () => {
       const client = await certified((one) => ours(one, 'Fondation Nouvelle'));
       expect(await renamed(client, 'Fondation nouvelle')).toBe(0);
+    });
+
+    it('keeps it, when it is in the name of the establishment that holds it, wherever that is', async () => {
+      const held = async (said: string, name = 'IME Le Parc') => {
+        const client = await aClient(app, { name: 'Société d’aide « Les Tilleuls », Nice', departement: '06' });
+        const establishment = await anEstablishment(app, { client_id: client.id, name });
+        const slot = await aSlot(app, { client_id: client.id, establishment_id: establishment.id });
+        await aCertificate(app, { client_id: client.id, slot_id: slot.id, subject: ours(client, said, 'Var (83)') });
+        return client;
+      };
+      expect(await renamed(await held('IME LE PARC'), 'Fondation Nouvelle')).toBe(0);
+      expect(await renamed(await held(long, `${long} (AGEG)`), 'Fondation Nouvelle')).toBe(0);
+      expect(await renamed(await held('Société d’aide « Les Tilleuls », Nice'), 'Fondation Nouvelle')).toBe(1);
     });
 
     it('loses it with another département', async () => {

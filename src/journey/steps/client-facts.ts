@@ -172,6 +172,8 @@ export interface DeclinedFacts {
 export interface ActionTarget {
   kind: 'client_section' | 'request' | 'slot' | 'order' | 'message' | 'client_answer';
   id: string | null;
+  /** Of a request that is no 413. */
+  form?: '503';
   section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
 }
 

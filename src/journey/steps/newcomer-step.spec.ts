@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { camille, expired, nadia, running, today } from '../../../test/support/client-facts.js';
+import { camille, expired, missing, nadia, running, today } from '../../../test/support/client-facts.js';
 import { nextAction } from './next-action.js';
 import type { Assigned } from './ordering.js';
 
@@ -8,9 +8,9 @@ describe('after a reassignment', () => {
   const newcomer: Assigned = { ...nadia, state: 'to_request' };
   const handedOver = { ...running, people: [leaver, newcomer] };
 
-  it('the newcomer is to be recorded by ANS, the renewal that the leaver may still order going first', () => {
+  it('the newcomer is to be recorded by ANS, what the leaver may still order going first', () => {
     expect(nextAction(handedOver, today)).toMatchObject({
-      step: 3,
+      step: 5,
       code: 'newcomer_to_request',
       title: 'Faire enregistrer Nadia Petit par l’ANS',
       detail: expect.stringContaining('503'),
@@ -19,6 +19,9 @@ describe('after a reassignment', () => {
       code: 'slot_expired',
       whoName: 'Camille Morel',
     });
+    expect(nextAction({ ...handedOver, slots: [missing] }, today).code).toBe('order_missing');
+    const gone = { ...leaver, leftOn: today };
+    expect(nextAction({ ...handedOver, people: [gone, newcomer], slots: [missing] }, today).step).toBe(3);
   });
 
   it('the newcomer comes before the leaver’s expired card', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { actLabel } from './act-labels.js';
 import { queueOfAction } from './action-queues.js';
 import { ours } from './client-facts.js';
-import type { Offer } from './ordering.js';
+import { type Offer, whoMayOrder } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 
 const expired: SlotFacts = {
@@ -162,6 +162,18 @@ describe('any client at all', () => {
         expect(facts).toEqual(before);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('is at the fourth step or further exactly when somebody may order for it', () => {
+    const apart = ['instance_missing', 'delegation_out_of_scope'];
+    fc.assert(
+      fc.property(anyFacts, date, (facts, day) => {
+        const { step, code } = nextAction({ ...facts, answer: null, reply: null, declined: null }, day);
+        const may = facts.contract.state === 'signed' && whoMayOrder(facts, null, day).people.length > 0;
+        if (!apart.includes(code)) expect([code, step > 3]).toEqual([code, may]);
+      }),
+      { numRuns: 5000 },
     );
   });
 

@@ -82,6 +82,11 @@ export function anyRecorded(facts: OrderingFacts, today: string): boolean {
   return facts.people.some((person) => actsToday(person, facts, today));
 }
 
+/** One of them has a card valid today: what else may be missing is the mandate. */
+export function anyAble(facts: OrderingFacts, today: string): boolean {
+  return facts.people.some((person) => actsToday(person, facts, today) && cardProblem(person, today) === null);
+}
+
 /** ANS has recorded this person for the client, who has not left. */
 export function actsToday(person: Assigned, { selfAdministered }: OrderingFacts, today: string): boolean {
   return isRecorded(person) && !hasLeft(person, today) && (!selfAdministered || person.clientId !== null);

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { camille, starting, today, withRequest } from '../../../test/support/client-facts.js';
-import { type ClientFacts, nextAction, type RequestFacts, type Who } from './next-action.js';
+import {
+  camille,
+  expiring,
+  missing,
+  nadia,
+  order,
+  running,
+  slot,
+  starting,
+  today,
+  withRequest,
+} from '../../../test/support/client-facts.js';
+import { type ClientFacts, nextAction, type RequestFacts, type SlotFacts, stepsOf, type Who } from './next-action.js';
 import { requestDue, requestTurn, signatureDue } from './request-step.js';
 
 const requestStates: Record<RequestFacts['state'], true> = {
@@ -85,6 +96,41 @@ describe('the request of a client that starts', () => {
   it('has one code for each state of the request', () => {
     const states = Object.keys(requestStates) as RequestFacts['state'][];
     expect(new Set(states.map((state) => nextAction(withRequest(state), today).code)).size).toBe(states.length);
+  });
+});
+
+describe('a request under way while somebody may order', () => {
+  const leaving = { ...camille, state: 'end_to_request' as const };
+  const request = { id: 'r2', state: 'draft' as const, since: today, spentDays: 0, kind: '503' as const };
+  const client: ClientFacts = { ...running, people: [leaving, nadia], request };
+
+  it('comes after what is to be ordered, collected and installed', () => {
+    const next = (...slots: SlotFacts[]) => nextAction({ ...client, slots }, today);
+    expect(next(missing)).toMatchObject({ step: 4, code: 'order_missing' });
+    for (const state of ['to_collect', 'collected'] as const)
+      expect(next({ ...missing, order: order(state) })).toMatchObject({ step: 4, code: `order_${state}` });
+    expect(next(expiring).code).toBe('slot_expiring');
+    expect(next(slot())).toMatchObject({
+      step: 5,
+      code: 'request_draft',
+      title: 'Terminer la demande 503 et l’envoyer pour signature',
+      target: { kind: 'request', id: 'r2', form: '503' },
+    });
+  });
+
+  it('leaves the step of the request done', () => {
+    const statuses = (facts: ClientFacts) => stepsOf(facts, today).map(({ status }) => status);
+    expect(statuses(client)).toEqual(['done', 'done', 'done', 'done', 'current']);
+    expect(statuses({ ...client, slots: [missing] })).toEqual(['done', 'done', 'done', 'current', 'todo']);
+  });
+
+  it('is the third step where nobody recorded has a card, or all have left', () => {
+    const blocked = { ...leaving, card: { ...camille.card!, state: 'blocked' as const } };
+    const newcomer = { ...nadia, state: 'requested' as const };
+    const next = (...people: ClientFacts['people']) => nextAction({ ...client, people, slots: [missing] }, today);
+    expect(next(blocked, newcomer)).toMatchObject({ step: 3, code: 'request_draft' });
+    expect(next({ ...leaving, leftOn: today }, newcomer)).toMatchObject({ step: 3, code: 'request_draft' });
+    expect(next(leaving, newcomer)).toMatchObject({ step: 4, code: 'order_missing' });
   });
 });
 

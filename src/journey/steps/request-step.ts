@@ -5,17 +5,16 @@ import { addWorkingDays } from '../calendar/working-days.js';
 import { hasLeft } from './card-holder.js';
 import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
-import { anyRecorded, isRecorded } from './ordering.js';
+import { anyAble, anyRecorded, isRecorded } from './ordering.js';
 import { heardAction } from './reply-step.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
 
-/** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. */
+/** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. Null: somebody whom it has recorded can order. */
 export function requestAction(facts: ClientFacts, today: string): NextAction | null {
+  if (anyAble(facts, today)) return null;
+  const pending = pendingAction(facts, today);
+  if (pending || anyRecorded(facts, today)) return pending;
   const { request } = facts;
-  if (request && overtaken(request, facts)) return newcomerAction(facts);
-  if (request && request.state !== 'validated' && request.state !== 'cancelled')
-    return openRequest(request, request.state, facts);
-  if (anyRecorded(facts, today)) return newcomerAction(facts);
   const nobody = (since: string) => nobodySince(since, facts, today);
   if (!request) {
     return toRequest(
@@ -44,6 +43,26 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   };
 }
 
+/** Étape 5, while somebody orders all the same: who is to be recorded besides, or instead. */
+export function requestWatch(facts: ClientFacts, today: string): NextAction | null {
+  const action = pendingAction(facts, today);
+  return action && { ...action, step: 5 };
+}
+
+// What ANS is asked, or is to be asked because somebody was handed the client.
+function pendingAction(facts: ClientFacts, today: string): NextAction | null {
+  const { request } = facts;
+  const recorded = anyRecorded(facts, today);
+  if (
+    !request ||
+    request.state === 'validated' ||
+    request.state === 'cancelled' ||
+    (recorded && overtaken(request, facts))
+  )
+    return recorded ? newcomerAction(facts) : null;
+  return openRequest(request, request.state, facts);
+}
+
 // Whoever was recorded meanwhile, and is no more, or has left.
 function nobodySince(before: string, { habilitationEndedOn = null, people }: ClientFacts, today: string): string {
   const left = people.flatMap((one) => (isRecorded(one) && hasLeft(one, today) ? (one.leftOn ?? []) : []));
@@ -63,7 +82,7 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = dueOf(request, state, zone);
-  const target = { kind: 'request', id: request.id } as const;
+  const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
   const detail =
     row.who === 'ans' && request.spentDays > 0
       ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`

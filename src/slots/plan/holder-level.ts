@@ -9,6 +9,12 @@ export interface KnownNumbers {
   establishments: { finessEg: string }[];
 }
 
+/** The FINESS or SIRET that a subject carries, by its OU; null when it tells none. */
+export function numberCarried(subject: string): string | null {
+  const { kind, value } = parseStructureOu(unitInText(subject) ?? '');
+  return kind === 'unknown' ? null : value;
+}
+
 /** Whose number a subject carries. The OU cannot tell EJ from EG (F1.2): only comparing with the client's own numbers does. */
 export function holderLevel(subject: string, client: KnownNumbers): Pick<HeldCertificate, 'level' | 'finess'> {
   const unit = unitInText(subject);

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { OrderingRights } from '../../assignments/ordering-rights.js';
+import { coverageOf } from '../../journey/plan/coverage.js';
+import type { ActionCode } from '../../journey/steps/action-queues.js';
+import { nextOfSlot } from '../../journey/steps/slot-acts.js';
+import { together } from '../../platform/tenancy/together.js';
+import { coverageFactsOf } from '../../slots/coverage.queries.js';
+import type { GridClient } from './grid.queries.js';
+import { type GridSlot, GridSlotsQueries } from './grid-slots.queries.js';
+
+// A client is at the fourth step or further exactly when somebody may order for it, but for these two (a property of `nextAction`).
+const unclear: ReadonlySet<ActionCode | null> = new Set<ActionCode>(['instance_missing', 'delegation_out_of_scope']);
+
+// What may be of another offer than nearly every mandate covers.
+const otherOffers = new Set(['mss_operator', 'other']);
+
+/** The slots of a page of the grid. Of those that the client's step does not say it of, why no order may be opened, as their own page tells it. */
+@Injectable()
+export class GridSlots {
+  constructor(
+    private readonly slots: GridSlotsQueries,
+    private readonly rights: OrderingRights,
+  ) {}
+
+  async ofClients(clients: GridClient[], solution: string | null, now: Date): Promise<GridSlot[]> {
+    const slots = await this.slots.ofClients(
+      clients.map(({ id }) => id),
+      solution,
+    );
+    const asked = new Set(clients.filter(({ code }) => unclear.has(code)).map(({ id }) => id));
+    const few = slots.filter((slot) => (asked.has(slot.clientId) || otherOffers.has(slot.purpose)) && opens(slot, now));
+    if (few.length > 0) await this.askOf(few);
+    return slots;
+  }
+
+  private async askOf(slots: GridSlot[]): Promise<void> {
+    const [offers, notOpen] = await together(
+      this.slots.offers(slots.map(({ id }) => id)),
+      this.rights.whyNotOpenMany([...new Set(slots.map(({ clientId }) => clientId))]),
+    );
+    for (const slot of slots) slot.notOpen = notOpen.get(slot.clientId)?.[offers.get(slot.id) ?? 'ORG'] ?? [];
+  }
+}
+
+function opens(slot: GridSlot, now: Date): boolean {
+  return nextOfSlot(slot, coverageOf(coverageFactsOf(slot), now).coverage)?.opens === true;
+}

@@ -1034,11 +1034,8 @@ TABLE establishments (
   search text GENERATED (searchable((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_eg) || ' '::text) || initials(name))))
   closed_on date
   closed_reason text
-  dmp_configured_at timestamp with time zone -- its FINESS EG is configured in what is sent to the DMP (domain rule 16)
-  dmp_configured_by text
   CONSTRAINT establishments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT establishments_check CHECK (((closed_on IS NULL) = (closed_reason IS NULL)))
-  CONSTRAINT establishments_check1 CHECK (((dmp_configured_at IS NULL) = (dmp_configured_by IS NULL)))
   CONSTRAINT establishments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
 )
 CREATE INDEX establishments_client ON establishments USING btree (editor_id, client_id)
@@ -1315,7 +1312,10 @@ TABLE instance_establishments (
   editor_id uuid NOT NULL DEFAULT current_editor()
   instance_id uuid NOT NULL
   establishment_id uuid NOT NULL
+  dmp_configured_at timestamp with time zone -- when its FINESS EG was configured in what this instance sends to the DMP
+  dmp_configured_by text
   CONSTRAINT instance_establishments_pkey PRIMARY KEY (editor_id, instance_id, establishment_id)
+  CONSTRAINT instance_establishments_dmp_check CHECK (((dmp_configured_at IS NULL) = (dmp_configured_by IS NULL)))
   CONSTRAINT instance_establishments_editor_id_establishment_id_fkey FOREIGN KEY (editor_id, establishment_id) REFERENCES establishments(editor_id, id)
   CONSTRAINT instance_establishments_editor_id_instance_id_fkey FOREIGN KEY (editor_id, instance_id) REFERENCES instances(editor_id, id)
 )

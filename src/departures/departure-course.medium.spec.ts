@@ -191,6 +191,55 @@ describe('a departure that is confirmed', () => {
     });
   });
 
+  it('whose last day is past, hands on what was to be collected first and was not, and says so; nothing of it is left at the name of who has gone', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({}, taker);
+    const slot = await aSlot(editor, { client_id: client.id });
+    const order = await anOrder(editor, {
+      ...{ client_id: client.id, slot_id: slot.id, administrator_id: leaver.id, state: 'to_collect' },
+    });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const holder = async () =>
+      (await editor.owner.query('SELECT administrator_id AS id FROM orders WHERE client_id = $1', [client.id])).rows;
+    expect(await holder()).toEqual([{ id: leaver.id }]);
+    await editor.owner.query('UPDATE departures SET last_day = $2, access_ends_at = moment() WHERE id = $1', [
+      ...[id, dayFromToday(-1)],
+    ]);
+    await editor.run(() => tenant.get(DepartureEnds).end({ departureId: id }));
+    expect(await holder()).toEqual([{ id: taker.id }]);
+    const [handed] = (await journalOf(editor, order.id)).filter(({ action }) => action === 'handed_over');
+    expect(handed?.summary).toContain('confiée à Thomas Guérin');
+    const told = await journalOf(editor, id);
+    expect(told.find(({ action }) => action === 'access_ended')?.summary).toContain('1\u00a0commande confiée');
+  });
+
+  it('waits for an order that nobody can take, says so on its page, and hands it over once somebody can', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const client = await held({}, taker);
+    const slot = await aSlot(editor, { client_id: client.id });
+    await anOrder(editor, { client_id: client.id, slot_id: slot.id, administrator_id: leaver.id, state: 'to_collect' });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await confirm(editor, id);
+    await runCampaign(editor, id);
+    const ends = `UPDATE departures SET last_day = $2, access_ends_at = moment() WHERE id = $1`;
+    await editor.owner.query(ends, [id, dayFromToday(-1)]);
+    await editor.owner.query(`UPDATE cards SET state = 'blocked' WHERE administrator_id = $1`, [taker.id]);
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE administrator_id = $1`, [leaver.id]);
+    const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
+    const stateOf = async () => (await editor.run(() => drafts().byId(id))).state;
+    await follow();
+    const { notes } = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+    expect(notes.map(({ text }) => text)).toContainEqual(expect.stringContaining('1\u00a0commande reste à son nom'));
+    expect(await stateOf()).toBe('confirmed');
+    await editor.owner.query(`UPDATE cards SET state = 'active' WHERE administrator_id = $1`, [taker.id]);
+    await follow();
+    expect(await stateOf()).toBe('finished');
+    const { rows } = await editor.owner.query('SELECT administrator_id FROM orders WHERE client_id = $1', [client.id]);
+    expect(rows).toEqual([{ administrator_id: taker.id }]);
+  });
+
   it('at its end, gives the person’s views to nobody whose account was closed since: they stay, and page and journal say so', async () => {
     const { editor, leaver, taker, user, held } = await aHouse();
     await held({}, taker);

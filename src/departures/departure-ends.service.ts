@@ -11,7 +11,7 @@ import { Outbox } from '../platform/jobs/outbox.service.js';
 import { SavedViews } from '../platform/lists/saved-views.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
-import { date } from '../platform/web/view-helpers.js';
+import { count, date } from '../platform/web/view-helpers.js';
 import { decisionOf } from './departure-decisions.js';
 import { viewsLeft } from './departure-lines.js';
 import { DepartureActs } from './departure-acts.service.js';
@@ -20,6 +20,7 @@ import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { Departure } from './departure.entity.js';
 import { DepartureFacts } from './departure-facts.queries.js';
+import { DepartureOrders } from './departure-orders.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
 
 /** One transaction asks so many ends at most; the rest follows in the next job. */
@@ -42,6 +43,7 @@ export class DepartureEnds {
     private readonly assignments: AssignmentBatch,
     private readonly acts: DepartureActs,
     private readonly choices: DepartureChoices,
+    private readonly orders: DepartureOrders,
   ) {}
 
   /** At the chosen second, or at once when it is past. However often it runs, the accesses end once. */
@@ -65,6 +67,7 @@ export class DepartureEnds {
       if (departure.state !== 'confirmed') continue;
       more = (await this.secondSteps(departure)) || more;
       if (this.course.isDue(departure)) await this.endAccess(departure);
+      else if (departure.accessEndedAt) await this.orders.handOver(departure);
       await this.course.finishWhenOver(await this.drafts.byId(id));
     }
     if (more) await this.outbox.enqueue('departures.follow', {});
@@ -124,14 +127,19 @@ export class DepartureEnds {
       left = await this.passViews(departure, user);
       if (!user.disabledAt) await this.team.disable(userId);
     }
+    const handed = await this.orders.handOver(departure);
     const now = clock.now();
     await this.db.repo(Departure).update({ id: departure.id }, { accessEndedAt: now, version: departure.version + 1 });
     const person = await this.administrators.byId(departure.administratorId);
+    const told = [
+      ...(handed > 0 ? [count(handed, 'commande confiée à qui reprend', 'commandes confiées à qui reprend')] : []),
+      ...(left > 0 ? [viewsLeft(left)] : []),
+    ];
     await this.audit.record({
       subject: { kind: 'departure', id: departure.id },
       clientId: null,
       action: 'access_ended',
-      summary: `Accès ${de(fullName(person))} terminés, dernier jour le ${date(departure.lastDay)}${left > 0 ? `. ${viewsLeft(left)}` : ''}`,
+      summary: `Accès ${de(fullName(person))} terminés, dernier jour le ${date(departure.lastDay)}${told.map((one) => `. ${one}`).join('')}`,
       details: { version: departure.version + 1 },
     });
   }

@@ -35,6 +35,15 @@ export class DepartureFollowUp {
     return rows.map(({ clientId }) => clientId);
   }
 
+  /** Clients where an order under way is still at the name of who leaves. */
+  async withOrders({ administratorId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT DISTINCT o.client_id FROM open_orders o JOIN clients c ON c.id = o.client_id AND c.archived_at IS NULL WHERE o.administrator_id = $1`,
+      [administratorId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
   /** Clients whose form, made by this departure or naming who leaves, is still a draft. */
   async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(

@@ -41,10 +41,11 @@ export class DepartureGround {
     private readonly facts: DepartureFacts,
   ) {}
 
-  async plans(departure: Departure, leaver: Leaver, clientIds: string[]): Promise<PlannedClients> {
+  /** @param plan what is planned of each: everything, unless told otherwise */
+  async plans(departure: Departure, leaver: Leaver, clientIds: string[], plan = planOf): Promise<PlannedClients> {
     const ground = await this.of(departure, clientIds);
     const facts = clientIds.length === 0 ? [] : await this.facts.ofClients(leaver, clientIds);
-    return { ground, plans: new Map(facts.map((one) => [one.clientId, { facts: one, plan: planOf(one, ground) }])) };
+    return { ground, plans: new Map(facts.map((one) => [one.clientId, { facts: one, plan: plan(one, ground) }])) };
   }
 
   exceptions(departureId: string, clientIds: string[] | null = null): Promise<Exception[]> {
@@ -70,6 +71,7 @@ export class DepartureGround {
       secondId: departure.secondId,
       lastDay: departure.lastDay,
       today: clock.today(),
+      gone: departure.accessEndsAt <= clock.now(),
       people,
       decided(line, clientId) {
         const exception = apart.get(`${line} ${clientId}`);

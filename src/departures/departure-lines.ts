@@ -225,6 +225,10 @@ export const lineKeys = Object.keys(every) as LineKey[];
 export const viewsLeft = (views: number) =>
   `${count(views, 'vue enregistrée lui reste', 'vues enregistrées lui restent')}\u00a0: à la fin des accès, personne ne pouvait les recevoir.`;
 
+/** The same of orders: whoever may order for the client goes on with them all the same. */
+export const ordersLeft = (orders: number) =>
+  `${count(orders, 'commande reste à son nom\u00a0: laissée telle quelle, ou personne ne peut encore la reprendre', 'commandes restent à son nom\u00a0: laissées telles quelles, ou personne ne peut encore les reprendre')}. Qui peut commander pour le client va jusqu’au bout.`;
+
 /** A client that is left as it is: named, with its reason, instead of any decision of its line. */
 export const leftAlone = 'leave';
 

@@ -6,6 +6,9 @@ import { type ClientPlan, type Making, type PlanGround, planTaker, sameStep } fr
 import { ableTaker, choice } from './departure-takers.js';
 import type { ClientFacts } from './departure-facts.queries.js';
 
+const toCollectFirst =
+  'À retirer par la personne elle-même avant son départ\u202f; ce qui ne l’est pas passe, à la fin des accès, à qui reprend';
+
 /** What becomes of one client: told by the simulation, done by the row, held against the page « Ne peuvent pas rester seuls ». The same function. */
 export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
   const making: Making = { client, ground, steps: [], refusals: [], kept: [] };
@@ -18,6 +21,13 @@ export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
     planContacts(making);
     planFollowing(making);
   }
+  return settled(making);
+}
+
+/** The same of their orders alone: what was left to who leaves until the accesses end. */
+export function planOfOrders(client: ClientFacts, ground: PlanGround): ClientPlan {
+  const making: Making = { client, ground, steps: [], refusals: [], kept: [] };
+  planOrders(making);
   return settled(making);
 }
 
@@ -71,10 +81,10 @@ function planOrders(making: Making): void {
   if (client.orders.length === 0) return;
   const chosen = choice(making, 'orders');
   if (!chosen) return;
-  // What waits at the platform is collected with the card that ordered it, while it serves.
-  const theirs =
-    chosen.decision === 'collect_first' ? client.orders.filter(({ state }) => state !== 'to_collect') : client.orders;
-  if (theirs.length === 0) return void making.kept.push('À retirer par la personne elle-même avant son départ');
+  // What waits at the platform is collected with the card that ordered it, while it serves; what was not passes on then.
+  const collects = chosen.decision === 'collect_first' && !making.ground.gone;
+  const theirs = collects ? client.orders.filter(({ state }) => state !== 'to_collect') : client.orders;
+  if (theirs.length === 0) return void making.kept.push(toCollectFirst);
   const taker = ableTaker(making, chosen, false);
   if (!taker) return;
   planTaker(making, taker.id);

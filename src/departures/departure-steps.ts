@@ -29,6 +29,8 @@ export interface PlanGround {
   secondId: string | null;
   lastDay: string;
   today: string;
+  /** The accesses have ended, or end now: nothing waits for the person any more. */
+  gone: boolean;
   people: Map<string, AdministratorWithCard>;
   /** The decision of a line for a client: the exception, else the line's own; null while nobody chose. */
   decided(line: LineKey, clientId: string): (LineDecision & { reason?: string }) | null;

@@ -110,7 +110,8 @@ export const keptOf = (leaverId: Sql, departureId: Sql): Sql => sql`
 
 /**
  * Clients that a departure still has to carry: ANS has the person recorded, or will, since a form 413 under way names them; those that
- * somebody left alone or kept are not waited for. Until there is none, it is not over.
+ * somebody left alone or kept are not waited for. Once the accesses have ended, an order at their name that nobody could take as well. Until
+ * there is none, it is not over.
  */
 export const remainingOf = (leaverId: Sql, departureId: Sql): Sql => sql`
   SELECT t.client_id, t.id, t.kind, t.note
@@ -121,4 +122,11 @@ export const remainingOf = (leaverId: Sql, departureId: Sql): Sql => sql`
              AND NOT EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.client_id = q.client_id AND s.administrator_id = r.administrator_id)) t
     JOIN clients c ON c.id = t.client_id AND c.archived_at IS NULL
    WHERE t.client_id NOT IN (${leftAloneBy(departureId)})
-     AND NOT (t.kind = 'assignment' AND t.note = 'active' AND ${keptDuring(departureId, sql`t.id`)})`;
+     AND NOT (t.kind = 'assignment' AND t.note = 'active' AND ${keptDuring(departureId, sql`t.id`)})
+  UNION ALL
+  SELECT DISTINCT ON (o.client_id) o.client_id, o.id, 'order', o.number
+    FROM open_orders o JOIN clients c ON c.id = o.client_id AND c.archived_at IS NULL
+    JOIN departures gone ON gone.id = ${departureId} AND gone.access_ended_at IS NOT NULL
+   WHERE o.administrator_id = ${leaverId}
+     AND NOT EXISTS (SELECT 1 FROM departure_exceptions e WHERE e.departure_id = gone.id AND e.line = 'orders' AND e.decision = ${leftAlone} AND e.client_id = o.client_id)
+     AND NOT EXISTS (SELECT 1 FROM recorded_assignments s WHERE s.client_id = o.client_id AND s.administrator_id = ${leaverId})`;

@@ -16,6 +16,7 @@ import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureSurroundings } from './page/departure-surroundings.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
+import { DepartureOrders } from './departure-orders.service.js';
 import { DepartureGround } from './departure-ground.service.js';
 import { DeparturePages } from './page/departure-pages.service.js';
 import { DepartureFacts } from './departure-facts.queries.js';
@@ -47,6 +48,7 @@ import { DeparturesController } from './departures.controller.js';
     DepartureDrafts,
     DepartureEnds,
     DepartureGround,
+    DepartureOrders,
     DeparturePages,
     DepartureFacts,
     DepartureFollowUp,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { aClient, anEstablishment, anInstance, insertRow } from '../../test/support/factories.js';
 import { aTenant } from '../../test/support/tenant.js';
+import { InstallationQueries } from '../instances/installation.queries.js';
+import { InstancesService } from '../instances/instances.service.js';
 import { DmpChecks } from './dmp-checks.service.js';
 
 const tenant = await aTenant();
@@ -19,11 +21,22 @@ async function anInstanceServing(count: number) {
 
 const checkOf = async (clientId: string) => {
   const { rows } = await tenant.owner.query<{ by: string | null; at: Date | null }>(
-    'SELECT dmp_configured_by AS by, dmp_configured_at AS at FROM establishments WHERE client_id = $1 ORDER BY id',
+    `SELECT s.dmp_configured_by AS by, s.dmp_configured_at AS at FROM establishments e LEFT JOIN instance_establishments s ON s.establishment_id = e.id
+      WHERE e.client_id = $1 ORDER BY e.id`,
     [clientId],
   );
   return rows;
 };
+
+/** As the form of the instance does. */
+const serve = (instanceId: string, establishments: string[]) =>
+  tenant.run(async () => {
+    const instances = tenant.get(InstancesService);
+    const instance = await instances.byId(instanceId);
+    const { name, applicationName, hostName, services, solutionId, version } = instance;
+    const form = { name, applicationName, hostName, services, solutionId, solutionName: null, establishments, version };
+    await instances.edit(instance, form as never);
+  });
 
 const journalOf = async (clientId: string) => {
   const { rows } = await tenant.owner.query<{ summary: string }>(
@@ -44,6 +57,26 @@ describe('the FINESS EG of an establishment in the DMP', () => {
       { by: null, at: null },
     ]);
     expect(await journalOf(clientId)).toEqual(['FINESS EG configuré pour le DMP\u00a0: 2 établissements']);
+  });
+
+  it('is to be configured anew in another instance that comes to serve it, and stays so in the one that keeps it', async () => {
+    const { clientId, instanceId } = await anInstanceServing(2);
+    await tenant.run(() => tenant.get(DmpChecks).noteServedBy(instanceId));
+    const [row, kept] = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 10));
+    const other = await anInstance(tenant, { client_id: clientId, services: ['dmp'], name: 'SRV-DEUX' });
+    await serve(instanceId, [kept?.finessEg ?? '']);
+    await serve(other.id, [row?.finessEg ?? '']);
+    const after = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 10));
+    expect(after.find(({ id }) => id === row?.id)).toMatchObject({
+      dmpConfiguredAt: null,
+      dmpToConfigure: ['SRV-DEUX'],
+    });
+    expect(after.find(({ id }) => id === kept?.id)).toMatchObject({
+      dmpConfiguredBy: 'Personne support',
+      dmpToConfigure: [],
+    });
+    await tenant.run(() => tenant.get(DmpChecks).noteServedBy(other.id));
+    expect((await journalOf(clientId)).at(-1)).toContain('SRV-DEUX');
   });
 
   it('is to be configured again when somebody says so', async () => {

@@ -13,8 +13,6 @@ export class Establishment {
   @Column('date', { nullable: true }) closedOn!: string | null;
   @Column('text', { nullable: true }) closedReason!: string | null;
   /** Its FINESS EG is configured in what is sent to the DMP (domain rule 16). */
-  @Column('timestamptz', { nullable: true }) dmpConfiguredAt!: Date | null;
-  @Column('text', { nullable: true }) dmpConfiguredBy!: string | null;
   /** Of what its form has, and of whether it is open: the tick of the DMP is none of it. */
   @Column('int') version!: number;
 }

@@ -1,3 +1,5 @@
+import { withoutLigatures } from './ligatures.js';
+
 // A vowel that is heard, œ and æ among them; a mute h, as names have it (Hélène, Henri, Hôpital, Hubert), not that of Hauts or Hameau;
 // y before a consonant (Yves, not Yannick).
 const elided = /^(?:[aeiou]|h[eiouy]|y[^aeiou])/;
@@ -14,12 +16,6 @@ export function que(name: string): string {
 }
 
 function isElided(name: string): boolean {
-  const plain = name
-    .trim()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae');
+  const plain = withoutLigatures(name.trim()).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return elided.test(plain) && !aspirated.test(plain);
 }

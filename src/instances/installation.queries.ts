@@ -15,8 +15,11 @@ export interface EstablishmentRow {
   instances: string[];
   /** One of them uses the DMP: its FINESS EG is to be configured there (domain rule 16). */
   usesDmp: boolean;
+  /** The last of these instances in which it was. */
   dmpConfiguredAt: Date | null;
   dmpConfiguredBy: string | null;
+  /** Those of them in which it was not. */
+  dmpToConfigure: string[];
 }
 
 export interface InstanceRow {
@@ -49,12 +52,13 @@ export class InstallationQueries {
 
   establishments(clientId: string, limit: number): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, e.dmp_configured_at, e.dmp_configured_by,
-              EXISTS (SELECT 1 FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
-                       WHERE s.establishment_id = e.id AND 'dmp' = ANY (i.services)) AS uses_dmp,
-              coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL
-                         WHERE s.establishment_id = e.id), '{}') AS instances
-         FROM establishments e WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, searchable(e.name), e.finess_eg LIMIT $2`,
+      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, served.*
+         FROM establishments e,
+              LATERAL (SELECT coalesce(array_agg(i.name ORDER BY searchable(i.name)), '{}') AS instances, coalesce(bool_or('dmp' = ANY (i.services)), false) AS uses_dmp,
+                              max(s.dmp_configured_at) AS dmp_configured_at, (array_agg(s.dmp_configured_by ORDER BY s.dmp_configured_at DESC NULLS LAST))[1] AS dmp_configured_by,
+                              coalesce(array_agg(i.name ORDER BY searchable(i.name)) FILTER (WHERE 'dmp' = ANY (i.services) AND s.dmp_configured_at IS NULL), '{}') AS dmp_to_configure
+                         FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL WHERE s.establishment_id = e.id) served
+        WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, searchable(e.name), e.finess_eg LIMIT $2`,
       [clientId, limit],
     );
   }

@@ -63,10 +63,13 @@ export function installationView(client: Client, page: InstallationPage) {
 }
 
 function dmpView(row: EstablishmentRow) {
-  const { dmpConfiguredAt: at, dmpConfiguredBy: by } = row;
+  const { dmpConfiguredAt: at, dmpConfiguredBy: by, dmpToConfigure: left } = row;
   if (row.closedOn || (!row.usesDmp && !at)) return null;
   const base = `/establishments/${row.id}/dmp-check`;
-  return at ? { done: `le ${date(at)}, par ${by}`, action: `${base}/withdrawal` } : { done: null, action: base };
+  const done = `le ${date(at)}, par ${by}`;
+  if (at && left.length === 0) return { done, action: `${base}/withdrawal` };
+  // Some of the instances that serve it have it: which are left is said.
+  return { done: null, left: at ? left.join(', ') : null, action: base };
 }
 
 function instanceRowView(row: InstanceRow, client: Client) {

@@ -133,16 +133,18 @@ export class InstancesService {
       : this.solutions.named(form.solutionName, kept);
   }
 
-  // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays.
+  // Only open establishments of the same client can be served: an id from elsewhere matches nothing. What closed ones were served by stays, and so does what
+  // was configured of those it served before.
   private async serve(instanceId: string, clientId: string, finess: string[]): Promise<void> {
     await this.db.query(
       `DELETE FROM instance_establishments s USING establishments e
-        WHERE s.instance_id = $1 AND e.id = s.establishment_id AND e.closed_on IS NULL`,
-      [instanceId],
+        WHERE s.instance_id = $1 AND e.id = s.establishment_id AND e.closed_on IS NULL AND e.finess_eg <> ALL ($2)`,
+      [instanceId, finess],
     );
     await this.db.query(
       `INSERT INTO instance_establishments (instance_id, establishment_id)
-       SELECT $1, id FROM establishments WHERE client_id = $2 AND finess_eg = ANY ($3) AND closed_on IS NULL`,
+       SELECT $1, id FROM establishments WHERE client_id = $2 AND finess_eg = ANY ($3) AND closed_on IS NULL
+       ON CONFLICT DO NOTHING`,
       [instanceId, clientId, finess],
     );
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
+import { waitFor } from '../../test/support/wait-for.js';
 import { journalOf } from '../../test/support/records.js';
 
 let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;
@@ -17,6 +19,27 @@ const lastCodes = async (orderId: string): Promise<string[]> => {
   const csr = await tenant.run(() => hand.csrs.latest(orderId));
   return csr?.verdict.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code) ?? [];
 };
+
+/** Two transactions: the first has done its work and not committed when the second begins, and ends once the second waits for it or is done. */
+async function atOnce<Result>(first: () => Promise<Result>, second: () => Promise<Result>): Promise<Result[]> {
+  const course = new EventEmitter();
+  const worked = once(course, 'worked');
+  const released = once(course, 'released');
+  const one = tenant.run(async () => {
+    const result = await first().finally(() => course.emit('worked'));
+    await released;
+    return result;
+  });
+  await worked;
+  let done = false;
+  const two = tenant.run(second).finally(() => {
+    done = true;
+  });
+  const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('advisory', 'transactionid')`;
+  await waitFor('the second', async () => done || (await tenant.owner.query(waiting)).rowCount === 1);
+  course.emit('released');
+  return Promise.all([one, two]);
+}
 
 /** The tables of which a row, written as text, holds this marker; bytes are searched as they are. */
 async function tablesHolding(marker: string): Promise<string[]> {
@@ -49,6 +72,45 @@ describe('a CSR', () => {
     const { rows } = await tenant.owner.query('SELECT acceptable FROM csrs WHERE order_id = $1', [second.order.id]);
     expect(rows).toEqual([{ acceptable: false }]);
     expect((await tenant.run(() => hand.orders.byId(second.order.id))).state).toBe('csr_expected');
+  });
+
+  it('that comes for two orders at the same second is accepted once, and the second says where', async () => {
+    const one = await hand.aClientWithSlots(['insi_auto']);
+    const two = await hand.aClientWithSlots(['insi_auto']);
+    const csr = await makeCsr({ subject: subjectOf(one.client, 'INSI-AUTO') });
+    const same = await makeCsr({ subject: subjectOf(two.client, 'INSI-AUTO'), keys: csr.keys });
+    const first = await hand.open(slotNamed(one.slots, 'INSI-AUTO').id);
+    const second = await hand.open(slotNamed(two.slots, 'INSI-AUTO').id);
+    const outcomes = await atOnce(
+      () => hand.csrs.upload(first.order.id, { fileName: 'a.csr', bytes: Buffer.from(csr.pem) }),
+      () => hand.csrs.upload(second.order.id, { fileName: 'b.csr', bytes: Buffer.from(same.pem) }),
+    );
+    expect(outcomes).toMatchObject([
+      { acceptable: true },
+      { acceptable: false, firstReason: expect.stringContaining(first.order.number) },
+    ]);
+  });
+
+  it('that comes while a certificate made with it is imported for another client is refused', async () => {
+    const one = await hand.aClientWithSlots(['insi_auto']);
+    const two = await hand.aClientWithSlots(['insi_auto']);
+    const csr = await makeCsr({ subject: subjectOf(one.client, 'INSI-AUTO') });
+    const same = await makeCsr({ subject: subjectOf(two.client, 'INSI-AUTO'), keys: csr.keys });
+    const issued = await issueCertificate(authority, { csrPem: csr.pem });
+    const { order } = await hand.open(slotNamed(two.slots, 'INSI-AUTO').id);
+    const outcomes = await atOnce<unknown>(
+      () => hand.imports.intoSlot(slotNamed(one.slots, 'INSI-AUTO').id, Buffer.from(issued.pem)),
+      () => hand.csrs.upload(order.id, { fileName: 'b.csr', bytes: Buffer.from(same.pem) }),
+    );
+    expect(outcomes).toMatchObject([{ imported: true }, { acceptable: false }]);
+  });
+
+  it('that two people drop on one order at the same second makes neither wait for ever', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
+    const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });
+    const { order } = await hand.open(slotNamed(slots, 'INSI-AUTO').id);
+    const drop = () => hand.csrs.upload(order.id, { fileName: 'a.csr', bytes: Buffer.from(csr.pem) });
+    expect(await atOnce(drop, drop)).toMatchObject([{ acceptable: true }, { acceptable: true }]);
   });
 
   it('may be sent again on its own order with the same key', async () => {

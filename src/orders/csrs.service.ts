@@ -4,6 +4,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { offers } from '../journey/states/transitions.js';
 import { exposedFingerprints } from '../pki/bytes/exposed-key.js';
 import { judgeCsr } from '../pki/csr/csr.js';
+import type { CsrReading } from '../pki/csr/csr-reading.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { RemembersKeys, type ToldOfKeys } from '../platform/audit/came-keys.js';
@@ -41,9 +42,16 @@ export class CsrsService {
   /**
    * Judges a CSR and keeps it with its verdict. An acceptable one moves the order to « CSR vérifiée » (domain rule 9).
    * @param seen the latest that was on the page of who drops this one, '' for none: another that came since is not replaced unseen
+   * @param read the same file, by whoever had to read it before the order was locked
    * @throws RefusedField on `csr`, saying whose came first
    */
-  async upload(orderId: string, file: Pick<UploadedFile, 'fileName' | 'bytes'>, seen?: string): Promise<CsrOutcome> {
+  async upload(
+    orderId: string,
+    file: Pick<UploadedFile, 'fileName' | 'bytes'>,
+    seen?: string,
+    read?: CsrReading,
+  ): Promise<CsrOutcome> {
+    const reading = read ?? (await this.read(file));
     const order = await this.moves.lock(orderId);
     await this.clients.open(order.clientId);
     if (!offers(orderTable, order.state, 'accept_csr'))
@@ -51,7 +59,6 @@ export class CsrsService {
         'La commande est déjà passée ou close\u00a0: sa CSR ne change plus. Ouvrez une nouvelle commande.',
       ]);
     const slot = await this.moves.slotOf(order);
-    const reading = await this.readings.csr(file.bytes);
     if (!reading.ok) {
       if (reading.finding.code === 'private_key')
         await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding, file.bytes);
@@ -74,6 +81,13 @@ export class CsrsService {
     };
     await this.db.repo(Csr).insert(csr);
     return this.conclude(order, slot, csr);
+  }
+
+  /** What a file says; a CSR's key is held from now on, which comes before any lock of an order. */
+  async read({ bytes }: Pick<UploadedFile, 'bytes'>): Promise<CsrReading> {
+    const reading = await this.readings.csr(bytes);
+    if (reading.ok) await this.judgement.holdKeys([reading.csr.spkiSha256]);
+    return reading;
   }
 
   /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key. */

@@ -50,6 +50,14 @@ export class JudgementService {
     };
   }
 
+  /**
+   * A key is judged by one at a time, until what it brought is kept or refused: of two that come at once, the second meets the first. Taken
+   * before any client or order is locked, by all who judge, so that no two wait for each other.
+   */
+  holdKeys(spkiSha256: string[]): Promise<void> {
+    return this.db.oneAtATime(...spkiSha256.map((key) => `key ${key}`));
+  }
+
   /** Domain rule 9: where a key was already met, in French; the other CSRs of the same order do not count. */
   async keysOfCsr(spkiSha256: string, orderId: string): Promise<Pick<CsrContext, 'knownKeys' | 'exposedKeys'>> {
     const seen = await this.queries.keysOnCertificates([spkiSha256]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { writeVersions } from '../platform/tenancy/write-rows.js';
 
 /** An order under way that somebody else goes on with. */
 export interface HandedOrder {
@@ -20,10 +20,10 @@ export class OrderAdministrators {
   ) {}
 
   async handOver(orders: HandedOrder[], reason: string): Promise<void> {
-    await writeRows(
+    const versions = await writeVersions(
       this.db,
       `UPDATE orders o SET administrator_id = r.administrator, version = o.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, administrator uuid) WHERE o.id = r.id`,
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, administrator uuid) WHERE o.id = r.id RETURNING o.id, o.version`,
       orders.map(({ id, to }) => ({ id, administrator: to.id })),
     );
     await this.audit.recordMany(
@@ -33,6 +33,7 @@ export class OrderAdministrators {
         action: 'handed_over',
         summary: `Commande ${number} confiée à ${to.name}`,
         reason,
+        details: { version: versions.get(id) },
       })),
     );
   }

@@ -3,7 +3,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { knownTransition } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import type { Slot } from '../slots/slot.entity.js';
 import type { Order } from './order.entity.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -89,10 +89,10 @@ export class OrderBatch {
   /** Their certificates are gone: those that were opened with them are cancelled, the others wait as before. */
   async giveBack(undos: OrderUndo[], reason: string): Promise<void> {
     const opened = knownTransition(orderTable, 'collected', 'give_back');
-    await writeRows(
+    const versions = await writeVersions(
       this.db,
       `UPDATE orders o SET state = coalesce(r.state, '${opened.to}'), state_since = coalesce(r.since, moment()), certificate_id = NULL, version = o.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, since timestamptz) WHERE o.id = r.id`,
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, since timestamptz) WHERE o.id = r.id RETURNING o.id, o.version`,
       undos.map(({ id, before }) => ({ id, state: before?.state ?? null, since: before?.stateSince ?? null })),
     );
     await this.audit.recordMany(
@@ -104,6 +104,7 @@ export class OrderBatch {
         to: before?.state ?? opened.to,
         summary: `${opened.done}\u00a0: ${slot}, ${number}${before ? `, de nouveau «\u00a0${orderTable.states[before.state].label}\u00a0»` : ''}`,
         reason,
+        details: { version: versions.get(id) },
       })),
     );
   }

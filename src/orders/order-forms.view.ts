@@ -6,7 +6,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { contactFields } from '../slots/slots.service.js';
 import { csrFields } from './csr.form.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { installationFields, placementFields } from './order.form.js';
+import { correctionFields, installationFields, placementFields } from './order.form.js';
 import type { OrderAction } from './order.transitions.js';
 import type { Returned } from './verdict.view.js';
 
@@ -49,6 +49,23 @@ export function placementFormView(facts: OrderPageFacts, { values, errors }: Ret
     submit: 'Enregistrer la commande',
     refused: reasons,
   });
+}
+
+/** What was noted of the order on the platform, to be put right; null in another state. */
+export function correctionFormView({ order, correctable }: OrderPageFacts, { values, errors = {} }: Returned) {
+  if (!correctable) return null;
+  const { productNumber, orderedOn, placedByAdministratorId: administratorId } = order;
+  const fields = correctionFields(correctable);
+  const form = shownForm({
+    action: `/orders/${order.id}/placement/correction`,
+    fields: correctable.length > 0 ? fields : fields.filter(({ name }) => name !== 'administratorId'),
+    values: { productNumber, orderedOn, administratorId, ...values },
+    errors,
+    version: order.version,
+    submit: 'Corriger la commande',
+    tone: 'plain',
+  });
+  return { ...form, open: fields.some(({ name }) => errors[name] !== undefined) };
 }
 
 // What was pasted does not come back: it could be a private key.

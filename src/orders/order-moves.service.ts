@@ -3,6 +3,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { OrderingRights, type OrderingRightsOfClient } from '../assignments/ordering-rights.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { notYetValid } from '../journey/plan/certificate-days.js';
+import { archivedReason } from '../clients/read-only-client.js';
 import type { Spoilt } from '../journey/steps/client-facts.js';
 import { actionsFrom, type OfferedAction, type Role } from '../journey/states/transitions.js';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -24,7 +25,17 @@ export interface OrderGround {
   rights: OrderingRightsOfClient;
   certificate: Certificate | null;
   spoilt: Spoilt | null;
+  /** What came after its verification and stands on it. */
+  stoodOn: string | null;
 }
+
+/** What stands on a verification, in the order in which it is told. */
+const after = {
+  archived: archivedReason,
+  revoked: 'Le certificat est révoqué depuis\u00a0: sa vérification ne se défait plus.',
+  former: 'Le certificat remplacé est révoqué depuis\u00a0: celui-ci est le seul qui couvre l’emplacement.',
+  followed: 'Une commande plus récente a suivi sur cet emplacement\u00a0: la vérification ne se défait plus.',
+};
 
 /** Moves an order along its table, one audit row a move. */
 @Injectable()
@@ -43,6 +54,7 @@ export class OrderMoves {
       facts: async (order) => this.factsOf(await this.groundOf(order)),
       tell: async (order, done) => ({ summary: `${done}\u00a0: ${(await this.slotOf(order)).label}, ${order.number}` }),
       lost: () => 'Quelqu’un vient de changer cette commande. Relisez son état ci-dessous, puis recommencez si besoin.',
+      unique: { constraint: 'orders_open', sentence: after.followed },
     });
   }
 
@@ -67,7 +79,8 @@ export class OrderMoves {
   async groundOf(order: Order): Promise<OrderGround> {
     const slot = await this.slotOf(order);
     const certificate = order.certificateId ? this.db.one(Certificate, { id: order.certificateId }) : null;
-    return gathered({ slot, rights: this.rightsFor(slot), certificate, spoilt: this.spoilt(order) });
+    const stoodOn = order.state === 'verified' ? this.stoodOn(order) : null;
+    return gathered({ slot, rights: this.rightsFor(slot), certificate, spoilt: this.spoilt(order), stoodOn });
   }
 
   /** Why it cannot go on as it is; null: it can. */
@@ -79,13 +92,26 @@ export class OrderMoves {
     return rows[0]?.spoilt ?? null;
   }
 
-  private factsOf({ slot, rights, spoilt, certificate }: OrderGround): OrderFacts {
+  private async stoodOn({ id, slotId, certificateId, clientId }: Order): Promise<string | null> {
+    const [found] = await this.db.query<Record<keyof typeof after, boolean>>(
+      `SELECT c.archived_at IS NOT NULL AS archived, coalesce(x.revoked_at IS NOT NULL, false) AS revoked, coalesce(f.revoked_at IS NOT NULL, false) AS former,
+              EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = $2 AND o.id <> $1 AND o.created_at > own.created_at AND o.state <> ALL ($4)) AS followed
+         FROM orders own JOIN clients c ON c.id = own.client_id LEFT JOIN certificates x ON x.id = $3 LEFT JOIN certificates f ON f.id = x.replaces_id
+        WHERE own.id = $1 AND c.id = $5`,
+      [id, slotId, certificateId, ['rejected', 'cancelled'] satisfies OrderState[], clientId],
+    );
+    const first = (Object.keys(after) as (keyof typeof after)[]).find((key) => found?.[key]);
+    return first ? after[first] : null;
+  }
+
+  private factsOf({ slot, rights, spoilt, certificate, stoodOn }: OrderGround): OrderFacts {
     return {
       rightsMissing: rights.missing,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,
       spoilt,
+      stoodOn,
       notYetValid: certificate && notYetValid(parisDate(certificate.notBefore), clock.today()),
     };
   }

@@ -17,6 +17,7 @@ import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
 import { JudgementService, type Purpose } from './judgement.service.js';
+import { isCorrectable } from './orders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import { type OrderAction, type OrderState, toPlaceStates } from './order.transitions.js';
@@ -62,6 +63,8 @@ export interface OrderPageFacts {
   /** Who goes on with it, when that is somebody else. */
   handedTo: AdministratorWithCard | null;
   actions: OfferedAction<OrderState, OrderAction>[];
+  /** Those who may have placed it, when what is noted of that may be put right; null, it may not. */
+  correctable: { id: string; firstName: string; lastName: string }[] | null;
   happened: HappenedRow[];
   /** Who of the client was asked for its CSR, and has a link still; nobody once it came. */
   asked: CsrLink[];
@@ -112,6 +115,7 @@ export class OrderPageService {
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
     });
+    const noted = named.filter((one) => one.id === order.placedByAdministratorId && !able.includes(one.id));
     const person = (id: string | null) => named.find((one) => one.id === id) ?? null;
     return {
       platform: this.env.PLATFORM_URL,
@@ -128,6 +132,7 @@ export class OrderPageService {
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
       placedBy: person(order.placedByAdministratorId),
       handedTo: order.administratorId === order.placedByAdministratorId ? null : person(order.administratorId),
+      correctable: isCorrectable(order) ? [...noted, ...rights.administrators] : null,
       actions: isPerson ? this.moves.offered(order, actor.role, ground) : [],
     };
   }

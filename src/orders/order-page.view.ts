@@ -7,6 +7,7 @@ import { endingDisplays } from './order-displays.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import {
   contactsFormView,
+  correctionFormView,
   csrFormView,
   installationFormView,
   offered,
@@ -41,6 +42,7 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
     certificate: certificateView(facts, now),
     imports: importView(facts, returned),
     announce: offered(facts, 'announce'),
+    correction: correctionFormView(facts, returned),
     installation: installationFormView(facts, returned),
     verify: possible(facts, 'verify'),
     usePlatformKey: offered(facts, 'use_platform_key'),

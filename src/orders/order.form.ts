@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { optionalLine, reason } from '../platform/forms/form-fields.js';
+import { fullName } from '../administrators/administrator-with-card.js';
+import { optionalLine, personAmong, reason } from '../platform/forms/form-fields.js';
 import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
 import { agencyNumber } from '../identifiers/agency-number.js';
 import { field } from '../platform/forms/form.js';
@@ -35,7 +36,22 @@ export function placementFields(people: { value: string; label: string }[] = [])
       placeholder: 'Choisir…',
       options: people,
     }),
-  ];
+  ] as const;
+}
+
+type Person = { id: string; firstName: string; lastName: string };
+
+/** The same of an order that is placed, to put right what was noted. @param people those who may have placed it: none, and it is not asked */
+export function correctionFields(people: Person[]) {
+  const named = people.map((person) => ({ id: person.id, name: fullName(person) }));
+  const [product, day] = placementFields();
+  const person = field('administratorId', 'Par', personAmong(named, 'Choisissez un administrateur de la liste.'), {
+    type: 'select',
+    placeholder: 'Choisir…',
+    options: named.map(({ id, name }) => ({ value: id, label: name })),
+    show: (id) => named.find((one) => one.id === id)?.name ?? '',
+  });
+  return [product, day, person] as const;
 }
 
 /** @param withFinessCheck domain rule 16: a DMP certificate asks for one more check. */

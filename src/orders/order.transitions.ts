@@ -30,7 +30,9 @@ export type OrderAction =
   | 'install'
   | 'verify'
   | 'reject'
-  | 'cancel';
+  | 'cancel'
+  | 'undo_install'
+  | 'undo_verify';
 
 /** What the guards of an order look at. */
 export interface OrderFacts {
@@ -43,6 +45,8 @@ export interface OrderFacts {
   spoilt: Spoilt | null;
   /** Why its certificate is not installed today, in French. */
   notYetValid: string | null;
+  /** What came after its verification and stands on it, in French. */
+  stoodOn: string | null;
 }
 
 const anyEditor: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
@@ -93,6 +97,12 @@ const isHere = (state: OpenOrderState): Guard<OrderFacts> => ({
 const isValid: Guard<OrderFacts> = {
   name: 'la validité du certificat a commencé',
   check: ({ notYetValid }) => notYetValid,
+};
+
+// Product § 2.6: a single act that can be taken back is; what others built on it stays.
+const nothingStandsOnIt: Guard<OrderFacts> = {
+  name: 'rien n’a suivi la vérification',
+  check: ({ stoodOn }) => stoodOn,
 };
 
 /** The life of an order (domain § 3). Without a CSR of ours it starts at `to_order`. */
@@ -264,6 +274,26 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       roles: anyEditor,
       guards: [certificateIsOver],
       requires: ['reason'],
+    },
+    {
+      from: ['installed'],
+      action: 'undo_install',
+      to: 'collected',
+      label: 'Défaire l’installation notée',
+      done: 'Installation défaite\u00a0: elle reste à noter',
+      roles: anyEditor,
+      requires: ['reason'],
+    },
+    {
+      from: ['verified'],
+      action: 'undo_verify',
+      to: 'installed',
+      label: 'Défaire la vérification notée',
+      done: 'Vérification défaite\u00a0: elle reste à noter',
+      roles: anyEditor,
+      guards: [nothingStandsOnIt],
+      requires: ['reason'],
+      effects: ['La commande est rouverte\u202f; les rappels de l’ancien certificat reprennent.'],
     },
   ],
 });

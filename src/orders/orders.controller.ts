@@ -5,7 +5,7 @@ import { toPem } from '../pki/bytes/armor.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
-import { newSchema } from '../platform/forms/form.js';
+import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { ReadFirst } from '../platform/aside/readings.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
@@ -24,10 +24,11 @@ import { OrderPageService } from './order-page.service.js';
 import { orderDisplays } from './order-displays.js';
 import { orderPageView } from './order-page.view.js';
 import { csrForm, givenCsr, seenCsr } from './csr.form.js';
-import { installationFields, placementFields } from './order.form.js';
+import { correctionFields, installationFields, placementFields } from './order.form.js';
 import { orderTable } from './order.transitions.js';
 import { OrdersService } from './orders.service.js';
 import type { Returned } from './verdict.view.js';
+import { knownTransition } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
 
 @Controller('orders')
@@ -94,6 +95,17 @@ export class OrdersController {
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
   }
 
+  @Post(':id/placement/correction')
+  @Allow(['admin', 'support', 'technical_admin'])
+  @Redirect('/', 303)
+  async correct(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const people = await this.orders.whoMayHavePlaced(await this.orders.byId(id));
+    await submitForm(this.sent(id, editSchema(correctionFields(people)), body), (placed) =>
+      this.orders.correctPlacement(id, placed),
+    );
+    return done(request, id, 'Commande corrigée.');
+  }
+
   @Post(':id/installation')
   @Allow(editors)
   @Redirect('/', 303)
@@ -101,7 +113,12 @@ export class OrdersController {
     const slot = await this.moves.slotOf(await this.orders.byId(id));
     const schema = newSchema(installationFields(needsFinessCheck(slot)));
     await submitForm(this.sent(id, schema, body), (installation) => this.orders.install(id, installation));
-    return done(request, id, 'Installation notée. Reste à vérifier que le service répond avec ce certificat.');
+    flash(request, {
+      tone: 'ok',
+      text: 'Installation notée. Reste à vérifier que le service répond avec ce certificat.',
+      undo: undoOf(id, 'undo_install'),
+    });
+    return { url: `/orders/${id}` };
   }
 
   @Post(':id/:noun')
@@ -120,7 +137,12 @@ export class OrdersController {
       view: 'orders/one',
       again,
     };
-    await submitChange(sent, (action, given) => this.orders.change(id, action, given));
+    const verified = { tone: 'ok', text: `${verifiedWords}.`, undo: undoOf(id, 'undo_verify') } as const;
+    await submitChange(
+      sent,
+      (action, given) => this.orders.change(id, action, given),
+      (action) => Promise.resolve(action === 'verify' ? verified : null),
+    );
     return { url: `/orders/${id}` };
   }
 
@@ -137,6 +159,15 @@ export class OrdersController {
 function done(request: PageRequest, id: string, text: string) {
   flash(request, { tone: 'ok', text });
   return { url: `/orders/${id}` };
+}
+
+const verifiedWords = knownTransition(orderTable, 'installed', 'verify').done;
+
+/** Taken back at once, with its reason: the order's page offers it later too. */
+function undoOf(id: string, action: 'undo_install' | 'undo_verify') {
+  const noun = orderDisplays[action]?.noun ?? '';
+  const fields = { [`${noun}-reason`]: 'Noté par erreur, défait aussitôt.' };
+  return { action: `/orders/${id}/${noun}`, label: 'Défaire', fields };
 }
 
 // A refused CSR is kept: its verdict is on the page itself.

@@ -3,6 +3,8 @@ import { AdministratorsService } from '../administrators/administrators.service.
 import { OrderingRights } from '../assignments/ordering-rights.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { DmpChecks, needsFinessCheck } from '../establishments/dmp-checks.service.js';
+import { EditsService } from '../platform/changes/edits.service.js';
+import { changesInWords } from '../platform/changes/edit-conflict.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -12,6 +14,7 @@ import { Certificate } from '../certificates/certificate.entity.js';
 import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
 import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
+import { correctionFields } from './order.form.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -31,6 +34,11 @@ export interface Installation {
   note: string | null;
 }
 
+/** Placed, and its certificate not collected yet. */
+export function isCorrectable({ state }: Pick<Order, 'state'>): boolean {
+  return state === 'ordered' || state === 'to_collect';
+}
+
 @Injectable()
 export class OrdersService {
   constructor(
@@ -44,6 +52,7 @@ export class OrdersService {
     private readonly administrators: AdministratorsService,
     private readonly clients: ClientsService,
     private readonly rights: OrderingRights,
+    private readonly edits: EditsService,
   ) {}
 
   byId(id: string): Promise<Order> {
@@ -113,6 +122,54 @@ export class OrdersService {
     const columns = action === 'use_platform_key' ? { keyMadeOnPlatform: true } : {};
     const order = await this.moves.move(await this.moves.byId(id), action, { ...given, columns });
     if (action === 'verify') await this.noteVerified(order);
+    // The days of its certificate are those of its order: nothing else says them.
+    const forgotten = action === 'undo_install' ? 'installed_at' : action === 'undo_verify' ? 'verified_at' : null;
+    if (forgotten)
+      await this.db.query(`UPDATE certificates SET ${forgotten} = NULL, version = version + 1 WHERE id = $1`, [
+        order.certificateId,
+      ]);
+  }
+
+  /** What was noted of an order on the platform, put right while its certificate is awaited: the mails of the platform name its product. */
+  async correctPlacement(id: string, placed: PlacedOrder & { version: number }): Promise<void> {
+    const order = await this.moves.lock(id);
+    if (!isCorrectable(order))
+      throw new Refused([
+        'Le certificat de cette commande n’est plus attendu\u00a0: ce qui en est noté ne se corrige plus.',
+      ]);
+    await this.refuseTooEarly(order, placed.orderedOn);
+    const fields = correctionFields(await this.whoMayHavePlaced(order));
+    const before = order.placedByAdministratorId;
+    const placedBy = placed.administratorId ?? before;
+    const noted = { productNumber: order.productNumber, orderedOn: order.orderedOn, administratorId: before };
+    await this.edits.save({
+      subject: { kind: 'order', id },
+      clientId: order.clientId,
+      fields,
+      opened: placed.version,
+      yours: { productNumber: placed.productNumber, orderedOn: placed.orderedOn, administratorId: placedBy },
+      now: () => Promise.resolve({ ...noted, version: order.version }),
+      entity: Order,
+      where: { id },
+      columns: {
+        productNumber: placed.productNumber,
+        orderedOn: placed.orderedOn,
+        placedByAdministratorId: placedBy,
+        // Whom it was handed to goes on with it.
+        ...(order.administratorId === before ? { administratorId: placedBy } : {}),
+      },
+      told: (_labels, changes) => `Commande ${order.number} corrigée\u00a0: ${changesInWords(fields, changes)}`,
+      address: `/orders/${id}/placement/correction`,
+      cancel: `/orders/${id}`,
+    });
+  }
+
+  /** Those who may order today, and whoever is noted. */
+  async whoMayHavePlaced(order: Order): Promise<{ id: string; firstName: string; lastName: string }[]> {
+    const { administrators } = await this.moves.rightsFor(await this.moves.slotOf(order));
+    const noted = order.placedByAdministratorId;
+    if (noted === null || administrators.some(({ id }) => id === noted)) return administrators;
+    return [...(await this.administrators.forRequest([noted])), ...administrators];
   }
 
   /**

@@ -94,7 +94,7 @@ export const rooms: Record<string, RoomTables> = {
     },
     changes: {
       instance_establishments:
-        'An establishment that moves to another client leaves the instances of the former one, in the same transaction.',
+        'An establishment that moves to another client leaves the instances of the former one, in the same transaction; the check of its FINESS EG is one of each that serves it.',
     },
   },
   instances: {

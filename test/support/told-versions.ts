@@ -7,6 +7,7 @@ const edited: Record<string, string> = {
   establishments: 'establishment',
   instances: 'instance',
   slots: 'slot',
+  orders: 'order',
   solutions: 'solution',
   groupings: 'grouping',
   delegations: 'delegation',

@@ -167,6 +167,7 @@ export class CertificateImports {
     uploaded: UploadedCertificate,
     { now, asHistory = false }: { now: Date; asHistory?: boolean },
   ) {
+    await this.judgement.holdKeys([uploaded.certificate.spkiSha256]);
     const [context] = await this.judgement.certificateContexts([{ slot, certificate: uploaded.certificate }], now);
     if (!context) throw new NotFound();
     const csr = order && (await this.csrs.accepted(order));

@@ -32,6 +32,7 @@ export class HandedCsrs {
   /** The one that passes spends every link of its order. */
   async handOver({ link }: Visit, file: Pick<UploadedFile, 'fileName' | 'bytes'>): Promise<HandedCsr> {
     const { id, clientId, orderId, personName } = link;
+    const reading = await this.csrs.read(file);
     // Of two who hand one over at once, by whichever links, the second finds what the first left.
     const links = await this.db.query<{ id: string; spentAt: Date | null }>(
       'SELECT id, spent_at FROM client_links WHERE order_id = $1 ORDER BY id FOR UPDATE',
@@ -43,7 +44,7 @@ export class HandedCsrs {
     const spent = links.some((one) => one.id === id && one.spentAt !== null);
     if (spent || !held || (await this.clients.byId(clientId)).archivedAt)
       return { accepted: false, refusal: await this.whyNotWaited(order, file.fileName) };
-    const outcome = await this.csrs.upload(order.id, file);
+    const outcome = await this.csrs.upload(order.id, file, undefined, reading);
     if (!outcome.kept) {
       const { title, mend } = outcome.finding;
       return { accepted: false, refusal: [title, mend].filter(Boolean).join(' ') };

@@ -48,6 +48,8 @@ export function courseView(page: DeparturePage) {
   const ends = carriedOn(page, 'others_active');
   const late = carriedOn(page, 'alone') + carriedOn(page, 'next_413');
   const left = requestLines.reduce((sum, key) => sum + (decidedOn(page, key).get('let_finish') ?? 0), 0);
+  const collects = counts.orders > 0 && (decidedOn(page, 'orders').get('collect_first') ?? 0) > 0;
+  const orders = collects ? ' Ce qui reste à retirer passe à qui reprend.' : '';
   const over = departure.state !== 'draft';
   const block = decisionOf(departure, 'card')?.decision !== 'returned' && counts.card > 0;
   const card = block ? ` Carte ${person.card?.kind ?? 'CPA'}\u00a0: demande d’opposition à envoyer à l’ANS.` : '';
@@ -87,7 +89,7 @@ export function courseView(page: DeparturePage) {
       : []),
     {
       label: dateTime(departure.accessEndsAt),
-      note: `${access}${card}`,
+      note: `${access}${orders}${card}`,
       state: departure.accessEndedAt ? 'done' : 'todo',
     },
     {

@@ -15,7 +15,7 @@ import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
 import { stoppedNotes } from './departure-stopped.view.js';
 import { courseView, stepsView } from './departure-steps.view.js';
-import { viewsLeft } from '../departure-lines.js';
+import { ordersLeft, viewsLeft } from '../departure-lines.js';
 import { type DepartureAction, departureTable } from '../departure.transitions.js';
 import type { DeparturePage, Returned } from './departure-page.js';
 
@@ -143,6 +143,16 @@ function notesOf(page: DeparturePage) {
   return [
     ...leavingNotes(page),
     ...(departure.accessEndedAt && counts.views > 0 ? [{ tone: 'soon', text: viewsLeft(counts.views) }] : []),
+    ...(departure.accessEndedAt && counts.orders > 0
+      ? [
+          {
+            tone: 'soon',
+            text: ordersLeft(counts.orders),
+            href: `/departures/${departure.id}/lines/orders`,
+            linkLabel: 'Voir ses commandes',
+          },
+        ]
+      : []),
     ...(leaver.userId === null && counts.portfolio + counts.views === 0
       ? [
           {

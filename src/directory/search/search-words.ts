@@ -1,3 +1,5 @@
+import { withoutLigatures } from '../../identifiers/ligatures.js';
+
 // How the register and people write the same thing. Keys and values as searchable() leaves them.
 const expansions: Record<string, string[]> = {
   chu: ['c h u', 'centre hospitalier universitaire', 'ctre hospitalier universitaire'],
@@ -18,11 +20,10 @@ const ignored = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'l', 'd', 'et', '
  * Accents, capitals and punctuation do not count, nor do the small words of French; « A.P.F. » is « APF ».
  */
 export function searchWords(query: string): string[][] {
-  const words = query
+  const words = withoutLigatures(query)
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
-    .replace(/œ/g, 'oe')
     .replace(acronym, (letters) => letters.replace(/[^a-z]/g, ''))
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '' && !ignored.has(word));

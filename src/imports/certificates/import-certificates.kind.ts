@@ -54,6 +54,7 @@ export class ImportCertificatesKind implements ImportKind {
     const entries = await this.entries.of(file.id, lines);
     const read = [...groups].flatMap(([key, [first]]) => readOne(key, first, entries) ?? []);
     const numbers = read.flatMap((one) => numberOf(one) ?? []);
+    if (lock) await this.judgement.holdKeys(read.map(({ certificate }) => certificate.spkiSha256));
     const known = await this.known.read(numbers, [...groups.keys()], lock);
     const now = clock.now();
     const fresh = read.filter(({ key }) => !known.ids.has(key));

@@ -1,9 +1,10 @@
+import { withoutLigatures } from '../../identifiers/ligatures.js';
+
 /** Lower case, no accents, single spaces: how names and titles are compared. */
 export function plainText(text: string): string {
-  return text
+  return withoutLigatures(text)
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replaceAll('œ', 'oe')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();

@@ -85,6 +85,22 @@ describe('judgeCsr', () => {
     expect((await judge({ subject: change('OU', 'Informatique') })).warnings).toEqual(['unit_unknown']);
   });
 
+  it('takes the organization of a client that writes « Œ » as the register does, « OE », whole or cut at 40 characters', async () => {
+    const of = (name: string) => ({ ...context, client: { ...context.client, name } });
+    const short = 'Groupe associatif Œuvres de Montfort';
+    const long = 'Groupe associatif des Œuvres de l’enfance';
+    for (const [name, written] of [
+      [short, 'GROUPE ASSOCIATIF OEUVRES DE MONTFORT'],
+      [short, 'Groupe associatif Oeuvres de Montfort'],
+      [long, 'GROUPE ASSOCIATIF DES OEUVRES DE L ENFANCE'.slice(0, 40)],
+      [long, [...long].slice(0, 40).join('')],
+    ] as const)
+      expect((await judge({ subject: change('O', written) }, of(name))).blocking).toEqual([]);
+    expect((await judge({ subject: change('O', 'Groupe associatif Euvres') }, of(short))).blocking).toEqual([
+      'organization_other',
+    ]);
+  });
+
   it('notes an attribute that IGC-Santé never uses; whatever ST says is the platform’s to write', async () => {
     const { verdict, remarks } = await judge({ subject: [...change('ST', 'Paris (75)'), ['L', 'Brest']] });
     expect(verdict.acceptable).toBe(true);

@@ -1,5 +1,6 @@
 import type { Name } from '@peculiar/x509';
 import type { NameAttribute } from './context.js';
+import { withoutLigatures } from '../../identifiers/ligatures.js';
 import { organizationOf } from '../csr/requested-subject.js';
 
 /** Every attribute of a name in the order of the DER, doubled ones included. */
@@ -45,10 +46,13 @@ export function unitInText(text: string): string | null {
   return units.length === 1 && units[0] ? units[0].slice('OU='.length).trim() : null;
 }
 
-/** Whether two organizations are the same once cut at 40 characters (F1.2), accents, case and punctuation aside. */
+/** Whether two organizations are the same once cut at 40 characters (F1.2), accents, case, ligatures and punctuation aside. */
 export function isSameOrganization(one: string, other: string): boolean {
-  return fold(organizationOf(one)) === fold(organizationOf(other));
+  return foldedOrganization(one) === foldedOrganization(other);
 }
+
+// The register writes « OEUVRES »: it is that which is cut.
+const foldedOrganization = (name: string) => fold(organizationOf(withoutLigatures(name)));
 
 function fold(text: string): string {
   return text

@@ -74,6 +74,18 @@ export function changesBetween(fields: readonly FormField[], before: object, aft
   return changes;
 }
 
+/** « nom « A » au lieu de « B » », field by field: for a sentence of the timeline that says what was put right. */
+export function changesInWords(fields: readonly Pick<FormField, 'name' | 'label'>[], changes: Changes): string {
+  return fields
+    .flatMap(({ name, label }) => {
+      const [before, now] = changes[name] ?? [];
+      if (before === undefined || now === undefined) return [];
+      const said = [now, before].map((one) => (one === '' ? 'rien' : `«\u00a0${one}\u00a0»`));
+      return `${label.charAt(0).toLowerCase()}${label.slice(1)}, ${said.join(' au lieu de ')}`;
+    })
+    .join('\u202f; ');
+}
+
 /** « nom, adresse »: for the sentence of the timeline. */
 export function changedLabels(fields: readonly Pick<FormField, 'name' | 'label'>[], changes: Changes): string {
   return fields

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aCard, aClient, anEstablishment, aSlot, dayFromToday } from '../../../test/support/factories.js';
+import {
+  aCard,
+  aClient,
+  anEstablishment,
+  anInstance,
+  aSlot,
+  dayFromToday,
+  insertRow,
+} from '../../../test/support/factories.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
 const app = await anApp();
@@ -71,11 +79,16 @@ describe('a conflict after two saves by others shows the version that was opened
 
 describe('what changed meanwhile and is not on the form', () => {
   it('of an establishment: the tick of the DMP', async () => {
-    const { id } = await anEstablishment(app);
+    const { id, client_id: clientId } = await anEstablishment(app);
+    const instance = await anInstance(app, { client_id: clientId, services: ['dmp'] });
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
     const answers = answersOf(pageOf(await admin.get(`/establishments/${id}/edit`)));
     await send(`/establishments/${id}/dmp-check`, {}).expect(303);
     await send(`/establishments/${id}`, { ...answers, name: 'Site du port' }).expect(303);
-    const { rows } = await app.owner.query('SELECT name, dmp_configured_by FROM establishments WHERE id = $1', [id]);
+    const { rows } = await app.owner.query(
+      'SELECT e.name, s.dmp_configured_by FROM establishments e JOIN instance_establishments s ON s.establishment_id = e.id WHERE e.id = $1',
+      [id],
+    );
     expect(rows).toEqual([{ name: 'Site du port', dmp_configured_by: 'Personne admin' }]);
   });
 

@@ -32,8 +32,8 @@ export interface Edit<Row extends ObjectLiteral> extends Opened {
   columns: QueryDeepPartialEntity<Row>;
   /** What changes with the answers though no field shows it. */
   derived?: Changes;
-  /** The sentence of the journal. @param labels « nom, adresse » */
-  told(labels: string): string;
+  /** The sentence of the journal. @param labels « nom, adresse » @param changes for one that says them itself */
+  told(labels: string, changes: Changes): string;
   action?: string;
   from?: string;
   to?: string;
@@ -70,7 +70,7 @@ export class EditsService {
       action: edit.action ?? 'edited',
       from: edit.from ?? null,
       to: edit.to ?? null,
-      summary: edit.told(changedLabels(edit.fields, changes)),
+      summary: edit.told(changedLabels(edit.fields, changes), changes),
       details: { ...edit.details, version, changes },
     });
     return changes;

@@ -30,7 +30,7 @@ interface SentChange<State extends string, Action extends string, Facts, Read ex
  * The one way of `POST /things/:id/:noun`: read what the row of the table requires, do it, tell it in the table's words.
  * A RefusedField of what the row requires (`date`, `reason`…) comes back on its field, any other refusal above the page, with everything that
  * was typed. Where nothing was, it is told on the page one came from.
- * @param instead what is told in the place of the table's words, where something kept what it did from going on
+ * @param instead what is told in the place of the table's words, where something kept what it did from going on, or where it can be taken back at once
  * @throws NotFound for a noun that no action has, InvalidForm; whatever `work` throws
  */
 export async function submitChange<State extends string, Action extends string, Facts, Read extends Given>(

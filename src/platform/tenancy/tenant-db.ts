@@ -221,10 +221,13 @@ export class TenantDb {
 
   /**
    * Of two of an editor who do the same at once, the second waits until the first has ended, then finds what it left.
-   * @param what what is done by one at a time, and of what when it is not of all: « blank edition », « client answer 0196… »
+   * @param what what is done by one at a time, and of what when it is not of all: « blank edition », « client answer 0196… »; of many in one order, so that no two wait for each other
    */
-  async oneAtATime(what: string): Promise<void> {
-    await this.query(`SELECT pg_advisory_xact_lock(hashtextextended(current_editor()::text || ' ' || $1, 0))`, [what]);
+  async oneAtATime(...what: string[]): Promise<void> {
+    await this.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended(current_editor()::text || ' ' || w, 0)) FROM unnest($1::text[]) AS w`,
+      [[...new Set(what)].sort((one, other) => (one < other ? -1 : 1))],
+    );
   }
 
   isUniqueViolation(error: unknown, constraint?: string): boolean {

@@ -9,6 +9,14 @@ export async function writeRows(db: TenantDb, sql: string, rows: object[]): Prom
   refuseMissed(sql, rows.length, await db.execute(sql, [JSON.stringify(rows)]));
 }
 
+/** The same of a statement that says `RETURNING id, version`. @returns the version each has now, by id: what the journal tells of it */
+export async function writeVersions(db: TenantDb, sql: string, rows: object[]): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map();
+  const written = await db.query<{ id: string; version: number }>(sql, [JSON.stringify(rows)]);
+  refuseMissed(sql, rows.length, written.length);
+  return new Map(written.map(({ id, version }) => [id, version]));
+}
+
 /** @throws Error when a statement wrote fewer or more rows than it was given; what says ON CONFLICT may pass some over */
 export function refuseMissed(sql: string, rows: number, written: number): void {
   if (written !== rows && !sql.includes('ON CONFLICT'))

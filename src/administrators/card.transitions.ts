@@ -1,6 +1,7 @@
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
+import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import type { CardState } from './card.entity.js';
+import { orderers } from '../journey/states/roles.js';
 
 export type CardAction = 'activate' | 'replace' | 'block';
 
@@ -10,8 +11,6 @@ export interface CardFacts {
   number: string | null;
   validUntil: string | null;
 }
-
-const keepers: Role[] = ['admin', 'support', 'technical_admin'];
 
 const numberKnown: Guard<CardFacts> = {
   name: 'le numéro de la carte est connu',
@@ -49,7 +48,7 @@ export const cardTable = defineTransitions<CardState, CardAction, CardFacts>({
       to: 'active',
       label: 'Noter la carte reçue et activée',
       done: 'Carte active',
-      roles: keepers,
+      roles: orderers,
       guards: [numberKnown, stillValid],
     },
     {
@@ -58,7 +57,7 @@ export const cardTable = defineTransitions<CardState, CardAction, CardFacts>({
       to: 'replaced',
       label: 'Renouveler la carte',
       done: 'Carte renouvelée, habilitations conservées',
-      roles: keepers,
+      roles: orderers,
       effects: ['Les habilitations passent à la nouvelle carte sans démarche.'],
     },
     {
@@ -67,7 +66,7 @@ export const cardTable = defineTransitions<CardState, CardAction, CardFacts>({
       to: 'blocked',
       label: 'Noter la carte bloquée ou perdue',
       done: 'Carte bloquée',
-      roles: keepers,
+      roles: orderers,
       requires: ['reason'],
       effects: ['Sans autre carte active, son titulaire ne peut plus commander.'],
     },

@@ -1,5 +1,6 @@
-import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
+import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
+import { editors } from '../journey/states/roles.js';
 
 export type AssignmentAction =
   | 'request'
@@ -23,8 +24,6 @@ export interface AssignmentFacts {
   /** The client was archived, or somebody ended its mandates and no other one is under way: it needs nobody. */
   departed: boolean;
 }
-
-const keepers: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. A mandate that was never recorded, or ran out, is no departure.
 const neverOrphan: Guard<AssignmentFacts> = {
@@ -55,7 +54,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'requested',
       label: 'Noter la demande faite',
       done: 'Habilitation demandée à l’ANS',
-      roles: keepers,
+      roles: editors,
       automatic: true,
       effects: ['Se fait seul à l’envoi de la demande 413. À la main pour une désignation sur le portail.'],
     },
@@ -65,7 +64,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'closed',
       label: 'Abandonner',
       done: 'Habilitation abandonnée avant demande',
-      roles: keepers,
+      roles: editors,
       requires: ['reason'],
     },
     {
@@ -74,7 +73,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'active',
       label: 'Noter l’enregistrement par l’ANS',
       done: 'Habilitation enregistrée par l’ANS',
-      roles: keepers,
+      roles: editors,
       requires: ['date'],
       automatic: true,
       effects: ['Se fait seul quand la demande 413 est validée.'],
@@ -85,7 +84,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'active',
       label: 'Noter l’habilitation déjà enregistrée à l’ANS',
       done: 'Habilitation déjà enregistrée par l’ANS',
-      roles: keepers,
+      roles: editors,
       requires: ['date'],
       automatic: true,
       effects: ['Pour ce que l’ANS connaissait sans demande de notre part. Se note depuis la page du client.'],
@@ -96,7 +95,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'to_request',
       label: 'Noter que la demande n’a pas abouti',
       done: 'Habilitation à demander de nouveau, la demande n’a pas abouti',
-      roles: keepers,
+      roles: editors,
       requires: ['reason'],
       automatic: true,
     },
@@ -128,7 +127,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'end_to_request',
       label: 'Prévoir la fin',
       done: 'Fin d’habilitation à demander',
-      roles: keepers,
+      roles: editors,
       requires: ['reason'],
       automatic: true,
       effects: ['Rien ne change à l’ANS tant que la fin n’est pas demandée par le formulaire 503.'],
@@ -139,7 +138,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'end_requested',
       label: 'Noter la fin demandée à l’ANS',
       done: 'Fin d’habilitation demandée à l’ANS',
-      roles: keepers,
+      roles: editors,
       guards: [neverOrphan],
       automatic: true,
       effects: ['Se fait seul à l’envoi du 503, qui nomme aussi qui arrive. À la main pour un retrait sur le portail.'],
@@ -150,7 +149,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'end_to_request',
       label: 'Noter que la demande de fin n’a pas abouti',
       done: 'Fin d’habilitation à demander de nouveau, la demande n’a pas abouti',
-      roles: keepers,
+      roles: editors,
       requires: ['reason'],
       automatic: true,
     },
@@ -160,7 +159,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'active',
       label: 'Garder l’habilitation',
       done: 'Habilitation conservée',
-      roles: keepers,
+      roles: editors,
       reversible: true,
     },
     {
@@ -169,7 +168,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       to: 'closed',
       label: 'Noter la fin confirmée',
       done: 'Habilitation close',
-      roles: keepers,
+      roles: editors,
       requires: ['date'],
       automatic: true,
       effects: ['Se fait seul quand la demande 503 est validée.'],

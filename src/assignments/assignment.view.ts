@@ -13,6 +13,7 @@ import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
 import { knownAssignmentFields } from './assignment.form.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
+import { onlyReads } from '../journey/states/roles.js';
 
 /** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page, another number of the client moves them by itself. */
 export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known' | 'ask_again' | 'lapse'>> = {
@@ -75,7 +76,7 @@ export function clientAssignmentsView(page: ClientAssignmentsPage) {
     able: rights.administrators.map((person) => ({ name: fullName(person), href: `/administrators/${person.id}` })),
     missing: rights.missing,
     alone: rights.administrators.length === 1,
-    canChange: page.role !== 'auditor',
+    canChange: !onlyReads(page.role),
     newOwn: `/administrators/new?client=${frame.clientId}`,
     known: page.candidates.length > 0 ? knownFormView(page) : null,
   };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { newSchema } from '../platform/forms/form.js';
@@ -13,6 +13,7 @@ import { AssignmentPages } from './assignment-pages.service.js';
 import { assignmentTable } from './assignment.transitions.js';
 import { assignmentDisplays } from './assignment.view.js';
 import { AssignmentsService } from './assignments.service.js';
+import { editors } from '../journey/states/roles.js';
 
 @Controller()
 export class AssignmentsController {

@@ -5,13 +5,14 @@ import { clock } from '../platform/clock.js';
 import { readOrRefuse } from '../platform/forms/submit-form.js';
 import { unknownParameters } from '../platform/lists/list-address.js';
 import { gathered } from '../platform/tenancy/together.js';
-import { Allow, everyone } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { CalendarDatesQueries } from './calendar-dates.queries.js';
 import { eventsOf } from './calendar-events.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
 import { comingStretch, madeView, ownCalendarView } from './calendar.view.js';
+import { everyone } from '../journey/states/roles.js';
 
 /** The address that the page showed; none is empty. */
 const shown = z.object({

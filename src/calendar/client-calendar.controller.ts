@@ -6,7 +6,7 @@ import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { unknownParameters } from '../platform/lists/list-address.js';
 import { gathered } from '../platform/tenancy/together.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -16,6 +16,7 @@ import { CalendarFeeds } from './calendar-feeds.service.js';
 import { clientCalendarFields } from './client-calendar.form.js';
 import { clientCalendarView, clientMadeView } from './client-calendar.view.js';
 import { comingStretch } from './calendar.view.js';
+import { editors } from '../journey/states/roles.js';
 
 const page = 'calendar/client';
 

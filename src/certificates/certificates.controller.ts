@@ -10,7 +10,6 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/cu
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
-import { importers } from './import/importers.js';
 import { CertificatePageService } from './certificate-page.service.js';
 import { certificatePageView, revocationNoted } from './certificate-page.view.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
@@ -25,6 +24,7 @@ import { gridPrintView, gridView, printed } from './grid/grid.view.js';
 import { revocationFields } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
 import { clock } from '../platform/clock.js';
+import { orderers } from '../journey/states/roles.js';
 
 @Controller('certificates')
 export class CertificatesController {
@@ -56,7 +56,7 @@ export class CertificatesController {
       );
       return { title: printing.title, printing };
     }
-    const offered = this.grid.choices().then((choices) => ({ ...choices, mayImport: importers.includes(user.role) }));
+    const offered = this.grid.choices().then((choices) => ({ ...choices, mayImport: orderers.includes(user.role) }));
     if (filter.view === 'list') {
       const [choices, counts, page] = await together(offered, tally, this.grid.slots(filter));
       return slotListView(filter, page, counts, choices, now);
@@ -113,7 +113,7 @@ export class CertificatesController {
 
   /** What was seen or done on the platform: nothing is revoked from here. */
   @Post(':id/revocation')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(orderers)
   @Redirect('/', 303)
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });

@@ -7,7 +7,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { CommentsService } from '../clients/comments.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { field, newSchema, shownForm } from '../platform/forms/form.js';
@@ -20,6 +20,7 @@ import { anyOpens, slotLines, slotTally } from '../certificates/grid/slot-lines.
 import { timelinePage } from '../journal/timeline-page.js';
 import { TimelineQueries } from '../journal/timeline.queries.js';
 import { clock } from '../platform/clock.js';
+import { editors, onlyReads } from '../journey/states/roles.js';
 
 // The service tells a note that is empty or too long.
 const noteFields = [
@@ -122,7 +123,7 @@ export class ClientOverviewController {
 
   private me(): string | null {
     const { actor } = this.db;
-    return actor.kind === 'person' && actor.role !== 'auditor' ? actor.id : null;
+    return actor.kind === 'person' && !onlyReads(actor.role) ? actor.id : null;
   }
 }
 

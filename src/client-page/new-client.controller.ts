@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { DirectoryQueries, isStandIn } from '../directory/search/directory.queries.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import type { RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -11,6 +11,7 @@ import { newClientView } from '../clients/identity/client-forms.view.js';
 import { NewClientService } from './new-client.service.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
+import { editors } from '../journey/states/roles.js';
 
 // The largest managing bodies have some three hundred establishments.
 const shownEstablishments = 500;

@@ -76,7 +76,7 @@ export class NewClientService {
   private async follower(id: string) {
     const person = await this.people.byId(id);
     const unfit = person
-      ? whyNotFollowing({ ...person, reads: person.role === 'auditor' })
+      ? whyNotFollowing(person)
       : 'Cette personne n’est pas de votre équipe\u00a0: choisissez-en une autre pour le suivi.';
     if (!person || unfit) throw new RefusedField('accountManagerId', unfit ?? '');
     return person;

@@ -14,6 +14,7 @@ import { type FormErrors, readForm } from '../platform/web/read-form.js';
 import { numberWords } from '../identifiers/structure-number.js';
 import { NumberChangeService } from './number-change.service.js';
 import { numberView } from './number-change.view.js';
+import { followers } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 interface Said {
@@ -42,7 +43,7 @@ export class NumberChangeController {
   }
 
   @Post()
-  @Allow(['admin', 'support', 'account_manager'])
+  @Allow(followers)
   @Redirect('/', 303)
   async change(
     @Param('id') id: string,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Follower } from './who-follows.js';
+import { mayFollow, onlyReadsSql } from './who-may-follow.facts.js';
 
 export interface Person {
   id: string;
@@ -31,13 +33,13 @@ export class PeopleQueries {
 
   /** Who may follow a client, or stand in for who does: all but those who only read. @param also as above */
   followers(also: string | null = null): Promise<Person[]> {
-    return this.db.query<Person>(select(sql`disabled_at IS NULL AND role <> 'auditor'`, also));
+    return this.db.query<Person>(select(raw(mayFollow('users')), also));
   }
 
   /** @returns null when they are not of this editor */
-  async byId(id: string): Promise<{ id: string; name: string; role: string; disabled: boolean } | null> {
-    const rows = await this.db.query<{ id: string; name: string; role: string; disabled: boolean }>(
-      'SELECT id, name, role, disabled_at IS NOT NULL AS disabled FROM users WHERE id = $1',
+  async byId(id: string): Promise<({ id: string } & Follower) | null> {
+    const rows = await this.db.query<{ id: string } & Follower>(
+      `SELECT u.id, u.name, ${onlyReadsSql('u')} AS reads, u.disabled_at IS NOT NULL AS disabled FROM users u WHERE u.id = $1`,
       [id],
     );
     return rows[0] ?? null;

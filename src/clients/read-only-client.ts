@@ -1,5 +1,6 @@
 import { type Forecast, refused } from '../platform/changes/forecast.js';
 import type { Actor } from '../platform/tenancy/tenant-context.js';
+import { onlyReads } from '../journey/states/roles.js';
 
 export const archivedReason = 'Ce client est archivé\u00a0: rétablissez-le avant de modifier son dossier.';
 /** The same of one among many, with the way out. */
@@ -12,6 +13,6 @@ const readerReason =
 
 /** Why the forms of a client's pages cannot be sent, as the page says it in their place; null when they can. */
 export function whyReadOnly(client: { archived: boolean }, actor: Actor): string | null {
-  if (actor.kind === 'person' && actor.role === 'auditor') return readerReason;
+  if (actor.kind === 'person' && onlyReads(actor.role)) return readerReason;
   return client.archived ? archivedReason : null;
 }

@@ -1,7 +1,7 @@
 import { de } from '../identifiers/elision.js';
 
 /** Somebody of the team, as far as they may follow a client. */
-interface Follower {
+export interface Follower {
   name: string;
   disabled: boolean;
   /** Their role is to read. */

@@ -1,7 +1,8 @@
-import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
+import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { isOver, isToCome, wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import type { DelegationState } from './delegation.entity.js';
+import { followers } from '../journey/states/roles.js';
 
 export type DelegationAction =
   | 'send'
@@ -34,8 +35,6 @@ export interface DelegationFacts {
   /** Another delegation of this client is in force on the same channel. */
   anotherInForce: boolean;
 }
-
-const followers: Role[] = ['admin', 'support', 'account_manager'];
 
 const representativeKnown: Guard<DelegationFacts> = {
   name: 'le représentant légal est indiqué',

@@ -15,6 +15,7 @@ import { channelLabels } from './delegation-phrases.js';
 import { type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
 import type { DelegationState } from './delegation.entity.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
+import { followers } from '../journey/states/roles.js';
 
 export interface DelegationPage {
   frame: ClientFrame;
@@ -39,7 +40,7 @@ export function delegationPageView(page: DelegationPage) {
     delegations: open.map((row) => current(page, row)),
     none: open.length === 0,
     selfAdministered: page.selfAdministered,
-    canPrepare: !['auditor', 'technical_admin'].includes(page.role),
+    canPrepare: followers.includes(page.role),
     past: page.rows.filter((row) => !page.facts.has(row.id)).map(pastRow),
     events: page.events.map((event) => eventView(event, delegationTable.states)),
     errors: errorSummary(page.returned?.errors ?? {}),

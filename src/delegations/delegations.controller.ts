@@ -12,9 +12,8 @@ import {
   type StreamableFile,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
 import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { flash } from '../platform/web/flash.js';
@@ -30,8 +29,7 @@ import { DelegationPages } from './delegation-pages.service.js';
 import { delegationTable } from './delegation.transitions.js';
 import { DelegationsService } from './delegations.service.js';
 import { clock } from '../platform/clock.js';
-
-const followers: Role[] = ['admin', 'support', 'account_manager'];
+import { editors, followers } from '../journey/states/roles.js';
 
 @Controller()
 export class DelegationsController {

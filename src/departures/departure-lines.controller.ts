@@ -11,7 +11,7 @@ import { DepartureDrafts } from './departure-drafts.service.js';
 import { exceptionForm } from './departure.form.js';
 import { isLine } from './departure-lines.js';
 import { DeparturePages } from './page/departure-pages.service.js';
-import { keepers } from './departure.transitions.js';
+import { orderers } from '../journey/states/roles.js';
 
 /** One line of a departure: who is on it, and what is decided apart for some of them. */
 // As views/departures/line calls them.
@@ -35,7 +35,7 @@ export class DepartureLinesController {
   }
 
   @Post('exceptions')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async except(
     @Param('id') id: string,

@@ -1,5 +1,6 @@
-import { defineTransitions, type Role, type TransitionTable } from '../journey/states/transitions.js';
+import { defineTransitions, type TransitionTable } from '../journey/states/transitions.js';
 import type { DepartureState } from './departure.entity.js';
+import { orderers } from '../journey/states/roles.js';
 
 export type DepartureAction = 'confirm' | 'finish' | 'abandon';
 
@@ -14,8 +15,6 @@ export interface DepartureGuardFacts {
   /** Why the account cannot be closed that day; null when nothing stands in the way. */
   account: string | null;
 }
-
-export const keepers: Role[] = ['admin', 'support', 'technical_admin'];
 
 /** The life of a departure. A guard on what could be lost: nothing is confirmed by inattention. */
 export const departureTable: TransitionTable<DepartureState, DepartureAction, DepartureGuardFacts> = defineTransitions({
@@ -35,7 +34,7 @@ export const departureTable: TransitionTable<DepartureState, DepartureAction, De
       to: 'confirmed',
       label: 'Confirmer le départ',
       done: 'Départ confirmé',
-      roles: keepers,
+      roles: orderers,
       guards: [
         {
           name: 'Chaque ligne est décidée',
@@ -78,7 +77,7 @@ export const departureTable: TransitionTable<DepartureState, DepartureAction, De
       to: 'abandoned',
       label: 'Abandonner ce départ',
       done: 'Départ abandonné',
-      roles: keepers,
+      roles: orderers,
       requires: ['reason'],
       effects: ['Rien n’a été changé\u00a0: la personne reste.'],
     },
@@ -88,7 +87,7 @@ export const departureTable: TransitionTable<DepartureState, DepartureAction, De
       to: 'abandoned',
       label: 'Arrêter ce départ\u00a0: la personne reste',
       done: 'Départ arrêté',
-      roles: keepers,
+      roles: orderers,
       requires: ['reason'],
       effects: [
         'Le jour du départ est effacé\u00a0: la personne est de nouveau proposée.',

@@ -21,8 +21,9 @@ import { DepartureDrafts } from './departure-drafts.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { type WhenAnswers, whenFields } from './departure.form.js';
 import { DeparturePages } from './page/departure-pages.service.js';
-import { departureTable, keepers } from './departure.transitions.js';
+import { departureTable } from './departure.transitions.js';
 import { departureDisplays, typedField } from './page/departure.view.js';
+import { orderers } from '../journey/states/roles.js';
 
 @Controller('departures')
 export class DeparturesController {
@@ -43,14 +44,14 @@ export class DeparturesController {
   }
 
   @Get('new')
-  @Allow(keepers)
+  @Allow(orderers)
   @Render('departures/new')
   newOne(@Query('administrator') administrator: string | undefined) {
     return this.pages.newForm(idOf(administrator));
   }
 
   @Post()
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async create(@Body() body: Record<string, unknown>) {
     const administrator = idOf(body['administrator']);
@@ -68,7 +69,7 @@ export class DeparturesController {
   }
 
   @Post(':id')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async save(
     @Param('id') id: string,
@@ -82,7 +83,7 @@ export class DeparturesController {
   }
 
   @Post(':id/defaults')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async proposeAgain(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const seen = readOrRefuse(z.object({ version }), body);
@@ -93,7 +94,7 @@ export class DeparturesController {
 
   /** What is on the page is kept first: what was seen is what is simulated. */
   @Post(':id/simulation')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async simulate(@Param('id') id: string, @Body() body: unknown, @CurrentUser() user: SignedIn) {
     await this.keep(id, body, user);
@@ -102,7 +103,7 @@ export class DeparturesController {
   }
 
   @Post(':id/confirmation')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async confirm(
     @Param('id') id: string,
@@ -121,7 +122,7 @@ export class DeparturesController {
   }
 
   @Post(':id/portal')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async portal(@Param('id') id: string, @Req() request: PageRequest) {
     const { ended, more } = await this.ends.notePortal(id);
@@ -135,7 +136,7 @@ export class DeparturesController {
 
   /** What follows is a campaign of its own, with these clients chosen. */
   @Post(':id/next')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async next(@Param('id') id: string, @Body() body: unknown) {
     const { kind } = readOrRefuse(nextForm, body);
@@ -143,7 +144,7 @@ export class DeparturesController {
   }
 
   @Post(':id/:noun')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async change(
     @Param('id') id: string,

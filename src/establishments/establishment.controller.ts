@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { z } from 'zod';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { submitForm } from '../platform/forms/submit-form.js';
@@ -15,6 +15,7 @@ import { closingForm, establishmentFields, establishmentForm } from './establish
 import { EstablishmentQueries } from './establishment.queries.js';
 import { establishmentView } from './establishment.view.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

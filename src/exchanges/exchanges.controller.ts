@@ -5,7 +5,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { clock } from '../platform/clock.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { time } from '../platform/web/view-helpers.js';
@@ -13,6 +13,7 @@ import { Drafts } from './drafts.service.js';
 import { draftedMail, writingFields, writtenMail } from './writing.form.js';
 import { ExchangesPage } from './exchanges-page.service.js';
 import { WritingService } from './writing.service.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
@@ -10,6 +10,7 @@ import { GroupingPagesService } from './grouping-pages.service.js';
 import { GroupingsService } from './groupings.service.js';
 import { foundFields, pasteFields } from './members.form.js';
 import { PastedClientsService, ToConfirm } from './pasted-clients.service.js';
+import { editors } from '../journey/states/roles.js';
 
 @Controller('groupings/:id')
 export class GroupingMembersController {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { submitForm } from '../platform/forms/submit-form.js';
@@ -13,6 +13,7 @@ import type { Grouping } from './grouping.entity.js';
 import { groupingForm, newGroupingForm } from './grouping.form.js';
 import { groupingList, GroupingsQueries } from './groupings.queries.js';
 import { GroupingsService } from './groupings.service.js';
+import { editors } from '../journey/states/roles.js';
 
 @Controller('groupings')
 export class GroupingsController {

@@ -1,10 +1,3 @@
-import type { Role } from '../journey/states/transitions.js';
-
-/** Whoever only looks has no tasks: the home page says what there is to look at. */
-export function onlyLooks(role: Role): boolean {
-  return role === 'auditor';
-}
-
 /** What an auditor may look at, and what each page answers. */
 export const auditorPlaces = [
   {

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Render } from '@nestjs/common';
 import { together } from '../platform/tenancy/together.js';
 import { CurrentUser, type SignedIn } from '../platform/web/current.js';
 import { actionDesks } from './action-lines.view.js';
-import { auditorPlaces, onlyLooks } from './auditor.view.js';
+import { auditorPlaces } from './auditor.view.js';
 import { expiryChart } from './expiry-chart.js';
 import { CountedTasks } from './counted-tasks.js';
 import { ObservedDelays } from '../requests/delays/observed-delays.queries.js';
@@ -12,6 +12,7 @@ import { stuckDays } from '../clients/waiting-days.js';
 import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
 import { clock } from '../platform/clock.js';
+import { onlyReads } from '../journey/states/roles.js';
 
 @Controller()
 export class HomeController {
@@ -32,7 +33,7 @@ export class HomeController {
       const notes = [...departureNotes(departures), ...unknown.map((text) => ({ tone: 'soon', text }))];
       return { today: todayInWords(clock.now()), ...homeTabs(scope, view, user.role), notes, failedJobs };
     };
-    if (onlyLooks(user.role)) {
+    if (onlyReads(user.role)) {
       const [around, overview] = await together(head(), this.overview(mine));
       return { ...around, title: 'Ce que vous pouvez consulter', views: null, places: auditorPlaces, overview };
     }

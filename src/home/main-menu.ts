@@ -4,7 +4,6 @@ import { cappedNumber } from '../platform/lists/capped-counts.js';
 import { plural } from '../platform/web/view-helpers.js';
 import { IsMenu, type Menu, type MenuCount, type Shell, type ShellQueue } from '../platform/web/shells.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { onlyLooks } from './auditor.view.js';
 import { deskOf } from './desks.js';
 import { CountedTasks } from './counted-tasks.js';
 import { lastChange } from './forget-counts.interceptor.js';
@@ -13,6 +12,7 @@ import { countTasks } from './task-counts.js';
 import { nextHref, placeOf, type Queue, queueNamed } from './queues.js';
 import type { TaskListName } from './task-lists.js';
 import { tasks } from './tasks/tasks.js';
+import { onlyReads } from '../journey/states/roles.js';
 
 type Counts = Shell['counts'];
 
@@ -58,7 +58,7 @@ export class MainMenu implements Menu {
   async counts(request: PageRequest): Promise<Counts> {
     const { user, path } = request;
     // An auditor only looks: nothing waits for them.
-    if (!user || onlyLooks(user.role)) return { tasks: null, unmatchedMails: null };
+    if (!user || onlyReads(user.role)) return { tasks: null, unmatchedMails: null };
     const session = `${user.id} ${lastChange(request)}`;
     const known = this.kept.get(session);
     if (known && known.until > Date.now() && path !== '/') return known.counts;

@@ -1,4 +1,5 @@
-import { defineTransitions, type Role, transitionFrom, type TransitionTable } from '../journey/states/transitions.js';
+import { defineTransitions, transitionFrom, type TransitionTable } from '../journey/states/transitions.js';
+import { editors } from '../journey/states/roles.js';
 
 export type ImportState =
   | 'uploaded'
@@ -38,8 +39,6 @@ export interface ImportGuardFacts {
   givesBack: boolean;
 }
 
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
-
 /** The life of an import. Mapping again starts the check anew, but for what was applied. */
 export const importTable: TransitionTable<ImportState, ImportAction, ImportGuardFacts> = defineTransitions({
   thing: 'import',
@@ -63,7 +62,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'checking',
       label: 'Vérifier le fichier',
       done: 'Colonnes associées, vérification commencée',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'rien n’en a été rendu',
@@ -81,7 +80,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'checking',
       label: 'Vérifier de nouveau avec ces choix',
       done: 'Choix faits sur les valeurs en erreur, vérification recommencée',
-      roles,
+      roles: editors,
       effects: ['Toutes les lignes sont vérifiées de nouveau\u202f; rien n’est changé.'],
     },
     {
@@ -99,7 +98,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'applying',
       label: 'Appliquer les lignes valides',
       done: 'Application commencée',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'une ligne au moins peut s’appliquer',
@@ -128,7 +127,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'applied',
       label: 'C’est vu',
       done: 'Lignes non appliquées vues',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'des lignes sont à reprendre',
@@ -143,7 +142,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'cancelled',
       label: 'Ne rien appliquer',
       done: 'Import abandonné',
-      roles,
+      roles: editors,
       effects: ['Pendant l’application, ce qui est fait reste fait et le reste ne l’est pas.'],
     },
     {
@@ -152,7 +151,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       to: 'undoing',
       label: 'Défaire cet import',
       done: 'Retour en arrière commencé',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'une ligne au moins a été appliquée',

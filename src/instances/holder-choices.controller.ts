@@ -3,7 +3,7 @@ import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { clock } from '../platform/clock.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -11,6 +11,7 @@ import { count } from '../platform/web/view-helpers.js';
 import { holderChoiceForm } from './holder-choice.form.js';
 import { holderChoiceView } from './holder-choice.view.js';
 import { HolderChoices } from './holder-choices.service.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { z } from 'zod';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -14,6 +14,7 @@ import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { InstallationQueries } from './installation.queries.js';
 import { installationView, registerFields, shownEstablishments } from './installation.view.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 /** « Établissements et instances »: the lists, and what is added to them. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
@@ -15,6 +15,7 @@ import { ordersLeftTold } from './orders-left.js';
 import { InstancesService } from './instances.service.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { SolutionsService } from './solutions.service.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

@@ -10,13 +10,12 @@ import { newSolutionForm, solutionFields, solutionForm } from './solution.form.j
 import { SolutionsQueries } from './solutions.queries.js';
 import { SolutionsService } from './solutions.service.js';
 import { solutionsView, solutionView } from './solutions.view.js';
+import { housekeepers } from '../journey/states/roles.js';
 
 interface Returned {
   values: Record<string, unknown>;
   errors: FormErrors;
 }
-
-const keepers: Role[] = ['admin', 'support'];
 
 /** Réglages, « Solutions »: the products of the editor. */
 @Controller('settings/solutions')
@@ -34,7 +33,7 @@ export class SolutionsController {
   }
 
   @Post()
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/solutions', 303)
   async add(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.listPage(user.role, { values, errors });
@@ -49,14 +48,14 @@ export class SolutionsController {
   }
 
   @Get(':id/edit')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Render('instances/solution')
   edit(@Param('id') id: string) {
     return this.page(id);
   }
 
   @Post(':id')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/solutions', 303)
   async rename(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
@@ -66,7 +65,7 @@ export class SolutionsController {
   }
 
   @Post(':id/closing')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/solutions', 303)
   async close(@Param('id') id: string, @Req() request: PageRequest) {
     const solution = await this.solutions.byId(id);
@@ -77,7 +76,7 @@ export class SolutionsController {
   }
 
   @Post(':id/reopening')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/solutions', 303)
   async reopen(@Param('id') id: string, @Req() request: PageRequest) {
     const done = await this.solutions.reopen(await this.solutions.byId(id));
@@ -86,7 +85,7 @@ export class SolutionsController {
   }
 
   private async listPage(role: Role, returned?: Returned) {
-    return solutionsView(await this.queries.counted(), keepers.includes(role), returned);
+    return solutionsView(await this.queries.counted(), housekeepers.includes(role), returned);
   }
 
   private async page(id: string, returned?: Returned) {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Post, Query, Redirect, Render, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { contentDisposition } from '../platform/documents/content-disposition.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { Refused } from '../platform/web/errors.js';
@@ -17,6 +17,7 @@ import { AuditWords } from './audit-words.js';
 import { auditView } from './audit.view.js';
 import { clock } from '../platform/clock.js';
 import { number } from '../platform/web/view-helpers.js';
+import { editors } from '../journey/states/roles.js';
 
 @Controller('audit')
 export class AuditController {

@@ -1,6 +1,7 @@
 import type { Spoilt } from '../journey/steps/client-facts.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
-import { defineTransitions, type Guard, type Role } from '../journey/states/transitions.js';
+import { defineTransitions, type Guard } from '../journey/states/transitions.js';
+import { editors, orderers } from '../journey/states/roles.js';
 
 export type OrderState =
   | 'csr_expected'
@@ -48,9 +49,6 @@ export interface OrderFacts {
   /** What came after its verification and stands on it, in French. */
   stoodOn: string | null;
 }
-
-const anyEditor: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
-const platformRoles: Role[] = ['admin', 'support', 'technical_admin'];
 
 // Domain rule 7: a delegation whose scope covers it, an administrator with an active assignment, a card valid today.
 const mayOrder: Guard<OrderFacts> = {
@@ -129,7 +127,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'csr_checked',
       label: 'Déposer la CSR',
       done: 'CSR vérifiée',
-      roles: anyEditor,
+      roles: editors,
       byClient: true,
       guards: [csrIsAcceptable],
       effects: [
@@ -144,7 +142,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'to_order',
       label: 'Laisser la plateforme faire la clé',
       done: 'Commande sans CSR\u00a0: la plateforme fait la clé',
-      roles: platformRoles,
+      roles: orderers,
       effects: ['La clé du certificat ne sera comparée à aucune CSR.'],
     },
     {
@@ -153,7 +151,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'to_order',
       label: 'Mettre à commander',
       done: 'Commande prête à passer sur la plateforme',
-      roles: anyEditor,
+      roles: editors,
       guards: [isSound('csr_checked'), mayOrder, hasActorEmail, hasCommonName],
     },
     {
@@ -162,7 +160,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'ordered',
       label: 'Enregistrer la commande',
       done: 'Commande passée sur la plateforme IGC-Santé',
-      roles: platformRoles,
+      roles: orderers,
       guards: [isSound('to_order'), mayOrder, hasActorEmail, hasCommonName],
       requires: ['date'],
     },
@@ -172,7 +170,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'to_collect',
       label: 'Le certificat est à retirer',
       done: 'Certificat mis à disposition, à retirer',
-      roles: platformRoles,
+      roles: orderers,
       automatic: true,
     },
     {
@@ -181,7 +179,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'collected',
       label: 'Importer le certificat retiré',
       done: 'Certificat retiré',
-      roles: platformRoles,
+      roles: orderers,
       guards: [isHere('to_collect'), mayOrder],
       effects: ['Le certificat est contrôlé, puis enregistré sur l’emplacement.'],
     },
@@ -191,7 +189,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'collected',
       label: 'Reprendre un certificat déjà en place',
       done: 'Certificat déjà en place, repris',
-      roles: platformRoles,
+      roles: orderers,
       automatic: true,
       guards: [isHere('csr_expected')],
       effects: ['Le certificat est contrôlé comme les autres\u202f; aucune commande n’est notée sur la plateforme.'],
@@ -221,7 +219,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'installed',
       label: 'Noter l’installation',
       done: 'Certificat installé',
-      roles: anyEditor,
+      roles: editors,
       guards: [isSound('collected'), isValid],
       requires: ['date'],
     },
@@ -231,7 +229,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'verified',
       label: 'Noter la vérification',
       done: 'Certificat vérifié en service',
-      roles: anyEditor,
+      roles: editors,
       guards: [isSound('installed')],
       effects: ['L’emplacement est couvert\u202f; les rappels de l’ancien certificat s’arrêtent.'],
     },
@@ -241,7 +239,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'rejected',
       label: 'Noter un refus de la plateforme',
       done: 'Commande refusée par la plateforme',
-      roles: platformRoles,
+      roles: orderers,
       // In its own words, by mail.
       automatic: true,
       requires: ['reason'],
@@ -253,7 +251,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'rejected',
       label: 'Noter un refus de la plateforme',
       done: 'Commande refusée par la plateforme',
-      roles: platformRoles,
+      roles: orderers,
       requires: ['reason'],
     },
     {
@@ -262,7 +260,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'cancelled',
       label: 'Annuler la commande',
       done: 'Commande annulée',
-      roles: anyEditor,
+      roles: editors,
       requires: ['reason'],
     },
     {
@@ -271,7 +269,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'cancelled',
       label: 'Annuler la commande',
       done: 'Commande annulée',
-      roles: anyEditor,
+      roles: editors,
       guards: [certificateIsOver],
       requires: ['reason'],
     },
@@ -281,7 +279,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'collected',
       label: 'Défaire l’installation notée',
       done: 'Installation défaite\u00a0: elle reste à noter',
-      roles: anyEditor,
+      roles: editors,
       requires: ['reason'],
     },
     {
@@ -290,7 +288,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       to: 'installed',
       label: 'Défaire la vérification notée',
       done: 'Vérification défaite\u00a0: elle reste à noter',
-      roles: anyEditor,
+      roles: editors,
       guards: [nothingStandsOnIt],
       requires: ['reason'],
       effects: ['La commande est rouverte\u202f; les rappels de l’ancien certificat reprennent.'],

@@ -9,7 +9,7 @@ import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { ReadFirst } from '../platform/aside/readings.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
@@ -30,6 +30,7 @@ import { OrdersService } from './orders.service.js';
 import type { Returned } from './verdict.view.js';
 import { knownTransition } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
+import { editors, orderers } from '../journey/states/roles.js';
 
 @Controller('orders')
 export class OrdersController {
@@ -87,7 +88,7 @@ export class OrdersController {
   }
 
   @Post(':id/placement')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(orderers)
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const schema = newSchema(placementFields()).extend({ seen: seenCsr });
@@ -96,7 +97,7 @@ export class OrdersController {
   }
 
   @Post(':id/placement/correction')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(orderers)
   @Redirect('/', 303)
   async correct(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const people = await this.orders.whoMayHavePlaced(await this.orders.byId(id));

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { deputyForm } from './deputies/deputy.form.js';
 import { DeputiesService } from './deputies/deputies.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
-import type { Role } from '../journey/states/transitions.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
@@ -13,9 +12,8 @@ import { together } from '../platform/forms/form-fields.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { absencePageView, newAbsenceView } from './absence.view.js';
 import { PortfolioQueries } from './portfolio.queries.js';
+import { followers } from '../journey/states/roles.js';
 
-/** Who may say who stands in for whom. */
-const followers: Role[] = ['admin', 'support', 'account_manager'];
 const notOfTheTeam = 'Cette personne n’est pas de votre équipe. Choisissez-la dans la liste.';
 const managerForm = z.object({ accountManagerId: z.uuid('Choisissez la personne absente.') });
 

@@ -6,6 +6,7 @@ import type { Role } from '../journey/states/transitions.js';
 import { blockedDays } from '../clients/waiting-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { renewalDays } from '../journey/plan/coverage.js';
+import { mayFollow } from '../clients/who-may-follow.facts.js';
 
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */
 export const portfolioCounts = [
@@ -83,7 +84,7 @@ export class PortfolioQueries {
   /** Named for clients one by one, as campaigns do: by whom and for whom, the most first. */
   clientDeputies(): Promise<ClientDeputyRow[]> {
     return this.db.query<ClientDeputyRow>(
-      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, p.disabled_at IS NULL AND p.role <> 'auditor' AS deputy_active, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
+      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
          FROM deputies d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL JOIN users p ON p.id = d.deputy_id
         WHERE ${today} BETWEEN d.starts_on AND d.ends_on
         GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role ORDER BY count(*) DESC, p.name, d.deputy_id LIMIT 500`,
@@ -104,7 +105,7 @@ export class PortfolioQueries {
 }
 
 const selectAbsences = `
-  SELECT d.id, d.account_manager_id, d.deputy_id, m.name AS manager, p.name AS deputy, p.disabled_at IS NULL AND p.role <> 'auditor' AS deputy_active,
+  SELECT d.id, d.account_manager_id, d.deputy_id, m.name AS manager, p.name AS deputy, ${mayFollow('p')} AS deputy_active,
          d.starts_on, d.ends_on, d.reason, d.created_by,
          CASE WHEN d.ends_on < ${today} THEN 'past' WHEN d.starts_on > ${today} THEN 'upcoming' ELSE 'current' END AS when
     FROM deputies d JOIN users m ON m.id = d.account_manager_id JOIN users p ON p.id = d.deputy_id WHERE d.client_id IS NULL`;

@@ -7,6 +7,7 @@ import { Refused } from '../platform/web/errors.js';
 import { DeputiesOfHandover, type DeputyFate } from './deputies/deputies-of-handover.service.js';
 import type { EndedDeputy } from './deputies/deputy-batch.service.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
+import { mayFollow } from '../clients/who-may-follow.facts.js';
 
 export const nobody = 'personne';
 
@@ -101,7 +102,7 @@ export class PortfolioService {
   /** Of these people, those whose account is closed or may only read, or who are not of the team. */
   async unable(userIds: string[]): Promise<Set<string>> {
     const rows = await this.db.query<{ id: string }>(
-      `SELECT id FROM users WHERE id = ANY ($1::uuid[]) AND disabled_at IS NULL AND role <> 'auditor'`,
+      `SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${mayFollow('u')}`,
       [userIds],
     );
     const able = new Set(rows.map(({ id }) => id));

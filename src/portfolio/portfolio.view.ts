@@ -11,6 +11,7 @@ import {
   type PortfolioRow,
 } from './portfolio.queries.js';
 import { renewalDays } from '../journey/plan/coverage.js';
+import { followers } from '../journey/states/roles.js';
 
 interface PortfolioData {
   rows: PortfolioRow[];
@@ -20,7 +21,6 @@ interface PortfolioData {
   form: ReturnType<typeof absenceFormView>;
 }
 
-const mayWrite: SignedIn['role'][] = ['admin', 'support', 'account_manager'];
 const longest = 100;
 const labels: Record<CountKey, string> = {
   clients: 'Clients',
@@ -48,7 +48,7 @@ export function portfolioView(data: PortfolioData, user: SignedIn) {
       data.absences.length > longest
         ? `Les ${longest} absences les plus proches sont montrées\u00a0; les plus anciennes sont au journal.`
         : null,
-    form: mayWrite.includes(user.role) ? data.form : null,
+    form: followers.includes(user.role) ? data.form : null,
   };
 }
 

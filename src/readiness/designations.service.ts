@@ -7,9 +7,9 @@ import { SeenDesignations } from '../delegations/portal/seen-designations.servic
 import { clock } from '../platform/clock.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { editors } from '../platform/web/access.guard.js';
 import type { SeenForm } from './designations.form.js';
 import { designationsView } from './designations.view.js';
+import { editors } from '../journey/states/roles.js';
 
 /** From a designation seen on the portal to the habilitations that follow from it: one act of a person, all of it or nothing. */
 @Injectable()

@@ -6,7 +6,7 @@ import { clock } from '../platform/clock.js';
 import { annexTitles } from '../requests/mass/annex-cells.js';
 import { MassMandates } from './mandate/mass-mandates.service.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import { count } from '../platform/web/view-helpers.js';
@@ -16,6 +16,7 @@ import { ThirdParty } from '../accounts/third-party.service.js';
 import { declarationForm } from './declaration.form.js';
 import { declarationView } from './designations.view.js';
 import { ReadinessPages } from './readiness-pages.service.js';
+import { editors } from '../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 

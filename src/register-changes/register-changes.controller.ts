@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { readOrRefuse } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
@@ -13,6 +13,7 @@ import { changeList, changesAtOnce, RegisterChangesQueries } from './register-ch
 import { type Decided, RegisterChangesService } from './register-changes.service.js';
 import { confirmationView, movesClient, registerChangesView } from './register-changes.view.js';
 import type { Decision } from './register-changes.labels.js';
+import { editors } from '../journey/states/roles.js';
 
 const nothing = 'Cochez au moins une évolution encore à décider.';
 const decisionForm = z.object({

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Role } from '../journey/states/transitions.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
@@ -12,6 +12,7 @@ import { MutesService } from './mutes.service.js';
 import { ReminderQueries } from './reminder.queries.js';
 import { remindersView } from './reminders.view.js';
 import { clock } from '../platform/clock.js';
+import { editors } from '../journey/states/roles.js';
 
 @Controller('slots/:id')
 export class RemindersController {

@@ -1,5 +1,6 @@
 import type { Role } from '../journey/states/transitions.js';
 import { grouped } from '../platform/grouped.js';
+import { housekeepers } from '../journey/states/roles.js';
 
 /** A blank form or a procedure: what each of its places is given, once it was used never changed again. */
 interface Mapped {
@@ -16,7 +17,7 @@ export function mappingView(
 ) {
   return {
     version,
-    editable: usedAt === null && (role === 'admin' || role === 'support'),
+    editable: usedAt === null && housekeepers.includes(role),
     settled: usedAt === null ? null : said.settled,
     use: { offered: usedAt === null || replacedAt !== null, refused: said.refused },
   };

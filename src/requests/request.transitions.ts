@@ -1,11 +1,6 @@
-import {
-  defineTransitions,
-  type Guard,
-  type Role,
-  type Transition,
-  type TransitionTable,
-} from '../journey/states/transitions.js';
+import { defineTransitions, type Guard, type Transition, type TransitionTable } from '../journey/states/transitions.js';
 import { requestStates, type RequestState } from './request-states.js';
+import { followers } from '../journey/states/roles.js';
 
 export type { RequestState } from './request-states.js';
 
@@ -38,8 +33,6 @@ export interface RequestGuardFacts {
   /** Another way than a mail of ours was chosen for it. */
   goesOtherwise: boolean;
 }
-
-const dossierRoles: Role[] = ['admin', 'support', 'account_manager'];
 
 const complete: Guard<RequestGuardFacts> = {
   name: 'Rien ne manque au formulaire ni à ses préalables',
@@ -92,7 +85,7 @@ function outside(
     action,
     to: 'submitted',
     ...words,
-    roles: dossierRoles,
+    roles: followers,
     guards: [named],
     requires: ['date', 'reference', 'document'],
     effects: ['Rien ne part d’ici\u00a0: le délai de l’ANS court du jour indiqué.', asks],
@@ -112,7 +105,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'awaiting_signature',
       label: 'Envoyer pour signature',
       done: 'Demande envoyée pour signature',
-      roles: dossierRoles,
+      roles: followers,
       guards: [complete, reachable],
       effects: ['Le PDF part au représentant\u202f; ses réponses sont figées.'],
     },
@@ -122,7 +115,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'signed',
       label: 'Enregistrer le formulaire signé',
       done: 'Formulaire signé déposé',
-      roles: dossierRoles,
+      roles: followers,
       guards: [named],
       requires: ['document', 'date'],
       effects: ['Le document signé est conservé avec son empreinte.'],
@@ -133,7 +126,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'submitted',
       label: 'Envoyer à l’ANS',
       done: 'Demande envoyée à l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       guards: [byOurMail, named, prepared],
       effects: ['Le formulaire signé part à l’ANS.', asks],
     },
@@ -169,7 +162,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'acknowledged',
       label: 'Enregistrer l’accusé de réception',
       done: 'Accusé de réception de l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['dossier_number'],
       effects: ['Le numéro de dossier rattache ensuite les courriels de l’ANS.'],
       automatic: true,
@@ -180,7 +173,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'validated',
       label: 'Enregistrer la validation',
       done: 'Demande validée par l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       effects: [activates],
       automatic: true,
     },
@@ -190,7 +183,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'to_correct',
       label: 'Retourner pour correction',
       done: 'Demande à corriger',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [pauses],
       automatic: true,
@@ -202,7 +195,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'to_correct',
       label: 'Retourner pour correction',
       done: 'Demande à corriger',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [pauses],
     },
@@ -212,7 +205,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'draft',
       label: 'Corriger la demande',
       done: 'Correction commencée',
-      roles: dossierRoles,
+      roles: followers,
       effects: [voids],
     },
     {
@@ -221,7 +214,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'draft',
       label: 'Modifier malgré la signature',
       done: 'Signature annulée pour modifier la demande',
-      roles: dossierRoles,
+      roles: followers,
       effects: [voids],
     },
     {
@@ -230,7 +223,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'refused',
       label: 'Enregistrer le refus de l’ANS',
       done: 'Demande refusée par l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [withdraws],
       automatic: true,
@@ -241,7 +234,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'in_doubt',
       label: 'Mettre en doute',
       done: 'État de la demande à trancher',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: ['Plus rien n’avance seul jusqu’à ce qu’une personne tranche.'],
       automatic: true,
@@ -253,7 +246,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'submitted',
       label: 'Toujours en attente de l’ANS',
       done: 'Doute levé\u00a0: la demande attend l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
     },
     {
@@ -262,7 +255,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'acknowledged',
       label: 'Enregistrer l’accusé de réception',
       done: 'Doute levé\u00a0: accusé de réception de l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['dossier_number', 'reason'],
     },
     {
@@ -271,7 +264,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'validated',
       label: 'Enregistrer la validation',
       done: 'Doute levé\u00a0: demande validée par l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [activates],
     },
@@ -281,7 +274,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'to_correct',
       label: 'Retourner pour correction',
       done: 'Doute levé\u00a0: demande à corriger',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [pauses],
     },
@@ -291,7 +284,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'refused',
       label: 'Enregistrer le refus de l’ANS',
       done: 'Doute levé\u00a0: demande refusée par l’ANS',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [withdraws],
     },
@@ -301,7 +294,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       to: 'cancelled',
       label: 'Annuler la demande',
       done: 'Demande annulée',
-      roles: dossierRoles,
+      roles: followers,
       requires: ['reason'],
       effects: [withdraws],
     },

@@ -12,11 +12,10 @@ import {
   type StreamableFile,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Role } from '../journey/states/transitions.js';
 import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
 import { ListViewsService } from '../platform/lists/list-views.service.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { flash } from '../platform/web/flash.js';
@@ -41,8 +40,7 @@ import { requestForm } from './request.form.js';
 import { requestTable } from './request.transitions.js';
 import { RequestsService } from './requests.service.js';
 import { clock } from '../platform/clock.js';
-
-const followers: Role[] = ['admin', 'support', 'account_manager'];
+import { editors, followers } from '../journey/states/roles.js';
 
 @Controller()
 export class RequestsController {

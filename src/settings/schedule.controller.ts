@@ -5,6 +5,7 @@ import type { PageRequest } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { ScheduleQueries } from './schedule.queries.js';
+import { housekeepers } from '../journey/states/roles.js';
 
 @Controller('schedule')
 export class ScheduleController {
@@ -30,7 +31,7 @@ export class ScheduleController {
   }
 
   @Post('jobs/:id/retrial')
-  @Allow(['admin', 'support'])
+  @Allow(housekeepers)
   @Redirect('/schedule', 303)
   async retry(@Param('id') id: string, @Req() request: PageRequest) {
     if (!(await this.queries.retry(id))) throw new NotFound();

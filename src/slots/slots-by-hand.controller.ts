@@ -4,13 +4,14 @@ import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { shownFields } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Allow, editors } from '../platform/web/access.guard.js';
+import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import type { RefusedField } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { slotByHandFields, slotByHandForm } from './slot-by-hand.form.js';
 import { SlotsByHand } from './slots-by-hand.service.js';
+import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

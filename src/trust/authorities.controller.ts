@@ -13,6 +13,7 @@ import { comparisonForm } from './comparison.form.js';
 import { PkiReadings } from './pki-readings.service.js';
 import { RevocationListsService } from './revocation-lists.service.js';
 import { TrustQueries } from './trust.queries.js';
+import { orderers } from '../journey/states/roles.js';
 
 const view = 'trust/authorities';
 
@@ -62,7 +63,7 @@ export class AuthoritiesController {
   }
 
   @Post('lists')
-  @Allow(['admin', 'support', 'technical_admin'])
+  @Allow(orderers)
   @ReadFirst(({ uploads }, the) => uploads?.['list'] && the(PkiReadings).list(uploads['list'].bytes))
   @Redirect('/settings/authorities', 303)
   async load(@Uploaded('list') file: UploadedFile | null, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {

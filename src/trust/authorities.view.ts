@@ -4,6 +4,7 @@ import type { AuthorityFacts } from '../pki/certificate/authority.js';
 import type { Finding } from '../pki/verdict/finding.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
 import type { AuthorityRow } from './trust.queries.js';
+import { orderers } from '../journey/states/roles.js';
 
 interface Page {
   rows: AuthorityRow[];
@@ -25,8 +26,6 @@ const published: Record<string, string> = {
   'TEST AC IGC-SANTE ELEMENTAIRE ORGANISATIONS': 'http://igc-sante.esante.gouv.fr/CRL/ACI-EL-ORG-TEST.crl',
 };
 
-const loaders: Role[] = ['admin', 'support', 'technical_admin'];
-
 /** « Autorités » in Réglages, with what came back of a form that was refused or waits to be compared. */
 export function authoritiesView({ rows, role, now }: Page, { authority, list }: ReturnedTrust = {}) {
   return {
@@ -34,7 +33,7 @@ export function authoritiesView({ rows, role, now }: Page, { authority, list }: 
     crumbs: [{ label: 'Réglages', href: '/settings' }],
     rows: rows.map((row) => rowView(row, role, now)),
     mayAdd: role === 'admin',
-    mayLoad: loaders.includes(role),
+    mayLoad: orderers.includes(role),
     authority: { error: errorOf(authority) },
     toCompare: authority?.toCompare ? comparisonView(authority.toCompare, authority.again === true) : null,
     list: { error: errorOf(list) },

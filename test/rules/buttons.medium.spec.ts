@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Role } from '../../src/journey/states/transitions.js';
 import { anApp, pageOf } from '../support/app.js';
 import { addressesOf, routesOf, type Route } from '../support/routes.js';
 import { aWorld } from '../support/world.js';
-
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
+import { everyone } from '../../src/journey/states/roles.js';
 
 const app = await anApp();
 const world = await aWorld(app, 'Zibeline');
@@ -42,7 +40,7 @@ function offersOf(html: { text: string }): [method: string, address: string][] {
   ];
 }
 
-describe.each(roles)('%s', (role) => {
+describe.each(everyone)('%s', (role) => {
   it('is offered nothing, on any page, that their role refuses', async () => {
     const visitor = await app.signIn(role);
     const wrong = new Set<string>();

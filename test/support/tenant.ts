@@ -10,6 +10,7 @@ import { TenantDb, type TenantScope } from '../../src/platform/tenancy/tenant-db
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { testSecretsKey } from './secrets-key.js';
 import { tellVersions } from './told-versions.js';
+import { everyone } from '../../src/journey/states/roles.js';
 
 /** What every test person signs in with. */
 export const testPassword = 'un mot de passe de test';
@@ -44,8 +45,6 @@ export interface TestTenant<App extends INestApplicationContext = INestApplicati
   secondEditor(): Promise<TestEditor>;
   stop(): Promise<void>;
 }
-
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
 
 /**
  * The application's services without HTTP, on a database of the test file's own, in a fresh editor.
@@ -150,7 +149,7 @@ let passwordHash: Promise<string> | null = null;
 async function createUsers(owner: pg.Client, slug: string): Promise<Record<Role, TestUser>> {
   passwordHash ??= hashPassword(testPassword);
   const users: [Role, TestUser][] = [];
-  for (const role of roles) {
+  for (const role of everyone) {
     const user = { id: uuidv7(), email: `${role}@${slug}.test`, name: `Personne ${role}`, role };
     await owner.query('INSERT INTO users (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)', [
       user.id,

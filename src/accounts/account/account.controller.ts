@@ -4,7 +4,7 @@ import { OpenSessions } from '../../platform/auth/open-sessions.js';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { ENV } from '../../platform/platform.module.js';
-import { Allow, everyone } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -17,6 +17,7 @@ import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { accountView, passwordSection } from './account.view.js';
 import { sessionsSection } from './sessions.view.js';
 import { OwnAccount } from './own-account.service.js';
+import { everyone } from '../../journey/states/roles.js';
 
 @Controller('account')
 export class AccountController {

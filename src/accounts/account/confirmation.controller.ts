@@ -1,9 +1,10 @@
 import { Body, Controller, Post, Redirect, Req } from '@nestjs/common';
-import { Allow, everyone } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
+import { everyone } from '../../journey/states/roles.js';
 
 /** Where who asked for a file, or sent one, is led on from. The guard has looked at the password. */
 @Controller('confirmation')

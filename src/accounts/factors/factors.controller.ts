@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@nestjs/common';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { clock } from '../../platform/clock.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
@@ -12,10 +12,10 @@ import { codeFields } from './factor.form.js';
 import { codesView, ownFactorView } from './factor.view.js';
 import { FactorsService } from './factors.service.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
+import { everyone } from '../../journey/states/roles.js';
 
 const page = 'accounts/factor';
 const longestShown = 10 * 60_000;
-const everyone = [...editors, 'auditor' as const];
 
 /** « Mon compte », « Code à usage unique »: one's own, whoever one is. */
 @Controller('account/factor')

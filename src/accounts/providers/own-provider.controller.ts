@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -8,10 +8,11 @@ import { EditorService } from '../editor.service.js';
 import { IdentityProviders } from './identity-providers.service.js';
 import { ProviderPeople } from './provider-people.service.js';
 import { asksToTie, askToTie } from './tie-intent.js';
+import { everyone } from '../../journey/states/roles.js';
 
 /** « Mon compte », the identity one has at the provider of the team. */
 @Controller('account/provider')
-@Allow([...editors, 'auditor'])
+@Allow(everyone)
 export class OwnProviderController {
   constructor(
     private readonly providers: IdentityProviders,

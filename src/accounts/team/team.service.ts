@@ -14,6 +14,7 @@ import type { newPersonFields } from './team.form.js';
 import { TeamQueries } from './team.queries.js';
 import { User } from '../user.entity.js';
 import { clock } from '../../platform/clock.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 /** The people of an editor. The last active administrator can never be put out. */
 @Injectable()
@@ -103,7 +104,7 @@ export class TeamService {
       summary: `Rôle ${de(user.name)}\u00a0: ${after}, auparavant ${before}`,
       details: { changes: { role: [user.role, role] }, endedSessions: await this.sessions.end(id) },
     });
-    return role === 'auditor' ? this.leftBehind(user) : null;
+    return onlyReads(role) ? this.leftBehind(user) : null;
   }
 
   /** Why this account may not be closed, in French; null when it may. */

@@ -5,6 +5,7 @@ import { actionsFrom } from '../../journey/states/transitions.js';
 import { type ChangeDisplays, changesView } from '../../platform/changes/changes.view.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { AdministratorPage } from './administrator-page.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 /** How each action of a card shows, and the noun of its address; a renewal has a form of its own. */
 export const cardDisplays: ChangeDisplays<CardAction> = {
@@ -21,7 +22,7 @@ export function cardView(page: AdministratorPage, card: Card) {
   return {
     id: card.id,
     kind: card.kind,
-    edit: page.role === 'auditor' ? null : `${base}/edit`,
+    edit: onlyReads(page.role) ? null : `${base}/edit`,
     facts: [
       card.number ? { label: 'Numéro', code: card.number } : { label: 'Numéro', value: 'à indiquer' },
       { label: 'État', state: cardStateView(card, page.today) },

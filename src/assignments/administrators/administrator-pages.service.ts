@@ -19,6 +19,7 @@ import { Card } from '../../administrators/card.entity.js';
 import { CardsService } from '../../administrators/cards.service.js';
 import { orphanList, OrphansQueries } from '../orphans.queries.js';
 import { clock } from '../../platform/clock.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 const orphansShown = 6;
 
@@ -51,7 +52,7 @@ export class AdministratorPages {
       unseen: await this.unseenOf(page.rows.map(({ administrator }) => administrator)),
       orphans: { ...(await this.orphans.counts()), firstNone: await firstOf('0'), firstOne: await firstOf('1') },
       today: clock.today(),
-      canChange: role !== 'auditor',
+      canChange: !onlyReads(role),
       lost: order.unknown,
     });
   }

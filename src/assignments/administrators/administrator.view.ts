@@ -9,12 +9,13 @@ import { cardView, pastCard } from './administrator-cards.view.js';
 import { administratorNotes } from './administrator-notes.view.js';
 import { soleWords } from './sole-persons.js';
 import type { AdministratorPage } from './administrator-page.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 /** The page of one administrator. */
 export function administratorView(page: AdministratorPage) {
   const { administrator } = page;
   const base = `/administrators/${administrator.id}`;
-  const canChange = page.role !== 'auditor';
+  const canChange = !onlyReads(page.role);
   const { assignments } = page;
   const current = page.cards.filter((card) => !cardTable.states[card.state].final);
   return {

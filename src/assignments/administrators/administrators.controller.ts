@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import type { Role } from '../../journey/states/transitions.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { clock } from '../../platform/clock.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -18,8 +17,7 @@ import { AdministratorPages } from './administrator-pages.service.js';
 import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { CardsService } from '../../administrators/cards.service.js';
-
-const keepers: Role[] = ['admin', 'support', 'technical_admin'];
+import { editors, orderers } from '../../journey/states/roles.js';
 
 @Controller('administrators')
 export class AdministratorsController {
@@ -84,7 +82,7 @@ export class AdministratorsController {
   }
 
   @Post(':id/departure')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async leave(
     @Param('id') id: string,
@@ -107,7 +105,7 @@ export class AdministratorsController {
   }
 
   @Post(':id/return')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async comeBack(@Param('id') id: string, @Req() request: PageRequest) {
     const confirmed = await this.departures.comeBack(id);
@@ -117,14 +115,14 @@ export class AdministratorsController {
   }
 
   @Get(':id/cards/new')
-  @Allow(keepers)
+  @Allow(orderers)
   @Render('administrators/edit')
   newCard(@Param('id') id: string) {
     return this.pages.newCardForm(id);
   }
 
   @Post(':id/cards')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async addCard(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const person = await this.administrators.byId(id);

@@ -3,8 +3,7 @@ import { cardTable } from '../../administrators/card.transitions.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
-import type { Role } from '../../journey/states/transitions.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
@@ -12,8 +11,7 @@ import { cardFields, editedCardFormOf, renewalForm } from '../../administrators/
 import { cardDisplays } from './administrator-cards.view.js';
 import { AdministratorPages } from './administrator-pages.service.js';
 import { CardsService } from '../../administrators/cards.service.js';
-
-const keepers: Role[] = ['admin', 'support', 'technical_admin'];
+import { editors, orderers } from '../../journey/states/roles.js';
 
 @Controller('cards')
 export class CardsController {
@@ -29,7 +27,7 @@ export class CardsController {
   }
 
   @Post(':id')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.cardForm(id, 'edit_card', { values, errors });
@@ -41,14 +39,14 @@ export class CardsController {
   }
 
   @Get(':id/renewal')
-  @Allow(keepers)
+  @Allow(orderers)
   @Render('administrators/edit')
   renewal(@Param('id') id: string) {
     return this.pages.cardForm(id, 'renewal');
   }
 
   @Post(':id/renewal')
-  @Allow(keepers)
+  @Allow(orderers)
   @Redirect('/', 303)
   async renew(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.cardForm(id, 'renewal', { values, errors });

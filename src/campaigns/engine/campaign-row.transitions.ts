@@ -1,10 +1,9 @@
-import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+import { defineTransitions, type TransitionTable } from '../../journey/states/transitions.js';
+import { editors } from '../../journey/states/roles.js';
 
 export type RowState = 'pending' | 'done' | 'refused' | 'failed' | 'skipped' | 'cancelled';
 
 export type RowAction = 'do' | 'refuse' | 'skip' | 'fail' | 'retry' | 'cancel';
-
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 
 /** The life of one client's row: one outcome, whoever runs it, however often. Rows move by sets and by jobs. */
 export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = defineTransitions({
@@ -65,7 +64,7 @@ export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = d
       to: 'pending',
       label: 'Relancer la ligne',
       done: 'Ligne relancée',
-      roles,
+      roles: editors,
     },
     {
       from: ['pending'],
@@ -73,7 +72,7 @@ export const campaignRowTable: TransitionTable<RowState, RowAction, unknown> = d
       to: 'cancelled',
       label: 'Annuler la ligne',
       done: 'Ligne annulée',
-      roles,
+      roles: editors,
     },
   ],
 });

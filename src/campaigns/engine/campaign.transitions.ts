@@ -1,4 +1,5 @@
-import { defineTransitions, type Guard, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+import { defineTransitions, type Guard, type TransitionTable } from '../../journey/states/transitions.js';
+import { editors } from '../../journey/states/roles.js';
 
 export type CampaignState = 'draft' | 'simulated' | 'confirmed' | 'running' | 'paused' | 'finished' | 'cancelled';
 
@@ -28,8 +29,6 @@ export interface CampaignGuardFacts {
   waveAhead: boolean;
 }
 
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
-
 // What has begun cannot be stopped, and what is over has nothing left to stop.
 const someWait: Guard<CampaignGuardFacts> = {
   name: 'Il reste des lignes en attente',
@@ -58,7 +57,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'simulated',
       label: 'Simuler',
       done: 'Campagne simulée',
-      roles,
+      roles: editors,
       effects: ['Chaque client reçoit une prévision\u202f; rien n’est changé.'],
     },
     {
@@ -67,7 +66,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'confirmed',
       label: 'Confirmer',
       done: 'Campagne confirmée',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'Au moins un client changera',
@@ -90,7 +89,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'finished',
       label: 'Clore sans rien faire',
       done: 'Campagne close\u00a0: aucun client à changer',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'Aucun client ne changerait',
@@ -106,7 +105,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'running',
       label: 'Lancer maintenant',
       done: 'Campagne lancée sans attendre la fin du délai de retrait',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'Elle attend la fin du délai de retrait',
@@ -133,7 +132,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'paused',
       label: 'Mettre en pause',
       done: 'Campagne mise en pause',
-      roles,
+      roles: editors,
       guards: [someWait],
       effects: ['Le lot en cours se termine\u202f; les lignes qui n’ont pas commencé attendent.'],
       reversible: true,
@@ -144,7 +143,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'running',
       label: 'Reprendre',
       done: 'Campagne reprise',
-      roles,
+      roles: editors,
       effects: ['Les lignes en attente repartent.'],
     },
     {
@@ -153,7 +152,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'running',
       label: 'Relancer les échecs',
       done: 'Lignes en échec relancées',
-      roles,
+      roles: editors,
       guards: [
         {
           name: 'Il reste des lignes en échec ou à l’abandon',
@@ -177,7 +176,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'cancelled',
       label: 'Abandonner cette campagne',
       done: 'Campagne annulée',
-      roles,
+      roles: editors,
       requires: ['reason'],
       effects: ['Rien n’a été changé.'],
     },
@@ -187,7 +186,7 @@ export const campaignTable: TransitionTable<CampaignState, CampaignAction, Campa
       to: 'cancelled',
       label: 'Annuler le reste',
       done: 'Campagne annulée',
-      roles,
+      roles: editors,
       guards: [someWait],
       requires: ['reason'],
       effects: ['Le lot en cours se termine, les autres lignes sont annulées. Ce qui est fait reste fait.'],

@@ -5,7 +5,7 @@ import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { sendTable } from '../../platform/files/send-table.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { CampaignPages } from './campaign-pages.js';
@@ -16,6 +16,7 @@ import { campaignDisplays } from './campaign-changes.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { campaignTable } from '../engine/campaign.transitions.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 

@@ -3,11 +3,12 @@ import { SelectionsService } from '../../clients/list/selections.service.js';
 import { PastedNumbers } from '../../clients/selections/pasted-numbers.service.js';
 import { submitForm, type Again } from '../../platform/forms/submit-form.js';
 import { listAddress } from '../../platform/lists/list-address.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { pastedForm } from './pasted-finess.form.js';
 import { pastedFinessView } from './pasted-finess.view.js';
+import { editors } from '../../journey/states/roles.js';
 
 /** A campaign that begins from a list of numbers: of a mail, of a table. */
 @Controller('campaigns/from-finess')

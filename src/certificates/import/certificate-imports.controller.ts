@@ -10,9 +10,9 @@ import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { SlotPageService } from '../slot/slot-page.service.js';
 import { slotPageView } from '../slot/slot-page.view.js';
 import { CertificateImports } from './certificate-imports.service.js';
-import { importers } from './importers.js';
 import { importUpload } from './certificate-upload.js';
 import { clock } from '../../platform/clock.js';
+import { orderers } from '../../journey/states/roles.js';
 
 whenTooHeavy('certificate', 'Un certificat pèse quelques ko\u00a0: choisissez le fichier qui a été retiré.');
 
@@ -29,7 +29,7 @@ export class CertificateImportsController {
   ) {}
 
   @Post('orders/:id/certificates')
-  @Allow(importers)
+  @Allow(orderers)
   @ReadFirst(readCertificate)
   @Redirect('/', 303)
   async intoOrder(
@@ -48,7 +48,7 @@ export class CertificateImportsController {
 
   /** A certificate that was already in place. */
   @Post('slots/:id/certificates')
-  @Allow(importers)
+  @Allow(orderers)
   @ReadFirst(readCertificate)
   @Redirect('/', 303)
   async intoSlot(

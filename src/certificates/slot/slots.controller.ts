@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { z } from 'zod';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
@@ -14,6 +14,7 @@ import { SlotPageService } from './slot-page.service.js';
 import { slotPageView } from './slot-page.view.js';
 import { contactsForm, SlotsService } from '../../slots/slots.service.js';
 import { clock } from '../../platform/clock.js';
+import { editors } from '../../journey/states/roles.js';
 
 @Controller('slots')
 export class SlotsController {

@@ -3,7 +3,6 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { EstablishmentsService } from '../../establishments/establishments.service.js';
 import { SolutionsService } from '../../instances/solutions.service.js';
-import type { Role } from '../../journey/states/transitions.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
@@ -14,9 +13,8 @@ import { RequestsService } from '../../requests/requests.service.js';
 import { openingForm, type OpeningPart, shownParts } from './opening.form.js';
 import { OpeningService } from './opening.service.js';
 import { openingView } from './opening.view.js';
+import { followers } from '../../journey/states/roles.js';
 
-/** Those who may do each of the acts that it joins. */
-const openers: Role[] = ['admin', 'support', 'account_manager'];
 const view = 'client-page/opening/one';
 
 type Values = Record<string, unknown>;
@@ -34,14 +32,14 @@ export class OpeningController {
   ) {}
 
   @Get('opening')
-  @Allow(openers)
+  @Allow(followers)
   @Render(view)
   async show(@Param('id') id: string) {
     return this.page(id, await this.openings.lacking(await this.clients.byId(id)));
   }
 
   @Post('openings')
-  @Allow(openers)
+  @Allow(followers)
   @Redirect('/', 303)
   async open(
     @Param('id') id: string,

@@ -1,10 +1,9 @@
-import { defineTransitions, type Role } from '../../journey/states/transitions.js';
+import { defineTransitions } from '../../journey/states/transitions.js';
 import type { AnswerState } from './client-answer.entity.js';
 import { answerStates } from './client-answer.labels.js';
+import { followers } from '../../journey/states/roles.js';
 
 export type AnswerAction = 'accept' | 'send_back' | 'give_back' | 'replace';
-
-const followers: Role[] = ['admin', 'support', 'account_manager'];
 
 /** What becomes of what a client handed back: a person decides, unless the client hands it back again, or what it signs is asked no more. */
 export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({

@@ -15,8 +15,8 @@ import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
 import { turnWords } from './page-turns.js';
 import { type PageTurn, PaperTurns } from './paper-turns.service.js';
 import { ReviewQueries } from './review.queries.js';
-import { reviewers } from './reviewers.js';
 import { addressOf } from './sheets.view.js';
+import { followers } from '../../journey/states/roles.js';
 
 const turnedPage = z.object({
   page: z.coerce.number('Dites quelle page.').int().min(1, noSuchPage).max(999, noSuchPage),
@@ -49,7 +49,7 @@ export class PaperTurnsController {
 
   /** Keeps a page turned. The paper is written aside: no transaction is open meanwhile. */
   @Post('turns')
-  @Allow(reviewers)
+  @Allow(followers)
   @OwnTransactions(true)
   @Redirect('/', 303)
   async turn(

@@ -36,7 +36,7 @@ import { lookedAt } from './sheets.view.js';
 import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 import { reviewListView, reviewView } from './review.view.js';
-import { reviewers } from './reviewers.js';
+import { followers } from '../../journey/states/roles.js';
 
 const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
 // What is decided already has nothing to mend: the table of its states says so.
@@ -109,7 +109,7 @@ export class ReviewController {
 
   /** From a mail of the client: its attachment is looked at like what came by the space. */
   @Post('mails/:messageId')
-  @Allow(reviewers)
+  @Allow(followers)
   @ReadFirst(readTaken)
   @Redirect('/', 303)
   async take(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
@@ -126,7 +126,7 @@ export class ReviewController {
   }
 
   @Post(':id/giving-back')
-  @Allow(reviewers)
+  @Allow(followers)
   @Redirect('/', 303)
   async giveBack(@Param('id') id: string, @Req() request: PageRequest) {
     const messageId = await this.review.giveBack(id);
@@ -135,7 +135,7 @@ export class ReviewController {
   }
 
   @Post(':id/acceptance')
-  @Allow(reviewers)
+  @Allow(followers)
   @Redirect('/', 303)
   async accept(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const next = await this.queries.after(id);
@@ -151,7 +151,7 @@ export class ReviewController {
   }
 
   @Post(':id/return')
-  @Allow(reviewers)
+  @Allow(followers)
   @Redirect('/', 303)
   async sendBack(
     @Param('id') id: string,

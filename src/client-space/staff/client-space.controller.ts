@@ -3,7 +3,6 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
-import type { Role } from '../../journey/states/transitions.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
@@ -14,6 +13,7 @@ import { flash } from '../../platform/web/flash.js';
 import { ClientLinks } from '../links/client-links.service.js';
 import { clientSpaceView, purposesOf } from './client-space-page.view.js';
 import { answerKeys, ClientSpacePagesQueries, linkKeys } from './client-space-pages.queries.js';
+import { followers } from '../../journey/states/roles.js';
 
 /** Where one list of the page goes on; two stand on it. */
 function cursorOf(query: Record<string, unknown>, prefix: string, keys: Key[]): ReturnType<typeof readCursor> {
@@ -24,7 +24,6 @@ function cursorOf(query: Record<string, unknown>, prefix: string, keys: Key[]): 
   );
 }
 
-const followers: Role[] = ['admin', 'support', 'account_manager'];
 const asked = z.object({
   purpose: z.enum(['signature', 'mandate', 'prerequisites'], 'Choisissez à quoi sert le lien.'),
 });

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { type Cursor, readCursor } from '../../platform/lists/cursor.js';
 import { unknownParameters } from '../../platform/lists/list-address.js';
 import { lostPage } from '../../platform/lists/list-order.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { flash } from '../../platform/web/flash.js';
@@ -13,6 +13,7 @@ import { ClientDocuments } from './client-documents.service.js';
 import { clientDocumentsView, replacementView } from './client-documents.view.js';
 import { ClientFrames } from '../client-frames.js';
 import { ClientsService } from '../clients.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

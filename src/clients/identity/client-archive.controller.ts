@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -11,6 +11,7 @@ import { ClientsService } from '../clients.service.js';
 import { newSchema, shownForm } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { archiveFields } from './client-archive.form.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

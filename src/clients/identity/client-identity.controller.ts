@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -12,6 +12,7 @@ import { ClientIdentityService } from './client-identity.service.js';
 import { ClientsService } from '../clients.service.js';
 import { PeopleQueries } from '../people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
+import { editors } from '../../journey/states/roles.js';
 
 /** Who the client is, where, and who follows it. */
 @Controller('clients/:id/edit')

@@ -3,10 +3,10 @@ import type { Response } from 'express';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { sendTable } from '../../platform/files/send-table.js';
 import { clock } from '../../platform/clock.js';
-import { editors } from '../../platform/web/access.guard.js';
 import { CurrentUser, type SignedIn } from '../../platform/web/current.js';
 import { ClientListExport } from './client-list-export.js';
 import { ClientListPages } from './client-list-pages.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 @Controller('clients')
 export class ClientListController {

@@ -10,6 +10,7 @@ import {
   today,
 } from '../../platform/lists/list-filter.js';
 import { contractStateLabels, orderingLabels, requestStateLabels } from '../client.labels.js';
+import { mayFollow } from '../who-may-follow.facts.js';
 
 const openRequest = `EXISTS (SELECT 1 FROM open_requests q WHERE q.client_id = c.id`;
 const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL`;
@@ -17,7 +18,7 @@ const solutionOf = `EXISTS (SELECT 1 FROM instances i WHERE i.client_id = c.id A
 /** Nobody follows the client, or somebody whose account is disabled or may only read. @param manager the column that says who follows it */
 const withoutActiveManager = (manager: string): [string, string] => [
   `${manager} IS NULL`,
-  `${manager} = ANY (ARRAY(SELECT m.id FROM users m WHERE m.disabled_at IS NOT NULL OR m.role = 'auditor'))`,
+  `${manager} = ANY (ARRAY(SELECT m.id FROM users m WHERE NOT (${mayFollow('m')})))`,
 ];
 
 /** Whom clients are followed by. @param manager the column that says it */

@@ -1,11 +1,12 @@
 import { Body, Controller, Post, Redirect } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { Refused } from '../../platform/web/errors.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { tickedIds } from '../../platform/forms/form-fields.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { maximumSelection, SelectionsService } from './selections.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 const nobody = 'Cochez au moins un client, ou sélectionnez tous les résultats.';
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -13,6 +13,7 @@ import { RecordHistoryQueries } from '../../platform/changes/record-history.quer
 import { contractView, representativeView } from './record-forms.view.js';
 import { representativeFields, representativeForm } from './representative.form.js';
 import { RepresentativesService } from './representatives.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

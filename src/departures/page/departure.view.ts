@@ -18,6 +18,7 @@ import { courseView, stepsView } from './departure-steps.view.js';
 import { ordersLeft, viewsLeft } from '../departure-lines.js';
 import { type DepartureAction, departureTable } from '../departure.transitions.js';
 import type { DeparturePage, Returned } from './departure-page.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 export const typedField = typedNumber('Nombre de clients');
 const whenNames = ['lastDay', 'accessTime', 'replacementId', 'secondId'];
@@ -32,7 +33,7 @@ export const departureDisplays: ShownChanges<DepartureAction> = {
 export function departureView(page: DeparturePage) {
   const { departure, person, fields, values, errors } = page;
   const own = `/departures/${departure.id}`;
-  const open = departure.state === 'draft' && page.role !== 'auditor';
+  const open = departure.state === 'draft' && !onlyReads(page.role);
   const shown = shownFields(fields, values, errors);
   const all = { ...errors, ...page.returned?.errors };
   return {
@@ -55,7 +56,7 @@ export function departureView(page: DeparturePage) {
     course: departure.state === 'abandoned' ? null : courseView(page),
     delays: delaysView(page),
     next: nextView(page),
-    ending: page.role === 'auditor' ? [] : endingOf(page, own),
+    ending: onlyReads(page.role) ? [] : endingOf(page, own),
     follow: departure.state === 'confirmed' ? followView(page, own) : null,
     errors: errorSummary(all),
   };

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { CorrectedAddresses } from './corrected-addresses.service.js';
 import { StoppedPagesQueries } from './stopped-pages.queries.js';
 import { correction, releasedWords, stoppedListView, stoppedView } from './stopped.view.js';
+import { editors } from '../../journey/states/roles.js';
 
 /** « Adresses qui ne reçoivent plus »: each waits for a person. */
 @Controller('addresses')

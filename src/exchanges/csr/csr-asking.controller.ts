@@ -4,7 +4,7 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -12,6 +12,7 @@ import { dateTime } from '../../platform/web/view-helpers.js';
 import { askedCsr, askingFields, copiedCsrLink, nothingOffered } from './csr-asking.form.js';
 import { CsrAskings } from './csr-askings.service.js';
 import { csrAskingView } from './csr-asking.view.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import type { Role } from '../../journey/states/transitions.js';
 import { mailboxTabs } from '../../mailbox/box/mail-list.view.js';
 import { MailboxQueries } from '../../mailbox/box/mailbox.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
@@ -11,8 +10,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { mailTextFields, mailTextForm, newMailText } from './mail-texts.form.js';
 import { MailTexts } from './mail-texts.service.js';
 import { mailTextLine, mailTextView } from './mail-texts.view.js';
-
-const keepers: Role[] = ['admin', 'support'];
+import { housekeepers } from '../../journey/states/roles.js';
 
 /** « Modèles »: the texts that people write with. */
 @Controller('mailbox/texts')
@@ -27,7 +25,7 @@ export class MailTextsController {
   @Render('exchanges/texts/list')
   async list(@CurrentUser() user: SignedIn) {
     const texts = await this.texts.all();
-    const mayChange = keepers.includes(user.role);
+    const mayChange = housekeepers.includes(user.role);
     return {
       title: 'Modèles · Courriels',
       tabs: mailboxTabs('texts', await this.mailbox.counts()),
@@ -36,14 +34,14 @@ export class MailTextsController {
   }
 
   @Get('new')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Render('exchanges/texts/edit')
   new() {
     return mailTextView(null, null);
   }
 
   @Post()
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/mailbox/texts', 303)
   async create(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => mailTextView(null, null, { values, errors });
@@ -59,14 +57,14 @@ export class MailTextsController {
   }
 
   @Get(':id/edit')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Render('exchanges/texts/edit')
   edit(@Param('id') id: string) {
     return this.page(id);
   }
 
   @Post(':id')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/mailbox/texts', 303)
   async change(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
@@ -83,7 +81,7 @@ export class MailTextsController {
   }
 
   @Post(':id/restoration')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/mailbox/texts', 303)
   async restore(@Param('id') id: string, @Req() request: PageRequest) {
     await this.texts.restore(id);
@@ -92,7 +90,7 @@ export class MailTextsController {
   }
 
   @Post(':id/removal')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/mailbox/texts', 303)
   async remove(@Param('id') id: string, @Req() request: PageRequest) {
     await this.texts.remove(id);

@@ -18,13 +18,11 @@ import {
 } from '../../../test/support/factories.js';
 import { copyMany, planOf } from '../../../test/support/copies.js';
 import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
-import type { Role } from '../../journey/states/transitions.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { coverageIs } from '../../slots/coverage.facts.js';
 import { tasks } from './tasks.js';
+import { editors as workers } from '../../journey/states/roles.js';
 
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
-const workers = roles.filter((role) => role !== 'auditor');
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 const app = await anApp();

@@ -1,5 +1,4 @@
 import { CertificateBatch } from '../../certificates/import/certificate-batch.service.js';
-import { importers } from '../../certificates/import/importers.js';
 import { JudgementService } from '../../orders/judgement.service.js';
 import { type CertificateContext, readCertificate } from '../../pki/certificate/certificate.js';
 import { clock } from '../../platform/clock.js';
@@ -25,6 +24,7 @@ import {
 } from './judge-certificates.js';
 import { type KnownCertificates, KnownCertificatesQueries } from './known-certificates.queries.js';
 import { numberOf, placeAll, type Placed, type ReadOne } from './place-certificates.js';
+import { orderers } from '../../journey/states/roles.js';
 
 /** A drop of certificates that were there before us: each finds its client and its slot, or says why not. */
 @IsImportKind()
@@ -35,7 +35,7 @@ export class ImportCertificatesKind implements ImportKind {
   readonly named = ['commonName'];
   readonly drop = certificateDrop;
   // Those who may import one.
-  readonly roles = importers;
+  readonly roles = orderers;
   readonly subjects = `SELECT x.id, coalesce(x.common_name, x.serial_number) || ', ' || c.name AS name
       FROM certificates x JOIN clients c ON c.id = x.client_id WHERE x.id = r.subject_id`;
   readonly clientOfSubject = 'SELECT x.client_id FROM certificates x WHERE x.id = r.subject_id';

@@ -16,6 +16,7 @@ import { evidenceDrop, evidenceFile } from './evidence-file.js';
 import { evidenceWords } from './evidence-words.js';
 import { type EvidenceJudgement, judgeEvidence } from './judge-evidence.js';
 import { KnownDelegationsQueries } from './known-delegations.queries.js';
+import { followers } from '../../journey/states/roles.js';
 
 /** A drop of signed mandates: each finds its client's delegation, under way or in force without its paper, or says why not. */
 @IsImportKind()
@@ -26,7 +27,7 @@ export class ImportEvidenceKind implements ImportKind {
   readonly named: readonly string[] = [];
   readonly drop = evidenceDrop;
   // Those who keep delegations.
-  readonly roles: Role[] = ['admin', 'support', 'account_manager'];
+  readonly roles: Role[] = followers;
   readonly subjects = 'SELECT c.id, c.name FROM clients c WHERE c.id = r.subject_id';
   // One paper for one client, whatever the number it is named after.
   readonly claimed = new Map([

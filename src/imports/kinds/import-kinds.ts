@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
 import { classMark, Registry } from '../../platform/registry.js';
 import type { Actor } from '../../platform/tenancy/tenant-context.js';
-import { editors } from '../../platform/web/access.guard.js';
 import { Forbidden } from '../../platform/web/errors.js';
 import type { Reading } from '../columns/cell-readers.js';
 import type { ColumnSet } from '../columns/column-set.js';
@@ -11,6 +10,7 @@ import type { DropShape } from '../drops/drop-shape.js';
 import type { Difference } from './difference.js';
 import type { KindWords } from './kind-words.js';
 import type { SetOffTally } from './set-off.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 export type Outcome = 'new' | 'changed' | 'unchanged' | 'error';
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../journey/states/transitions.js';
-import { editors } from '../../platform/web/access.guard.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Mapping } from '../file/column-mapping.js';
 import { importList } from './import-list.js';
@@ -19,6 +18,7 @@ import { newImportView } from './new-import.view.js';
 import { UndoForecasts } from './undo-forecasts.js';
 import { undoView } from './undo.view.js';
 import { clock } from '../../platform/clock.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 const sampleRows = 5;

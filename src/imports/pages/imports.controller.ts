@@ -4,7 +4,7 @@ import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,
   Spooled,
@@ -31,6 +31,7 @@ import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
 import { OutcomeRows } from '../export/outcome-rows.js';
 import { sendTable } from '../../platform/files/send-table.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 

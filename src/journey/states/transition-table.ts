@@ -1,18 +1,6 @@
-/** The roles of an editor's users. */
-export type Role = 'admin' | 'support' | 'account_manager' | 'technical_admin' | 'auditor';
+import type { Role } from './roles.js';
 
-export const roleLabels: Record<Role, string> = {
-  admin: 'responsable Sceau',
-  support: 'support',
-  account_manager: 'chargé de compte',
-  technical_admin: 'administrateur technique',
-  auditor: 'auditeur, en lecture seule',
-};
-
-/** The same, as they begin a line: « Chargé de compte ». */
-export const roleTitles = Object.fromEntries(
-  Object.entries(roleLabels).map(([role, label]) => [role, label.charAt(0).toUpperCase() + label.slice(1)]),
-) as Record<Role, string>;
+export { type Role, roleLabels, roleTitles } from './roles.js';
 
 /** A condition on facts: null when it holds, otherwise a French sentence that says why not and what to do. */
 export type Guard<Facts> = { name: string; check: (facts: Facts) => string | null };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -12,6 +12,7 @@ import type { BulkAction } from '../out/outgoing-mail.transitions.js';
 import { BulkMails } from './bulk-mails.service.js';
 import { bulkForm, bulkView, bulkWords } from './bulk-mails.view.js';
 import { mailLists } from './mail-list.js';
+import { editors } from '../../journey/states/roles.js';
 
 /** What is decided of many mails of ours at once, from the list that shows them. */
 @Controller('mailbox/sent')

@@ -4,7 +4,7 @@ import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
 import { ReadFirst } from '../../platform/aside/readings.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -13,6 +13,7 @@ import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { MailReading } from '../in/mail-reading.service.js';
 import { MailUploads } from './mail-uploads.service.js';
 import { MailboxPages } from './mailbox-pages.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 const about = z.object({ aboutKind: z.string().max(40), aboutId: z.uuid() });
 const query = z.object({

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from
 import { z } from 'zod';
 import { clock } from '../../platform/clock.js';
 import { MailHold } from '../../platform/mail/mail-hold.service.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { gathered } from '../../platform/tenancy/together.js';
@@ -22,6 +22,7 @@ import { MailFiling } from '../in/mail-filing.service.js';
 import { MailSubjects } from '../in/mail-subjects.js';
 import { MessageQueries } from './message.queries.js';
 import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
+import { editors } from '../../journey/states/roles.js';
 
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
 

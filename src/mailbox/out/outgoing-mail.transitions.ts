@@ -1,5 +1,6 @@
 import { defineTransitions, type Guard, type Role } from '../../journey/states/transitions.js';
 import type { OutgoingState } from '../message.entity.js';
+import { editors } from '../../journey/states/roles.js';
 
 export type OutgoingAction =
   | 'claim'
@@ -48,7 +49,6 @@ const partly: Guard<OutgoingFacts> = {
   check: (facts) => (facts.partly ? null : 'Tous ses destinataires l’ont.'),
 };
 
-const people: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
 const byJob = { roles: [] as Role[], automatic: true };
 
 /** The life of a mail we send. SMTP cannot promise "once": what nobody knows waits for a person. */
@@ -133,7 +133,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'queued',
       label: 'Renvoyer',
       done: 'Courriel à renvoyer',
-      roles: people,
+      roles: editors,
       guards: [stillTrue],
       effects: ['Le même courriel repart avec le même Message-ID\u00a0: un double se reconnaît à l’arrivée.'],
     },
@@ -143,7 +143,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'sent',
       label: 'Considérer comme envoyé',
       done: 'Courriel considéré comme envoyé',
-      roles: people,
+      roles: editors,
       effects: ['Rien n’est renvoyé.'],
     },
     {
@@ -152,7 +152,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'withdrawn',
       label: 'Ne pas envoyer',
       done: 'Courriel annulé avant l’envoi',
-      roles: people,
+      roles: editors,
       effects: ['Il ne part pas. Il reste parmi les courriels annulés, d’où vous pourrez l’envoyer tout de même.'],
     },
     {
@@ -170,7 +170,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'queued',
       label: 'Envoyer à qui ne l’a pas reçu',
       done: 'Courriel à envoyer à qui ne l’a pas reçu',
-      roles: people,
+      roles: editors,
       automatic: true,
       guards: [
         stillTrue,
@@ -200,7 +200,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'sent',
       label: 'Ne plus s’en occuper',
       done: 'Courriel réglé, sans être arrivé à tous',
-      roles: people,
+      roles: editors,
       guards: [partly],
       effects: ['Il quitte «\u00a0Pas arrivés à tous\u00a0». Rien n’est renvoyé.'],
     },
@@ -210,7 +210,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'dropped',
       label: 'Ne plus s’en occuper',
       done: 'Échec réglé',
-      roles: people,
+      roles: editors,
       effects: ['Il quitte «\u00a0Incertains ou en échec\u00a0». Rien n’est renvoyé.'],
     },
     {
@@ -219,7 +219,7 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       to: 'failed',
       label: 'Déclarer non remis',
       done: 'Courriel déclaré non remis',
-      roles: people,
+      roles: editors,
       effects: ['Il passe en échec\u00a0: vous pourrez le renvoyer.'],
     },
   ],

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import type { Role } from '../../journey/states/transitions.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -13,8 +12,7 @@ import { mailRuleFields, mailRuleForm } from './mail-rules.form.js';
 import { MailRulesService } from './mail-rules.service.js';
 import { RuleTrials } from './rule-trials.service.js';
 import { mailRuleLine, mailRuleView, trialView } from './mail-rules.view.js';
-
-const keepers: Role[] = ['admin', 'support'];
+import { housekeepers } from '../../journey/states/roles.js';
 
 /** How the mails of the agency are recognised. */
 @Controller('mailbox/rules')
@@ -33,19 +31,19 @@ export class MailRulesController {
     return {
       title: 'Règles de reconnaissance · Courriels',
       tabs: mailboxTabs('rules', await this.queries.counts()),
-      rules: rules.map((rule) => mailRuleLine(rule, keepers.includes(user.role))),
+      rules: rules.map((rule) => mailRuleLine(rule, housekeepers.includes(user.role))),
     };
   }
 
   @Get(':id/edit')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Render('mailbox/rules/edit')
   edit(@Param('id') id: string) {
     return this.page(id);
   }
 
   @Post(':id')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/mailbox/rules', 303)
   async change(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
@@ -58,7 +56,7 @@ export class MailRulesController {
 
   /** Tried with what is typed, which is not saved. */
   @Post(':id/trial')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @OnlyTries(true)
   @Render('mailbox/rules/edit')
   @HttpCode(200)

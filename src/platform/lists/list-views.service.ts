@@ -6,6 +6,7 @@ import { type KeptAddress, keptText, queryOf, type SavedList, viewAddress } from
 import { mayChange } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
 import { SavedViews } from './saved-views.service.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 /** Tabs shown at once; the other views are in « Plus de vues ». */
 const shownTabs = 8;
@@ -108,7 +109,7 @@ export class ListViewsService {
     const { actor } = this.db;
     const { view: _view, ...shown } = query;
     const changes = open !== null && !same;
-    const may = actor.kind === 'person' && actor.role !== 'auditor';
+    const may = actor.kind === 'person' && !onlyReads(actor.role);
     const saveAs = listAddress('/saved-views/new', { list: list.list, query: queryText(shown) });
     return {
       modified: changes ? open.name : null,

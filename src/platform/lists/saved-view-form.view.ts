@@ -6,6 +6,7 @@ import { type KeptAddress, queryOf, type SavedList, viewAddress } from './saved-
 import { shownFields } from '../forms/form.js';
 import { mayChange, savedViewAnswers, savedViewFields } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
+import { housekeepers, onlyReads } from '../../journey/states/roles.js';
 
 export interface FormPage {
   list: SavedList;
@@ -46,7 +47,7 @@ export function savedViewFormView({ list, query, kept, view, values, errors = {}
 }
 
 function fieldsOf(role: Role, values: object, errors: FormErrors) {
-  const shares = role === 'admin' || role === 'support';
+  const shares = housekeepers.includes(role);
   const asked = savedViewFields.filter(({ name }) => name !== 'role' || role === 'admin');
   return shownFields(asked, values, errors).map((field) =>
     field.name === 'scope' ? { ...field, options: field.options?.map((option) => scopeOption(option, shares)) } : field,
@@ -61,8 +62,8 @@ function scopeOption<Option extends { value: string }>(option: Option, shares: b
 
 // Seen but not theirs to change: the page says why, and what to do instead.
 function refusalOf(view: SavedView | undefined, actor: Actor): string | null {
-  if (view ? mayChange(view, actor) : actor.kind === 'person' && actor.role !== 'auditor') return null;
-  if (actor.kind === 'person' && actor.role === 'auditor')
+  if (view ? mayChange(view, actor) : actor.kind === 'person' && !onlyReads(actor.role)) return null;
+  if (actor.kind === 'person' && onlyReads(actor.role))
     return 'Votre rôle lit sans rien changer\u00a0: une vue ne s’enregistre pas. Son adresse se garde dans vos favoris.';
   return view?.defaultOfRole
     ? 'Cette vue est celle que tout un rôle trouve en ouvrant la liste\u00a0: seul un responsable Sceau la modifie. Enregistrez la vôtre sous un autre nom.'

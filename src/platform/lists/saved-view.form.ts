@@ -5,6 +5,7 @@ import { choice, line, optionalChoice, versionOrNew } from '../forms/form-fields
 import type { FormErrors } from '../web/read-form.js';
 import type { SavedView } from './saved-view.entity.js';
 import type { Actor } from '../tenancy/tenant-context.js';
+import { onlyReads } from '../../journey/states/roles.js';
 
 const scopes = { mine: 'Pour moi', team: 'Pour l’équipe' };
 
@@ -60,7 +61,7 @@ export function refusedChoices(form: SavedViewForm, actor: Actor): FormErrors {
 
 /** Whether the person may rename, change or delete a view that they see. */
 export function mayChange(view: { ownerId: string | null; defaultOfRole: Role | null }, actor: Actor): boolean {
-  if (actor.kind !== 'person' || actor.role === 'auditor') return false;
+  if (actor.kind !== 'person' || onlyReads(actor.role)) return false;
   if (view.ownerId !== null) return view.ownerId === actor.id;
   return actor.role === 'admin' || (actor.role === 'support' && view.defaultOfRole === null);
 }

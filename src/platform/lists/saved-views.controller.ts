@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { TenantDb } from '../tenancy/tenant-db.js';
-import { Allow, editors } from '../web/access.guard.js';
+import { Allow } from '../web/access.guard.js';
 import type { PageRequest } from '../web/current.js';
 import { flash } from '../web/flash.js';
 import { type Again, readOrRefuse, submitForm } from '../forms/submit-form.js';
@@ -10,6 +10,7 @@ import { refusedChoices, savedAddressForm, savedViewForm } from './saved-view.fo
 import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
 import { savedViewsView } from './saved-view-list.view.js';
 import { SavedViews } from './saved-views.service.js';
+import { editors } from '../../journey/states/roles.js';
 
 /** « Vues enregistrées » of every list: shown, kept, renamed, dropped. */
 @Controller('saved-views')

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
-import type { Role } from '../../journey/states/transitions.js';
+import type { Role } from '../../journey/states/roles.js';
 import type { PageRequest } from './current.js';
 import { Forbidden, SessionOver } from './errors.js';
 import { cameFrom, waitingForm } from './sent/sent-form.js';
@@ -10,12 +10,6 @@ import { cameFrom, waitingForm } from './sent/sent-form.js';
 export const Public = Reflector.createDecorator<true>();
 /** Roles that may call the route. Every route that changes something has one (test/rules holds it). */
 export const Allow = Reflector.createDecorator<Role[]>();
-
-/** Every role that may change things: all but the auditor. */
-export const editors: Role[] = ['admin', 'support', 'account_manager', 'technical_admin'];
-
-/** What people do to their own account. */
-export const everyone: Role[] = [...editors, 'auditor'];
 
 /** Before any route: signed in, unless it is `Public`, and of a role that it allows. */
 @Injectable()

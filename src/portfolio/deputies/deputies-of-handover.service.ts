@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { DeputyBatch, type EndedDeputy, isOver } from './deputy-batch.service.js';
 import type { Deputy } from './deputy.entity.js';
+import { mayFollow } from '../../clients/who-may-follow.facts.js';
 
 /** A client that goes to somebody. */
 interface Going {
@@ -58,7 +59,7 @@ export class DeputiesOfHandover {
   private async people(ids: string[]): Promise<Map<string, Person>> {
     if (ids.length === 0) return new Map();
     const rows = await this.db.query<Person & { id: string }>(
-      `SELECT id, name, disabled_at IS NULL AND role <> 'auditor' AS able FROM users WHERE id = ANY ($1::uuid[])`,
+      `SELECT u.id, u.name, ${mayFollow('u')} AS able FROM users u WHERE u.id = ANY ($1::uuid[])`,
       [ids],
     );
     return new Map(rows.map((row) => [row.id, row]));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
@@ -15,6 +15,7 @@ import { deputyFields, deputyForm } from './deputy.form.js';
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { clock } from '../../platform/clock.js';
+import { editors } from '../../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
 

@@ -109,7 +109,7 @@ export class DeputiesService {
     const person = await this.people.byId(terms.deputyId);
     if (!person) throw new RefusedField('deputyId', 'Cette personne n’est pas de votre équipe.');
     const changed = before?.deputyId !== terms.deputyId;
-    const unfit = changed ? whyNotFollowing({ ...person, reads: person.role === 'auditor' }) : null;
+    const unfit = changed ? whyNotFollowing(person) : null;
     if (unfit) throw new RefusedField('deputyId', unfit);
     const manager = await this.queries.managerOf(scope);
     if (manager !== null && manager.id === terms.deputyId)

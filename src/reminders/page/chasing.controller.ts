@@ -6,7 +6,7 @@ import { newSchema } from '../../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { clock } from '../../platform/clock.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
-import { Allow, editors } from '../../platform/web/access.guard.js';
+import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -20,6 +20,7 @@ import { WaitsQueries } from '../waits/waits.queries.js';
 import { ChaseMutes } from './chase-mutes.service.js';
 import { chaseMuteFields } from './chase-mute.form.js';
 import { chasingView } from './chasing.view.js';
+import { editors } from '../../journey/states/roles.js';
 
 const unmuting = z.object({ about: z.uuid('Choisissez ce qui est à rétablir.') });
 

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import type { Role } from '../../journey/states/transitions.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -9,8 +8,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { chaseRuleForm } from './chase-rules.form.js';
 import { type ChaseRuleChange, ChaseRules } from './chase-rules.service.js';
 import { chaseRuleLine, chaseRuleView } from './chase-rules.view.js';
-
-const keepers: Role[] = ['admin', 'support'];
+import { housekeepers } from '../../journey/states/roles.js';
 
 /** « Relances »: what leaves when, for each wait. */
 @Controller('settings/chasing')
@@ -23,7 +21,7 @@ export class ChaseRulesController {
   @Get()
   @Render('reminders/rules/list')
   async list(@CurrentUser() user: SignedIn) {
-    const mayChange = keepers.includes(user.role);
+    const mayChange = housekeepers.includes(user.role);
     return {
       title: 'Relances · Réglages',
       head: { title: 'Relances', crumbs: [{ label: 'Réglages', href: '/settings' }] },
@@ -32,14 +30,14 @@ export class ChaseRulesController {
   }
 
   @Get(':wait/edit')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Render('reminders/rules/edit')
   edit(@Param('wait') wait: string) {
     return this.page(wait);
   }
 
   @Post(':wait')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/chasing', 303)
   async change(@Param('wait') wait: string, @Body() body: unknown, @Req() request: PageRequest) {
     const rule = await this.rules.of(wait);
@@ -53,7 +51,7 @@ export class ChaseRulesController {
   }
 
   @Post(':wait/restoration')
-  @Allow(keepers)
+  @Allow(housekeepers)
   @Redirect('/settings/chasing', 303)
   async restore(@Param('wait') wait: string, @Req() request: PageRequest) {
     await this.rules.restore(wait);

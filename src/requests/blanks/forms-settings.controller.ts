@@ -13,6 +13,7 @@ import { flash } from '../../platform/web/flash.js';
 import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { OfficialBlanks } from './official-blanks.service.js';
 import { FormsSettingsPage } from './forms-settings-page.service.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
 // Of the 413, and of any other form.
 whenTooHeavy('blank', 'Choisissez le formulaire vierge tel qu’il est publié.');
@@ -32,7 +33,7 @@ export class FormsSettingsController {
   }
 
   @Post()
-  @Allow(['admin', 'support'])
+  @Allow(housekeepers)
   @ReadFirst(({ uploads }, the) => uploads?.['blank'] && the(OfficialBlanks).inspect(uploads['blank']))
   @Redirect('/', 303)
   async replace(

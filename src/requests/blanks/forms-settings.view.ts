@@ -3,6 +3,7 @@ import { atMost } from '../../platform/files/upload-weight.js';
 import type { Role } from '../../journey/states/transitions.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
 export interface FormsPage {
   /** The blanks there were, newest first. */
@@ -20,7 +21,7 @@ export function formsView({ documents, role, reason }: FormsPage) {
     current: current ? blankView(current) : null,
     former: documents.filter((document) => document !== current).map(blankView),
     blankHint: `Le PDF publié par l’ANS, non aplati, ${atMost(largestBlank)}. Ses champs sont vérifiés un par un.`,
-    canReplace: role === 'admin' || role === 'support',
+    canReplace: housekeepers.includes(role),
     errors: reason ? [{ field: 'blank', text: reason }] : [],
     error: reason,
   };

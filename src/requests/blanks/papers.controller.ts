@@ -6,6 +6,7 @@ import { flash } from '../../platform/web/flash.js';
 import { FormsSettingsPage } from './forms-settings-page.service.js';
 import { blankSettingForm, otherPaperForm } from './papers.form.js';
 import { Papers } from './papers.service.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
 const view = 'requests/blanks/list';
 
@@ -18,7 +19,7 @@ export class PapersController {
   ) {}
 
   @Post('filling')
-  @Allow(['admin', 'support'])
+  @Allow(housekeepers)
   @Redirect('/settings/forms', 303)
   async fill(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest): Promise<void> {
     const again = this.again('filling', user);

@@ -5,6 +5,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import type { BlankSetting } from './blank-setting.entity.js';
 import type { OtherPaper } from './other-paper.entity.js';
 import { blankSettingAnswers, blankSettingFields, otherPaperFields, purposeLabels } from './papers.form.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
 export interface PapersPage {
   /** Of the blank in use, when there is one. */
@@ -39,7 +40,7 @@ function fillingView(setting: BlankSetting, role: Role, returned: PapersPage['re
   const answers = blankSettingAnswers(setting);
   const values = returned?.values ?? answers;
   return {
-    canChange: role === 'admin' || role === 'support',
+    canChange: housekeepers.includes(role),
     told: purposeLabels[answers.purpose],
     form: {
       action: '/settings/forms/filling',

@@ -5,11 +5,11 @@ import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
-import { prefillers } from '../demarche/prefilled-dossier.transitions.js';
 import { ChannelChoice } from './channel-choice.service.js';
 import { ChannelPages } from './channel-pages.service.js';
 import { channelOf } from './channels.js';
 import { portalEvidenceForm } from './portal-evidence.form.js';
+import { followers } from '../../journey/states/roles.js';
 
 const view = 'requests/channels/one';
 const chosen = z.object({
@@ -32,7 +32,7 @@ export class ChannelsController {
   }
 
   @Post('channel')
-  @Allow(prefillers)
+  @Allow(followers)
   @Redirect('/', 303)
   async choose(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { channel } = readOrRefuse(chosen, body);
@@ -42,7 +42,7 @@ export class ChannelsController {
   }
 
   @Post('prefilled-dossiers')
-  @Allow(prefillers)
+  @Allow(followers)
   @Redirect('/', 303)
   async prefill(@Param('id') id: string, @Req() request: PageRequest) {
     await this.dossiers.ask(id);
@@ -54,7 +54,7 @@ export class ChannelsController {
   }
 
   @Post('portal-evidence')
-  @Allow(prefillers)
+  @Allow(followers)
   @Redirect('/', 303)
   async notePortal(@Param('id') id: string, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.pages.one(id, user.role, { values, errors });

@@ -1,11 +1,9 @@
-import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+import { defineTransitions, type TransitionTable } from '../../journey/states/transitions.js';
+import { followers } from '../../journey/states/roles.js';
 
 export type PrefilledDossierState = 'asked' | 'calling' | 'open' | 'failed' | 'gone' | 'withdrawn';
 
 export type PrefilledDossierAction = 'call' | 'postpone' | 'open' | 'fail' | 'lose' | 'withdraw';
-
-/** Who prepares requests. */
-export const prefillers: Role[] = ['admin', 'support', 'account_manager'];
 
 /** The life of a dossier prefilled on Démarche Numérique, as far as it is ours: what ANS makes of it is told by its request. */
 export const prefilledDossierTable: TransitionTable<PrefilledDossierState, PrefilledDossierAction, null> =
@@ -76,7 +74,7 @@ export const prefilledDossierTable: TransitionTable<PrefilledDossierState, Prefi
         to: 'withdrawn',
         label: 'Abandonner ce dossier',
         done: 'Dossier prérempli abandonné',
-        roles: prefillers,
+        roles: followers,
         effects: ['Il n’est plus suivi. Celui que quelqu’un a déjà ouvert là-bas y reste le sien.'],
       },
     ],

@@ -6,14 +6,14 @@ import type { PageRequest, UploadedFile } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import type { PrefilledDossier } from './prefilled-dossier.entity.js';
-import { prefillers } from './prefilled-dossier.transitions.js';
 import { PrefilledDossiers } from './prefilled-dossiers.service.js';
 import { DossierCopies } from './dossier-copies.service.js';
 import { PrefilledLetter } from './prefilled-letter.service.js';
+import { followers } from '../../journey/states/roles.js';
 
 /** What a person does of one prefilled dossier. */
 @Controller('prefilled-dossiers/:id')
-@Allow(prefillers)
+@Allow(followers)
 export class PrefilledDossiersController {
   constructor(
     private readonly dossiers: PrefilledDossiers,

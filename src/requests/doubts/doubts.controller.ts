@@ -1,5 +1,4 @@
 import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
-import type { Role } from '../../journey/states/transitions.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
@@ -7,8 +6,7 @@ import { flash } from '../../platform/web/flash.js';
 import { RequestPageService } from '../page/request-page.service.js';
 import { settlement, settlementFields } from './doubt.form.js';
 import { DoubtSettlement } from './doubt-settlement.service.js';
-
-const followers: Role[] = ['admin', 'support', 'account_manager'];
+import { followers } from '../../journey/states/roles.js';
 
 /** A contradiction is settled on the page of its request. */
 @Controller('requests/:id')

@@ -19,8 +19,8 @@ import type { FormBlank } from './form-blank.entity.js';
 import { FormBlankPages } from './form-blank-pages.service.js';
 import { version } from '../../platform/forms/form-fields.js';
 import { MappedBlanks } from './mapped-blanks.service.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
-const mappers = ['admin', 'support'] as const;
 const opened = z.object({ version });
 
 /** Réglages, « Formulaires »: blanks of any kind, each mapped on its page. */
@@ -32,7 +32,7 @@ export class FormBlanksController {
   ) {}
 
   @Post('kinds/:kind')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @ReadFirst(
     ({ uploads, params }, the) =>
       uploads?.['blank'] && the(MappedBlanks).read(uploads['blank'], kindOf(params['kind'])),
@@ -68,7 +68,7 @@ export class FormBlanksController {
   }
 
   @Post('blanks/:id/mapping')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @Redirect('/', 303)
   async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const blank = await this.blanks.byId(id);
@@ -78,7 +78,7 @@ export class FormBlanksController {
   }
 
   @Post('blanks/:id/use')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @Redirect('/', 303)
   async use(@Param('id') id: string, @Req() request: PageRequest) {
     await this.blanks.use(id);

@@ -6,6 +6,7 @@ import type { OfferedCard } from '../forms/card-forms.service.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
 import { stateView } from '../page/request-parts.view.js';
 import { channelLabels, requestStates } from '../request-states.js';
+import { followers } from '../../journey/states/roles.js';
 
 export interface ClientRequestsPage {
   frame: ClientFrame;
@@ -29,7 +30,7 @@ export function clientRequestsView({ frame, rows, role, missing, change, mass, c
     frame,
     rows: rows.map(rowView),
     open: open ? `/requests/${open.id}` : null,
-    canPrepare: ['admin', 'support', 'account_manager'].includes(role),
+    canPrepare: followers.includes(role),
     action: `${frame.base}/requests`,
     missing,
     mass: mass.map(({ id, title }) => ({ href: `/mass-dossiers/${id}`, title })),

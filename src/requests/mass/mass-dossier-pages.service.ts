@@ -5,10 +5,10 @@ import { clock } from '../../platform/clock.js';
 import { together } from '../../platform/tenancy/together.js';
 import { massDossiersView } from './mass-dossier-list.view.js';
 import { MassDossierQueries } from './mass-dossier.queries.js';
-import { massKeepers } from './mass-dossier.transitions.js';
 import { massDossierView } from './mass-dossier.view.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { massDossierList, massRowListOf } from './mass-lists.js';
+import { followers } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 
@@ -55,7 +55,7 @@ export class MassDossierPages {
       administrators,
       offered,
       mayScatter: offered.some(({ action }) => action === 'scatter'),
-      mayAct: massKeepers.includes(role),
+      mayAct: followers.includes(role),
       today: clock.today(),
       returned,
     });

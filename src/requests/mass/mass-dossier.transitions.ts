@@ -1,5 +1,6 @@
-import { defineTransitions, type Role, type TransitionTable } from '../../journey/states/transitions.js';
+import { defineTransitions, type TransitionTable } from '../../journey/states/transitions.js';
 import type { MassDossierState } from './mass-dossier.entity.js';
+import { followers } from '../../journey/states/roles.js';
 
 export type MassDossierAction = 'send' | 'abandon' | 'scatter';
 
@@ -22,9 +23,6 @@ export function whyGathered({
   return answered ? 'L’ANS a déjà répondu sous ce dossier\u00a0: ce qu’elle a dit y reste rattaché.' : null;
 }
 
-/** Who prepares requests. */
-export const massKeepers: Role[] = ['admin', 'support', 'account_manager'];
-
 /** The life of a dossier of many clients. What becomes of each of them is told by its own request. */
 export const massDossierTable: TransitionTable<MassDossierState, MassDossierAction, MassDossierFacts> =
   defineTransitions({
@@ -43,7 +41,7 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
         to: 'sent',
         label: 'Noter l’envoi à l’ANS',
         done: 'Dossier de masse envoyé à l’ANS',
-        roles: massKeepers,
+        roles: followers,
         requires: ['date', 'reference', 'document'],
         guards: [
           {
@@ -70,7 +68,7 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
         to: 'abandoned',
         label: 'Abandonner le dossier',
         done: 'Dossier de masse abandonné',
-        roles: massKeepers,
+        roles: followers,
         requires: ['reason'],
         effects: ['Ses clients peuvent entrer dans un autre dossier. Aucune demande n’est touchée.'],
       },
@@ -80,7 +78,7 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
         to: 'abandoned',
         label: 'Défaire le dossier',
         done: 'Dossier de masse défait',
-        roles: massKeepers,
+        roles: followers,
         requires: ['reason'],
         guards: [
           {

@@ -9,10 +9,11 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { flash } from '../../platform/web/flash.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { MassDossierPages } from './mass-dossier-pages.service.js';
-import { massDossierTable, massKeepers } from './mass-dossier.transitions.js';
+import { massDossierTable } from './mass-dossier.transitions.js';
 import { massDisplays, numberField } from './mass-dossier.view.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { MassPapers } from './mass-papers.service.js';
+import { followers } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 
@@ -37,7 +38,7 @@ export class MassDossiersController {
   }
 
   @Post(':id/papers')
-  @Allow(massKeepers)
+  @Allow(followers)
   @Redirect('/', 303)
   async establish(@Param('id') id: string, @Req() request: PageRequest) {
     const rows = await this.papers.establish(id);
@@ -46,7 +47,7 @@ export class MassDossiersController {
   }
 
   @Post(':id/number')
-  @Allow(massKeepers)
+  @Allow(followers)
   @Redirect('/', 303)
   async number(
     @Param('id') id: string,
@@ -63,7 +64,7 @@ export class MassDossiersController {
   }
 
   @Post(':id/rows/:clientId/removal')
-  @Allow(massKeepers)
+  @Allow(followers)
   @Redirect('/', 303)
   async takeOut(@Param('id') id: string, @Param('clientId') clientId: string, @Req() request: PageRequest) {
     await this.dossiers.takeOut(id, clientId);
@@ -72,7 +73,7 @@ export class MassDossiersController {
   }
 
   @Post(':id/:noun')
-  @Allow(massKeepers)
+  @Allow(followers)
   @Redirect('/', 303)
   async change(
     @Param('id') id: string,

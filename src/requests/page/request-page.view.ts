@@ -28,6 +28,7 @@ import type { Request } from '../request.entity.js';
 import type { PrefilledDossier } from '../demarche/prefilled-dossier.entity.js';
 import { nobodyPlanned, saysNobodyPlanned } from '../dossier/request-drafts.service.js';
 import { requestTable } from '../request.transitions.js';
+import { followers, onlyReads } from '../../journey/states/roles.js';
 
 export interface RequestPage {
   request: Request;
@@ -71,10 +72,7 @@ export function requestPageView(page: RequestPage) {
     spaceHref: `/clients/${request.clientId}/space`,
     none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
     summary: summaryView(request, dossier),
-    editHref:
-      request.state === 'draft' && page.role !== 'auditor' && page.role !== 'technical_admin'
-        ? `/requests/${request.id}/edit`
-        : null,
+    editHref: request.state === 'draft' && followers.includes(page.role) ? `/requests/${request.id}/edit` : null,
     papers: papersView(request, page.documents, {
       printable: printable(dossier),
       missing,
@@ -84,7 +82,7 @@ export function requestPageView(page: RequestPage) {
     chasing: `/clients/${request.clientId}/chasing`,
     corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
-    attach: page.role === 'auditor' || isClosed(request) ? null : { kind: 'request', id: request.id },
+    attach: onlyReads(page.role) || isClosed(request) ? null : { kind: 'request', id: request.id },
     events: page.events.map((event) => eventView(event, requestTable.states)),
     errors: errorSummary(page.returned?.errors ?? page.settlement?.errors ?? {}),
   };

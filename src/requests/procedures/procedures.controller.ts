@@ -14,9 +14,9 @@ import { ProcedureImport } from './procedure-import.service.js';
 import { ProcedurePages } from './procedure-pages.service.js';
 import { Procedures } from './procedures.service.js';
 import { version } from '../../platform/forms/form-fields.js';
+import { housekeepers } from '../../journey/states/roles.js';
 
 const list = 'requests/procedures/list';
-const mappers = ['admin', 'support'] as const;
 const opened = z.object({ version });
 const trial = z.object({ client: z.uuid('Choisissez le client de cet essai.') });
 
@@ -39,7 +39,7 @@ export class ProceduresController {
 
   /** Its schema may be asked of it: no transaction is open meanwhile. */
   @Post()
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @OwnTransactions(true)
   async add(@CurrentUser() user: SignedIn, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
     const scope = scopeOf(user, request);
@@ -69,7 +69,7 @@ export class ProceduresController {
   }
 
   @Post(':id/mapping')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @Redirect('/', 303)
   async map(@Param('id') id: string, @Body() body: Record<string, unknown>, @Req() request: PageRequest) {
     const procedure = await this.procedures.byId(id);
@@ -79,7 +79,7 @@ export class ProceduresController {
   }
 
   @Post(':id/use')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @Redirect('/', 303)
   async use(@Param('id') id: string, @Req() request: PageRequest) {
     await this.procedures.use(id);
@@ -88,7 +88,7 @@ export class ProceduresController {
   }
 
   @Post(':id/trials')
-  @Allow([...mappers])
+  @Allow([...housekeepers])
   @Redirect('/', 303)
   async try(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { client } = readOrRefuse(trial, body);

@@ -13,9 +13,9 @@ import {
   dayFromToday,
   insertRow,
 } from '../../support/factories.js';
+import { everyone } from '../../../src/journey/states/roles.js';
 
 /** What a role does not do to one client, it did to many: a technical administrator prepared six requests. */
-const roles: Role[] = ['admin', 'support', 'account_manager', 'technical_admin', 'auditor'];
 const kinds = [
   'assign_account_manager',
   'assign_administrators',
@@ -43,7 +43,7 @@ const kinds = [
   'update_field',
   'write_to_many',
 ];
-const matrix = kinds.flatMap((kind) => roles.map((role) => [kind, role] as const));
+const matrix = kinds.flatMap((kind) => everyone.map((role) => [kind, role] as const));
 
 let selection: string;
 // The same for all: a thousand of one minute are more than PostgreSQL has counted, and its plans of before serve none of them well.
@@ -53,7 +53,7 @@ const app = await anApp();
 beforeAll(async () => {
   selection = (await aSelection(app)).id;
   for (let index = 0; index < 3; index++) clients.push((await aClient(app)).id);
-  for (const role of roles) visitors.set(role, await app.signIn(role));
+  for (const role of everyone) visitors.set(role, await app.signIn(role));
 });
 
 const by = (role: Role) => visitors.get(role) as Visitor;

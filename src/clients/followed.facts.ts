@@ -1,3 +1,5 @@
+import { mayFollow } from './who-may-follow.facts.js';
+
 // Of no client: PostgreSQL looks once who stands in for whom, not once a client.
 const standingIn = (person: string) =>
   `d.deputy_id = ${person} AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on`;
@@ -40,8 +42,6 @@ export const followedHalves = [
 export const idsFollowedByMe = `SELECT k.id FROM clients k WHERE ${byManager('current_person()', { id: 'k.id', manager: 'k.account_manager_id' })}
    UNION ALL SELECT d.client_id FROM deputies d WHERE ${standingIn('current_person()')}`;
 
-const mayServe = (user: string) => `${user}.disabled_at IS NULL AND ${user}.role <> 'auditor'`;
-
 /** Who stands in for who follows a client today: for this client alone first, else for all of its account manager. @param client its alias */
 export const deputyToday = (client: string) => `
   SELECT d.deputy_id, d.ends_on FROM deputies d
@@ -54,5 +54,5 @@ export const deputyToday = (client: string) => `
  * account. Who is away is told nothing meanwhile. @param client its alias
  */
 export const followerToday = (client: string) => `coalesce(
-  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayServe('y')}),
+  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')}),
   (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND m.disabled_at IS NULL))`;

@@ -6,7 +6,7 @@ import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { anyRecorded, namesOf, whoMayOrder } from './ordering.js';
 import { heardAction } from './reply-step.js';
-import { requestAction, requestWatch } from './request-step.js';
+import { refusalWatch, requestAction, requestWatch } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
 export type { ActionTarget, ClientFacts, NextAction, RequestFacts, SlotFacts, Step, Who } from './client-facts.js';
@@ -32,7 +32,7 @@ export interface StepProgress {
  * Pure and total: the same facts and day give the same answer, and there is always one. `today` is a Paris date.
  *
  * What keeps everybody from ordering is told first (domain rule 7). Then an expired or expiring certificate wins over what was never
- * covered, and both over a request under way, without which somebody orders.
+ * covered, and both over a request under way, without which somebody orders; a refused one is looked at first.
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
   const first = firstAction(facts, today);
@@ -51,6 +51,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     administratorAction(facts, today) ??
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
+    refusalWatch(facts, today) ??
     collectionAction(facts, today) ??
     requestWatch(facts, today) ??
     revocationAction(facts) ??

@@ -118,6 +118,12 @@ describe('a request under way while somebody may order', () => {
     });
   });
 
+  it('is looked at first once it is refused, which nothing else of home says', () => {
+    const refused = { ...client, request: { ...request, state: 'refused' as const } };
+    expect(nextAction({ ...refused, slots: [missing] }, today)).toMatchObject({ step: 5, code: 'request_refused' });
+    expect(nextAction({ ...refused, slots: [expiring] }, today).code).toBe('slot_expiring');
+  });
+
   it('leaves the step of the request done', () => {
     const statuses = (facts: ClientFacts) => stepsOf(facts, today).map(({ status }) => status);
     expect(statuses(client)).toEqual(['done', 'done', 'done', 'done', 'current']);

@@ -49,6 +49,11 @@ export function requestWatch(facts: ClientFacts, today: string): NextAction | nu
   return action && { ...action, step: 5 };
 }
 
+/** A refusal is in no list of home but this one: it is looked at before what goes on without it. */
+export function refusalWatch(facts: ClientFacts, today: string): NextAction | null {
+  return facts.request?.state === 'refused' ? requestWatch(facts, today) : null;
+}
+
 // What ANS is asked, or is to be asked because somebody was handed the client.
 function pendingAction(facts: ClientFacts, today: string): NextAction | null {
   const { request } = facts;

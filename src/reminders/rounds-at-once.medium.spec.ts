@@ -3,11 +3,15 @@ import { afterDays, anAwaitedForm, chasedOf } from '../../test/support/chased.js
 import { aCertificate, aSlot } from '../../test/support/factories.js';
 import { aTenant, connectOwner, type TestEditor } from '../../test/support/tenant.js';
 import type { JobName } from '../jobs.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { clock } from '../platform/clock.js';
 import { HeldElsewhere } from '../platform/jobs/carried-job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { type Begun, JobTries } from '../platform/jobs/job-tries.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
+import { RetryLater } from '../platform/jobs/retry-later.js';
+import { Chasing } from './waits/chasing.service.js';
 
 const at = afterDays(5);
 let editor: TestEditor;
@@ -121,4 +125,12 @@ it('is done once by the next worker when one dies in the middle of it', async ()
   for (let round = 0; round < 10 && (await jobs()).some(({ done }) => !done); round += 1) await hand();
   expect(await jobs()).toMatchObject([{ done: true }, { done: true }]);
   expect(await chasedOf(editor, requestId)).toEqual(['sent 5 client']);
+});
+
+it('that chases waits for nine o’clock by a clock that is a little behind, and is over long before it', async () => {
+  const nine = parisTime(parisDate(at), '09:00').getTime();
+  const chase = (before: number) =>
+    clock.at(new Date(nine - before), () => editor.run(() => tenant.get(Chasing).decide()));
+  await expect(chase(60_000)).rejects.toBeInstanceOf(RetryLater);
+  expect(await chase(3_600_000)).toBe(0);
 });

@@ -23,6 +23,9 @@ const atOnce = 200;
 
 const audiences: Audience[] = ['client', 'colleague', 'task'];
 
+/** How far the clock of who opens a round may be before that of who runs it, in milliseconds. */
+const clocksApart = 5 * 60_000;
+
 /** Chases by itself those who are waited for, once a working day, by sets: the mails to clients, and the task that comes after the last. */
 @Injectable()
 export class Chasing {
@@ -38,15 +41,17 @@ export class Chasing {
   ) {}
 
   /**
-   * @returns of how many waits something was decided: 0 when nobody works today.
-   * @throws RetryLater while another round is at it, or by a clock that is not yet at the hour at which this was opened: the next one is a day away
+   * @returns of how many waits something was decided: 0 when nobody works today, and long before its hour, which opens another one.
+   * @throws RetryLater while another round is at it, or by a clock that is not quite at the hour at which this was opened: the next one is a day away
    */
   @HandlesJob('reminders.chase')
   async decide(): Promise<number> {
     const today = clock.today();
     if (!isWorkingDay(today)) return 0;
     const opens = parisTime(today, morning);
-    if (clock.now() < opens) throw new RetryLater(opens, 'Rien ne part avant neuf heures.');
+    const early = opens.getTime() - clock.now().getTime();
+    if (early > clocksApart) return 0;
+    if (early > 0) throw new RetryLater(opens, 'Rien ne part avant neuf heures.');
     await this.ledger.takeTurn();
     const rules = await this.rules.byWait();
     const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(

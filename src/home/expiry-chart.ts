@@ -35,7 +35,7 @@ export function expiryChart(months: ExpiryMonth[]) {
   });
   const rows = months.map((month) => ({ ...month, name: nameOf(month.month) }));
   return {
-    soon: `d’ici ${renewalDays}\u00a0j, sans commande`,
+    soon: `dans les ${renewalDays}\u00a0j, sans commande`,
     bars,
     rows,
     scale,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HoldCertificates1764410000000 } from '../../migrations/1764410000000-hold-certificates.js';
 import { KeepWhatPagesCount1764657000000 } from '../../migrations/1764657000000-keep-what-pages-count.js';
+import { NamesOfHolders1764670001240 } from '../../migrations/1764670001240-names-of-holders.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot } from '../support/factories.js';
 import { aTenant } from '../support/tenant.js';
 
@@ -9,14 +10,15 @@ const tenant = await aTenant();
 /** The migration as it meets an editor that already works: taken back, then done again over these rows. */
 async function again(work: () => Promise<void>): Promise<void> {
   const runner = { query: (text: string) => tenant.owner.query(text) };
-  // What a later one keeps of slots and their successors stands on it.
-  const [migration, later] = [new HoldCertificates1764410000000(), new KeepWhatPagesCount1764657000000()];
-  await later.down(runner as never);
+  // What later ones keep of slots, their successors and the names of their holders stands on it.
+  const migration = new HoldCertificates1764410000000();
+  const later = [new KeepWhatPagesCount1764657000000(), new NamesOfHolders1764670001240()];
+  for (const one of later.toReversed()) await one.down(runner as never);
   await migration.down(runner as never);
   await work();
   await tenant.owner.query('BEGIN');
   await migration.up(runner as never);
-  await later.up(runner as never);
+  for (const one of later) await one.up(runner as never);
   await tenant.owner.query('COMMIT');
   await tenant.owner.query(`SELECT set_config('app.editor_id', $1, false)`, [tenant.editorId]);
 }

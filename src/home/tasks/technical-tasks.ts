@@ -26,7 +26,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'expiring',
-    label: `Expirent d’ici ${renewalDays}\u00a0j, sans commande`,
+    label: `Expirent dans les ${renewalDays}\u00a0j, sans commande`,
     desk: 'technical_admin',
     list: 'slots',
     query: 'view=list&coverage=expiring&order=none',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobOptions, type JobName } from '../../jobs.js';
 import { TenantDb, type TenantScope } from '../tenancy/tenant-db.js';
-import { isCrossing } from '../tenancy/crossing.js';
+import { isCrossing } from '../crossing.js';
 import { HeldElsewhere, type CarriedJob } from './carried-job.js';
 import { JobHandlers, type JobHandler, type JobInHand } from './job-handlers.js';
 import { JobTries, leaseSeconds, type Begun, type NotBegun } from './job-tries.js';

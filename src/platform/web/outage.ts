@@ -1,5 +1,5 @@
 import { AppError } from './errors.js';
-import { isCrossing } from '../tenancy/crossing.js';
+import { isCrossing } from '../crossing.js';
 import { Crossed, DatabaseAway, TookTooLong, TooBusy } from './unavailable.js';
 
 /** What a person cannot mend: the operator finds it in the log too. */

@@ -22,7 +22,7 @@ export class WhoWrites {
 
   /** Everybody who may have signed one, people whose account is closed and the editor included. */
   async names(): Promise<string[]> {
-    const rows = await this.db.query<{ name: string }>('SELECT DISTINCT name FROM users ORDER BY name');
+    const rows = await this.db.query<{ name: string }>('SELECT DISTINCT name FROM users');
     return [...rows.map(({ name }) => name), (await this.editors.current()).name];
   }
 }

@@ -87,7 +87,7 @@ export class PortfolioQueries {
       `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
          FROM deputies d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL JOIN users p ON p.id = d.deputy_id
         WHERE ${today} BETWEEN d.starts_on AND d.ends_on
-        GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role ORDER BY count(*) DESC, p.name, d.deputy_id LIMIT 500`,
+        GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role ORDER BY count(*) DESC, searchable(p.name), d.deputy_id LIMIT 500`,
     );
   }
 

@@ -119,7 +119,7 @@ describe('what was noted of a certificate by mistake', () => {
     expect(await stateOf(id)).toBe('installed');
   });
 
-  it('stays once another order of the slot has followed, or the certificate is revoked; its page says why', async () => {
+  it('stays once another order of the slot has followed, or the certificate is over or revoked; its page says why', async () => {
     const { id, slot, certificateId } = await aVerifiedOrder();
     const next = await hand.open(slot.id);
     const why = async () => {
@@ -129,6 +129,10 @@ describe('what was noted of a certificate by mistake', () => {
     };
     expect(await why()).toContain('Une commande plus récente a suivi');
     await hand.run(() => hand.orders.change(next.order.id, 'cancel', { reason: 'Essai' }));
+    await app.owner.query(`UPDATE certificates SET not_after = moment() - interval '1 hour' WHERE id = $1`, [
+      certificateId,
+    ]);
+    expect(await why()).toContain('Le certificat a expiré depuis');
     await app.owner.query('UPDATE certificates SET revoked_at = moment() WHERE id = $1', [certificateId]);
     expect(await why()).toContain('Le certificat est révoqué depuis');
   });

@@ -33,6 +33,7 @@ export interface OrderGround {
 const after = {
   archived: archivedReason,
   revoked: 'Le certificat est révoqué depuis\u00a0: sa vérification ne se défait plus.',
+  ended: 'Le certificat a expiré depuis\u00a0: sa vérification ne se défait plus.',
   former: 'Le certificat remplacé est révoqué depuis\u00a0: celui-ci est le seul qui couvre l’emplacement.',
   followed: 'Une commande plus récente a suivi sur cet emplacement\u00a0: la vérification ne se défait plus.',
 };
@@ -94,7 +95,7 @@ export class OrderMoves {
 
   private async stoodOn({ id, slotId, certificateId, clientId }: Order): Promise<string | null> {
     const [found] = await this.db.query<Record<keyof typeof after, boolean>>(
-      `SELECT c.archived_at IS NOT NULL AS archived, coalesce(x.revoked_at IS NOT NULL, false) AS revoked, coalesce(f.revoked_at IS NOT NULL, false) AS former,
+      `SELECT c.archived_at IS NOT NULL AS archived, coalesce(x.revoked_at IS NOT NULL, false) AS revoked, coalesce(x.not_after < moment(), false) AS ended, coalesce(f.revoked_at IS NOT NULL, false) AS former,
               EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = $2 AND o.id <> $1 AND o.created_at > own.created_at AND o.state <> ALL ($4)) AS followed
          FROM orders own JOIN clients c ON c.id = own.client_id LEFT JOIN certificates x ON x.id = $3 LEFT JOIN certificates f ON f.id = x.replaces_id
         WHERE own.id = $1 AND c.id = $5`,

@@ -80,11 +80,10 @@ export class CertificateExport {
       certificates += rows.length;
       yield* rows.map((row) => written(row, now));
     }
-    await this.audit.record({
-      subject: { kind: 'editor', id: this.db.context().editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Certificats exportés (${format})\u00a0: ${count(certificates, 'certificat', 'certificats')}. ${filterInWords(filter)}`,
+    await this.audit.exported({
+      what: 'Certificats exportés',
+      told: `${count(certificates, 'certificat', 'certificats')}. ${filterInWords(filter)}`,
+      format,
     });
   }
 

@@ -3,7 +3,6 @@ import { environmentLabels } from '../../clients/client.labels.js';
 import { coverageLabels } from '../../journey/plan/coverage.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { everyPage } from '../../platform/lists/keyset.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { TableFormat } from '../../platform/files/spreadsheet.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { GridCell } from './grid-cell.view.js';
@@ -28,7 +27,6 @@ export const gridTitles = (filter: GridFilter): string[] => [
 @Injectable()
 export class GridExport {
   constructor(
-    private readonly db: TenantDb,
     private readonly grid: GridQueries,
     private readonly slots: GridSlots,
     private readonly audit: AuditService,
@@ -47,11 +45,10 @@ export class GridExport {
       for (const { client, cells } of table.rows)
         yield [...clientCells(client), ...kinds.map(({ key }) => cellText(cells[shown.get(key) ?? -1]))];
     }
-    await this.audit.record({
-      subject: { kind: 'editor', id: this.db.context().editorId },
-      clientId: null,
-      action: 'exported',
-      summary: `Couverture exportée (${format})\u00a0: ${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
+    await this.audit.exported({
+      what: 'Couverture exportée',
+      told: `${count(clients, 'client', 'clients')}. ${filterInWords(filter)}`,
+      format,
     });
   }
 }

@@ -30,6 +30,7 @@ import { UndoObstacles } from './clients/undo-obstacles.queries.js';
 import { ImportUndo } from './clients/import-undo.js';
 import { ImportWrites } from './clients/import-writes.js';
 import { KnownQueries } from './clients/known.queries.js';
+import { NumbersKnownQueries } from './clients/numbers-known.queries.js';
 import { WaysKnownQueries } from './clients/ways-known.queries.js';
 import { NamesQueries } from './columns/names.queries.js';
 import { ImportEvidenceKind } from './evidence/import-evidence.kind.js';
@@ -95,6 +96,7 @@ import { ImportQueries } from './pages/import.queries.js';
     NamesQueries,
     UndoForecasts,
     UndoneRows,
+    NumbersKnownQueries,
     WaysKnownQueries,
     ImportPages,
     ImportQueries,

@@ -23,7 +23,8 @@ import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
 import { judge, keyOfLine, refuseTwice } from './judge.js';
 import { UndoObstacles } from './undo-obstacles.queries.js';
-import { KnownQueries, type UniqueValues } from './known.queries.js';
+import { KnownQueries } from './known.queries.js';
+import type { UniqueValues } from './numbers-known.queries.js';
 
 /** A file of clients: who they are, what they run, and what is in force for them already. */
 @IsImportKind()

@@ -55,12 +55,15 @@ export const redoneInService = ['expiring', 'covered'] as const satisfies Covera
 // As `toRedoWhere` reads it: of the slots of those few clients alone, and after all else.
 const isWrong = '(SELECT t.id FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) IS NOT NULL';
 
+/** Either of `redoneInService`. */
+const isInService = (now: string) => `s.phase = 'running' AND s.expires_at >= ${now}::timestamptz`;
+
 const ofFewClients = `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')})`;
 
-/** What is in service in this state, and is to be made again all the same: a part of `coverageIs` of that state. */
-export const redoneAs = (coverage: (typeof redoneInService)[number], now: string) =>
-  `${ofFewClients} AND ${coverageIs(coverage, now)} AND ${isWrong}`;
+/** What is in service, in one of these states or in any, and is to be made again all the same: a part of `coverageIs` of those states. */
+export const redoneAs = (now: string, one?: (typeof redoneInService)[number]) =>
+  `${ofFewClients} AND ${one === undefined ? isInService(now) : coverageIs(one, now)} AND ${isWrong}`;
 
 /** Whatever is called « à refaire » (`isToRedo`), in service or not. It begins from the few clients of whom anything may be. */
 export const isCalledToRedo = (now: string) =>
-  `${ofFewClients} AND (${coverageIs('to_redo', now)} OR (s.phase = 'running' AND s.expires_at >= ${now}::timestamptz AND ${isWrong}))`;
+  `${ofFewClients} AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;

@@ -46,7 +46,7 @@ export type SlotListRow = SlotFactsRow & { client: string; town: string | null }
 /** Slots by coverage, which exclude one another, what of them is to be made again while it is in service, and how many slots and clients the whole filter keeps: each up to one more than the limit of counts. */
 export interface GridTally {
   coverages: Record<Coverage, number>;
-  redone: Record<(typeof redoneInService)[number], number>;
+  redone: number;
   slots: number;
   clients: number;
 }
@@ -173,10 +173,17 @@ export class GridQueries {
       tally: clientsOfSlots(owners, this.slotsRead),
     };
     const counts = await this.counts(filter, clients);
-    const taken = <Code extends string>(codes: readonly Code[], from: number) =>
-      Object.fromEntries(codes.map((code, index) => [code, counts[from + index] ?? 0])) as Record<Code, number>;
-    const tally = { coverages: taken(severity, 0), redone: taken(redoneInService, severity.length) };
-    return { ...tally, slots: slotsOf(tally, filter.coverages), clients: counts.at(-1) ?? 0 };
+    const coverages = Object.fromEntries(severity.map((code, index) => [code, counts[index] ?? 0])) as Record<
+      Coverage,
+      number
+    >;
+    const [redone = 0, ofOne = 0] = counts.slice(severity.length, -1);
+    return {
+      coverages,
+      redone,
+      slots: slotsOf(coverages, { redone, ofOne }, filter.coverages),
+      clients: counts.at(-1) ?? 0,
+    };
   }
 
   // PostgreSQL cannot know how few clients a person follows, or has searched for: it would walk a stretch of an index for each coverage.
@@ -184,11 +191,11 @@ export class GridQueries {
     const from = slotsFrom(filter);
     const { q, mine } = filter.asked;
     if (q === undefined && mine === undefined) {
-      const each = tallied.map((kind) => ({ from, where: slotsWhere(filter, [...filter.uncovered, kind]) }));
+      const each = tallied(filter).map((kind) => ({ from, where: slotsWhere(filter, [...filter.uncovered, kind]) }));
       return countEach(this.db, [...each, clients]);
     }
     const kept = { from, where: slotsWhere(filter, filter.uncovered) };
-    return (await together(countWhole(this.db, kept, tallied), countEach(this.db, [clients]))).flat();
+    return (await together(countWhole(this.db, kept, tallied(filter)), countEach(this.db, [clients]))).flat();
   }
 
   /** What the filter form offers. */
@@ -201,18 +208,22 @@ export class GridQueries {
   }
 }
 
-// Each coverage, then what is in service and to be made again.
-const tallied = [
-  ...severity.map((code) => covered(code)),
-  ...redoneInService.map((code) => raw(redoneAs(code, 'seen.now'))),
-];
+// Each coverage, then what is in service and to be made again; of one state alone only where the filter leaves that one out.
+function tallied({ coverages }: GridFilter): Sql[] {
+  const [left, ...others] = leftOut(coverages);
+  const ofOne = left === undefined || others.length > 0 ? [] : [raw(redoneAs('seen.now', left))];
+  return [...severity.map((code) => covered(code)), raw(redoneAs('seen.now')), ...ofOne];
+}
+
+/** The states of what is in service that are not asked for, where what is to be made again is. */
+const leftOut = (asked: Coverage[]) =>
+  asked.includes('to_redo') ? redoneInService.filter((code) => !asked.includes(code)) : [];
 
 /** How many slots these coverages keep: what is to be made again counts with those, once, whatever else it is. */
-function slotsOf({ coverages, redone }: Pick<GridTally, 'coverages' | 'redone'>, asked: Coverage[]): number {
+function slotsOf(coverages: GridTally['coverages'], to: { redone: number; ofOne: number }, asked: Coverage[]): number {
   const kept = asked.length > 0 ? asked : severity;
-  const besides = kept.includes('to_redo') ? redoneInService.filter((code) => !kept.includes(code)) : [];
-  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0);
-  return sum([...kept.map((code) => coverages[code]), ...besides.map((code) => redone[code])]);
+  const besides = [0, to.ofOne, to.redone][leftOut(asked).length] ?? 0;
+  return kept.reduce((sum, code) => sum + coverages[code], besides);
 }
 
 /** The certificates `k` of the slots that fit, those of before included; of slots that are asked for by what their certificate in force is, that one. */

@@ -74,13 +74,11 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
 // Hardly ever is one of them to be made again. It stands last: what of it is in service is in another count already.
 const shownCoverages = ({ coverages: asked }: GridFilter, tally: GridTally): Coverage[] => [
   ...severity.filter((coverage) => coverage !== 'to_redo'),
-  ...(tally.coverages.to_redo + inService(tally) > 0 || asked.includes('to_redo') ? (['to_redo'] as const) : []),
+  ...(tally.coverages.to_redo + tally.redone > 0 || asked.includes('to_redo') ? (['to_redo'] as const) : []),
 ];
 
-const inService = ({ redone }: GridTally) => redone.covered + redone.expiring;
-
 function tallyView(code: Coverage, tally: GridTally) {
-  const again = code === 'to_redo' ? inService(tally) : 0;
+  const again = code === 'to_redo' ? tally.redone : 0;
   const label = pluralLabels[code];
   return {
     count: cappedNumber(tally.coverages[code] + again),

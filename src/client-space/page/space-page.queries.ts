@@ -51,6 +51,8 @@ export interface SpaceFacts {
   mandateEndsOn: string | null;
   /** The latest of each kind, the latest first; while a signature is waited for, nothing that answers what was sent before; no refusal of what was asked again since. */
   answers: SpaceAnswer[];
+  /** All certificates that the client needs are in service. */
+  covered: boolean;
   /** Photos that were chosen by this link, and not handed over. */
   photosWait: boolean;
 }
@@ -84,6 +86,7 @@ export class SpacePageQueries {
                           AND (kind <> 'refusal' OR ${refusalStands('x')})
                         ORDER BY kind, created_at DESC, id DESC) a), '[]') AS answers,
               l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND ${csrIsExpected('o')}) AS csr_waits,
+              (SELECT t.slots_needed > 0 AND t.slots_covered >= t.slots_needed FROM client_progress t WHERE t.client_id = c.id) AS covered,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL

@@ -38,7 +38,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
     photosWait: facts.photosWait ? `${base(visit)}/paper` : null,
     prerequisites: prerequisitesBox(visit, facts),
     elsewhere: open && purpose !== 'prerequisites',
-    steps: spaceSteps(purpose, stage, editorName, sendingOf(facts, editorName)),
+    steps: spaceSteps(purpose, stage, { editor: editorName, covered: facts.covered }, sendingOf(facts, editorName)),
     errors: errorSummary(errors),
     error: errors['pages'],
   };

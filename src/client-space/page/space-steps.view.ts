@@ -2,8 +2,13 @@ import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceSending } from './space-sending.js';
 import type { SpaceStage } from './space-stage.js';
 
-/** « Où en est-on », down the side; nothing for two questions, nor where nothing goes on. */
-export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: string, sending: SpaceSending) {
+/** « Où en est-on », down the side; nothing for two questions, nor where nothing goes on. @param covered whether all certificates that are needed are in service */
+export function spaceSteps(
+  purpose: LinkPurpose,
+  stage: SpaceStage,
+  { editor, covered }: { editor: string; covered: boolean },
+  sending: SpaceSending,
+) {
   if (purpose !== 'signature' || stage === 'over' || stage === 'declined') return null;
   const theirs = sending.step === null ? [] : [{ label: sending.step, note: '' }];
   const steps = [
@@ -11,7 +16,7 @@ export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: stri
     { label: `${editor} le relit`, note: sending.note ?? '' },
     ...theirs,
     { label: 'L’ANS valide', note: 'Environ 3\u00a0jours ouvrés' },
-    { label: 'Vos certificats sont installés', note: 'Rien à faire de votre côté' },
+    { label: 'Vos certificats sont installés', note: 'Rien à faire, sauf si nous vous écrivons' },
   ];
   const atAns = steps.length - 2;
   const reached: Record<typeof stage, number> = {
@@ -22,7 +27,8 @@ export function spaceSteps(purpose: LinkPurpose, stage: SpaceStage, editor: stri
     // What is theirs to do is a step of theirs, once we have nothing left to do before.
     signed: sending.heading === null ? 1 : 2,
     moving: atAns,
-    done: steps.length,
+    // Validated is not installed: that follows, and the coverage alone says when.
+    done: covered ? steps.length : steps.length - 1,
   };
   const at = reached[stage];
   return steps.map((step, index) => ({ ...step, state: index < at ? 'done' : index === at ? 'current' : 'todo' }));

@@ -35,17 +35,25 @@ import { PaperReviews } from './paper-reviews.service.js';
 import { lookedAt } from './sheets.view.js';
 import { MailedAnswers, type TakenPaper } from './mailed-answers.service.js';
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
-import { reviewListView, reviewView } from './review.view.js';
+import { acceptWords, backLabel, reviewListView, reviewView } from './review.view.js';
 import { followers } from '../../journey/states/roles.js';
 
-const acceptance = z.looseObject({ signedOn: optionalDay, go: z.string().optional() });
+const acceptance = z.looseObject({
+  signedOn: optionalDay,
+  go: z.string().optional(),
+  words: z.string().trim().default(''),
+});
 // What is decided already has nothing to mend: the table of its states says so.
 const acceptanceOf = (answer: ReviewedAnswer) =>
-  acceptance.superRefine(({ signedOn, ...points }, context) => {
+  acceptance.superRefine(({ signedOn, words, ...points }, context) => {
     if (answer.state !== 'to_review') return;
     for (const [name, message] of Object.entries(whyNotAccepted(answer, { verdicts: verdictsOf(points), signedOn })))
       context.addIssue({ code: 'custom', path: [name], message });
+    // It would leave with neither: whoever typed it has taken the other button.
+    if (words !== '') context.addIssue({ code: 'custom', path: ['words'], message: stays(backLabel(answer)) });
   }, onceRead());
+const stays = (act: string) =>
+  `Ce texte ne part qu’avec «\u00a0${act}\u00a0»\u00a0: choisissez-le, ou effacez le texte.`;
 const taken = z.object({ document: tickedIds('Choisissez la pièce jointe.', 200) });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
@@ -146,7 +154,7 @@ export class ReviewController {
       await this.review.accept(id, { verdicts: verdictsOf(points), signedOn, submit: go === 'submit' });
       return go === 'submit';
     });
-    flash(request, { tone: 'ok', text: submit ? 'Accepté et envoyé à l’ANS.' : 'Accepté.' });
+    flash(request, { tone: 'ok', text: submit ? 'Accepté et envoyé à l’ANS.' : acceptWords(answer).done });
     return { url: next ? `/client-answers/${next}` : '/client-answers' };
   }
 

@@ -133,15 +133,24 @@ describe('what came back by the space', () => {
   it('comes back with all that was looked at when it cannot leave for ANS, and nothing was accepted', async () => {
     const said = await points('ok');
     await app.owner.query('DELETE FROM request_administrators WHERE request_id = $1', [sent.requestId]);
-    const form = { ...said, signedOn: dayFromToday(0), go: 'submit', words: 'Merci de votre envoi' };
+    const form = { ...said, signedOn: dayFromToday(0), go: 'submit' };
     const page = pageOf(await send('acceptance', form).expect(422));
     expect(wordsOf(page, '[role=alert]')).toContain('Aucun administrateur technique n’est désigné');
     expect(page('input[value=ok][checked]').length).toBe(Object.keys(said).length);
     expect(page('#f-signedOn').attr('value')).toBe(dayFromToday(0));
-    expect(page('#f-words').text()).toBe('Merci de votre envoi');
     expect(page('#typed-title').length).toBe(0);
     expect(await answer()).toMatchObject({ state: 'to_review' });
     expect(await sent.hand.row(sent.requestId)).toMatchObject({ state: 'awaiting_signature' });
+  });
+
+  it('is not accepted with words that would not leave: they stay, with the act that sends them', async () => {
+    const form = { ...(await points('ok')), signedOn: dayFromToday(0) };
+    const page = pageOf(await send('acceptance', { ...form, words: 'Merci de votre envoi' }).expect(422));
+    expect(wordsOf(page, '#f-words-error')).toContain('ne part qu’avec « Renvoyer »');
+    expect(page('#f-words').text()).toBe('Merci de votre envoi');
+    expect(await answer()).toMatchObject({ state: 'to_review' });
+    const blank = pageOf(await send('acceptance', { ...form, words: ' ', 'point-stamp': 'redo' }).expect(422));
+    expect(blank('#f-words-error')).toHaveLength(0);
   });
 
   it('needs the day of the signature', async () => {

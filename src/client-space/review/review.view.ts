@@ -132,12 +132,21 @@ export function reviewView(
     ...sendingOf(answer),
     written,
     signedOn: signedOnOf(answer, returned),
-    acceptLabel: paper || answer.content.signed || answer.content.cardKind ? 'Accepter' : 'Marquer comme lu',
-    backLabel: answer.kind === 'question' ? 'Répondre' : 'Renvoyer',
+    acceptLabel: acceptWords(answer).label,
+    backLabel: backLabel(answer),
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
   };
 }
+
+/** What accepting an answer is called: where nothing is written of it, it is read. */
+export function acceptWords({ documentId, content }: ReviewedAnswer): { label: string; done: string } {
+  const accepted = documentId !== null || content.signed || content.cardKind;
+  return accepted ? { label: 'Accepter', done: 'Accepté.' } : { label: 'Marquer comme lu', done: 'Marqué comme lu.' };
+}
+
+/** The act by which what is written to the client leaves. */
+export const backLabel = ({ kind }: ReviewedAnswer) => (kind === 'question' ? 'Répondre' : 'Renvoyer');
 
 // Whose signature it bears is known; whether it is worth something still, a person says.
 function formerNote({ formerSigner, representative, personName }: ReviewedAnswer) {

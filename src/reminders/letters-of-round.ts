@@ -47,7 +47,7 @@ export interface Letters {
   unwritten: ReminderDecision[];
 }
 
-export interface Kept {
+interface Kept {
   decisions: ReminderDecision[];
   entries: AuditEntry[];
 }

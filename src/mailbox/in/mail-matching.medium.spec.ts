@@ -95,9 +95,10 @@ describe('what an answer is about', () => {
     box.drop(letter({ from, headers: [...headers, 'Auto-Submitted: auto-replied'] }));
     await box.collect();
     const received = await box.received();
-    expect(received.map(({ proven_by, sender_doubt }) => [proven_by, sender_doubt])).toEqual(
-      Array(2).fill(['dmarc', null]),
-    );
+    expect(received.map(({ proven_by, sender_doubt }) => [proven_by, sender_doubt])).toEqual([
+      ['dmarc', null],
+      ['dmarc', null],
+    ]);
   });
 
   it('does not choose between two of our mails that are about different things', async () => {

@@ -74,7 +74,7 @@ describe('the pages of the mailbox', () => {
     expect(wordsOf(list, `tr:has(a[href="/mailbox/messages/${id}"])`)).toContain('Validation, expéditeur hors ANS');
     const page = pageOf(await support.get(`/mailbox/messages/${id}`).expect(200));
     expect(wordsOf(page, 'main')).toContain('Expéditeur hors ANS.');
-    expect(wordsOf(page, 'main')).toContain('il écrit de fake-esante.gouv.fr, et ce n’est pas l’ANS');
+    expect(wordsOf(page, 'main')).toContain('écrit depuis fake-esante.gouv.fr : ce n’est pas l’ANS');
     expect(page('form[action$="/confirmation"]')).toHaveLength(0);
   });
 

@@ -84,7 +84,7 @@ describe('what an answer is about', () => {
       [id],
     );
     expect(rows).toHaveLength(2);
-    for (const { reason } of rows) expect(reason).toMatch(new RegExp(`Expéditeur hors ANS\\..*il écrit de ${domain}`));
+    for (const { reason } of rows) expect(reason).toMatch(new RegExp(`Expéditeur hors ANS\\..*écrit depuis ${domain}`));
   });
 
   it('doubts nobody for words that are nobody’s in particular, nor a machine that answers for its owner', async () => {

@@ -65,7 +65,7 @@ const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
     check: `Méfiez-vous\u00a0: un courriel honnête n’a qu’un expéditeur. ${asked}`,
   },
   not_agency: {
-    why: `Ce que les règles y lisent, seule l’ANS peut l’annoncer\u00a0: son expéditeur est prouvé, il écrit de ${domainPlace}, et ce n’est pas l’ANS.`,
+    why: `Les règles y lisent ce que seule l’ANS peut annoncer, et son expéditeur, prouvé, écrit depuis ${domainPlace}\u00a0: ce n’est pas l’ANS.`,
     check:
       'S’il se présente comme venant de l’ANS, c’est sans doute un faux\u00a0: comparez ce domaine, lettre à lettre, avec ceux de l’ANS, et attendez sa réponse.',
   },

@@ -102,10 +102,10 @@ describe('an editor that the operator suspends', () => {
     const refused = await command('editor:delete', ...ofSlug(), '--export', nowhere);
     expect(refused.complained.trimEnd()).toBe(`${nowhere} cannot be written: ENOENT`);
     const asked = await command('editor:delete', ...ofSlug(), '--export', path);
+    expect([asked.code, asked.complained]).toEqual([0, '']);
     const again = await command('editor:delete', ...ofSlug(), '--export', path);
     expect(again.complained).toContain('a file is there already');
     expect((await toldByTheOperator()).at(-1)).toContain('Suppression de l’espace demandée par l’exploitation');
-    expect([asked.code, asked.complained]).toEqual([0, '']);
     expect(existsSync(path)).toBe(true);
     const lines = readFileSync(path, 'utf8')
       .trimEnd()

@@ -5,6 +5,7 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import type { AutomaticMail } from '../mailbox/content/automatic-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { saidWith } from './said.facts.js';
+import type { SenderDoubt } from '../mailbox/proof/sender-proof.js';
 
 /** What was said between a client and us, or should have been: a mail, a note of somebody, a reminder that did not leave. */
 export interface Said {
@@ -22,7 +23,7 @@ export interface Said {
   state: string | null;
   stateSince: Date | null;
   lastError: string | null;
-  senderDoubt: string | null;
+  senderDoubt: SenderDoubt | null;
   /** A machine wrote it in the place of its author. */
   automatic: AutomaticMail | null;
   /** A certificate request came with it, and is set apart. */

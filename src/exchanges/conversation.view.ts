@@ -1,7 +1,8 @@
 import { de } from '../identifiers/elision.js';
 import { automaticLabels } from '../mailbox/content/automatic-mail.js';
 import { ownWords } from '../mailbox/in/mail-words.js';
-import { authorOf, doubtedAuthor, stateOf } from '../mailbox/box/mail-list.view.js';
+import { authorOf, stateOf } from '../mailbox/box/mail-list.view.js';
+import { doubtTitle } from '../mailbox/proof/sender-doubt.labels.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { date, dateTime, time } from '../platform/web/view-helpers.js';
@@ -43,7 +44,7 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
       state: plain ? null : { tone, icon, label },
       subject: said.subject,
       text: cut(ownWords(said.text) || said.text.trim()),
-      doubt: said.senderDoubt ? doubtedAuthor : null,
+      doubt: said.senderDoubt && doubtTitle(said.senderDoubt),
       attachments: said.attachments,
       links: [
         ...(said.purpose === 'bounce' ? [] : [{ href: `${base}?reply=${said.id}#write`, label: 'Répondre' }]),

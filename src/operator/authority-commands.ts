@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { uuidv7 } from '../platform/uuid.js';
 import { type AuthorityFacts, judgeAuthority } from '../pki/certificate/authority.js';
@@ -8,6 +7,7 @@ import type { Finding } from '../pki/verdict/finding.js';
 import { clock } from '../platform/clock.js';
 import { inEachEditor } from '../platform/tenancy/editors-of-owner.js';
 import { UsageError, type Command } from './command.js';
+import { bytesOf } from './given-file.js';
 import { withOwnerClient } from './owner-connection.js';
 
 export const authorityCommands: Command[] = [
@@ -104,14 +104,6 @@ async function compareEverywhere(client: pg.Client): Promise<void> {
     ),
   );
   console.log(`certificates in force are compared with it by the worker, in ${editors.length} editor(s)`);
-}
-
-async function bytesOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch {
-    throw new UsageError(`${file}: cannot be read`);
-  }
 }
 
 function sentence(finding: Finding): string {

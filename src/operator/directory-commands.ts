@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type pg from 'pg';
 import { loadRegister, LoadUnderWay, NotARegisterFile, type LoadReport } from '../directory/load/load-register.js';
 import { UsageError, type Command } from './command.js';
+import { refuseMissing } from './given-file.js';
 import { withOwnerClient } from './owner-connection.js';
 
 const help = `directory:load FILE…
@@ -31,11 +31,6 @@ export const directoryCommands: Command[] = [
     },
   },
 ];
-
-function refuseMissing(path: string): void {
-  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
-  if (!statSync(path).isFile()) throw new UsageError(`${path} is not a file`);
-}
 
 async function loadOne(client: pg.Client, path: string): Promise<void> {
   const startedAt = Date.now();

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type pg from 'pg';
 import { anchorKey, isGenuine, readAnchors, type ReadAnchor } from '../platform/audit/anchor-line.js';
 import { required, UsageError, type Command } from './command.js';
+import { bytesOf } from './given-file.js';
 import { withOwner } from './owner-connection.js';
 
 export const journalCommands: Command[] = [
@@ -14,12 +14,14 @@ export const journalCommands: Command[] = [
     help: 'audit:verify --editor SLUG [--anchors PATH] [--key PATH]\n  PATH of --anchors: the file of ANCHOR_FOLDER, or a mail that an administrator kept. Signatures are checked with the public key of --key (PEM), else with that of ANCHOR_KEY.',
     async run({ options, ...args }) {
       const { anchors, key } = options;
-      await withOwner(required({ ...args, options }, 'editor'), async (client) => {
+      const editor = required({ ...args, options }, 'editor');
+      const proofs = anchors === undefined ? null : { ...(await readProofs(anchors)), key: await publicKey(key) };
+      await withOwner(editor, async (client) => {
         const { rows } = await client.query<{ broken: string | null; entries: string }>(
           'SELECT first_broken_audit_entry() AS broken, (SELECT count(*) FROM audit_entries) AS entries',
         );
         if (rows[0]?.broken) throw new UsageError(`the chain is broken at entry ${rows[0].broken}`);
-        const found = anchors ? await compare(client, anchors, publicKey(key)) : '';
+        const found = proofs ? await compare(client, proofs) : '';
         console.log(`${rows[0]?.entries} entries, chain intact${found}`);
       });
     },
@@ -28,25 +30,48 @@ export const journalCommands: Command[] = [
     name: 'anchor:key',
     usage: '',
     summary: 'prints the public key of ANCHOR_KEY, for whoever keeps the anchors of a journal',
-    run() {
-      const key = publicKey(undefined);
+    async run() {
+      const key = await publicKey(undefined);
       if (!key) throw new UsageError('the environment variable ANCHOR_KEY is missing (see .env.example)');
       console.log(key.export({ format: 'pem', type: 'spki' }).toString().trimEnd());
-      return Promise.resolve();
     },
   },
 ];
 
-function publicKey(file: string | undefined): KeyObject | null {
-  if (file) return createPublicKey(readFileSync(file));
+/** What was kept elsewhere, and the key that proves it. */
+interface Proofs {
+  file: string;
+  anchors: ReadAnchor[];
+  key: KeyObject | null;
+}
+
+async function readProofs(file: string): Promise<Omit<Proofs, 'key'>> {
+  return { file, anchors: readAnchors((await bytesOf(file)).toString('utf8')) };
+}
+
+/** @throws UsageError for a file or a variable that holds none */
+async function publicKey(file: string | undefined): Promise<KeyObject | null> {
+  if (file !== undefined) {
+    const bytes = await bytesOf(file);
+    return readKey(() => createPublicKey(bytes), `${file}: no public key (PEM) is in it`);
+  }
   const own = process.env['ANCHOR_KEY'];
-  return own ? createPublicKey(anchorKey(own)) : null;
+  const none = 'the environment variable ANCHOR_KEY is no Ed25519 key (see .env.example)';
+  return own ? readKey(() => createPublicKey(anchorKey(own)), none) : null;
+}
+
+function readKey(read: () => KeyObject, none: string): KeyObject {
+  try {
+    return read();
+  } catch {
+    throw new UsageError(none);
+  }
 }
 
 /** @throws UsageError naming every anchor that the journal does not hold. @returns what was found, for the end of the sentence */
-async function compare(client: pg.ClientBase, file: string, key: KeyObject | null): Promise<string> {
+async function compare(client: pg.ClientBase, { file, anchors: all, key }: Proofs): Promise<string> {
   const { rows: own } = await client.query<{ id: string }>('SELECT current_editor() AS id');
-  const anchors = readAnchors(readFileSync(file, 'utf8')).filter(({ editorId }) => editorId === own[0]?.id);
+  const anchors = all.filter(({ editorId }) => editorId === own[0]?.id);
   if (anchors.length === 0) throw new UsageError(`${file} has no anchor of this editor’s journal`);
   const wrong: string[] = [];
   let unproven = 0;

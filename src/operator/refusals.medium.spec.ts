@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anOperator, type Operator } from '../../test/support/command-line.js';
 
@@ -18,6 +19,10 @@ const anEditor = (given: Record<string, string>) => [
 ];
 
 const noEditor = /^no editor has the slug nowhere; "editor:list" names them$/;
+
+// Before its editor is looked for: a slip is told as soon as it can be.
+const aJournal = ['audit:verify', '--editor', 'nowhere'];
+const ownFile = fileURLToPath(import.meta.url);
 
 type Slip = [what: string, words: string[], sentence: RegExp, environment?: Record<string, string>];
 const slips: Slip[] = [
@@ -71,7 +76,22 @@ const slips: Slip[] = [
   ['a file that is not there', ['directory:load', '/nowhere/a.json'], /^there is no file \/nowhere\/a\.json$/],
   ['a folder for a file', ['directory:load', '/tmp'], /^\/tmp is not a file$/],
   ['no file of an authority', ['authority:add'], /^name at least one file$/],
-  ['an authority that is not there', ['authority:add', '/nowhere/a.pem'], /^\/nowhere\/a\.pem: cannot be read$/],
+  ['an authority that is not there', ['authority:add', '/nowhere/a.pem'], /^there is no file \/nowhere\/a\.pem$/],
+  ['a folder of revocations', ['crl:add', '/tmp'], /^\/tmp is not a file$/],
+  ['anchors that are not there', [...aJournal, '--anchors', '/nowhere/a.txt'], /^there is no file \/nowhere\/a\.txt$/],
+  ['a folder of anchors', [...aJournal, '--anchors', '/tmp'], /^\/tmp is not a file$/],
+  [
+    'a key that is not there',
+    [...aJournal, '--anchors', ownFile, '--key', '/nowhere/k'],
+    /^there is no file \/nowhere\/k$/,
+  ],
+  ['a key that is none', [...aJournal, '--anchors', ownFile, '--key', ownFile], /: no public key \(PEM\) is in it$/],
+  [
+    'to print a key that is none',
+    ['anchor:key'],
+    /^the environment variable ANCHOR_KEY is no Ed25519 key \(see \.env\.example\)$/,
+    { ANCHOR_KEY: 'zz' },
+  ],
   ['no file of revocations', ['crl:add'], /^name at least one file$/],
   ['a volume without a number', ['seed'], /^--clients is missing$/],
   ['a volume that is no number', ['seed', '--clients', 'many'], /^--clients is a whole number from 1 to 100000$/],

@@ -15,7 +15,7 @@ import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { workingDayFrom } from '../../test/support/working-day.js';
 import { defaultStages } from '../journey/calendar/reminder-stages.js';
 import { isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
-import { MailQueue } from '../mailbox/out/mail-queue.service.js';
+import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { clock } from '../platform/clock.js';
 import { Refused } from '../platform/web/errors.js';
 import { MutesService } from './mutes.service.js';
@@ -275,12 +275,17 @@ describe('the reminders of an expiry', () => {
     const { client } = await aWatched(60);
     await recorded(client.id, { email: 'at1@editeur.test' });
     const queue = tenant.get(MailQueue);
-    const leave = queue.queue.bind(queue);
-    const refusing = jest
-      .spyOn(queue, 'queue')
-      .mockImplementation((mail, at) =>
-        mail.to.includes('at1@editeur.test') ? Promise.reject(new Refused(['Elle est refusée.'])) : leave(mail, at),
-      );
+    const leave = queue.queueEach.bind(queue);
+    const isRefused = ({ to }: OutgoingMail) => to.includes('at1@editeur.test');
+    const refusing = jest.spyOn(queue, 'queueEach').mockImplementation(async (all, at) => {
+      const left = (
+        await leave(
+          all.filter((mail) => !isRefused(mail)),
+          at,
+        )
+      ).values();
+      return all.map((mail) => (isRefused(mail) ? new Refused(['Elle est refusée.']) : left.next().value!));
+    });
     try {
       expect(await decide(now)).toBe(1);
     } finally {

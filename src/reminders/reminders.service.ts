@@ -5,12 +5,15 @@ import { frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
 import { addDays, isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
+import { lockClients } from '../clients/lock-clients.js';
 import { clock } from '../platform/clock.js';
 import { HandlesJob } from '../platform/jobs/job-handlers.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { ENV } from '../platform/platform.module.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { SlotsService } from '../slots/slots.service.js';
 import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
+import type { Morning } from './letters-of-round.js';
 import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
@@ -26,11 +29,21 @@ const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
 type Open = Omit<Due, 'send' | 'watched'> & { seen: LookedAt; send: number | null; next: string | null };
+type Looked = Pick<Open, 'seen' | 'next'>;
+
+/** What one morning tells of, before it is read who is told. */
+interface Digest extends Omit<Morning, 'dues'> {
+  told: Open[];
+  silent: ReminderDecision[];
+}
+
+const noDigest: Digest = { told: [], ends: [], waits: [], silent: [] };
 
 /** Decides which reminders are due, and writes each decision with its mail in the same transaction (domain rule 13). */
 @Injectable()
 export class RemindersService {
   constructor(
+    private readonly db: TenantDb,
     private readonly queries: ReminderQueries,
     private readonly ledger: ReminderLedger,
     private readonly editor: EditorService,
@@ -52,44 +65,52 @@ export class RemindersService {
     await this.ledger.takeTurn();
     const editor = await this.editor.current();
     const round = { editor, administration: await this.queries.administration(), now, site: this.env.PUBLIC_URL };
-    const { atOnce, waits } = await this.open(editor.reminderStages, now);
+    const { atOnce, waits, idle } = await this.open(editor.reminderStages, now);
     const [leaving, next] = [atOnce.slice(0, batch), atOnce[batch]];
-    const dues = new Map((await this.dues(leaving)).map((due) => [due.watched.slotId, due]));
-    for (const one of leaving) await this.decideOne(one, dues.get(one.seen.slotId) ?? null, round);
-    await this.awaitNext(leaving);
+    // Once what leaves at once is decided: a digest is a transaction of its own, or comes with the last of it.
+    const digest = next ? noDigest : await this.digest(waits, round);
+    await this.write(leaving, digest, round);
+    await this.awaitNext([...idle, ...leaving, ...digest.told]);
     // Each with a key of its own: this job's, still open, would swallow it.
     if (next) await this.outbox.enqueue('reminders.decide', {}, { key: `from ${next.seen.slotId}` });
-    // Once what leaves at once is decided: a digest is a transaction of its own.
-    return next ? batch : atOnce.length + (await this.digest(waits, round));
+    return next ? batch : atOnce.length + digest.told.length;
   }
 
   // One a working day, for everybody: what comes up later waits for the next one.
-  private async digest(waits: Open[], round: Round): Promise<number> {
+  private async digest(waits: Open[], round: Round): Promise<Digest> {
     const today = parisDate(round.now);
     if (round.now < parisTime(today, morning) || !isWorkingDay(today) || (await this.queries.digestSentOn(today)))
-      return 0;
-    const told = waits.slice(0, digestSize);
+      return noDigest;
     const ending = await this.ending.told(today, round, digestSize);
     const waiting = await this.waiting.told(today, round, digestSize);
     const silent = [...ending.silent, ...waiting.silent];
-    if ([told, ending.told, waiting.told, silent].every(({ length }) => length === 0)) return 0;
-    await this.ledger.write(told.flatMap(passed));
+    return { told: waits.slice(0, digestSize), ends: ending.told, waits: waiting.told, silent };
+  }
+
+  // Their clients first, all at once, then all addresses: as a campaign that writes to them, or each would wait for the other.
+  private async write(leaving: Open[], { told, ends, waits, silent }: Digest, round: Round): Promise<void> {
+    const open = [...leaving, ...told];
+    const others = [...[...ends, ...waits].map(({ decision }) => decision), ...silent];
+    const clientIds = [...open.map(({ seen }) => seen), ...others].flatMap(({ clientId }) => clientId ?? []);
+    if (clientIds.length > 0) await lockClients(this.db, [...new Set(clientIds)]);
+    const dues = new Map((await this.dues(open)).map((due) => [due.watched.slotId, due]));
+    const duesOf = (some: Open[]) => some.flatMap(({ seen }) => dues.get(seen.slotId) ?? []);
+    const muted = leaving.filter((one) => isMuted(one, round.now));
+    await this.ledger.write([...open.flatMap(passed), ...muted.flatMap((one) => mutedOf(one, duesOf([one])))]);
     await this.mails.withhold(silent);
-    await this.mails.digest({ dues: await this.dues(told), ends: ending.told, waits: waiting.told }, round);
-    await this.awaitNext(told);
-    return told.length;
+    const now = duesOf(leaving.filter((one) => !muted.includes(one)));
+    await this.mails.tell(now, { dues: duesOf(told), ends, waits }, round);
   }
 
   // Only what may be due is read, and no further than to know that more of it leaves at once than one job decides; what turns out not to
   // be due is read again when its next stage opens.
-  private async open(stages: number[], now: Date): Promise<{ atOnce: Open[]; waits: Open[] }> {
-    const found: { atOnce: Open[]; waits: Open[] } = { atOnce: [], waits: [] };
+  private async open(stages: number[], now: Date): Promise<{ atOnce: Open[]; waits: Open[]; idle: Looked[] }> {
+    const found: { atOnce: Open[]; waits: Open[]; idle: Looked[] } = { atOnce: [], waits: [], idle: [] };
     let last: LookedAt | undefined;
     do {
       const looked = await this.queries.toLookAt(now, last);
-      const all = looked.flatMap((seen) => opened(seen, stages, now));
-      await this.awaitNext(all.filter((one) => !isOpen(one)));
-      for (const one of all.filter(isOpen)) (mayWait(one, now) ? found.waits : found.atOnce).push(one);
+      for (const one of looked.flatMap((seen) => opened(seen, stages, now)))
+        (isOpen(one) ? (mayWait(one, now) ? found.waits : found.atOnce) : found.idle).push(one);
       last = looked.length < lookedAtOnce ? undefined : looked.at(-1);
     } while (last && found.atOnce.length <= batch);
     return found;
@@ -108,22 +129,13 @@ export class RemindersService {
     });
   }
 
-  private awaitNext(done: Open[]): Promise<void> {
+  private awaitNext(done: Looked[]): Promise<void> {
     return this.slots.awaitReminders(
       done.map(({ seen: { slotId: id, certificateId, notAfter }, next }) => ({
         ...{ id, certificateId, notAfter },
         from: next === null ? null : parisTime(next, '00:00'),
       })),
     );
-  }
-
-  private async decideOne(one: Open, due: Due | null, round: Round): Promise<void> {
-    await this.ledger.write(passed(one));
-    if (!due) return;
-    if (!isMuted(one, round.now)) return this.mails.tell(due, round);
-    const reason = mutedWords(one.seen) ?? '';
-    const row = { clientId: one.seen.clientId, about: one.about, stage: due.send, recipient: everybody };
-    await this.ledger.write([{ ...row, decision: 'muted', reason }]);
   }
 }
 
@@ -136,6 +148,11 @@ function opened(seen: LookedAt, stages: number[], now: Date): Open[] {
   if (heldByMute(due.send, { stages, mutedUntil: seen.mutedUntil, now }))
     return [{ seen, about, send: null, skip: [], next: addDays(parisDate(now), 1) }];
   return [{ seen, about, ...due, next: next?.on ?? null }];
+}
+
+function mutedOf({ seen, about }: Open, dues: Due[]): ReminderDecision[] {
+  const row = { clientId: seen.clientId, about, recipient: everybody, reason: mutedWords(seen) ?? '' };
+  return dues.map(({ send }) => ({ ...row, stage: send, decision: 'muted' }));
 }
 
 function isOpen({ send, skip }: Open): boolean {

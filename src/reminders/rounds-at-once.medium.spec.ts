@@ -1,7 +1,8 @@
-import { beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chasedOf } from '../../test/support/chased.js';
-import { aCertificate, aSlot } from '../../test/support/factories.js';
+import { aCertificate, aClient, aRepresentative, aSlot } from '../../test/support/factories.js';
 import { aTenant, connectOwner, type TestEditor } from '../../test/support/tenant.js';
+import { waitFor } from '../../test/support/wait-for.js';
 import type { JobName } from '../jobs.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
@@ -11,6 +12,7 @@ import { JobRunner } from '../platform/jobs/job-runner.js';
 import { type Begun, JobTries } from '../platform/jobs/job-tries.js';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { RetryLater } from '../platform/jobs/retry-later.js';
+import { RemindersService } from './reminders.service.js';
 import { Chasing } from './waits/chasing.service.js';
 
 const at = afterDays(5);
@@ -133,4 +135,74 @@ it('that chases waits for nine o’clock by a clock that is a little behind, and
     clock.at(new Date(nine - before), () => editor.run(() => tenant.get(Chasing).decide()));
   await expect(chase(60_000)).rejects.toBeInstanceOf(RetryLater);
   expect(await chase(3_600_000)).toBe(0);
+});
+
+describe('a round, while something else writes to the same people', () => {
+  const addresses = ['a.direction@client.test', 'z.direction@client.test'];
+  let clients: string[];
+
+  /** Two certificates that end within days, told at once: first of the one whose address and id come last. */
+  beforeEach(async () => {
+    clients = [];
+    await editor.owner.query('UPDATE editors SET outside_mails_a_day = 5');
+    for (const [index, email] of addresses.entries()) {
+      const { id } = await aClient(editor);
+      await aRepresentative(editor, { client_id: id, email });
+      const { id: slot_id } = await aSlot(editor, { client_id: id });
+      const not_after = new Date(at.getTime() + (3 - index) * 86_400_000);
+      const dates = { not_before: new Date('2025-01-01'), not_after, installed_at: new Date('2025-01-02') };
+      await aCertificate(editor, { client_id: id, slot_id, ...dates, verified_at: new Date('2025-01-02') });
+      clients.push(id);
+    }
+  });
+
+  const hold = (address: string) =>
+    `INSERT INTO mail_allowances (address, day, mails) VALUES ('${address}', '2000-01-01', 0) ON CONFLICT (editor_id, address) DO UPDATE SET mails = mail_allowances.mails`;
+  const waiting = 'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
+  const lockClients = () =>
+    `SELECT 1 FROM clients WHERE id IN ('${clients.join("', '")}') ORDER BY id FOR NO KEY UPDATE`;
+
+  it.each([
+    ['a campaign has their clients, then asks for their addresses', lockClients, addresses],
+    ['a batch has the first of their addresses, then asks for the second', () => hold(addresses[0]!), [addresses[1]!]],
+  ])('waits without anything that is waited for, when %s', async (_, first, then) => {
+    const other = await connectOwner(tenant.database, editor.editorId);
+    await other.query('BEGIN');
+    await other.query(first());
+    const round = clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
+    const outcome = round.catch((error: unknown) => error);
+    await waitFor('the round to wait', async () => (await other.query(waiting)).rowCount !== 0);
+    const written = async () => {
+      for (const address of then) await other.query(hold(address));
+      await other.query('COMMIT');
+    };
+    const failed = await written().catch((error: unknown) => error);
+    await other.end();
+    expect([await outcome, failed]).toEqual([2, undefined]);
+    const { rows } = await editor.owner.query<{ to: string }>(
+      `SELECT recipients[1] AS to FROM messages WHERE direction = 'out' AND recipients && $1 ORDER BY 1`,
+      [addresses],
+    );
+    expect(rows.map(({ to }) => to)).toEqual(addresses);
+  });
+
+  it('passes over what somebody has in hand of a client that it tells nothing of, and looks at it again', async () => {
+    const { id: client_id } = await aClient(editor);
+    const { id } = await aSlot(editor, { client_id });
+    const not_after = new Date(at.getTime() + 200 * 86_400_000);
+    await aCertificate(editor, { client_id, slot_id: id, not_before: new Date('2025-01-01'), not_after });
+    const awaited = `SELECT 1 FROM slots WHERE id = $1 AND reminders_from > $2`;
+    const other = await connectOwner(tenant.database, editor.editorId);
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM slots WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    const decide = () => clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
+    let ended = false;
+    const round = decide().finally(() => (ended = true));
+    await waitFor('the round to end, or to wait', async () => ended || (await other.query(waiting)).rowCount !== 0);
+    expect(ended).toBe(true);
+    await other.query('COMMIT');
+    await other.end();
+    expect([await round, (await editor.owner.query(awaited, [id, at])).rowCount]).toEqual([2, 0]);
+    expect([await decide(), (await editor.owner.query(awaited, [id, at])).rowCount]).toEqual([0, 1]);
+  });
 });

@@ -76,7 +76,8 @@ export class SlotsService {
 
   /**
    * Nothing is to be decided of their reminders before that instant; null: never again. Of those whose end is still the one that was read:
-   * a change of it puts this back (a trigger).
+   * a change of it puts this back (a trigger). What somebody else has in hand is passed over, and read again by the next round: who
+   * decides of many holds what others wait for.
    */
   async awaitReminders(
     looked: { id: string; certificateId: string | null; notAfter: Date; from: Date | null }[],
@@ -84,8 +85,10 @@ export class SlotsService {
     if (looked.length === 0) return;
     await this.db.execute(
       `UPDATE slots s SET reminders_from = coalesce(r."from", 'infinity')
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "certificateId" uuid, "notAfter" timestamptz, "from" timestamptz)
-        WHERE s.id = r.id AND s.in_force_id IS NOT DISTINCT FROM r."certificateId" AND date_trunc('milliseconds', s.expires_at) = r."notAfter"`,
+         FROM (SELECT f.id, r."from" FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "certificateId" uuid, "notAfter" timestamptz, "from" timestamptz)
+                 JOIN slots f ON f.id = r.id AND f.in_force_id IS NOT DISTINCT FROM r."certificateId" AND date_trunc('milliseconds', f.expires_at) = r."notAfter"
+                  FOR NO KEY UPDATE OF f SKIP LOCKED) r
+        WHERE s.id = r.id`,
       [JSON.stringify(looked)],
     );
   }

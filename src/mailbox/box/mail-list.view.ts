@@ -1,5 +1,6 @@
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { recognisedLabels, type RecognisedAs } from '../rules/mail-rule.entity.js';
+import { doubtInside, doubtTitle } from '../proof/sender-doubt.labels.js';
 import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import type { IncomingState, OutgoingState } from '../message.entity.js';
 import { mailsPerPage } from './mail-list.js';
@@ -21,9 +22,6 @@ export function stateOf(direction: 'in' | 'out', state: string) {
   const { label, tone, icon } = outgoingMailTable.states[state as OutgoingState];
   return { label, tone, icon, plain: tone === 'ok' || tone === 'none' };
 }
-
-/** How a list and a page begin to say it. */
-export const doubtedAuthor = 'Expéditeur non prouvé';
 
 /** An author as a list shows it: a bounce has none worth naming. */
 export function authorOf(line: { purpose: string; sender: string }): string {
@@ -52,7 +50,7 @@ function noteOf(line: MailLine): string {
       .join(', ');
   const said = line.recognisedAs ? recognisedLabels[line.recognisedAs as RecognisedAs] : '';
   const dossier = line.dossierNumber ? `n°\u00a0${line.dossierNumber}` : '';
-  return [said, dossier, line.senderDoubt ? doubtedAuthor.toLowerCase() : ''].filter(Boolean).join(', ');
+  return [said, dossier, line.senderDoubt ? doubtInside(line.senderDoubt) : ''].filter(Boolean).join(', ');
 }
 
 /** A line of the box: the hour today, « Hier », then the day. */
@@ -66,7 +64,7 @@ export function boxLineView(line: MailLine, current: string | null, now: Date) {
     subject: line.subject,
     beginning: line.beginning.replace(/\s+/g, ' '),
     attachments: line.attachments,
-    doubt: line.senderDoubt ? doubtedAuthor : null,
+    doubt: line.senderDoubt && doubtTitle(line.senderDoubt),
   };
 }
 

@@ -64,6 +64,20 @@ describe('the pages of the mailbox', () => {
     expect(wordsOf(said, 'main')).toContain('Ce courriel n’annonce rien qui puisse être confirmé');
   });
 
+  it('say of a mail whose proven author is not the agency that it is not, in the list and on its page, and offer to confirm nothing', async () => {
+    const { id: subject_id, client_id } = await aRequest(app);
+    const { id } = await aMessage(app, {
+      ...{ sender: 'x@fake-esante.gouv.fr', subject: 'Votre demande', recognised_as: 'validation', proven_by: 'dmarc' },
+      ...{ sender_doubt: 'not_agency', state: 'to_check', subject_kind: 'request', subject_id, client_id },
+    });
+    const list = pageOf(await support.get('/mailbox/received?state=to_check').expect(200));
+    expect(wordsOf(list, `tr:has(a[href="/mailbox/messages/${id}"])`)).toContain('Validation, expéditeur hors ANS');
+    const page = pageOf(await support.get(`/mailbox/messages/${id}`).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Expéditeur hors ANS.');
+    expect(wordsOf(page, 'main')).toContain('écrit depuis fake-esante.gouv.fr : ce n’est pas l’ANS');
+    expect(page('form[action$="/confirmation"]')).toHaveLength(0);
+  });
+
   it('say above the mails what keeps the mailbox from being read, and no more once it is', async () => {
     const source = 'imap://essai@mail.example/INBOX';
     const reads = (address: string | null) =>

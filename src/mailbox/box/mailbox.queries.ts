@@ -5,6 +5,7 @@ import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type Direction, mailLists } from './mail-list.js';
+import type { SenderDoubt } from '../proof/sender-proof.js';
 
 type MailOrder = ReturnType<(typeof mailLists)['in']['order']>;
 
@@ -20,7 +21,7 @@ export interface MailLine {
   state: string;
   recognisedAs: string | null;
   dossierNumber: string | null;
-  senderDoubt: string | null;
+  senderDoubt: SenderDoubt | null;
   attachments: number;
   attempts: number;
   lastError: string | null;

@@ -3,10 +3,10 @@ import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
-import { authorOf, doubtedAuthor, stateOf } from './mail-list.view.js';
+import { authorOf, stateOf } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
-import { senderDoubts } from '../proof/sender-doubt.labels.js';
+import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import type { Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/mail-rule.entity.js';
@@ -40,15 +40,15 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
   };
 }
 
-/** For the partial `note`: why its author is not proven, and what to check. */
-function doubtOf({ senderDoubt, state }: Message) {
+/** For the partial `note`: why its author is not proven, or has not to say it, and what to check. */
+function doubtOf({ senderDoubt, sender, state }: Message) {
   if (!senderDoubt) return null;
-  const { why, check } = senderDoubts[senderDoubt];
+  const { why, check } = toldDoubt(senderDoubt, sender);
   const waits = state === 'unmatched' || state === 'to_check';
   return {
     tone: waits ? 'soon' : 'none',
     icon: 'shield-x',
-    title: `${doubtedAuthor}.`,
+    title: `${doubtTitle(senderDoubt)}.`,
     text: waits ? `${why} ${check}` : why,
   };
 }

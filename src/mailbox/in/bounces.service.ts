@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type Bounce, readBounces } from '../proof/bounce.js';
 import { returnedMails } from '../proof/returned-mail.js';
-import { senderDoubts } from '../proof/sender-doubt.labels.js';
-import { doubtful, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
+import { toldDoubt } from '../proof/sender-doubt.labels.js';
+import { doubtful, type SenderProof } from '../proof/sender-proof.js';
 import { matchOf, type Match } from './mail-matching.service.js';
 import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import { Message } from '../message.entity.js';
@@ -59,7 +59,7 @@ export class BouncesService {
     const about = { clientId, subjectKind, subjectId, returnedMailId: origin.id };
     const found = { ...about, matchedBy: 'bounce', matchedAt: at } as const;
     await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
-    if (proof.senderDoubt) return told(proof.senderDoubt);
+    if (proof.senderDoubt) return `L’envoi n’a pas changé d’état. ${toldDoubt(proof.senderDoubt, '').why}`;
     if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
     const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
     const lost = failed.recipients.filter((one) => isAmong(origin.recipients, one));
@@ -78,8 +78,4 @@ function broughtBack(mail: ReadMail, { messageId, returnToken }: SentMail): bool
 
 function isAmong(recipients: string[], address: string): boolean {
   return recipients.some((recipient) => recipient.toLowerCase() === address);
-}
-
-function told(doubt: SenderDoubt): string {
-  return `L’envoi n’a pas changé d’état. ${senderDoubts[doubt].why}`;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { AppError, NotFound, Refused } from '../../platform/web/errors.js';
-import { senderDoubts } from '../proof/sender-doubt.labels.js';
+import { doubtInside, doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type MailEffect } from './mail-subjects.js';
 import type { RecognisedAs } from '../rules/mail-rule.entity.js';
@@ -42,10 +42,11 @@ export class MailFiling {
   ): Promise<string> {
     const message = await this.byId(id);
     const { clientId, kind: subjectKind, subjectId, by } = match;
-    const doubt = message.recognisedAs && message.senderDoubt ? senderDoubts[message.senderDoubt] : null;
+    const doubt = message.recognisedAs && message.senderDoubt;
     const effect = await this.letMove(match, Object.assign(message, { recognisedAs }), believed);
     const moved = effect.moved && !effect.toCheck;
-    const sentence = doubt && !believed ? `${effect.sentence} Expéditeur non prouvé. ${doubt.why}` : effect.sentence;
+    const why = doubt && !believed ? ` ${doubtTitle(doubt)}. ${toldDoubt(doubt, message.sender).why}` : '';
+    const sentence = `${effect.sentence}${why}`;
     // Whoever attached it has said whose it is, not that what it brings was dealt with.
     const state = moved ? 'matched' : 'to_check';
     const at = clock.now();
@@ -57,7 +58,7 @@ export class MailFiling {
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && believed ? ', expéditeur non prouvé mais confirmé' : ''}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
       details: { about: { kind: subjectKind, id: subjectId } },

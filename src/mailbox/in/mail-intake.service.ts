@@ -14,7 +14,7 @@ import { MailRulesService } from '../rules/mail-rules.service.js';
 import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
 import { type ContentDigests, contentDigests } from '../proof/content-digest.js';
-import { senderDoubts } from '../proof/sender-doubt.labels.js';
+import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import { doubtful, proveSender, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
 import { MailEvidence } from './mail-evidence.service.js';
 import type { ReadMail } from './read-mail.js';
@@ -65,7 +65,7 @@ export class MailIntake {
     const isNew = await this.insert(id, mail, digests);
     if (!isNew) return this.alreadyKnown(mail, raw, way, digests);
     const recognition = recogniseMail(mail, await this.rules.all());
-    const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
+    const weighed = await this.weigh(id, mail, raw, { way, ...recognition });
     const { provenBy, senderDoubt } = weighed.proof;
     const automatic = await this.automaticOf(mail);
     const { formatted, csr } = mail;
@@ -122,13 +122,13 @@ export class MailIntake {
     const mayMove = way !== 'brought' && known.automatic === null && ['unmatched', 'to_check'].includes(state);
     if (!mayMove || !unlooked.has(senderDoubt)) return null;
     const recognition = recogniseMail(mail, await this.rules.all());
-    const weighed = await this.weigh(id, mail, raw, { way, dossierNumber: recognition.dossierNumber });
-    const { provenBy } = weighed.proof;
+    const weighed = await this.weigh(id, mail, raw, { way, ...recognition });
+    const { provenBy, senderDoubt: left } = weighed.proof;
     if (provenBy === null) return null;
     // Of two who come at once, the second changes no row.
     const claimed = await this.db.execute(
-      'UPDATE messages SET proven_by = $2, sender_doubt = NULL WHERE id = $1 AND sender_doubt = $3 AND state = $4',
-      [id, provenBy, senderDoubt, state],
+      'UPDATE messages SET proven_by = $2, sender_doubt = $5 WHERE id = $1 AND sender_doubt = $3 AND state = $4',
+      [id, provenBy, senderDoubt, state, left],
     );
     return claimed === 1 ? this.conclude(id, mail, weighed, recognition) : null;
   }
@@ -137,16 +137,19 @@ export class MailIntake {
     id: string,
     mail: ReadMail,
     raw: Buffer,
-    { way, dossierNumber }: { way: Way; dossierNumber: string | null },
+    { way, recognisedAs, dossierNumber }: { way: Way } & Recognition,
   ): Promise<Weighed> {
     if (mail.deliveryReport) {
       const returned = await this.bounces.read(mail);
       return { match: returned?.match ?? null, returned, proof: returned?.proof ?? doubtful('unproven_return') };
     }
-    const proof = await this.proofOf(id, mail, raw, way);
+    const proven = await this.proofOf(id, mail, raw, way);
+    const believed = await this.isFromAgency(mail, proven);
+    const isOthers = recognisedAs !== null && proven.provenBy !== null && !believed && mail.automatic === null;
+    // Nothing moves by its words, and whoever reads them is told why.
+    const proof: SenderProof = isOthers ? { ...proven, senderDoubt: 'not_agency' } : proven;
     const byReference = await this.matching.byReference(mail, dossierNumber);
     if (byReference || !dossierNumber) return { match: byReference, returned: null, proof };
-    const believed = await this.isFromAgency(mail, proof);
     return { match: believed ? await this.matching.byDossier(dossierNumber) : null, returned: null, proof };
   }
 
@@ -206,7 +209,7 @@ export class MailIntake {
       action: 'received',
       to: 'unmatched',
       summary: `Courriel reçu de ${mail.sender || 'expéditeur inconnu'}\u00a0: «\u00a0${mail.subject}\u00a0»`,
-      reason: proof.senderDoubt && `Expéditeur non prouvé. ${senderDoubts[proof.senderDoubt].why}`,
+      reason: proof.senderDoubt && `${doubtTitle(proof.senderDoubt)}. ${toldDoubt(proof.senderDoubt, mail.sender).why}`,
       details: { provenBy: proof.provenBy, senderDoubt: proof.senderDoubt },
     });
   }

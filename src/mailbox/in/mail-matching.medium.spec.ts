@@ -66,6 +66,41 @@ describe('what an answer is about', () => {
     expect(box.parcels.told).toMatchObject([{ recognisedAs: null }]);
   });
 
+  it.each([
+    ['of a domain of its own', 'Validation <x@fake-esante.gouv.fr>', 'fake-esante.gouv.fr'],
+    ['whose name is that of the agency', '"ANS esante.gouv.fr" <x@evil.example>', 'evil.example'],
+    ['but for a hyphen', 'ANS <monserviceclient.certificats@esante-gouv.fr>', 'esante-gouv.fr'],
+  ])('says of an author who is proven, %s, that it is not the agency', async (_, from, domain) => {
+    const { messageId } = await box.sentMail();
+    const headers = [`In-Reply-To: ${messageId}`];
+    box.drop(letter({ from, subject: 'Votre demande', body: 'Votre demande est validée.', headers }));
+    await box.collect();
+    const { id, ...mail } = await box.theOnly();
+    const waits = { state: 'to_check', recognised_as: 'validation', proven_by: 'dmarc' };
+    expect(mail).toMatchObject({ ...waits, sender_doubt: 'not_agency' });
+    expect(box.parcels.told).toMatchObject([{ recognisedAs: null }]);
+    const { rows } = await box.editor.owner.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action IN ('received', 'matched')`,
+      [id],
+    );
+    expect(rows).toHaveLength(2);
+    for (const { reason } of rows) expect(reason).toMatch(new RegExp(`Expéditeur hors ANS\\..*écrit depuis ${domain}`));
+  });
+
+  it('doubts nobody for words that are nobody’s in particular, nor a machine that answers for its owner', async () => {
+    const { messageId } = await box.sentMail();
+    const headers = [`In-Reply-To: ${messageId}`];
+    const from = 'direction@client.test';
+    box.drop(letter({ from, subject: 'Re: formulaire', body: 'Le voici, signé.', headers }));
+    box.drop(letter({ from, headers: [...headers, 'Auto-Submitted: auto-replied'] }));
+    await box.collect();
+    const received = await box.received();
+    expect(received.map(({ proven_by, sender_doubt }) => [proven_by, sender_doubt])).toEqual([
+      ['dmarc', null],
+      ['dmarc', null],
+    ]);
+  });
+
   it('does not choose between two of our mails that are about different things', async () => {
     const [one, other] = [await box.sentMail(), await box.sentMail()];
     box.drop(letter({ headers: [`References: ${one.messageId} ${other.messageId}`] }));

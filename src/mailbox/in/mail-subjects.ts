@@ -91,11 +91,12 @@ export class MailSubjects {
 
   /**
    * Whether somebody who vouches for its author makes it say anything: its subject moves by what the rules recognise, or reads it for itself.
-   * One whose author is proven, or that is about what no mail moves, says nothing more than it did.
+   * One whose author is proven, be it somebody else than the agency, or that is about what no mail moves, says nothing more than it did.
    */
   mayBeConfirmed({ senderDoubt, recognisedAs, subjectKind, subjectId }: Message): boolean {
     const port = subjectKind !== null && subjectId !== null ? this.of(subjectKind) : undefined;
-    return senderDoubt !== null && port !== undefined && (recognisedAs !== null || port.readsItself === true);
+    const isProven = senderDoubt === null || senderDoubt === 'not_agency';
+    return !isProven && port !== undefined && (recognisedAs !== null || port.readsItself === true);
   }
 
   private byKind() {

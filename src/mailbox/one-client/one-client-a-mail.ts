@@ -87,24 +87,39 @@ export class OneClientAMail {
   }
 
   /**
-   * @returns the names of other clients that a person confirmed, of each mail
-   * @throws Refused naming what of another client would leave
+   * By as many statements for many mails as for one.
+   * @returns of each mail, in their order: the names of other clients that a person confirmed, or what of another client would leave
    */
-  async refuse(mails: OutgoingMail[], outside: Outside): Promise<string[][]> {
+  async judge(mails: OutgoingMail[], outside: Outside): Promise<(string[] | Refused)[]> {
     const leaving = mails.filter((mail) => addressesOf(mail).some((address) => outside.strangers.has(address)));
-    const attached = leaving.flatMap(({ clientId, attachmentIds = [] }) => {
-      if (clientId === null) throw new Refused([severalClients]);
-      return attachmentIds.map((documentId) => ({ clientId, documentId }));
-    });
-    const [paper] = await this.outside.otherDocuments(attached);
-    if (paper)
-      throw new Refused([
-        `«\u00a0${paper.fileName}\u00a0» est une pièce d’un autre client\u00a0: elle ne part pas dans un courriel de celui-ci.`,
-      ]);
+    const ofNobody = new Set(leaving.filter(({ clientId }) => clientId === null));
+    const papers = await this.papersOfOthers(leaving);
     const found = await this.of(mails, outside);
-    const reasons = found.flatMap((one, index) => whyNot(one, mails[index]));
-    if (reasons.length > 0) throw new Refused(reasons.slice(0, 3));
-    return found.map(({ names }) => names.map(({ name }) => name));
+    return mails.map((mail, index) => {
+      if (ofNobody.has(mail)) return new Refused([severalClients]);
+      const paper = papers.get(mail);
+      if (paper)
+        return new Refused([
+          `«\u00a0${paper}\u00a0» est une pièce d’un autre client\u00a0: elle ne part pas dans un courriel de celui-ci.`,
+        ]);
+      const said = found[index] ?? nothing;
+      const reasons = whyNot(said, mail);
+      return reasons.length > 0 ? new Refused(reasons.slice(0, 3)) : said.names.map(({ name }) => name);
+    });
+  }
+
+  /** The name of the first paper of another client that each would carry. */
+  private async papersOfOthers(mails: OutgoingMail[]): Promise<Map<OutgoingMail, string>> {
+    const attached = mails.flatMap(({ clientId, attachmentIds = [] }) =>
+      clientId === null ? [] : attachmentIds.map((documentId) => ({ clientId, documentId })),
+    );
+    const others = await this.outside.otherDocuments(attached);
+    return new Map(
+      mails.flatMap((mail) => {
+        const paper = others.find(({ clientId, id }) => clientId === mail.clientId && mail.attachmentIds?.includes(id));
+        return paper ? [[mail, paper.fileName] as const] : [];
+      }),
+    );
   }
 
   private async look(mails: Said[]): Promise<Elsewhere[]> {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
 import { AuditService, type AuditEntry } from '../../platform/audit/audit.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
@@ -13,7 +14,7 @@ import { clock } from '../../platform/clock.js';
 import { type Leaving, MailAllowances } from './mail-allowances.service.js';
 import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
 import { OneClientAMail } from '../one-client/one-client-a-mail.js';
-import { OutsideQueries } from './outside.queries.js';
+import { type Outside, OutsideQueries } from './outside.queries.js';
 import { capReached } from './why-not-left.js';
 
 export type { OutgoingMail } from './outgoing-mail.js';
@@ -30,6 +31,12 @@ export interface QueuedMail {
   leavesAt: Date | null;
   /** The address that has had its mails of the day, and because of which it leaves later. */
   full: string | null;
+}
+
+/** Who writes, and who of those that are written to is outside. */
+interface House {
+  editor: Editor;
+  outside: Outside;
 }
 
 /** Writes a mail in the current transaction; a job sends it after the commit. */
@@ -61,12 +68,44 @@ export class MailQueue {
    * @throws Refused for the first that cannot be written, or that would carry something of another client out of the house
    */
   async queueMany(mails: OutgoingMail[], leavesAt: Date | null = null): Promise<QueuedMail[]> {
-    for (const mail of mails) refuseBadHeaders(mail);
-    if (mails.length === 0) return [];
+    const { house, fates } = await this.weigh(mails);
+    const confirmed = fates.map((fate) => {
+      if (fate instanceof Refused) throw fate;
+      return fate;
+    });
+    return this.write(mails, confirmed, { ...house, leavesAt });
+  }
+
+  /**
+   * The same where nobody is there to put one right: what is refused is left with its reason and writes nothing, the others leave.
+   * @returns in their order
+   */
+  async queueEach(mails: OutgoingMail[], leavesAt: Date | null = null): Promise<(QueuedMail | Refused)[]> {
+    const { house, fates } = await this.weigh(mails);
+    const left = fates.flatMap((fate) => (fate instanceof Refused ? [] : [fate]));
+    const leaving = mails.filter((_, index) => !(fates[index] instanceof Refused));
+    const queued = (await this.write(leaving, left, { ...house, leavesAt })).values();
+    return fates.map((fate) => (fate instanceof Refused ? fate : (queued.next().value as QueuedMail)));
+  }
+
+  /** Of each, in their order: the names of others that a person confirmed, or why it is refused. Nothing is written. */
+  private async weigh(mails: OutgoingMail[]): Promise<{ house: House; fates: (string[] | Refused)[] }> {
+    const bad = mails.map(badHeaders);
+    const sound = mails.filter((_, index) => bad[index] === null);
     const editor = await this.editor.current();
+    const house = { editor, outside: await this.outside.outside(sound.flatMap(addressesOf), editor) };
+    const judged = (await this.oneClient.judge(sound, house.outside)).values();
+    return { house, fates: bad.map((one) => one ?? (judged.next().value as string[] | Refused)) };
+  }
+
+  /** @param confirmed of each, the names of others that a person confirmed */
+  private async write(
+    mails: OutgoingMail[],
+    confirmed: string[][],
+    { editor, outside, leavesAt }: House & { leavesAt: Date | null },
+  ): Promise<QueuedMail[]> {
+    if (mails.length === 0) return [];
     const { mailFrom: sender } = editor;
-    const outside = await this.outside.outside(mails.flatMap(addressesOf), editor);
-    const confirmed = await this.oneClient.refuse(mails, outside);
     const leavings = await this.allowances.plan(mails, { outside: outside.others, editor, leavesAt });
     const nameOf = await this.namesOf(mails.flatMap(({ clientId }) => clientId ?? []));
     const domain = domainOf(sender) || 'localhost';
@@ -133,7 +172,7 @@ function told(mail: ReturnType<typeof newMessage>, cap: number, naming: string[]
   };
 }
 
-function refuseBadHeaders(mail: OutgoingMail): void {
+function badHeaders(mail: OutgoingMail): Refused | null {
   const reasons = mail.to
     .filter((address) => !isMailAddress(address))
     .map(
@@ -143,7 +182,7 @@ function refuseBadHeaders(mail: OutgoingMail): void {
   if (mail.to.length === 0) reasons.push('Ce courriel n’a pas de destinataire. Complétez l’adresse, puis recommencez.');
   if (hasControl(mail.subject) || hasControl(mail.inReplyTo ?? ''))
     reasons.push('L’objet du courriel contient un retour à la ligne. Écrivez-le sur une seule ligne.');
-  if (reasons.length > 0) throw new Refused(reasons);
+  return reasons.length > 0 ? new Refused(reasons) : null;
 }
 
 function hasControl(value: string): boolean {

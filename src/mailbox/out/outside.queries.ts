@@ -25,12 +25,14 @@ export class OutsideQueries {
     return { strangers, others: new Set([...strangers].filter((address) => !isAgency(address))) };
   }
 
-  /** Documents among these that are of another client than the one their mail is about. */
-  otherDocuments(attached: { clientId: string; documentId: string }[]): Promise<{ fileName: string }[]> {
+  /** Documents among these that are of another client than `clientId`, the one their mail is about. */
+  otherDocuments(
+    attached: { clientId: string; documentId: string }[],
+  ): Promise<{ id: string; clientId: string; fileName: string }[]> {
     if (attached.length === 0) return Promise.resolve([]);
     return this.db.query(
-      `SELECT d.file_name FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, "documentId" uuid)
-         JOIN documents d ON d.id = r."documentId" AND d.client_id <> r."clientId" LIMIT 3`,
+      `SELECT DISTINCT d.id, r."clientId" AS client_id, d.file_name FROM jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, "documentId" uuid)
+         JOIN documents d ON d.id = r."documentId" AND d.client_id <> r."clientId"`,
       [JSON.stringify(attached)],
     );
   }

@@ -1,10 +1,29 @@
+import { domainOf } from '../mail-address.js';
 import type { SenderDoubt } from './sender-proof.js';
 
-/** Why an author is not proven, and what a person does before believing the mail all the same. */
+/** Why an author is not proven, or not the one whose word it is, and what a person does before believing the mail all the same. */
 interface ToldDoubt {
   why: string;
   check: string;
 }
+
+/** How a list and a page begin to say it. */
+export function doubtTitle(doubt: SenderDoubt): string {
+  return doubt === 'not_agency' ? 'Expéditeur hors ANS' : 'Expéditeur non prouvé';
+}
+
+/** The same where a sentence goes on. */
+export function doubtInside(doubt: SenderDoubt): string {
+  return doubtTitle(doubt).replace('E', 'e');
+}
+
+/** @param sender the author as the mail is shown */
+export function toldDoubt(doubt: SenderDoubt, sender: string): ToldDoubt {
+  const { why, check } = senderDoubts[doubt];
+  return { why: why.replace(domainPlace, () => domainOf(sender)), check };
+}
+
+const domainPlace = '{domaine}';
 
 const asked =
   'Avant de le confirmer, comparez le numéro de dossier, la structure et la date avec ce que vous attendiez\u00a0; au moindre doute, appelez l’expéditeur à un numéro que vous connaissiez déjà.';
@@ -12,7 +31,7 @@ const settings =
   'Demandez à la personne qui exploite le service de régler la boîte aux lettres\u00a0: les prochains courriels seront vérifiés. ' +
   asked;
 
-export const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
+const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
   unchecked: {
     why: 'Le service ne sait pas quel serveur vérifie les expéditeurs de cette boîte aux lettres.',
     check: settings,
@@ -44,6 +63,11 @@ export const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
   other_author: {
     why: 'Votre serveur de courriel a vérifié un autre expéditeur que celui qui est affiché.',
     check: `Méfiez-vous\u00a0: un courriel honnête n’a qu’un expéditeur. ${asked}`,
+  },
+  not_agency: {
+    why: `Les règles y lisent ce que seule l’ANS peut annoncer, et son expéditeur, prouvé, écrit depuis ${domainPlace}\u00a0: ce n’est pas l’ANS.`,
+    check:
+      'S’il se présente comme venant de l’ANS, c’est sans doute un faux\u00a0: comparez ce domaine, lettre à lettre, avec ceux de l’ANS, et attendez sa réponse.',
   },
   repeated_id: {
     why: 'Un autre courriel, qui dit autre chose, est déjà venu sous le même Message-ID.',

@@ -3,7 +3,7 @@ import { type AuthenticationResults, type CheckedMethod, readAuthenticationResul
 import { plainAuthor } from './author.js';
 import { headerOf, valuesOf } from './header-fields.js';
 
-/** Why nobody vouches for the author of a mail. */
+/** Why nobody vouches for the author of a mail, or why what it says is not theirs to say. */
 export type SenderDoubt =
   | 'unchecked'
   | 'brought'
@@ -15,11 +15,15 @@ export type SenderDoubt =
   | 'other_author'
   | 'repeated_id'
   | 'unproven_return'
-  | 'other_recipient';
+  | 'other_recipient'
+  | 'not_agency';
 
-/** By what its author's own domain vouched for the mail, or the secret that a return brought back; or why nothing did. */
+/**
+ * By what its author's own domain vouched for the mail, or the secret that a return brought back; or why nothing did. An author who is
+ * proven to be somebody else than the agency is doubted where the mail says what only the agency does.
+ */
 export type SenderProof =
-  | { provenBy: 'dmarc' | 'dkim' | 'token'; senderDoubt: null }
+  | { provenBy: 'dmarc' | 'dkim' | 'token'; senderDoubt: null | 'not_agency' }
   | { provenBy: null; senderDoubt: SenderDoubt };
 
 /** What the operator says of a mailbox (`cli editor:mail`). */

@@ -3,7 +3,7 @@ import { frenchDays } from '../../journey/calendar/french-date.js';
 import { dueStages, type DueStages } from '../../journey/calendar/reminder-stages.js';
 import { recipientsOf } from '../recipients.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import type { Told } from '../reminder-mails.service.js';
+import type { Told } from '../letters-of-round.js';
 import { heldByMute, houseOf, type Round } from '../reminder-round.js';
 import { mutedWords, passedBecause } from '../reminder-words.js';
 import { endState } from './end-words.js';

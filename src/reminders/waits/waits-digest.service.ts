@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
-import type { Told } from '../reminder-mails.service.js';
+import type { Told } from '../letters-of-round.js';
 import type { Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { mutedWords } from '../reminder-words.js';

@@ -30,6 +30,19 @@ export class ContradictionsQueries {
     return rows[0] ?? null;
   }
 
+  /** The dossier of many under whose number ANS follows it, when this number is another one. */
+  async otherDossier(
+    { id }: Pick<Request, 'id'>,
+    dossierNumber: string,
+  ): Promise<{ dossierNumber: string; title: string } | null> {
+    const rows = await this.db.query<{ dossierNumber: string; title: string }>(
+      `SELECT d.dossier_number, d.title FROM mass_dossier_rows m JOIN mass_dossiers d ON d.id = m.dossier_id AND d.state <> 'abandoned'
+        WHERE m.request_id = $1 AND d.dossier_number <> $2`,
+      [id, dossierNumber],
+    );
+    return rows[0] ?? null;
+  }
+
   /** The mails by which it left for ANS, the first first: but for a correction there is one. */
   sendings(requestId: string): Promise<{ messageId: string; at: Date }[]> {
     return this.db.query(

@@ -35,6 +35,7 @@ export class Contradictions {
     return (
       otherNumber(request, mail) ??
       (await this.numberOfAnother(request, mail)) ??
+      (await this.numberOfItsDossier(request, mail)) ??
       (await this.otherStructure(request, mail)) ??
       (await this.formerSending(request, mail)) ??
       otherOutcome(request, mail)
@@ -67,6 +68,16 @@ export class Contradictions {
     };
   }
 
+  private async numberOfItsDossier(request: Request, { dossierNumber }: Message): Promise<Contradiction | null> {
+    const held = dossierNumber ? await this.queries.otherDossier(request, dossierNumber) : null;
+    if (!held) return null;
+    return {
+      reason: `Le courriel cite le dossier ${dossierNumber}. ${followedUnder(held)}`,
+      held: { from: 'person', text: followedUnder(held) },
+      says: `Dossier ${dossierNumber}, pour cette demande.`,
+    };
+  }
+
   // A number that neither a client nor the register has is no structure: the SIREN of a signature looks like one.
   private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
     const named = await this.queries.structures(clientId, [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))]);
@@ -85,6 +96,11 @@ export class Contradictions {
       says: `${other.name}, ${other.number}.`,
     };
   }
+}
+
+/** Where a request is in a dossier of many, and what number is its own by that. */
+export function followedUnder({ dossierNumber, title }: { dossierNumber: string; title: string }): string {
+  return `L’ANS suit cette demande sous le dossier ${dossierNumber}, celui du dossier de masse «\u00a0${title}\u00a0».`;
 }
 
 /** @returns null too where nothing shows without looking: the number of another client, another structure */

@@ -5,6 +5,7 @@ import { RequestMoves } from '../moves/request-moves.js';
 import type { Request } from '../request.entity.js';
 import { requestStates } from '../request-states.js';
 import type { RequestAction } from '../request.transitions.js';
+import { followedUnder } from './contradictions.service.js';
 import { ContradictionsQueries } from './contradictions.queries.js';
 import { DoubtsQueries } from './doubts.queries.js';
 import type { Settlement } from './doubt.form.js';
@@ -63,6 +64,12 @@ export class DoubtSettlement {
       throw new RefusedField(
         'kept',
         `Le dossier ${dossierNumber} est déjà celui ${de(other.name)}\u00a0: corrigez-le d’abord là-bas, ou gardez ce que vous teniez.`,
+      );
+    const dossier = dossierNumber ? await this.contradictions.otherDossier(request, dossierNumber) : null;
+    if (dossier)
+      throw new RefusedField(
+        'kept',
+        `${followedUnder(dossier)} Corrigez-en le numéro, sortez-en d’abord ce client, ou gardez ce que vous teniez.`,
       );
     const number = dossierNumber ?? request.dossierNumber;
     if (says === 'acknowledgement' && !number)

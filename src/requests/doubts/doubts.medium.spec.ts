@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MassGathering } from '../mass/mass-gathering.service.js';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aBlank413, aClient, aRequest } from '../../../test/support/factories.js';
 import { requestsOf } from '../../../test/support/requests.js';
@@ -133,6 +134,19 @@ describe('a request in doubt', () => {
 });
 
 describe('what puts a request in doubt', () => {
+  it('a number that is not the one of the dossier of many it is in: it may not be kept as long as it is there', async () => {
+    const [held, cited] = [number(), number()];
+    const wish = { title: `Dossier ${held}`, dossierNumber: held };
+    await app.run(() => app.get(MassGathering).gatherForms(wish, [clientId]));
+    await says(`Nous avons bien reçu votre demande. Dossier n° ${cited}.`);
+    expect(await hand.row(id)).toMatchObject({ state: 'in_doubt', dossier_number: null });
+    const [doubt] = await doubts();
+    const refused = pageOf(await settle(support, doubt!['id']).expect(422));
+    expect(wordsOf(refused, 'main')).toContain(`sous le dossier ${held}, celui du dossier de masse`);
+    await settle(support, 'held').expect(303);
+    expect(await hand.row(id)).toMatchObject({ state: 'submitted', dossier_number: null });
+  });
+
   it('a number that is another client’s: neither moves, and it may not be kept', async () => {
     const taken = number();
     const other = await aClient(app, { name: 'Résidence Voisine' });

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { anApp, pageOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRequest } from '../../../test/support/factories.js';
+import type { Message } from '../../mailbox/message.entity.js';
+import { Contradictions } from '../doubts/contradictions.service.js';
+import { RequestMoves } from '../moves/request-moves.js';
 import { MassGathering } from './mass-gathering.service.js';
 
 let dossier: string;
@@ -95,5 +98,43 @@ describe('forms that were gathered by mistake', () => {
         .send({ number: '2026-900009', 'scattering-reason': 'Erreur' });
     expect(await judged(one)).toBe('done_already');
     expect((await support.get(address)).text).not.toContain('2026-900009');
+  });
+
+  it('are followed under their one number: another one, noted by hand or said by a mail, is not theirs', async () => {
+    const clientId = await aSent();
+    const address = await gather('Dossier suivi', '2026-900010', [clientId]);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [clientId]);
+    const id = rows[0]?.id ?? '';
+    const now = async () => {
+      const found = await app.owner.query('SELECT state, dossier_number FROM requests WHERE id = $1', [id]);
+      return found.rows;
+    };
+    const acknowledge = (number: string) =>
+      support.post(`/requests/${id}/acknowledgement`).type('form').send({ 'acknowledgement-dossier_number': number });
+    const refused = await acknowledge('2026-900011');
+    const page = refused.status === 303 ? await support.get(`/requests/${id}`) : refused;
+    expect(wordsOf(pageOf(page), 'body')).toContain(
+      'L’ANS suit cette demande sous le dossier 2026-900010, celui du dossier de masse « Dossier suivi ».',
+    );
+    expect(await now()).toEqual([{ state: 'submitted', dossier_number: null }]);
+    const said = { recognisedAs: 'acknowledgement', dossierNumber: '2026-900011', subject: '', body: '' } as Message;
+    const contradiction = await app.run(async () =>
+      app.get(Contradictions).of(await app.get(RequestMoves).lock(id), said),
+    );
+    expect(contradiction?.reason).toContain('sous le dossier 2026-900010');
+    await support.post(`${address}/rows/${clientId}/removal`).expect(303);
+    await acknowledge('2026-900011').expect(303);
+    expect(await now()).toEqual([{ state: 'acknowledged', dossier_number: '2026-900011' }]);
+  });
+
+  it('may be noted under that number by hand', async () => {
+    const clientId = await aSent();
+    await gather('Dossier noté', '2026-900012', [clientId]);
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [clientId]);
+    const [{ id }] = rows as [{ id: string }];
+    const given = { 'acknowledgement-dossier_number': '2026-900012' };
+    await support.post(`/requests/${id}/acknowledgement`).type('form').send(given).expect(303);
+    const found = await app.owner.query('SELECT state, dossier_number FROM requests WHERE id = $1', [id]);
+    expect(found.rows).toEqual([{ state: 'acknowledged', dossier_number: '2026-900012' }]);
   });
 });

@@ -4,6 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { Document } from '../../platform/documents/document.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { followedUnder } from '../doubts/contradictions.service.js';
 import { ContradictionsQueries } from '../doubts/contradictions.queries.js';
 import { RequestMoves } from './request-moves.js';
 import type { Request } from '../request.entity.js';
@@ -18,10 +19,10 @@ export class RequestOutcomes {
     private readonly audit: AuditService,
   ) {}
 
-  /** ANS has received it and gave this number. @throws Refused when the number is another client's */
+  /** ANS has received it and gave this number. @throws Refused when the number is another client's, or not that of the dossier of many it is in */
   async acknowledge(id: string, dossierNumber: string, evidence: Evidence = {}): Promise<void> {
     const request = await this.moves.lock(id);
-    await this.refuseNumberOfAnother(request, dossierNumber);
+    await this.refuseOtherNumber(request, dossierNumber);
     const summary = `Accusé de réception de l’ANS, dossier ${dossierNumber}`;
     await this.moves.move(request, 'acknowledge', {
       given: dossierNumber ? ['dossier_number'] : [],
@@ -61,7 +62,7 @@ export class RequestOutcomes {
   /** An acknowledgement that comes when the request has moved on still says its number; nothing else changes. @throws Refused as `acknowledge` */
   async noteNumber(id: string, dossierNumber: string, { documentId = null, details = {} }: Evidence): Promise<void> {
     const request = await this.moves.lock(id);
-    await this.refuseNumberOfAnother(request, dossierNumber);
+    await this.refuseOtherNumber(request, dossierNumber);
     const noted = await this.db.execute(
       'UPDATE requests SET dossier_number = $2, version = version + 1 WHERE id = $1 AND dossier_number IS NULL',
       [id, dossierNumber],
@@ -99,16 +100,22 @@ export class RequestOutcomes {
   // A number that is known stays: another one is a doubt.
   private async numberOf(request: Request, said: string | null): Promise<string | null> {
     if (request.dossierNumber || !said) return request.dossierNumber;
-    await this.refuseNumberOfAnother(request, said);
+    await this.refuseOtherNumber(request, said);
     return said;
   }
 
-  private async refuseNumberOfAnother(request: Request, dossierNumber: string): Promise<void> {
+  private async refuseOtherNumber(request: Request, dossierNumber: string): Promise<void> {
     const other = await this.contradictions.otherHolder(request, dossierNumber);
-    if (!other) return;
-    throw new Refused([
-      `Le dossier ${dossierNumber} est déjà celui ${de(other.name)}. Relisez le numéro sur le courriel de l’ANS.`,
-    ]);
+    if (other)
+      throw new Refused([
+        `Le dossier ${dossierNumber} est déjà celui ${de(other.name)}. Relisez le numéro sur le courriel de l’ANS.`,
+      ]);
+    const dossier = await this.contradictions.otherDossier(request, dossierNumber);
+    if (dossier)
+      throw new Refused([
+        followedUnder(dossier),
+        'Relisez le numéro sur le courriel de l’ANS, corrigez celui du dossier de masse, ou sortez-en d’abord ce client.',
+      ]);
   }
 }
 

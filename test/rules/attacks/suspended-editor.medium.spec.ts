@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { JobRunner } from '../../../src/platform/jobs/job-runner.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { aClient, insertRow } from '../../support/factories.js';
+import { aClient, aDocument, insertRow } from '../../support/factories.js';
 import { answerOf } from '../../support/command-line.js';
 import { testPassword, type TestEditor } from '../../support/tenant.js';
 import { uuidv7 } from '../../../src/platform/uuid.js';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 let app: TestApp;
@@ -25,8 +24,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const command = (...words: string[]) =>
+const command = (...words: string[]) => commandWith({}, ...words);
+const commandWith = (more: Record<string, string>, ...words: string[]) =>
   answerOf(words, {
+    ...more,
     PATH: process.env['PATH'] ?? '',
     DATABASE_OWNER_URL: app.database.ownerUrl,
     DATABASE_URL: app.database.url,
@@ -101,10 +102,10 @@ describe('an editor that the operator suspends', () => {
     const refused = await command('editor:delete', ...ofSlug(), '--export', nowhere);
     expect(refused.complained.trimEnd()).toBe(`${nowhere} cannot be written: ENOENT`);
     const asked = await command('editor:delete', ...ofSlug(), '--export', path);
+    expect([asked.code, asked.complained]).toEqual([0, '']);
     const again = await command('editor:delete', ...ofSlug(), '--export', path);
     expect(again.complained).toContain('a file is there already');
     expect((await toldByTheOperator()).at(-1)).toContain('Suppression de l’espace demandée par l’exploitation');
-    expect([asked.code, asked.complained]).toEqual([0, '']);
     expect(existsSync(path)).toBe(true);
     const lines = readFileSync(path, 'utf8')
       .trimEnd()
@@ -118,7 +119,19 @@ describe('an editor that the operator suspends', () => {
       true,
       false,
     ]);
-    expect((await command('editor:delete', ...ofSlug(), '--confirm', app.slug)).complained).toContain('7 days');
+    const early = await command('editor:delete', ...ofSlug(), '--confirm', app.slug);
+    const { rows: days } = await app.owner.query<{ asked: Date; first: string; from: string }>(
+      `SELECT deletion_asked_at AS asked, to_char(deletion_asked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS first,
+              to_char((deletion_asked_at + interval '7 days') AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS from FROM editors`,
+    );
+    const [{ asked: askedAt, first, from }] = days as [(typeof days)[number]];
+    expect(early).toEqual({ code: 1, said: '', complained: `asked on ${first}, possible from ${from} UTC on\n` });
+    expect(asked.said).toContain(`from ${from} UTC on: editor:delete --confirm ${app.slug}`);
+    const second = await command('editor:delete', ...ofSlug(), '--export', join(folder, 'second.jsonl'));
+    expect(second.said).toContain(`from ${from} UTC on`);
+    expect((await app.owner.query('SELECT deletion_asked_at FROM editors')).rows).toEqual([
+      { deletion_asked_at: askedAt },
+    ]);
     await app.owner.query(`UPDATE editors SET deletion_asked_at = now() - interval '8 days'`);
     expect((await command('editor:delete', ...ofSlug(), '--confirm', 'autre')).complained).toContain(
       '--confirm must say',
@@ -127,5 +140,24 @@ describe('an editor that the operator suspends', () => {
     for (const table of ['clients', 'users', 'editors', 'audit_entries'])
       expect([table, (await app.owner.query(`SELECT 1 FROM ${table}`)).rowCount]).toEqual([table, 0]);
     expect((await neighbour.owner.query('SELECT 1 FROM clients WHERE id = $1', [theirs.id])).rowCount).toBe(1);
+  });
+
+  it('is written out whatever its papers weigh, by a heap of less, over what a run that died left', async () => {
+    const { slug } = neighbour;
+    const { client_id } = await aDocument(neighbour);
+    for (let paper = 0; paper < 5; paper += 1)
+      await aDocument(neighbour, { client_id, bytes: Buffer.alloc(8_000_000, paper) });
+    const path = join(folder, 'heavy.jsonl');
+    writeFileSync(`${path}.part`, 'the beginning of a run that died');
+    await command('editor:suspend', '--editor', slug, '--reason', 'Fin de contrat');
+    const heap = { NODE_OPTIONS: '--max-old-space-size=96' };
+    const asked = await commandWith(heap, 'editor:delete', '--editor', slug, '--export', path);
+    expect([asked.code, asked.complained]).toEqual([0, '']);
+    expect(existsSync(`${path}.part`)).toBe(false);
+    const lines = readFileSync(path, 'latin1').trimEnd().split('\n');
+    expect(asked.said).toContain(`${lines.length} rows written to ${path}`);
+    const papers = lines.filter((line) => line.startsWith('{"table":"documents","row":{'));
+    expect(papers.filter((line) => line.length > 16_000_000)).toHaveLength(5);
+    expect(JSON.parse(papers[0] ?? '')).toMatchObject({ table: 'documents', row: { editor_id: neighbour.editorId } });
   });
 });

@@ -15,6 +15,7 @@ import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
 import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
 import { correctionFields } from './order.form.js';
+import { isPlaced } from '../journey/states/order-states.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -36,7 +37,7 @@ export interface Installation {
 
 /** Placed, and its certificate not collected yet. */
 export function isCorrectable({ state }: Pick<Order, 'state'>): boolean {
-  return state === 'ordered' || state === 'to_collect';
+  return isPlaced(state);
 }
 
 @Injectable()

@@ -3,6 +3,7 @@ import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { orderIsAt } from '../../orders/order.facts.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
@@ -25,9 +26,9 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
-const ofOrders = (wait: WaitKey, states: string) => `
+const ofOrders = (wait: WaitKey, where: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND NOT ${isSpoilt('o')}`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
@@ -76,8 +77,8 @@ export const waitingRows = [
   mandates,
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
   csrs,
-  ofOrders('collection', `'to_collect'`),
-  ofOrders('installation', `'collected', 'installed'`),
+  ofOrders('collection', `o.state = 'to_collect'`),
+  ofOrders('installation', orderIsAt('o', 'issued')),
   prerequisites,
   handedOver('mandate', mandates),
   handedOver('csr', csrs),

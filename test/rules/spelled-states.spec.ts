@@ -13,13 +13,16 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** Sets of states that have an owner (docs/decisions/0009-facts.md), whoever spells them again. */
 const owned: Record<string, string[]> = {
   'hasLeftOrWill of src/mailbox/out/outgoing-mail.facts.ts': ['queued', 'sending', 'sent', 'in_doubt'],
-  'NOT hasLeftOrWill': ['failed', 'dropped', 'withdrawn'],
-  'inForce of src/delegations/delegation.facts.ts': ['active', 'to_review'],
+  'NOT hasLeftOrWill of src/mailbox/out/outgoing-mail.facts.ts': ['failed', 'dropped', 'withdrawn'],
+  'inForceStates of src/journey/states/delegation-states.ts, inForce of src/delegations/delegation.facts.ts': [
+    'active',
+    'to_review',
+  ],
   'underWay of src/delegations/delegation.facts.ts': ['prepared', 'requested', 'signed', 'to_correct'],
   'over of src/delegations/delegation.facts.ts': ['ended', 'refused'],
   'works of src/campaigns/engine/campaign.facts.ts': ['confirmed', 'running'],
   'isUnfinished of src/campaigns/engine/campaign.facts.ts': ['confirmed', 'running', 'paused'],
-  'the view open_requests': ['validated', 'refused', 'cancelled'],
+  'isClosed of src/requests/request-states.ts, and the view open_requests': ['validated', 'refused', 'cancelled'],
   'before of src/journey/states/order-states.ts': orderStatesAt('before'),
   'placed of src/journey/states/order-states.ts': orderStatesAt('placed'),
   'issued of src/journey/states/order-states.ts': orderStatesAt('issued'),
@@ -53,7 +56,9 @@ function spelled(text: string): string[] {
 
 describe('a set of states that has an owner', () => {
   it('is spelled by nobody else', () => {
-    const again = sources.flatMap(({ file, text }) => spelled(text).map((said) => `${file}: ${said}`));
+    const again = sources.flatMap(({ file, text }) =>
+      spelled(text).flatMap((said) => (said.includes(` of src/${file}`) ? [] : `${file}: ${said}`)),
+    );
     expect(again).toEqual([]);
   });
 

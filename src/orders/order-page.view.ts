@@ -16,7 +16,7 @@ import {
 } from './order-forms.view.js';
 import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
-import { requestCommandsView } from './request-commands.view.js';
+import { requestCommandsView } from './asked/request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
 import { isOpen, isBeforePlacing } from '../journey/states/order-states.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';

@@ -1,3 +1,4 @@
+import { prerequisitesAsked, prerequisitesQuestions, prerequisitesLabel } from '../../clients/records/prerequisites.js';
 import { spaceOf } from '../../platform/auth/link-tokens.js';
 import { de } from '../../identifiers/elision.js';
 import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
@@ -11,7 +12,7 @@ import type { LinkPurpose } from '../links/client-link.entity.js';
 import { latest, prerequisitesOf, sentBackOf, type SpaceStage, stageOf } from './space-stage.js';
 import { sendingOf } from './space-sending.js';
 import { spaceSteps } from './space-steps.view.js';
-import { spaceWords } from './space-words.js';
+import { awaitedWords, spaceWords } from './space-words.js';
 
 /** The first page of a link: what is expected, why, until when; then how it is handed back. */
 export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormErrors = {}) {
@@ -105,6 +106,13 @@ function insideOf({ form, clientName, number: known }: SpaceFacts) {
 
 function prerequisitesBox(visit: Visit, facts: SpaceFacts) {
   if (visit.link.purpose === 'mandate' || facts.archived) return null;
-  const { known, answered } = prerequisitesOf(facts);
-  return { href: `${base(visit)}/prerequisites`, known, answered };
+  const { known, answered, awaited } = prerequisitesOf(facts);
+  return {
+    href: `${base(visit)}/prerequisites`,
+    title: prerequisitesLabel,
+    known,
+    answered,
+    awaited: awaitedWords(awaited),
+    questions: `${prerequisitesQuestions}\u00a0: ${prerequisitesAsked}.`,
+  };
 }

@@ -1,7 +1,8 @@
 import { askedSince, prerequisitesSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
-import { validCard } from '../../clients/records/representative.facts.js';
+import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
+import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { orderIsAt } from '../../orders/order.facts.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
@@ -36,12 +37,8 @@ const prerequisitesAsked = `greatest(
   (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}),
   ${prerequisitesSentBack})`;
 
-/** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
-export const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
-    AND (x.card_state = 'ordered' OR ${validCard('x')}) IS NOT TRUE))`;
-
 const prerequisites = `
-  SELECT 'prerequisites', 'client', asked.id, asked.id, ${parisDay('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${parisDay('asked.at')}, 0, '${prerequisitesLabel}', NULL::uuid, NULL, NULL, ${byNobody}
     FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
 
 const csrs = `

@@ -1,4 +1,4 @@
-import { fullName } from '../administrators/administrator-with-card.js';
+import { fullName } from '../identifiers/person-name.js';
 import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';

@@ -1,4 +1,4 @@
-import { fullName } from '../administrators/administrator-with-card.js';
+import { fullName } from '../identifiers/person-name.js';
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { changesView } from '../platform/changes/changes.view.js';
 import { errorSummary } from '../platform/web/read-form.js';
@@ -59,11 +60,13 @@ const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spo
 function rightsView({ rights }: OrderPageFacts) {
   return {
     missing: rights.missing,
-    people: rights.administrators.map(({ firstName, lastName, card }) => ({
-      name: `${firstName} ${lastName}`,
-      card: card ? `carte ${card.kind}${card.validUntil ? ` valide jusqu’au ${date(card.validUntil)}` : ''}` : '',
-    })),
+    people: rights.administrators.map((person) => ({ name: fullName(person), card: cardWords(person) })),
   };
+}
+
+function cardWords({ card }: OrderPageFacts['rights']['administrators'][number]): string {
+  if (!card) return '';
+  return `carte ${card.kind}${card.validUntil ? ` valide jusqu’au ${date(card.validUntil)}` : ''}`;
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {

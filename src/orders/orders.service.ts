@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { OrderingRights } from '../assignments/ordering-rights.js';
@@ -193,7 +194,7 @@ export class OrdersService {
       date: placed.orderedOn,
       more: [
         `le ${date(placed.orderedOn)}`,
-        administrator ? `par ${administrator.firstName} ${administrator.lastName}` : null,
+        administrator ? `par ${fullName(administrator)}` : null,
         placed.productNumber ? `produit ${placed.productNumber}` : null,
       ]
         .filter((part) => part !== null)
@@ -247,7 +248,7 @@ export class OrdersService {
       if (named)
         throw new RefusedField(
           'administratorId',
-          `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`,
+          `${fullName(named)} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`,
         );
     }
     if (!found) throw new RefusedField('administratorId', 'Choisissez l’administrateur qui a passé la commande.');

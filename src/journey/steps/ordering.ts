@@ -1,6 +1,7 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { isOver, isToCome } from '../calendar/mandate-days.js';
-import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
+import { type CardHolder, type CardProblem, cardProblem, hasLeft, whyNotOrdering } from './card-holder.js';
 import { type DelegationState, type inForceStates, isInForce } from '../states/delegation-states.js';
 import { ascending } from './first-of.js';
 

@@ -189,10 +189,10 @@ describe('what a client says of their contract and card', () => {
     expect(await noted('requested', 'ordered')).toMatchObject({
       reminded: false,
       h1: nothing,
-      main: expect.stringContaining(
-        'Votre contrat avec l’ANS est demandé. Votre carte est commandée. Dès l’arrivée, dites-le ici',
+      main: expect.stringContaining('Ce qui manque encore est demandé. Dès l’arrivée, dites-le ici'),
+      box: expect.stringContaining(
+        'Votre contrat avec l’ANS est demandé. Votre carte est commandée. Dire que c’est arrivé',
       ),
-      box: expect.stringContaining('Dire que c’est arrivé'),
     });
     expect(await noted('requested', null)).toMatchObject({ reminded: true, h1: asks });
     expect(await noted('missing', 'ordered')).toMatchObject({ reminded: true, h1: asks });

@@ -1,5 +1,10 @@
 import { fullName, signerName } from '../../identifiers/person-name.js';
-import { prerequisitesAsked, prerequisitesQuestions, prerequisitesLabel } from '../../clients/records/prerequisites.js';
+import {
+  prerequisites,
+  prerequisitesAsked,
+  prerequisitesQuestions,
+  prerequisitesLabel,
+} from '../../clients/records/prerequisites.js';
 import { spaceOf } from '../../platform/auth/link-tokens.js';
 import { de } from '../../identifiers/elision.js';
 import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
@@ -13,7 +18,7 @@ import type { LinkPurpose } from '../links/client-link.entity.js';
 import { latest, prerequisitesOf, sentBackOf, type SpaceStage, stageOf } from './space-stage.js';
 import { sendingOf } from './space-sending.js';
 import { spaceSteps } from './space-steps.view.js';
-import { awaitedWords, spaceWords } from './space-words.js';
+import { spaceWords } from './space-words.js';
 
 /** The first page of a link: what is expected, why, until when; then how it is handed back. */
 export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormErrors = {}) {
@@ -113,7 +118,7 @@ function prerequisitesBox(visit: Visit, facts: SpaceFacts) {
     title: prerequisitesLabel,
     known,
     answered,
-    awaited: awaitedWords(awaited),
+    awaited: awaited.map((kind) => prerequisites[kind].awaited).join(' '),
     questions: `${prerequisitesQuestions}\u00a0: ${prerequisitesAsked}.`,
   };
 }

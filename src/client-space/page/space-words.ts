@@ -1,9 +1,9 @@
-import { type PrerequisiteKind, prerequisites, prerequisitesQuestions } from '../../clients/records/prerequisites.js';
+import { prerequisitesQuestions } from '../../clients/records/prerequisites.js';
 import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { sendingOf } from './space-sending.js';
-import { prerequisitesOf, type SpaceStage } from './space-stage.js';
+import type { SpaceStage } from './space-stage.js';
 
 /** The title of the page and its first sentences, in plain French: what, why. */
 export interface SpaceWords {
@@ -22,7 +22,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       heading: 'Vous ne souhaitez pas donner suite',
       lead: `Votre réponse est arrivée chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
     };
-  if (purpose === 'prerequisites') return prerequisitesWords(stage, facts, editor);
+  if (purpose === 'prerequisites') return prerequisitesWords(stage, editor);
   const paper = purpose === 'mandate' ? 'le mandat' : paperOf(facts);
   const sending = sendingOf(facts, editor);
   const later = purpose === 'mandate' ? null : sending.later;
@@ -58,10 +58,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
   return words[stage];
 }
 
-/** What is asked of ANS already, in sentences; none while something is asked of the client. */
-export const awaitedWords = (kinds: PrerequisiteKind[]) => kinds.map((kind) => prerequisites[kind].awaited).join(' ');
-
-function prerequisitesWords(stage: SpaceStage, facts: SpaceFacts, editor: string): SpaceWords {
+function prerequisitesWords(stage: SpaceStage, editor: string): SpaceWords {
   if (stage === 'received')
     return {
       heading: 'Merci, vos réponses sont arrivées',
@@ -75,7 +72,7 @@ function prerequisitesWords(stage: SpaceStage, facts: SpaceFacts, editor: string
   if (stage === 'moving')
     return {
       heading: 'Rien n’est attendu de vous pour le moment',
-      lead: `${awaitedWords(prerequisitesOf(facts).awaited)} Dès l’arrivée, dites-le ici\u00a0: ${editor} s’occupe de la suite.`,
+      lead: `Ce qui manque encore est demandé. Dès l’arrivée, dites-le ici\u00a0: ${editor} s’occupe de la suite.`,
     };
   return {
     heading: stage === 'again' ? 'Une réponse est à reprendre' : `${prerequisitesQuestions} avant de commencer`,

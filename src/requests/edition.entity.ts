@@ -1,9 +1,9 @@
 import { Column, PrimaryColumn } from 'typeorm';
 
 /** What is loaded, mapped, used, and replaced by the next of its kind: one of each kind is in use. */
-export abstract class Edition<Kind extends string = string> {
+export abstract class Edition {
   @PrimaryColumn('uuid') id!: string;
-  @Column('text') kind!: Kind;
+  @Column('text') kind!: string;
   /** The first, the second… of its kind. */
   @Column('int') edition!: number;
   /** Which answer each of its boxes is given. */

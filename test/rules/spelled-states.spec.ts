@@ -47,7 +47,7 @@ const sayings = [
 function spelled(text: string): string[] {
   return sayings.flatMap((saying) =>
     [...text.matchAll(saying)].flatMap(([said]) => {
-      const states = [...said.matchAll(/'(\w+)'/g)].map(([, state]) => state);
+      const states = [...said.matchAll(/'(\w+)'/g)].map(([, state = '']) => state);
       const owner = ownerOf.get(states.toSorted().join());
       return owner ? [`${said}: ${owner}`] : [];
     }),
@@ -84,7 +84,9 @@ describe('the end of an order', () => {
       /VIEW open_orders [^;]*ARRAY\[([^\]]*)\]/g,
       /o\.state NOT IN \(([^)]*)\)/g,
     ].map((list) =>
-      [...schema.matchAll(list)].map(([, states = '']) => [...states.matchAll(/'(\w+)'/g)].map(([, state]) => state)),
+      [...schema.matchAll(list)].map(([, states = '']) =>
+        [...states.matchAll(/'(\w+)'/g)].map(([, state = '']) => state),
+      ),
     );
     expect(lists.map((found) => found.length > 0)).toEqual([true, true, true]);
     for (const states of lists.flat()) expect(states.toSorted()).toEqual(closedOrderStates.toSorted());

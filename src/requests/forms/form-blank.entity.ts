@@ -7,7 +7,8 @@ import { Edition } from '../edition.entity.js';
 
 /** A blank form and which answer each of its boxes is given; its id is that of its document. */
 @Entity('form_blanks')
-export class FormBlank extends Edition<FormKind> {
+export class FormBlank extends Edition {
+  declare kind: FormKind;
   @Column('text', { nullable: true }) recognised!: string | null;
   @Column('jsonb') fields!: BlankField[];
   @Column('jsonb') pages!: BlankPage[];

@@ -5,7 +5,8 @@ import type { ProcedureField } from '../prefill/procedure-field.js';
 
 /** A procedure of Démarche Numérique as it was imported, and which answer each of its questions is given. */
 @Entity('procedures')
-export class Procedure extends Edition<RequestKind> {
+export class Procedure extends Edition {
+  declare kind: RequestKind;
   /** Host and scheme: what is called, and nothing else. */
   @Column('text') origin!: string;
   @Column('text') path!: string;

@@ -6,6 +6,12 @@ import type { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import type { Edition } from './edition.entity.js';
 
+/** An act as the journal has it. */
+interface Told<Of extends unknown[]> {
+  action: string;
+  words: (...of: Of) => string;
+}
+
 /** What a kind of editions says of itself. */
 export interface EditionRules<Row extends Edition> {
   entity: EntityTarget<Row>;
@@ -16,8 +22,8 @@ export interface EditionRules<Row extends Edition> {
   subject: string;
   /** Its id is that of a document. */
   isDocument?: true;
-  /** Verbs of the journal. */
-  actions: { mapped: string; used: string };
+  mapped: Told<[row: Row, filled: number]>;
+  used: Told<[row: Row]>;
   words: {
     /** Why a mapping changes no more. */
     settled: string;
@@ -25,8 +31,6 @@ export interface EditionRules<Row extends Edition> {
     another: string;
     /** Why it may not be used. @param missing what nothing in it carries */
     lacking: (missing: string) => string;
-    mapped: (row: Row, filled: number) => string;
-    used: (row: Row) => string;
   };
   /** Answers without which it would say nothing, in French. */
   missing: (row: Row) => string[];
@@ -90,15 +94,15 @@ export class EditionsOf<Row extends Edition> {
     );
     if (affected !== 1)
       throw new Refused(['Quelqu’un vient de changer ces correspondances. Rechargez la page, puis recommencez.']);
-    const { actions, words } = this.rules;
-    await this.tell(row.id, actions.mapped, `${words.mapped(row, Object.keys(kept).length)}${more}`);
+    const { action, words } = this.rules.mapped;
+    await this.tell(row.id, { action, summary: `${words(row, Object.keys(kept).length)}${more}` });
   }
 
   /** From now on the next ones of its kind are made with it; those under way keep theirs. @throws Refused */
   async use(id: string): Promise<void> {
     const row = await this.byId(id);
     if (row.usedAt && !row.replacedAt) return;
-    const { index, actions, words, missing } = this.rules;
+    const { index, used, words, missing } = this.rules;
     const lacking = missing(row);
     if (lacking.length > 0) throw new Refused([`${words.lacking(lacking.join(', '))} Complétez les correspondances.`]);
     await this.retire(row.kind);
@@ -108,7 +112,7 @@ export class EditionsOf<Row extends Edition> {
       () => this.update({ id }, now),
       () => new Refused([`${words.another} Rechargez la page.`]),
     );
-    await this.tell(id, actions.used, words.used(row));
+    await this.tell(id, { action: used.action, summary: used.words(row) });
   }
 
   /** Another one takes the place of what is in use of this kind. */
@@ -116,10 +120,10 @@ export class EditionsOf<Row extends Edition> {
     await this.update({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() }, { replacedAt: clock.now() });
   }
 
-  tell(id: string, action: string, summary: string): Promise<unknown> {
+  tell(id: string, entry: { action: string; summary: string }): Promise<unknown> {
     const { subject, isDocument } = this.rules;
     const document = isDocument ? { documentId: id } : {};
-    return this.audit.record({ subject: { kind: subject, id }, clientId: null, action, summary, ...document });
+    return this.audit.record({ subject: { kind: subject, id }, clientId: null, ...entry, ...document });
   }
 
   private update(where: object, columns: object) {

@@ -39,14 +39,18 @@ export class MappedBlanks {
       listed: 100,
       subject: 'form',
       isDocument: true,
-      actions: { mapped: 'blank_mapped', used: 'blank_replaced' },
       words: {
         settled,
         another: 'Quelqu’un vient de mettre un autre formulaire en usage.',
         lacking: (missing) => `Ce formulaire ne peut pas servir\u00a0: aucune case n’y porte ${missing}.`,
-        mapped: ({ kind }, filled) =>
-          `${formKinds[kind]}\u00a0: correspondances enregistrées, ${filled} cases remplies`,
-        used: ({ kind, edition }) => `${formKinds[kind]}\u00a0: version ${edition} mise en usage`,
+      },
+      mapped: {
+        action: 'blank_mapped',
+        words: ({ kind }, filled) => `${formKinds[kind]}\u00a0: correspondances enregistrées, ${filled} cases remplies`,
+      },
+      used: {
+        action: 'blank_replaced',
+        words: ({ kind, edition }) => `${formKinds[kind]}\u00a0: version ${edition} mise en usage`,
       },
       missing: ({ kind, mapping }) => unmapped(kind, mapping),
     });
@@ -97,11 +101,10 @@ export class MappedBlanks {
     });
     await this.insert(document.id, kind, read);
     const boxes = read.fields.length;
-    await this.editions.tell(
-      document.id,
-      'blank_added',
-      `${formKinds[kind]}\u00a0: vierge déposé, ${boxes} cases à vérifier`,
-    );
+    await this.editions.tell(document.id, {
+      action: 'blank_added',
+      summary: `${formKinds[kind]}\u00a0: vierge déposé, ${boxes} cases à vérifier`,
+    });
     return { ok: true, id: document.id };
   }
 

@@ -34,14 +34,19 @@ export class Procedures {
       index: 'procedures_in_use',
       listed: 60,
       subject: 'procedure',
-      actions: { mapped: 'procedure_mapped', used: 'procedure_used' },
       words: {
         settled,
         another: 'Quelqu’un vient de mettre une autre démarche en usage.',
         lacking: (missing) => `Cette démarche ne peut pas servir\u00a0: aucun champ n’y porte ${missing}.`,
-        mapped: ({ number }, filled) =>
+      },
+      mapped: {
+        action: 'procedure_mapped',
+        words: ({ number }, filled) =>
           `Démarche ${number}\u00a0: correspondances enregistrées, ${filled} champs remplis`,
-        used: ({ number, edition, kind }) => `Démarche ${number}, version ${edition}, mise en usage pour le ${kind}`,
+      },
+      used: {
+        action: 'procedure_used',
+        words: ({ number, edition, kind }) => `Démarche ${number}, version ${edition}, mise en usage pour le ${kind}`,
       },
       missing: unmapped,
     });
@@ -79,11 +84,10 @@ export class Procedures {
     await this.db
       .repo(Procedure)
       .insert({ id, kind, edition, origin, path, number, title, fields, mapping, fetched, createdBy });
-    await this.editions.tell(
-      id,
-      'procedure_added',
-      `Démarche ${number} importée pour le ${kind}, ${fields.length} champs à vérifier`,
-    );
+    await this.editions.tell(id, {
+      action: 'procedure_added',
+      summary: `Démarche ${number} importée pour le ${kind}, ${fields.length} champs à vérifier`,
+    });
     return id;
   }
 

@@ -1,7 +1,7 @@
 import type { CardHolder } from '../journey/steps/card-holder.js';
 import type { CardKind, CardState } from './card.entity.js';
 
-export { fullName, whyNotOrdering } from '../journey/steps/card-holder.js';
+export { whyNotOrdering } from '../journey/steps/card-holder.js';
 
 /** An administrator and the card that counts today: the valid one, else the one on its way, else the last one. */
 export interface AdministratorWithCard extends CardHolder {

@@ -5,6 +5,7 @@ import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { administratorList, withCardFrom } from './administrator-list.js';
 import type { AdministratorWithCard } from './administrator-with-card.js';
+
 import type { CardKind, CardState } from './card.entity.js';
 
 interface Row {

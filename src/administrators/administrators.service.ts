@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
@@ -11,7 +12,7 @@ import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
 import { answersOf } from '../platform/forms/form.js';
 import { accountField, type AdministratorForm, type NewAdministratorForm, personFields } from './administrator.form.js';
-import { type AdministratorWithCard, fullName } from './administrator-with-card.js';
+import { type AdministratorWithCard } from './administrator-with-card.js';
 import { AdministratorsQueries } from './administrators.queries.js';
 import { CardsService } from './cards.service.js';
 import { clock } from '../platform/clock.js';

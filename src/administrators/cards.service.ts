@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
@@ -17,7 +18,6 @@ import {
   type NewCardForm,
   type RenewalForm,
 } from './administrator.form.js';
-import { fullName } from './administrator-with-card.js';
 import { type CardAction, type CardFacts, cardTable } from './card.transitions.js';
 import { Card, type CardState } from './card.entity.js';
 import { clock } from '../platform/clock.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
@@ -6,7 +7,6 @@ import { Outbox } from '../platform/jobs/outbox.service.js';
 import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Administrator } from './administrator.entity.js';
-import { fullName } from './administrator-with-card.js';
 import { AdministratorsService } from './administrators.service.js';
 
 /** What the journal keeps beside the day. */

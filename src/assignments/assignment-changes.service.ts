@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
@@ -7,7 +8,6 @@ import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { Administrator } from '../administrators/administrator.entity.js';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
 import { AssignmentsQueries } from './assignments.queries.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { shownNumber } from '../identifiers/structure-number.js';
 import type { ClientFrame } from '../clients/client-frames.js';
@@ -7,7 +8,7 @@ import { actionsFrom, type Role } from '../journey/states/transitions.js';
 import { shownForm } from '../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
 import { knownAssignmentFields } from './assignment.form.js';

@@ -1,11 +1,13 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../clients/clients.service.js';
 import { hasLeft } from '../journey/steps/card-holder.js';
+
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentChanges } from './assignment-changes.service.js';

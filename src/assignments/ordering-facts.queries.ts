@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AdministratorWithCard } from '../administrators/administrator-with-card.js';
+
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import type { ContractState } from '../clients/client.entity.js';
 import { DelegationsService } from '../delegations/delegations.service.js';

@@ -1,6 +1,7 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
-import { fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { clock } from '../platform/clock.js';
 import { Refused } from '../platform/web/errors.js';

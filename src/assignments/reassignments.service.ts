@@ -1,6 +1,7 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { archivedForecast } from '../clients/read-only-client.js';
 import { clock } from '../platform/clock.js';

@@ -1,4 +1,5 @@
-import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { fullName } from '../identifiers/person-name.js';
+import { type AdministratorWithCard, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { de } from '../identifiers/elision.js';
 import type { Mend } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';

@@ -21,7 +21,8 @@ import {
   delegationTable,
   leadsOut,
 } from './delegation.transitions.js';
-import { Delegation, type DelegationState } from './delegation.entity.js';
+import { Delegation } from './delegation.entity.js';
+import type { DelegationState } from '../journey/states/delegation-states.js';
 import { FormerPapers } from './former-papers.service.js';
 import { signedThen, whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';

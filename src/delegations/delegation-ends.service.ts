@@ -5,7 +5,8 @@ import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { channelLabels } from './delegation-phrases.js';
-import type { DelegationChannel, DelegationState } from './delegation.entity.js';
+import type { DelegationChannel } from './delegation.entity.js';
+import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
 import { overByDate } from './delegation.facts.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
 
@@ -21,7 +22,7 @@ export interface StandingDelegation {
 
 /** By which actions of the table one comes to its end: what is with the client is taken back first. */
 function waysOut(state: DelegationState): DelegationAction[] {
-  if (state === 'active' || state === 'to_review') return ['end'];
+  if (isInForce(state)) return ['end'];
   return state === 'requested' || state === 'signed' ? ['send_back', 'abandon'] : ['abandon'];
 }
 

@@ -1,3 +1,4 @@
+import { signerName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Client } from '../clients/client.entity.js';
@@ -72,7 +73,7 @@ async function ownLetter({ client, signer, editor, terms }: MandateLetter): Prom
   return drawDelegationLetter({
     client: { name: client.name, number: client.number, address: addressOf(client) },
     representative: {
-      name: `${signer.firstNames} ${signer.lastName}`,
+      name: signerName(signer),
       title: signer.role === 'agent' ? 'mandataire' : 'représentant légal',
     },
     editor: { name: editor.name, siret: editor.siret },

@@ -1,17 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { DelegationState } from '../journey/states/delegation-states.js';
 import type { Offer } from '../journey/steps/ordering.js';
 
 export type { Offer } from '../journey/steps/ordering.js';
 
-export type DelegationState =
-  | 'prepared'
-  | 'requested'
-  | 'signed'
-  | 'active'
-  | 'to_review'
-  | 'to_correct'
-  | 'refused'
-  | 'ended';
 export type DelegationChannel = 'form' | 'portal';
 
 /** The client lets the editor act for it, within a scope and between two dates. A new mandate is a new row. */

@@ -1,13 +1,12 @@
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
-import type { DelegationState } from './delegation.entity.js';
+import { type DelegationState, inForceStates, isInForce } from '../journey/states/delegation-states.js';
 import { delegationTable } from './delegation.transitions.js';
 
-const inForceStates: DelegationState[] = ['active', 'to_review'];
 const states = Object.keys(delegationTable.states) as DelegationState[];
 const overStates = states.filter((state) => delegationTable.states[state].final);
-const underWayStates = states.filter((state) => !overStates.includes(state) && !inForceStates.includes(state));
+const underWayStates = states.filter((state) => !overStates.includes(state) && !isInForce(state));
 
 /** SQL, of the row `mandate`: it is in force as its state has it, whatever its days say; with its channel, the words of the index delegations_in_force. */
 export const inForce = (mandate: string) => amongStates(mandate, inForceStates);

@@ -1,7 +1,7 @@
 import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { isOver, isToCome, wrongMandateDays } from '../journey/calendar/mandate-days.js';
-import type { DelegationState } from './delegation.entity.js';
+import { type DelegationState, inForceStates } from '../journey/states/delegation-states.js';
 import { followers } from '../journey/states/roles.js';
 
 export type DelegationAction =
@@ -177,7 +177,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       guards: [evidenceKept, datesRunning, aloneInForce],
       effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.'],
     },
-    ...(['active', 'to_review'] as const).map((state) => ({
+    ...inForceStates.map((state) => ({
       // Recorded as it was, its paper filed elsewhere: it comes later, and nothing else changes.
       from: [state],
       action: 'add_evidence' as const,
@@ -231,7 +231,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       guards: [datesRunning],
     },
     {
-      from: ['active', 'to_review'],
+      from: [...inForceStates],
       action: 'end',
       to: 'ended',
       label: 'Mettre fin à la délégation',

@@ -13,7 +13,7 @@ import { changesView, type ReturnedChange } from '../platform/changes/changes.vi
 import { delegationDisplays } from './delegation-displays.js';
 import { channelLabels } from './delegation-phrases.js';
 import { type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
-import type { DelegationState } from './delegation.entity.js';
+import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
 import { followers } from '../journey/states/roles.js';
 
@@ -119,7 +119,7 @@ interface Note {
 function warningOf(row: DelegationRow, page: DelegationPage): Note | null {
   if (row.formerSigner) return formerSignerNote(row.formerSigner, 'Le mandat', 'renvoyez-le à corriger');
   if (row.declinedOn) return declinedNote(page.frame.clientId, row.declinedOn, 'le mandat');
-  if (row.state !== 'active' && row.state !== 'to_review') return null;
+  if (!isInForce(row.state)) return null;
   if (row.endsOn && isOver(row, page.today))
     return {
       tone: 'bad',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { DelegationState, Offer } from './delegation.entity.js';
+import type { Offer } from './delegation.entity.js';
+import type { DelegationState } from '../journey/states/delegation-states.js';
 import type { MandateToFill } from './mandate-blanks.js';
 import { inForce, underWay } from './delegation.facts.js';
 

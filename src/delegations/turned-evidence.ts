@@ -1,6 +1,6 @@
-import type { DelegationState } from './delegation.entity.js';
+import { type DelegationState, inForceStates } from '../journey/states/delegation-states.js';
 
-const counting: ReadonlySet<DelegationState> = new Set<DelegationState>(['signed', 'active', 'to_review']);
+const counting: ReadonlySet<DelegationState> = new Set<DelegationState>(['signed', ...inForceStates]);
 
 /** Why the paper of a mandate does not give its place to the same with its pages turned, in French; null when it may. @param proves it is the evidence now */
 export function whyEvidenceStays(state: DelegationState, proves: boolean): string | null {

@@ -1,6 +1,6 @@
+import { fullName } from '../identifiers/person-name.js';
 import type { FormField } from '../platform/forms/form.js';
 import { selected } from '../campaigns/kinds/kind-fields.js';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import {
   type CampaignKind,

@@ -1,6 +1,6 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AssignmentBatch } from '../assignments/assignment-batch.service.js';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
 import { OrderAdministrators } from '../orders/order-administrators.service.js';

@@ -1,6 +1,7 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { isUuid } from '../platform/uuid.js';

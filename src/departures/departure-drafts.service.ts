@@ -1,8 +1,8 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../platform/uuid.js';
 import type { Administrator } from '../administrators/administrator.entity.js';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { parisTime } from '../journey/calendar/paris-time.js';

@@ -1,6 +1,6 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { TeamService } from '../accounts/team/team.service.js';
 import { AssignmentBatch } from '../assignments/assignment-batch.service.js';

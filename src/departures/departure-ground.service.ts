@@ -1,5 +1,5 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';

@@ -1,4 +1,5 @@
 import type { AdministratorWithCard } from '../administrators/administrator-with-card.js';
+
 import type { Forecast, Mend } from '../platform/changes/forecast.js';
 import type { LineDecision } from './departure.entity.js';
 import type { LineKey } from './departure-lines.js';

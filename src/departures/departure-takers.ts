@@ -1,5 +1,6 @@
+import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
-import { type AdministratorWithCard, fullName } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../administrators/administrator-with-card.js';
 import { whyNotTaking } from '../assignments/who-takes-over.js';
 import type { Mend } from '../platform/changes/forecast.js';
 import { date } from '../platform/web/view-helpers.js';

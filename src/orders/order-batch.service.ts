@@ -7,7 +7,8 @@ import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import type { Slot } from '../slots/slot.entity.js';
 import type { Order } from './order.entity.js';
 import { OrderMoves } from './order-moves.service.js';
-import { type OrderState, orderTable } from './order.transitions.js';
+import { orderTable } from './order.transitions.js';
+import type { OrderState } from '../journey/states/order-states.js';
 
 /** An order under way, and the key of the CSR it was given. */
 export type OpenOrder = Pick<

@@ -1,10 +1,12 @@
-import type { ShownChanges } from '../platform/changes/changes.view.js';
+import type { ChangeDisplay, ShownChanges } from '../platform/changes/changes.view.js';
 import type { OrderAction } from './order.transitions.js';
 
 const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
 
-/** What is said of an order by one button, and the noun of its address; the other steps have a form or a file of their own. */
-export const orderDisplays: ShownChanges<OrderAction> = {
+/** Those that have a form or a file of their own on its page, and those that nobody does by hand. */
+type Elsewhere = 'accept_csr' | 'release' | 'order' | 'collect' | 'take_over' | 'install' | 'give_back' | 'lapse';
+
+const displays: Record<Exclude<OrderAction, Elsewhere>, ChangeDisplay> = {
   use_platform_key: { noun: 'platform-key', icon: 'key' },
   announce: { noun: 'announcement', icon: 'package-import' },
   verify: { noun: 'verification', icon: 'circle-check' },
@@ -14,11 +16,9 @@ export const orderDisplays: ShownChanges<OrderAction> = {
   cancel: { noun: 'cancellation', icon: 'x', warn: true, hints: { reason: 'Le numéro reste dans l’historique.' } },
 };
 
-const { reject, cancel, undo_install: undoInstall, undo_verify: undoVerify } = orderDisplays;
-/** What ends an order before its time, or takes back what was noted by mistake: at the foot of its page, whatever its state. */
-export const endingDisplays: ShownChanges<OrderAction> = {
-  ...(undoInstall && { undo_install: undoInstall }),
-  ...(undoVerify && { undo_verify: undoVerify }),
-  ...(cancel && { cancel }),
-  ...(reject && { reject }),
-};
+/** What is said of an order by one button, and the noun of its address. */
+export const orderDisplays: ShownChanges<OrderAction> = displays;
+
+const { use_platform_key: _key, announce: _announced, verify: _verified, ...others } = displays;
+/** Those that have no place of their own above: at the foot of its page, whatever its state. They end an order before its time, or take back what was noted by mistake. */
+export const endingDisplays: ShownChanges<OrderAction> = others;

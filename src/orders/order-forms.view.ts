@@ -1,4 +1,4 @@
-import { fullName } from '../administrators/administrator-with-card.js';
+import { fullName } from '../identifiers/person-name.js';
 import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { clock } from '../platform/clock.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -7,6 +7,7 @@ import { contactFields } from '../slots/slots.service.js';
 import { csrFields } from './csr.form.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { correctionFields, installationFields, placementFields } from './order.form.js';
+import { isBeforePlacing } from '../journey/states/order-states.js';
 import type { OrderAction } from './order.transitions.js';
 import type { Returned } from './verdict.view.js';
 
@@ -35,7 +36,7 @@ export function contactsFormView({ slot, order }: OrderPageFacts) {
 
 export function placementFormView(facts: OrderPageFacts, { values, errors }: Returned) {
   const { order, rights } = facts;
-  if (!['csr_expected', 'csr_checked', 'to_order'].includes(order.state)) return null;
+  if (!isBeforePlacing(order.state)) return null;
   const action = offered(facts, order.state === 'to_order' ? 'order' : 'release');
   const reasons = order.state === 'csr_expected' ? ['Possible quand la CSR sera vérifiée.'] : (action?.reasons ?? []);
   const people = rights.administrators;

@@ -1,4 +1,4 @@
-import { fullName } from '../administrators/administrator-with-card.js';
+import { fullName } from '../identifiers/person-name.js';
 import { date } from '../platform/web/view-helpers.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -8,10 +8,11 @@ import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { closedOrderStates, orderRoad, orderTable } from './order.transitions.js';
+import { orderTable } from './order.transitions.js';
+import { isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
 export function titleOf({ order, slot, instance }: OrderPageFacts): string {
-  const verb = order.certificateId === null && !closedOrderStates.includes(order.state) ? 'Commander' : 'Commande';
+  const verb = order.certificateId === null && isOpen(order.state) ? 'Commander' : 'Commande';
   return `${verb}\u00a0: ${slot.label}, ${instance.name}`;
 }
 
@@ -20,7 +21,11 @@ export function headView(facts: OrderPageFacts) {
   const state = orderTable.states[order.state];
   return {
     title: titleOf(facts),
-    state: closedOrderStates.includes(order.state) ? { tone: state.tone, icon: state.icon, label: state.label } : null,
+    // Under way, its steps say it.
+    state:
+      isOpen(order.state) && orderRoad.includes(order.state)
+        ? null
+        : { tone: state.tone, icon: state.icon, label: state.label },
     crumbs: [
       { href: '/certificates', label: 'Certificats' },
       { href: `/clients/${client.id}/certificates`, label: client.name },
@@ -48,15 +53,18 @@ export function stepsView({ order }: OrderPageFacts) {
   return orderRoad.map((state, index) => ({
     state: index < at || order.state === 'verified' ? 'done' : index === at ? 'current' : 'todo',
     label: orderTable.states[state].label,
-    note: stepNote(order, index, at),
+    note: index < at ? stepNote(order, state) : null,
   }));
 }
 
+const csrSteps: OrderState[] = ['csr_expected', 'csr_checked'];
+const withoutCertificate: OrderState[] = orderStatesAt('before', 'placed');
+
 // A key made by the platform has no CSR; a certificate taken over was not ordered here.
-function stepNote(order: OrderPageFacts['order'], index: number, at: number): string | null {
-  if (index >= at) return null;
-  if (order.keyMadeOnPlatform && index < 2) return 'Sans CSR';
-  return order.orderedOn === null && index >= 2 && index < 5 && at >= 5 ? 'Sans objet' : null;
+function stepNote({ state, orderedOn, keyMadeOnPlatform }: OrderPageFacts['order'], passed: OrderState): string | null {
+  if (csrSteps.includes(passed)) return keyMadeOnPlatform ? 'Sans CSR' : null;
+  const takenOver = orderedOn === null && !withoutCertificate.includes(state);
+  return takenOver && withoutCertificate.includes(passed) ? 'Sans objet' : null;
 }
 
 export function notesView(facts: OrderPageFacts) {
@@ -86,7 +94,7 @@ export function notesView(facts: OrderPageFacts) {
       linkLabel: 'Voir le verdict',
     });
   }
-  if (!closedOrderStates.includes(order.state)) notes.push(...needlessNote(facts));
+  if (isOpen(order.state)) notes.push(...needlessNote(facts));
   return notes;
 }
 

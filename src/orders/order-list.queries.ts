@@ -8,8 +8,8 @@ import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../slots/spoilt-order.facts.js';
-import { asked, everyOrderState, numbered, orderList } from './order-list.js';
-import type { OrderState } from './order.transitions.js';
+import { asked, numbered, orderList } from './order-list.js';
+import { everyOrderState, type OrderState } from '../journey/states/order-states.js';
 
 export interface OrderRow {
   id: string;

@@ -8,13 +8,12 @@ import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrIsExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
 import { isSpoilt } from '../slots/spoilt-order.facts.js';
-import { closedOrderStates, type OrderState, orderTable } from './order.transitions.js';
+import { orderTable } from './order.transitions.js';
+import { everyOrderState, openOrderStates, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
-export const everyOrderState = Object.keys(orderTable.states) as OrderState[];
-const openStates = everyOrderState.filter((state) => !closedOrderStates.includes(state));
 const groups: Record<string, OrderState[]> = {
   to_place: ['csr_checked', 'to_order'],
-  to_install: ['collected', 'installed'],
+  to_install: orderStatesAt('issued'),
 };
 const inStates = (states: OrderState[]) => writtenOut(oneOf('o.state', states));
 
@@ -28,7 +27,7 @@ export const orderList = defineList({
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
   alone: { from: sql`orders o`, but: 'c', id: 'o.id' },
   filters: {
-    state: { label: 'État', read: readState, otherwise: inStates(openStates) },
+    state: { label: 'État', read: readState, otherwise: inStates(openOrderStates) },
     csr: { label: 'CSR', read: readTurn },
     chased: {
       label: 'Relances',
@@ -68,7 +67,7 @@ function readSpoilt(wished: string): Condition | null {
   return readOne(wished, {
     '0': { where: raw(`NOT ${isSpoilt('o')}`), value: 'peuvent continuer' },
     '1': {
-      where: sql`${inStates(openStates)} AND ${raw(isSpoilt('o'))}`,
+      where: sql`${inStates(openOrderStates)} AND ${raw(isSpoilt('o'))}`,
       value: 'à refaire ou à annuler',
     },
   });

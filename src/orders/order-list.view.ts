@@ -7,9 +7,10 @@ import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { without } from '../platform/lists/list-address.js';
 import { date } from '../platform/web/view-helpers.js';
-import { everyOrderState, orderList, statesAsked } from './order-list.js';
+import { orderList, statesAsked } from './order-list.js';
 import type { OrderRow } from './order-list.queries.js';
-import { closedOrderStates, type OrderState, orderTable, toPlaceStates } from './order.transitions.js';
+import { orderTable } from './order.transitions.js';
+import { everyOrderState, isOpen, type OrderState, isBeforePlacing } from '../journey/states/order-states.js';
 import { certificateTabs } from '../slots/certificate-tabs.js';
 
 interface OrderListData {
@@ -50,7 +51,7 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
 
 function tallyView(query: Record<string, string>, counts: Partial<Record<OrderState, number>>) {
   return everyOrderState
-    .filter((state) => !closedOrderStates.includes(state) || (counts[state] ?? 0) > 0)
+    .filter((state) => isOpen(state) || (counts[state] ?? 0) > 0)
     .map((state) => ({
       href: orderList.address({ ...query, state: query['state'] === state ? null : state }),
       current: statesAsked(query['state']).includes(state),
@@ -75,6 +76,6 @@ function rowView(row: OrderRow, today: string) {
     since: waitingSince(since, today),
     sinceDay: date(since),
     // One that was taken over was placed by nobody here.
-    toChoose: toPlaceStates.includes(row.state),
+    toChoose: isBeforePlacing(row.state),
   };
 }

@@ -14,7 +14,8 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { gathered } from '../platform/tenancy/together.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { Order } from './order.entity.js';
-import { type OrderAction, type OrderFacts, type OrderState, orderTable } from './order.transitions.js';
+import { type OrderAction, type OrderFacts, orderTable } from './order.transitions.js';
+import { orderStatesAt, type OrderState } from '../journey/states/order-states.js';
 import { Slot } from '../slots/slot.entity.js';
 import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { clock } from '../platform/clock.js';
@@ -99,7 +100,7 @@ export class OrderMoves {
               EXISTS (SELECT 1 FROM orders o WHERE o.slot_id = $2 AND o.id <> $1 AND o.created_at > own.created_at AND o.state <> ALL ($4)) AS followed
          FROM orders own JOIN clients c ON c.id = own.client_id LEFT JOIN certificates x ON x.id = $3 LEFT JOIN certificates f ON f.id = x.replaces_id
         WHERE own.id = $1 AND c.id = $5`,
-      [id, slotId, certificateId, ['rejected', 'cancelled'] satisfies OrderState[], clientId],
+      [id, slotId, certificateId, orderStatesAt('dropped'), clientId],
     );
     const first = (Object.keys(after) as (keyof typeof after)[]).find((key) => found?.[key]);
     return first ? after[first] : null;

@@ -20,7 +20,8 @@ import { JudgementService, type Purpose } from './judgement.service.js';
 import { isCorrectable } from './orders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
-import { type OrderAction, type OrderState, toPlaceStates } from './order.transitions.js';
+import { type OrderAction } from './order.transitions.js';
+import { type OrderState, isBeforePlacing } from '../journey/states/order-states.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
@@ -98,7 +99,7 @@ export class OrderPageService {
     );
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
-    const renews = toPlaceStates.includes(order.state) ? order.renewsCertificateId : null;
+    const renews = isBeforePlacing(order.state) ? order.renewsCertificateId : null;
     const { named, toRenew, renewable, last, wrong, current, replaces, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),

@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { changesView } from '../platform/changes/changes.view.js';
 import { errorSummary } from '../platform/web/read-form.js';
@@ -16,15 +17,15 @@ import {
 } from './order-forms.view.js';
 import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
-import { requestCommandsView } from './request-commands.view.js';
+import { requestCommandsView } from './asked/request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
-import { closedOrderStates, toPlaceStates } from './order.transitions.js';
+import { isOpen, isBeforePlacing } from '../journey/states/order-states.js';
 import { type Returned, verdictState, verdictView } from './verdict.view.js';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
 export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}) {
   const { order } = facts;
-  const closed = closedOrderStates.includes(order.state);
+  const closed = !isOpen(order.state);
   return {
     title: titleOf(facts),
     head: headView(facts),
@@ -59,16 +60,18 @@ const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spo
 function rightsView({ rights }: OrderPageFacts) {
   return {
     missing: rights.missing,
-    people: rights.administrators.map(({ firstName, lastName, card }) => ({
-      name: `${firstName} ${lastName}`,
-      card: card ? `carte ${card.kind}${card.validUntil ? ` valide jusqu’au ${date(card.validUntil)}` : ''}` : '',
-    })),
+    people: rights.administrators.map((person) => ({ name: fullName(person), card: cardWords(person) })),
   };
+}
+
+function cardWords({ card }: OrderPageFacts['rights']['administrators'][number]): string {
+  if (!card) return '';
+  return `carte ${card.kind}${card.validUntil ? ` valide jusqu’au ${date(card.validUntil)}` : ''}`;
 }
 
 function csrView(facts: OrderPageFacts, { errors }: Returned) {
   const { order, lastCsr } = facts;
-  const uploadable = toPlaceStates.includes(order.state) && !isToCancel(facts);
+  const uploadable = isBeforePlacing(order.state) && !isToCancel(facts);
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
@@ -118,14 +121,14 @@ function certificateView({ certificate, toRedo, inForce }: OrderPageFacts, now: 
 
 function importView(facts: OrderPageFacts, { certificate, errors }: Returned) {
   const { order, spoilt } = facts;
-  if (order.certificateId !== null || closedOrderStates.includes(order.state) || spoilt === 'elsewhere') return null;
-  const early = order.state !== 'ordered' && order.state !== 'to_collect';
+  if (order.certificateId !== null || !isOpen(order.state) || spoilt === 'elsewhere') return null;
+  const early = isBeforePlacing(order.state);
   const collect = offered(facts, early ? 'take_over' : order.state === 'ordered' ? 'announce' : 'collect');
   const reasons = [...(collect?.reasons ?? []), ...(order.state === 'ordered' ? facts.rights.missing : [])];
   return {
     early,
     open: early && (certificate !== undefined || errors?.['certificate'] !== undefined),
-    allowed: reasons.length === 0,
+    allowed: collect !== null && reasons.length === 0,
     reasons,
     error: errors?.['certificate'],
     refused: certificate && {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
 import { aClient, anEstablishment, anOrder } from '../../test/support/factories.js';
 import { aLink } from '../../test/support/space.js';
-import type { OrderState } from './order.transitions.js';
+import type { OrderState } from '../journey/states/order-states.js';
 
 /** How many orders there are of each state, first of the clients of the account manager, then of the others. */
 const there = { csr_expected: [1, 2], to_order: [2, 0], to_collect: [0, 3], verified: [3, 1] } as const;

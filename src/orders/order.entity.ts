@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { OrderState } from './order.transitions.js';
+import type { OrderState } from '../journey/states/order-states.js';
 
 /** One order of one certificate on the IGC-Santé platform, for one slot. A person passes it there with a card. */
 @Entity('orders')

@@ -1,5 +1,5 @@
+import { fullName } from '../identifiers/person-name.js';
 import { z } from 'zod';
-import { fullName } from '../administrators/administrator-with-card.js';
 import { optionalLine, personAmong, reason } from '../platform/forms/form-fields.js';
 import { isDay, optionalDay, pastDay } from '../platform/forms/day-field.js';
 import { agencyNumber } from '../identifiers/agency-number.js';

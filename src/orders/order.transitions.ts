@@ -1,22 +1,8 @@
 import type { Spoilt } from '../journey/steps/client-facts.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
+import { type OpenOrderState, type OrderState, orderStates, orderStatesAt } from '../journey/states/order-states.js';
 import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import { editors, orderers } from '../journey/states/roles.js';
-
-export type OrderState =
-  | 'csr_expected'
-  | 'csr_checked'
-  | 'to_order'
-  | 'ordered'
-  | 'to_collect'
-  | 'collected'
-  | 'installed'
-  | 'verified'
-  | 'rejected'
-  | 'cancelled';
-
-/** The states an order may be in while it is under way. */
-export type OpenOrderState = Exclude<OrderState, 'verified' | 'rejected' | 'cancelled'>;
 
 export type OrderAction =
   | 'accept_csr'
@@ -108,21 +94,10 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
   thing: 'order',
   label: 'Commande de certificat',
   initial: 'csr_expected',
-  states: {
-    csr_expected: { label: 'CSR attendue', tone: 'none', icon: 'file-upload' },
-    csr_checked: { label: 'CSR vérifiée', tone: 'move', icon: 'file-check' },
-    to_order: { label: 'À commander', tone: 'move', icon: 'clipboard-text' },
-    ordered: { label: 'Commandée', tone: 'move', icon: 'send' },
-    to_collect: { label: 'À retirer', tone: 'soon', icon: 'package-import' },
-    collected: { label: 'Retirée', tone: 'move', icon: 'package' },
-    installed: { label: 'Installée', tone: 'move', icon: 'server' },
-    verified: { label: 'Vérifiée', tone: 'ok', icon: 'circle-check', final: true },
-    rejected: { label: 'Refusée', tone: 'bad', icon: 'ban', final: true },
-    cancelled: { label: 'Annulée', tone: 'none', icon: 'x', final: true },
-  },
+  states: orderStates,
   transitions: [
     {
-      from: ['csr_expected', 'csr_checked', 'to_order'],
+      from: orderStatesAt('before'),
       action: 'accept_csr',
       to: 'csr_checked',
       label: 'Déposer la CSR',
@@ -184,11 +159,11 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       effects: ['Le certificat est contrôlé, puis enregistré sur l’emplacement.'],
     },
     {
-      from: ['csr_expected', 'csr_checked', 'to_order'],
+      from: orderStatesAt('before'),
       action: 'take_over',
       to: 'collected',
-      label: 'Reprendre un certificat déjà en place',
-      done: 'Certificat déjà en place, repris',
+      label: 'Reprendre un certificat déjà retiré',
+      done: 'Certificat déjà retiré, repris',
       roles: orderers,
       automatic: true,
       guards: [isHere('csr_expected')],
@@ -205,7 +180,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
     },
     {
       // What ended before it was noted in service: nothing is left to note, and its slot is ordered again as any other that expired.
-      from: ['collected', 'installed'],
+      from: orderStatesAt('issued'),
       action: 'lapse',
       to: 'cancelled',
       label: 'Clore la commande d’un certificat expiré',
@@ -234,7 +209,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       effects: ['L’emplacement est couvert\u202f; les rappels de l’ancien certificat s’arrêtent.'],
     },
     {
-      from: ['ordered', 'to_collect'],
+      from: orderStatesAt('placed'),
       action: 'reject',
       to: 'rejected',
       label: 'Noter un refus de la plateforme',
@@ -255,7 +230,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       requires: ['reason'],
     },
     {
-      from: ['csr_expected', 'csr_checked', 'to_order', 'ordered', 'to_collect'],
+      from: orderStatesAt('before', 'placed'),
       action: 'cancel',
       to: 'cancelled',
       label: 'Annuler la commande',
@@ -264,7 +239,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       requires: ['reason'],
     },
     {
-      from: ['collected', 'installed'],
+      from: orderStatesAt('issued'),
       action: 'cancel',
       to: 'cancelled',
       label: 'Annuler la commande',
@@ -295,21 +270,3 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
     },
   ],
 });
-
-/** The straight road of an order, as its page draws it. */
-export const orderRoad: OrderState[] = [
-  'csr_expected',
-  'csr_checked',
-  'to_order',
-  'ordered',
-  'to_collect',
-  'collected',
-  'installed',
-  'verified',
-];
-
-/** States before it is passed on the platform, or known to have been there before us. */
-export const toPlaceStates: OrderState[] = ['csr_expected', 'csr_checked', 'to_order'];
-
-/** States that end an order; the unique index `orders_open` knows the same ones. */
-export const closedOrderStates: OrderState[] = ['verified', 'rejected', 'cancelled'];

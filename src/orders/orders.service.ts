@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../administrators/administrators.service.js';
 import { OrderingRights } from '../assignments/ordering-rights.js';
@@ -15,6 +16,7 @@ import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
 import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
 import { correctionFields } from './order.form.js';
+import { isPlaced } from '../journey/states/order-states.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -36,7 +38,7 @@ export interface Installation {
 
 /** Placed, and its certificate not collected yet. */
 export function isCorrectable({ state }: Pick<Order, 'state'>): boolean {
-  return state === 'ordered' || state === 'to_collect';
+  return isPlaced(state);
 }
 
 @Injectable()
@@ -192,7 +194,7 @@ export class OrdersService {
       date: placed.orderedOn,
       more: [
         `le ${date(placed.orderedOn)}`,
-        administrator ? `par ${administrator.firstName} ${administrator.lastName}` : null,
+        administrator ? `par ${fullName(administrator)}` : null,
         placed.productNumber ? `produit ${placed.productNumber}` : null,
       ]
         .filter((part) => part !== null)
@@ -246,7 +248,7 @@ export class OrdersService {
       if (named)
         throw new RefusedField(
           'administratorId',
-          `${named.firstName} ${named.lastName} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`,
+          `${fullName(named)} ne peut pas commander pour ce client aujourd’hui\u00a0: choisissez un administrateur de la liste.`,
         );
     }
     if (!found) throw new RefusedField('administratorId', 'Choisissez l’administrateur qui a passé la commande.');

@@ -8,7 +8,7 @@ import { WaitsQueries } from '../reminders/waits/waits.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { OrderMoves } from './order-moves.service.js';
-import type { OrderState } from './order.transitions.js';
+import type { OrderState } from '../journey/states/order-states.js';
 import { LapsedOrders } from './sets/lapsed-orders.service.js';
 
 let { tenant, authority, hand } = {} as Awaited<ReturnType<typeof startOrdering>>;

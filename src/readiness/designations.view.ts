@@ -1,6 +1,7 @@
+import { fullName } from '../identifiers/person-name.js';
 import { scanHint } from '../platform/files/upload-weight.js';
 import { shownNumber } from '../identifiers/structure-number.js';
-import { type AdministratorWithCard, fullName, whyNotOrdering } from '../administrators/administrator-with-card.js';
+import { type AdministratorWithCard, whyNotOrdering } from '../administrators/administrator-with-card.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { shownForm } from '../platform/forms/form.js';
 import { declarationFields } from './declaration.form.js';

@@ -1,5 +1,5 @@
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
-import { validCard } from '../clients/records/representative.facts.js';
+import { isNotHeld } from '../clients/records/prerequisites.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 
 const today = '(SELECT paris_today())';
@@ -30,7 +30,7 @@ export const conditions = {
     asked: 'Contrat avec l’ANS sur le FINESS EJ',
     lacking: 'Contrat avec l’ANS pas encore signé',
     mender: 'client',
-    sql: `c.contract_state <> 'signed'`,
+    sql: isNotHeld.contract,
   },
   representative: {
     asked: 'Représentant connu, et toujours en fonction',
@@ -42,7 +42,7 @@ export const conditions = {
     asked: 'Carte du représentant en cours (CPS ou CDE)',
     lacking: 'Carte du représentant (CPS ou CDE)',
     mender: 'client',
-    sql: `r.id IS NOT NULL AND ${validCard('r')} IS NOT TRUE`,
+    sql: isNotHeld.card,
   },
   address: {
     asked: 'Adresse électronique du représentant, personnelle ou générique',

@@ -41,6 +41,9 @@ export const requestStates: Record<RequestState, StateDisplay> = {
   cancelled: { label: 'Annulée', tone: 'none', icon: 'ban', final: true },
 };
 
+/** Nothing more comes of it; the view `open_requests` has the others. */
+export const isClosed = (state: RequestState): boolean => requestStates[state].final === true;
+
 /** By which way a 413 reached ANS, as pages say it. */
 export const channelLabels: Record<RequestChannel, string> = {
   mail: 'Envoyée par nous, par courriel',

@@ -1,3 +1,4 @@
+import { Editions } from './editions.service.js';
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
@@ -106,6 +107,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     CardForms,
     OwnCardForms,
     FormBlankPages,
+    Editions,
     MappedBlanks,
     FilledForms,
     FormDrawing,

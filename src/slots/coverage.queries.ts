@@ -13,7 +13,7 @@ import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
 import { spoiltOrder } from './spoilt-order.facts.js';
-import type { OpenOrderState } from '../orders/order.transitions.js';
+import type { OpenOrderState } from '../journey/states/order-states.js';
 import { clock } from '../platform/clock.js';
 
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */

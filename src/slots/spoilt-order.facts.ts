@@ -1,3 +1,5 @@
+import { orderIsAt } from '../orders/order.facts.js';
+
 /**
  * SQL: why an order under way cannot go on as it is (docs/decisions/0088): `revoked`, its certificate was revoked; `expired`, it ended before it was in service; `elsewhere`,
  * before it had one its establishment went to another client; `key`, the private key of its certificate, or of the CSR that it is passed with,
@@ -12,7 +14,7 @@ export const spoiltOrder = (order: string) =>
     THEN (SELECT CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.not_after < (SELECT moment()) THEN 'expired' END FROM certificates x WHERE x.id = ${order}.certificate_id) END,
    CASE WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
-         AND ${keyCame(order)} AND NOT (${order}.state IN ('csr_expected', 'csr_checked', 'to_order') AND ${isRetired(order)}) THEN 'key'
+         AND ${keyCame(order)} AND NOT (${orderIsAt(order, 'before')} AND ${isRetired(order)}) THEN 'key'
         WHEN ${isRetired(order)} THEN 'retired' END)`;
 
 /**

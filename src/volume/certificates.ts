@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NeededSlot } from '../journey/plan/plan.js';
 import { parisDate } from '../journey/calendar/working-days.js';
-import { orderRoad } from '../orders/order.transitions.js';
+import { orderRoad } from '../journey/states/order-states.js';
 import { clock } from '../platform/clock.js';
 import type { VolumeClient, VolumeMaking } from './making.js';
 import { addRow } from './copy.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../identifiers/person-name.js';
 import { daysAgo, dayFromToday } from '../demo/story/days.js';
 import type { LegalEntity } from '../demo/story/register.js';
 import { mailAddress, personName, slug } from '../demo/story/made/names.js';
@@ -88,7 +89,7 @@ function addRepresentative(making: VolumeMaking, client: VolumeClient): void {
     card_state: client.serial % 70 === 9 ? 'ordered' : 'active',
     card_valid_until: dayFromToday(200 + making.random.below(800)),
   });
-  const summary = `Représentant\u00a0: ${person.firstName} ${person.lastName}`;
+  const summary = `Représentant\u00a0: ${fullName(person)}`;
   tell(making, client, { kind: 'client', action: 'representative_recorded', summary });
 }
 

@@ -65,7 +65,7 @@ export const forbiddenWords: ForbiddenWord[] = [
     allowed: {
       'src/journey/steps/slot-acts.ts': '« Il » is the certificate',
       'src/mailbox/rules/default-mail-rules.ts': 'the words of the platform’s mails about a certificate',
-      'src/orders/order.transitions.ts': 'the state of an order whose certificate is collected',
+      'src/journey/states/order-states.ts': 'the state of an order whose certificate is collected',
       'src/settings/look/look-journey.view.ts': 'the same state, as a sample',
     },
   },

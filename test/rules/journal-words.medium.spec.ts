@@ -12,7 +12,7 @@ const source = join(import.meta.dirname, '../../src');
 const tellers = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/\.(spec|transitions|view|entity)\.ts$|^(demo|volume)\//.test(file))
   .map((file) => readFileSync(join(source, file), 'utf8'))
-  .filter((text) => /\b(AuditService|AuditEntry|EditsService|tellEditor)\b/.test(text));
+  .filter((text) => /\b(AuditService|AuditEntry|EditsService|EditionsOf|tellEditor)\b/.test(text));
 
 /** Literals in the places where rooms name an action: a property `action`, and the arguments of what tells it on. */
 function verbsOf(text: string): string[] {

@@ -1,7 +1,7 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { cappedCount, cappedNumber } from '../../platform/lists/capped-counts.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { administratorList } from '../../administrators/administrator-list.js';
 import type { ListedAdministrator } from '../../administrators/administrators.queries.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
@@ -7,7 +8,6 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type PersonFormPage, personFormView } from './administrator-form.view.js';
 import { administratorListView, orphansView } from './administrator-list.view.js';
 import { administratorView } from './administrator.view.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import type { Administrator } from '../../administrators/administrator.entity.js';
 import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js';
 import { administratorList } from '../../administrators/administrator-list.js';

@@ -1,4 +1,4 @@
-import { fullName } from '../../administrators/administrator-with-card.js';
+import { fullName } from '../../identifiers/person-name.js';
 import { cardTable } from '../../administrators/card.transitions.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
 import { listAddress } from '../../platform/lists/list-address.js';

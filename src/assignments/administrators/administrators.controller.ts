@@ -1,3 +1,4 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
@@ -14,7 +15,6 @@ import {
 } from '../../administrators/administrator.form.js';
 import { Departures } from '../departures.service.js';
 import { AdministratorPages } from './administrator-pages.service.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { CardsService } from '../../administrators/cards.service.js';
 import { editors, orderers } from '../../journey/states/roles.js';

@@ -1,4 +1,5 @@
-import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
+import { fullName } from '../../identifiers/person-name.js';
+import { type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { selected } from './kind-fields.js';

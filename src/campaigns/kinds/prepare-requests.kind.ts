@@ -1,6 +1,6 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { doneAlready, refused } from '../../platform/changes/forecast.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { type StandingRequest, StandingRequests } from '../../requests/dossier/standing-requests.queries.js';
 import { nobodyPlanned } from '../../requests/dossier/request-drafts.service.js';

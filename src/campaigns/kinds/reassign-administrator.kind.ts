@@ -1,3 +1,4 @@
+import { fullName } from '../../identifiers/person-name.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { labelsOf, selected } from './kind-fields.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
@@ -40,7 +41,7 @@ export class ReassignAdministratorKind implements CampaignKind {
   async fields(): Promise<FormField[]> {
     const people = (await this.administrators.ofEditor()).map((person) => ({
       ...person,
-      name: `${person.firstName} ${person.lastName}${leavingNote(person.leftOn)}`,
+      name: `${fullName(person)}${leavingNote(person.leftOn)}`,
     }));
     const leaver = 'La personne dont l’habilitation sera à clore.';
     return [

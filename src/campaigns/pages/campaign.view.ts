@@ -1,3 +1,4 @@
+import { unfinishedStates, workingStates } from '../engine/campaign.facts.js';
 import { linkOfSubject } from '../../clients/client-links.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import { barParts } from '../../platform/web/bar.js';
@@ -65,8 +66,8 @@ export function progressView(page: CampaignPage, facts: ProgressFacts) {
   const of = (state: RowState) => facts.counts.get(state) ?? 0;
   const total = rowStates.reduce((sum, state) => sum + of(state), 0);
   const handled = handledStates.reduce((sum, state) => sum + of(state), 0);
-  const moving = campaign.state === 'running' || campaign.state === 'confirmed';
-  const live = moving || campaign.state === 'paused';
+  const moving = workingStates.includes(campaign.state);
+  const live = unfinishedStates.includes(campaign.state);
   const speed = speedOf(facts.pace, of('pending'));
   const waits = waitsOf(campaign, facts.waves, facts.now);
   const waves = wavesView(campaign, facts.waves, facts.now);

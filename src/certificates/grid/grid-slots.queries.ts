@@ -3,7 +3,7 @@ import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
 import type { Holding } from '../../journey/plan/coverage.js';
 import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
-import type { OpenOrderState } from '../../orders/order.transitions.js';
+import type { OpenOrderState } from '../../journey/states/order-states.js';
 import type { Offer } from '../../journey/steps/ordering.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';

@@ -21,7 +21,7 @@ import { JudgementService } from '../../orders/judgement.service.js';
 import { OrderMoves } from '../../orders/order-moves.service.js';
 import type { Order } from '../../orders/order.entity.js';
 import type { Spoilt } from '../../journey/steps/client-facts.js';
-import { closedOrderStates } from '../../orders/order.transitions.js';
+import { isOpen, isPlaced } from '../../journey/states/order-states.js';
 import { OrdersService } from '../../orders/orders.service.js';
 import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
@@ -61,10 +61,10 @@ export class CertificateImports {
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) return this.refuse({ kind: 'order', id: order.id }, slot, reading.finding, bytes);
     // Nothing was ordered yet: a certificate that was there already goes to its own holder.
-    if (!isPlaced(order) && (await this.holders.find(slot, reading.certificate)).slot.id !== slot.id)
+    if (!isPlaced(order.state) && (await this.holders.find(slot, reading.certificate)).slot.id !== slot.id)
       return this.intoSlot(slot.id, bytes, now);
     const judged = await this.judge(order, slot, reading, { now });
-    if (judged.verdict.acceptable && !isPlaced(order)) await this.refuseSooner({ slot }, reading.certificate);
+    if (judged.verdict.acceptable && !isPlaced(order.state)) await this.refuseSooner({ slot }, reading.certificate);
     return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
   }
 
@@ -198,7 +198,7 @@ export class CertificateImports {
   private async advance(order: Order, certificateId: string, facts: CertificateFacts): Promise<Order> {
     const columns = { certificateId, collectedOn: clock.today() };
     const details = { certificateId, sha256: facts.sha256 };
-    if (!isPlaced(order))
+    if (!isPlaced(order.state))
       return this.moves.move(order, 'take_over', { columns: { ...columns, collectedOn: null }, details });
     const announced = order.state === 'ordered' ? await this.moves.move(order, 'announce') : order;
     return this.moves.move(announced, 'collect', { columns, details });
@@ -209,10 +209,6 @@ function refusedBy({ verdict, fits }: { verdict: Verdict; fits: { id: string; la
   return { imported: false, verdict, fits, privateKey: false };
 }
 
-function isPlaced({ state }: Order): boolean {
-  return state === 'ordered' || state === 'to_collect';
-}
-
 // Whatever stands in its way, what is there already is told as such.
 function isRecorded({ findings }: Verdict): boolean {
   return findings.some(({ code, severity }) => code === 'fingerprint' && severity === 'blocking');
@@ -220,8 +216,8 @@ function isRecorded({ findings }: Verdict): boolean {
 
 function refuseSecond({ certificateId, state }: Order): void {
   if (certificateId === null) return;
-  const next = closedOrderStates.includes(state)
-    ? 'Pour en importer un autre, ouvrez une nouvelle commande.'
-    : 'Installez-le et vérifiez-le d’abord\u202f; s’il ne doit pas servir, révoquez-le, annulez la commande, puis ouvrez-en une autre.';
+  const next = isOpen(state)
+    ? 'Installez-le et vérifiez-le d’abord\u202f; s’il ne doit pas servir, révoquez-le, annulez la commande, puis ouvrez-en une autre.'
+    : 'Pour en importer un autre, ouvrez une nouvelle commande.';
   throw new Refused([`Cette commande a déjà son certificat. ${next}`]);
 }

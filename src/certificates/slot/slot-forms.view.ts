@@ -1,7 +1,7 @@
 import { archivedReason } from '../../clients/read-only-client.js';
 import { importedElsewhere } from '../../journey/plan/coverage.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
-import { closedOrderStates } from '../../orders/order.transitions.js';
+import { isOpen } from '../../journey/states/order-states.js';
 import { type Returned, verdictView } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
@@ -27,7 +27,7 @@ export function endOfWatchView({ slot }: SlotPageFacts, returned: Returned) {
 export const watchLockedBy = (facts: SlotPageFacts): string | null =>
   lockedBy(facts) ?? (hasOwnOrder(facts) ? orderKeepsWatch : null);
 
-const hasOwnOrder = ({ orders }: SlotPageFacts) => orders.some(({ state }) => !closedOrderStates.includes(state));
+const hasOwnOrder = ({ orders }: SlotPageFacts) => orders.some(({ state }) => isOpen(state));
 
 /** That nothing asks for it any more, and how its watch ends. */
 export function unneededView(facts: SlotPageFacts) {

@@ -7,7 +7,8 @@ import { holderWords } from '../../journey/plan/holders.js';
 import { serviceLabels } from '../../journey/plan/plan.js';
 import { happenedView } from '../../orders/happened.queries.js';
 import { shortFingerprint } from '../../orders/order-page.view.js';
-import { closedOrderStates, orderTable } from '../../orders/order.transitions.js';
+import { orderTable } from '../../orders/order.transitions.js';
+import { isOpen } from '../../journey/states/order-states.js';
 import type { Returned } from '../../orders/verdict.view.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -106,7 +107,7 @@ function headView({ slot, client, instance, establishment, coverage }: SlotPageF
 
 // Its own, else that of the slot of the client which takes over from it.
 function openOrderView({ orders, coverage }: SlotPageFacts) {
-  const own = orders.find((order) => !closedOrderStates.includes(order.state));
+  const own = orders.find((order) => isOpen(order.state));
   if (own) return { href: `/orders/${own.id}`, number: own.number, state: stateOf(own.state) };
   const { orderId, orderNumber, orderState } = coverage;
   return orderId && orderState ? { href: `/orders/${orderId}`, number: orderNumber, state: stateOf(orderState) } : null;

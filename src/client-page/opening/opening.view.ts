@@ -1,4 +1,5 @@
-import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
+import { fullName } from '../../identifiers/person-name.js';
+import { type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { contractFields } from '../../clients/records/contract.form.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aRepresentative, dayFromToday } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
+import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
 import { WaitsQueries } from '../../reminders/waits/waits.queries.js';
 
 const app = await anApp();
@@ -167,6 +168,34 @@ describe('what a client says of their contract and card', () => {
       h1: 'Deux questions avant de commencer',
       box: expect.stringContaining('Répondre'),
     });
+  });
+
+  it('is asked for no more once what is missing is asked of ANS: nobody is reminded of it either', async () => {
+    const { clientId, space, accept } = await answered({ contract: 'no', card: 'none' });
+    await accept('contract').expect(303);
+    await accept('card').expect(303);
+    const noted = async (contract: string, card: string | null) => {
+      await app.owner.query('UPDATE clients SET contract_state = $2 WHERE id = $1', [clientId, contract]);
+      await app.owner.query(
+        `UPDATE representatives SET card_state = $2, card_kind = CASE WHEN $2::text IS NULL THEN NULL ELSE 'CDE' END WHERE client_id = $1`,
+        [clientId, card],
+      );
+      const { rowCount } = await app.owner.query(`SELECT FROM clients c WHERE c.id = $1 AND ${lacksPrerequisites}`, [
+        clientId,
+      ]);
+      return { reminded: rowCount === 1, ...(await space()) };
+    };
+    const [nothing, asks] = ['Rien n’est attendu de vous pour le moment', 'Deux questions avant de commencer'];
+    expect(await noted('requested', 'ordered')).toMatchObject({
+      reminded: false,
+      h1: nothing,
+      main: expect.stringContaining('Ce qui manque encore est demandé. Dès l’arrivée, dites-le ici'),
+      box: expect.stringContaining(
+        'Votre contrat avec l’ANS est demandé. Votre carte est commandée. Dire que c’est arrivé',
+      ),
+    });
+    expect(await noted('requested', null)).toMatchObject({ reminded: true, h1: asks });
+    expect(await noted('missing', 'ordered')).toMatchObject({ reminded: true, h1: asks });
   });
 
   it('is never a colleague’s card written down as the representative’s', async () => {

@@ -8,9 +8,17 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { isOfRepresentative } from '../links/own-links.facts.js';
+import { isPrerequisite, type PrerequisiteKind } from '../../clients/records/prerequisites.js';
+import { saysYes } from './client-answer.labels.js';
 import type { ClientAnswer } from './client-answer.entity.js';
 
 type Told = Pick<ClientAnswer, 'kind' | 'content' | 'clientId' | 'linkId'>;
+
+interface Way {
+  nothing: string;
+  told: (answer: Told) => string | Promise<string>;
+  write: (answer: Told, day: string | null) => Promise<void>;
+}
 
 /** What a client says of their contract and card is written into the record by the person who accepts it: nobody types it again. */
 @Injectable()
@@ -25,24 +33,39 @@ export class AnswerRecords {
   /** Beforehand, in one sentence: what accepting writes, or why it writes nothing. Null for an answer of another kind. */
   async forecast(answer: Told): Promise<string | null> {
     const { kind, content } = answer;
-    if (kind === 'contract') {
-      if (!content.signed) return 'Rien n’est noté\u00a0: le contrat du client reste comme il est.';
-      const more = [content.number && `n°\u00a0${content.number}`, content.since && `le ${date(content.since)}`];
-      return `Accepter note le contrat signé${more.filter(Boolean).length > 0 ? `, ${more.filter(Boolean).join(', ')}` : ''}.`;
-    }
-    if (kind !== 'card') return null;
-    if (!content.cardKind) return 'Rien n’est noté\u00a0: pas encore de carte.';
-    const { own, personName } = await this.whose(answer);
-    if (!own)
-      return `Rien n’est noté\u00a0: cette carte n’est pas celle du représentant, mais ${de(personName)}, à qui le lien a été donné.`;
-    return `Accepter note la carte ${content.cardKind} ${content.number}, active, au représentant.`;
+    if (!isPrerequisite(kind)) return null;
+    const { told, nothing } = this.ways[kind];
+    return saysYes[kind](content) ? await told(answer) : `Rien n’est noté\u00a0: ${nothing}`;
   }
 
   /** @param day on which the contract was signed, when the person who accepts says so. @throws RefusedField when nobody says it, or it has not come; EditConflict */
   async write(answer: Told, day: string | null): Promise<void> {
-    if (answer.kind === 'contract' && answer.content.signed) await this.writeContract(answer, day);
-    if (answer.kind === 'card' && answer.content.cardKind && (await this.whose(answer)).own)
-      await this.writeCard(answer);
+    const { kind, content } = answer;
+    if (isPrerequisite(kind) && saysYes[kind](content)) await this.ways[kind].write(answer, day);
+  }
+
+  /** Of each: what accepting a « yes » will do, and does; why a « no » writes nothing. */
+  private readonly ways: Record<PrerequisiteKind, Way> = {
+    contract: {
+      nothing: 'le contrat du client reste comme il est.',
+      told: ({ content }) => {
+        const more = [content.number && `n°\u00a0${content.number}`, content.since && `le ${date(content.since)}`];
+        return `Accepter note le contrat signé${more.filter(Boolean).length > 0 ? `, ${more.filter(Boolean).join(', ')}` : ''}.`;
+      },
+      write: (answer, day) => this.writeContract(answer, day),
+    },
+    card: {
+      nothing: 'pas encore de carte.',
+      told: (answer) => this.toldOfCard(answer),
+      write: (answer) => this.writeCard(answer),
+    },
+  };
+
+  private async toldOfCard(answer: Told): Promise<string> {
+    const { own, personName } = await this.whose(answer);
+    if (!own)
+      return `Rien n’est noté\u00a0: cette carte n’est pas celle du représentant, mais ${de(personName)}, à qui le lien a été donné.`;
+    return `Accepter note la carte ${answer.content.cardKind} ${answer.content.number}, active, au représentant.`;
   }
 
   private async writeContract({ clientId, content }: Told, day: string | null): Promise<void> {
@@ -57,7 +80,9 @@ export class AnswerRecords {
     await this.contracts.edit(client, { ...now, contractState: 'signed', contractSince, contractNumber });
   }
 
-  private async writeCard({ clientId, content }: Told): Promise<void> {
+  private async writeCard(answer: Told): Promise<void> {
+    if (!(await this.whose(answer)).own) return;
+    const { clientId, content } = answer;
     await this.clients.open(clientId);
     const person = await this.representatives.current(clientId);
     if (!person) return;

@@ -1,3 +1,4 @@
+import { tellsPrerequisite } from '../../clients/records/prerequisites.facts.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 
 /** What is signed of it, the column by which an answer names it, and the state in which it waits: of any other nothing is looked for. */
@@ -22,5 +23,5 @@ export const askedSince = (row: string, paper: Paper) =>
 export const wasSentBack = (row: string, paper: Paper) =>
   `EXISTS (SELECT 1 ${returned('b', row, papers[paper])} AND b.state_since > ${row}.state_since ${ofOneClient})`;
 
-/** SQL: when a person last sent back what client `c` had answered of its contract and card. */
-export const prerequisitesSentBack = `(SELECT max(b.state_since) FROM client_answers b WHERE b.client_id = c.id AND b.kind IN ('contract', 'card') AND b.state = 'sent_back')`;
+/** SQL: when a person last sent back what client `c` had answered of its prerequisites. */
+export const prerequisitesSentBack = `(SELECT max(b.state_since) FROM client_answers b WHERE b.client_id = c.id AND ${tellsPrerequisite('b')} AND b.state = 'sent_back')`;

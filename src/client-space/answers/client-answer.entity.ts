@@ -1,8 +1,9 @@
+import type { PrerequisiteKind } from '../../clients/records/prerequisites.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Turn } from '../../paper/handed/upright.js';
 import type { PdfSignature } from '../../paper/handed/pdf-signatures.js';
 
-export type AnswerKind = 'signed_form' | 'signed_mandate' | 'contract' | 'card' | 'refusal' | 'question';
+export type AnswerKind = 'signed_form' | 'signed_mandate' | PrerequisiteKind | 'refusal' | 'question';
 export type AnswerState = 'to_review' | 'accepted' | 'sent_back' | 'replaced' | 'given_back';
 
 /** What is known of an answer beside its paper; each kind has its own part. */

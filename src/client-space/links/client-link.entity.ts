@@ -1,3 +1,4 @@
+import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type LinkPurpose = 'signature' | 'prerequisites' | 'mandate' | 'csr';
@@ -5,7 +6,7 @@ export type LinkPurpose = 'signature' | 'prerequisites' | 'mandate' | 'csr';
 /** What each is for, as pages say it to our people. */
 export const linkPurposes: Record<LinkPurpose, string> = {
   signature: 'Signer le formulaire',
-  prerequisites: 'Contrat et carte',
+  prerequisites: prerequisitesLabel,
   mandate: 'Signer le mandat',
   csr: 'Remettre une CSR',
 };

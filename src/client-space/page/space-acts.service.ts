@@ -1,3 +1,5 @@
+import { type PrerequisiteKind, prerequisiteKinds } from '../../clients/records/prerequisites.js';
+import type { AnswerContent } from '../answers/client-answer.entity.js';
 import { de, que } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -24,6 +26,27 @@ const sameVisitMinutes = 30;
 const mostColleagues = 5;
 
 /** What somebody does in the space of their client: each act is kept, told, and waits for a person. */
+/** Of each question, what is kept of the answer and what the journal says of it. */
+const answersGiven: Record<PrerequisiteKind, (form: PrerequisiteForm) => { content: AnswerContent; says: string }> = {
+  contract: ({ contract, contractNumber, contractSince }) => {
+    const signed = contract === 'yes';
+    const number = signed ? contractNumber : null;
+    return {
+      content: { signed, number, since: signed ? contractSince : null },
+      says: signed
+        ? `dit avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}`
+        : 'dit ne pas avoir de contrat avec l’ANS',
+    };
+  },
+  card: ({ card, cardNumber: number }) => {
+    const cardKind = card === 'none' ? null : card;
+    return {
+      content: { cardKind, number },
+      says: cardKind ? `dit avoir une carte ${cardKind}, n°\u00a0${number}` : 'n’a pas encore de carte',
+    };
+  },
+};
+
 @Injectable()
 export class SpaceActs {
   constructor(
@@ -94,23 +117,10 @@ export class SpaceActs {
     const { id: linkId, clientId, personName } = visit.link;
     // Of the client, whatever else the link asks.
     const from = { clientId, cameBy: { linkId } };
-    const signed = form.contract === 'yes';
-    const number = signed ? form.contractNumber : null;
-    await this.answers.keep({
-      ...from,
-      kind: 'contract',
-      content: { signed, number, since: signed ? form.contractSince : null },
-      summary: `${personName} dit ${signed ? `avoir un contrat avec l’ANS${number ? `, n°\u00a0${number}` : ''}` : 'ne pas avoir de contrat avec l’ANS'}`,
-    });
-    const cardKind = form.card === 'none' ? null : form.card;
-    await this.answers.keep({
-      ...from,
-      kind: 'card',
-      content: { cardKind, number: form.cardNumber },
-      summary: cardKind
-        ? `${personName} dit avoir une carte ${cardKind}, n°\u00a0${form.cardNumber}`
-        : `${personName} n’a pas encore de carte`,
-    });
+    for (const kind of prerequisiteKinds) {
+      const { content, says } = answersGiven[kind](form);
+      await this.answers.keep({ ...from, kind, content, summary: `${personName} ${says}` });
+    }
   }
 
   /** @throws RefusedField once it was signed, saying by whom and when, or is no longer asked for */

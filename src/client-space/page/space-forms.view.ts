@@ -1,3 +1,4 @@
+import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { clock } from '../../platform/clock.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
@@ -38,7 +39,7 @@ const spaceForms = {
     lead: 'Le représentant légal de la structure signe, ou une personne à qui il en a donné le mandat.',
   },
   prerequisites: {
-    title: 'Contrat et carte',
+    title: prerequisitesLabel,
     fields: prerequisiteFields,
     submit: 'Envoyer mes réponses',
     lead: 'Une personne relit vos réponses avant de les noter.',

@@ -25,8 +25,7 @@ export interface SpaceFacts {
   cardKind: 'CPS' | 'CDE' | null;
   cardNumber: string | null;
   cardState: 'ordered' | 'active' | 'blocked' | null;
-  /** By its own date, whatever its state still says. */
-  cardEnded: boolean;
+  cardValidUntil: string | null;
   /** Who follows this client, else who prepared what is asked. */
   contact: string | null;
   requestKind: RequestKind | null;
@@ -76,7 +75,7 @@ export class SpacePageQueries {
   async of(linkId: string): Promise<SpaceFacts> {
     const [facts] = await this.db.query<SpaceFacts>(
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
-              p.card_kind, p.card_number, p.card_state, coalesce(p.card_valid_until < (SELECT paris_today()), false) AS card_ended, coalesce(u.name, q.created_by) AS contact,
+              p.card_kind, p.card_number, p.card_state, p.card_valid_until, coalesce(u.name, q.created_by) AS contact,
               q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
               (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,

@@ -1,3 +1,10 @@
+import { fullName, signerName } from '../../identifiers/person-name.js';
+import {
+  prerequisites,
+  prerequisitesAsked,
+  prerequisitesQuestions,
+  prerequisitesLabel,
+} from '../../clients/records/prerequisites.js';
 import { spaceOf } from '../../platform/auth/link-tokens.js';
 import { de } from '../../identifiers/elision.js';
 import { parisDate, zoneOfDepartement } from '../../journey/calendar/working-days.js';
@@ -93,11 +100,11 @@ function noteOf(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts) {
 function insideOf({ form, clientName, number: known }: SpaceFacts) {
   if (!form) return null;
   const people = 'kind' in form ? form.arrivals : form.administrators;
-  const names = people.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
-  const leavers = 'kind' in form ? form.departures.map(({ firstName, lastName }) => `${firstName} ${lastName}`) : [];
+  const names = people.map(fullName);
+  const leavers = 'kind' in form ? form.departures.map(fullName) : [];
   return [
     { label: 'Structure', value: `${clientName}, ${known}` },
-    { label: 'Signataire', value: `${form.signer.firstNames} ${form.signer.lastName}` },
+    { label: 'Signataire', value: signerName(form.signer) },
     ...(leavers.length > 0 ? [{ label: 'Qui part', value: leavers.join(', ') }] : []),
     ...(names.length > 0 ? [{ label: 'Administrateurs', value: names.join(', ') }] : []),
   ];
@@ -105,6 +112,13 @@ function insideOf({ form, clientName, number: known }: SpaceFacts) {
 
 function prerequisitesBox(visit: Visit, facts: SpaceFacts) {
   if (visit.link.purpose === 'mandate' || facts.archived) return null;
-  const { known, answered } = prerequisitesOf(facts);
-  return { href: `${base(visit)}/prerequisites`, known, answered };
+  const { known, answered, awaited } = prerequisitesOf(facts);
+  return {
+    href: `${base(visit)}/prerequisites`,
+    title: prerequisitesLabel,
+    known,
+    answered,
+    awaited: awaited.map((kind) => prerequisites[kind].awaited).join(' '),
+    questions: `${prerequisitesQuestions}\u00a0: ${prerequisitesAsked}.`,
+  };
 }

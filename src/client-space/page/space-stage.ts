@@ -1,3 +1,10 @@
+import {
+  type PrerequisiteKind,
+  prerequisiteKinds,
+  prerequisitesStanding,
+} from '../../clients/records/prerequisites.js';
+import { clock } from '../../platform/clock.js';
+import { saysYes } from '../answers/client-answer.labels.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceAnswer, SpaceFacts } from './space-page.queries.js';
 
@@ -45,33 +52,44 @@ function isDeclined({ answers }: SpaceFacts, instead: SpaceAnswer['kind'][]): bo
 }
 
 function prerequisitesStage(facts: SpaceFacts): SpaceStage {
-  if (isDeclined(facts, ['contract', 'card'])) return 'declined';
-  const { recorded, answered } = prerequisitesOf(facts);
+  if (isDeclined(facts, prerequisiteKinds)) return 'declined';
+  const { recorded, answered, awaited } = prerequisitesOf(facts);
   if (answered) return 'received';
   if (recorded) return 'done';
-  return sentBackOf(facts).length > 0 ? 'again' : 'expected';
+  if (sentBackOf(facts).length > 0) return 'again';
+  return awaited.length > 0 ? 'moving' : 'expected';
 }
 
-/** What was answered last of contract and card, and sent back. */
+/** What was answered last of each of them, and sent back. */
 export function sentBackOf(facts: SpaceFacts): SpaceAnswer[] {
-  return (['contract', 'card'] as const)
-    .flatMap((kind) => latest(facts, kind) ?? [])
-    .filter(({ state }) => state === 'sent_back');
+  return prerequisiteKinds.flatMap((kind) => latest(facts, kind) ?? []).filter(({ state }) => state === 'sent_back');
 }
 
-/** The contract and the card: `recorded` by our people; `answered`, and nobody has read it; `known`: nothing more is to be said, since neither answer is a « no ». */
-export function prerequisitesOf(facts: SpaceFacts): { recorded: boolean; answered: boolean; known: boolean } {
-  const waiting = (kind: 'contract' | 'card') => {
+interface PrerequisitesStand {
+  /** By our people: there is nothing to do any more. */
+  recorded: boolean;
+  /** And nobody has read it. */
+  answered: boolean;
+  /** Nothing more is to be said, since no answer is a « no ». */
+  known: boolean;
+  /** What is asked of ANS, when nothing else is missing: nobody is reminded of it, and the client has nothing to do (`lacksPrerequisites`). */
+  awaited: PrerequisiteKind[];
+}
+
+/** How the contract and the card stand, as the client is told. */
+export function prerequisitesOf(facts: SpaceFacts): PrerequisitesStand {
+  const all = prerequisitesStanding(facts, clock.today()).map(({ kind, standing }) => {
     const answer = latest(facts, kind);
-    return answer?.state === 'to_review' ? answer : undefined;
-  };
-  const [contract, card] = [waiting('contract'), waiting('card')];
-  const signed = facts.contractState === 'signed';
-  const holds = facts.cardState === 'active' && !facts.cardEnded;
+    return { kind, standing, waiting: answer?.state === 'to_review' ? answer : undefined };
+  });
+  const asked = all.some(({ standing }) => standing === 'asked');
   return {
-    recorded: signed && holds,
-    answered: contract !== undefined || card !== undefined,
-    known: (signed || contract?.content.signed === true) && (holds || Boolean(card?.content.cardKind)),
+    recorded: all.every(({ standing }) => standing === 'held'),
+    answered: all.some(({ waiting }) => waiting),
+    known: all.every(
+      ({ kind, standing, waiting }) => standing === 'held' || (waiting && saysYes[kind](waiting.content)),
+    ),
+    awaited: asked ? [] : all.filter(({ standing }) => standing === 'awaited').map(({ kind }) => kind),
   };
 }
 

@@ -1,3 +1,4 @@
+import { prerequisitesQuestions } from '../../clients/records/prerequisites.js';
 import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
@@ -21,7 +22,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       heading: 'Vous ne souhaitez pas donner suite',
       lead: `Votre réponse est arrivée chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
     };
-  if (purpose === 'prerequisites') return prerequisites(stage, editor);
+  if (purpose === 'prerequisites') return prerequisitesWords(stage, editor);
   const paper = purpose === 'mandate' ? 'le mandat' : paperOf(facts);
   const sending = sendingOf(facts, editor);
   const later = purpose === 'mandate' ? null : sending.later;
@@ -57,7 +58,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
   return words[stage];
 }
 
-function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
+function prerequisitesWords(stage: SpaceStage, editor: string): SpaceWords {
   if (stage === 'received')
     return {
       heading: 'Merci, vos réponses sont arrivées',
@@ -68,8 +69,13 @@ function prerequisites(stage: SpaceStage, editor: string): SpaceWords {
       heading: 'Tout est en ordre',
       lead: `Votre contrat et votre carte sont notés. ${editor} s’occupe de la suite.`,
     };
+  if (stage === 'moving')
+    return {
+      heading: 'Rien n’est attendu de vous pour le moment',
+      lead: `Ce qui manque encore est demandé. Dès l’arrivée, dites-le ici\u00a0: ${editor} s’occupe de la suite.`,
+    };
   return {
-    heading: stage === 'again' ? 'Une réponse est à reprendre' : 'Deux questions avant de commencer',
+    heading: stage === 'again' ? 'Une réponse est à reprendre' : `${prerequisitesQuestions} avant de commencer`,
     lead: `Pour ${que(editor)} obtienne vos certificats, votre structure doit avoir un contrat avec l’Agence du Numérique en Santé (ANS), et son représentant une carte de professionnel de santé ou de directeur.`,
   };
 }

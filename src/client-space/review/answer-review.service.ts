@@ -1,3 +1,4 @@
+import { prerequisiteKinds } from '../../clients/records/prerequisites.js';
 import { Injectable } from '@nestjs/common';
 import { ClientsService } from '../../clients/clients.service.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
@@ -19,7 +20,7 @@ import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js
 import { type ReviewedAnswer, ReviewQueries } from './review.queries.js';
 
 /** Sent back, they are waited for again, as long as what they answer is. */
-const askedAgain: AnswerKind[] = ['signed_form', 'signed_mandate', 'contract', 'card'];
+const askedAgain: AnswerKind[] = ['signed_form', 'signed_mandate', ...prerequisiteKinds];
 
 /** What a person decides of what came back: it becomes the signed paper, or goes back with the reasons. */
 @Injectable()

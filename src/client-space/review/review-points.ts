@@ -1,3 +1,4 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { termsPhrase } from '../../delegations/delegation-phrases.js';
 import type { Delegation } from '../../delegations/delegation.entity.js';
 import { numberWords } from '../../identifiers/structure-number.js';
@@ -132,7 +133,7 @@ function whyNotThatDay({ sentOn }: ReviewedPaper, signedOn: string | null): stri
 
 function peopleOf(form: Form413 | Form503): string {
   const named = (people: { cardNumber: string | null; firstName: string; lastName: string }[]) =>
-    people.map(({ cardNumber, firstName, lastName }) => `${cardNumber ?? ''} ${firstName} ${lastName}`.trim());
+    people.map((person) => `${person.cardNumber ?? ''} ${fullName(person)}`.trim());
   if (!('kind' in form)) return named(form.administrators).join(', ');
   const gone = named(form.departures).map((name) => `départ\u00a0: ${name}`);
   return [...gone, ...named(form.arrivals).map((name) => `arrivée\u00a0: ${name}`)].join(', ');

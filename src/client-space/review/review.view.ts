@@ -1,3 +1,4 @@
+import { isPrerequisite, prerequisites } from '../../clients/records/prerequisites.js';
 import { de } from '../../identifiers/elision.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { answerList } from './answer-list.js';
@@ -9,7 +10,7 @@ import type { StoppedAddress } from '../../mailbox/out/stopped-address.entity.js
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
-import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
+import { answerKinds, answerStates, answerWords, saysYes } from '../answers/client-answer.labels.js';
 import { whyNotTurned } from './page-turns.js';
 import { pointsOf } from './review-points.js';
 import type { PaperReview } from '../../paper/handed/review-paper.js';
@@ -140,8 +141,8 @@ export function reviewView(
 }
 
 /** What accepting an answer is called: where nothing is written of it, it is read. */
-export function acceptWords({ documentId, content }: ReviewedAnswer): { label: string; done: string } {
-  const accepted = documentId !== null || content.signed || content.cardKind;
+export function acceptWords({ documentId, kind, content }: ReviewedAnswer): { label: string; done: string } {
+  const accepted = documentId !== null || (isPrerequisite(kind) && saysYes[kind](content));
   return accepted ? { label: 'Accepter', done: 'Accepté.' } : { label: 'Marquer comme lu', done: 'Marqué comme lu.' };
 }
 
@@ -194,7 +195,7 @@ function signedOnOf({ documentId, kind, content }: ReviewedAnswer, returned: Ret
       hint: 'La date que porte la signature, pour accepter.',
       value: typed ?? '',
     };
-  if (kind !== 'contract' || !content.signed) return null;
+  if (kind !== 'contract' || !saysYes.contract(content)) return null;
   return {
     ...day,
     label: 'Contrat signé le',
@@ -205,6 +206,7 @@ function signedOnOf({ documentId, kind, content }: ReviewedAnswer, returned: Ret
 
 // Where the record is, for whoever would rather look first.
 function recordOf({ kind, clientId }: ReviewedAnswer) {
-  if (kind === 'contract') return { href: `/clients/${clientId}/contract`, label: 'Voir le contrat' };
-  return kind === 'card' ? { href: `/clients/${clientId}/representative`, label: 'Voir le représentant' } : null;
+  if (!isPrerequisite(kind)) return null;
+  const { page, label } = prerequisites[kind].record;
+  return { href: `/clients/${clientId}/${page}`, label };
 }

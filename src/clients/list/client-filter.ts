@@ -1,3 +1,4 @@
+import { prerequisitesCited } from '../records/prerequisites.js';
 import { followedByMe, followedHalves, whomIFollowFor } from '../followed.facts.js';
 import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
@@ -84,7 +85,7 @@ export const clientFilters = {
     read: (value) =>
       readOne(value, {
         mandate: { where: raw(chasedMandate), value: 'épuisées, mandat ou désignation' },
-        prerequisites: { where: raw(chasedPrerequisites), value: 'épuisées, contrat et carte' },
+        prerequisites: { where: raw(chasedPrerequisites), value: `épuisées, ${prerequisitesCited}` },
       }),
   },
   departement: {

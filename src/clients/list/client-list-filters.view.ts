@@ -1,3 +1,4 @@
+import { prerequisitesLabel } from '../records/prerequisites.js';
 import { coverageLabels, horizons } from '../../journey/plan/coverage.js';
 import { actionLabels } from '../../journey/steps/action-queues.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
@@ -66,7 +67,7 @@ function otherSelects(query: Query, choices: ClientChoices) {
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(query, 'chased', 'Relances épuisées', [
       ['mandate', 'Mandat ou désignation'],
-      ['prerequisites', 'Contrat et carte'],
+      ['prerequisites', prerequisitesLabel],
     ]),
     select(query, 'environment', 'Environnement', entries(environmentLabels)),
   ];

@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { representativeRoleLabels } from '../client.labels.js';
@@ -39,7 +40,7 @@ export function representativeView(
     title: `Représentant · ${client.name}`,
     heading:
       current === null ? 'Enregistrer le représentant' : replacing ? 'Remplacer le représentant' : 'Représentant',
-    replacing: replacing ? { name: `${current.firstNames} ${current.lastName}` } : null,
+    replacing: replacing ? { name: signerName(current) } : null,
     replaceHref: appointing ? null : `/clients/${client.id}/representative/new`,
     action: appointing ? `/clients/${client.id}/representatives` : `/clients/${client.id}/representative`,
     cancel: replacing ? `/clients/${client.id}/representative` : `/clients/${client.id}`,
@@ -57,7 +58,7 @@ export function representativeView(
 
 function formerView(person: Representative) {
   return {
-    name: `${person.firstNames} ${person.lastName}`,
+    name: signerName(person),
     role: representativeRoleLabels[person.role],
     email: person.email,
     card: person.cardNumber ? `${person.cardKind} ${person.cardNumber}` : null,

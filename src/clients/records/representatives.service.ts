@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
@@ -42,13 +43,13 @@ export class RepresentativesService {
     const id = uuidv7();
     const insert = () => this.db.repo(Representative).insert({ id, clientId, ...columns });
     await this.db.keptApart('representatives_current', insert, changedSince);
-    const name = `${form.firstNames} ${form.lastName}`;
+    const name = signerName(form);
     await this.audit.record({
       subject: { kind: 'representative', id },
       clientId,
       action: former ? 'replaced' : 'created',
       summary: former
-        ? `Représentant remplacé\u00a0: ${name} succède à ${former.firstNames} ${former.lastName}`
+        ? `Représentant remplacé\u00a0: ${name} succède à ${signerName(former)}`
         : `Représentant enregistré\u00a0: ${name}`,
       details: { version: 1, ...(former ? { replaces: former.id } : {}) },
     });
@@ -96,7 +97,7 @@ export class RepresentativesService {
       entity: Representative,
       where: { id },
       columns: yours,
-      told: (labels) => `Représentant modifié (${yours.firstNames} ${yours.lastName})\u00a0: ${labels}`,
+      told: (labels) => `Représentant modifié (${signerName(yours)})\u00a0: ${labels}`,
       address: `/clients/${clientId}/representative`,
       // What is saved from the conflict page goes to the person it shows, never to one who came since.
       extra: { representativeId: id },

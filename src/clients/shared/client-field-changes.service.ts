@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { type Changes, changedLabels } from '../../platform/changes/edit-conflict.js';
@@ -113,7 +114,7 @@ function representativeEntry({ known: { client, representative: person }, change
     subject: { kind: 'representative', id: person?.id ?? '' },
     clientId: client.id,
     action: 'edited',
-    summary: `Représentant modifié (${person?.firstNames} ${person?.lastName})\u00a0: ${changedLabels(fields, own)}`,
+    summary: `Représentant modifié (${signerName(person)})\u00a0: ${changedLabels(fields, own)}`,
     details: { version: (person?.version ?? 0) + 1, changes: own },
   };
 }

@@ -6,7 +6,8 @@ import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { DelegationState, Offer } from '../delegation.entity.js';
+import type { Offer } from '../delegation.entity.js';
+import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 

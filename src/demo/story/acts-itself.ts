@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { newAdministratorForm } from '../../administrators/administrator.form.js';
 import { clock } from '../../platform/clock.js';
@@ -40,7 +41,7 @@ async function prepare(story: ClientStory): Promise<void> {
 }
 
 async function noteSending({ stage, number, entity, signer, requestId }: ClientStory): Promise<void> {
-  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const by = signerName(signer);
   const document = await signedPaper(`413 ${number} envoyé.pdf`, `Formulaire 413 de ${entity.name}`, by);
   const reference = `Courriel de ${signer?.email ?? by}`;
   const given = { date: clock.today(), reference, document };

@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import type { ParsedMail } from 'mailparser';
 import { SpaceActs } from '../../client-space/page/space-acts.service.js';
 import type { ReadPaper } from '../../client-space/page/handed-files.service.js';
@@ -13,7 +14,7 @@ const question = 'Faut-il aussi vous envoyer l’original signé par la poste\u2
 
 /** The representative comes by the link of the mail, hands back the signed form, and asks something: both wait for a person. */
 export async function handBack({ stage, number, signer, requestId }: ClientStory): Promise<void> {
-  const name = `${signer?.firstNames} ${signer?.lastName}`;
+  const name = signerName(signer);
   const paper = await signedForm(await mailed(stage, requestId, 'signature_request'), number, name);
   await stage.asClient(name, async () => {
     const link = await stage.get(TenantDb).theOne(ClientLink, { requestId });

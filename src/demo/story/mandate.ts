@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { delegationForm, signedDelegationForm } from '../../delegations/delegation.form.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
@@ -56,7 +57,7 @@ async function send({ stage, id }: ClientStory, mandate: Mandate): Promise<void>
 async function receive(story: ClientStory, mandate: Mandate): Promise<void> {
   const { stage, entity, signer } = story;
   const asked = await mailed(stage, mandate.id, 'mandate_request');
-  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const by = signerName(signer);
   const document = await signedAttachment(asked, `Mandat ${entity.finess} signé.pdf`, by);
   await stage.as('support', async () => {
     await stage.get(DelegationChanges).change(mandate.id, 'sign', { date: clock.today(), document });
@@ -74,6 +75,6 @@ async function record(story: ClientStory, mandate: Mandate): Promise<void> {
 }
 
 function scan({ number, entity, signer }: ClientStory): Promise<CheckedFile> {
-  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const by = signerName(signer);
   return signedPaper(`Mandat ${number} signé.pdf`, `Mandat de ${entity.name}`, by);
 }

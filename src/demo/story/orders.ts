@@ -2,7 +2,7 @@ import { AdministratorsService } from '../../administrators/administrators.servi
 import { CsrAskings } from '../../exchanges/csr/csr-askings.service.js';
 import { CsrsService } from '../../orders/csrs.service.js';
 import { OrdersService } from '../../orders/orders.service.js';
-import { orderRoad, type OrderState } from '../../orders/order.transitions.js';
+import { orderRoad, type OrderState } from '../../journey/states/order-states.js';
 import { clock } from '../../platform/clock.js';
 import { makeCsr } from '../authority/authority.js';
 import type { ClientStory } from './client-story.js';

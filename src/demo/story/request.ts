@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import type { ParsedMail } from 'mailparser';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { RequestDoubts } from '../../requests/doubts/request-doubts.service.js';
@@ -52,7 +53,7 @@ async function sendForSignature({ stage, requestId }: ClientStory): Promise<void
 }
 
 async function keepSignature({ stage, number, signer, requestId }: ClientStory): Promise<void> {
-  const by = `${signer?.firstNames} ${signer?.lastName}`;
+  const by = signerName(signer);
   const asked = await mailed(stage, requestId, 'signature_request');
   const scan = await signedAttachment(asked, `formulaire-413-${number}-signé.pdf`, by);
   await stage.as('support', () => stage.get(RequestPapers).recordSignature(requestId, scan, clock.today()));

@@ -1,4 +1,5 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { Campaign } from '../../campaigns/engine/campaign.entity.js';
 import type { OfferedAction, Role } from '../../journey/states/transitions.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';

@@ -1,6 +1,7 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { DepartureSurroundings } from './departure-surroundings.service.js';
 import { Injectable } from '@nestjs/common';
-import { type AdministratorWithCard, fullName } from '../../administrators/administrator-with-card.js';
+import { type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { CampaignsService } from '../../campaigns/engine/campaigns.service.js';
 import type { Role } from '../../journey/states/transitions.js';

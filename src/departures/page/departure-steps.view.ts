@@ -1,4 +1,4 @@
-import { fullName } from '../../administrators/administrator-with-card.js';
+import { fullName } from '../../identifiers/person-name.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
 import { decisionOf, wasConfirmed } from '../departure-decisions.js';
 import { lineKeys, lines } from '../departure-lines.js';

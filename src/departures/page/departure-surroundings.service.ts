@@ -1,6 +1,6 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { type HalfDoneCampaign, HalfDoneCampaigns } from '../../campaigns/engine/half-done-campaigns.queries.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';

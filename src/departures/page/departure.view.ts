@@ -1,6 +1,6 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 import type { Administrator } from '../../administrators/administrator.entity.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
 import { daysBetween } from '../../journey/calendar/calendar-days.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';

@@ -1,5 +1,5 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import type { ClientToWriteTo } from '../../clients/correspondents.queries.js';
 import { clock } from '../../platform/clock.js';

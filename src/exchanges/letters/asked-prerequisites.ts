@@ -1,3 +1,4 @@
+import { prerequisitesNamedFirst } from '../../clients/records/prerequisites.js';
 import type { ClientToWriteTo } from '../../clients/correspondents.queries.js';
 import type { OutgoingMail } from '../../mailbox/out/outgoing-mail.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
@@ -12,25 +13,23 @@ export const askedNext = {
     { value: '', label: 'Rien' },
     {
       value: asksPrerequisites,
-      label: 'Le contrat et la carte',
-      hint: 'Qui n’a pas les deux est relancé. Un lien vers l’espace où répondre est ajouté à la fin du courriel.',
+      label: prerequisitesNamedFirst,
+      hint: 'Qui doit encore en demander un à l’ANS est relancé. Un lien vers l’espace où répondre est ajouté à la fin du courriel.',
     },
   ],
 } as const;
 
-/** A link is of who answers: the contract and the card are the representative’s. */
-export const askedOfNobody =
-  'Le contrat et la carte se demandent au représentant\u00a0: cochez-le parmi les destinataires, ou choisissez «\u00a0Rien\u00a0».';
+/** A link is of who answers: they are the representative’s. */
+export const askedOfNobody = `${prerequisitesNamedFirst} se demandent au représentant\u00a0: cochez-le parmi les destinataires, ou choisissez «\u00a0Rien\u00a0».`;
 
 /** The same, of one client among many. */
-export const representativeNotReached =
-  'Le contrat et la carte se demandent au représentant\u00a0: indiquez-le, avec son adresse électronique.';
+export const representativeNotReached = `${prerequisitesNamedFirst} se demandent au représentant\u00a0: indiquez-le, avec son adresse électronique.`;
 
 export function isRepresentative({ representative }: ClientToWriteTo, address: string): boolean {
   return sameAddress(address, representative?.email);
 }
 
-/** The mail asks for both: from then on they are waited for, and it says where to answer. */
+/** The mail asks for them: from then on they are waited for, and it says where to answer. */
 export function askingPrerequisites(mail: OutgoingMail): OutgoingMail {
   return { ...mail, purpose: 'prerequisites_request', text: `${mail.text}${whereToAnswer}` };
 }

@@ -1,3 +1,11 @@
+import {
+  type PrerequisiteKind,
+  prerequisiteKinds,
+  prerequisitesCited,
+  prerequisitesCounted,
+  prerequisitesNamed,
+} from '../../clients/records/prerequisites.js';
+
 /** A text that people write with. */
 export interface OurText {
   /** Under which an editor’s own wording of it is kept, and put back. */
@@ -20,6 +28,9 @@ export const chasesColleagues = 'chase_colleague';
 /** The one that reminds of a paper that came back, and was sent back to be made again. */
 export const chasesReturns = 'chase_return';
 
+const numbered = (questions: Record<PrerequisiteKind, string>) =>
+  prerequisiteKinds.map((kind, place) => `${place + 1}. ${questions[kind]}`).join('\n');
+
 /** What an editor begins with. The guide’s own words are said where it has some. */
 export const ourTexts: OurText[] = [
   {
@@ -37,14 +48,16 @@ Voici de nouveau le formulaire préparé pour {client} ({numero}).
   },
   {
     name: asksPrerequisites,
-    label: 'Demander le contrat et la carte',
+    label: `Demander ${prerequisitesNamed}`,
     subject: 'ce qu’il nous faut pour vos certificats',
     text: `Bonjour,
 
-Pour obtenir les certificats de {client}, il nous faut deux réponses\u00a0:
+Pour obtenir les certificats de {client}, il nous faut ${prerequisitesCounted} réponses\u00a0:
 
-1. Un contrat est-il signé avec l’Agence du numérique en santé, au nom de {client} ({numero})\u202f?
-2. {representant} a-t-il une carte CPS ou CDE en cours de validité\u202f?
+${numbered({
+  contract: 'Un contrat est-il signé avec l’Agence du numérique en santé, au nom de {client} ({numero})\u202f?',
+  card: '{representant} a-t-il une carte CPS ou CDE en cours de validité\u202f?',
+})}
 
 Répondez simplement à ce courriel. Sans carte, nous vous indiquons comment la commander.
 
@@ -192,14 +205,16 @@ Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vi
   },
   {
     name: 'chase_prerequisites',
-    label: 'Relance\u00a0: contrat et carte',
+    label: `Relance\u00a0: ${prerequisitesCited}`,
     subject: 'rappel, ce qu’il nous faut pour vos certificats',
     text: `Bonjour {representant},
 
-Nous vous avons demandé le {depuis} deux réponses, pour obtenir les certificats de {client} ({numero})\u00a0:
+Nous vous avons demandé le {depuis} ${prerequisitesCounted} réponses, pour obtenir les certificats de {client} ({numero})\u00a0:
 
-1. Un contrat est-il signé avec l’Agence du numérique en santé\u202f?
-2. Avez-vous une carte CPS ou CDE en cours de validité\u202f?
+${numbered({
+  contract: 'Un contrat est-il signé avec l’Agence du numérique en santé\u202f?',
+  card: 'Avez-vous une carte CPS ou CDE en cours de validité\u202f?',
+})}
 
 Pour y répondre, ou commander la carte\u00a0:
 {espace}

@@ -2,7 +2,7 @@ import type { KindWords } from '../kinds/kind-words.js';
 
 export const certificateWords: KindWords = {
   label: 'Certificats',
-  title: 'Importer des certificats déjà en place',
+  title: 'Importer des certificats déjà retirés',
   file: 'Archive ZIP ou fichiers de certificats',
   subject: 'Certificat',
   notes: [

@@ -10,6 +10,7 @@ import type { HolderPlace } from '../../slots/holder-place.js';
 import type { CellError } from '../file/read-line.js';
 import { findSlot } from './find-slot.js';
 import { sentenceOf } from './finding-words.js';
+import { isPlaced } from '../../journey/states/order-states.js';
 import type { KnownCertificates } from './known-certificates.queries.js';
 
 /** One certificate of a drop, read. */
@@ -105,7 +106,7 @@ function refusalOf(one: ReadOne, { slot }: HolderPlace, known: KnownCertificates
       'order',
       `La commande ${order.number} de cet emplacement a déjà son certificat. Notez d’abord son installation et sa vérification.`,
     );
-  if (order?.state === 'ordered' || order?.state === 'to_collect')
+  if (order && isPlaced(order.state))
     return error(
       'order',
       `La commande ${order.number} est passée sur la plateforme et attend son certificat. Importez-le sur sa page.`,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { DelegationChannel, DelegationState } from '../../delegations/delegation.entity.js';
+import type { DelegationChannel } from '../../delegations/delegation.entity.js';
+import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { FormerPapers } from '../../delegations/former-papers.service.js';
 import { UnsignedMandates } from '../../delegations/unsigned-mandates.service.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';

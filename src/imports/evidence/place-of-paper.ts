@@ -1,3 +1,4 @@
+import { isInForce } from '../../journey/states/delegation-states.js';
 import { archivedReason } from '../../clients/read-only-client.js';
 import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
@@ -70,19 +71,18 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
       'file',
       `«\u00a0${before.name}\u00a0» est déjà pour cette délégation, dans le même dépôt. Gardez un seul fichier par client.`,
     );
-  const another = isInForce(delegation) && !choices.otherDay ? anotherDay(delegation, paper) : null;
+  const another = isInForce(delegation.state) && !choices.otherDay ? anotherDay(delegation, paper) : null;
   if (another !== null) return refuse('inForceSince', another, { back: true });
-  const signing = isInForce(delegation) ? null : signingOf(delegation, client, paper, choices.otherwiseOn);
+  const signing = isInForce(delegation.state) ? null : signingOf(delegation, client, paper, choices.otherwiseOn);
   if (signing && 'error' in signing) return signing;
   choices.claims.set(client.id, { key, name: paper.file });
   return { client, delegation, signing };
 }
 
-const isInForce = ({ state }: KnownDelegation) => state === 'active' || state === 'to_review';
-const isOver = (one: KnownDelegation) => isInForce(one) && isOverByDay(one, clock.today());
+const isOver = (one: KnownDelegation) => isInForce(one.state) && isOverByDay(one, clock.today());
 
 function awaits(delegation: KnownDelegation): boolean {
-  if (isInForce(delegation)) return delegation.evidence === null;
+  if (isInForce(delegation.state)) return delegation.evidence === null;
   return offers(delegationTable, delegation.state, 'sign');
 }
 
@@ -119,7 +119,7 @@ function signingOf(
     onPaper: delegation.channel === 'form',
     evidence: true,
     anotherInForce: client.standing.some(
-      (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one) && !isOver(one),
+      (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one.state) && !isOver(one),
     ),
   };
   const [reason] = obstaclesTo(delegationTable, { state: delegation.state, action: 'sign', facts });

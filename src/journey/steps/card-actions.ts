@@ -1,7 +1,8 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addDays } from '../calendar/working-days.js';
-import { type CardProblem, fullName } from './card-holder.js';
+import { type CardProblem } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { ascending, firstOf } from './first-of.js';
 import { type Assigned, namesOf, type Obstacle, whoMayOrder } from './ordering.js';

@@ -1,3 +1,4 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 /** A person and the card that counts today; dates are ISO days of Paris. */
 export interface CardHolder {
@@ -15,11 +16,6 @@ export interface CardHolder {
 
 /** Why somebody cannot order today, as codes. */
 export type CardProblem = 'left' | 'card_missing' | 'card_ordered' | 'card_blocked' | 'card_replaced' | 'card_expired';
-
-/** « Camille Morel » */
-export function fullName(person: { firstName: string; lastName: string }): string {
-  return `${person.firstName} ${person.lastName}`;
-}
 
 /** Whether this person has left: from the very day that was told. */
 export function hasLeft({ leftOn }: Pick<CardHolder, 'leftOn'>, today: string): boolean {

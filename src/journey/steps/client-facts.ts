@@ -1,6 +1,7 @@
 import type { ActionCode } from './action-queues.js';
 import type { Coverage, NextHolder } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
+import type { OpenOrderState } from '../states/order-states.js';
 import type { Offer, OrderingFacts } from './ordering.js';
 import type { SignerCard } from './signer-card.js';
 
@@ -20,7 +21,7 @@ export interface SlotFacts {
   daysLeft: number | null;
   order: null | {
     id: string;
-    state: 'csr_expected' | 'csr_checked' | 'to_order' | 'ordered' | 'to_collect' | 'collected' | 'installed';
+    state: OpenOrderState;
     since: string;
     /** The label of the slot it is for, when that is the successor of this one. */
     label?: string;

@@ -1,3 +1,4 @@
+import { isBeforePlacing } from '../states/order-states.js';
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
 import { notYetValid } from '../plan/certificate-days.js';
 import { redoSteps, stepsToRedo, wrongBecause } from './redo.js';
@@ -73,13 +74,11 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
   };
 }
 
-// Placed or in hand, the order needs the mandate no more.
-const pastOrdering: OpenOrder['state'][] = ['ordered', 'to_collect', 'collected', 'installed'];
-
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   // Elsewhere, nothing is ordered by this client's mandate.
   if (slot.next === 'elsewhere') return null;
-  if (issued.includes(slot.coverage) || (slot.order && pastOrdering.includes(slot.order.state))) return null;
+  // Placed or in hand, the order needs the mandate no more.
+  if (issued.includes(slot.coverage) || (slot.order && !isBeforePlacing(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);
 }
 

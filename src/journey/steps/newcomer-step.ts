@@ -1,6 +1,6 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 import type { ActionCode } from './action-queues.js';
-import { fullName } from './card-holder.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { type Assigned, actsToday } from './ordering.js';
 

@@ -1,13 +1,15 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { isOver, isToCome } from '../calendar/mandate-days.js';
-import { type CardHolder, type CardProblem, cardProblem, fullName, hasLeft, whyNotOrdering } from './card-holder.js';
+import { type CardHolder, type CardProblem, cardProblem, hasLeft, whyNotOrdering } from './card-holder.js';
+import { type DelegationState, type inForceStates, isInForce } from '../states/delegation-states.js';
 import { ascending } from './first-of.js';
 
 export type Offer = 'ORG' | 'SERV';
 
 /** The mandate that counts: the one in force, the widest when there are several, else the latest one. */
 export interface MandateFacts {
-  state: 'prepared' | 'requested' | 'signed' | 'active' | 'to_review' | 'to_correct' | 'refused' | 'ended';
+  state: DelegationState;
   since: string;
   startsOn: string | null;
   endsOn: string | null;
@@ -38,7 +40,7 @@ export interface Obstacle<Person extends Assigned = Assigned> {
 
 export type DelegationProblem =
   | 'delegation_missing'
-  | `delegation_${Exclude<MandateFacts['state'], 'active' | 'to_review'>}`
+  | `delegation_${Exclude<DelegationState, (typeof inForceStates)[number]>}`
   | 'delegation_expired'
   | 'delegation_not_begun'
   | 'delegation_out_of_scope';
@@ -115,7 +117,7 @@ export function delegationObstacle(
   const none = 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.';
   if (!delegation) return { code: 'delegation_missing', sentence: none };
   const { state, startsOn, endsOn, scope } = delegation;
-  if (state !== 'active' && state !== 'to_review') return { code: `delegation_${state}`, sentence: none };
+  if (!isInForce(state)) return { code: `delegation_${state}`, sentence: none };
   if (endsOn !== null && isOver({ endsOn }, today)) {
     const sentence = `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return { code: 'delegation_expired', sentence };

@@ -1,12 +1,13 @@
 import { type Coverage, type Holding, isToRedo, type NextHolder, nextHolder } from '../plan/coverage.js';
-import type { AskedCsr, OpenOrder, SlotAct, Spoilt } from './client-facts.js';
+import { type OpenOrderState, openOrderStates } from '../states/order-states.js';
+import type { AskedCsr, SlotAct, Spoilt } from './client-facts.js';
 import { redoSteps } from './redo.js';
 import { everyRemedy, remedyOf } from './spoilt-order.js';
 
 /** What decides of it, beside what covers the slot. */
 interface SlotNow extends Holding {
   toRedo: string | null;
-  orderState: OpenOrder['state'] | null;
+  orderState: OpenOrderState | null;
   orderAsked: AskedCsr | null;
   orderSpoilt: Spoilt | null;
 }
@@ -19,7 +20,7 @@ export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
 }
 
 /** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
-export function actOfOrder(state: OpenOrder['state'], spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
+export function actOfOrder(state: OpenOrderState, spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
   return remedyOf(spoilt, state) ?? (asked ? csrAsked : orderActs[state]);
 }
 
@@ -42,8 +43,8 @@ const csrAsked: SlotAct = {
   detail: 'Elle est contrôlée dès qu’elle est remise.',
 };
 
-// Guide V0.6, étape 4. In the order of progress: what is closest to done comes first.
-const orderActs: Record<OpenOrder['state'], SlotAct> = {
+// Guide V0.6, étape 4.
+const orderActs: Record<OpenOrderState, SlotAct> = {
   installed: {
     code: 'order_installed',
     who: 'administrator',
@@ -106,7 +107,8 @@ const orderActs: Record<OpenOrder['state'], SlotAct> = {
   },
 };
 
-export const orderProgress = Object.keys(orderActs);
+/** The closest to done first. */
+export const orderProgress = openOrderStates.toReversed();
 
 const missing: SlotAct = {
   code: 'order_missing',

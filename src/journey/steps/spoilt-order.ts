@@ -1,4 +1,5 @@
-import type { OpenOrder, SlotAct, Spoilt } from './client-facts.js';
+import { isOpen, type OpenOrderState, type OrderState } from '../states/order-states.js';
+import type { SlotAct, Spoilt } from './client-facts.js';
 import { keyCame } from './redo.js';
 
 /** What is done about it. */
@@ -87,23 +88,37 @@ const unneededOnceIssued: Remedy = {
   detail: `${instanceOut}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilBack}`,
 };
 
-// One that is installed is never spoilt by its key: it is verified, then redone as any other in service (domain rule 11), which never stops.
-const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
+const goesOn: Record<OpenOrderState, null> = {
+  csr_expected: null,
+  csr_checked: null,
+  to_order: null,
+  ordered: null,
+  to_collect: null,
+  collected: null,
+  installed: null,
+};
+
+// Each state is named: one that is missing would go on, whatever spoilt it. One that is installed is never spoilt by its key: it is verified, then redone as any other in service (domain rule 11), which never stops.
+const remedies: Record<Spoilt, Record<OpenOrderState, Remedy | null>> = {
   key: {
+    csr_expected: null,
     csr_checked: newCsr,
     to_order: newCsr,
     ordered: notCollected,
     to_collect: notCollected,
     collected: notInstalled,
+    installed: null,
   },
-  revoked: { collected: cancelled, installed: cancelled },
-  expired: { collected: over, installed: over },
+  revoked: { ...goesOn, collected: cancelled, installed: cancelled },
+  expired: { ...goesOn, collected: over, installed: over },
   elsewhere: {
     csr_expected: gone,
     csr_checked: gone,
     to_order: gone,
     ordered: goneOnceOrdered,
     to_collect: goneOnceOrdered,
+    collected: null,
+    installed: null,
   },
   retired: {
     csr_expected: unneeded,
@@ -116,9 +131,11 @@ const remedies: Record<Spoilt, Partial<Record<OpenOrder['state'], Remedy>>> = {
   },
 };
 
-export const everyRemedy = Object.values(remedies).flatMap((ofStates) => Object.values(ofStates));
+export const everyRemedy = Object.values(remedies).flatMap((ofStates) =>
+  Object.values(ofStates).flatMap((remedy) => remedy ?? []),
+);
 
 /** What is to be done about an order before anything else, by how far it got; null when it goes on as any other (docs/decisions/0088). */
-export function remedyOf(spoilt: Spoilt | null | undefined, state: string): Remedy | null {
-  return spoilt ? (remedies[spoilt][state as OpenOrder['state']] ?? null) : null;
+export function remedyOf(spoilt: Spoilt | null | undefined, state: OrderState): Remedy | null {
+  return spoilt && isOpen(state) ? remedies[spoilt][state] : null;
 }

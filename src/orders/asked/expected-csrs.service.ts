@@ -5,7 +5,7 @@ import { JudgementService } from '../judgement.service.js';
 import type { Order } from '../order.entity.js';
 import { OrderMoves } from '../order-moves.service.js';
 import { csrIsExpected } from './expected-csr.facts.js';
-import { requestCommandsView } from '../request-commands.view.js';
+import { requestCommandsView } from './request-commands.view.js';
 
 /** What somebody who is asked for the CSR of an order is told of it. */
 export interface ExpectedCsr {

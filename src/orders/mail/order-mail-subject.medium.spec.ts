@@ -7,7 +7,7 @@ import { MailIntake } from '../../mailbox/in/mail-intake.service.js';
 import { readMail } from '../../mailbox/in/read-mail.js';
 import { MessageQueries } from '../../mailbox/box/message.queries.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { OrderState } from '../order.transitions.js';
+import type { OrderState } from '../../journey/states/order-states.js';
 import { Message } from '../../mailbox/message.entity.js';
 
 const tenant = await aTenant();

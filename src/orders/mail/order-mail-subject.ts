@@ -13,7 +13,8 @@ import {
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
 import type { Order } from '../order.entity.js';
-import { type OrderState, orderTable } from '../order.transitions.js';
+import { orderTable } from '../order.transitions.js';
+import { orderRoad } from '../../journey/states/order-states.js';
 import { OrderMoves } from '../order-moves.service.js';
 import { OrderMailQueries } from './order-mail.queries.js';
 import { orderProposalOf, speaksOfAnOrder } from './order-mail-proposals.js';
@@ -67,7 +68,7 @@ export class OrderMailSubject implements MailSubject {
 }
 
 // The same announcement twice, or one that crosses the collection.
-const announced: OrderState[] = ['to_collect', 'collected', 'installed', 'verified'];
+const announced = orderRoad.slice(orderRoad.indexOf('to_collect'));
 
 function knownAlready({ state }: Order): string {
   return `Cette annonce n’apprend rien\u00a0: la commande est «\u00a0${orderTable.states[state].label}\u00a0». Rien n’a changé.`;

@@ -5,9 +5,11 @@ import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import type { FoundSubject, Subject } from '../../mailbox/in/mail-subjects.js';
 import type { Message } from '../../mailbox/message.entity.js';
+import { amongStates } from '../../platform/tenancy/among-states.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { date } from '../../platform/web/view-helpers.js';
-import { type OrderState, orderTable } from '../order.transitions.js';
+import { orderTable } from '../order.transitions.js';
+import { orderStatesAt, type OrderState } from '../../journey/states/order-states.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** An order that a mail might be about, with what ties them. */
@@ -29,7 +31,7 @@ export interface OrderCandidate {
 const columns = `o.id, o.client_id, c.name AS client_name, c.number AS client_number, o.number, o.product_number, s.label AS slot, s.common_name, o.state,
   ${parisDay('o.state_since')} AS since`;
 const parts = 'orders o JOIN slots s ON s.id = o.slot_id JOIN clients c ON c.id = o.client_id';
-const placed = `('to_order', 'ordered', 'to_collect')`;
+const passedOrToPass = amongStates('o', ['to_order', ...orderStatesAt('placed')]);
 
 @Injectable()
 export class OrderMailQueries {
@@ -61,7 +63,7 @@ export class OrderMailQueries {
          tied AS MATERIALIZED (SELECT o.id FROM orders o WHERE o.client_id IN (SELECT n.client_id FROM named n) UNION SELECT o.id FROM orders o WHERE o.product_number = $3)
        SELECT ${columns}, strpos((SELECT searchable($1)), searchable(s.common_name)) > 0 AS name_found,
               o.client_id IN (SELECT n.client_id FROM named n) AS number_found
-         FROM ${parts} WHERE o.state IN ${placed} AND o.id IN (SELECT t.id FROM tied t)
+         FROM ${parts} WHERE ${passedOrToPass} AND o.id IN (SELECT t.id FROM tied t)
         ORDER BY name_found DESC, o.number LIMIT 10`,
       [text, numbersIn(text), mail.dossierNumber],
     );
@@ -73,7 +75,7 @@ export class OrderMailQueries {
     const number = query.trim().toUpperCase();
     const rows = await this.db.query<OrderCandidate>(
       sql`SELECT ${raw(columns)} FROM ${raw(parts)}
-        WHERE o.state IN ${raw(placed)} AND (${ofClients} OR o.number = ${number} OR o.product_number = ${number})
+        WHERE ${raw(passedOrToPass)} AND (${ofClients} OR o.number = ${number} OR o.product_number = ${number})
         ORDER BY o.state_since DESC, o.id LIMIT 10`,
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describeOrder(row) }));

@@ -8,6 +8,7 @@ import { ordersOfWhatEnded } from '../../slots/spoilt-order.facts.js';
 import { OrderMoves } from '../order-moves.service.js';
 import type { Order } from '../order.entity.js';
 import { knownTransition } from '../../journey/states/transitions.js';
+import { orderIsAt } from '../order.facts.js';
 import { orderTable } from '../order.transitions.js';
 
 type Lapsed = Order & { label: string; notAfter: Date };
@@ -54,7 +55,7 @@ export class LapsedOrders {
       `SELECT o.*, s.label, x.not_after
          FROM orders o JOIN certificates x ON x.id = o.certificate_id JOIN slots s ON s.id = o.slot_id
         WHERE o.id IN (${ordersOfWhatEnded})
-          AND o.state IN ('collected', 'installed') AND x.revoked_at IS NULL AND x.not_after < (SELECT moment()) AND ($1::uuid[] IS NULL OR o.id = ANY ($1))
+          AND ${orderIsAt('o', 'issued')} AND x.revoked_at IS NULL AND x.not_after < (SELECT moment()) AND ($1::uuid[] IS NULL OR o.id = ANY ($1))
         ORDER BY o.id LIMIT ${batch}`,
       [among],
     );

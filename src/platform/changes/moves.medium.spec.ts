@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aDelegation, type Row } from '../../../test/support/factories.js';
 import { aTenant } from '../../../test/support/tenant.js';
-import { Delegation, type DelegationState } from '../../delegations/delegation.entity.js';
+import { Delegation } from '../../delegations/delegation.entity.js';
+import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { defineTransitions, type Role } from '../../journey/states/transitions.js';
 import { Refused } from '../web/errors.js';
 import type { MoveRules } from './move.js';

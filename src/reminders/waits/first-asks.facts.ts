@@ -3,7 +3,8 @@ import { sentLetter } from '../../delegations/delegation.facts.js';
 import type { OutgoingPurpose } from '../../mailbox/message.entity.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { waitsToBeOpened } from '../../requests/demarche/prefilled-dossier.facts.js';
-import { lacksPrerequisites } from './waits.facts.js';
+import { prerequisiteKinds, prerequisites as table } from '../../clients/records/prerequisites.js';
+import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
 
 // What each waits for still, by the id of its subject; the rounds read the same of what was asked.
 const request = (id: string, still: string) => `EXISTS (SELECT 1 FROM requests r WHERE r.id = ${id} AND ${still})`;
@@ -13,10 +14,15 @@ const csr = (id: string) => `EXISTS (SELECT 1 FROM orders o WHERE o.id = ${id} A
 /** The paper that it carries is the one that the request goes by now: a corrected one left in another mail. */
 const carries = (document: string) => `(m.attachment_ids = '{}' OR ${document} = ANY (m.attachment_ids))`;
 
+const answering = prerequisiteKinds
+  .flatMap((kind) => table[kind].columns)
+  .map((column) => `'${column}'`)
+  .join(', ');
+
 /** Whoever has both may be asked for others: only what was noted since it was written answers it. */
 const prerequisites = (id: string) => `(EXISTS (SELECT 1 FROM clients c WHERE c.id = ${id} AND ${lacksPrerequisites})
   OR NOT EXISTS (SELECT 1 FROM audit_entries e WHERE e.client_id = ${id} AND e.at >= m.created_at AND e.subject_kind IN ('client', 'representative')
-       AND (e.action IN ('created', 'replaced') OR e.details -> 'changes' ?| ARRAY['contractState', 'cardKind', 'cardNumber', 'cardState', 'cardValidUntil'])))`;
+       AND (e.action IN ('created', 'replaced') OR e.details -> 'changes' ?| ARRAY[${answering}])))`;
 
 /** What was returned is made again of the same sending: one that followed is asked for by a mail of its own. */
 const sameSending = (row: string) => `${row}.state_since <= m.created_at`;

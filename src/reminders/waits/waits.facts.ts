@@ -1,8 +1,10 @@
 import { askedSince, prerequisitesSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
-import { validCard } from '../../clients/records/representative.facts.js';
+import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
+import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { orderIsAt } from '../../orders/order.facts.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
@@ -25,9 +27,9 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
-const ofOrders = (wait: WaitKey, states: string) => `
+const ofOrders = (wait: WaitKey, where: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE o.state IN (${states}) AND NOT ${isSpoilt('o')}`;
+    FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
@@ -35,12 +37,8 @@ const prerequisitesAsked = `greatest(
   (SELECT max(m.created_at) FROM messages m WHERE m.client_id = c.id AND m.direction = 'out' AND m.purpose = 'prerequisites_request' AND ${hasLeftOrWill('m')}),
   ${prerequisitesSentBack})`;
 
-/** The contract of client `c`, or a card that is valid today for its representative, is missing; of one that is ordered nothing is asked of the client any more. */
-export const lacksPrerequisites = `(c.contract_state = 'missing' OR EXISTS (SELECT 1 FROM representatives x WHERE x.client_id = c.id AND x.ended_on IS NULL
-    AND (x.card_state = 'ordered' OR ${validCard('x')}) IS NOT TRUE))`;
-
 const prerequisites = `
-  SELECT 'prerequisites', 'client', asked.id, asked.id, ${parisDay('asked.at')}, 0, 'Contrat et carte', NULL::uuid, NULL, NULL, ${byNobody}
+  SELECT 'prerequisites', 'client', asked.id, asked.id, ${parisDay('asked.at')}, 0, '${prerequisitesLabel}', NULL::uuid, NULL, NULL, ${byNobody}
     FROM (SELECT c.id, ${prerequisitesAsked} AS at FROM clients c WHERE c.archived_at IS NULL AND ${lacksPrerequisites}) asked WHERE asked.at IS NOT NULL`;
 
 const csrs = `
@@ -76,8 +74,8 @@ export const waitingRows = [
   mandates,
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
   csrs,
-  ofOrders('collection', `'to_collect'`),
-  ofOrders('installation', `'collected', 'installed'`),
+  ofOrders('collection', `o.state = 'to_collect'`),
+  ofOrders('installation', orderIsAt('o', 'issued')),
   prerequisites,
   handedOver('mandate', mandates),
   handedOver('csr', csrs),

@@ -1,3 +1,8 @@
+import {
+  prerequisitesCited,
+  prerequisitesLabel,
+  prerequisitesNamedFirst,
+} from '../../clients/records/prerequisites.js';
 import type { LinkPurpose } from '../../client-space/links/client-link.entity.js';
 import type { OutgoingPurpose } from '../../mailbox/message.entity.js';
 
@@ -54,12 +59,12 @@ const nothing = { clientDays: [], teamDays: [], leadDays: [], taskDays: [], text
 /** Every wait that is chased, in the order of the journey. A new one is an entry here and its rows. */
 export const waits: Record<WaitKey, Wait> = {
   prerequisites: {
-    label: 'Contrat et carte',
+    label: prerequisitesLabel,
     who: 'client',
     to: 'representative',
     space: 'prerequisites',
-    cited: () => 'contrat et carte',
-    stops: 'Le contrat et la carte sont notés, ou le client a répondu.',
+    cited: () => prerequisitesCited,
+    stops: `${prerequisitesNamedFirst} sont notés ou demandés à l’ANS, ou le client a répondu.`,
     toDo: 'Appelez le client\u00a0: son contrat ou la carte de son représentant manque encore.',
     page: ({ clientId }) => `/clients/${clientId}`,
     purpose: 'reminder',

@@ -1,4 +1,5 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { Client } from '../../clients/client.entity.js';
 import { administratorOptions, editForm, type ReturnedEdit } from '../page/request-edit.view.js';
 import type { Request } from '../request.entity.js';

@@ -1,5 +1,5 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { Refused } from '../../platform/web/errors.js';

@@ -1,5 +1,5 @@
+import { fullName } from '../../identifiers/person-name.js';
 import type { OngoingAssignment } from '../../assignments/assignment-sets.queries.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { changeRows } from '../../paper/form-503/form-503.js';
 import { count } from '../../platform/web/view-helpers.js';

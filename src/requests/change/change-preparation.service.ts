@@ -1,7 +1,7 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { Client } from '../../clients/client.entity.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';

@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import type { Channel } from './channel.js';
 import { paperRefusals } from './paper-refusals.js';
 
@@ -9,9 +10,7 @@ export const clientChannel: Channel = {
   sentence: 'Le client signe et envoie lui-même. Nous notons le jour et gardons la preuve\u202f; rien ne part d’ici.',
   refusals: paperRefusals,
   steps: ({ request, dossier, ansAddress }) => {
-    const who = dossier.representative
-      ? `${dossier.representative.firstNames} ${dossier.representative.lastName}`
-      : 'Le représentant';
+    const who = signerName(dossier.representative, 'Le représentant');
     return [
       {
         text: 'Remettre le formulaire rempli au client.',

@@ -1,3 +1,4 @@
+import { signerName } from '../../identifiers/person-name.js';
 import { whyNotPrefilled } from '../demarche/request-prefilling.js';
 import type { Channel } from './channel.js';
 
@@ -11,9 +12,7 @@ export const demarcheChannel: Channel = {
   refusals: ({ request, dossier, procedure }) => whyNotPrefilled(request, dossier, procedure),
   // What is to be done depends on the dossier there: the page shows it beside.
   steps: ({ dossier }) => {
-    const who = dossier.representative
-      ? `${dossier.representative.firstNames} ${dossier.representative.lastName}`
-      : 'Le représentant';
+    const who = signerName(dossier.representative, 'Le représentant');
     return [
       { text: 'Préremplir le dossier, puis envoyer son lien au représentant.' },
       { text: 'Ouvrir le lien, se connecter, et reprendre chaque réponse.', who },

@@ -1,4 +1,6 @@
+import { fullName, signerName } from '../../identifiers/person-name.js';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import { enterPortal, portalAddress } from '../../delegations/portal/portal-steps.js';
 import type { Channel, ChannelStep } from './channel.js';
 
@@ -22,7 +24,7 @@ export const portalChannel: Channel = {
   ],
   steps: ({ request, dossier }) => {
     const { client, representative, administrators, change } = dossier;
-    const who = representative ? `${representative.firstNames} ${representative.lastName}` : 'Le représentant';
+    const who = signerName(representative, 'Le représentant');
     const [enter, ...choose] = enterPortal(client);
     const steps: ChannelStep[] = [
       {
@@ -51,7 +53,7 @@ function personStep(text: string, person: AdministratorWithCard): ChannelStep {
     { label: 'Téléphone', value: person.phone ?? '' },
   ];
   return {
-    text: `${text}\u00a0: ${person.firstName} ${person.lastName}.`,
+    text: `${text}\u00a0: ${fullName(person)}.`,
     values: values.filter(({ value }) => value !== ''),
   };
 }

@@ -1,4 +1,5 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { OngoingAssignment } from '../../assignments/assignment-sets.queries.js';
 
 /** What a form 503 looks at besides: who leaves, and everybody who stands for the client. */

@@ -1,5 +1,5 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { type ChangeFacts, leftToOrder } from './change-facts.js';
 import { type MissingThing, whereNamed } from './missing-thing.js';

@@ -1,4 +1,5 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import { whyNotStaying } from '../../assignments/who-takes-over.js';
 import { delegationObstacle } from '../../journey/steps/ordering.js';
 import { signerCardOf, type SignerCardProblem, signerCardProblem } from '../../journey/steps/signer-card.js';

@@ -1,4 +1,5 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import { administratorRows } from '../../paper/field-413-map.js';
 import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan/plan.js';
 import type { RequestChoices } from './request-dossier.js';

@@ -1,4 +1,5 @@
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
 import type { MandateFacts } from '../../journey/steps/ordering.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { AssignmentsService } from '../../assignments/assignments.service.js';
 import type { Client } from '../../clients/client.entity.js';

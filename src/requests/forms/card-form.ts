@@ -1,7 +1,9 @@
+import { fullName, signerName } from '../../identifiers/person-name.js';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
-import { cardProblem, fullName } from '../../journey/steps/card-holder.js';
+import { cardProblem } from '../../journey/steps/card-holder.js';
 import { signerCardOf, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { answersOfPerson, answersOfSigner, answersOfStructure } from '../../paper/answers-413.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
@@ -73,7 +75,7 @@ export function withoutCard(people: AdministratorWithCard[], today: string): Adm
 /** Whose card is ordered, by name. */
 export function peopleOf(kind: CardForm, { representative: signer, own, today }: CardFormGround): string {
   if (kind === '301') return withoutCard(own, today).map(fullName).join(', ');
-  return signer ? `${signer.firstNames} ${signer.lastName}` : '';
+  return signerName(signer, '');
 }
 
 /** Whose card it is, for which structure; nothing of what the signer does. */

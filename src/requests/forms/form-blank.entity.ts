@@ -1,26 +1,17 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { FormKind } from '../../paper/mapped/answer-facts.js';
 import type { Mapping } from '../../paper/mapped/propose-mapping.js';
 import type { BlankField } from '../../paper/mapped/blank-field.js';
 import type { BlankPage } from '../../paper/mapped/read-blank.js';
+import { Edition } from '../edition.entity.js';
 
 /** A blank form and which answer each of its boxes is given; its id is that of its document. */
 @Entity('form_blanks')
-export class FormBlank {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('text') kind!: FormKind;
-  /** The first, the second… of its kind. */
-  @Column('int') edition!: number;
+export class FormBlank extends Edition {
+  declare kind: FormKind;
   @Column('text', { nullable: true }) recognised!: string | null;
   @Column('jsonb') fields!: BlankField[];
   @Column('jsonb') pages!: BlankPage[];
-  @Column('jsonb') mapping!: Mapping;
-  @Column('int') version!: number;
-  @Column('timestamptz', { nullable: true }) usedAt!: Date | null;
-  @Column('text', { nullable: true }) usedBy!: string | null;
-  @Column('timestamptz', { nullable: true }) replacedAt!: Date | null;
-  @Column('timestamptz') createdAt!: Date;
-  @Column('text') createdBy!: string;
 }
 
 /** What prevents a blank from being used: answers without which the form would say nothing. */

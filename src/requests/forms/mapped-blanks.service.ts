@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { type FormKind, formKinds } from '../../paper/mapped/answer-facts.js';
 import type { BlankField } from '../../paper/mapped/blank-field.js';
 import { accepts, type Mapping } from '../../paper/mapped/propose-mapping.js';
 import { isUnknownTick } from '../../paper/mapped/signer-boxes.js';
 import type { MappedBlank } from '../../paper/mapped/fill-mapped.js';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Readings } from '../../platform/aside/readings.js';
 import { type Result, asideRoom } from '../../platform/aside/aside-room.js';
 import { Aside } from '../../platform/aside/aside.js';
 import type { UploadedFile } from '../../platform/web/current.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { Refused } from '../../platform/web/errors.js';
+import type { EditionsOf } from '../editions-of.js';
+import { Editions } from '../editions.service.js';
 import { FormBlank, unmapped } from './form-blank.entity.js';
 
 type Reader = typeof import('../../paper/mapped/read-blank.js');
@@ -26,27 +24,50 @@ const reader = asideRoom<Reader>('paper/mapped/read-blank.js');
 /** The blank forms that an editor loads and maps: one in use of each kind, those before it kept. */
 @Injectable()
 export class MappedBlanks {
+  private readonly editions: EditionsOf<FormBlank>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
-    private readonly audit: AuditService,
     private readonly aside: Aside,
     private readonly readings: Readings,
-  ) {}
-
-  async byId(id: string): Promise<FormBlank> {
-    const blank = await this.db.one(FormBlank, { id });
-    if (!blank) throw new NotFound();
-    return blank;
+    editions: Editions,
+  ) {
+    this.editions = editions.of<FormBlank>({
+      entity: FormBlank,
+      index: 'form_blanks_in_use',
+      listed: 100,
+      subject: 'form',
+      isDocument: true,
+      words: {
+        settled,
+        another: 'Quelqu’un vient de mettre un autre formulaire en usage.',
+        lacking: (missing) => `Ce formulaire ne peut pas servir\u00a0: aucune case n’y porte ${missing}.`,
+      },
+      mapped: {
+        action: 'blank_mapped',
+        words: ({ kind }, filled) => `${formKinds[kind]}\u00a0: correspondances enregistrées, ${filled} cases remplies`,
+      },
+      used: {
+        action: 'blank_replaced',
+        words: ({ kind, edition }) => `${formKinds[kind]}\u00a0: version ${edition} mise en usage`,
+      },
+      missing: ({ kind, mapping }) => unmapped(kind, mapping),
+    });
   }
 
-  /** Every blank there is, newest first. */
+  /** @throws NotFound */
+  byId(id: string): Promise<FormBlank> {
+    return this.editions.byId(id);
+  }
+
+  /** Newest first. */
   all(): Promise<FormBlank[]> {
-    return this.db.rows(FormBlank, {}, { order: { id: 'DESC' }, take: 100 });
+    return this.editions.all();
   }
 
   inUse(kind: FormKind): Promise<FormBlank | null> {
-    return this.db.one(FormBlank, { kind, usedAt: isThere, replacedAt: null });
+    return this.editions.inUse(kind);
   }
 
   async withBytes(blank: FormBlank): Promise<MappedBlank> {
@@ -80,7 +101,10 @@ export class MappedBlanks {
     });
     await this.insert(document.id, kind, read);
     const boxes = read.fields.length;
-    await this.tell(document.id, 'blank_added', `${formKinds[kind]}\u00a0: vierge déposé, ${boxes} cases à vérifier`);
+    await this.editions.tell(document.id, {
+      action: 'blank_added',
+      summary: `${formKinds[kind]}\u00a0: vierge déposé, ${boxes} cases à vérifier`,
+    });
     return { ok: true, id: document.id };
   }
 
@@ -89,8 +113,7 @@ export class MappedBlanks {
    * @throws Refused when it is in use already, or somebody mapped it meanwhile; what a box may not hold is not kept
    */
   async map(id: string, mapping: Mapping, version: number, seen: ReadonlySet<string> = new Set()): Promise<void> {
-    const blank = await this.byId(id);
-    if (blank.usedAt) throw new Refused([settled]);
+    const blank = await this.editions.open(id);
     const by = this.db.actor.name;
     const vouched = blank.fields.filter((box) => mapping[box.key] && seen.has(box.key) && isUnknownTick(box));
     const fields = blank.fields.map((box) => (vouched.includes(box) ? { ...box, vouched: by } : box));
@@ -98,66 +121,24 @@ export class MappedBlanks {
       .filter(({ key }) => mapping[key])
       .find((box) => !accepts(blank.kind, box, mapping[box.key] ?? ''));
     if (wrong) throw new Refused([wrongBox(wrong)]);
-    const kept = Object.fromEntries(fields.flatMap(({ key }) => (mapping[key] ? [[key, mapping[key]]] : [])));
-    const { affected } = await this.db
-      .repo(FormBlank)
-      .update({ id, version, usedAt: IsNull() }, { mapping: kept, fields, version: version + 1 });
-    if (affected !== 1)
-      throw new Refused(['Quelqu’un vient de changer ces correspondances. Rechargez la page, puis recommencez.']);
-    await this.tell(
-      id,
-      'blank_mapped',
-      `${formKinds[blank.kind]}\u00a0: correspondances enregistrées, ${Object.keys(kept).length} cases remplies${vouchedWords(vouched)}`,
-    );
+    await this.editions.map(blank, { mapping, version, columns: { fields }, more: vouchedWords(vouched) });
   }
 
   /** From now on forms of this kind are printed on it; what is being signed stays on the one it was printed on. */
-  async use(id: string): Promise<void> {
-    const blank = await this.byId(id);
-    if (blank.usedAt && !blank.replacedAt) return;
-    const missing = unmapped(blank.kind, blank.mapping);
-    if (missing.length > 0)
-      throw new Refused([
-        `Ce formulaire ne peut pas servir\u00a0: aucune case n’y porte ${missing.join(', ')}. Complétez les correspondances.`,
-      ]);
-    const [at, by] = [clock.now(), this.db.actor.name];
-    await this.retire(blank.kind);
-    const now = { usedAt: at, usedBy: by, replacedAt: null };
-    await this.db.keptApart(
-      'form_blanks_in_use',
-      () => this.db.repo(FormBlank).update({ id }, now),
-      () => new Refused(['Quelqu’un vient de mettre un autre formulaire en usage. Rechargez la page.']),
-    );
-    await this.tell(id, 'blank_replaced', `${formKinds[blank.kind]}\u00a0: version ${blank.edition} mise en usage`);
+  use(id: string): Promise<void> {
+    return this.editions.use(id);
   }
 
   /** Another blank takes its place. */
-  async retire(kind: FormKind): Promise<void> {
-    const former = await this.inUse(kind);
-    if (former)
-      await this.db.repo(FormBlank).update({ id: former.id, replacedAt: IsNull() }, { replacedAt: clock.now() });
+  retire(kind: FormKind): Promise<void> {
+    return this.editions.retire(kind);
   }
 
   private async insert(id: string, kind: FormKind, read: Extract<Read, { ok: true }>): Promise<void> {
-    const { fields, pages, proposed, recognised } = read;
-    await this.db.oneAtATime('blank edition');
-    await this.db.execute(
-      `INSERT INTO form_blanks (id, kind, edition, recognised, fields, pages, mapping, created_by)
-       SELECT $1, $2, 1 + count(*), $3, $4::jsonb, $5::jsonb, $6::jsonb, $7 FROM form_blanks WHERE kind = $2`,
-      [
-        id,
-        kind,
-        recognised,
-        JSON.stringify(fields),
-        JSON.stringify(pages),
-        JSON.stringify(proposed),
-        this.db.actor.name,
-      ],
-    );
-  }
-
-  private tell(id: string, action: string, summary: string): Promise<unknown> {
-    return this.audit.record({ subject: { kind: 'form', id }, clientId: null, action, summary, documentId: id });
+    const { fields, pages, proposed: mapping, recognised } = read;
+    const edition = await this.editions.next(kind);
+    const createdBy = this.db.actor.name;
+    await this.db.repo(FormBlank).insert({ id, kind, edition, recognised, fields, pages, mapping, createdBy });
   }
 }
 

@@ -1,5 +1,7 @@
+import { fullName } from '../../identifiers/person-name.js';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
-import { fullName, whyNotOrdering } from '../../journey/steps/card-holder.js';
+
+import { whyNotOrdering } from '../../journey/steps/card-holder.js';
 import { answersOfPerson, answersOfStructure } from '../../paper/answers-413.js';
 import { administratorRows } from '../../paper/field-413-map.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';

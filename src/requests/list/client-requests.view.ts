@@ -5,7 +5,7 @@ import { date } from '../../platform/web/view-helpers.js';
 import type { OfferedCard } from '../forms/card-forms.service.js';
 import type { ClientRequestRow } from '../page/request-page.queries.js';
 import { stateView } from '../page/request-parts.view.js';
-import { channelLabels, requestStates } from '../request-states.js';
+import { channelLabels, isClosed } from '../request-states.js';
 import { followers } from '../../journey/states/roles.js';
 
 export interface ClientRequestsPage {
@@ -24,7 +24,7 @@ export interface ClientRequestsPage {
 
 /** The section « Demandes » of a client. */
 export function clientRequestsView({ frame, rows, role, missing, change, mass, cards }: ClientRequestsPage) {
-  const open = rows.find(({ state }) => requestStates[state].final !== true);
+  const open = rows.find(({ state }) => !isClosed(state));
   return {
     title: `Demandes · ${frame.name}`,
     frame,

@@ -9,6 +9,7 @@ import { writtenOut } from '../../platform/tenancy/spelled-out.js';
 import { lateRequest } from '../../progress/late-request.facts.js';
 import { chasedRequest } from '../../reminders/waits/waits.facts.js';
 import {
+  isClosed,
   channelLabels,
   type RequestChannel,
   requestKinds,
@@ -31,9 +32,7 @@ export const requestViews: { key: string; label: string; states: RequestState[] 
 ];
 
 /** Every state that is not final: what the list shows when nothing is asked. */
-export const openStates = (Object.keys(requestStates) as RequestState[]).filter(
-  (state) => requestStates[state].final !== true,
-);
+export const openStates = (Object.keys(requestStates) as RequestState[]).filter((state) => !isClosed(state));
 
 const inStates = (states: RequestState[]) => writtenOut(oneOf('r.state', states));
 

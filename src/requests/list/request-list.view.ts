@@ -10,7 +10,7 @@ import { openStates, requestList, requestViews, statesOf } from './request-list.
 import type { RequestListRow } from './request-list.queries.js';
 import { turnOf } from '../request-turn.js';
 import { stateView } from '../page/request-parts.view.js';
-import { channelLabels, requestKinds, requestStates, type RequestState } from '../request-states.js';
+import { channelLabels, isClosed, requestKinds, requestStates, type RequestState } from '../request-states.js';
 
 export interface RequestListPage {
   filter: ListFilter;
@@ -99,7 +99,7 @@ function lateness(due: string | null, today: string): string | null {
 }
 
 function whoActs(row: RequestListRow): { who: string; whoIcon: string } {
-  if (requestStates[row.state].final) return { who: 'Personne', whoIcon: 'check' };
+  if (isClosed(row.state)) return { who: 'Personne', whoIcon: 'check' };
   const who = turnOf(row)?.who;
   if (who === 'client') return { who: row.representative ?? 'Le client', whoIcon: 'building' };
   return who === 'ans' ? { who: 'ANS', whoIcon: 'building-bank' } : { who: 'Chez nous', whoIcon: 'user' };

@@ -1,8 +1,8 @@
+import { fullName, signerName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../../mailbox/out/signature-links.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -64,7 +64,7 @@ export class RequestSending {
       return {
         facts: guardFactsOf(request, known(dossiers, id)),
         documentId,
-        summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${representative?.firstNames} ${representative?.lastName}`,
+        summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${signerName(representative, 'un représentant inconnu')}`,
         details: { messageId: mails.get(id)?.messageId, link: links.get(id), sha256 },
       };
     });
@@ -76,7 +76,7 @@ export class RequestSending {
       'request',
       requests.map(({ id, clientId }) => {
         const { representative } = known(dossiers, id);
-        const personName = `${representative?.firstNames} ${representative?.lastName}`;
+        const personName = signerName(representative);
         return { paperId: id, clientId, personName, email: representative?.email ?? '' };
       }),
     );
@@ -148,13 +148,12 @@ export class RequestSending {
   private names(dossier: RequestDossier, printed: Request['form'] = null) {
     const { client, change } = dossier;
     const form = printed ?? formOf(dossier);
-    const { firstNames, lastName } = form.signer;
     const isChange = 'kind' in form;
     return {
       clientName: client.name,
       clientNumber: client.number,
       editorName: dossier.editor.name,
-      signer: `${firstNames} ${lastName}`.trim() || 'le représentant légal',
+      signer: signerName(form.signer),
       administrators: (isChange ? form.arrivals : form.administrators).map(fullName),
       leavers: (isChange ? form.departures : []).map(fullName),
       purpose: change ? '' : dossier.choices.purpose,

@@ -1,5 +1,5 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
-import { fullName } from '../../administrators/administrator-with-card.js';
 import { leftToOrder } from '../dossier/change-facts.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 

@@ -1,4 +1,6 @@
+import { fullName } from '../../identifiers/person-name.js';
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+
 import type { Client } from '../../clients/client.entity.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
@@ -140,7 +142,7 @@ export function administratorOptions(candidates: AdministratorWithCard[], chosen
   const once = candidates.filter(({ id }, index) => candidates.findIndex((other) => other.id === id) === index);
   return once.map((administrator) => ({
     value: administrator.id,
-    label: `${administrator.firstName} ${administrator.lastName}`,
+    label: fullName(administrator),
     hint: cardHint(administrator, today),
     selected: chosen.includes(administrator.id),
   }));

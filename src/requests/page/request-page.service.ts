@@ -21,7 +21,7 @@ import { UnseenAddresses } from '../../mailbox/boxes/unseen-addresses.service.js
 import { validationAddresses } from './validation-mails.view.js';
 import { requestPageView } from './request-page.view.js';
 import { clientRequestsView } from '../list/client-requests.view.js';
-import { requestStates } from '../request-states.js';
+import { isClosed, requestStates } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
 
 /** Gathers what the pages of a request show. */
@@ -106,7 +106,7 @@ export class RequestPageService {
 
   async ofClient(clientId: string, role: Role) {
     const [frame, rows] = await together(this.frames.frame(clientId, 'requests'), this.queries.ofClient(clientId));
-    const open = rows.some(({ state }) => !['validated', 'refused', 'cancelled'].includes(state));
+    const open = rows.some(({ state }) => !isClosed(state));
     const { prospect, ...facts } = await gathered({
       prospect: open ? null : this.requests.prospect(clientId),
       change: this.requests.changeStanding(clientId),

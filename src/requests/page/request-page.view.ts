@@ -1,3 +1,4 @@
+import { isClosed } from '../request-states.js';
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { eventView } from '../../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
@@ -82,7 +83,7 @@ export function requestPageView(page: RequestPage) {
     chasing: `/clients/${request.clientId}/chasing`,
     corrections: page.corrections.map(correctionView),
     mails: page.mails.map(mailView),
-    attach: onlyReads(page.role) || isClosed(request) ? null : { kind: 'request', id: request.id },
+    attach: onlyReads(page.role) || isClosed(request.state) ? null : { kind: 'request', id: request.id },
     events: page.events.map((event) => eventView(event, requestTable.states)),
     errors: errorSummary(page.returned?.errors ?? page.settlement?.errors ?? {}),
   };
@@ -91,10 +92,6 @@ export function requestPageView(page: RequestPage) {
 function printable(dossier: RequestDossier): boolean {
   const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
   return missing.length === 0;
-}
-
-function isClosed({ state }: Request): boolean {
-  return requestTable.states[state].final === true;
 }
 
 function headView({ request, dossier, mass }: RequestPage) {

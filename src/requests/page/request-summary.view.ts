@@ -1,3 +1,4 @@
+import { fullName, signerName } from '../../identifiers/person-name.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ChangeFacts } from '../dossier/change-facts.js';
@@ -11,11 +12,7 @@ export function summaryView(request: Request, dossier: RequestDossier) {
   const form = request.state === 'draft' || !request.form ? null : request.form;
   const { change } = dossier;
   const { representative, client } = dossier;
-  const signer = form
-    ? `${form.signer.firstNames} ${form.signer.lastName}`
-    : representative
-      ? `${representative.firstNames} ${representative.lastName}`
-      : 'à indiquer';
+  const signer = form ? signerName(form.signer) : signerName(representative, 'à indiquer');
   return {
     items: [
       {
@@ -90,7 +87,7 @@ function aloneView({ aloneReason }: ChangeFacts) {
 
 function peopleView(people: RequestDossier['administrators']) {
   return people.map((administrator) => ({
-    name: `${administrator.firstName} ${administrator.lastName}`,
+    name: fullName(administrator),
     href: `/administrators/${administrator.id}`,
     card: administrator.card
       ? `${administrator.card.kind} ${administrator.card.number ?? 'sans numéro'}`

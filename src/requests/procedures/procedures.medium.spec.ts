@@ -26,3 +26,39 @@ it('a procedure that is imported several times at once is as many versions', asy
   const { rows } = await tenant.owner.query<{ edition: number }>('SELECT edition FROM procedures ORDER BY edition');
   expect(rows.map(({ edition }) => edition)).toEqual([1, 2, 3, 4, 5, 6]);
 });
+
+it('is mapped at the version that was read, by nobody once it serves, and replaced by the next', async () => {
+  const read = readSchema(JSON.stringify(there.schema()));
+  const place = readPlace(there.address, true);
+  if (!read.ok || !place) throw new Error('The stand-in is no procedure');
+  const { schema } = read;
+  const procedures = () => tenant.get(Procedures);
+  const add = () => tenant.run(() => procedures().add({ kind: '503', place, schema, fetched: true }));
+  const [first, second] = [await add(), await add()];
+  const fact = 'structure.name';
+  const [box] = schema.fields.filter((field) => !field.signers);
+  const people = 'departures.0.lastName';
+  await tenant.owner.query(
+    `UPDATE procedures SET mapping = jsonb_build_object('a', $1::text, 'b', $2::text) WHERE kind = '503'`,
+    [fact, people],
+  );
+  const map = (version: number) => tenant.run(() => procedures().map(second, { [box?.key ?? '']: fact }, version));
+  await map(1);
+  await expect(map(1)).rejects.toMatchObject({ reasons: [expect.stringMatching(/^Quelqu’un vient de changer ces/)] });
+  await tenant.run(() => procedures().use(first));
+  const inUse = () => tenant.run(() => procedures().inUse('503'));
+  expect((await inUse())?.id).toBe(first);
+  await expect(tenant.run(() => procedures().map(first, {}, 1))).rejects.toMatchObject({
+    reasons: [expect.stringContaining('ne changent plus')],
+  });
+  await expect(tenant.run(() => procedures().use(second))).rejects.toMatchObject({
+    reasons: [expect.stringContaining('le nom d’un administrateur')],
+  });
+  await tenant.owner.query(
+    `UPDATE procedures SET mapping = mapping || jsonb_build_object('b', $1::text) WHERE id = $2`,
+    [people, second],
+  );
+  await tenant.run(() => procedures().use(second));
+  expect((await inUse())?.id).toBe(second);
+  expect(await tenant.run(() => procedures().byId(first))).toMatchObject({ replacedAt: expect.any(Date) });
+});

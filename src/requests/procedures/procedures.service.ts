@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
 import { uuidv7 } from '../../platform/uuid.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import { clock } from '../../platform/clock.js';
-import { isThere } from '../../platform/tenancy/select-rows.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { Refused } from '../../platform/web/errors.js';
 import type { RequestKind } from '../request-states.js';
 import { suits } from '../prefill/field-answers.js';
 import type { ProcedurePlace } from '../prefill/prefill-link.js';
+import type { EditionsOf } from '../editions-of.js';
+import { Editions } from '../editions.service.js';
 import { Procedure } from './procedure.entity.js';
 import type { FieldMapping } from '../prefill/procedure-field.js';
 import type { ProcedureSchema } from '../prefill/procedure-schema.js';
@@ -25,25 +23,47 @@ export interface ImportedProcedure {
 /** The procedures that an editor imported: one in use of each kind, those before it kept. */
 @Injectable()
 export class Procedures {
+  private readonly editions: EditionsOf<Procedure>;
+
   constructor(
     private readonly db: TenantDb,
-    private readonly audit: AuditService,
-  ) {}
+    editions: Editions,
+  ) {
+    this.editions = editions.of<Procedure>({
+      entity: Procedure,
+      index: 'procedures_in_use',
+      listed: 60,
+      subject: 'procedure',
+      words: {
+        settled,
+        another: 'Quelqu’un vient de mettre une autre démarche en usage.',
+        lacking: (missing) => `Cette démarche ne peut pas servir\u00a0: aucun champ n’y porte ${missing}.`,
+      },
+      mapped: {
+        action: 'procedure_mapped',
+        words: ({ number }, filled) =>
+          `Démarche ${number}\u00a0: correspondances enregistrées, ${filled} champs remplis`,
+      },
+      used: {
+        action: 'procedure_used',
+        words: ({ number, edition, kind }) => `Démarche ${number}, version ${edition}, mise en usage pour le ${kind}`,
+      },
+      missing: unmapped,
+    });
+  }
 
   /** @throws NotFound */
-  async byId(id: string): Promise<Procedure> {
-    const procedure = await this.db.one(Procedure, { id });
-    if (!procedure) throw new NotFound();
-    return procedure;
+  byId(id: string): Promise<Procedure> {
+    return this.editions.byId(id);
   }
 
   /** Newest first. */
   all(): Promise<Procedure[]> {
-    return this.db.rows(Procedure, {}, { order: { id: 'DESC' }, take: 60 });
+    return this.editions.all();
   }
 
   inUse(kind: RequestKind): Promise<Procedure | null> {
-    return this.db.one(Procedure, { kind, usedAt: isThere, replacedAt: null });
+    return this.editions.inUse(kind);
   }
 
   /** Keeps it with what is proposed for each question, what the one in use already decided first: a person looks at it before it is used. */
@@ -58,35 +78,23 @@ export class Procedures {
     );
     const mapping = { ...proposeFields(kind, fields), ...decided };
     const id = uuidv7();
-    await this.db.oneAtATime('procedure edition');
-    await this.db.execute(
-      `INSERT INTO procedures (id, kind, edition, origin, path, number, title, fields, mapping, fetched, created_by)
-       SELECT $1, $2, 1 + coalesce(max(edition), 0), $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10 FROM procedures WHERE kind = $2`,
-      [
-        id,
-        kind,
-        place.origin,
-        place.path,
-        number,
-        title,
-        JSON.stringify(fields),
-        JSON.stringify(mapping),
-        fetched,
-        this.db.actor.name,
-      ],
-    );
-    await this.tell(
-      id,
-      'procedure_added',
-      `Démarche ${number} importée pour le ${kind}, ${fields.length} champs à vérifier`,
-    );
+    const edition = await this.editions.next(kind);
+    const { origin, path } = place;
+    const createdBy = this.db.actor.name;
+    await this.db
+      .repo(Procedure)
+      .insert({ id, kind, edition, origin, path, number, title, fields, mapping, fetched, createdBy });
+    await this.editions.tell(id, {
+      action: 'procedure_added',
+      summary: `Démarche ${number} importée pour le ${kind}, ${fields.length} champs à vérifier`,
+    });
     return id;
   }
 
   /** @throws Refused when it has been used, or somebody mapped it meanwhile; what a question may not be given */
   async map(id: string, mapping: FieldMapping, version: number): Promise<void> {
-    const { kind, fields, number, usedAt } = await this.byId(id);
-    if (usedAt) throw new Refused([settled]);
+    const procedure = await this.editions.open(id);
+    const { kind, fields } = procedure;
     const wrong = fields.find((field) => mapping[field.key] && !suits(kind, field, mapping[field.key] ?? ''));
     if (wrong)
       throw new Refused([
@@ -94,42 +102,12 @@ export class Procedures {
           ? `«\u00a0${wrong.label}\u00a0» est un acte du signataire\u00a0: il reste vide.`
           : `«\u00a0${wrong.label}\u00a0» ne peut pas porter cette réponse. Choisissez-en une de la liste.`,
       ]);
-    const kept = Object.fromEntries(fields.flatMap(({ key }) => (mapping[key] ? [[key, mapping[key]]] : [])));
-    const now = { mapping: kept, version: version + 1 };
-    const { affected } = await this.db.repo(Procedure).update({ id, version, usedAt: IsNull() }, now);
-    if (affected !== 1)
-      throw new Refused(['Quelqu’un vient de changer ces correspondances. Rechargez la page, puis recommencez.']);
-    await this.tell(
-      id,
-      'procedure_mapped',
-      `Démarche ${number}\u00a0: correspondances enregistrées, ${Object.keys(kept).length} champs remplis`,
-    );
+    await this.editions.map(procedure, { mapping, version });
   }
 
   /** From now on dossiers of this kind are prefilled with it; those that are open keep theirs. @throws Refused */
-  async use(id: string): Promise<void> {
-    const procedure = await this.byId(id);
-    const { kind, usedAt, replacedAt, number, edition } = procedure;
-    if (usedAt && !replacedAt) return;
-    const missing = unmapped(procedure);
-    if (missing.length > 0)
-      throw new Refused([
-        `Cette démarche ne peut pas servir\u00a0: aucun champ n’y porte ${missing.join(', ')}. Complétez les correspondances.`,
-      ]);
-    await this.db
-      .repo(Procedure)
-      .update({ kind, usedAt: Not(IsNull()), replacedAt: IsNull() }, { replacedAt: clock.now() });
-    const now = { usedAt: clock.now(), usedBy: this.db.actor.name, replacedAt: null };
-    await this.db.keptApart(
-      'procedures_in_use',
-      () => this.db.repo(Procedure).update({ id }, now),
-      () => new Refused(['Quelqu’un vient de mettre une autre démarche en usage. Rechargez la page.']),
-    );
-    await this.tell(id, 'procedure_used', `Démarche ${number}, version ${edition}, mise en usage pour le ${kind}`);
-  }
-
-  private tell(id: string, action: string, summary: string): Promise<unknown> {
-    return this.audit.record({ subject: { kind: 'procedure', id }, clientId: null, action, summary });
+  use(id: string): Promise<void> {
+    return this.editions.use(id);
   }
 }
 

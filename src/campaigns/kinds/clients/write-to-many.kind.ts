@@ -1,3 +1,4 @@
+import { prerequisitesNamedFirst } from '../../../clients/records/prerequisites.js';
 import { z } from 'zod';
 import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
 import { tickedOf } from '../kind-fields.js';
@@ -127,7 +128,7 @@ export class WriteToManyKind implements CampaignKind {
       { label: 'Destinataires', value: roles.map((role) => recipientRoles[role]).join(', ') },
       { label: 'Objet', value: subject },
       { label: 'Texte', value: text },
-      ...(asks ? [{ label: 'Attendu ensuite', value: 'Le contrat et la carte, relancés' }] : []),
+      ...(asks ? [{ label: 'Attendu ensuite', value: `${prerequisitesNamedFirst}, relancés` }] : []),
       ...(named ? [{ label: 'Autres clients nommés, confirmé', value: named }] : []),
     ]);
   }

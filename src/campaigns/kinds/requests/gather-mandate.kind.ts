@@ -1,6 +1,7 @@
+import { fullName } from '../../../identifiers/person-name.js';
 import { choicesOf, field, type FormField } from '../../../platform/forms/form.js';
 import { labelsOf, tickedOf } from '../kind-fields.js';
-import { fullName, whyNotOrdering } from '../../../administrators/administrator-with-card.js';
+import { whyNotOrdering } from '../../../administrators/administrator-with-card.js';
 import { AdministratorsService } from '../../../administrators/administrators.service.js';
 import { administratorRows } from '../../../paper/field-413-map.js';
 import { clock } from '../../../platform/clock.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Purpose } from './judgement.service.js';
+import type { Purpose } from '../judgement.service.js';
 import { requestCommandsView } from './request-commands.view.js';
 
 const purpose: Purpose = {

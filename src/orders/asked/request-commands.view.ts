@@ -1,8 +1,8 @@
-import { certreqCommand } from '../pki/csr/certreq-command.js';
-import { opensslRequestCommand } from '../pki/csr/openssl-command.js';
-import { requestedSubject } from '../pki/csr/requested-subject.js';
-import { shownName } from '../pki/verdict/distinguished-name.js';
-import type { OrderPageFacts } from './order-page.service.js';
+import { certreqCommand } from '../../pki/csr/certreq-command.js';
+import { opensslRequestCommand } from '../../pki/csr/openssl-command.js';
+import { requestedSubject } from '../../pki/csr/requested-subject.js';
+import { shownName } from '../../pki/verdict/distinguished-name.js';
+import type { OrderPageFacts } from '../order-page.service.js';
 
 /** How the right CSR is made on the server, before any was uploaded: the subject of the slot, and the command of each system. Null without a name. */
 export function requestCommandsView({ purpose, order, csr }: Pick<OrderPageFacts, 'purpose' | 'order' | 'csr'>) {

@@ -3,7 +3,6 @@ import { type ClientFacts, type NextAction, type RequestFacts, section } from '.
 import { frenchDate } from '../calendar/french-date.js';
 import { addWorkingDays } from '../calendar/working-days.js';
 import { hasLeft } from './card-holder.js';
-
 import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
 import { anyAble, anyRecorded, isRecorded } from './ordering.js';

@@ -1,7 +1,8 @@
 import type { ShownChanges } from '../platform/changes/changes.view.js';
 import type { OrderAction } from './order.transitions.js';
 
-const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
+/** Of what was noted by mistake, wherever it is taken back. */
+export const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
 
 /** What is said of an order by one button, and the noun of its address; the other steps have a form or a file of their own. */
 export const orderDisplays: ShownChanges<OrderAction> = {

@@ -7,6 +7,7 @@ import { trust } from '../../../test/support/trust.js';
 import { samplePath } from '../../../test/support/samples.js';
 import { notesView } from '../../orders/order-head.view.js';
 import { OrderPageService } from '../../orders/order-page.service.js';
+import { NotedRevocations } from '../revocation/noted-revocations.service.js';
 import { OrderMoves } from '../../orders/order-moves.service.js';
 import { readCertificates } from '../../pki/certificate/certificate.js';
 
@@ -98,7 +99,8 @@ describe('a certificate', () => {
       tenant.run(() => hand.orders.install(taken.order.id, { installedOn, note: null }));
     await expect(install(early)).rejects.toMatchObject({ field: 'installedOn' });
     await install(dayFromToday(0));
-    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'perdu'));
+    const revoke = (on: string) =>
+      tenant.run(() => tenant.get(NotedRevocations).note(taken.certificateId, on, 'perdu'));
     await expect(revoke(early)).rejects.toMatchObject({ field: 'revokedOn' });
     await revoke(dayFromToday(0));
   });
@@ -136,7 +138,8 @@ describe('a certificate', () => {
     expect(reasons).toEqual([expect.stringContaining('Il n’est valable qu’à partir du')]);
     const page = await tenant.run(() => tenant.get(OrderPageService).facts(id));
     expect(notesView(page).map(({ title }) => title)).toEqual(['Ce certificat ne s’installe pas encore.']);
-    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'erreur'));
+    const revoke = (on: string) =>
+      tenant.run(() => tenant.get(NotedRevocations).note(taken.certificateId, on, 'erreur'));
     await expect(revoke(dayFromToday(-1))).rejects.toMatchObject({ field: 'revokedOn' });
     await revoke(dayFromToday(0));
     await tenant.run(() => hand.orders.change(id, 'cancel', { reason: 'erreur' }));

@@ -56,6 +56,8 @@ export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[])
   const { note, href, sentence } = actOn(worst, client);
   // Domain rule 2: one certificate may serve several uses of an instance.
   let said = isOfDmp(worst) && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : note;
+  // What the state itself says is not said twice.
+  if (said?.toLowerCase() === worst.answer.label.toLowerCase()) said = null;
   if (needed > 1) said = joined(`${same} sur ${needed}`, said);
   if (worst.answer.declared) said = joined(said, 'déclarée, non importé');
   return { code: worst.answer.coverage, label: worst.answer.label, note: said, href, sentence };
@@ -85,10 +87,10 @@ function unneeded({ slot }: CoveredSlot): GridCell {
 
 /** What is to be done next about a slot, and where. */
 export function actOn(
-  { slot, answer: { coverage } }: Omit<CoveredSlot, 'kinds'>,
+  { slot, answer }: Omit<CoveredSlot, 'kinds'>,
   client: Pick<GridClient, 'id' | 'step' | 'title' | 'target'>,
 ): Act {
-  const act = nextOfSlot(slot, coverage);
+  const act = nextOfSlot(slot, answer);
   if (act && slot.orderId) {
     const sentence = `${act.title(slot.successorLabel ?? slot.label)}, commande ${slot.orderNumber ?? ''}`;
     return { note: act.note, href: `/orders/${slot.orderId}`, sentence };
@@ -98,7 +100,7 @@ export function actOn(
   // What is to be redone is still in force: its page says in which order.
   const blocking = act.opens && !act.redoes ? blockingAct(client, slot.notOpen) : null;
   if (blocking) return blocking;
-  const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
+  const note = answer.coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
   return { note, href, sentence: act.title(slot.label) };
 }
 

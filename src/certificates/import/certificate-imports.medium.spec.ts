@@ -130,7 +130,7 @@ describe('a certificate', () => {
     const { id } = taken.order;
     const next = async () =>
       (await tenant.owner.query('SELECT title FROM client_progress WHERE client_id = $1', [client.id])).rows[0]?.title;
-    expect(await next()).toContain('à partir du');
+    expect(await next()).toContain('dès le');
     const offered = await tenant.run(async () =>
       tenant.get(OrderMoves).offered(taken.order, 'support', await tenant.get(OrderMoves).groundOf(taken.order)),
     );

@@ -1,6 +1,7 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { addDays, daysBetween, parisDate } from '../calendar/calendar-days.js';
 import { frenchDays } from '../calendar/french-date.js';
+import { firstDayToCome, fromDay } from './certificate-days.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
 export type Coverage =
@@ -45,6 +46,8 @@ export interface CoverageFacts {
   } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
+  /** The first day of the certificate that the open order collected, an ISO day of Paris. */
+  beginsOn?: string | null | undefined;
 }
 
 /** A coverage with its French label and its icon (a Tabler name); `daysLeft` in calendar days of Paris, negative once expired. */
@@ -55,6 +58,8 @@ export interface CoverageAnswer {
   icon: string;
   /** What covers the slot is known by its declared end only: say `declaredNote` beside the label. */
   declared: boolean;
+  /** The first day of the certificate that is to be installed, while that is to come: an ISO day of Paris. */
+  beginsOn: string | null;
 }
 
 /** Who holds the certificate of a slot, and until when the one in force runs. */
@@ -136,6 +141,17 @@ export const coverageLabels: Record<Coverage, string> = {
 
 /** The coverage of a slot now. A revoked certificate covers nothing; like an expired one it stays so whatever is under way. */
 export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = renewalDays): CoverageAnswer {
+  const found = coveredBy(slot, now, expiringDays);
+  const first = slot.beginsOn ? firstDayToCome(slot.beginsOn, parisDate(now)) : null;
+  if (first === null) return found;
+  const waits = found.coverage === 'issued_not_installed' && slot.certificate?.installed !== true;
+  return { ...found, beginsOn: first, label: waits ? toInstallFrom(first) : found.label };
+}
+
+/** Of one whose validity begins later, wherever its state is said. */
+export const toInstallFrom = (beginsOn: string) => `${coverageLabels.issued_not_installed} ${fromDay(beginsOn)}`;
+
+function coveredBy(slot: CoverageFacts, now: Date, expiringDays: number): CoverageAnswer {
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
   if (!certificate) return withoutCertificate(slot);
@@ -181,7 +197,7 @@ function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
 }
 
 function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {
-  return { coverage, daysLeft, label, icon: coverageIcons[coverage], declared: false };
+  return { coverage, daysLeft, label, icon: coverageIcons[coverage], declared: false, beginsOn: null };
 }
 
 function expiringLabel(daysLeft: number): string {

@@ -10,8 +10,9 @@ const app = await anApp();
 const technical = await app.signIn('technical_admin');
 const words = async (address: string) => wordsOf(pageOf(await technical.get(address).expect(200)), 'main');
 
+const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 const later = new Date(Date.now() + 10 * 86_400_000);
-const fromThen = `dès le ${frenchDate(parisDate(later))}`.replaceAll('\u00a0', ' ');
+const fromThen = plain(`dès le ${frenchDate(parisDate(later))}`);
 const uninstalled = { not_before: later, installed_at: null, verified_at: null };
 
 describe('a certificate whose validity has not begun yet', () => {
@@ -35,11 +36,14 @@ describe('a certificate whose validity has not begun yet', () => {
     }
     expect(await words(`/orders/${order.id}`)).toContain('Il n’est valable qu’à partir du');
     const grid = pageOf(await technical.get('/certificates').expect(200));
-    expect(grid(`a[href="/orders/${order.id}"]`).attr('title')).toContain(
+    expect(plain(grid(`a[href="/orders/${order.id}"]`).attr('title'))).toContain(
       `Installer le certificat INSI-AUTO ${fromThen}`,
     );
-    const { rows } = await app.owner.query('SELECT title FROM client_progress WHERE client_id = $1', [one.id]);
-    expect(rows[0]?.title.replaceAll('\u00a0', ' ')).toContain(fromThen);
+    const { rows } = await app.owner.query<{ title: string }>(
+      'SELECT title FROM client_progress WHERE client_id = $1',
+      [one.id],
+    );
+    expect(plain(rows[0]?.title)).toContain(fromThen);
   });
 
   it('that is to follow one in service leaves what that is worth as it was', async () => {

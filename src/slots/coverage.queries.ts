@@ -78,7 +78,7 @@ export interface CurrentCertificate {
 }
 
 /** The columns that decide of the coverage. */
-export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderBeginsOn'>> &
+export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn'>> &
   Pick<
     SlotFactsRow,
     | 'notNeededReason'
@@ -188,6 +188,9 @@ export function withCoverage<Row extends SlotFactsRow>(rows: Row[], now: Date): 
   return rows.map((row) => ({ answer: coverageOf(coverageFactsOf(row), now), ...row }));
 }
 
+const bringsWhatIsInForce = ({ orderState, successorIssued }: CoverageColumns) =>
+  !successorIssued && (orderState === 'collected' || orderState === 'installed');
+
 /** The facts of one slot as the pure journey wants them. */
 export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
   return {
@@ -203,6 +206,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,
+    unused: row.orderSpoilt === 'retired' && bringsWhatIsInForce(row),
     beginsOn: row.orderBeginsOn,
   };
 }

@@ -46,6 +46,8 @@ export interface CoverageFacts {
   } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
+  /** Its instance is out of service, and its order still open: what was delivered, and is not in service, must not be installed any more. */
+  unused?: boolean;
   /** The first day of the certificate that the open order collected, an ISO day of Paris. */
   beginsOn?: string | null | undefined;
 }
@@ -156,7 +158,7 @@ function coveredBy(slot: CoverageFacts, now: Date, expiringDays: number): Covera
   const certificate = slot.certificate;
   if (!certificate) return withoutCertificate(slot);
   if (certificate.revoked) return answer('revoked', null);
-  const found = withCertificate(certificate, now, expiringDays);
+  const found = withCertificate(certificate, now, expiringDays, slot.unused);
   if (found.coverage !== 'to_redo' && isToRedo({ ...found, toRedo: certificate.toRedo }))
     found.label = `${found.label}, à refaire`;
   found.declared = certificate.declared;
@@ -175,6 +177,7 @@ function withCertificate(
   { notAfter, installed, verified, declared, toRedo }: NonNullable<CoverageFacts['certificate']>,
   now: Date,
   expiringDays: number,
+  unused = false,
 ): CoverageAnswer {
   const daysLeft = daysBetween(parisDate(now), parisDate(notAfter));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
@@ -182,6 +185,7 @@ function withCertificate(
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
   if (!inService && toRedo === 'key') return answer('to_redo', daysLeft);
+  if (!inService && unused) return answer('to_redo', daysLeft, 'À révoquer');
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

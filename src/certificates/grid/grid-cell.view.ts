@@ -1,5 +1,12 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
+import {
+  type Coverage,
+  type CoverageAnswer,
+  coverageLabels,
+  isToRedo,
+  severity,
+  standing,
+} from '../../journey/plan/coverage.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { GridClient } from './grid.queries.js';
@@ -74,7 +81,11 @@ const ranks = Object.fromEntries(severity.map((code, rank) => [code, 4 * rank]))
 
 // Smaller is worse: its state, to be made again before sound, what can be done here before what is done at another client's.
 function hurts({ slot: { toRedo, establishment }, answer: { coverage } }: CoveredSlot): number {
-  return ranks[coverage] + (isToRedo({ toRedo, coverage }) ? 0 : 2) + (establishment === 'gone' ? 1 : 0);
+  return (
+    ranks[standing({ toRedo, coverage })] +
+    (isToRedo({ toRedo, coverage }) ? 0 : 2) +
+    (establishment === 'gone' ? 1 : 0)
+  );
 }
 
 function endOf({ slot }: CoveredSlot): number {

@@ -173,6 +173,11 @@ export function isToRedo({ toRedo, coverage }: { toRedo?: string | null | undefi
   return coverage === 'to_redo' || (typeof toRedo === 'string' && (coverage === 'covered' || coverage === 'expiring'));
 }
 
+/** Where a slot stands in the order of `severity`: what is « Couvert, à refaire » is looked at before what is fine. */
+export function standing(slot: Parameters<typeof isToRedo>[0]): Coverage {
+  return slot.coverage === 'covered' && isToRedo(slot) ? 'to_redo' : slot.coverage;
+}
+
 function withCertificate(
   { notAfter, installed, verified, declared, toRedo }: NonNullable<CoverageFacts['certificate']>,
   now: Date,

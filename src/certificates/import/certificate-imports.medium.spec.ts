@@ -32,6 +32,25 @@ describe('a certificate', () => {
     expect(rows).toHaveLength(0);
   });
 
+  it('names no slot whose own order waits for the certificate of another CSR; one of that very key, it does', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const [auto, manual] = [slotNamed(slots, 'INSI-AUTO'), slotNamed(slots, 'INSI-MANU')];
+    const subject = subjectOf(client, 'INSI-MANU');
+    const fits = async (pem: string) => {
+      const outcome = await tenant.run(() => hand.imports.intoSlot(auto.id, Buffer.from(pem)));
+      return outcome.imported ? null : outcome.fits.map(({ id }) => id);
+    };
+    const { pem } = await issueCertificate(authority, { subject });
+    expect(await fits(pem)).toEqual([manual.id]);
+    const { order } = await hand.open(manual.id);
+    // Without a CSR yet, one that was there already may still be taken over.
+    expect(await fits(pem)).toEqual([manual.id]);
+    await hand.upload(order.id, (await makeCsr({ subject })).pem);
+    expect(await fits(pem)).toEqual([]);
+    await tenant.run(() => hand.orders.change(order.id, 'use_platform_key'));
+    expect(await fits(pem)).toEqual([manual.id]);
+  });
+
   it('made for another key than the CSR’s is refused', async () => {
     const { client, slots } = await hand.aClientWithSlots(['insi_auto']);
     const { order } = await hand.open(slotNamed(slots, 'INSI-AUTO').id);

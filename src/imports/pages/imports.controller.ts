@@ -4,6 +4,7 @@ import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { Knows } from '../../platform/web/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,
@@ -119,6 +120,7 @@ export class ImportsController {
   }
 
   @Get(':id')
+  @Knows(['mapping'])
   @Render('imports/one')
   one(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, query, user.role);
@@ -151,6 +153,7 @@ export class ImportsController {
   }
 
   @Get(':id/rows')
+  @Knows(['outcome', 'reason', 'after'])
   @Render('imports/rows')
   rows(@Param('id') id: string, @Query() query: Asked) {
     return this.pages.rows(id, query);

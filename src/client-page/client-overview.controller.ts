@@ -9,7 +9,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
-import { Knows } from '../platform/web/known-words.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { flash } from '../platform/web/flash.js';
 import { field, newSchema, shownForm } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';

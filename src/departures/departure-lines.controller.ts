@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isUuid } from '../platform/uuid.js';
 import { optionalChoice, several } from '../platform/forms/form-fields.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Knows } from '../platform/web/known-words.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';

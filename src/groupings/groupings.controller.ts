@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { Knows } from '../platform/web/known-words.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';

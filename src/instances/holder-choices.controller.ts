@@ -3,7 +3,7 @@ import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { clock } from '../platform/clock.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { Knows } from '../platform/web/known-words.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';

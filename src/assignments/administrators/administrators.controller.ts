@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { clock } from '../../platform/clock.js';

@@ -5,7 +5,7 @@ import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { sendTable } from '../../platform/files/send-table.js';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';

@@ -14,7 +14,7 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Refused } from '../../platform/web/errors.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { readCursor } from '../../platform/lists/cursor.js';

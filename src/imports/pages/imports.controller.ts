@@ -4,7 +4,7 @@ import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { Knows } from '../../platform/web/known-words.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { readListQuery } from '../../platform/lists/list-address.js';
 import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';

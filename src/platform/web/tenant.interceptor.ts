@@ -8,7 +8,7 @@ import { TenantDb } from '../tenancy/tenant-db.js';
 import { ReadFirst } from '../aside/readings.js';
 import { type PageRequest, scopeOf } from './current.js';
 import { AppError, EditConflict, InvalidForm } from './errors.js';
-import { unknownWords } from './known-words.js';
+import { unknownWords } from './asked/known-words.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { cameFrom } from './sent/sent-form.js';
 import { Shells } from './shells.js';

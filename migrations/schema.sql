@@ -1612,6 +1612,7 @@ TABLE messages (
   csr_settled_at timestamp with time zone -- a person said that this is done, otherwise than by answering the mail
   put_off text -- of a mail of ours that waits: the cap of its addressee for the day, or an address that receives nothing any more
   left_out text[] -- of a mail of ours: of its recipients, those whom it did not reach; null: it is for all of them
+  held_until timestamp with time zone -- of a mail of ours that waited for its address to be corrected: until when; infinity while it waits
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
@@ -1626,6 +1627,7 @@ TABLE messages (
 CREATE INDEX messages_answering ON messages USING btree (editor_id, in_reply_to) WHERE ((direction = 'out'::text) AND (in_reply_to IS NOT NULL))
 CREATE INDEX messages_client ON messages USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX messages_digests ON messages USING btree (editor_id, created_at) WHERE (purpose = 'reminder_digest'::text)
+CREATE INDEX messages_held ON messages USING btree (editor_id, subject_id) WHERE (held_until IS NOT NULL)
 CREATE INDEX messages_left_out ON messages USING btree (editor_id) WHERE (left_out IS NOT NULL)
 CREATE INDEX messages_link ON messages USING btree (editor_id, link_id) WHERE (link_id IS NOT NULL)
 CREATE INDEX messages_listed ON messages USING btree (editor_id, direction, created_at, id)

@@ -10,6 +10,7 @@ import { lastMandate } from '../delegations/delegation.facts.js';
 import type { Scope } from '../home/home-address.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { gathered } from '../platform/tenancy/together.js';
+import { orderBeginsOn } from '../slots/coverage.queries.js';
 import { expiryKeySql } from '../slots/coverage.facts.js';
 
 /** Whose dates: of everybody, with the editor's own people; of the clients that the signed-in person follows; of one client. */
@@ -70,7 +71,7 @@ export class CalendarDatesQueries {
         SELECT s.id, ${key} AS ends FROM slots s
          WHERE s.phase IN ('issued', 'running') AND ${key} >= ${midnight(stretch.from)} AND ${key} < ${midnight(stretch.until + 1)} AND ${ofClients(whose, 's.client_id')}
          ${nearest(expiryKeySql, 's.id', stretch)})
-      SELECT ${raw(gridSlotColumns)}, k.name AS client, p.step, p.title, p.target
+      SELECT ${raw(gridSlotColumns)}, ${raw(orderBeginsOn)} AS order_begins_on, k.name AS client, p.step, p.title, p.target
         FROM first JOIN slots s ON s.id = first.id JOIN clients k ON k.id = s.client_id JOIN client_progress p ON p.client_id = s.client_id
         JOIN instances i ON i.id = s.instance_id LEFT JOIN open_orders o ON o.id = s.open_order_id ORDER BY first.ends, s.id`);
   }

@@ -38,7 +38,7 @@ function certificateEvent(slot: CertificateEnd, told: Told): DatedEvent {
   const answer = coverageOf(coverageFactsOf(slot), told.now);
   const { sentence } = actOn({ slot, answer }, { id: slot.clientId, step, title, target });
   const next =
-    nextOfSlot(slot, answer.coverage) === null
+    nextOfSlot(slot, answer) === null
       ? `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
       : told.toTeam && sentence
         ? `${sentence}.`

@@ -70,7 +70,7 @@ describe('one’s own calendar', () => {
     ]) {
       expect(wordsOf(pageOf(await visitor.get(path).expect(200)), 'main')).not.toContain('n’est pas un filtre');
       const page = pageOf(await visitor.get(`${path}?month=2026-13`).expect(200));
-      expect(wordsOf(page, 'main')).toContain('« month » n’est pas un filtre de cette liste');
+      expect(wordsOf(page, 'main')).toContain('« month » n’est pas un filtre de cette page');
     }
   });
 

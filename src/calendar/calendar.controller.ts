@@ -1,9 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { defaultScope } from '../home/home-address.js';
 import { clock } from '../platform/clock.js';
 import { readOrRefuse } from '../platform/forms/submit-form.js';
-import { unknownParameters } from '../platform/lists/list-address.js';
 import { gathered } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
@@ -33,14 +32,14 @@ export class CalendarController {
 
   @Get()
   @Render('calendar/own')
-  async show(@CurrentUser() user: SignedIn, @Query() query: unknown) {
+  async show(@CurrentUser() user: SignedIn) {
     const scope = defaultScope(user.role);
     const { feed, dates } = await gathered({
       feed: this.feeds.ofPerson(user.id),
       dates: this.dates.of(scope, comingStretch),
     });
     const events = eventsOf(dates, { now: clock.now(), toTeam: true, ofOne: false });
-    return ownCalendarView({ feed, scope, events, unknown: unknownParameters(query, []) });
+    return ownCalendarView({ feed, scope, events });
   }
 
   /** The page itself is the answer: an address that is shown once is kept by no session. */

@@ -31,15 +31,13 @@ interface OwnCalendar {
   scope: Scope;
   events: DatedEvent[];
   /** What the address asks, and means nothing. */
-  unknown: string[];
 }
 
-export function ownCalendarView({ feed, scope, events, unknown }: OwnCalendar) {
+export function ownCalendarView({ feed, scope, events }: OwnCalendar) {
   return {
     title: 'Agenda',
     head: { title: 'Agenda' },
     tabs: certificateTabs('calendar'),
-    notes: unknown.map((text) => ({ tone: 'soon', text })),
     scope: scopes[scope],
     feed: feed && { id: feed.id, made: date(feed.createdAt) },
     coming: comingView(events, 'Les prochaines dates, de la première à la dernière'),

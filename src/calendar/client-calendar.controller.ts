@@ -1,10 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { clock } from '../platform/clock.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { unknownParameters } from '../platform/lists/list-address.js';
 import { gathered } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
@@ -32,9 +31,8 @@ export class ClientCalendarController {
 
   @Get()
   @Render(page)
-  async show(@Param('clientId') clientId: string, @Query() query: unknown) {
-    const notes = unknownParameters(query, []).map((text) => ({ tone: 'soon', text }));
-    return { ...(await this.page(clientId)), notes };
+  show(@Param('clientId') clientId: string) {
+    return this.page(clientId);
   }
 
   /** The page itself is the answer: an address that is shown once is kept by no session. */

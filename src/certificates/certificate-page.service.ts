@@ -5,6 +5,7 @@ import { OwnClients } from '../clients/own-clients.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Certificate } from './certificate.entity.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
+import { NotedRevocations } from './revocation/noted-revocations.service.js';
 import { CoverageQueries, type SlotWithCoverage } from '../slots/coverage.queries.js';
 import { WrongCertificates } from '../slots/wrong-certificates.queries.js';
 import { Order } from '../orders/order.entity.js';
@@ -24,6 +25,8 @@ export interface CertificatePageFacts {
   coverage: SlotWithCoverage | null;
   replaced: Certificate | null;
   successor: Certificate | null;
+  /** Of one whose revocation is noted: why that stays; null when it may be taken back. */
+  revocationStays: string | null;
 }
 
 @Injectable()
@@ -34,6 +37,7 @@ export class CertificatePageService {
     private readonly coverage: CoverageQueries,
     private readonly wrong: WrongCertificates,
     private readonly own: OwnClients,
+    private readonly noted: NotedRevocations,
   ) {}
 
   async facts(id: string): Promise<CertificatePageFacts> {
@@ -51,6 +55,7 @@ export class CertificatePageService {
       inForce: coverage?.certificateId === id,
       replaced: certificate.replacesId ? await this.db.one(Certificate, { id: certificate.replacesId }) : null,
       successor: await this.db.one(Certificate, { replacesId: id }),
+      revocationStays: certificate.revokedAt ? await this.noted.whyNotTakenBack(certificate) : null,
     };
   }
 }

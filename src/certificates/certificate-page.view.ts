@@ -2,7 +2,7 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { holderWords } from '../journey/plan/holders.js';
 import { shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
-import { revocationFields } from '../orders/order.form.js';
+import { revocationFields, revocationWithdrawalFields } from '../orders/order.form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CertificatePageFacts } from './certificate-page.service.js';
 import { wrongBecause } from '../journey/steps/redo.js';
@@ -12,11 +12,7 @@ import { redoNote } from '../slots/redo-note.js';
 import { verdictState, verdictView } from '../orders/verdict.view.js';
 
 /** One certificate: what it says, what was checked, what it replaces. */
-export function certificatePageView(
-  facts: CertificatePageFacts,
-  now: Date,
-  returned: { errors?: FormErrors; values?: Record<string, unknown> } = {},
-) {
+export function certificatePageView(facts: CertificatePageFacts, now: Date, returned: Returned = {}) {
   const { certificate, slot, client } = facts;
   const name = certificate.commonName ?? certificate.serialNumber;
   return {
@@ -45,23 +41,52 @@ export function certificatePageView(
     lineage: lineageOf(facts),
     verdictState: verdictState(certificate.verdict, { accepted: 'Accepté', refused: 'Refusé' }),
     verdict: verdictView(certificate.verdict),
-    revocation: certificate.revokedAt
-      ? null
-      : shownForm({
-          action: `/certificates/${certificate.id}/revocation`,
-          fields: revocationFields(),
-          values: { revokedOn: parisDate(now), ...returned.values },
-          errors: returned.errors,
-          lead: `La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: ${facts.inForce ? 'l’emplacement redevient à couvrir' : 'ce qui couvre l’emplacement ne change pas'}.`,
-          submit: 'Noter la révocation',
-          tone: 'warn',
-        }),
+    revocation: certificate.revokedAt ? null : revocationForm(facts, now, returned),
+    withdrawal: certificate.revokedAt ? withdrawalForm(facts, returned) : null,
   };
 }
 
-/** What the page says once it is. @param inForce whether it covered its slot until then */
+interface Returned {
+  errors?: FormErrors;
+  values?: Record<string, unknown>;
+}
+
+function revocationForm({ certificate, inForce }: CertificatePageFacts, now: Date, returned: Returned) {
+  return shownForm({
+    action: `/certificates/${certificate.id}/revocation`,
+    fields: revocationFields(),
+    values: { revokedOn: parisDate(now), ...returned.values },
+    errors: returned.errors,
+    lead: `La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: ${inForce ? 'l’emplacement redevient à couvrir' : 'ce qui couvre l’emplacement ne change pas'}.`,
+    submit: 'Noter la révocation',
+    tone: 'warn',
+  });
+}
+
+function withdrawalForm({ certificate, revocationStays }: CertificatePageFacts, returned: Returned) {
+  return shownForm({
+    action: revocationWithdrawal(certificate.id),
+    fields: revocationWithdrawalFields(),
+    values: returned.values,
+    errors: returned.errors,
+    lead: 'Notée par erreur, ou sur un autre certificat que celui qui est révoqué\u00a0: celui-ci sert de nouveau.',
+    submit: 'Défaire la révocation notée',
+    icon: 'arrow-back-up',
+    tone: 'warn',
+    ...(revocationStays === null ? {} : { refused: [revocationStays] }),
+  });
+}
+
+/** Where a revocation that was noted by mistake is taken back. */
+export const revocationWithdrawal = (id: string) => `/certificates/${id}/revocation-withdrawal`;
+
+/** What the page says once it is noted. @param inForce whether it covered its slot until then */
 export const revocationNoted = (inForce: boolean) =>
   `Révocation notée\u00a0: ${inForce ? 'l’emplacement n’est plus couvert par ce certificat' : 'ce qui couvre l’emplacement ne change pas'}.`;
+
+/** The same once it is taken back. @param inForce whether its slot is its own again */
+export const revocationTakenBack = (inForce: boolean) =>
+  `Révocation défaite\u00a0: ${inForce ? 'l’emplacement est de nouveau celui de ce certificat' : 'ce qui couvre l’emplacement ne change pas'}.`;
 
 // By the number that it carries: the holder of its slot may have another one by now.
 function holderFact({ certificate, client, coverage }: CertificatePageFacts) {

@@ -11,7 +11,13 @@ import { flash } from '../platform/web/flash.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { CertificatePageService } from './certificate-page.service.js';
-import { certificatePageView, revocationNoted } from './certificate-page.view.js';
+import {
+  certificatePageView,
+  revocationNoted,
+  revocationTakenBack,
+  revocationWithdrawal,
+} from './certificate-page.view.js';
+import { NotedRevocations } from './revocation/noted-revocations.service.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
 import { answerPem } from '../platform/documents/file-answer.js';
 import { CertificateExport, certificateTitles } from './grid/certificate-export.js';
@@ -21,7 +27,7 @@ import { GridExport, gridTitles } from './grid/grid-export.service.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GridSlots } from './grid/grid-slots.service.js';
 import { gridPrintView, gridView, printed } from './grid/grid.view.js';
-import { revocationFields } from '../orders/order.form.js';
+import { revocationFields, revocationWithdrawalFields } from '../orders/order.form.js';
 import { slotListView } from './grid/slot-list.view.js';
 import { clock } from '../platform/clock.js';
 import { orderers } from '../journey/states/roles.js';
@@ -34,6 +40,7 @@ export class CertificatesController {
     private readonly exports: GridExport,
     private readonly oneByOne: CertificateExport,
     private readonly imports: CertificateImports,
+    private readonly noted: NotedRevocations,
     private readonly pages: CertificatePageService,
   ) {}
 
@@ -118,8 +125,22 @@ export class CertificatesController {
   async markRevoked(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
     const sent = { schema: newSchema(revocationFields()), body, view: 'certificates/one', again };
-    const inForce = await submitForm(sent, ({ revokedOn, reason }) => this.imports.markRevoked(id, revokedOn, reason));
-    flash(request, { tone: 'ok', text: revocationNoted(inForce) });
+    const inForce = await submitForm(sent, ({ revokedOn, reason }) => this.noted.note(id, revokedOn, reason));
+    // Taken back at once, with its reason: the page offers it later too.
+    const fields = { reason: 'Noté par erreur, défait aussitôt.' };
+    const undo = { action: revocationWithdrawal(id), label: 'Défaire', fields };
+    flash(request, { tone: 'ok', text: revocationNoted(inForce), undo });
+    return { url: `/certificates/${id}` };
+  }
+
+  @Post(':id/revocation-withdrawal')
+  @Allow(orderers)
+  @Redirect('/', 303)
+  async takeBackRevocation(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const again: Again = (values, errors) => this.page(id, { values, errors });
+    const sent = { schema: newSchema(revocationWithdrawalFields()), body, view: 'certificates/one', again };
+    const inForce = await submitForm(sent, ({ reason }) => this.noted.takeBack(id, reason));
+    flash(request, { tone: 'ok', text: revocationTakenBack(inForce) });
     return { url: `/certificates/${id}` };
   }
 

@@ -18,6 +18,7 @@ import { InventoryQueries } from './import/inventory.queries.js';
 import { CertificateBatch } from './import/certificate-batch.service.js';
 import { CertificateImports } from './import/certificate-imports.service.js';
 import { ExposedCertificates } from './revocation/exposed-certificates.service.js';
+import { NotedRevocations } from './revocation/noted-revocations.service.js';
 import { RevocationWatch } from './revocation/revocation-watch.service.js';
 import { TrustModule } from '../trust/trust.module.js';
 import { SlotPageService } from './slot/slot-page.service.js';
@@ -39,6 +40,7 @@ import { GridClientSource } from './grid/grid-client-source.js';
     GridSlots,
     GridSlotsQueries,
     InventoryQueries,
+    NotedRevocations,
     RevocationWatch,
     SlotPageService,
   ],

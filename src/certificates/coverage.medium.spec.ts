@@ -107,6 +107,45 @@ describe('the coverage in SQL', () => {
   });
 });
 
+describe('what an instance out of service was delivered', () => {
+  it('is to be revoked, in SQL as in the journey; what it has in service is watched as ever', async () => {
+    const client = await aClient(editor);
+    const instance = await anInstance(editor, { client_id: client.id, services: [], retired_at: new Date() });
+    const uninstalled = { installed_at: null, verified_at: null };
+    const inService = { installed_at: new Date(), verified_at: new Date() };
+    const states = [
+      ['collected', uninstalled, true],
+      ['installed', { ...uninstalled, installed_at: new Date() }, true],
+      ['collected', uninstalled, false],
+      ['verified', inService, true],
+      ['cancelled', uninstalled, true],
+    ] as const;
+    for (const [index, [state, columns, own]] of states.entries()) {
+      const slot = await aSlot(editor, { client_id: client.id, instance_id: instance.id, common_name: `N${index}` });
+      const of = { client_id: client.id, slot_id: slot.id };
+      const first = await aCertificate(editor, { ...of, ...columns });
+      const delivered = own
+        ? first
+        : await aCertificate(editor, { ...of, ...uninstalled, not_after: new Date(Date.now() + 10 * day) });
+      await anOrder(editor, { ...of, state, certificate_id: delivered.id });
+    }
+    const slots = await editor.run(() => tenant.get(CoverageQueries).slotFacts([client.id]));
+    const now = new Date();
+    const answers = slots.map((slot) => [slot.id, coverageOf(coverageFactsOf(slot), now)] as const);
+    expect(answers.map(([, { label }]) => label)).toEqual([
+      'À révoquer',
+      'À révoquer',
+      'À installer',
+      'Couvert',
+      'À installer',
+    ]);
+    const found = (await inSql(now, 60)).map(({ id, met, again }) => [id, [...met, again]]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(answers.map(([id, { coverage }]) => [id, [coverage, coverage === 'to_redo']])),
+    );
+  });
+});
+
 describe('the certificate in force', () => {
   const inForce = async (slotId: string) => {
     const { rows } = await editor.owner.query<{ in_force_id: string | null; in_force: string | null }>(

@@ -143,7 +143,8 @@ const actorNotes: Partial<Record<Who, string>> = {
 function actor(row: FrameRow): { who: string; whoNote: string | null } {
   if (row.whoName) return { who: row.whoName, whoNote: actorNotes[row.who] ?? null };
   if (row.who === 'client' && row.representative) return { who: row.representative, whoNote: 'le client' };
-  if (row.who === 'editor' && row.accountManager) return { who: row.accountManager, whoNote: 'chez nous' };
+  const ours = row.standIn ?? row.accountManager;
+  if (row.who === 'editor' && ours) return { who: ours, whoNote: 'chez nous' };
   return { who: whoLabels[row.who], whoNote: null };
 }
 

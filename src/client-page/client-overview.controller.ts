@@ -9,6 +9,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { flash } from '../platform/web/flash.js';
 import { field, newSchema, shownForm } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
@@ -49,6 +50,7 @@ export class ClientOverviewController {
   ) {}
 
   @Get()
+  @Knows(['before', 'kind'])
   @Render('client-page/overview')
   journey(@Param('id') id: string, @Query() asked: Record<string, unknown>) {
     return this.page(id, asked);
@@ -75,6 +77,7 @@ export class ClientOverviewController {
   }
 
   @Get('audit')
+  @Knows(['before', 'kind'])
   @Render('journal/client')
   async audit(@Param('id') id: string, @Query() asked: Record<string, unknown>) {
     const frame = await this.frames.frame(id, 'audit');

@@ -56,3 +56,14 @@ export const deputyToday = (client: string) => `
 export const followerToday = (client: string) => `coalesce(
   (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')}),
   (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND m.disabled_at IS NULL))`;
+
+const awayToday = (whose: 'account_manager_id' | 'client_id') =>
+  `ARRAY(SELECT d.${whose} FROM deputies d WHERE d.${whose} IS NOT NULL AND (SELECT paris_today()) BETWEEN d.starts_on AND d.ends_on)`;
+
+/**
+ * By name, who does today what is for whoever follows a client, where that one is away; null of all others. Who is away is read once, and nobody is looked up for
+ * clients of whom nobody is. @param client its alias @param asked SQL: whether it is asked of this one
+ */
+export const standInToday = (client: string, asked: string) => `
+  CASE WHEN ${asked} AND (${client}.account_manager_id = ANY (${awayToday('account_manager_id')}) OR ${client}.id = ANY (${awayToday('client_id')}))
+    THEN (SELECT y.name FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')}) END`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isUuid } from '../platform/uuid.js';
 import { optionalChoice, several } from '../platform/forms/form-fields.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
@@ -29,6 +30,7 @@ export class DepartureLinesController {
   ) {}
 
   @Get()
+  @Knows(['after', 'before'])
   @Render('departures/line')
   line(@Param('id') id: string, @Param('line') line: string, @Query() query: Record<string, unknown>) {
     return this.pages.line(id, line, query);

@@ -4,7 +4,6 @@ import { isUuid } from '../platform/uuid.js';
 import { version } from '../platform/forms/form-fields.js';
 import { editSchema, newSchema } from '../platform/forms/form.js';
 import { type Again, readOrRefuse, submitForm } from '../platform/forms/submit-form.js';
-import { unknownParameters } from '../platform/lists/list-address.js';
 import { submitChange } from '../platform/changes/submit-change.js';
 import { readChange } from '../platform/changes/change-form.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
@@ -38,9 +37,8 @@ export class DeparturesController {
 
   @Get()
   @Render('departures/list')
-  async list(@Query() query: unknown) {
-    const notes = unknownParameters(query, []).map((text) => ({ tone: 'soon', text }));
-    return { ...(await this.pages.list()), notes };
+  list() {
+    return this.pages.list();
   }
 
   @Get('new')

@@ -5,6 +5,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { clock } from '../platform/clock.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
@@ -31,6 +32,7 @@ export class ExchangesController {
   ) {}
 
   @Get('mail')
+  @Knows(['reply', 'text', 'after', 'before'])
   @Render('exchanges/conversation')
   show(@Param('id') id: string, @Query() query: Values) {
     return this.exchanges.of(id, query);

@@ -1,4 +1,4 @@
-import { weightOf } from '../platform/files/upload-weight.js';
+import { megabyte, weightOf } from '../platform/files/upload-weight.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -19,7 +19,7 @@ import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
 import type { WrittenMail } from './writing.form.js';
 
 /** All the pieces of one mail: many a mailbox takes no more. */
-const mostBytes = 10 * 1024 * 1024;
+const mostBytes = 10 * megabyte;
 
 /** A person writes to one client, or answers one of its mails. */
 @Injectable()

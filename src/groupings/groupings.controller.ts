@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
@@ -51,6 +52,7 @@ export class GroupingsController {
   }
 
   @Get(':id')
+  @Knows(['q', 'after', 'before'])
   @Render('groupings/one')
   one(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     return this.pages.one(id, query);

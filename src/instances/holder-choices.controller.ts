@@ -3,6 +3,7 @@ import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { clock } from '../platform/clock.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
@@ -26,6 +27,7 @@ export class HolderChoicesController {
 
   /** @param query `level`: the option that the plan leads to; `instance`: the only one ticked, else all of them */
   @Get()
+  @Knows(['level', 'instance'])
   @Render('instances/holders')
   async ask(@Param('id') id: string, @Query() query: Values) {
     const instances = (await this.choices.ofClient(id)).map((instance) => instance.id);

@@ -182,6 +182,7 @@ export const auditActionLabels: Record<string, string> = {
   restored: 'Rétablissement',
   retired: 'Mise hors service',
   revoked: 'Révocation',
+  undo_revoke: 'Révocation défaite',
   role_changed: 'Rôle changé',
   sessions_ended: 'Sessions terminées',
   sign_in_changed: 'Règles de connexion changées',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SlotProfile } from '../pki/verdict/context.js';
+import { keyOfOrder } from '../slots/spoilt-order.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Where a key or a certificate was met before. */
@@ -30,6 +31,8 @@ type Neighbour = Omit<SlotProfile, 'environment'> & {
   establishmentId: string | null;
   label: string;
   instance: string;
+  /** Of the CSR, or the certificate, of its order under way. */
+  awaitedKey: string | null;
 };
 
 /** What the editor already has, that a CSR or a certificate is compared with. */
@@ -84,9 +87,10 @@ export class JudgementQueries {
   async neededSlots(clientIds: string[]): Promise<Omit<Neighbour, 'instance'>[]> {
     const rows = await this.db.query<Neighbour>(
       `SELECT s.id, s.client_id, s.establishment_id, s.label, i.name AS instance, s.offer, s.usage,
-              s.common_name AS "commonName", s.common_name_rule AS "commonNameRule"
+              s.common_name AS "commonName", s.common_name_rule AS "commonNameRule", ${keyOfOrder('o')} AS awaited_key
          FROM slots s
          JOIN instances i ON i.id = s.instance_id
+         LEFT JOIN open_orders o ON o.slot_id = s.id
         WHERE s.client_id = ANY ($1) AND s.not_needed_reason IS NULL`,
       [clientIds],
     );

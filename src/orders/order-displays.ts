@@ -1,7 +1,8 @@
 import type { ChangeDisplay, ShownChanges } from '../platform/changes/changes.view.js';
 import type { OrderAction } from './order.transitions.js';
 
-const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
+/** Of what was noted by mistake, wherever it is taken back. */
+export const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
 
 /** Those that have a form or a file of their own on its page, and those that nobody does by hand. */
 type Elsewhere = 'accept_csr' | 'release' | 'order' | 'collect' | 'take_over' | 'install' | 'give_back' | 'lapse';

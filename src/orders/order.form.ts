@@ -6,6 +6,7 @@ import { agencyNumber } from '../identifiers/agency-number.js';
 import { field } from '../platform/forms/form.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declarableDays, declaredExpiryProblem } from '../slots/declared-expiry.js';
+import { undoHint } from './order-displays.js';
 import { clock } from '../platform/clock.js';
 
 const installationNote = z
@@ -105,4 +106,9 @@ export function revocationFields() {
     field('revokedOn', 'Révoqué le', pastDay, { type: 'date', required: true, max: clock.today() }),
     field('reason', 'Motif', why, reasonShape),
   ];
+}
+
+/** It was noted on the wrong certificate. */
+export function revocationWithdrawalFields() {
+  return [field('reason', 'Motif', why, { ...reasonShape, hint: undoHint })];
 }

@@ -212,7 +212,7 @@ describe('inspecting an uploaded blank', () => {
     const files: [Uint8Array, string][] = [
       [await locked.save(), 'protégé par un mot de passe'],
       [(await makeBlank413()).subarray(0, 900), 'endommagé'],
-      [Buffer.alloc(5 * 1024 * 1024 + 1), 'dépasse 5\u00a0Mo'],
+      [Buffer.alloc(5_000_000 + 1), 'dépasse 5\u00a0Mo'],
       [Buffer.from('PK\u0003\u0004 un fichier ZIP'), 'n’est pas un PDF'],
       [new Uint8Array(), 'n’est pas un PDF'],
     ];

@@ -56,8 +56,6 @@ export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | 
 /** What is read of a slot for the next action alone. */
 interface OfSlot {
   createdOn: string;
-  /** The first day of the certificate that its open order collected. */
-  beginsOn: string | null;
 }
 
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
@@ -132,8 +130,7 @@ export class ClientFactsQueries {
 
   /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
   async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
-    const begins = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
-    const beside = `${parisDay('s.created_at')} AS created_on, ${begins} AS begins_on`;
+    const beside = `${parisDay('s.created_at')} AS created_on`;
     const slots = await this.coverage.slotFacts<OfSlot>(clientIds, beside);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }

@@ -71,7 +71,7 @@ function slotFacts(slot: SlotRow, now: Date): SlotFacts {
             ...(slot.successorLabel ? { label: slot.successorLabel } : {}),
             asked: slot.orderAsked,
             spoilt: slot.orderSpoilt,
-            beginsOn: slot.beginsOn,
+            beginsOn: slot.orderBeginsOn,
           }
         : null,
     // What is revoked serves until no day.

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
-import { type Coverage, severity } from '../journey/plan/coverage.js';
+import { type Coverage, severity, standing } from '../journey/plan/coverage.js';
 import { ascending, firstOf } from '../journey/steps/first-of.js';
 import { actsToday } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
@@ -145,7 +145,8 @@ function daysOf(slots: SlotRow[]): string[] {
 }
 
 function worst(slots: SlotFacts[]): Coverage | null {
-  return severity.find((coverage) => slots.some((slot) => slot.coverage === coverage)) ?? null;
+  const standings = new Set(slots.map(standing));
+  return severity.find((coverage) => standings.has(coverage)) ?? null;
 }
 
 function earliest(slots: SlotFacts[]): string | null {

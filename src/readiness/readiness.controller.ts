@@ -6,6 +6,7 @@ import { clock } from '../platform/clock.js';
 import { annexTitles } from '../requests/mass/annex-cells.js';
 import { MassMandates } from './mandate/mass-mandates.service.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
+import { Knows } from '../platform/web/asked/known-words.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
@@ -30,6 +31,7 @@ export class ReadinessController {
   ) {}
 
   @Get()
+  @Knows(['readiness'])
   @Render('readiness/mass')
   page(@Query() query: Asked) {
     return this.pages.page(query);

@@ -1,5 +1,7 @@
 import type { Certificate } from '../certificates/certificate.entity.js';
-import { coverageLabels } from '../journey/plan/coverage.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { firstDayToCome } from '../journey/plan/certificate-days.js';
+import { coverageLabels, toInstallFrom } from '../journey/plan/coverage.js';
 import { isExposed } from '../journey/steps/redo.js';
 
 /** What a certificate is worth by itself, what is wrong with it, and whether it is the one in force in its slot. */
@@ -9,7 +11,7 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
   if (certificate.notAfter < now)
     return { tone: inForce ? 'bad' : 'none', icon: 'circle-x', label: 'Expiré', plain: !inForce };
   const { toRedo } = certificate;
-  const state = stateInForce(certificate, inForce);
+  const state = stateInForce(certificate, inForce, now);
   if (toRedo === null) return state;
   // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
   if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: coverageLabels.to_redo };
@@ -17,12 +19,17 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
 }
 
 /** Of a certificate: `toRedo` as `wrongBecause` reads it, null when nothing is wrong with it. */
-type JudgedCertificate = Pick<Certificate, 'revokedAt' | 'notAfter' | 'installedAt' | 'verifiedAt' | 'history'> & {
+type JudgedCertificate = Pick<
+  Certificate,
+  'revokedAt' | 'notAfter' | 'notBefore' | 'installedAt' | 'verifiedAt' | 'history'
+> & {
   toRedo: string | null;
 };
 
-function stateInForce({ installedAt, verifiedAt }: JudgedCertificate, inForce: boolean) {
-  if (!installedAt) return { tone: 'move', icon: 'package', label: 'À installer' };
+function stateInForce({ notBefore, installedAt, verifiedAt }: JudgedCertificate, inForce: boolean, now: Date) {
+  const first = firstDayToCome(parisDate(notBefore), parisDate(now));
+  const toInstall = first ? toInstallFrom(first) : coverageLabels.issued_not_installed;
+  if (!installedAt) return { tone: 'move', icon: 'package', label: toInstall };
   if (!verifiedAt) return { tone: 'move', icon: 'server', label: 'À vérifier' };
   return inForce
     ? { tone: 'ok', icon: 'circle-check', label: 'En service', plain: true }

@@ -23,6 +23,10 @@ export const isClosed =
 const isExposed = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
   SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256 WHERE z.id = s.id))`;
 
+// What the order under way of an instance out of service delivered: it is to be revoked (docs/decisions/0088). Few are, and read once.
+const unusedSlots = `FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.phase = 'issued' AND v.open_order_certificate_id = v.in_force_id AND w.retired_at IS NOT NULL`;
+const isUnused = `s.id IN (SELECT v.id ${unusedSlots})`;
+
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
  * row-level security hides, `CASE` not: only so does a page begin where it is, not at the first slot (docs/decisions/0080).
@@ -44,8 +48,9 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = renew
     return `${running} >= ${moment} AND s.expires_at < ${expiringUntil(moment, expiringDays)}`;
   if (coverage === 'covered') return `${running} >= ${expiringUntil(moment, expiringDays)}`;
   const idle = `s.phase = 'issued' AND s.expires_at >= ${moment}`;
-  if (coverage === 'to_redo') return `${idle} AND ${isExposed}`;
-  if (coverage === 'issued_not_installed') return `(s.phase = 'arrived' OR (${idle} AND NOT ${isExposed}))`;
+  if (coverage === 'to_redo') return `${idle} AND (${isExposed} OR ${isUnused})`;
+  if (coverage === 'issued_not_installed')
+    return `(s.phase = 'arrived' OR (${idle} AND NOT ${isExposed} AND NOT ${isUnused}))`;
   return `s.phase = '${coverage}'`;
 }
 
@@ -64,6 +69,6 @@ const ofFewClients = `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHave
 export const redoneAs = (now: string, one?: (typeof redoneInService)[number]) =>
   `${ofFewClients} AND ${one === undefined ? isInService(now) : coverageIs(one, now)} AND ${isWrong}`;
 
-/** Whatever is called « à refaire » (`isToRedo`), in service or not. It begins from the few clients of whom anything may be. */
+/** Whatever is called « à refaire » (`isToRedo`), in service or not, and what is to be revoked without ever being so. It begins from the few clients of whom anything may be. */
 export const isCalledToRedo = (now: string) =>
-  `${ofFewClients} AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;
+  `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')} UNION ALL SELECT v.client_id ${unusedSlots}) AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;

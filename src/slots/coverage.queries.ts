@@ -9,6 +9,7 @@ import {
   type Holding,
   type WentTo,
 } from '../journey/plan/coverage.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
@@ -61,6 +62,8 @@ export interface SlotFactsRow {
   orderAsked: AskedCsr | null;
   /** Why the order cannot go on as it is. */
   orderSpoilt: Spoilt | null;
+  /** Of one that is collected: the first day of its certificate, a day of Paris. */
+  orderBeginsOn: string | null;
   orderAdministrator: string | null;
   successorIssued: boolean;
 }
@@ -75,19 +78,20 @@ export interface CurrentCertificate {
 }
 
 /** The columns that decide of the coverage. */
-export type CoverageColumns = Pick<
-  SlotFactsRow,
-  | 'notNeededReason'
-  | 'certificateId'
-  | 'notAfter'
-  | 'declaredNotAfter'
-  | 'installed'
-  | 'verified'
-  | 'revoked'
-  | 'toRedo'
-  | 'orderId'
-  | 'successorIssued'
->;
+export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn'>> &
+  Pick<
+    SlotFactsRow,
+    | 'notNeededReason'
+    | 'certificateId'
+    | 'notAfter'
+    | 'declaredNotAfter'
+    | 'installed'
+    | 'verified'
+    | 'revoked'
+    | 'toRedo'
+    | 'orderId'
+    | 'successorIssued'
+  >;
 
 export type SlotWithCoverage = SlotFactsRow & { answer: CoverageAnswer };
 
@@ -166,12 +170,15 @@ const wentTo = (client: string) =>
 /** What is, or was, in force in the slot `s` was never installed. Of nearly all the slot says so itself. */
 export const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
 
+/** SQL: the first day of the certificate that the open order `o` collected. */
+export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
+
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,
          CASE WHEN h.client_id <> s.client_id THEN (SELECT ${wentTo('w')} FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, ${neverInstalled} AS never_installed, s.phase,
-         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt,
+         s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt, ${orderBeginsOn} AS order_begins_on,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = (beside?: string) =>
@@ -180,6 +187,9 @@ const selectSlotFacts = (beside?: string) =>
 export function withCoverage<Row extends SlotFactsRow>(rows: Row[], now: Date): (Row & { answer: CoverageAnswer })[] {
   return rows.map((row) => ({ answer: coverageOf(coverageFactsOf(row), now), ...row }));
 }
+
+const bringsWhatIsInForce = ({ orderState, successorIssued }: CoverageColumns) =>
+  !successorIssued && (orderState === 'collected' || orderState === 'installed');
 
 /** The facts of one slot as the pure journey wants them. */
 export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
@@ -196,5 +206,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,
+    unused: row.orderSpoilt === 'retired' && bringsWhatIsInForce(row),
+    beginsOn: row.orderBeginsOn,
   };
 }

@@ -43,10 +43,10 @@ const wentElsewhere = (order: string) =>
 const isRetired = (order: string) =>
   `${order}.slot_id IS NOT NULL AND EXISTS (SELECT 1 FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.id = ${order}.slot_id AND w.retired_at IS NOT NULL)`;
 
-const keyCame = (order: string) => `EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOf(order)})`;
+const keyCame = (order: string) => `EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOfOrder(order)})`;
 
-// Its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key.
-const keyOf = (order: string) =>
+/** SQL: the key of an open order: its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key. */
+export const keyOfOrder = (order: string) =>
   `CASE WHEN ${order}.certificate_id IS NOT NULL THEN (SELECT x.spki_sha256 FROM certificates x WHERE x.id = ${order}.certificate_id)
         WHEN NOT ${order}.key_made_on_platform
         THEN (SELECT r.spki_sha256 FROM csrs r WHERE r.order_id = ${order}.id AND r.acceptable ORDER BY r.created_at DESC, r.id DESC LIMIT 1) END`;

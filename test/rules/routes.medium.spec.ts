@@ -8,6 +8,17 @@ import { addressesOf, routesOf, servedRoutes, type Route } from '../support/rout
 import type { TestEditor } from '../support/tenant.js';
 import { aWorld, type World } from '../support/world.js';
 
+/** Pages whose address carries the answers of a form, or all the words of a list, whichever they are: what they mean is told where they lead. */
+const carriers = new Set([
+  'SavedViewsController.new',
+  'ClientListController.filters',
+  'ClientListController.columns',
+  'InstancesController.preview',
+  'RegisterChangesController.confirm',
+  'CampaignsController.new',
+  'NumberChangeController.show',
+]);
+
 /** A word of the first editor's data: no page of the neighbour may show it. */
 const secret = 'Zibeline';
 
@@ -58,6 +69,19 @@ describe('every route', () => {
     const declared = routes.map((route) => `${route.method} ${route.path}`);
     expect(servedRoutes(app).filter((served) => !declared.includes(served))).toEqual([]);
     expect(declared.length).toBeGreaterThan(60);
+  });
+
+  it('tells the words of its address that it does not know, wherever it shows a page', async () => {
+    const someone = await app.signIn('admin');
+    const silent = await walk(
+      routes.filter(({ method, open, handler }) => method === 'get' && !open && !carriers.has(handler)),
+      async (_, address) => {
+        const answer = await someone.get(`${address}${address.includes('?') ? '&' : '?'}zut=1`);
+        const isPage = answer.status === 200 && (answer.headers['content-type'] ?? '').includes('text/html');
+        return !isPage || /«(&nbsp;|\s)zut(&nbsp;|\s)»/.test(answer.text) ? null : 'says nothing of it';
+      },
+    );
+    expect(silent).toEqual([]);
   });
 
   // Express takes the first that fits: `orders/:id/:noun` before `orders/:id/certificates` hides a page behind a 404.

@@ -275,6 +275,7 @@ export const rooms: Record<string, RoomTables> = {
   certificates: {
     owns: ['certificates', 'certificates_in_force', 'certificates_to_redo'],
     reads: [
+      'audit_entries',
       'clients',
       'csrs',
       'establishments',
@@ -283,6 +284,7 @@ export const rooms: Record<string, RoomTables> = {
       'open_orders',
       'orders',
       'slots',
+      'trusted_authorities',
     ],
     readsAbove: {
       client_progress: 'The grid keeps and orders clients as the list of clients does.',

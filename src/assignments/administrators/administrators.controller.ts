@@ -1,5 +1,6 @@
 import { fullName } from '../../identifiers/person-name.js';
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { clock } from '../../platform/clock.js';
@@ -59,6 +60,7 @@ export class AdministratorsController {
   }
 
   @Get(':id')
+  @Knows(['after', 'before'])
   @Render('administrators/one')
   one(@Param('id') id: string, @Query() query: Record<string, unknown>, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, query, user.role);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import type { CampaignState } from './campaign.transitions.js';
-import { unfinishedStates } from './campaign.facts.js';
+import { movedSince, unfinishedStates } from './campaign.facts.js';
 
 /** A campaign that gives back what another did, once it was confirmed. */
 export interface Undoing {
@@ -18,6 +18,10 @@ export interface Undoing {
 // In SQL, of campaign `u`: it gives back what campaign $1 did. It was made after it: the others are not read.
 const undoes = `u.id > $1::uuid AND u.parameters ->> 'undo' = $1::text`;
 
+// In SQL, of the row `r` that the undoing of row `v` found as it was: what was done is moved again since, be it by what gave something else back.
+const movedAgain = `EXISTS (SELECT 1 FROM audit_entries e JOIN audit_entries n ON ${movedSince}
+    WHERE e.client_id = r.client_id AND e.campaign_row_id = r.id AND n.at > v.changed_at)`;
+
 /** What was given back of a campaign, and what is left to give back. */
 @Injectable()
 export class CampaignUndoings {
@@ -32,11 +36,12 @@ export class CampaignUndoings {
     );
   }
 
-  /** The clients that it changed, and that are not as they were: given back to, or found so, by none of its undoings. */
+  /** The clients that it changed, and that are not as they were: given back to by none of its undoings, nor found so and left so since. */
   async left(campaignId: string): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(
       `SELECT r.client_id FROM campaign_rows r WHERE r.campaign_id = $1 AND r.state = 'done'
-          AND r.client_id NOT IN (SELECT v.client_id FROM campaigns u JOIN campaign_rows v ON v.campaign_id = u.id WHERE ${undoes} AND v.state IN ('done', 'skipped'))
+          AND NOT EXISTS (SELECT 1 FROM campaigns u JOIN campaign_rows v ON v.campaign_id = u.id
+            WHERE ${undoes} AND v.client_id = r.client_id AND (v.state = 'done' OR v.state = 'skipped' AND NOT ${movedAgain}))
         ORDER BY r.id`,
       [campaignId],
     );

@@ -9,3 +9,11 @@ export const unfinishedStates: readonly CampaignState[] = [...workingStates, 'pa
 /** The same of a row of campaigns, in SQL. */
 export const works = (campaign: string) => amongStates(campaign, workingStates);
 export const isUnfinished = (campaign: string) => amongStates(campaign, unfinishedStates);
+
+// Of fields, those that both changed; of a state, any state said since. A note, a mail, a reminder or a change of something else is no such move.
+const movesTheSame = `CASE WHEN jsonb_exists(e.details, 'changes')
+    THEN jsonb_exists_any(n.details -> 'changes', ARRAY(SELECT jsonb_object_keys(e.details -> 'changes')))
+    ELSE n.to_state IS NOT NULL END`;
+
+/** In SQL, of the entry `n` of the journal: it came after the entry `e` of the same thing, and moves what that one moved. */
+export const movedSince = `n.subject_kind = e.subject_kind AND n.subject_id = e.subject_id AND n.sequence > e.sequence AND ${movesTheSame}`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
+import { movedSince } from '../engine/campaign.facts.js';
 
 /** What a campaign told of one thing of a client. */
 export interface ToldDeed {
@@ -16,14 +17,6 @@ export interface ToldDeed {
 
 type DeedRow = Omit<ToldDeed, 'later'> & { summary: string | null; by: string | null; at: Date | null };
 
-/**
- * Of the entry `n`, which came after the entry `e` of the same thing: it moves what `e` moved. Of fields, those that both changed; of a
- * state, any state said since. A note, a mail, a reminder or a change of something else is no such move.
- */
-const movesTheSame = `CASE WHEN jsonb_exists(e.details, 'changes')
-    THEN jsonb_exists_any(n.details -> 'changes', ARRAY(SELECT jsonb_object_keys(e.details -> 'changes')))
-    ELSE n.to_state IS NOT NULL END`;
-
 /** Reads from the journal what a campaign did to each client: it is the one memory of what was there before. */
 @Injectable()
 export class CampaignDeeds {
@@ -35,8 +28,7 @@ export class CampaignDeeds {
       `SELECT r.client_id, e.subject_id, e.action, e.from_state AS from, e.details, later.*
          FROM campaign_rows r JOIN audit_entries e ON e.client_id = r.client_id AND e.campaign_row_id = r.id AND e.subject_kind = $3
          LEFT JOIN LATERAL (SELECT n.summary, n.actor_name AS by, n.at FROM audit_entries n
-           WHERE n.subject_kind = e.subject_kind AND n.subject_id = e.subject_id AND n.sequence > e.sequence
-             AND n.campaign_row_id IS DISTINCT FROM r.id AND ${movesTheSame} ORDER BY n.sequence DESC LIMIT 1) later ON true
+           WHERE ${movedSince} AND n.campaign_row_id IS DISTINCT FROM r.id ORDER BY n.sequence DESC LIMIT 1) later ON true
         WHERE r.campaign_id = $1 AND r.state = 'done' AND r.client_id = ANY ($2::uuid[]) ORDER BY e.sequence`,
       [campaignId, clientIds, subject],
     );

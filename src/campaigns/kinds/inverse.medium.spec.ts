@@ -11,6 +11,7 @@ import {
   insertRow,
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { CampaignUndoings } from '../engine/campaign-undoings.js';
 import { AssignmentChanges } from '../../assignments/assignment-changes.service.js';
 import { CommentsService } from '../../clients/comments.service.js';
 import { HolderChoices } from '../../instances/holder-choices.service.js';
@@ -87,6 +88,21 @@ describe('what moved after a campaign, be it back to the same, is not given back
       { who: from.id, state: 'end_to_request' },
       { who: to.id, state: 'closed' },
     ]);
+  });
+
+  it('a handover found undone already, once what had undone it is given back itself: the campaign says that somebody is left', async () => {
+    const [before, after] = [editor.users.account_manager, editor.users.admin];
+    const client = await aClient(editor, { account_manager_id: before.id });
+    const hand = (to: string) => run('assign_account_manager', client.id, { accountManager: to });
+    const first = await hand(after.id);
+    const second = await hand(before.id);
+    const left = () => editor.run(() => tenant.get(CampaignUndoings).left(first));
+    expect(await left()).toEqual([client.id]);
+    expect(await undone('assign_account_manager', client.id, first)).toMatchObject({ state: 'skipped' });
+    expect(await left()).toEqual([]);
+    expect(await undone('assign_account_manager', client.id, second)).toMatchObject({ state: 'done' });
+    expect(await left()).toEqual([client.id]);
+    expect(await undone('assign_account_manager', client.id, first)).toEqual(refusedAs('depuis'));
   });
 
   it('an end that was kept by hand, then planned again for good', async () => {

@@ -5,6 +5,7 @@ import { submitChange } from '../../platform/changes/submit-change.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { sendTable } from '../../platform/files/send-table.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -58,18 +59,21 @@ export class CampaignsController {
   }
 
   @Get(':id')
+  @Knows(['outcome', 'reason', 'after'])
   @Render('campaigns/progress')
   progress(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
     return this.pages.progress(id, query, user.role);
   }
 
   @Get(':id/simulation')
+  @Knows(['forecast', 'reason', 'after'])
   @Render('campaigns/simulation')
   simulation(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
     return this.pages.simulation(id, query, user.role);
   }
 
   @Get(':id/report')
+  @Knows(['outcome', 'reason', 'after'])
   @Render('campaigns/report')
   report(@Param('id') id: string, @Query() query: Asked) {
     return this.pages.report(id, query);

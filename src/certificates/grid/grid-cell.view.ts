@@ -1,5 +1,12 @@
 import { linkOf } from '../../clients/client-links.js';
-import { type Coverage, type CoverageAnswer, coverageLabels, isToRedo, severity } from '../../journey/plan/coverage.js';
+import {
+  type Coverage,
+  type CoverageAnswer,
+  coverageLabels,
+  isToRedo,
+  severity,
+  standing,
+} from '../../journey/plan/coverage.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { GridClient } from './grid.queries.js';
@@ -56,6 +63,8 @@ export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[])
   const { note, href, sentence } = actOn(worst, client);
   // Domain rule 2: one certificate may serve several uses of an instance.
   let said = isOfDmp(worst) && kind.purpose !== 'dmp_auth' ? 'par DMP authent.' : note;
+  // What the state itself says is not said twice.
+  if (said?.toLowerCase() === worst.answer.label.toLowerCase()) said = null;
   if (needed > 1) said = joined(`${same} sur ${needed}`, said);
   if (worst.answer.declared) said = joined(said, 'déclarée, non importé');
   return { code: worst.answer.coverage, label: worst.answer.label, note: said, href, sentence };
@@ -72,7 +81,11 @@ const ranks = Object.fromEntries(severity.map((code, rank) => [code, 4 * rank]))
 
 // Smaller is worse: its state, to be made again before sound, what can be done here before what is done at another client's.
 function hurts({ slot: { toRedo, establishment }, answer: { coverage } }: CoveredSlot): number {
-  return ranks[coverage] + (isToRedo({ toRedo, coverage }) ? 0 : 2) + (establishment === 'gone' ? 1 : 0);
+  return (
+    ranks[standing({ toRedo, coverage })] +
+    (isToRedo({ toRedo, coverage }) ? 0 : 2) +
+    (establishment === 'gone' ? 1 : 0)
+  );
 }
 
 function endOf({ slot }: CoveredSlot): number {
@@ -85,10 +98,10 @@ function unneeded({ slot }: CoveredSlot): GridCell {
 
 /** What is to be done next about a slot, and where. */
 export function actOn(
-  { slot, answer: { coverage } }: Omit<CoveredSlot, 'kinds'>,
+  { slot, answer }: Omit<CoveredSlot, 'kinds'>,
   client: Pick<GridClient, 'id' | 'step' | 'title' | 'target'>,
 ): Act {
-  const act = nextOfSlot(slot, coverage);
+  const act = nextOfSlot(slot, answer);
   if (act && slot.orderId) {
     const sentence = `${act.title(slot.successorLabel ?? slot.label)}, commande ${slot.orderNumber ?? ''}`;
     return { note: act.note, href: `/orders/${slot.orderId}`, sentence };
@@ -98,7 +111,7 @@ export function actOn(
   // What is to be redone is still in force: its page says in which order.
   const blocking = act.opens && !act.redoes ? blockingAct(client, slot.notOpen) : null;
   if (blocking) return blocking;
-  const note = coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
+  const note = answer.coverage === 'issued_not_installed' && !act.opens ? `sur ${slot.instanceName}` : act.note;
   return { note, href, sentence: act.title(slot.label) };
 }
 

@@ -8,7 +8,13 @@ import type { Offer } from '../../journey/steps/ordering.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
-import { type CoverageColumns, coverageColumns, establishmentOf, toRedoWhere } from '../../slots/coverage.queries.js';
+import {
+  type CoverageColumns,
+  coverageColumns,
+  establishmentOf,
+  orderBeginsOn,
+  toRedoWhere,
+} from '../../slots/coverage.queries.js';
 
 /** What a cell of the grid says of a slot: hundreds of them are read for a page, and each column is a tenth of it. */
 export interface GridSlot extends CoverageColumns {
@@ -42,6 +48,15 @@ export class GridSlotsQueries {
         WHERE k.id = ANY($1) AND ($2::uuid IS NULL OR i.solution_id = $2) ORDER BY k.id, i.created_at, i.id, s.created_at, s.id`,
       [clientIds, solution],
     );
+  }
+
+  /** The first day of the certificate of each of these orders, which are collected. */
+  async firstDays(orderIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; day: string }>(
+      `SELECT o.id, ${orderBeginsOn} AS day FROM orders o WHERE o.id = ANY($1)`,
+      [orderIds],
+    );
+    return new Map(rows.map(({ id, day }) => [id, day]));
   }
 
   /** What is to be ordered for each of these. */

@@ -27,10 +27,18 @@ export class GridSlots {
       clients.map(({ id }) => id),
       solution,
     );
+    const collected = slots.filter(({ orderState }) => orderState === 'collected');
+    if (collected.length > 0) await this.tellDays(collected);
     const asked = new Set(clients.filter(({ code }) => unclear.has(code)).map(({ id }) => id));
     const few = slots.filter((slot) => (asked.has(slot.clientId) || otherOffers.has(slot.purpose)) && opens(slot, now));
     if (few.length > 0) await this.askOf(few);
     return slots;
+  }
+
+  // Of few: what they all would pay for is asked of these.
+  private async tellDays(slots: GridSlot[]): Promise<void> {
+    const days = await this.slots.firstDays(slots.flatMap(({ orderId }) => orderId ?? []));
+    for (const slot of slots) slot.orderBeginsOn = days.get(slot.orderId ?? '') ?? null;
   }
 
   private async askOf(slots: GridSlot[]): Promise<void> {
@@ -43,5 +51,5 @@ export class GridSlots {
 }
 
 function opens(slot: GridSlot, now: Date): boolean {
-  return nextOfSlot(slot, coverageOf(coverageFactsOf(slot), now).coverage)?.opens === true;
+  return nextOfSlot(slot, coverageOf(coverageFactsOf(slot), now))?.opens === true;
 }

@@ -18,7 +18,7 @@ interface Seen {
 
 /** Whether any of them has an order to open: whether one may be is not asked otherwise. */
 export function anyOpens(slots: SlotWithCoverage[]): boolean {
-  return slots.some((slot) => nextOfSlot(slot, slot.answer.coverage)?.opens);
+  return slots.some((slot) => nextOfSlot(slot, slot.answer)?.opens);
 }
 
 /** The slots of a client by software instance, each with what comes next. @param noteOf what is said beside the name of an instance */
@@ -62,7 +62,7 @@ function lineView(slot: SlotWithCoverage, seen: Seen) {
 }
 
 function nextView(slot: SlotWithCoverage, { now, notOpen }: Seen) {
-  const act = nextOfSlot(slot, slot.answer.coverage);
+  const act = nextOfSlot(slot, slot.answer);
   if (!act)
     return { text: slot.notNeededReason ?? (slot.notAfter && `Rien avant le ${date(renewableFrom(slot.notAfter))}`) };
   if (slot.orderId) return orderView(slot, act, now);

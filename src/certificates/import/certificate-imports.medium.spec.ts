@@ -7,6 +7,7 @@ import { trust } from '../../../test/support/trust.js';
 import { samplePath } from '../../../test/support/samples.js';
 import { notesView } from '../../orders/order-head.view.js';
 import { OrderPageService } from '../../orders/order-page.service.js';
+import { NotedRevocations } from '../revocation/noted-revocations.service.js';
 import { OrderMoves } from '../../orders/order-moves.service.js';
 import { readCertificates } from '../../pki/certificate/certificate.js';
 
@@ -29,6 +30,25 @@ describe('a certificate', () => {
     expect(outcome).toMatchObject({ imported: false, fits: [{ id: manual.id }] });
     const { rows } = await tenant.owner.query('SELECT 1 FROM certificates WHERE client_id = $1', [client.id]);
     expect(rows).toHaveLength(0);
+  });
+
+  it('names no slot whose own order waits for the certificate of another CSR; one of that very key, it does', async () => {
+    const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
+    const [auto, manual] = [slotNamed(slots, 'INSI-AUTO'), slotNamed(slots, 'INSI-MANU')];
+    const subject = subjectOf(client, 'INSI-MANU');
+    const fits = async (pem: string) => {
+      const outcome = await tenant.run(() => hand.imports.intoSlot(auto.id, Buffer.from(pem)));
+      return outcome.imported ? null : outcome.fits.map(({ id }) => id);
+    };
+    const { pem } = await issueCertificate(authority, { subject });
+    expect(await fits(pem)).toEqual([manual.id]);
+    const { order } = await hand.open(manual.id);
+    // Without a CSR yet, one that was there already may still be taken over.
+    expect(await fits(pem)).toEqual([manual.id]);
+    await hand.upload(order.id, (await makeCsr({ subject })).pem);
+    expect(await fits(pem)).toEqual([]);
+    await tenant.run(() => hand.orders.change(order.id, 'use_platform_key'));
+    expect(await fits(pem)).toEqual([manual.id]);
   });
 
   it('made for another key than the CSR’s is refused', async () => {
@@ -98,7 +118,8 @@ describe('a certificate', () => {
       tenant.run(() => hand.orders.install(taken.order.id, { installedOn, note: null }));
     await expect(install(early)).rejects.toMatchObject({ field: 'installedOn' });
     await install(dayFromToday(0));
-    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'perdu'));
+    const revoke = (on: string) =>
+      tenant.run(() => tenant.get(NotedRevocations).note(taken.certificateId, on, 'perdu'));
     await expect(revoke(early)).rejects.toMatchObject({ field: 'revokedOn' });
     await revoke(dayFromToday(0));
   });
@@ -128,7 +149,7 @@ describe('a certificate', () => {
     const { id } = taken.order;
     const next = async () =>
       (await tenant.owner.query('SELECT title FROM client_progress WHERE client_id = $1', [client.id])).rows[0]?.title;
-    expect(await next()).toContain('à partir du');
+    expect(await next()).toContain('dès le');
     const offered = await tenant.run(async () =>
       tenant.get(OrderMoves).offered(taken.order, 'support', await tenant.get(OrderMoves).groundOf(taken.order)),
     );
@@ -136,7 +157,8 @@ describe('a certificate', () => {
     expect(reasons).toEqual([expect.stringContaining('Il n’est valable qu’à partir du')]);
     const page = await tenant.run(() => tenant.get(OrderPageService).facts(id));
     expect(notesView(page).map(({ title }) => title)).toEqual(['Ce certificat ne s’installe pas encore.']);
-    const revoke = (on: string) => tenant.run(() => hand.imports.markRevoked(taken.certificateId, on, 'erreur'));
+    const revoke = (on: string) =>
+      tenant.run(() => tenant.get(NotedRevocations).note(taken.certificateId, on, 'erreur'));
     await expect(revoke(dayFromToday(-1))).rejects.toMatchObject({ field: 'revokedOn' });
     await revoke(dayFromToday(0));
     await tenant.run(() => hand.orders.change(id, 'cancel', { reason: 'erreur' }));

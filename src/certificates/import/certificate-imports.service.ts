@@ -9,10 +9,9 @@ import {
 import { type Finding, type Verdict, verdictOf } from '../../pki/verdict/finding.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
-import { date } from '../../platform/web/view-helpers.js';
+import { NotFound, Refused } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
-import { endsSooner, revokedTooEarly } from '../../journey/plan/certificate-days.js';
+import { endsSooner } from '../../journey/plan/certificate-days.js';
 import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
@@ -27,7 +26,6 @@ import type { Slot } from '../../slots/slot.entity.js';
 import { SlotsService } from '../../slots/slots.service.js';
 import { PkiReadings } from '../../trust/pki-readings.service.js';
 import { clock } from '../../platform/clock.js';
-import { parisNoon } from '../../journey/calendar/paris-time.js';
 
 /**
  * Imported: into its order, with why that cannot go on all the same, or as history of its slot (without an order: nothing is done with it any more). Or refused with its
@@ -89,37 +87,10 @@ export class CertificateImports {
     return this.take(await this.orders.openForCertificate(slot.id), slot, reading.certificate, judged.verdict);
   }
 
-  async byId(id: string): Promise<Certificate> {
-    const certificate = await this.db.one(Certificate, { id });
-    if (!certificate) throw new NotFound();
-    return certificate;
-  }
-
   async withBytes(id: string): Promise<Certificate> {
     const found = await this.db.one(Certificate, { id }, { whole: true });
     if (!found) throw new NotFound();
     return found;
-  }
-
-  /** What a person saw or did on the platform. @returns whether this certificate was the one in force in its slot, which it covers no longer */
-  async markRevoked(id: string, on: string, reason: string): Promise<boolean> {
-    const certificate = await this.byId(id);
-    const inForce = (await this.coverage.currentCertificate(certificate.slotId))?.id === id;
-    const problem = revokedTooEarly(certificate, on);
-    if (problem) throw new RefusedField('revokedOn', problem);
-    const { affected } = await this.db
-      .repo(Certificate)
-      .update({ id, version: certificate.version }, { revokedAt: parisNoon(on), version: certificate.version + 1 });
-    if (certificate.revokedAt !== null || affected !== 1)
-      throw new Refused(['La révocation de ce certificat est déjà notée.']);
-    await this.audit.record({
-      subject: { kind: 'certificate', id },
-      clientId: certificate.clientId,
-      action: 'revoked',
-      summary: `Certificat ${certificate.commonName ?? certificate.serialNumber} révoqué le ${date(on)}`,
-      reason,
-    });
-    return inForce;
   }
 
   // One that was ordered here is the next one, whenever it ends.

@@ -100,4 +100,24 @@ describe('a certificate in force whose private key comes to us', () => {
     await sendKey(app, other.id, over);
     expect([await toRedo(), await told(app, one.id), await told(app, other.id)]).toEqual([[], [], []]);
   });
+
+  it('comes before what is fine: first in the grid, and the worst of its client in the list', async () => {
+    const fine = await aCoveredClient(app, app, aFreshKey().print);
+    const key = aFreshKey();
+    const { id } = await aCoveredClient(app, app, key.print);
+    const grid = async () => {
+      const page = pageOf(await technical.get('/certificates?size=200').expect(200));
+      const rows = page('main tbody a[href$="/certificates"]').toArray();
+      return rows.map((link) => page(link).attr('href')?.split('/')[2]).filter((one) => one === id || one === fine.id);
+    };
+    // Their numbers say which is which: of two that are fine, the name does.
+    await app.owner.query(
+      `UPDATE clients SET name = CASE WHEN id = $1 THEN 'Zinnia' ELSE 'Azalée' END WHERE id = ANY ($2)`,
+      [id, [id, fine.id]],
+    );
+    expect(await grid()).toEqual([fine.id, id]);
+    await sendKey(app, id, key);
+    expect(await grid()).toEqual([id, fine.id]);
+    expect(await words('/clients?coverage=to_redo')).toContain('Zinnia');
+  });
 });

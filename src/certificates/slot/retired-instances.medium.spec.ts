@@ -5,6 +5,8 @@ import { anOrder } from '../../../test/support/factories.js';
 import { ordersOf, subjectOf } from '../../../test/support/orders.js';
 import { issueCertificate, makeTestAuthority } from '../../../test/support/pki.js';
 import { trust } from '../../../test/support/trust.js';
+import { GridQueries } from '../grid/grid.queries.js';
+import { readGridFilter } from '../grid/grid-filter.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 
 const app = await anApp();
@@ -35,6 +37,29 @@ describe('an order of an instance that goes out of service', () => {
     const watch = page(`form[action="/slots/${slot}/end-of-watch"]`);
     expect([watch.find('fieldset[disabled]').length, watch.find('button').length]).toEqual([1, 0]);
     expect(watch.text()).toContain('Une commande est ouverte sur cet emplacement');
+  });
+
+  it('is not counted nor listed among what is to be installed, but among what must not be', async () => {
+    const client = await aCoveredClient(app, app, aFreshKey().print, { installed_at: null, verified_at: null });
+    const { id, slot, certificate } = client;
+    await anOrder(app, { client_id: id, slot_id: slot, state: 'collected', certificate_id: certificate });
+    const listed = async (coverage: string) => {
+      const page = await pageAt(`/certificates?view=list&coverage=${coverage}`);
+      return page(`main tbody a[href="/slots/${slot}"]`).length > 0;
+    };
+    expect([await listed('issued_not_installed'), await listed('to_redo')]).toEqual([true, false]);
+    const support = await app.signIn('support');
+    await support.post(`/instances/${client.instance}/retirement`).type('form').send({}).expect(303);
+    expect([await listed('issued_not_installed'), await listed('to_redo')]).toEqual([false, true]);
+    for (const address of [`/slots/${slot}`, `/clients/${id}/certificates`, '/certificates?view=list', '/certificates'])
+      expect(await words(address)).toContain('À révoquer');
+    await app.run(async () => {
+      const { coverages } = await app.get(GridQueries).tally(readGridFilter({}, new Date()));
+      const { rows } = await app.owner.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.phase = 'issued' AND i.retired_at IS NOT NULL`,
+      );
+      expect(coverages.to_redo).toBe(rows[0]?.n);
+    });
   });
 
   it('takes what was delivered all the same, and says that it is to be revoked', async () => {

@@ -115,7 +115,11 @@ function openOrderView({ orders, coverage }: SlotPageFacts) {
 
 // Before its time too, one may be opened.
 function openLabel({ coverage, next }: SlotPageFacts): string {
-  const acts = [nextOfSlot(coverage, coverage.answer.coverage), nextOfSlot(coverage, 'missing'), actOfSlot('missing')];
+  const acts = [
+    nextOfSlot(coverage, coverage.answer),
+    nextOfSlot(coverage, { coverage: 'missing' }),
+    actOfSlot('missing'),
+  ];
   const verb = acts.find((act) => act?.opens)?.verb ?? '';
   return next === 'entity' || coverage.toRedo !== null ? `${verb}\u00a0: nouveau produit` : verb;
 }

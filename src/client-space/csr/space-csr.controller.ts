@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Body, Controller, type OnModuleInit, Post, Redirect, Req } from '@nestjs/common';
 import { csrForm } from '../../orders/csr.form.js';
+import { megabyte, weightOf } from '../../platform/files/upload-weight.js';
 import { Throttle } from '../../platform/auth/throttle.js';
 import { Public } from '../../platform/web/access.guard.js';
 import { type PageRequest, Spooled, type SpooledFile, type UploadedFile } from '../../platform/web/current.js';
@@ -31,8 +32,8 @@ export class SpaceCsrController implements OnModuleInit {
 
   onModuleInit(): void {
     spoolUploads(/^\/space\/[\w-]{43}\/csr$/, {
-      maximum: 1024 * 1024,
-      sentence: 'Ce fichier dépasse 1 Mo\u00a0: une CSR en pèse 2 ou 3 Ko. Revenez en arrière et choisissez le bon.',
+      maximum: megabyte,
+      sentence: `Ce fichier dépasse ${weightOf(megabyte)}\u00a0: une CSR en pèse 2 ou 3 ko. Revenez en arrière et choisissez le bon.`,
       files: 1,
       tooMany: 'Revenez en arrière et envoyez un seul fichier\u00a0: celui de la CSR.',
       words: 100_000,

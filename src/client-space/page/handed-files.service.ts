@@ -7,12 +7,14 @@ import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { asideRoom } from '../../platform/aside/aside-room.js';
 import { Aside } from '../../platform/aside/aside.js';
 import type { SpooledFile } from '../../platform/web/current.js';
+import { megabyte, weightOf } from '../../platform/files/upload-weight.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { spoolUploads } from '../../platform/web/spooled-uploads.js';
 import { LinkDoor } from '../door/link-door.service.js';
 
 const room = asideRoom<typeof import('../../paper/handed/read-handed.js')>('paper/handed/read-handed.js');
-const [megabyte, mostFiles] = [1024 * 1024, 8];
+const mostFiles = 8;
+const [mostBytes, mostOfOne] = [30 * megabyte, 12 * megabyte];
 
 /** A paper as it is kept. */
 export interface ReadPaper {
@@ -33,11 +35,10 @@ export class HandedFiles implements OnModuleInit {
 
   onModuleInit(): void {
     spoolUploads(/^\/space\/[\w-]{43}\/paper$/, {
-      maximum: 30 * megabyte,
-      each: 12 * megabyte,
+      maximum: mostBytes,
+      each: mostOfOne,
       files: mostFiles,
-      sentence:
-        'Ces fichiers dépassent 30 Mo en tout, ou l’un d’eux 12 Mo. Revenez en arrière et envoyez des photos de taille ordinaire.',
+      sentence: `Ces fichiers dépassent ${weightOf(mostBytes)} en tout, ou l’un d’eux ${weightOf(mostOfOne)}. Revenez en arrière et envoyez des photos de taille ordinaire.`,
       tooMany: `Revenez en arrière et envoyez ${mostFiles} photos au plus, ou un PDF.`,
       strangers: (request) => this.door.isUnlocked(request),
     });

@@ -14,6 +14,7 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { OwnClients } from '../../clients/own-clients.service.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Refused } from '../../platform/web/errors.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
@@ -96,6 +97,7 @@ export class ReviewController {
   }
 
   @Get(':id')
+  @Knows(['page', 'turn', 'zoom'])
   @Render('client-space/review/one')
   show(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     return this.page(id, query);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ClientFrames } from '../../clients/client-frames.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { readOrRefuse } from '../../platform/forms/submit-form.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { readCursor } from '../../platform/lists/cursor.js';
@@ -39,6 +40,7 @@ export class ClientSpaceController {
   ) {}
 
   @Get('clients/:clientId/space')
+  @Knows(['after', 'before', 'answers-after', 'answers-before'])
   @Render('client-space/staff/client')
   async show(@Param('clientId') clientId: string, @Query() query: Record<string, unknown>) {
     const [links, answers] = [cursorOf(query, '', linkKeys), cursorOf(query, 'answers-', answerKeys)];

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { type Cursor, readCursor } from '../../platform/lists/cursor.js';
-import { unknownParameters } from '../../platform/lists/list-address.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { lostPage } from '../../platform/lists/list-order.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
@@ -28,6 +28,7 @@ export class ClientDocumentsController {
   ) {}
 
   @Get()
+  @Knows(['after', 'before'])
   @Render('clients/documents/list')
   async list(@Param('id') id: string, @Query() query: Record<string, unknown>) {
     const cursor = readCursor(
@@ -35,8 +36,7 @@ export class ClientDocumentsController {
       documentKeys.map(({ type }) => type),
     );
     const lost = cursor === 'lost';
-    const unknown = [...(lost ? [lostPage] : []), ...unknownParameters(query, ['after', 'before'])];
-    const notes = unknown.map((text) => ({ tone: 'soon', text }));
+    const notes = lost ? [{ tone: 'soon', text: lostPage }] : [];
     return { ...(await this.page(id, lost ? null : cursor)), notes };
   }
 

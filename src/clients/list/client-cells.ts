@@ -111,6 +111,6 @@ export function waitsFor(row: ClientListRow): { icon: string; kind?: string; nam
     return { icon: 'building', kind: 'Le client\u00a0: ', name: row.whoName ?? row.signer ?? 'Client' };
   if (row.who === 'ans') return { icon: 'building-bank', name: 'ANS' };
   if (row.who === 'administrator') return { icon: 'user', name: row.whoName ?? 'Administrateur' };
-  if (row.who === 'editor') return { icon: 'user', name: row.whoName ?? row.accountManager ?? 'Nous' };
+  if (row.who === 'editor') return { icon: 'user', name: row.whoName ?? row.standIn ?? row.accountManager ?? 'Nous' };
   return { icon: 'minus', name: 'Personne' };
 }

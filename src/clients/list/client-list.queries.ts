@@ -42,6 +42,8 @@ export interface ClientListRow {
   /** Whoever signs for the client, where it is their turn and nobody else is named. */
   signer?: string | null;
   accountManager?: string | null;
+  /** Who does today what is ours to do, where its account manager is away. */
+  standIn?: string | null;
   grouping?: string | null;
   establishments?: number;
   instances?: number;

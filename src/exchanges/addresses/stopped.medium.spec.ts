@@ -62,6 +62,13 @@ const mailOf = async (mailId: string) => {
   );
   return rows[0];
 };
+const heldUntil = async (mailId: string) => {
+  const { rows } = await app.owner.query<{ held: string | null }>(
+    `SELECT CASE WHEN held_until = 'infinity' THEN 'waits' WHEN held_until <= now() THEN 'left' END AS held FROM messages WHERE id = $1`,
+    [mailId],
+  );
+  return rows[0]?.held;
+};
 const correct = (email: string, who = support) => who.post(`/addresses/${id}/correction`).type('form').send({ email });
 
 describe('an address that receives nothing any more', () => {
@@ -203,6 +210,14 @@ describe('an address that receives nothing any more', () => {
     const { id: mailId } = await waiting();
     await support.post(`/addresses/${id}/reception`).expect(303);
     expect(await mailOf(mailId)).toMatchObject({ put_off: null, recipients: [address], again: 1 });
+  });
+
+  it('holds a mail until a day that is known: its client is waited for from then on', async () => {
+    const other = await waiting([address, 'autre@client.test']);
+    const { id: mailId } = await waiting();
+    expect([await heldUntil(mailId), await heldUntil(other.id)]).toEqual(['waits', null]);
+    await support.post(`/addresses/${id}/reception`).expect(303);
+    expect(await heldUntil(mailId)).toBe('left');
   });
 
   it('is nothing that an auditor decides', async () => {

@@ -4,6 +4,7 @@ import { ClientFrames } from '../../clients/client-frames.js';
 import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
@@ -32,6 +33,7 @@ export class CsrAskingController {
 
   @Get('csr-asking')
   @Allow(editors)
+  @Knows(['order', 'reply'])
   @Render(view)
   show(@Param('id') id: string, @Query() query: Values) {
     return this.page(id, query);

@@ -1,3 +1,4 @@
+import { maximumImport, megabyte, weightOf } from '../../platform/files/upload-weight.js';
 import { readCertificates } from '../../pki/certificate/certificate.js';
 import type { ParsedCertificate } from '../../pki/certificate/certificate-reading.js';
 import { textOfName, unitInText } from '../../pki/verdict/distinguished-name.js';
@@ -38,9 +39,9 @@ export const certificateFile = new ColumnSet([said, found], ['file'], '');
 
 export const certificateDrop: DropShape = {
   accept: '.zip,.pem,.crt,.cer,.der,.p7b,.p7c,.txt',
-  hint: 'Une archive ZIP, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PEM, DER ou P7B. 30\u00a0Mo en tout.',
+  hint: `Une archive ZIP, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PEM, DER ou P7B. ${weightOf(maximumImport)} en tout.`,
   columns: said.columns,
-  maximum: { bytes: 1024 * 1024, label: '1\u00a0Mo' },
+  maximum: { bytes: megabyte, label: weightOf(megabyte) },
   read: linesOf,
   refusal: (files) =>
     files.every(({ start }) => start.toString('latin1').startsWith('%PDF'))

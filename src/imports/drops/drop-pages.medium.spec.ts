@@ -107,7 +107,7 @@ describe('the pages of a drop', () => {
       [{ 'trop.zip': await zipOf(many) }, 422, '201 fichiers'],
       [many, 422, '201 fichiers'],
       [{ ...many, 'un de trop.pem': one }, 413, 'Plus de 200 fichiers'],
-      [{ 'gros.pem': Buffer.alloc(50 * 1024 * 1024, 'a') }, 413, 'dépasse 30 Mo'],
+      [{ 'gros.pem': Buffer.alloc(50 * 1024 * 1024, 'a') }, 413, 'dépasse 30\u00a0Mo'],
     ];
     for (const [files, status, sentence] of refusals)
       expect((await send(files).expect(status)).text).toContain(sentence);

@@ -1,4 +1,4 @@
-import { maximumUpload, weightOf } from '../../platform/files/upload-weight.js';
+import { maximumImport, maximumUpload, weightOf } from '../../platform/files/upload-weight.js';
 import { createHash } from 'node:crypto';
 import { checkFiness } from '../../identifiers/finess.js';
 import { checkSiret } from '../../identifiers/siret.js';
@@ -41,7 +41,7 @@ export const evidenceFile = new ColumnSet([said, found], ['file'], '');
 
 export const evidenceDrop: DropShape = {
   accept: '.zip,application/pdf,image/png,image/jpeg',
-  hint: `Une archive ZIP de 1\u202f000 fichiers au plus, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PDF, PNG ou JPEG, ${weightOf(maximumUpload)} chacun, 30\u00a0Mo en tout.`,
+  hint: `Une archive ZIP de 1\u202f000 fichiers au plus, ou jusqu’à 200 fichiers choisis ensemble\u00a0: PDF, PNG ou JPEG, ${weightOf(maximumUpload)} chacun, ${weightOf(maximumImport)} en tout.`,
   archived: 1_000,
   columns: said.columns,
   maximum: { bytes: maximumUpload, label: weightOf(maximumUpload) },

@@ -4,6 +4,7 @@ import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import {
   CurrentUser,
@@ -30,18 +31,16 @@ import { ImportPages } from './import-pages.js';
 import { importTable, mayBeMapped } from '../import.transitions.js';
 import { ImportsService } from '../imports.service.js';
 import { OutcomeRows } from '../export/outcome-rows.js';
+import { maximumImport, weightOf } from '../../platform/files/upload-weight.js';
 import { sendTable } from '../../platform/files/send-table.js';
 import { editors } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
 
-/** 30 MB: more than a hundred thousand clients. */
-const maximumImport = 30 * 1024 * 1024;
 const tooMany = `Plus de ${filesAtMost} fichiers ont été choisis. Déposez-les en plusieurs fois, ou ${filesAtMost} à la fois.`;
 spoolUploads('/imports', {
   maximum: maximumImport,
-  sentence:
-    'L’envoi dépasse 30 Mo. Un tableau\u00a0: gardez les colonnes utiles dans une feuille propre. Des certificats ou des pièces\u00a0: déposez-les en plusieurs fois.',
+  sentence: `L’envoi dépasse ${weightOf(maximumImport)}. Un tableau\u00a0: gardez les colonnes utiles dans une feuille propre. Des certificats ou des pièces\u00a0: déposez-les en plusieurs fois.`,
   // One more than a drop may hold: it is told on the form.
   files: filesAtMost + 1,
   tooMany,
@@ -119,6 +118,7 @@ export class ImportsController {
   }
 
   @Get(':id')
+  @Knows(['mapping'])
   @Render('imports/one')
   one(@Param('id') id: string, @Query() query: Asked, @CurrentUser() user: SignedIn) {
     return this.pages.one(id, query, user.role);
@@ -151,6 +151,7 @@ export class ImportsController {
   }
 
   @Get(':id/rows')
+  @Knows(['outcome', 'reason', 'after'])
   @Render('imports/rows')
   rows(@Param('id') id: string, @Query() query: Asked) {
     return this.pages.rows(id, query);

@@ -1,8 +1,9 @@
+import { maximumImport, weightOf } from '../../platform/files/upload-weight.js';
 import { type DropKind, type ImportKind, isDrop } from '../kinds/import-kinds.js';
 
 const fileOfTable = {
   accept: '.csv,.txt,.tsv,.xlsx',
-  hint: 'Excel (.xlsx) ou texte (.csv), 30\u00a0Mo et 100\u202f000 lignes au plus. Titres des colonnes à la première ligne.',
+  hint: `Excel (.xlsx) ou texte (.csv), ${weightOf(maximumImport)} et 100\u202f000 lignes au plus. Titres des colonnes à la première ligne.`,
   multiple: false,
   button: 'Déposer le fichier',
   lead: 'Déposer ne change rien\u00a0: on associe d’abord les colonnes, puis Sceau dit ligne par ligne ce qui serait créé ou modifié. On applique ensuite, ou non.',

@@ -21,11 +21,22 @@ export function revokedTooEarly(
     : null;
 }
 
+/** Its first day, when that is still to come. @param beginsOn the first day of its validity @param today ISO days of Paris */
+export function firstDayToCome(beginsOn: string | null | undefined, today: string): string | null {
+  return beginsOn && beginsOn > today ? beginsOn : null;
+}
+
+/** « dès le 12/12/2026 »: behind what is done from then on. */
+export const fromDay = (beginsOn: string) => `dès le ${frenchDate(beginsOn)}`;
+
+/** That it waits for that day, in French. */
+export const validFrom = (beginsOn: string) =>
+  `Il n’est valable qu’à partir du ${frenchDate(beginsOn)}\u00a0: installez-le ce jour-là, pas avant.`;
+
 /** Why a certificate is not installed today, in French; null when it may be. @param beginsOn the first day of its validity @param today ISO days of Paris */
 export function notYetValid(beginsOn: string | null | undefined, today: string): string | null {
-  return beginsOn && beginsOn > today
-    ? `Il n’est valable qu’à partir du ${frenchDate(beginsOn)}\u00a0: installez-le ce jour-là, pas avant.`
-    : null;
+  const first = firstDayToCome(beginsOn, today);
+  return first && validFrom(first);
 }
 
 /** Why a certificate that was there before us does not take the place of the one in force, in French; null when it does: that one is `wrong`, revoked or to be made again. */

@@ -1,6 +1,7 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { addDays, daysBetween, parisDate } from '../calendar/calendar-days.js';
 import { frenchDays } from '../calendar/french-date.js';
+import { firstDayToCome, fromDay } from './certificate-days.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
 export type Coverage =
@@ -45,6 +46,10 @@ export interface CoverageFacts {
   } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
+  /** Its instance is out of service, and its order still open: what was delivered, and is not in service, must not be installed any more. */
+  unused?: boolean;
+  /** The first day of the certificate that the open order collected, an ISO day of Paris. */
+  beginsOn?: string | null | undefined;
 }
 
 /** A coverage with its French label and its icon (a Tabler name); `daysLeft` in calendar days of Paris, negative once expired. */
@@ -55,6 +60,8 @@ export interface CoverageAnswer {
   icon: string;
   /** What covers the slot is known by its declared end only: say `declaredNote` beside the label. */
   declared: boolean;
+  /** The first day of the certificate that is to be installed, while that is to come: an ISO day of Paris. */
+  beginsOn: string | null;
 }
 
 /** Who holds the certificate of a slot, and until when the one in force runs. */
@@ -136,11 +143,22 @@ export const coverageLabels: Record<Coverage, string> = {
 
 /** The coverage of a slot now. A revoked certificate covers nothing; like an expired one it stays so whatever is under way. */
 export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = renewalDays): CoverageAnswer {
+  const found = coveredBy(slot, now, expiringDays);
+  const first = slot.beginsOn ? firstDayToCome(slot.beginsOn, parisDate(now)) : null;
+  if (first === null) return found;
+  const waits = found.coverage === 'issued_not_installed' && slot.certificate?.installed !== true;
+  return { ...found, beginsOn: first, label: waits ? toInstallFrom(first) : found.label };
+}
+
+/** Of one whose validity begins later, wherever its state is said. */
+export const toInstallFrom = (beginsOn: string) => `${coverageLabels.issued_not_installed} ${fromDay(beginsOn)}`;
+
+function coveredBy(slot: CoverageFacts, now: Date, expiringDays: number): CoverageAnswer {
   if (slot.notNeededReason !== null) return answer('not_needed', null);
   const certificate = slot.certificate;
   if (!certificate) return withoutCertificate(slot);
   if (certificate.revoked) return answer('revoked', null);
-  const found = withCertificate(certificate, now, expiringDays);
+  const found = withCertificate(certificate, now, expiringDays, slot.unused);
   if (found.coverage !== 'to_redo' && isToRedo({ ...found, toRedo: certificate.toRedo }))
     found.label = `${found.label}, à refaire`;
   found.declared = certificate.declared;
@@ -155,10 +173,16 @@ export function isToRedo({ toRedo, coverage }: { toRedo?: string | null | undefi
   return coverage === 'to_redo' || (typeof toRedo === 'string' && (coverage === 'covered' || coverage === 'expiring'));
 }
 
+/** Where a slot stands in the order of `severity`: what is « Couvert, à refaire » is looked at before what is fine. */
+export function standing(slot: Parameters<typeof isToRedo>[0]): Coverage {
+  return slot.coverage === 'covered' && isToRedo(slot) ? 'to_redo' : slot.coverage;
+}
+
 function withCertificate(
   { notAfter, installed, verified, declared, toRedo }: NonNullable<CoverageFacts['certificate']>,
   now: Date,
   expiringDays: number,
+  unused = false,
 ): CoverageAnswer {
   const daysLeft = daysBetween(parisDate(now), parisDate(notAfter));
   // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
@@ -166,6 +190,7 @@ function withCertificate(
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
   if (!inService && toRedo === 'key') return answer('to_redo', daysLeft);
+  if (!inService && unused) return answer('to_redo', daysLeft, 'À révoquer');
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');
@@ -181,7 +206,7 @@ function withoutCertificate(slot: CoverageFacts): CoverageAnswer {
 }
 
 function answer(coverage: Coverage, daysLeft: number | null, label = coverageLabels[coverage]): CoverageAnswer {
-  return { coverage, daysLeft, label, icon: coverageIcons[coverage], declared: false };
+  return { coverage, daysLeft, label, icon: coverageIcons[coverage], declared: false, beginsOn: null };
 }
 
 function expiringLabel(daysLeft: number): string {

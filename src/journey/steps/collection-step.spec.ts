@@ -69,7 +69,7 @@ describe('next action of a client with an administrator', () => {
     expect(action(today)).toMatchObject({ title: 'Installer le certificat DMP signature' });
     expect(action('2026-12-11')).toMatchObject({
       code: 'order_collected',
-      title: expect.stringMatching(/^Installer le certificat DMP signature à partir du 11\s/),
+      title: expect.stringMatching(/^Installer le certificat DMP signature dès le 11\s/),
       detail: expect.stringContaining('pas avant'),
     });
   });

@@ -1,6 +1,6 @@
 import { isBeforePlacing } from '../states/order-states.js';
 import { type Coverage, declaredNote, isToRedo, severity } from '../plan/coverage.js';
-import { notYetValid } from '../plan/certificate-days.js';
+import { firstDayToCome } from '../plan/certificate-days.js';
 import { redoSteps, stepsToRedo, wrongBecause } from './redo.js';
 import { scopeAction } from './administrator-step.js';
 import {
@@ -86,17 +86,18 @@ function orderAction(step: 4 | 5, slot: SlotFacts, today: string): NextAction | 
   const { order } = slot;
   if (!order) return null;
   const asked = askedOf(order);
-  const { code, who, title, detail } = actOfOrder(order.state, order.spoilt, asked);
-  const early = code === 'order_collected' ? notYetValid(order.beginsOn, today) : null;
+  const { code, who, title, detail } = actOfOrder({
+    ...order,
+    asked,
+    beginsOn: firstDayToCome(order.beginsOn, today),
+  });
   return {
     ...slotAction(step, slot, asked ? asked.since : order.since),
     code,
     who,
     whoName: asked ? asked.name : null,
-    title: `${title(order.label ?? slot.label)}${early ? ` à partir du ${frenchDate(order.beginsOn ?? '')}` : ''}`,
-    detail: asked
-      ? `Demandée le ${frenchDate(asked.since)} à ${asked.name}, par un lien. ${detail}`
-      : (early ?? detail),
+    title: title(order.label ?? slot.label),
+    detail: asked ? `Demandée le ${frenchDate(asked.since)} à ${asked.name}, par un lien. ${detail}` : detail,
     due: step === 5 ? slot.expiresOn : null,
     target: { kind: 'order', id: order.id },
   };

@@ -1,6 +1,14 @@
-import { type Coverage, type Holding, isToRedo, type NextHolder, nextHolder } from '../plan/coverage.js';
+import {
+  type Coverage,
+  type CoverageAnswer,
+  type Holding,
+  isToRedo,
+  type NextHolder,
+  nextHolder,
+} from '../plan/coverage.js';
 import { type OpenOrderState, openOrderStates } from '../states/order-states.js';
-import type { AskedCsr, SlotAct, Spoilt } from './client-facts.js';
+import type { AskedCsr, OpenOrder, SlotAct, Spoilt } from './client-facts.js';
+import { fromDay, validFrom } from '../plan/certificate-days.js';
 import { redoSteps } from './redo.js';
 import { everyRemedy, remedyOf } from './spoilt-order.js';
 
@@ -12,16 +20,38 @@ interface SlotNow extends Holding {
   orderSpoilt: Spoilt | null;
 }
 
-/** What comes next for a slot, whoever asks; null: nothing. Each act is made once: a page of the grid asks for hundreds. */
-export function nextOfSlot(slot: SlotNow, coverage: Coverage): SlotAct | null {
-  return slot.orderState
-    ? actOfOrder(slot.orderState, slot.orderSpoilt, slot.orderAsked)
-    : actOfSlot(coverage, slot.toRedo, nextHolder(slot));
+/** What comes next for a slot, whoever asks; null: nothing. Each act is made once: a page of the grid asks for hundreds. @param answer what covers it */
+export function nextOfSlot(
+  slot: SlotNow,
+  { coverage, beginsOn }: Pick<CoverageAnswer, 'coverage'> & Partial<Pick<CoverageAnswer, 'beginsOn'>>,
+): SlotAct | null {
+  const { orderState: state, orderSpoilt: spoilt, orderAsked: asked } = slot;
+  return state ? actOfOrder({ state, spoilt, asked, beginsOn }) : actOfSlot(coverage, slot.toRedo, nextHolder(slot));
 }
 
-/** What comes next for an open order. @param asked whom of the client its CSR is still expected from */
-export function actOfOrder(state: OpenOrderState, spoilt?: Spoilt | null, asked?: AskedCsr | null): SlotAct {
-  return remedyOf(spoilt, state) ?? (asked ? csrAsked : orderActs[state]);
+/** What comes next for an open order: `asked`, whom of the client its CSR is still expected from; `beginsOn`, the first day of its certificate, while that is to come. */
+export function actOfOrder({
+  state,
+  spoilt,
+  asked,
+  beginsOn,
+}: Pick<OpenOrder, 'state' | 'spoilt' | 'asked' | 'beginsOn'>): SlotAct {
+  const remedy = remedyOf(spoilt, state);
+  if (remedy) return remedy;
+  if (asked) return csrAsked;
+  return state === 'collected' && beginsOn ? installedFrom(beginsOn) : orderActs[state];
+}
+
+// Few are: each is made for whoever asks.
+function installedFrom(first: string): SlotAct {
+  const { collected } = orderActs;
+  return {
+    ...collected,
+    note: `${collected.note} ${fromDay(first)}`,
+    verb: `${collected.verb} ${fromDay(first)}`,
+    title: (label) => `${collected.title(label)} ${fromDay(first)}`,
+    detail: validFrom(first),
+  };
 }
 
 /** What comes next for a slot that no order is open for. */

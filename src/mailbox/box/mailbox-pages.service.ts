@@ -23,7 +23,7 @@ export class MailboxPages {
     private readonly places: CollectedPlaces,
   ) {}
 
-  async box(chosen: string | null, words: string, unknown: string[]) {
+  async box(chosen: string | null, words: string) {
     const [counts, places, lines] = await together(this.queries.counts(), this.places.all(), this.queries.box());
     const index = Math.max(
       0,
@@ -34,7 +34,7 @@ export class MailboxPages {
     const settled = chosen !== null && line?.id !== chosen ? `/mailbox/messages/${chosen}` : null;
     return {
       title: 'Courriels',
-      notes: [...sourceNotes(places), ...notesOf(unknown)],
+      notes: sourceNotes(places),
       places: places.map(placeView),
       tabs: mailboxTabs('box', counts),
       lines: lines.map((one) => boxLineView(one, line?.id ?? null, clock.now())),

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nest
 import { z } from 'zod';
 import { CollectedPlaces } from '../boxes/collected-places.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
-import { readListQuery, unknownParameters } from '../../platform/lists/list-address.js';
+import { Knows } from '../../platform/web/asked/known-words.js';
+import { readListQuery } from '../../platform/lists/list-address.js';
 import { ReadFirst } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Uploaded, type PageRequest, type UploadedFile } from '../../platform/web/current.js';
@@ -36,10 +37,11 @@ export class MailboxController {
   ) {}
 
   @Get()
+  @Knows(['message', 'q'])
   @Render('mailbox/box/box')
   box(@Query() given: unknown) {
     const { message, q } = read(given);
-    return this.pages.box(message ?? null, q, unknownParameters(given, ['message', 'q']));
+    return this.pages.box(message ?? null, q);
   }
 
   @Get('received')

@@ -66,7 +66,7 @@ export class MissedRecipients {
     const corrected = (column: string) =>
       `ARRAY(SELECT DISTINCT CASE WHEN lower(a) = $1 THEN $2 ELSE a END FROM unnest(${column}) a)`;
     const waiting = await this.db.query<{ id: string; clientId: string | null; subject: string }>(
-      `UPDATE messages m SET put_off = NULL, recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
+      `UPDATE messages m SET put_off = NULL, held_until = moment(), recipients = ${corrected('m.recipients')}, left_out = CASE WHEN m.left_out IS NOT NULL THEN ${corrected('m.left_out')} END
         WHERE m.id = ANY ($3::uuid[]) AND m.direction = 'out' AND m.state = 'queued' AND m.put_off = 'address'
        RETURNING m.id, m.client_id, m.subject`,
       [address, correctedTo ?? address, ids],

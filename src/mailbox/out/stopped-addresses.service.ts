@@ -41,13 +41,16 @@ export class StoppedAddresses {
 
   /** A mail that waits to leave, and that none of its addresses would receive: it waits for a person instead. @returns whether it does */
   async hold(messageId: string): Promise<boolean> {
-    const held = await this.db.execute(
-      `UPDATE messages m SET put_off = 'address', leaves_at = NULL
+    const held = await this.db.query<{ clientId: string | null }>(
+      `UPDATE messages m SET put_off = 'address', leaves_at = NULL, held_until = 'infinity'
         WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'queued' AND NOT EXISTS
-          (SELECT 1 FROM unnest(coalesce(m.left_out, m.recipients)) a WHERE lower(a) NOT IN (SELECT s.address FROM stopped_addresses s WHERE s.ended_at IS NULL))`,
+          (SELECT 1 FROM unnest(coalesce(m.left_out, m.recipients)) a WHERE lower(a) NOT IN (SELECT s.address FROM stopped_addresses s WHERE s.ended_at IS NULL))
+       RETURNING m.client_id`,
       [messageId],
     );
-    return held === 1;
+    // Nobody has it yet: what comes next for its client is not what it asks for.
+    for (const { clientId } of held) if (clientId !== null) this.db.touchClient(clientId);
+    return held.length === 1;
   }
 
   /** Corrected of the clients that are known to hold it: mails of another one wait for it still, and for a person. */

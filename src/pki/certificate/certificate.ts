@@ -114,7 +114,7 @@ export function judgeCertificate(
   // What refuses it wherever it is brought: no other place is named then.
   const isTaken =
     !isBlocked([...before, ...keys, ...revocations, ...novelty, ...exposed]) && !isOfOrder(certificate, context);
-  const fitting = isTaken ? fittingSlots(certificate, context.otherSlots ?? []) : [];
+  const fitting = isTaken ? fittingSlots(certificate, placesFor(certificate, context, asHistory)) : [];
   const findings = [
     ...before,
     ...(isKnown ? [] : placeFindings(certificate, context)),
@@ -126,6 +126,11 @@ export function judgeCertificate(
     ...fitting.map(fitFinding),
   ];
   return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
+}
+
+// One whose order waits for the certificate of another CSR takes none of this key; one that is over is kept beside any order.
+function placesFor({ spkiSha256 }: ParsedCertificate, { otherSlots = [] }: CertificateContext, asHistory: boolean) {
+  return otherSlots.filter(({ awaitedKey = null }) => asHistory || awaitedKey === null || awaitedKey === spkiSha256);
 }
 
 // What a slot, a client and a CSR ask of it.

@@ -25,6 +25,8 @@ export interface OtherSlot extends SlotProfile {
   label: string;
   /** Its holder. */
   client: ClientIdentity;
+  /** The key that its order under way waits for, SHA-256 of the SubjectPublicKeyInfo; null: none, or any. */
+  awaitedKey?: string | null;
 }
 
 /** One attribute of a distinguished name, in the order of the DER. */

@@ -39,14 +39,6 @@ export function without(query: Record<string, string>, ...keys: string[]): Recor
   return Object.fromEntries(Object.entries(query).filter(([key]) => !keys.includes(key)));
 }
 
-/** One French sentence for each parameter the list does not know: never silently ignored (product § 2.1). */
-export function unknownParameters(given: unknown, known: readonly string[]): string[] {
-  return Object.keys((given ?? {}) as Record<string, unknown>)
-    .filter((name) => !known.includes(name))
-    .slice(0, 20)
-    .map(noFilter);
-}
-
 /** A word of the address that the list does not know. */
 export function noFilter(name: string): string {
   return `«\u00a0${name.slice(0, 60)}\u00a0» n’est pas un filtre de cette liste\u00a0: il n’est pas appliqué.`;

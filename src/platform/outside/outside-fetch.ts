@@ -2,9 +2,10 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { megabyte } from '../files/upload-weight.js';
 import { isInternal } from './internal-addresses.js';
 
-const largestAnswer = 1024 * 1024;
+const largestAnswer = megabyte;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What an operator lets through (PROVIDER_HOSTS), and whether http is spoken with this very machine: in tests, never in production. */

@@ -29,6 +29,8 @@ export interface Shell {
   /** Long work that goes on meanwhile. */
   underWay: ShownWork[];
   flash: Flash[];
+  /** Words of the address that the page does not know, each told in French. */
+  unknown: readonly string[];
   demo: boolean;
   /** In the demonstration: what the simulator is about to answer. */
   demoNote: string | null;
@@ -71,10 +73,10 @@ export interface Menu {
 export const IsMenu = classMark<Menu>('menu');
 
 /** What is found out in the transaction of a page. */
-type Found = Pick<Shell, 'counts' | 'notices' | 'underWay' | 'closed'>;
+type Found = Pick<Shell, 'counts' | 'notices' | 'underWay' | 'closed' | 'unknown'>;
 
 const noCounts: Shell['counts'] = { tasks: null, unmatchedMails: null };
-const nothing: Found = { counts: noCounts, notices: [], underWay: [], closed: () => null };
+const nothing: Found = { counts: noCounts, notices: [], underWay: [], closed: () => null, unknown: [] };
 
 /** Makes the shell of each page. */
 @Injectable()
@@ -86,7 +88,7 @@ export class Shells {
   ) {}
 
   /** Inside the transaction of the page: the menu is counted, and what the page finds out about its client is asked once it is drawn. */
-  async fill(request: PageRequest, response: Response): Promise<void> {
+  async fill(request: PageRequest, response: Response, unknown: readonly string[] = []): Promise<void> {
     const counts = (await this.menu()?.counts(request)) ?? noCounts;
     const notices: ShownNotice[] = [];
     for (const one of this.registry.all(IsNotice)) {
@@ -96,7 +98,13 @@ export class Shells {
     const underWay: ShownWork[] = [];
     for (const one of this.registry.all(IsUnderWay)) underWay.push(...(await one.underWay(request)));
     const context = this.db.context();
-    response.locals['shell'] = this.of(request, { counts, notices, underWay, closed: () => context.closedPage });
+    response.locals['shell'] = this.of(request, {
+      counts,
+      notices,
+      underWay,
+      closed: () => context.closedPage,
+      unknown,
+    });
   }
 
   /** What `fill` made of this page, when it came so far. */
@@ -105,7 +113,7 @@ export class Shells {
   }
 
   /** Also for the error pages, which have no transaction to count in. @returns null for a visitor */
-  of(request: PageRequest, { counts, notices, underWay, closed }: Found = nothing): Shell | null {
+  of(request: PageRequest, { counts, notices, underWay, closed, unknown }: Found = nothing): Shell | null {
     const { user } = request;
     if (!user) return null;
     return {
@@ -121,6 +129,7 @@ export class Shells {
       notices,
       underWay,
       flash: takeFlash(request),
+      unknown,
       demo: process.env['DEMO'] === '1',
       demoNote: demoNote(),
       requestId: request.requestId,

@@ -8,6 +8,7 @@ import { TenantDb } from '../tenancy/tenant-db.js';
 import { ReadFirst } from '../aside/readings.js';
 import { type PageRequest, scopeOf } from './current.js';
 import { AppError, EditConflict, InvalidForm } from './errors.js';
+import { unknownWords } from './asked/known-words.js';
 import { replayedLocation, rememberLocation } from './form-tokens.js';
 import { cameFrom } from './sent/sent-form.js';
 import { Shells } from './shells.js';
@@ -25,6 +26,8 @@ interface Route {
   /** Where its answer leads when it does not say so itself. */
   leads: string;
   claims: boolean;
+  /** What of its address it does not know. */
+  unknown: readonly string[];
 }
 
 /** The edge: one transaction around each signed-in request that does anything but read, committed before the answer leaves. */
@@ -82,6 +85,7 @@ export class TenantInterceptor implements NestInterceptor {
       rendered: Reflect.hasMetadata(RENDER_METADATA, handler),
       leads: redirect?.url ?? request.path,
       claims: !this.reflector.get(OnlyTries, handler),
+      unknown: request.method === 'GET' ? unknownWords(context, request.query) : [],
     };
   }
 
@@ -89,11 +93,11 @@ export class TenantInterceptor implements NestInterceptor {
   private async answer(
     request: PageRequest,
     response: Response,
-    { next, route: { rendered, leads, claims } }: { next: CallHandler; route: Route },
+    { next, route: { rendered, leads, claims, unknown } }: { next: CallHandler; route: Route },
   ): Promise<unknown> {
     const replay = claims ? await replayedLocation(this.db, request) : null;
     if (replay && !rendered) return { url: replay, statusCode: 303 };
-    if (rendered || request.method === 'GET') await this.shells.fill(request, response);
+    if (rendered || request.method === 'GET') await this.shells.fill(request, response, unknown);
     if (replay) return { title: 'Déjà montré', back: cameFrom(request) };
     const result: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     const { url = leads } = rendered ? {} : ((result ?? {}) as { url?: string });

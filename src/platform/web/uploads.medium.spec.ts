@@ -3,7 +3,7 @@ import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { uuidv7 } from '../uuid.js';
 
 const app = await anApp();
-const heavy = Buffer.alloc(10 * 1024 * 1024 + 1, 'a');
+const heavy = Buffer.alloc(10_000_000 + 1, 'a');
 
 it('that is too heavy is told with what to do about it: a paper is scanned less finely, what no paper is is another file', async () => {
   const support = await app.signIn('support');

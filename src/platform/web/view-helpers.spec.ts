@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { maximumImport, maximumUpload, megabyte, weightOf } from '../files/upload-weight.js';
 import { count, date, dateTime, fileSize, longDate, number, plural, time } from './view-helpers.js';
 
 describe('what the templates write', () => {
@@ -20,6 +21,10 @@ describe('what the templates write', () => {
   it('writes a long date with no-break spaces, and the first of a month as "1ᵉʳ"', () => {
     expect(longDate('2026-11-24')).toBe('24\u00a0novembre\u00a02026');
     expect(longDate('2027-01-01')).toBe('1ᵉʳ\u00a0janvier\u00a02027');
+  });
+
+  it('says of a file at a bound what the bound says', () => {
+    for (const bytes of [maximumUpload, maximumImport, megabyte]) expect(fileSize(bytes)).toBe(weightOf(bytes));
   });
 
   it('writes what a file weighs, in thousands of bytes', () => {

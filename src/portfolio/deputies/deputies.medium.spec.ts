@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient, aDeputy, dayFromToday, type Row } from '../../../test/support/factories.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { PortfolioService } from '../portfolio.service.js';
 
 const app = await anApp();
@@ -19,6 +20,47 @@ describe('a deputy', () => {
     const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM deputies WHERE client_id = $1', [client.id]);
     expect((await journalOf(app, rows[0]?.id ?? ''))[0]).toMatchObject({ action: 'created', reason: 'Congés' });
     await send(support, `/clients/${client.id}/deputies`, { ...answers, deputyId: app.users.admin.id }).expect(422);
+  });
+
+  it('is who « Qui » names meanwhile, in the list and on the page of the client; never of a client of whom nobody is away', async () => {
+    const { account_manager: away, support: standsIn, admin } = app.users;
+    const mine = { account_manager_id: away.id };
+    const [one, other, ofAll] = [
+      await aClient(app, mine),
+      await aClient(app, mine),
+      await aClient(app, { account_manager_id: admin.id }),
+    ];
+    const today = { starts_on: dayFromToday(0), ends_on: dayFromToday(3) };
+    await aDeputy(app, { client_id: one.id, deputy_id: standsIn.id, ...today });
+    await aDeputy(app, { account_manager_id: admin.id, deputy_id: standsIn.id, ...today });
+    await aDeputy(app, {
+      client_id: other.id,
+      deputy_id: standsIn.id,
+      starts_on: dayFromToday(2),
+      ends_on: dayFromToday(3),
+    });
+    for (const { id } of [one, other, ofAll]) await app.run(async () => app.get(TenantDb).touchClient(id));
+    await app.owner.query(`UPDATE client_progress SET who = 'editor', who_name = NULL WHERE client_id = ANY ($1)`, [
+      [one.id, other.id, ofAll.id],
+    ]);
+    const list = pageOf(await support.get('/clients?columns=who').expect(200));
+    const named = async ({ id }: Row) => {
+      const row = list(`main tbody tr:has(a[href="/clients/${id}"])`);
+      const page = pageOf(await support.get(`/clients/${id}`).expect(200));
+      return [standsIn.name, away.name].filter(
+        (name) => row.text().includes(name) && wordsOf(page, '.s-next').includes(name),
+      );
+    };
+    expect([await named(one), await named(other), await named(ofAll)]).toEqual([
+      [standsIn.name],
+      [away.name],
+      [standsIn.name],
+    ]);
+    // An account that was closed stands in for nobody.
+    await app.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [standsIn.id]);
+    const closed = pageOf(await (await app.signIn('admin')).get('/clients?columns=who').expect(200));
+    await app.owner.query('UPDATE users SET disabled_at = NULL WHERE id = $1', [standsIn.id]);
+    expect(closed(`main tbody tr:has(a[href="/clients/${one.id}"])`).text()).toContain(away.name);
   });
 
   it('is refused with what was typed: who follows already, who only reads, whose account is closed, days upside down', async () => {

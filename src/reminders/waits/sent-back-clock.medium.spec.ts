@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
-import { aClient, aDelegation, aDocument, aRepresentative, insertRow } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aDelegation,
+  aDocument,
+  aMessage,
+  aRepresentative,
+  insertRow,
+} from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
@@ -39,6 +46,43 @@ const sinceOf = (clientId: string) =>
     return client?.requestSince ?? mandate?.since;
   });
 const linkOf = (columns: object) => aLink(app, editor, { ...columns, created_at: noon(waitsSince) });
+
+describe.each([
+  ['form', aForm, 'request', 'signature_request'],
+  ['mandate', aMandate, 'delegation', 'mandate_request'],
+] as const)('a %s whose mail waited for an address', (_, make, kind, purpose) => {
+  async function aHeldMail(until: string, columns: object = {}) {
+    const paper = await make();
+    const about = { subject_kind: kind, subject_id: paper.subjectId, client_id: paper.clientId, purpose };
+    const held = {
+      direction: 'out',
+      recipients: ['direction@client.test'],
+      held_until: until,
+      created_at: noon(waitsSince),
+    };
+    await aMessage(editor, { ...about, ...held, state: 'queued', put_off: 'address', ...columns });
+    return paper;
+  }
+
+  it('is late for nobody while it waits: nobody has it', async () => {
+    const paper = await aHeldMail('infinity');
+    expect(await sinceOf(paper.clientId)).toBe(clock.today());
+  });
+
+  it('is waited for since it left: stages and next action begin then', async () => {
+    const paper = await aHeldMail(afterDays(11).toISOString(), { state: 'sent', put_off: null });
+    expect(await chaseAt(app, editor, afterDays(13))).toBe(0);
+    expect(await sinceOf(paper.clientId)).toBe(parisDate(afterDays(11)));
+    expect(await chaseAt(app, editor, afterDays(16))).toBe(1);
+  });
+
+  it('is late as ever when another mail of it waited, or when it was taken back', async () => {
+    for (const columns of [{ purpose: 'reminder' }, { state: 'withdrawn', put_off: null }]) {
+      const paper = await aHeldMail('infinity', columns);
+      expect(await sinceOf(paper.clientId)).toBe(waitsSince);
+    }
+  });
+});
 
 describe.each([
   ['form', aForm, 'signed_form', '/requests?state=awaiting_signature&chased=1'],

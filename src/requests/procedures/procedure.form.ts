@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field, newSchema } from '../../platform/forms/form.js';
-import { atMost, weightOf } from '../../platform/files/upload-weight.js';
+import { atMost, megabyte, weightOf } from '../../platform/files/upload-weight.js';
 import type { UploadedFile } from '../../platform/web/current.js';
 import { whenTooHeavy } from '../../platform/web/sent/heavy-files.js';
 import { requestKinds, type RequestKind } from '../request-states.js';
@@ -14,7 +14,7 @@ const perhapsFile = z.preprocess(
 );
 
 /** The schema of a procedure weighs some tens of kilobytes. */
-export const largestSchema = 1024 * 1024;
+export const largestSchema = megabyte;
 
 whenTooHeavy(
   'schema',

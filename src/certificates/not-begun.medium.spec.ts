@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
+import { aCoveredClient } from '../../test/support/covered-client.js';
+import { aCertificate, anOrder } from '../../test/support/factories.js';
+import { aFreshKey } from '../../test/support/hidden-keys.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+
+const app = await anApp();
+const technical = await app.signIn('technical_admin');
+const words = async (address: string) => wordsOf(pageOf(await technical.get(address).expect(200)), 'main');
+
+const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
+const later = new Date(Date.now() + 10 * 86_400_000);
+const fromThen = plain(`dès le ${frenchDate(parisDate(later))}`);
+const uninstalled = { not_before: later, installed_at: null, verified_at: null };
+
+describe('a certificate whose validity has not begun yet', () => {
+  it('says from when it is installed, on each page that says that it is to be', async () => {
+    const one = await aCoveredClient(app, app, aFreshKey().print, uninstalled);
+    const own = { client_id: one.id, slot_id: one.slot };
+    const order = await anOrder(app, { ...own, state: 'collected', certificate_id: one.certificate });
+    await one.touch();
+    const pages = [
+      `/slots/${one.slot}`,
+      `/certificates/${one.certificate}`,
+      '/certificates',
+      '/certificates?view=list',
+    ];
+    for (const address of [...pages, `/clients/${one.id}`, `/clients/${one.id}/certificates`]) {
+      const said = await words(address);
+      expect([address, said.includes(`installer ${fromThen}`) || said.includes(`certificat ${fromThen}`)]).toEqual([
+        address,
+        true,
+      ]);
+    }
+    expect(await words(`/orders/${order.id}`)).toContain('Il n’est valable qu’à partir du');
+    const grid = pageOf(await technical.get('/certificates').expect(200));
+    expect(plain(grid(`a[href="/orders/${order.id}"]`).attr('title'))).toContain(
+      `Installer le certificat INSI-AUTO ${fromThen}`,
+    );
+    const { rows } = await app.owner.query<{ title: string }>(
+      'SELECT title FROM client_progress WHERE client_id = $1',
+      [one.id],
+    );
+    expect(plain(rows[0]?.title)).toContain(fromThen);
+  });
+
+  it('that is to follow one in service leaves what that is worth as it was', async () => {
+    const one = await aCoveredClient(app, app, aFreshKey().print);
+    const own = { client_id: one.id, slot_id: one.slot };
+    const next = await aCertificate(app, { ...own, ...uninstalled, replaces_id: one.certificate });
+    await anOrder(app, { ...own, state: 'collected', certificate_id: next.id });
+    await one.touch();
+    expect(await words(`/slots/${one.slot}`)).toContain('Couvert');
+    expect(await words(`/clients/${one.id}/certificates`)).toContain(`Installer le certificat ${fromThen}`);
+  });
+});

@@ -14,7 +14,7 @@ import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
 import { spoiltOrder } from './spoilt-order.facts.js';
-import type { OpenOrderState } from '../journey/states/order-states.js';
+import { isIssued, type OpenOrderState } from '../journey/states/order-states.js';
 import { clock } from '../platform/clock.js';
 
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */
@@ -189,7 +189,7 @@ export function withCoverage<Row extends SlotFactsRow>(rows: Row[], now: Date): 
 }
 
 const bringsWhatIsInForce = ({ orderState, successorIssued }: CoverageColumns) =>
-  !successorIssued && (orderState === 'collected' || orderState === 'installed');
+  !successorIssued && !!orderState && isIssued(orderState);
 
 /** The facts of one slot as the pure journey wants them. */
 export function coverageFactsOf(row: CoverageColumns): CoverageFacts {

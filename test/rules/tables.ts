@@ -305,6 +305,10 @@ export const rooms: Record<string, RoomTables> = {
       'requests',
       'users',
     ],
+    readsAbove: {
+      client_progress:
+        'The client is told when all certificates that it needs are in service: that is derived in the transaction of each change.',
+    },
   },
   exchanges: {
     owns: ['mail_texts', 'mail_drafts'],

@@ -59,3 +59,6 @@ export const isBeforePlacing = (state: OrderState): boolean => orderStates[state
 
 /** Whether it is passed, and its certificate not collected yet. */
 export const isPlaced = (state: OrderState): boolean => orderStates[state].stage === 'placed';
+
+/** Whether its certificate is here, and to be installed or verified. */
+export const isIssued = (state: OrderState): boolean => orderStates[state].stage === 'issued';

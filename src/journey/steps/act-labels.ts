@@ -19,6 +19,7 @@ const labels: Record<ActionCode, string> = {
   delegation_requested: 'Enregistrer la délégation signée',
   delegation_signed: 'Vérifier la délégation',
   delegation_to_correct: 'Corriger la délégation',
+  delegation_former_signer: 'Renvoyer à corriger',
   delegation_refused: 'Décider de la suite',
   delegation_ended: 'Préparer une délégation',
   delegation_expired: 'Préparer une délégation',
@@ -43,6 +44,7 @@ const labels: Record<ActionCode, string> = {
   answer_received: 'Relire la réponse',
   reply_received: 'Vérifier la réponse',
   client_declined: 'Décider de la suite',
+  mail_undelivered: 'Voir le courriel',
 
   request_missing: 'Préparer la demande 413',
   request_cancelled: 'Préparer la demande 413',
@@ -56,6 +58,7 @@ const labels: Record<ActionCode, string> = {
   request_submitted: 'Noter l’accusé de réception',
   request_acknowledged: 'Noter la réponse de l’ANS',
   request_to_correct: 'Corriger la demande',
+  request_former_signer: 'Retourner le formulaire',
   request_in_doubt: 'Trancher',
   request_refused: 'Refaire la demande',
   assignment_missing: 'Habiliter un administrateur',

@@ -8,6 +8,7 @@ import { ascending } from './first-of.js';
 import { anyAble, anyRecorded, isRecorded } from './ordering.js';
 import { heardAction } from './reply-step.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
+import { stuckAction } from './stuck-step.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. Null: somebody whom it has recorded can order. */
 export function requestAction(facts: ClientFacts, today: string): NextAction | null {
@@ -103,7 +104,7 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
   const { request } = facts;
   if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
   const action = openRequest(request, request.state, facts);
-  return action.who === 'client' ? heardAction(action, facts) : action;
+  return action.who === 'client' ? heardAction(action, facts) : (stuckAction(action, facts) ?? action);
 }
 
 /** What decides of it. */

@@ -40,6 +40,7 @@ export function clientFacts(
             prefilled: row.requestPrefilled ?? false,
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
+            replaced: row.requestReplaced ?? false,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,

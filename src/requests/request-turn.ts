@@ -12,6 +12,7 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   /** Whom the form was printed for, when somebody else is the representative by now. */
   formerSigner: string | null;
   undelivered: RequestFacts['undelivered'] | null;
+  replaced: boolean;
   declinedOn: string | null;
 }
 

@@ -59,6 +59,7 @@ const labels: Record<ActionCode, string> = {
   request_acknowledged: 'Noter la réponse de l’ANS',
   request_to_correct: 'Corriger la demande',
   request_former_signer: 'Retourner le formulaire',
+  request_replaced: 'Annuler la demande',
   request_in_doubt: 'Trancher',
   request_refused: 'Refaire la demande',
   assignment_missing: 'Habiliter un administrateur',

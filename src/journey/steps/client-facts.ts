@@ -115,6 +115,8 @@ export interface RequestFacts {
   formerSigner?: boolean;
   /** The mail that carries it, to whoever signs or to ANS, did not arrive. */
   undelivered?: UndeliveredFacts | null;
+  /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
+  replaced?: boolean;
 }
 
 /** A mail that failed for good, and that nobody has seen to yet. */

@@ -50,9 +50,9 @@ export function requestWatch(facts: ClientFacts, today: string): NextAction | nu
   return action && { ...action, step: 5 };
 }
 
-/** A refusal is in no list of home but this one: it is looked at before what goes on without it. */
-export function refusalWatch(facts: ClientFacts, today: string): NextAction | null {
-  return facts.request?.state === 'refused' ? requestWatch(facts, today) : null;
+/** A refusal is in no list of home but this one, and what was asked in vain is still asked: they are looked at before what goes on without them. */
+export function settledWatch(facts: ClientFacts, today: string): NextAction | null {
+  return facts.request?.state === 'refused' || facts.request?.replaced ? requestWatch(facts, today) : null;
 }
 
 // What ANS is asked, or is to be asked because somebody was handed the client.
@@ -86,6 +86,7 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 }
 
 function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
+  if (request.replaced) return replacedAction(request);
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
@@ -94,6 +95,22 @@ function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: P
       ? `${row.detail} Son délai reprend où il s’était arrêté\u00a0: ${workingDaysText(request.spentDays)}.`
       : row.detail;
   return { step: 3, ...row, detail, whoName: null, since: request.since, due, target };
+}
+
+// One demand at a time: the portal has made the form needless, whoever had it in hand.
+function replacedAction({ id, since }: RequestFacts): NextAction {
+  return {
+    step: 3,
+    code: 'request_replaced',
+    who: 'editor',
+    whoName: null,
+    title: 'Annuler la demande 413, que la désignation remplace',
+    detail:
+      'La désignation est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: il n’y a plus rien à faire signer.',
+    since,
+    due: null,
+    target: { kind: 'request', id },
+  };
 }
 
 /**

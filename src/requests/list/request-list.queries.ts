@@ -40,6 +40,7 @@ export interface RequestListRow {
   prefilled: boolean;
   formerSigner: string | null;
   undelivered: RequestWithTurn['undelivered'];
+  replaced: boolean;
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
   declinedOn: string | null;

@@ -87,6 +87,7 @@ export interface Signing {
   prefilled: boolean;
   /** The mail that carries it, when it failed. */
   undelivered: RequestWithTurn['undelivered'];
+  replaced: boolean;
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
 }

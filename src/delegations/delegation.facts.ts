@@ -1,5 +1,6 @@
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
+import { undelivered } from '../mailbox/out/undelivered.facts.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
 import { type DelegationState, inForceStates, isInForce } from '../journey/states/delegation-states.js';
 import { delegationTable } from './delegation.transitions.js';
@@ -66,3 +67,16 @@ export const mandateSigner = `(SELECT s.name FROM ${addressee} s)`;
 /** The same, of one that waits for its signature, when somebody else is the representative by now; null otherwise. */
 export const formerMandateSigner = `(SELECT s.name FROM ${addressee} s JOIN representatives p ON p.client_id = d.client_id AND p.ended_on IS NULL
   WHERE d.state = 'requested' AND d.channel = 'form' AND ${isAnotherThan('p', { name: 's.name', at: 's.at' })})`;
+
+// The letter is written a moment before its mandate is told to wait for it; one that was noted by hand since was sent otherwise.
+const carrier = undelivered({
+  id: 'd.id',
+  kind: 'delegation',
+  purposes: ['mandate_request', 'reminder', 'paper_return'],
+  from: `d.state_since - interval '5 minutes'`,
+});
+
+/** Of clients `$1`, whoever is asked for a mandate or for a designation: what keeps it from coming, as the journey has it (`AskedMandateFacts`). */
+export const askedMandates = `
+  SELECT s.client_id, jsonb_build_object('formerSigner', bool_or(s.former), 'undelivered', (array_agg(s.undelivered) FILTER (WHERE s.undelivered IS NOT NULL))[1]) AS mandate
+    FROM (SELECT d.client_id, ${formerMandateSigner} IS NOT NULL AS former, ${carrier} AS undelivered FROM delegations d WHERE d.client_id = ANY($1) AND d.state = 'requested') s GROUP BY s.client_id`;

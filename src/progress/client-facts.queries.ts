@@ -3,10 +3,12 @@ import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
+import { askedMandates } from '../delegations/delegation.facts.js';
 import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
+import { formerSigner, replacedRequest, undeliveredRequest } from '../requests/request.facts.js';
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
@@ -45,7 +47,11 @@ export interface ClientRow {
   replySince: string | null;
   answerId: string | null;
   answerSince: string | null;
+  requestFormerSigner: string | null;
+  requestReplaced: boolean | null;
+  requestUndelivered: RequestFacts['undelivered'] | null;
   declined: ClientFacts['declined'];
+  mandate: ClientFacts['mandate'];
   /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
   lacks: Lack[] | null;
 }
@@ -69,7 +75,7 @@ const hasInstances = hasIn('instances', 'retired_at IS NULL AND cardinality(serv
 const instancesEnded = `CASE WHEN NOT ${hasInstances} THEN
     (SELECT max(${parisDay('i.retired_at')}) FROM instances i WHERE i.client_id = c.id AND cardinality(i.services) > 0) END`;
 
-const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.channel, x.chosen_channel FROM requests x
+const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.channel, x.chosen_channel, x.form FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
 
 // Few mails wait to be looked at: they are read once for all the clients asked.
@@ -110,14 +116,16 @@ export class ClientFactsQueries {
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
+              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined
+              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined, g.mandate
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN (${requests}) q ON q.client_id = c.id
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
          LEFT JOIN (${standingRefusals}) w ON w.client_id = c.id
+         LEFT JOIN (${askedMandates}) g ON g.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

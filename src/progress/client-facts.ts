@@ -38,11 +38,15 @@ export function clientFacts(
             spentDays: row.requestSpentDays,
             way: row.requestWay ?? 'mail',
             prefilled: row.requestPrefilled ?? false,
+            formerSigner: row.requestFormerSigner !== null,
+            undelivered: row.requestUndelivered,
+            replaced: row.requestReplaced ?? false,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
     declined: row.declined,
+    mandate: row.mandate,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };

@@ -9,11 +9,21 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   since: string;
   way: NonNullable<RequestFacts['way']>;
   prefilled: boolean;
+  /** Whom the form was printed for, when somebody else is the representative by now. */
+  formerSigner: string | null;
+  undelivered: RequestFacts['undelivered'] | null;
+  replaced: boolean;
   declinedOn: string | null;
 }
 
 /** Whose turn a request is and what is to be done of it, as the next action of its client says it; null of one that is closed. Nothing of its day: `requestDue` has it. */
-export function turnOf({ answer, reply, declinedOn, ...row }: RequestWithTurn): NextAction | null {
+export function turnOf({ answer, reply, declinedOn, formerSigner, ...row }: RequestWithTurn): NextAction | null {
   const declined = { request: declinedOn, mandate: null, prerequisites: null };
-  return requestTurn({ request: { ...row, spentDays: 0 }, zone: 'metropole', answer, reply, declined });
+  return requestTurn({
+    request: { ...row, spentDays: 0, formerSigner: formerSigner !== null },
+    zone: 'metropole',
+    answer,
+    reply,
+    declined,
+  });
 }

@@ -1,8 +1,31 @@
+import { onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
+import { undelivered } from '../mailbox/out/undelivered.facts.js';
+import { ofOneClient } from '../platform/tenancy/of-one-client.js';
 
 /** Whom the form of request `q` was printed for; null while nothing is printed. */
 export const printedSigner = `nullif(trim(concat(q.form #>> '{signer,firstNames}', ' ', q.form #>> '{signer,lastName}')), '')`;
 
-/** The same, of one that waits for its signature, when somebody else is the representative by now; null otherwise. */
-export const formerSigner = `(SELECT ${printedSigner} FROM representatives p WHERE p.client_id = q.client_id AND p.ended_on IS NULL AND q.state = 'awaiting_signature'
-    AND ${isAnotherThan('p', { name: printedSigner, at: 'q.state_since' })})`;
+/** The same, of one that waits for its signature, when somebody else is the representative by now; null otherwise, and nothing is looked for. */
+export const formerSigner = `CASE WHEN q.state = 'awaiting_signature' THEN (SELECT ${printedSigner} FROM representatives p WHERE p.client_id = q.client_id AND p.ended_on IS NULL
+    AND ${isAnotherThan('p', { name: printedSigner, at: 'q.state_since' })} ${ofOneClient}) END`;
+
+const toSigner = undelivered({
+  id: 'q.id',
+  kind: 'request',
+  purposes: ['signature_request', 'signature_chase', 'paper_return', 'prefilled_dossier'],
+});
+const toAns = undelivered({ id: 'q.id', kind: 'request', purposes: ['request_submission'] });
+
+/** The mail by which request `q` waits for its signer, or for ANS, when it failed. Of one that no mail of ours carries, nothing is looked for. */
+export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN ${toSigner} WHEN q.state = 'submitted' AND q.channel = 'mail' THEN ${toAns} END`;
+
+const recorded = (where: string) =>
+  `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND a.state <> 'closed' AND a.recorded_at IS NOT NULL AND ${where})`;
+
+/**
+ * A designation that was seen on the portal stands for the 413 `q`, which has not gone to ANS: somebody is recorded, and nobody whom it declares is not. Who came to
+ * the team since is declared by it still.
+ */
+export const replacedRequest = `CASE WHEN q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct') THEN ${onPortal('q.client_id')} AND ${recorded('true')}
+    AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND NOT ${recorded('a.administrator_id = n.administrator_id')}) ELSE false END`;

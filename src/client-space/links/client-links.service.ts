@@ -9,6 +9,8 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
+import { isAnotherThan } from '../../clients/records/representative.facts.js';
+import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { isOfRepresentative } from './own-links.facts.js';
 import { copiedDays, linkDays } from './link-days.facts.js';
 
@@ -68,6 +70,22 @@ export class ClientLinks extends SignatureLinks {
     const ids = await this.open(without);
     without.forEach((one, index) => links.set(subjectOf(one), ids[index] ?? ''));
     return people.map((one) => links.get(subjectOf(one)) ?? '');
+  }
+
+  /**
+   * Another representative has come: whoever was it before signs nothing any more, nor declines it in the name of the structure. Their links to what is signed end, and what they handed on.
+   */
+  @BeforeCommit({ stage: 'rows', standsOn: ['client_links', 'representatives'] })
+  async endFormerSigners(clientIds: string[]): Promise<void> {
+    if (clientIds.length === 0) return;
+    const own = await this.db.query<EndedLink>(
+      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 FROM representatives p
+        WHERE ${ofFormerSigner} AND l.revoked_at IS NULL AND l.expires_at > moment() RETURNING l.id, l.client_id, l.person_name, l.purpose`,
+      [clientIds, this.db.actor.name],
+    );
+    const roots = `SELECT l.id FROM client_links l JOIN representatives p ON ${ofFormerSigner}`;
+    const ended = [...own, ...(await this.endHandedOn(roots, clientIds))];
+    await this.tellRevoked(ended, ', le représentant a changé');
   }
 
   /** Good for as long again: a mail that says them leaves. */
@@ -143,19 +161,23 @@ export class ClientLinks extends SignatureLinks {
     );
     if (ended === 0) throw new Refused(['Ce lien n’ouvre déjà plus rien\u00a0: il a expiré ou a été révoqué.']);
     const over: [EndedLink, ...EndedLink[]] = [link, ...(await this.endHandedOn('SELECT $1::uuid AS id', id))];
-    await this.audit.recordMany(
-      over.map(({ id: one, clientId, personName, purpose }) => ({
-        subject: { kind: 'client_link', id: one },
-        clientId,
-        action: 'link_revoked',
-        summary: `Lien ${de(personName)} révoqué\u00a0: ${linkPurposes[purpose].toLowerCase()}`,
-      })),
-    );
+    await this.tellRevoked(over);
     return over;
   }
 
+  private async tellRevoked(ended: EndedLink[], why = ''): Promise<void> {
+    await this.audit.recordMany(
+      ended.map(({ id, clientId, personName, purpose }) => ({
+        subject: { kind: 'client_link', id },
+        clientId,
+        action: 'link_revoked',
+        summary: `Lien ${de(personName)} révoqué${why}\u00a0: ${linkPurposes[purpose].toLowerCase()}`,
+      })),
+    );
+  }
+
   // After the links they stand on, by a look of its own: who was naming somebody meanwhile held theirs. Also of one that had run out before.
-  private endHandedOn(roots: string, asked: string): Promise<EndedLink[]> {
+  private endHandedOn(roots: string, asked: string | string[]): Promise<EndedLink[]> {
     return this.db.query(
       `WITH RECURSIVE handed AS (SELECT h.id FROM client_links h JOIN (${roots}) root ON h.handed_by = root.id
          UNION SELECT h.id FROM client_links h JOIN handed ON h.handed_by = handed.id)
@@ -171,6 +193,10 @@ const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.re
 // A former signer may have had the address of who follows; the representative whose name was corrected is the same person.
 const ofThem = `(lower(l.email) = lower(r.email) AND (lower(l.person_name) = lower(r."personName")
    OR EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = l.client_id AND p.ended_on IS NULL AND p.first_names || ' ' || p.last_name = r."personName" AND ${isOfRepresentative('l', 'p')})))`;
+
+// Of clients `$1`, by the representative `p` there is now.
+const ofFormerSigner = `l.client_id = ANY ($1::uuid[]) AND l.purpose IN ('signature', 'mandate') AND l.handed_by IS NULL
+   AND p.client_id = l.client_id AND p.ended_on IS NULL AND ${isAnotherThan('p', { name: 'l.person_name', at: 'l.created_at' })}`;
 
 const subjectOf = ({ requestId, delegationId, orderId, clientId }: NewLink): string =>
   requestId ?? delegationId ?? orderId ?? clientId;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ContractState } from '../../clients/client.entity.js';
 import type { Offer } from '../../delegations/delegation.entity.js';
-import { sentLetter } from '../../delegations/delegation.facts.js';
+import { formerMandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../../requests/demarche/prefilled-dossier.facts.js';
+import { formerSigner, replacedRequest } from '../../requests/request.facts.js';
 import { type RequestChannel, type RequestKind, type RequestState, wayOfRow } from '../../requests/request-states.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { askedSince } from '../answers/asked-again.facts.js';
@@ -41,6 +42,10 @@ export interface SpaceFacts {
   official: boolean | null;
   form: Form413 | Form503 | null;
   correctionReason: string | null;
+  /** What waits for a signature is in the name of somebody who is the representative no more. */
+  formerSigner: boolean;
+  /** A designation that was seen on the portal stands for the form. */
+  replaced: boolean;
   documentId: string | null;
   documentSize: number | null;
   /** Of a link that asks for a CSR: none that passes came yet, and its order waits. */
@@ -78,6 +83,8 @@ export class SpacePageQueries {
               p.card_kind, p.card_number, p.card_state, p.card_valid_until, coalesce(u.name, q.created_by) AS contact,
               q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
               (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason,
+              coalesce(${formerSigner}, CASE WHEN m.state = 'requested' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END) IS NOT NULL AS former_signer,
+              coalesce(${replacedRequest}, false) AS replaced,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
               coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT DISTINCT ON (kind) * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced' AND ${answersOf('x', 'l.request_id', 'l.delegation_id')}

@@ -33,6 +33,9 @@ export function stageOf(purpose: LinkPurpose, facts: SpaceFacts): SpaceStage {
   const waited =
     purpose === 'signature' ? facts.requestState === 'awaiting_signature' : facts.mandateState === 'requested';
   if (!waited) return movedOn(purpose === 'signature' ? facts.requestState : facts.mandateState);
+  if (purpose === 'signature' && facts.replaced) return 'over';
+  // It is to be taken back: nobody is asked to sign it, whoever looks.
+  if (facts.formerSigner) return 'redone';
   if (isDeclined(facts, [kind])) return 'declined';
   const answer = latest(facts, kind);
   if (answer?.state === 'to_review' || answer?.state === 'accepted') return 'received';

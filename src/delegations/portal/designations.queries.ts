@@ -9,6 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Offer } from '../delegation.entity.js';
 import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
+import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
@@ -32,6 +33,10 @@ export interface Designator {
   /** What the mandate on paper covers, when there is one: the designation covers the same. */
   scope: Offer[];
   designation: Designation | null;
+  /** Somebody is habilitated for it already: that goes on meanwhile. */
+  habilitated: boolean;
+  /** A 413 waits for its signature. */
+  signing: boolean;
 }
 
 /** The same, its row held until the commit. */
@@ -81,7 +86,9 @@ export class DesignationsQueries {
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
                  FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
-                ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation
+                ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation,
+              EXISTS (SELECT 1 FROM active_assignments a WHERE a.client_id = c.id ${ofOneClient}) AS habilitated,
+              EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id AND q.kind = '413' AND q.state = 'awaiting_signature' ${ofOneClient}) AS signing
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

@@ -182,7 +182,7 @@ Le {depuis}, nous vous avons proposé de nous désigner sur mesHabilitations pou
 3. Désignez {editeur}, SIRET {siret}, puis répondez «\u00a0fait\u00a0» à ce courriel.
 
 Vous préférez signer un formulaire 413\u202f? Répondez-le nous simplement.
-Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur. Si vous l’avez fait depuis, ne tenez pas compte de ce rappel.
+Rien ne s’arrête entre-temps\u00a0: une habilitation sur papier déjà en place reste en vigueur. Si vous l’avez fait depuis, ne tenez pas compte de ce rappel.
 
 {editeur}`,
   },
@@ -199,7 +199,7 @@ Le {depuis}, nous vous avons proposé de nous désigner sur mesHabilitations pou
 3. Désignez {editeur}, SIRET {siret}, puis répondez «\u00a0fait\u00a0» à ce courriel.
 
 Si le portail ne vous convient pas, répondez «\u00a0413\u00a0»\u00a0: nous vous envoyons le formulaire à signer. Nous ne vous relancerons plus par courriel.
-Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur.
+Rien ne s’arrête entre-temps\u00a0: une habilitation sur papier déjà en place reste en vigueur.
 
 {editeur}`,
   },

@@ -112,7 +112,23 @@ export interface RequestFacts {
   way?: 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
   /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
   prefilled?: boolean;
+  /** It waits to be signed by somebody who is the representative no more. */
+  formerSigner?: boolean;
+  /** The mail that carries it, to whoever signs or to ANS, did not arrive. */
+  undelivered?: UndeliveredFacts | null;
+  /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
+  replaced?: boolean;
 }
+
+/** A mail that failed for good, and that nobody has seen to yet. */
+export interface UndeliveredFacts {
+  messageId: string;
+  /** ISO day. */
+  since: string;
+}
+
+/** The mandate, or the designation, that waits for its client: what keeps it from coming. */
+export type AskedMandateFacts = Required<Pick<RequestFacts, 'formerSigner' | 'undelivered'>>;
 
 /** The oldest mail about a client that came with an attachment and that nobody has looked at. */
 export interface ReplyFacts {
@@ -149,6 +165,8 @@ export interface ClientFacts extends OrderingFacts {
   reply: null | ReplyFacts;
   answer: null | AnswerFacts;
   declined: null | DeclinedFacts;
+  /** Of a client that is asked for one. */
+  mandate?: AskedMandateFacts | null;
   slots: SlotFacts[];
   createdOn: string;
 }

@@ -6,7 +6,7 @@ import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { anyRecorded, namesOf, whoMayOrder } from './ordering.js';
 import { heardAction } from './reply-step.js';
-import { refusalWatch, requestAction, requestWatch } from './request-step.js';
+import { requestAction, requestWatch, settledWatch } from './request-step.js';
 import { delegationWatch, watchAction } from './watch-step.js';
 
 export type { ActionTarget, ClientFacts, NextAction, RequestFacts, SlotFacts, Step, Who } from './client-facts.js';
@@ -51,7 +51,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     administratorAction(facts, today) ??
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
-    refusalWatch(facts, today) ??
+    settledWatch(facts, today) ??
     collectionAction(facts, today) ??
     requestWatch(facts, today) ??
     revocationAction(facts) ??

@@ -1,11 +1,18 @@
 import type { ActionTarget, ClientFacts, DeclinedFacts, NextAction } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
+import { type Stuck, stuckAction } from './stuck-step.js';
 
 type Heard = Pick<ClientFacts, 'answer' | 'reply' | 'declined'>;
 
-/** The same action once what its client handed back, wrote or declined is heard: whoever was waited for, looking at it is ours. */
-export function heardAction(action: NextAction, heard: Heard): NextAction {
-  return answerAction(action, heard) ?? replyAction(action, heard) ?? declinedAction(action, heard) ?? action;
+/** The same action once what its client handed back, wrote or declined is heard, and what cannot come is known: whoever was waited for, looking at it is ours. */
+export function heardAction(action: NextAction, heard: Heard & Stuck): NextAction {
+  return (
+    answerAction(action, heard) ??
+    replyAction(action, heard) ??
+    stuckAction(action, heard) ??
+    declinedAction(action, heard) ??
+    action
+  );
 }
 
 /** The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays. */

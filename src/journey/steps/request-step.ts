@@ -8,6 +8,7 @@ import { ascending } from './first-of.js';
 import { anyAble, anyRecorded, isRecorded } from './ordering.js';
 import { heardAction } from './reply-step.js';
 import { gestureOf, type OpenRequestState } from './request-gestures.js';
+import { stuckAction } from './stuck-step.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. Null: somebody whom it has recorded can order. */
 export function requestAction(facts: ClientFacts, today: string): NextAction | null {
@@ -49,9 +50,9 @@ export function requestWatch(facts: ClientFacts, today: string): NextAction | nu
   return action && { ...action, step: 5 };
 }
 
-/** A refusal is in no list of home but this one: it is looked at before what goes on without it. */
-export function refusalWatch(facts: ClientFacts, today: string): NextAction | null {
-  return facts.request?.state === 'refused' ? requestWatch(facts, today) : null;
+/** A refusal is in no list of home but this one, and what was asked in vain is still asked: they are looked at before what goes on without them. */
+export function settledWatch(facts: ClientFacts, today: string): NextAction | null {
+  return facts.request?.state === 'refused' || facts.request?.replaced ? requestWatch(facts, today) : null;
 }
 
 // What ANS is asked, or is to be asked because somebody was handed the client.
@@ -85,6 +86,7 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 }
 
 function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
+  if (request.replaced) return replacedAction(request);
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
@@ -95,6 +97,22 @@ function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: P
   return { step: 3, ...row, detail, whoName: null, since: request.since, due, target };
 }
 
+// One demand at a time: the portal has made the form needless, whoever had it in hand.
+function replacedAction({ id, since }: RequestFacts): NextAction {
+  return {
+    step: 3,
+    code: 'request_replaced',
+    who: 'editor',
+    whoName: null,
+    title: 'Annuler la demande 413, que la désignation remplace',
+    detail:
+      'La désignation est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: il n’y a plus rien à faire signer.',
+    since,
+    due: null,
+    target: { kind: 'request', id },
+  };
+}
+
 /**
  * What is next of one request, by itself: what the next action of its client is when nothing else comes before it. Null of one that is closed for good.
  * Of one that is at ANS, what its client answers besides changes nothing.
@@ -103,7 +121,7 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
   const { request } = facts;
   if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
   const action = openRequest(request, request.state, facts);
-  return action.who === 'client' ? heardAction(action, facts) : action;
+  return action.who === 'client' ? heardAction(action, facts) : (stuckAction(action, facts) ?? action);
 }
 
 /** What decides of it. */

@@ -8,7 +8,7 @@ import { ledgerLine } from '../ledger.view.js';
 import { stageWords } from '../waits/chase-decisions.js';
 import { endState } from '../ends/end-words.js';
 import { type EndRow, endStages, ends } from '../ends/ends.js';
-import { declinedWords, endStageWords, mutedWords } from '../reminder-words.js';
+import { declinedWords, designationWords, endStageWords, mutedWords } from '../reminder-words.js';
 import { nextStage } from '../reminder-round.js';
 import type { Obstacle } from '../waits/chase-obstacles.service.js';
 import { lastChaseOf } from '../waits/last-chase.js';
@@ -116,7 +116,7 @@ function endLine(row: EndRow, { stages, today, now }: ChasingPage) {
 function whySilent(row: WaitingRow, obstacle: Obstacle | undefined, today: string): string | null {
   if (isAnswered(row)) return 'Le client a répondu\u00a0: rien ne part avant que sa réponse soit lue.';
   const declined = standsStill(row) ? declinedWords(row) : null;
-  const held = declined ?? mutedWords(row);
+  const held = designationWords(row) ?? declined ?? mutedWords(row);
   if (held !== null) return held;
   // Of what waits for an administrator, our own people are told all the same.
   if (obstacle && waits[row.rule].who === 'client') return obstacle.reason;

@@ -92,9 +92,9 @@ export function elapsedOf(row: WaitingRow, today: string): number {
   return row.spent + workingDaysBetween(row.since, today, zoneOf(row));
 }
 
-/** Nothing leaves by itself: the client answered, or declined. The wait of ANS or of an administrator goes on. */
+/** Nothing leaves by itself: the client answered, declined, or is asked for something else instead. The wait of ANS or of an administrator goes on. */
 export function standsStill(row: WaitingRow): boolean {
-  return isAnswered(row) || (row.declinedOn !== null && waits[row.rule].who === 'client');
+  return isAnswered(row) || row.designation !== null || (row.declinedOn !== null && waits[row.rule].who === 'client');
 }
 
 /** Nobody has looked at what came: what it waits for is ours. */

@@ -10,7 +10,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { ReminderLedger } from '../reminder-ledger.js';
-import { declinedWords } from '../reminder-words.js';
+import { declinedWords, designationWords } from '../reminder-words.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { decided, passed, toldOf } from './chase-decisions.js';
 import { type ChaseLetter, ChaseLetters } from './chase-letters.service.js';
@@ -168,8 +168,8 @@ function whyNone({ due: { row }, mails, refusals: [first] }: ChaseLetter, wanted
   if (waits[row.rule].who !== 'client')
     return refused('Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.');
   if (isAnswered(row)) return refused(answered, readThem);
-  const declined = wanted ? null : declinedWords(row);
-  if (declined !== null) return refused(declined);
+  const standing = wanted ? null : (designationWords(row) ?? declinedWords(row));
+  if (standing !== null) return refused(standing);
   if (mails.length > 0) return null;
   const unreachable = first?.decision === 'no_address' && waits[row.rule].to === 'representative';
   return refused(first?.reason ?? nothingWaits, unreachable ? theSigner : undefined);

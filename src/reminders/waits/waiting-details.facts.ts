@@ -2,8 +2,8 @@ import { wasSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
 import { followerToday } from '../../clients/followed.facts.js';
 import { validCard } from '../../clients/records/representative.facts.js';
-import { formerMandateSigner } from '../../delegations/delegation.facts.js';
-import { formerSigner } from '../../requests/request.facts.js';
+import { askedOnPortal, formerMandateSigner } from '../../delegations/delegation.facts.js';
+import { formerSigner, replacedRequest } from '../../requests/request.facts.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
@@ -24,6 +24,9 @@ const lost = `(${marked('s.ended_at IS NULL')}
     OR coalesce((SELECT m.state <> 'sent' AND NOT ${marked('s.ended_at >= m.state_since AND s.corrected_to IS NULL')} FROM messages m
                   WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state IN ('failed', 'dropped') AND m.recipients = ARRAY[${writtenTo}])
                   ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
+
+/** Of a 413 that waits for its signature, the designation on the portal that the client was asked for instead, or that was seen there. */
+const designation = `CASE WHEN q.kind = '413' AND ${askedOnPortal('q.client_id')} THEN 'asked' WHEN ${replacedRequest} THEN 'seen' END`;
 
 /**
  * What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. Codes, and the links
@@ -68,6 +71,7 @@ export const waitingWith = (more: string) => `
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
+         CASE WHEN w.rule = 'signature' THEN (SELECT ${designation} FROM requests q WHERE q.id = w.subject_id) END AS designation,
          x.until AS muted_until, x.reason AS mute_reason,
          coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND ${decidesOfStage} AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}

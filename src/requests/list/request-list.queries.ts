@@ -9,6 +9,7 @@ import { type RequestChannel, type RequestKind, requestStates, type RequestState
 import { requestDue } from '../../progress/late-request.facts.js';
 import { namedBy } from '../page/request-page.queries.js';
 import { numbered, requestList } from './request-list.js';
+import type { RequestWithTurn } from '../request-turn.js';
 import { turnColumns } from '../turn.facts.js';
 import type { ClientFacts } from '../../journey/steps/client-facts.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
@@ -37,6 +38,9 @@ export interface RequestListRow {
   way: RequestChannel;
   /** A dossier that we prefilled waits on Démarche Numérique. */
   prefilled: boolean;
+  formerSigner: string | null;
+  undelivered: RequestWithTurn['undelivered'];
+  replaced: boolean;
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
   declinedOn: string | null;

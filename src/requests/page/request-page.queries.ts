@@ -5,7 +5,7 @@ import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
-import { formerSigner } from '../request.facts.js';
+import type { RequestWithTurn } from '../request-turn.js';
 import { turnColumns } from '../turn.facts.js';
 import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
 
@@ -85,6 +85,9 @@ export interface Signing {
   /** What came back of it and waits to be looked at. */
   formToReview: string | null;
   prefilled: boolean;
+  /** The mail that carries it, when it failed. */
+  undelivered: RequestWithTurn['undelivered'];
+  replaced: boolean;
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
 }
@@ -95,7 +98,7 @@ export class RequestPageQueries {
 
   async signing({ id }: Pick<Request, 'id'>): Promise<Signing | null> {
     const [row] = await this.db.query<Signing>(
-      `SELECT ${turnColumns}, ${formToReview('r.client_id', 'r.id')} AS form_to_review, (SELECT ${formerSigner} FROM requests q WHERE q.id = r.id) AS former_signer
+      `SELECT ${turnColumns}, ${formToReview('r.client_id', 'r.id')} AS form_to_review
          FROM requests r WHERE r.id = $1`,
       [id],
     );

@@ -4,7 +4,7 @@ import { eventView } from '../../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
 import { actionsFrom, type Role } from '../../journey/states/transitions.js';
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
-import { declinedNote, formerSignerNote } from '../../clients/paper-notes.js';
+import { declinedNote, formerSignerNote, undeliveredNote } from '../../clients/paper-notes.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import type { ComingMail } from '../../mailbox/out/coming-mails.js';
@@ -138,7 +138,9 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
   if (request.state === 'refused') notes.push({ tone: 'bad', title: 'L’ANS a refusé.', text: reasonOf('refused') });
   if (request.state === 'cancelled') notes.push({ tone: 'none', title: 'Annulée.', text: reasonOf('cancelled') });
-  const waiting = lateNote(request, dossier);
+  const waiting = signing?.undelivered
+    ? undeliveredNote(signing.undelivered, 'cette demande')
+    : lateNote(request, dossier);
   if (waiting) notes.push(waiting);
   const unseen = validationNote(request.state, validation);
   if (unseen) notes.push(unseen);

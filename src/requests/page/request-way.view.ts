@@ -29,7 +29,14 @@ export function wayView(request: Request, dossier: PrefilledDossier | null, sign
 // What the next action of the client says of it, by the same facts.
 function toDo(request: Request, dossier: PrefilledDossier | null, signing: Signing | null) {
   const next = turnOf({
-    ...(signing ?? { answer: null, reply: null, declinedOn: null }),
+    ...(signing ?? {
+      answer: null,
+      reply: null,
+      declinedOn: null,
+      formerSigner: null,
+      undelivered: null,
+      replaced: false,
+    }),
     ...{ id: request.id, kind: request.kind, state: request.state, since: parisDate(request.stateSince) },
     ...{ way: wayOf(request), prefilled: dossier !== null && isUnderWay(dossier) },
   });

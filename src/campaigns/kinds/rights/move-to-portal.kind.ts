@@ -16,7 +16,7 @@ export class MoveToPortalKind implements CampaignKind {
   readonly label = 'Passer du papier au portail';
   readonly group = 'rights';
   readonly description =
-    'Le représentant de chaque client reçoit les étapes pour vous désigner sur mesHabilitations. Le papier reste en vigueur tant que la désignation n’est pas constatée.';
+    'Le représentant de chaque client reçoit les étapes pour vous désigner sur mesHabilitations. Une habilitation sur papier déjà en place reste en vigueur tant que la désignation n’est pas constatée.';
   readonly icon = 'world';
   readonly byHand = '/clients/:id/delegations';
   readonly mails = true;

@@ -91,6 +91,44 @@ describe('a request 413, from draft to validation', () => {
     },
   );
 
+  it('is acknowledged with another one: it moves, and the mail waits for whoever sees to the other', async () => {
+    const [one, other, third, fourth] = [
+      await hand.submitted(),
+      await hand.submitted(),
+      await hand.submitted(),
+      await hand.submitted(),
+    ];
+    const sent = await Promise.all(
+      [one, other, third, fourth].map(({ id }) => hand.messagesOf(id, 'request_submission')),
+    );
+    const { rows } = await editor.owner.query<{ id: string; name: string; number: string }>(
+      'SELECT id, name, number FROM clients',
+    );
+    const clientOf = (request: { clientId: string }) => rows.find(({ id }) => id === request.clientId)!;
+    const { name, number } = clientOf(other);
+    const acknowledgement = async (dossier: string, named: string, inReplyTo: string) => {
+      const text = `Nous avons bien reçu vos formulaires. La demande a bien été reçue, dossier n° ${dossier}.${named}`;
+      const { id, sentence } = await hand.receive({ subject: 'Accusé', text, inReplyTo });
+      const { rows: mails } = await editor.owner.query('SELECT state FROM messages WHERE id = $1', [id]);
+      return { state: mails[0]?.state, sentence };
+    };
+    const first = sent[0]![0]!.message_id;
+    const both = await acknowledgement(
+      '2026-555001',
+      ` Celle de ${clientOf(one).number} et celle de ${number} sont réunies.`,
+      first,
+    );
+    expect(await hand.row(one.id)).toMatchObject({ state: 'acknowledged', dossier_number: '2026-555001' });
+    expect(await hand.row(other.id)).toMatchObject({ state: 'submitted' });
+    expect(both).toEqual({ state: 'to_check', sentence: expect.stringContaining(`Il nomme aussi ${name}`) });
+    // The same by what it cites alone; and nothing more once the other one is over.
+    const cited = `${sent[2]![0]!.message_id}\r\nReferences: ${sent[1]![0]!.message_id}`;
+    expect((await acknowledgement('2026-555002', '', cited)).sentence).toContain(`Il nomme aussi ${name}`);
+    await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [other.id]);
+    const named = ` Comme ${number}, pour ${clientOf(fourth).number}.`;
+    expect((await acknowledgement('2026-555003', named, sent[3]![0]!.message_id)).state).toBe('matched');
+  });
+
   it('is acknowledged by a mail that says what would follow if it were incomplete', async () => {
     const { id } = await hand.submitted();
     const [toAns] = await hand.messagesOf(id, 'request_submission');

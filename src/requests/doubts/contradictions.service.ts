@@ -41,6 +41,15 @@ export class Contradictions {
     );
   }
 
+  /** What a mail about this request says of others too, which it cannot move: a person looks. Null: it names nobody else. */
+  async ofOthers({ clientId }: Request, { subject, body, inReplyTo, referenceIds }: Message): Promise<string | null> {
+    const cited = [...new Set([...(inReplyTo ? [inReplyTo] : []), ...referenceIds])];
+    const others = await this.queries.othersAtAns(clientId, namedIn({ subject, body }), cited);
+    if (others.length === 0) return null;
+    const names = new Intl.ListFormat('fr').format(others.map(({ name }) => name));
+    return `Il nomme aussi ${names}, dont une demande est en cours\u00a0: rien n’y a changé, notez-y ce qu’il en dit.`;
+  }
+
   // ANS may answer late what was corrected since: what it asks for or refuses may be done already.
   private async formerSending({ id }: Request, mail: Message): Promise<Contradiction | null> {
     const { recognisedAs, inReplyTo, referenceIds } = mail;
@@ -69,7 +78,7 @@ export class Contradictions {
 
   // A number that neither a client nor the register has is no structure: the SIREN of a signature looks like one.
   private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
-    const named = await this.queries.structures(clientId, [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))]);
+    const named = await this.queries.structures(clientId, namedIn({ subject, body }));
     const [other] = named;
     if (!other || named.some(({ own }) => own)) return null;
     const ours = form?.structure.finess ?? form?.structure.siret ?? null;
@@ -85,6 +94,10 @@ export class Contradictions {
       says: `${other.name}, ${other.number}.`,
     };
   }
+}
+
+function namedIn({ subject, body }: Pick<Message, 'subject' | 'body'>): string[] {
+  return [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))];
 }
 
 /** @returns null too where nothing shows without looking: the number of another client, another structure */

@@ -73,11 +73,12 @@ export function againView({ id }: Message, whyNot: string | null, today: string)
       'Ce n’est pas le bon client\u00a0: le courriel attend de nouveau d’être rapproché, et ce qui en a été pris lui est rendu.',
     ],
   };
+  // Most mails are where they belong: what is to be done with them comes first.
   return changesView([offered], {
     base: `/client-answers/mails/${id}`,
     displays: { match_again: { noun: 'matching', icon: 'link-off' } },
     today,
-  });
+  }).map((change) => ({ ...change, primary: false }));
 }
 
 /** The attachments of an answer to what was sent to be signed, which may be it: what a person takes them for (client-space/review). Their names end as their bytes say. */

@@ -141,6 +141,7 @@ export const auditActionLabels: Record<string, string> = {
   mail_released: 'Courriels libérés',
   mail_set: 'Courriels réglés',
   matched: 'Courriel rapproché',
+  matching_undone: 'Courriel remis à rapprocher',
   members_added: 'Membres ajoutés',
   members_removed: 'Membres sortis',
   muted: 'Rappels suspendus',

@@ -63,6 +63,83 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.assignmentState(clientId)).toEqual(['active']);
   });
 
+  const question = 'Pouvez-vous nous dire que cette demande a été validée.';
+  it.each([
+    [
+      'text',
+      `Non, pas encore : votre dossier est toujours à l’étude.\r\n\r\nDe : Éditions Démo <c@editeur.test>\r\nEnvoyé : lundi 30 novembre 2026 10:12\r\nÀ : ANS <certificats@esante.gouv.fr>\r\nObjet : dossier 2026-722272\r\n\r\n${question}`,
+    ],
+    [
+      'HTML',
+      `<div class="WordSection1"><p class="MsoNormal">Non, pas encore&nbsp;: votre dossier est toujours à l’étude.<o:p></o:p></p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>De&nbsp;:</b> Éditions Démo &lt;c@editeur.test&gt;<br><b>Envoyé&nbsp;:</b> lundi 30 novembre 2026 10:12<br><b>À&nbsp;:</b> ANS<br><b>Objet&nbsp;:</b> dossier 2026-722272<o:p></o:p></p></div><p class="MsoNormal">${question}</p></div>`,
+    ],
+  ])(
+    'is not validated by our own question, which Outlook quotes in %s: somebody reads the answer',
+    async (kind, text) => {
+      const { id } = await hand.submitted();
+      const [toAns] = await hand.messagesOf(id, 'request_submission');
+      await hand.receive({
+        subject: 'Accusé de réception',
+        text: 'Votre demande a bien été reçue. Dossier n° 2026-722272.',
+        inReplyTo: toAns!.message_id,
+      });
+      const subject = 'RE: dossier 2026-722272';
+      const { id: mail } = await hand.receive({ subject, text, inReplyTo: toAns!.message_id, html: kind === 'HTML' });
+      expect(await hand.row(id)).toMatchObject({ state: 'acknowledged' });
+      const { rows } = await editor.owner.query('SELECT state, recognised_as FROM messages WHERE id = $1', [mail]);
+      expect(rows).toEqual([{ state: 'to_check', recognised_as: null }]);
+    },
+  );
+
+  it('is acknowledged with another one: it moves, and the mail waits for whoever sees to the other', async () => {
+    const [one, other, third, fourth] = [
+      await hand.submitted(),
+      await hand.submitted(),
+      await hand.submitted(),
+      await hand.submitted(),
+    ];
+    const sent = await Promise.all(
+      [one, other, third, fourth].map(({ id }) => hand.messagesOf(id, 'request_submission')),
+    );
+    const { rows } = await editor.owner.query<{ id: string; name: string; number: string }>(
+      'SELECT id, name, number FROM clients',
+    );
+    const clientOf = (request: { clientId: string }) => rows.find(({ id }) => id === request.clientId)!;
+    const { name, number } = clientOf(other);
+    const acknowledgement = async (dossier: string, named: string, inReplyTo: string) => {
+      const text = `Nous avons bien reçu vos formulaires. La demande a bien été reçue, dossier n° ${dossier}.${named}`;
+      const { id, sentence } = await hand.receive({ subject: 'Accusé', text, inReplyTo });
+      const { rows: mails } = await editor.owner.query('SELECT state FROM messages WHERE id = $1', [id]);
+      return { state: mails[0]?.state, sentence };
+    };
+    const first = sent[0]![0]!.message_id;
+    const both = await acknowledgement(
+      '2026-555001',
+      ` Celle de ${clientOf(one).number} et celle de ${number} sont réunies.`,
+      first,
+    );
+    expect(await hand.row(one.id)).toMatchObject({ state: 'acknowledged', dossier_number: '2026-555001' });
+    expect(await hand.row(other.id)).toMatchObject({ state: 'submitted' });
+    expect(both).toEqual({ state: 'to_check', sentence: expect.stringContaining(`Il nomme aussi ${name}`) });
+    // The same by what it cites alone; and nothing more once the other one is over.
+    const cited = `${sent[2]![0]!.message_id}\r\nReferences: ${sent[1]![0]!.message_id}`;
+    expect((await acknowledgement('2026-555002', '', cited)).sentence).toContain(`Il nomme aussi ${name}`);
+    await editor.owner.query(`UPDATE requests SET state = 'validated' WHERE id = $1`, [other.id]);
+    const named = ` Comme ${number}, pour ${clientOf(fourth).number}.`;
+    expect((await acknowledgement('2026-555003', named, sent[3]![0]!.message_id)).state).toBe('matched');
+  });
+
+  it('is acknowledged by a mail that says what would follow if it were incomplete', async () => {
+    const { id } = await hand.submitted();
+    const [toAns] = await hand.messagesOf(id, 'request_submission');
+    await hand.receive({
+      subject: 'Accusé de réception de votre demande',
+      text: 'Nous avons bien reçu votre formulaire, enregistré sous le numéro de dossier 2026-888001. Si votre dossier est incomplet, nous reviendrons vers vous.',
+      inReplyTo: toAns!.message_id,
+    });
+    expect(await hand.row(id)).toMatchObject({ state: 'acknowledged', dossier_number: '2026-888001' });
+  });
+
   it('is sent to ANS in the name of who signed it and with who stands on it, whoever represents the client by then', async () => {
     const { id, clientId, administratorId } = await hand.prepared();
     await hand.send(id);

@@ -19,6 +19,8 @@ interface Mail {
   text: string;
   inReplyTo?: string;
   from?: string;
+  /** Its text is HTML, and it has no other. */
+  html?: boolean;
 }
 
 /** Brings requests 413 along as people and the mailbox would, without HTTP. */
@@ -68,7 +70,7 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
   }
 
   /** A mail of ANS, taken from the mailbox by nobody in particular. */
-  async function receive({ subject, text, inReplyTo, from = 'certificats@esante.gouv.fr' }: Mail) {
+  async function receive({ subject, text, inReplyTo, from = 'certificats@esante.gouv.fr', html = false }: Mail) {
     const header = [
       `Authentication-Results: ${authservId}; dmarc=pass header.from=${domainOf(from)}`,
       `From: <${from}>`,
@@ -76,7 +78,7 @@ export function requestsOf(tenant: TestTenant, editor: TestEditor) {
       `Subject: ${subject}`,
       `Message-ID: <${uuidv7()}@esante.gouv.fr>`,
       'MIME-Version: 1.0',
-      'Content-Type: text/plain; charset=utf-8',
+      `Content-Type: text/${html ? 'html' : 'plain'}; charset=utf-8`,
       ...(inReplyTo ? [`In-Reply-To: ${inReplyTo}`] : []),
     ];
     const raw = Buffer.from(`${header.join('\r\n')}\r\n\r\n${text}\r\n`);

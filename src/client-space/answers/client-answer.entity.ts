@@ -22,7 +22,7 @@ export interface AnswerContent {
   cardKind?: 'CPS' | 'CDE' | null;
   /** Words of whoever answered: a question, why they decline. */
   words?: string;
-  /** Of a paper of a mail: the mail waited to be checked. */
+  /** Of a paper of a mail: the mail waited to be checked, or had until another paper of it was taken. */
   waited?: boolean;
   /** What the client reads when it is sent back. */
   sentBack?: string;

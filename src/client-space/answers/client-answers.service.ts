@@ -68,6 +68,12 @@ export class ClientAnswers {
     return id;
   }
 
+  /** Whether this mail waits for nobody only because pieces of it were taken, and nothing has come of them yet. */
+  async waitedFor(clientId: string, messageId: string): Promise<boolean> {
+    const taken = await this.db.rows(ClientAnswer, { clientId, messageId, state: ['to_review', 'replaced'] });
+    return taken.some(({ content }) => content.waited);
+  }
+
   /** A paper signs what is asked now: the signature of what was sent before, or is asked no more, waits for nobody. */
   @BeforeCommit({ stage: 'rows', standsOn: ['client_answers', 'delegations', 'requests'] })
   async closeOutdated(clientIds: string[]): Promise<void> {

@@ -122,6 +122,21 @@ export class AnswerReview {
     return answer.messageId;
   }
 
+  /**
+   * The mail was attached to the wrong client: it waits to be matched again, and nobody has looked at what was taken of it.
+   * @throws Refused when it moved something, or something of it was decided
+   */
+  async matchAgain(messageId: string, reason: string): Promise<void> {
+    for (const { id, kind, state } of await this.queries.takenOf(messageId)) {
+      if (state === 'accepted' || state === 'sent_back')
+        throw new Refused([
+          `Une pièce de ce courriel a été prise comme ${answerKinds[kind].toLowerCase()}, et ${state === 'accepted' ? 'acceptée' : 'renvoyée au client, à refaire'}\u00a0: cela ne se reprend pas d’ici. Réglez-le sur la page du client.`,
+        ]);
+      if (state === 'to_review') await this.moves.move(await this.moves.lock(id), 'give_back');
+    }
+    await this.filing.matchAgain(messageId, reason);
+  }
+
   private async sign(
     { kind, requestId, delegationId }: ClientAnswer,
     documentId: string,

@@ -68,7 +68,8 @@ export class MailedAnswers {
     if (nobodys) throw new Refused([nobodys]);
     const keptId = read.facts.photos > 0 ? (await this.keep(clientId, read)).id : (chosen[0] ?? '');
     const { pages, photos, notes, signatures } = read.facts;
-    const waited = mail.state === 'to_check';
+    const waits = mail.state === 'to_check';
+    const waited = waits || (await this.answers.waitedFor(clientId, messageId));
     const what = photos > 0 ? count(photos, 'photo', 'photos') : `«\u00a0${read.firstName}\u00a0»`;
     const id = await this.answers.keep({
       ...about,
@@ -79,7 +80,7 @@ export class MailedAnswers {
       content: { pages, photos, notes, signatures, waited },
       summary: `${what}, du courriel de ${mail.sender}, pris comme ${answerKinds[about.kind].toLowerCase()}, à relire`,
     });
-    if (waited) await this.filing.markChecked(messageId);
+    if (waits) await this.filing.markChecked(messageId);
     return { id, kind: about.kind };
   }
 

@@ -20,7 +20,7 @@ import { OneClientAMail } from '../../mailbox/one-client/one-client-a-mail.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
 import { optionalDay } from '../../platform/forms/day-field.js';
-import { onceRead, several, tickedIds } from '../../platform/forms/form-fields.js';
+import { onceRead, reason, several, tickedIds } from '../../platform/forms/form-fields.js';
 import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submit-form.js';
 import { ReadFirst, Readings } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
@@ -56,6 +56,7 @@ const acceptanceOf = (answer: ReviewedAnswer) =>
 const stays = (act: string) =>
   `Ce texte ne part qu’avec «\u00a0${act}\u00a0»\u00a0: choisissez-le, ou effacez le texte.`;
 const taken = z.object({ document: tickedIds('Choisissez la pièce jointe.', 200) });
+const matchedAgain = z.object({ 'matching-reason': reason('Dites pourquoi ce n’est pas le bon client.') });
 // What means nothing is the first.
 const sheetNumber = z.coerce.number().int().min(1).max(99).catch(1);
 const sentBack = z.looseObject({
@@ -133,6 +134,17 @@ export class ReviewController {
       undo,
     });
     return { url: `/client-answers/${id}` };
+  }
+
+  /** From a mail that a person attached to the wrong client. */
+  @Post('mails/:messageId/matching')
+  @Allow(followers)
+  @Redirect('/mailbox', 303)
+  async matchAgain(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { 'matching-reason': why } = readOrRefuse(matchedAgain, body);
+    await this.review.matchAgain(messageId, why);
+    flash(request, { tone: 'ok', text: 'Courriel remis à rapprocher\u00a0: dites à qui il appartient.' });
+    return { url: `/mailbox/messages/${messageId}` };
   }
 
   @Post(':id/giving-back')

@@ -393,6 +393,19 @@ describe('a signed form that came by mail', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('is given back to its mail whichever of its pieces was taken last: the mail waits again', async () => {
+    const { mail, documents } = await aReply([photo, { ...photo, bytes: jpeg({ seed: 8 }) }]);
+    for (const document of documents) {
+      const taken = await support.post(`/client-answers/mails/${mail}`).type('form').send({ document }).expect(303);
+      path = taken.headers['location'] ?? '';
+      // What it offers to undo is seen before the next one is taken.
+      await support.get(path).expect(200);
+    }
+    expect(await stateOf(mail)).toBe('matched');
+    await press(path, 'form[action$="/giving-back"] button');
+    expect(await stateOf(mail)).toBe('to_check');
+  });
+
   it('replaces what nobody has looked at yet, and the journal tells it', async () => {
     const former = path.split('/').pop();
     const { mail } = await aReply([photo]);

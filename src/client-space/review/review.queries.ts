@@ -93,6 +93,14 @@ export class ReviewQueries {
     return { page, count, unknown: [...filter.unknown, ...order.unknown] };
   }
 
+  /** What was taken of a mail, while it is the client's that it was taken for. */
+  takenOf(messageId: string): Promise<{ id: string; kind: AnswerKind; state: AnswerState }[]> {
+    return this.db.query(
+      `SELECT a.id, a.kind, a.state FROM client_answers a JOIN messages m ON m.client_id = a.client_id AND m.id = a.message_id WHERE m.id = $1 ORDER BY a.id`,
+      [messageId],
+    );
+  }
+
   /** Who turned which page, and when. */
   turnsOf(id: string): Promise<{ summary: string; at: Date; by: string }[]> {
     return this.db.query(

@@ -7,7 +7,7 @@ import { authorOf, stateOf } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
-import type { Message, OutgoingState } from '../message.entity.js';
+import type { IncomingState, Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/mail-rule.entity.js';
 
@@ -62,6 +62,23 @@ export function confirmationView({ id, recognisedAs, dossierNumber }: Message) {
       ? `Confirmer\u00a0: ${recognisedLabels[recognisedAs].toLowerCase()}${number}`
       : 'Confirmer ce que dit ce courriel',
   };
+}
+
+/** For the partial `changes/changes`: what a person attached to the wrong client (client-space/review). @param whyNot in French */
+export function againView({ id }: Message, whyNot: string | null, today: string) {
+  const offered: OfferedAction<IncomingState, 'match_again'> = {
+    ...{ action: 'match_again', label: 'Remettre à rapprocher', to: 'unmatched', requires: ['reason'] },
+    ...{ allowed: whyNot === null, reasons: whyNot === null ? [] : [whyNot] },
+    effects: [
+      'Ce n’est pas le bon client\u00a0: le courriel attend de nouveau d’être rapproché, et ce qui en a été pris lui est rendu.',
+    ],
+  };
+  // Most mails are where they belong: what is to be done with them comes first.
+  return changesView([offered], {
+    base: `/client-answers/mails/${id}`,
+    displays: { match_again: { noun: 'matching', icon: 'link-off' } },
+    today,
+  }).map((change) => ({ ...change, primary: false }));
 }
 
 /** The attachments of an answer to what was sent to be signed, which may be it: what a person takes them for (client-space/review). Their names end as their bytes say. */

@@ -21,7 +21,7 @@ import { QuarantineService } from '../content/quarantine.service.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MailSubjects } from '../in/mail-subjects.js';
 import { MessageQueries } from './message.queries.js';
-import { confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
+import { againView, confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
 import { editors } from '../../journey/states/roles.js';
 
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
@@ -50,13 +50,16 @@ export class MessagesController {
     const { message } = one;
     const incoming = message.direction === 'in';
     const open = incoming && ['unmatched', 'filed'].includes(message.state);
-    const { counts, offered, events, ...facts } = await gathered({
+    const byHand = incoming && !open && message.matchedBy === 'person';
+    const { counts, offered, events, whyNot, ...facts } = await gathered({
       counts: this.queries.counts(),
       matching: open ? this.pages.matching(message, String(words).slice(0, 200)) : null,
       why: incoming ? null : this.why(message),
       offered: incoming ? null : this.decisions.offered(message, user.role),
       events: this.messages.events(id),
+      whyNot: byHand ? this.filing.whyNotMatchedAgain(message) : null,
     });
+    const today = clock.today();
     return {
       title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
@@ -64,7 +67,7 @@ export class MessagesController {
       confirm: message.state === 'to_check' && this.subjects.mayBeConfirmed(message) ? confirmationView(message) : null,
       papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
-      changes: offered ? sendingChanges(message, offered, clock.today()) : [],
+      changes: offered ? sendingChanges(message, offered, today) : byHand ? againView(message, whyNot, today) : [],
       events: events.map(eventView),
       ...facts,
     };

@@ -52,16 +52,18 @@ export class MailFiling {
     const at = clock.now();
     const found = { clientId, subjectKind, subjectId, matchedBy: by, matchedAt: at };
     await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
+    const before = by === 'person' ? await this.formerClient(id) : null;
+    const elsewhere = before && before !== clientId ? ', après l’avoir été à un autre client' : '';
     await this.audit.record({
       subject: { kind: 'message', id },
       clientId,
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${elsewhere}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
-      details: { about: { kind: subjectKind, id: subjectId } },
+      details: { about: { kind: subjectKind, id: subjectId }, moved: effect.moved },
     });
     return moved ? sentence : `${sentence} ${waits}`;
   }
@@ -135,6 +137,57 @@ export class MailFiling {
   async waitAgain(id: string): Promise<void> {
     if ((await this.byId(id)).state === 'matched')
       await this.move(id, { from: 'matched', to: 'to_check', action: 'waits_again', done: 'à vérifier de nouveau' });
+  }
+
+  /** Why a person does not send it back to be matched again, in French; null when they may. */
+  async whyNotMatchedAgain({ id, direction, state, matchedBy }: Message): Promise<string | null> {
+    if (direction !== 'in' || matchedBy !== 'person' || !['matched', 'to_check'].includes(state))
+      return 'Seul un courriel rattaché à la main est remis à rapprocher.';
+    // What it said was kept in the state it led to, before its journal said whether it had moved anything.
+    const [moving] = await this.db.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries
+        WHERE subject_kind = 'message' AND subject_id = $1 AND action = 'matched' AND coalesce((details ->> 'moved')::boolean, to_state = 'matched')
+          AND sequence > coalesce((SELECT max(a.sequence) FROM audit_entries a WHERE a.subject_kind = 'message' AND a.subject_id = $1 AND a.action = 'matching_undone'), 0)
+        ORDER BY sequence LIMIT 1`,
+      [id],
+    );
+    return moving
+      ? `Ce courriel a fait bouger ce à quoi il est rattaché, et cela ne se reprend pas d’ici\u00a0: «\u00a0${moving.reason}\u00a0» Il en reste la preuve\u202f; réglez-le sur cette page-là.`
+      : null;
+  }
+
+  /**
+   * A person had attached it to what it does not concern, and nothing moved: it waits to be matched again.
+   * @throws Refused when it moved something, or a person attached it no more
+   */
+  async matchAgain(id: string, reason: string): Promise<void> {
+    const message = await this.db.one(Message, { id, direction: 'in' }, { lock: true });
+    if (!message) throw new NotFound();
+    const whyNot = await this.whyNotMatchedAgain(message);
+    if (whyNot) throw new Refused([whyNot]);
+    const nothing = { clientId: null, subjectKind: null, subjectId: null, matchedBy: null, matchedAt: null };
+    await this.db.repo(Message).update({ id }, { ...nothing, state: 'unmatched', stateSince: clock.now() });
+    const { clientId, subjectKind, subjectId } = message;
+    await this.audit.record({
+      subject: { kind: 'message', id },
+      clientId,
+      action: 'matching_undone',
+      from: message.state,
+      to: 'unmatched',
+      summary: `Courriel «\u00a0${message.subject}\u00a0» remis à rapprocher`,
+      reason,
+      documentId: message.rawDocumentId,
+      details: { about: { kind: subjectKind, id: subjectId } },
+    });
+  }
+
+  /** Whose it was said to be before it was sent back to be matched again. */
+  private async formerClient(id: string): Promise<string | null> {
+    const [former] = await this.db.query<{ clientId: string | null }>(
+      `SELECT client_id FROM audit_entries WHERE subject_kind = 'message' AND subject_id = $1 AND action = 'matching_undone' ORDER BY sequence DESC LIMIT 1`,
+      [id],
+    );
+    return former?.clientId ?? null;
   }
 
   private async move(id: string, { from, to, action, done, since = null }: Told): Promise<void> {

@@ -1,6 +1,7 @@
 import { agencyNumber } from '../../identifiers/agency-number.js';
-import { ownWords } from '../in/mail-words.js';
+import { ownSubject, ownWords } from '../in/mail-words.js';
 import type { RecognisedAs } from './mail-rule.entity.js';
+import { placesOf, type SaidWord, saidWords, searchedWords } from './said-words.js';
 
 export interface RecognitionRule {
   recognises: RecognisedAs;
@@ -17,40 +18,30 @@ export interface Recognition {
 
 /**
  * Reads a mail with the editor's rules (domain rule 14: the agency's wording is not known, so the rules are data).
- * Two rules that contradict each other, or two dossier numbers, recognise nothing: a guess never moves a state.
+ * Two things that it says, be one of them the acknowledgement, or two dossier numbers, recognise nothing: a guess never moves a state.
  */
-export function recogniseMail(mail: { subject: string; body: string }, rules: RecognitionRule[]): Recognition {
-  // What an answer quotes was said by somebody else, earlier.
-  const text = `${mail.subject}\n${ownWords(mail.body)}`;
-  const words = searched(text);
-  const kinds = new Set(
-    rules.filter((rule) => rule.phrases.some((phrase) => contains(words, phrase))).map((rule) => rule.recognises),
-  );
-  // Each later mail says again that the dossier is registered: the acknowledgement yields.
-  if (kinds.size > 1) kinds.delete('acknowledgement');
+export function recogniseMail(
+  { subject, body }: { subject: string; body: string },
+  rules: RecognitionRule[],
+): Recognition {
+  // What an answer quotes was said by somebody else, earlier; a number is the same whoever says it first.
+  const words = ownWords(body);
+  const kinds = kindsIn([...saidWords(ownSubject(subject)), ...saidWords(words)], rules);
   const recognisedAs = kinds.size === 1 ? ([...kinds][0] ?? null) : null;
   return {
     recognisedAs,
     dossierNumber: dossierNumberIn(
-      text,
+      `${subject}\n${words}`,
       rules.flatMap((rule) => rule.dossierAfter),
     ),
   };
 }
 
-function contains(words: string, phrase: string): boolean {
-  const wanted = searched(phrase).trim();
-  return wanted !== '' && words.includes(` ${wanted} `);
-}
-
-function searched(text: string): string {
-  return ` ${searchedWords(text).join(' ')} `;
-}
-
-/** The words of a text without case, accents or signs. */
-export function searchedWords(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.split(/[^a-z0-9]+/).filter(Boolean);
+/** All that these words say for a fact. */
+export function kindsIn(words: SaidWord[], rules: RecognitionRule[]): Set<RecognisedAs> {
+  const says = ({ phrases }: RecognitionRule) =>
+    phrases.some((phrase) => placesOf(words, searchedWords(phrase)).length > 0);
+  return new Set(rules.filter(says).map(({ recognises }) => recognises));
 }
 
 function dossierNumberIn(text: string, labels: string[]): string | null {

@@ -52,6 +52,19 @@ export class ContradictionsQueries {
     );
   }
 
+  /** Other clients whose request is with ANS, named by their numbers or by the mail that sent it: the first few. */
+  othersAtAns(clientId: string, numbers: string[], messageIds: string[]): Promise<{ name: string }[]> {
+    if (numbers.length + messageIds.length === 0) return Promise.resolve([]);
+    return this.db.query(
+      `WITH borne AS MATERIALIZED (${borneNumbers('$2')}),
+        sent AS MATERIALIZED (SELECT client_id FROM messages WHERE direction = 'out' AND message_id = ANY ($3) AND subject_kind = 'request' AND purpose = 'request_submission')
+       SELECT c.name FROM (SELECT client_id FROM borne UNION SELECT client_id FROM sent) o JOIN clients c ON c.id = o.client_id
+        WHERE o.client_id <> $1 AND EXISTS (SELECT 1 FROM requests r WHERE r.client_id = o.client_id AND r.state IN ('submitted', 'acknowledged', 'to_correct', 'in_doubt'))
+        ORDER BY c.name LIMIT 5`,
+      [clientId, numbers, messageIds],
+    );
+  }
+
   /** Those of the numbers that a client or the register knows: any other is no structure. */
   structures(clientId: string, numbers: string[]): Promise<NamedStructure[]> {
     if (numbers.length === 0) return Promise.resolve([]);

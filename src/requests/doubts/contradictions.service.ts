@@ -42,6 +42,15 @@ export class Contradictions {
     );
   }
 
+  /** What a mail about this request says of others too, which it cannot move: a person looks. Null: it names nobody else. */
+  async ofOthers({ clientId }: Request, { subject, body, inReplyTo, referenceIds }: Message): Promise<string | null> {
+    const cited = [...new Set([...(inReplyTo ? [inReplyTo] : []), ...referenceIds])];
+    const others = await this.queries.othersAtAns(clientId, namedIn({ subject, body }), cited);
+    if (others.length === 0) return null;
+    const names = new Intl.ListFormat('fr').format(others.map(({ name }) => name));
+    return `Il nomme aussi ${names}, dont une demande est en cours\u00a0: rien n’y a changé, notez-y ce qu’il en dit.`;
+  }
+
   // ANS may answer late what was corrected since: what it asks for or refuses may be done already.
   private async formerSending({ id }: Request, mail: Message): Promise<Contradiction | null> {
     const { recognisedAs, inReplyTo, referenceIds } = mail;
@@ -80,7 +89,7 @@ export class Contradictions {
 
   // A number that neither a client nor the register has is no structure: the SIREN of a signature looks like one.
   private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
-    const named = await this.queries.structures(clientId, [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))]);
+    const named = await this.queries.structures(clientId, namedIn({ subject, body }));
     const [other] = named;
     if (!other || named.some(({ own }) => own)) return null;
     const ours = form?.structure.finess ?? form?.structure.siret ?? null;
@@ -101,6 +110,10 @@ export class Contradictions {
 /** Where a request is in a dossier of many, and what number is its own by that. */
 export function followedUnder({ dossierNumber, title }: { dossierNumber: string; title: string }): string {
   return `L’ANS suit cette demande sous le dossier ${dossierNumber}, celui du dossier de masse «\u00a0${title}\u00a0».`;
+}
+
+function namedIn({ subject, body }: Pick<Message, 'subject' | 'body'>): string[] {
+  return [...new Set(numbersIn(`${subject}\n${ownWords(body)}`))];
 }
 
 /** @returns null too where nothing shows without looking: the number of another client, another structure */

@@ -68,9 +68,16 @@ export class RequestMailSubject implements MailSubject {
       return moved('La demande est déjà à trancher\u00a0: ce courriel est mis à côté des autres pièces.');
     }
     const contradiction = await this.contradictions.of(request, mail);
-    if (!contradiction) return this.move(request, mail, evidence);
+    if (!contradiction) return this.besideOthers(await this.move(request, mail, evidence), request, mail);
     await this.doubts.byMail(request, contradiction, mail);
     return moved(`${contradiction.reason} La demande est à trancher.`);
+  }
+
+  // One mail moves one request: what it says of others is told, and waits for a person.
+  private async besideOthers(effect: MailEffect, request: Request, mail: Message): Promise<MailEffect> {
+    if (!mail.recognisedAs) return effect;
+    const others = await this.contradictions.ofOthers(request, mail);
+    return others ? { ...effect, toCheck: true, sentence: `${effect.sentence} ${others}` } : effect;
   }
 
   private async move(request: Request, mail: Message, evidence: Evidence): Promise<MailEffect> {

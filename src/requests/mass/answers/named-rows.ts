@@ -1,7 +1,7 @@
 import { checkFiness } from '../../../identifiers/finess.js';
 import { checkSiret } from '../../../identifiers/siret.js';
 import { numbersIn } from '../../../mailbox/in/mail-proposals.js';
-import { searchedWords } from '../../../mailbox/rules/recognise-mail.js';
+import { searchedWords } from '../../../mailbox/rules/said-words.js';
 
 /** A client of a dossier, by what a mail may call it. */
 export interface NamedRow {

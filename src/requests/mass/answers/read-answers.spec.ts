@@ -94,6 +94,27 @@ describe('a mail about a dossier of many clients', () => {
     expect(said('Les demandes ne sont pas validées.')).toEqual({});
   });
 
+  it('moves nobody by what it says on a condition, asks, or says beside an acknowledgement', () => {
+    expect(said('Si le dossier est incomplet, nous reviendrons vers vous.')).toEqual({});
+    expect(said('Vos demandes sont-elles validées ?')).toEqual({});
+    expect(said('Nous avons bien reçu votre dossier. Un courriel dira que votre demande est validée.')).toEqual({});
+    expect(said('Toutes les demandes sont reçues.\n060785011 : a bien été reçue, puis est validée')).toMatchObject({
+      pins: '?',
+      oak: 'acknowledgement',
+    });
+  });
+
+  it('says nothing of those who stand under a heading of two things', () => {
+    expect(said('Sont refusées :\n060785011\nSont validées ou refusées :\n750712184')).toEqual({
+      pins: 'refusal',
+      oak: '?',
+    });
+  });
+
+  it('reads a number of dossier beside what is said for no acknowledgement', () => {
+    expect(said('Votre demande, enregistrée sous le numéro 2026-1, est validée.')).toEqual(all('validation'));
+  });
+
   it('keeps a structure apart that is not in the dossier, and takes neither our own number nor a wrong key for one', () => {
     const { rows: moved, strangers } = read('Sont validées :\n060785011\n130786049\nSIREN 690000000, réf. 123456789');
     expect(moved.map(({ clientId }) => clientId)).toEqual(['pins']);

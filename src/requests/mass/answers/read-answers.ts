@@ -34,6 +34,8 @@ export interface AnswerText {
 interface Told {
   says: Says | null;
   words: string;
+  /** It says two things: what is said of all is not said of it. */
+  unclear: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export function readAnswers(
     { text: mail.attachmentText, attached: true },
   ];
   for (const { text, attached } of texts) {
-    let heading: Says | null = null;
+    let heading = null as Set<Says> | null;
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
       const { clientIds, strangers: numbers, contradicts } = named.in(line);
@@ -67,16 +69,21 @@ export function readAnswers(
       const says = oneOf(own);
       if (clientIds.size === 0 && numbers.length === 0) {
         if (says && speaksOfAll(line)) ofAll = { says, but: excepts(line) || (ofAll?.but ?? false) };
-        else if (says) heading = says;
+        else if (own.size > 0) heading = own;
         continue;
       }
       // A sentence about all that names who is left out: « toutes … sauf … ».
       if (says && speaksOfAll(line) && excepts(line)) {
         ofAll = { says, but: true };
-        for (const id of clientIds) add(told, id, { says: null, words: line });
+        for (const id of clientIds) add(told, id, { says: null, words: line, unclear: false });
         continue;
       }
-      const answer = { says: own.size > 1 ? null : (says ?? heading ?? (ofAll ? null : whole)), words: line.trim() };
+      const heard = own.size > 0 ? own : heading;
+      const answer = {
+        says: heard ? oneOf(heard) : ofAll ? null : whole,
+        words: line.trim(),
+        unclear: (heard?.size ?? 0) > 1,
+      };
       for (const id of clientIds) {
         add(told, id, answer);
         if (contradicts) doubts.set(id, twoClients);
@@ -123,7 +130,8 @@ function answerOf(own: Told[], general: Says | null, but: boolean, mail: AnswerT
   const [says = null] = said;
   const words = own.map((one) => one.words.trim()).join('\n');
   if (said.size > 1) return { says, words, contradiction: 'Le courriel dit deux choses différentes de ce client.' };
-  if (!says) return { says: but ? null : general, words, contradiction: null };
+  const unclear = own.some((one) => one.unclear);
+  if (!says) return { says: but || unclear ? null : general, words, contradiction: null };
   const yields = general === 'acknowledgement' || says === general;
   if (general && !yields && !but)
     return { says, words, contradiction: 'Le courriel dit une chose de tous les clients, et une autre de celui-ci.' };

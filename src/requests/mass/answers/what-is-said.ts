@@ -1,4 +1,5 @@
-import { recogniseMail, type RecognitionRule, searchedWords } from '../../../mailbox/rules/recognise-mail.js';
+import { kindsIn, type RecognitionRule } from '../../../mailbox/rules/recognise-mail.js';
+import { placesOf, saidWords, searchedWords, sentencesOf } from '../../../mailbox/rules/said-words.js';
 import type { Says } from '../../said-actions.js';
 
 // Words of a table, beside the sentences of the rules: with their accents, since « valide » says nothing of « validé ». The feminine has no twin.
@@ -63,29 +64,38 @@ const denials = new Set(['non', 'pas', 'ni', 'jamais', 'ne']);
 // Between a denial and what it denies: « n’a pas encore été validée ».
 const within = 4;
 
-/** What a text says, without what it denies; two things when it says both. */
+/** What a text says for a fact, without what it denies; two things when it says both. */
 export function saidBy(text: string, rules: RecognitionRule[]): Set<Says> {
-  const words = text
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const denied = (at: number) => words.slice(Math.max(0, at - within), at).some((word) => denials.has(word));
+  const denies = accented(text).some((word) => denials.has(word));
+  return new Set(sentencesOf(text).flatMap((sentence) => [...saidIn(sentence, rules, denies)]));
+}
+
+/** @param denies somewhere in the text, something is denied */
+function saidIn(sentence: string, rules: RecognitionRule[], denies: boolean): Set<Says> {
+  const words = saidWords(sentence, accented);
+  const denied = (at: number) => words.slice(Math.max(0, at - within), at).some(({ word }) => denials.has(word));
   const said = new Set<Says>();
   for (const [says, phrases] of Object.entries(tableWords) as [Says, string[]][]) {
     const places = phrases.flatMap((phrase) => placesOf(words, phrase.split(' ')));
     // « pas encore validée » is neither a validation nor its contrary.
     if (places.some((at) => says === 'correction' || !denied(at))) said.add(says);
   }
-  const { recognisedAs: says } = recogniseMail({ subject: '', body: text }, rules);
-  const believed = says === 'correction' || says === 'refusal' || !words.some((word) => denials.has(word));
-  if (says && says !== 'to_collect' && believed) said.add(says);
+  // « La demande enregistrée sous … est validée »: of the words of a table, the acknowledgement yields.
   if (said.size > 1) said.delete('acknowledgement');
+  const kinds = kindsIn(saidWords(sentence), rules);
+  // Two things in one sentence, by the sentences of the rules: neither is believed.
+  for (const says of kinds)
+    if (says !== 'to_collect' && (kinds.size > 1 || says === 'correction' || says === 'refusal' || !denies))
+      said.add(says);
   return said;
 }
 
-function placesOf(words: string[], phrase: string[]): number[] {
-  return words.flatMap((_, at) => (phrase.every((word, index) => words[at + index] === word) ? [at] : []));
+function accented(text: string): string[] {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 }
 
 /** Null when nothing is said, or two things. */

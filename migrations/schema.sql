@@ -1941,6 +1941,7 @@ CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certific
 CREATE INDEX reminders_representative ON reminders USING btree (editor_id, representative_id) WHERE (representative_id IS NOT NULL)
 CREATE INDEX reminders_tasks ON reminders USING btree (editor_id, rule, subject_id, waits_since) WHERE (decision = 'task'::text)
 CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE ((waits_since IS NOT NULL) AND (NOT by_hand))
+CREATE INDEX reminders_withheld ON reminders USING btree (editor_id, decided_at) WHERE ((decision = 'withheld'::text) AND (waits_since IS NOT NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app

@@ -126,4 +126,17 @@ describe('the campaign from paper to the portal', () => {
     );
     expect(await statesOf('delegations', one)).toEqual(['active', 'requested']);
   });
+
+  it('says beforehand that no reminder will follow, where their text cites what is not noted', async () => {
+    const one = await client();
+    const judged = () => editor.run(() => tenant.get(CampaignKinds).of('move_to_portal').judge([one.id], {}));
+    expect((await judged()).get(one.id)).toEqual(
+      expect.objectContaining({
+        forecast: 'would_do',
+        reasons: [expect.stringMatching(/^Aucune relance ne partira\./)],
+      }),
+    );
+    await editor.owner.query(`UPDATE editors SET siret = '73282932000074'`);
+    expect((await judged()).get(one.id)).toEqual(expect.objectContaining({ forecast: 'would_do', reasons: [] }));
+  });
 });

@@ -16,7 +16,7 @@ import { type ReminderDecision, ReminderLedger } from './reminder-ledger.js';
 import { unsentWords } from './decided.js';
 import { endTold } from './ends/end-words.js';
 import { toldOf } from './waits/chase-decisions.js';
-import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
+import { type Due, houseOf, leadsOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
 
 const badAddress = 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.';
 const due = 'Étape due, successeur non vérifié.';
@@ -33,6 +33,8 @@ export interface Morning {
   dues: Due[];
   ends: Told[];
   waits: Told[];
+  /** What keeps reminders and is the editor’s own, for who stands for the house; nothing of it is a decision. */
+  ours: ToldLine[];
 }
 
 interface DigestOf extends Morning {
@@ -60,17 +62,18 @@ export class ReminderMails {
   }
 
   /** One mail a person for everything that may wait until the morning: a digest, whatever there is to tell. */
-  async digest({ dues, ends, waits }: Morning, round: Round): Promise<void> {
+  async digest({ dues, ends, waits, ours }: Morning, round: Round): Promise<void> {
     const lines = new Map<string, DigestOf>();
     const lineOf = (address: string): DigestOf => {
       const key = address.toLowerCase();
-      const line = lines.get(key) ?? { address, dues: [], ends: [], waits: [] };
+      const line = lines.get(key) ?? { address, dues: [], ends: [], waits: [], ours: [] };
       lines.set(key, line);
       return line;
     };
     for (const one of dues) for (const address of recipientsOfDue(one, round).insiders) lineOf(address).dues.push(one);
     for (const one of ends) for (const address of one.recipients) lineOf(address).ends.push(one);
     for (const one of waits) for (const address of one.recipients) lineOf(address).waits.push(one);
+    if (ours.length > 0) for (const address of leadsOf(round)) lineOf(address).ours.push(...ours);
     for (const line of lines.values()) await this.sendDigest(line, round);
     for (const one of dues) await this.tellOutsiders(one, round);
     await this.audit.recordMany(dues.map(told));
@@ -82,7 +85,7 @@ export class ReminderMails {
     await this.audit.recordMany(decisions.flatMap(entriesOf));
   }
 
-  private async sendDigest({ address, dues, ends, waits }: DigestOf, round: Round): Promise<void> {
+  private async sendDigest({ address, dues, ends, waits, ours }: DigestOf, round: Round): Promise<void> {
     const recipient = address.slice(0, 254);
     const rows = [
       ...dues.map((one) => ({ ...common(one), recipient, reason: due })),
@@ -92,7 +95,7 @@ export class ReminderMails {
       return this.ledger.write(rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
     const letter = digestLetter(
       dues.map((one) => letterFacts(one, round)),
-      { ends: linesOf(ends), waits: linesOf(waits) },
+      { ends: linesOf(ends), waits: linesOf(waits), ours },
     );
     const fate = await this.leave({
       purpose: 'reminder_digest',

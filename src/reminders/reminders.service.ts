@@ -16,6 +16,7 @@ import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './remin
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
 import { EndsDigest } from './ends/ends-digest.service.js';
 import { mutedWords, passedBecause } from './reminder-words.js';
+import { KeptReminders } from './waits/kept-reminders.service.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
@@ -39,6 +40,7 @@ export class RemindersService {
     private readonly slots: SlotsService,
     private readonly ending: EndsDigest,
     private readonly waiting: WaitsDigest,
+    private readonly kept: KeptReminders,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -71,11 +73,12 @@ export class RemindersService {
     const told = waits.slice(0, digestSize);
     const ending = await this.ending.told(today, round, digestSize);
     const waiting = await this.waiting.told(today, round, digestSize);
+    const ours = await this.kept.told(round);
     const silent = [...ending.silent, ...waiting.silent];
-    if ([told, ending.told, waiting.told, silent].every(({ length }) => length === 0)) return 0;
+    if ([told, ending.told, waiting.told, silent, ours].every(({ length }) => length === 0)) return 0;
     await this.ledger.write(told.flatMap(passed));
     await this.mails.withhold(silent);
-    await this.mails.digest({ dues: await this.dues(told), ends: ending.told, waits: waiting.told }, round);
+    await this.mails.digest({ dues: await this.dues(told), ends: ending.told, waits: waiting.told, ours }, round);
     await this.awaitNext(told);
     return told.length;
   }

@@ -69,7 +69,7 @@ export const waitingWith = (more: string) => `
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
          x.until AS muted_until, x.reason AS mute_reason,
-         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
+         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage, 'sent', l.decision = 'sent')) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND ${decidesOfStage} AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)

@@ -3,7 +3,7 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import type { Told } from '../reminder-mails.service.js';
-import type { Round } from '../reminder-round.js';
+import { leadsOf, type Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { mutedWords } from '../reminder-words.js';
 import { decided, passed } from './chase-decisions.js';
@@ -45,14 +45,9 @@ export class WaitsDigest {
 }
 
 // As things stand now: roles are resolved when the stage leaves.
-function recipientsOf({ row, audience }: DueWait, { editor, administration }: Round): string[] {
+function recipientsOf({ row, audience }: DueWait, round: Round): string[] {
   const { administrators, followerEmail } = row;
-  const people =
-    audience === 'lead'
-      ? administration.length > 0
-        ? administration
-        : [editor.mailFrom]
-      : [...administrators, followerEmail ?? editor.mailFrom];
+  const people = audience === 'lead' ? leadsOf(round) : [...administrators, followerEmail ?? round.editor.mailFrom];
   return [...new Map(people.map((address) => [address.toLowerCase(), address])).values()];
 }
 

@@ -61,7 +61,7 @@ export interface WaitingRow {
   sentBack: boolean;
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
-  decided: { audience: Audience; stage: number }[];
+  decided: { audience: Audience; stage: number; sent: boolean }[];
 }
 
 /** One thing waits once of whom it is asked, and once of each colleague. */
@@ -153,6 +153,21 @@ export class WaitsQueries {
               LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id
         WHERE l.client_id = $1 AND (l.waits_since IS NOT NULL OR l.ends_on IS NOT NULL) ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
       [clientId],
+    );
+  }
+
+  /** How many waits a round withheld for one of these reasons since the last digest of a week, by rule. */
+  withheldLately(
+    reasons: { rule: WaitKey; reason: string }[],
+  ): Promise<{ rule: WaitKey; reason: string; many: number }[]> {
+    const day = `moment() - interval '7 days'`;
+    return this.db.query(
+      `SELECT l.rule, l.reason, count(DISTINCT l.subject_id)::int AS many
+         FROM reminders l JOIN jsonb_to_recordset($1::jsonb) AS k (rule text, reason text) ON k.rule = l.rule AND k.reason = l.reason
+        WHERE l.decision = 'withheld' AND l.waits_since IS NOT NULL AND l.decided_at > ${day}
+          AND l.decided_at > coalesce((SELECT max(m.created_at) FROM messages m WHERE m.purpose = 'reminder_digest' AND m.created_at > ${day}), ${day})
+        GROUP BY l.rule, l.reason ORDER BY l.rule`,
+      [JSON.stringify(reasons)],
     );
   }
 

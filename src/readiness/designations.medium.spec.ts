@@ -68,7 +68,7 @@ describe('designations seen on the portal', () => {
       [two.client.id],
     );
     expect(rows[0]?.documents).toBe(1);
-    expect(rows[0]?.told).toEqual([expect.stringContaining('vue sur mesHabilitations'), 'Délégation active']);
+    expect(rows[0]?.told).toEqual([expect.stringMatching(/^Désignation vue sur mesHabilitations, le /)]);
   });
 
   it('are all recorded or none: one that somebody settled meanwhile leaves the others as they were', async () => {

@@ -122,6 +122,8 @@ export interface ToldLine {
 
 /** What one of our people reads in the morning besides certificates. */
 export interface DigestLines {
+  /** Certificates whose service is interrupted: each morning until they are replaced. */
+  revoked: ToldLine[];
   /** Cards and mandates that end. */
   ends: ToldLine[];
   waits: ToldLine[];
@@ -130,9 +132,15 @@ export interface DigestLines {
 }
 
 /** To one of our people: everything that comes up, the nearest first, then what has waited too long. */
-export function digestLetter(all: LetterFacts[], { ends, waits, ours }: DigestLines): Letter {
+export function digestLetter(all: LetterFacts[], { revoked, ends, waits, ours }: DigestLines): Letter {
   const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
   const parts = [
+    {
+      title: 'RÉVOQUÉS, À REMPLACER',
+      lines: revoked.map(toldLine),
+      words: ['certificat révoqué', 'certificats révoqués'],
+      page: 'page Certificats',
+    },
     {
       title: 'À COMPLÉTER DANS VOS RÉGLAGES',
       lines: ours.map(toldLine),
@@ -154,7 +162,8 @@ export function digestLetter(all: LetterFacts[], { ends, waits, ours }: DigestLi
     { title: 'CE QUI ATTEND', lines: waits.map(toldLine), words: ['attente', 'attentes'], page: 'page Accueil' },
   ].filter(({ lines }) => lines.length > 0);
   const many = parts.map(({ lines, words: [one = '', several = ''] }) => count(lines.length, one, several)).join(', ');
-  const name = waits.length + ours.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
+  const name =
+    revoked.length + waits.length + ours.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
   return {
     subject: `${name}\u00a0: ${many}`,
     text: [
@@ -173,7 +182,7 @@ export function digestLetter(all: LetterFacts[], { ends, waits, ours }: DigestLi
 }
 
 // Of a digest of ends alone, its subject is the title.
-const alwaysTitled = ['À COMPLÉTER DANS VOS RÉGLAGES', 'CE QUI ATTEND'];
+const alwaysTitled = ['RÉVOQUÉS, À REMPLACER', 'À COMPLÉTER DANS VOS RÉGLAGES', 'CE QUI ATTEND'];
 
 function restOf(many: number, page: string): string[] {
   const rest = many - digestLines;

@@ -33,6 +33,8 @@ export interface Morning {
   dues: Due[];
   ends: Told[];
   waits: Told[];
+  /** What heads the digest of whom it concerns until it is over: told anew each morning, and no decision. */
+  revoked: Pick<Told, 'recipients' | 'line'>[];
   /** What keeps reminders and is the editor’s own, for who stands for the house; nothing of it is a decision. */
   ours: ToldLine[];
 }
@@ -62,17 +64,18 @@ export class ReminderMails {
   }
 
   /** One mail a person for everything that may wait until the morning: a digest, whatever there is to tell. */
-  async digest({ dues, ends, waits, ours }: Morning, round: Round): Promise<void> {
+  async digest({ dues, ends, waits, revoked, ours }: Morning, round: Round): Promise<void> {
     const lines = new Map<string, DigestOf>();
     const lineOf = (address: string): DigestOf => {
       const key = address.toLowerCase();
-      const line = lines.get(key) ?? { address, dues: [], ends: [], waits: [], ours: [] };
+      const line = lines.get(key) ?? { address, dues: [], ends: [], waits: [], revoked: [], ours: [] };
       lines.set(key, line);
       return line;
     };
     for (const one of dues) for (const address of recipientsOfDue(one, round).insiders) lineOf(address).dues.push(one);
     for (const one of ends) for (const address of one.recipients) lineOf(address).ends.push(one);
     for (const one of waits) for (const address of one.recipients) lineOf(address).waits.push(one);
+    for (const one of revoked) for (const address of one.recipients) lineOf(address).revoked.push(one);
     if (ours.length > 0) for (const address of leadsOf(round)) lineOf(address).ours.push(...ours);
     for (const line of lines.values()) await this.sendDigest(line, round);
     for (const one of dues) await this.tellOutsiders(one, round);
@@ -85,7 +88,7 @@ export class ReminderMails {
     await this.audit.recordMany(decisions.flatMap(entriesOf));
   }
 
-  private async sendDigest({ address, dues, ends, waits, ours }: DigestOf, round: Round): Promise<void> {
+  private async sendDigest({ address, dues, ends, waits, revoked, ours }: DigestOf, round: Round): Promise<void> {
     const recipient = address.slice(0, 254);
     const rows = [
       ...dues.map((one) => ({ ...common(one), recipient, reason: due })),
@@ -95,7 +98,7 @@ export class ReminderMails {
       return this.ledger.write(rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })));
     const letter = digestLetter(
       dues.map((one) => letterFacts(one, round)),
-      { ends: linesOf(ends), waits: linesOf(waits), ours },
+      linesOfDigest({ ends, waits, revoked, ours }),
     );
     const fate = await this.leave({
       purpose: 'reminder_digest',
@@ -151,8 +154,19 @@ export class ReminderMails {
   }
 }
 
+// What a stage tells of a revoked certificate stands with those that head the digest: once.
+function linesOfDigest({ ends, waits, revoked, ours }: Omit<Morning, 'dues'>) {
+  const isRevoked = ({ decision: { about } }: Told) => 'rule' in about && about.rule === 'revocation';
+  return {
+    revoked: linesOf([...revoked, ...waits.filter(isRevoked)]),
+    ends: linesOf(ends),
+    waits: linesOf(waits.filter((one) => !isRevoked(one))),
+    ours,
+  };
+}
+
 // Who follows the client and answers for the house reads of it once.
-function linesOf(all: Told[]): ToldLine[] {
+function linesOf(all: Pick<Told, 'line'>[]): ToldLine[] {
   return [...new Map(all.map(({ line }) => [`${line.link} ${line.what}`, line])).values()];
 }
 

@@ -73,12 +73,16 @@ export class RemindersService {
     const told = waits.slice(0, digestSize);
     const ending = await this.ending.told(today, round, digestSize);
     const waiting = await this.waiting.told(today, round, digestSize);
+    const revoked = await this.waiting.revoked(today, round, digestSize);
     const ours = await this.kept.told(round);
     const silent = [...ending.silent, ...waiting.silent];
-    if ([told, ending.told, waiting.told, silent, ours].every(({ length }) => length === 0)) return 0;
+    if ([told, ending.told, waiting.told, revoked, silent, ours].every(({ length }) => length === 0)) return 0;
     await this.ledger.write(told.flatMap(passed));
     await this.mails.withhold(silent);
-    await this.mails.digest({ dues: await this.dues(told), ends: ending.told, waits: waiting.told, ours }, round);
+    await this.mails.digest(
+      { dues: await this.dues(told), ends: ending.told, waits: waiting.told, revoked, ours },
+      round,
+    );
     await this.awaitNext(told);
     return told.length;
   }

@@ -9,7 +9,8 @@ import { waits } from './waits.js';
 export const endedWords = (reminded: boolean) => (reminded ? 'Relances épuisées' : 'Aucune relance n’est partie');
 
 /** « Étape 10 j ouvrés ». */
-export const stageWords = (stage: number) => `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
+export const stageWords = (stage: number) =>
+  stage === 0 ? 'du jour même' : `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
 
 type Fate = Pick<ReminderDecision, 'recipient' | 'decision'> & Partial<Pick<ReminderDecision, 'reason' | 'messageId'>>;
 

@@ -8,7 +8,7 @@ import { decidesOfStage, details, lately, noDetails, waitingWith } from './waiti
 import { waitingRequests, waitingRows } from './waits.facts.js';
 import type { Decided } from '../decided.js';
 
-export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
+export type SubjectKind = 'client' | 'request' | 'delegation' | 'order' | 'certificate';
 
 /** Something that waits, with all that decides of its reminders. */
 export interface WaitingRow {
@@ -137,6 +137,11 @@ export class WaitsQueries {
   /** All that waits of one request. */
   ofRequest(requestId: string): Promise<WaitingRow[]> {
     return this.read(sql`WHERE a.subject_id = ${requestId}::uuid`, details, waitingRequests);
+  }
+
+  /** All that waits under a rule, whatever was decided of it. */
+  ofRule(rule: WaitKey): Promise<WaitingRow[]> {
+    return this.read(sql`WHERE a.rule = ${rule}`);
   }
 
   /** All that waits of several. */

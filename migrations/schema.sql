@@ -389,7 +389,7 @@ TABLE chase_rules (
   last_text_name text
   version integer NOT NULL DEFAULT 1
   CONSTRAINT chase_rules_pkey PRIMARY KEY (editor_id, id)
-  CONSTRAINT chase_rules_check CHECK ((0 < ALL ((((client_days || team_days) || lead_days) || task_days))))
+  CONSTRAINT chase_rules_check CHECK ((0 <= ALL ((((client_days || team_days) || lead_days) || task_days))))
   CONSTRAINT chase_rules_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT chase_rules_wait_check CHECK ((wait <> ''::text))
 )
@@ -1932,17 +1932,18 @@ TABLE reminders (
   CONSTRAINT reminders_editor_id_representative_id_fkey FOREIGN KEY (editor_id, representative_id) REFERENCES representatives(editor_id, id)
   CONSTRAINT reminders_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT reminders_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
-  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id, request_id, order_id, administrator_id, representative_id) <= 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND ((num_nonnulls(certificate_id, slot_id) = 0) = (num_nonnulls(waits_since, ends_on) = 1))))
+  CONSTRAINT reminders_subject CHECK (((num_nonnulls(certificate_id, slot_id, delegation_id, request_id, order_id, administrator_id, representative_id) <= 1) AND ((slot_id IS NULL) = (declared_not_after IS NULL)) AND (((certificate_id IS NOT NULL) AND (num_nonnulls(waits_since, ends_on) = 0)) OR ((certificate_id IS NOT NULL) AND (waits_since IS NOT NULL) AND (ends_on IS NULL)) OR ((slot_id IS NOT NULL) AND (num_nonnulls(waits_since, ends_on) = 0)) OR ((num_nonnulls(certificate_id, slot_id) = 0) AND (num_nonnulls(waits_since, ends_on) = 1)))))
 )
 CREATE INDEX reminders_administrator ON reminders USING btree (editor_id, administrator_id) WHERE (administrator_id IS NOT NULL)
 CREATE INDEX reminders_client ON reminders USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX reminders_declared_once ON reminders USING btree (editor_id, slot_id, declared_not_after, rule, stage, recipient) WHERE (slot_id IS NOT NULL)
 CREATE UNIQUE INDEX reminders_end_once ON reminders USING btree (editor_id, subject_id, rule, ends_on, stage, recipient) WHERE (ends_on IS NOT NULL)
 CREATE INDEX reminders_message ON reminders USING btree (editor_id, message_id) WHERE (message_id IS NOT NULL)
-CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, stage, recipient)
+CREATE UNIQUE INDEX reminders_once ON reminders USING btree (editor_id, certificate_id, rule, audience, stage, recipient)
 CREATE INDEX reminders_representative ON reminders USING btree (editor_id, representative_id) WHERE (representative_id IS NOT NULL)
 CREATE INDEX reminders_tasks ON reminders USING btree (editor_id, rule, subject_id, waits_since) WHERE (decision = 'task'::text)
 CREATE UNIQUE INDEX reminders_wait_once ON reminders USING btree (editor_id, subject_id, rule, waits_since, audience, stage, recipient) WHERE ((waits_since IS NOT NULL) AND (NOT by_hand))
+CREATE INDEX reminders_withheld ON reminders USING btree (editor_id, decided_at) WHERE ((decision = 'withheld'::text) AND (waits_since IS NOT NULL))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT INSERT, SELECT TO sceau_app

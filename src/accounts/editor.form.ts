@@ -62,6 +62,9 @@ const siret = z
     return z.NEVER;
   });
 
+/** Where it must be known. */
+export const knownSiret = siret.pipe(z.string('Indiquez le SIRET de votre société.'));
+
 /** What the tenant says of itself. */
 export const editorFields = [
   field(

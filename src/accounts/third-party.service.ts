@@ -5,6 +5,7 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { Editor } from './editor.entity.js';
+import { EditorService } from './editor.service.js';
 
 /** The editor's own declaration on mesHabilitations as a third-party structure, which clients may then designate (F5). */
 @Injectable()
@@ -13,10 +14,15 @@ export class ThirdParty {
     private readonly db: TenantDb,
     private readonly documents: DocumentsService,
     private readonly audit: AuditService,
+    private readonly editors: EditorService,
   ) {}
 
-  /** Said again, it replaces what was said; the former paper stays. */
-  async declare(since: string, evidence: CheckedFile): Promise<void> {
+  /**
+   * Said again, it replaces what was said; the former paper stays.
+   * @param siret by which clients find the editor there, where nobody had noted it
+   */
+  async declare(since: string, evidence: CheckedFile, siret: string | null): Promise<void> {
+    if (siret !== null) await this.editors.change({ ...(await this.editors.current()), siret });
     const { editorId } = this.db.context();
     const { fileName, mediaType, bytes } = evidence;
     const paper = { clientId: null, kind: 'third_party_evidence', fileName, mediaType, bytes };

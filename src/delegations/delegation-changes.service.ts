@@ -90,6 +90,7 @@ export class DelegationChanges {
       given: document || kept ? ['document'] : [],
       prepare: async () => {
         if (action === 'sign') return this.signed(delegation, { document, kept, came, ...given });
+        if (action === 'see') return this.seen(delegation, { document, ...given });
         if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.sent(delegation, given);
@@ -103,6 +104,7 @@ export class DelegationChanges {
   private async told(delegation: Delegation, action: DelegationAction, { date }: Given): Promise<{ more?: string }> {
     if (action === 'request' && date) return { more: `le ${frenchDate(date)}, par ${this.db.actor.name}` };
     if (action === 'sign' && date) return { more: signedThen(date) };
+    if (action === 'see' && date) return { more: `le ${frenchDate(date)}` };
     if (action !== 'send') return {};
     const signer = await this.queries.signerOf(delegation.clientId);
     return signer?.email ? { more: `${signer.name}, ${signer.email}` } : {};
@@ -130,6 +132,17 @@ export class DelegationChanges {
       columns: { evidenceDocumentId: id, signedOn: date ?? null, startsOn: delegation.startsOn ?? date ?? null },
       ...(came && { details: { receivedSha256: came } }),
     };
+  }
+
+  // In force since the day on which it was seen there: nobody knows an earlier one.
+  private async seen(delegation: Delegation, { document, date }: Given): Promise<Written<Delegation>> {
+    if (!document || !date) return {};
+    const notThen = whyNotSignedThen(delegation, date);
+    if (notThen) throw new RefusedField('date', notThen);
+    await this.ends.endOverdue([delegation.clientId], 'une autre est constatée au portail');
+    const { id } = await this.evidence(delegation, document);
+    const columns = { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date, stateSince: parisNoon(date) };
+    return { documentId: id, columns, details: { date } };
   }
 
   // Nothing but the paper changes: the state is as old as before.

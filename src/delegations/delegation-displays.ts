@@ -10,6 +10,11 @@ export const delegationDisplays: Omit<ChangeDisplays<DelegationAction>, 'record_
     icon: 'writing',
     labels: { document: 'Mandat signé', date: 'Signé le' },
   },
+  see: {
+    noun: 'sighting',
+    icon: 'world',
+    labels: { document: 'Copie d’écran du portail, ou son export', date: 'Vu au portail le' },
+  },
   activate: { noun: 'activation', icon: 'circle-check' },
   add_evidence: { noun: 'evidence', icon: 'file-upload', labels: { document: 'Mandat signé' } },
   send_back: {

@@ -9,6 +9,7 @@ export type DelegationAction =
   | 'request'
   | 'record_existing'
   | 'sign'
+  | 'see'
   | 'activate'
   | 'add_evidence'
   | 'send_back'
@@ -50,6 +51,30 @@ const onPaper: Guard<DelegationFacts> = {
     facts.onPaper
       ? null
       : 'Le client désigne l’éditeur sur mesHabilitations\u00a0: il n’y a pas de lettre à envoyer. Notez qu’il a été prévenu.',
+};
+
+const signedOnPaper: Guard<DelegationFacts> = {
+  name: 'il y a un mandat à signer, pas une désignation en ligne',
+  check: (facts) =>
+    facts.onPaper
+      ? null
+      : 'Ce client nous désigne sur mesHabilitations\u00a0: il n’y a pas de mandat à signer. Constatez la désignation au portail.',
+};
+
+const correctedOnPaper: Guard<DelegationFacts> = {
+  name: 'il y a un mandat à corriger, pas une désignation en ligne',
+  check: (facts) =>
+    facts.onPaper
+      ? null
+      : 'Ce client nous désigne sur mesHabilitations\u00a0: rien n’est à corriger. Constatez la désignation, notez son refus ou abandonnez.',
+};
+
+const online: Guard<DelegationFacts> = {
+  name: 'le client désigne l’éditeur en ligne, sans écrit',
+  check: (facts) =>
+    facts.onPaper
+      ? 'Cette délégation est un écrit\u00a0: déposez le mandat signé, rien n’est à voir au portail.'
+      : null,
 };
 
 const reachable: Guard<DelegationFacts> = {
@@ -163,9 +188,23 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Déposer le mandat signé',
       done: 'Mandat signé reçu',
       roles: followers,
-      guards: [representativeKnown],
+      guards: [signedOnPaper, representativeKnown],
       requires: ['document', 'date'],
       effects: ['La pièce est gardée avec son empreinte.'],
+    },
+    {
+      // Nobody signs anything: a person saw it there, and it is in force there from that day (F5).
+      from: ['prepared', 'requested', 'to_correct'],
+      action: 'see',
+      to: 'active',
+      label: 'Constater au portail',
+      done: 'Désignation vue sur mesHabilitations',
+      roles: followers,
+      guards: [online, datesRunning, aloneInForce],
+      requires: ['document', 'date'],
+      effects: [
+        'Elle est en vigueur. Qui est habilité se note dans «\u00a0Désignations à constater\u00a0», ou sur la page du client.',
+      ],
     },
     {
       from: ['signed'],
@@ -196,6 +235,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Renvoyer à corriger',
       done: 'Mandat à corriger',
       roles: followers,
+      guards: [correctedOnPaper],
       requires: ['reason'],
     },
     {
@@ -241,7 +281,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       effects: ['Définitif\u00a0: plus de commande ni de renouvellement sans un nouveau mandat.'],
     },
     {
-      from: ['prepared', 'to_correct'],
+      from: ['prepared', 'requested', 'to_correct'],
       action: 'abandon',
       to: 'ended',
       label: 'Abandonner',

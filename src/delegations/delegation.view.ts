@@ -12,7 +12,7 @@ import { eventView } from '../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
 import { channelLabels } from './delegation-phrases.js';
-import { type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
+import { type DelegationAction, type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
 import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
 import { followers } from '../journey/states/roles.js';
@@ -54,7 +54,9 @@ function current(page: DelegationPage, row: DelegationRow) {
   const { label, tone, icon } = delegationTable.states[row.state];
   const all = facts ? actionsFrom(delegationTable, { state: row.state, facts, role: page.role }) : [];
   // Its paper is there below: nobody asks for another one.
-  const shown = all.filter(({ action }) => action !== 'add_evidence' || !row.evidenceDocumentId);
+  const shown = all.filter(
+    ({ action }) => !ofOtherChannel[row.channel].has(action) && (action !== 'add_evidence' || !row.evidenceDocumentId),
+  );
   const offered = page.frame.archived
     ? shown.map((one) => (leadsOut.has(one.action) ? one : { ...one, allowed: false, reasons: [archivedReason] }))
     : shown;
@@ -83,6 +85,12 @@ function current(page: DelegationPage, row: DelegationRow) {
     }),
   };
 }
+
+/** What has no sense by its channel is not offered; the table refuses it of whoever asks. */
+const ofOtherChannel: Record<DelegationRow['channel'], ReadonlySet<DelegationAction>> = {
+  form: new Set(['see']),
+  portal: new Set(['send', 'sign', 'send_back']),
+};
 
 function evidenceView(row: DelegationRow) {
   if (!row.evidenceDocumentId) return null;

@@ -302,6 +302,28 @@ describe('a delegation', () => {
     expect([await state(over.id), await state(asked.id)]).toEqual(['ended', 'active']);
   });
 
+  it('on the portal is no paper: nothing signs it nor sends it back, and what was seen there says so', async () => {
+    const clientId = await clientWithSigner();
+    const asked = { client_id: clientId, channel: 'portal', state: 'requested', evidence_document_id: null };
+    const { id } = await aDelegation(tenant, asked);
+    const change = (action: DelegationAction, given: object) =>
+      tenant.run(() => tenant.get(DelegationChanges).change(id, action, given));
+    const paper = { document: scan, date: dayFromToday(0) };
+    await expect(change('sign', paper)).rejects.toThrow(/il n’y a pas de mandat à signer/u);
+    await expect(change('send_back', { reason: 'Le cachet manque' })).rejects.toThrow(/rien n’est à corriger/u);
+    expect((await change('see', paper)).state).toBe('active');
+    expect((await told(clientId)).at(-1)).toMatch(/^Désignation vue sur mesHabilitations, le /);
+    const other = await aDelegation(tenant, { ...asked, client_id: await clientWithSigner() });
+    const left = await tenant.run(() =>
+      tenant.get(DelegationChanges).change(other.id, 'abandon', { reason: 'Il préfère un 413' }),
+    );
+    expect(left.state).toBe('ended');
+    const written = await aDelegation(tenant, { ...asked, channel: 'form', client_id: await clientWithSigner() });
+    await expect(tenant.run(() => tenant.get(DelegationChanges).change(written.id, 'see', paper))).rejects.toThrow(
+      /est un écrit/u,
+    );
+  });
+
   it('noted as sent waits since the day that was typed', async () => {
     const clientId = await clientWithSigner();
     const { id } = await tenant.run(() => tenant.get(DelegationsService).prepare(clientId, terms()));

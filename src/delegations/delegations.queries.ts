@@ -156,7 +156,7 @@ export class DelegationsQueries {
         WHERE d.client_id = ANY($1) AND d.state = 'active'
           AND EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = d.client_id AND p.ended_on IS NOT NULL)
           AND r.created_at > coalesce((SELECT max(e.at) FROM audit_entries e
-                WHERE e.subject_kind = 'delegation' AND e.subject_id = d.id AND e.action IN ('sign','record_existing','flag_for_review','confirm')), d.state_since)`,
+                WHERE e.subject_kind = 'delegation' AND e.subject_id = d.id AND e.action IN ('sign','see','record_existing','flag_for_review','confirm')), d.state_since)`,
       [clientIds],
     );
     return rows.map((row) => row.id);

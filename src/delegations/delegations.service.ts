@@ -102,7 +102,9 @@ export class DelegationsService extends SignedContracts {
     document: CheckedFile,
   ): Promise<Delegation> {
     const { id } = await this.open(clientId, terms, 'enregistrée');
-    await this.changes.change(id, 'sign', { date: terms.signedOn, document });
+    const given = { date: terms.signedOn, document };
+    if (terms.channel === 'portal') return this.changes.change(id, 'see', given);
+    await this.changes.change(id, 'sign', given);
     await this.changes.change(id, 'activate');
     return this.byId(id);
   }

@@ -41,8 +41,7 @@ describe('the day on which a mandate was signed', () => {
     await expect(taken).rejects.toMatchObject({ field: 'date', message: expect.stringContaining('pas encore venue') });
   });
 
-  it('may be any of before where nothing left, or where the client designates us on the portal', async () => {
+  it('may be any of before where nothing left', async () => {
     await (await underWay('prepared'))(dayFromToday(-900)).expect(303);
-    await (await underWay('requested', { channel: 'portal' }))(dayFromToday(-2)).expect(303);
   });
 });

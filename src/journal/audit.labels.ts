@@ -96,7 +96,7 @@ export const auditActionLabels: Record<string, string> = {
   came_back: 'Départ annulé',
   chase_withheld: 'Relance pas partie',
   chased: 'Relance automatique',
-  chases_ended: 'Relances épuisées',
+  chases_ended: 'À reprendre de vive voix',
   checked: 'Courriel vérifié',
   closed: 'Fermeture',
   code_refused: 'Code à usage unique refusé',

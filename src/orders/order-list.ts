@@ -31,7 +31,8 @@ export const orderList = defineList({
     csr: { label: 'CSR', read: readTurn },
     chased: {
       label: 'Relances',
-      read: (value) => readOne(value, { '1': { where: raw(chasedCsr), value: 'épuisées, CSR demandée' } }),
+      read: (value) =>
+        readOne(value, { '1': { where: raw(chasedCsr), value: 'à reprendre de vive voix, CSR demandée' } }),
     },
     spoilt: { label: 'Suite', read: readSpoilt },
     q: wordsFilter((words) => orOfClients('o.client_id', words, numbered(words))),

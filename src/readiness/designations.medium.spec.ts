@@ -68,7 +68,7 @@ describe('designations seen on the portal', () => {
       [two.client.id],
     );
     expect(rows[0]?.documents).toBe(1);
-    expect(rows[0]?.told).toEqual([expect.stringContaining('vue sur mesHabilitations'), 'Délégation active']);
+    expect(rows[0]?.told).toEqual([expect.stringMatching(/^Désignation vue sur mesHabilitations, le /)]);
   });
 
   it('are all recorded or none: one that somebody settled meanwhile leaves the others as they were', async () => {
@@ -125,5 +125,18 @@ describe('the campaign from paper to the portal', () => {
       new Set(rows.map(({ body }) => body)),
     );
     expect(await statesOf('delegations', one)).toEqual(['active', 'requested']);
+  });
+
+  it('says beforehand that no reminder will follow, where their text cites what is not noted', async () => {
+    const one = await client();
+    const judged = () => editor.run(() => tenant.get(CampaignKinds).of('move_to_portal').judge([one.id], {}));
+    expect((await judged()).get(one.id)).toEqual(
+      expect.objectContaining({
+        forecast: 'would_do',
+        reasons: [expect.stringMatching(/^Aucune relance ne partira\./)],
+      }),
+    );
+    await editor.owner.query(`UPDATE editors SET siret = '73282932000074'`);
+    expect((await judged()).get(one.id)).toEqual(expect.objectContaining({ forecast: 'would_do', reasons: [] }));
   });
 });

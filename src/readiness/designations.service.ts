@@ -8,7 +8,8 @@ import { clock } from '../platform/clock.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { SeenForm } from './designations.form.js';
-import { designationsView } from './designations.view.js';
+import { declarationForm } from './declaration.form.js';
+import { declarationView, designationsView } from './designations.view.js';
 import { editors } from '../journey/states/roles.js';
 
 /** From a designation seen on the portal to the habilitations that follow from it: one act of a person, all of it or nothing. */
@@ -40,9 +41,22 @@ export class DesignationsService {
     });
   }
 
+  /** The page on which the editor’s own declaration is noted, and what it may send. */
+  async declaration(values: Record<string, unknown> = {}, errors: FormErrors = {}) {
+    return declarationView(await this.siretKnown(), values, errors);
+  }
+
+  async declarationForm() {
+    return declarationForm(await this.siretKnown());
+  }
+
   /** @returns how many designations, and how many habilitations they made */
   async record({ designation, administrator, seenOn, evidence }: SeenForm) {
     const clientIds = await this.seen.record(designation, seenOn, evidence);
     return { designations: clientIds.length, habilitations: await this.team.record(clientIds, administrator, seenOn) };
+  }
+
+  private async siretKnown(): Promise<boolean> {
+    return (await this.editors.current()).siret !== null;
   }
 }

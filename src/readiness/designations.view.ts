@@ -25,7 +25,7 @@ export interface DesignationsPage {
 }
 
 /** The page on which the editor's own declaration is noted. */
-export function declarationView(values: Record<string, unknown>, errors: FormErrors) {
+export function declarationView(siretKnown: boolean, values: Record<string, unknown>, errors: FormErrors) {
   return {
     title: 'Déclaration comme structure tierce',
     head: {
@@ -38,7 +38,7 @@ export function declarationView(values: Record<string, unknown>, errors: FormErr
     },
     form: shownForm({
       action: '/mass-habilitation/declaration',
-      fields: declarationFields,
+      fields: declarationFields(siretKnown),
       values,
       errors,
       submit: 'Noter la déclaration',

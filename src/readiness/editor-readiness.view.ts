@@ -22,7 +22,7 @@ export function headFacts({ name, contractSignedOn, thirdPartySince, lasting }: 
 }
 
 /** What the editor itself still lacks, whatever its clients have. */
-export function editorConditions({ contractSignedOn, thirdPartySince, lasting, valid }: EditorFacts) {
+export function editorConditions({ contractSignedOn, thirdPartySince, siret, lasting, valid }: EditorFacts) {
   return [
     ...(contractSignedOn
       ? []
@@ -53,5 +53,13 @@ export function editorConditions({ contractSignedOn, thirdPartySince, lasting, v
             action: 'Noter la déclaration',
           },
         ]),
+    ...(thirdPartySince && !siret
+      ? [
+          {
+            text: 'Votre SIRET n’est pas noté\u00a0: vos clients vous cherchent par lui au portail, et les relances qui le citent ne partent pas.',
+            ...settings,
+          },
+        ]
+      : []),
   ];
 }

@@ -14,8 +14,6 @@ import { count } from '../platform/web/view-helpers.js';
 import { seenForm } from './designations.form.js';
 import { DesignationsService } from './designations.service.js';
 import { ThirdParty } from '../accounts/third-party.service.js';
-import { declarationForm } from './declaration.form.js';
-import { declarationView } from './designations.view.js';
 import { ReadinessPages } from './readiness-pages.service.js';
 import { editors } from '../journey/states/roles.js';
 
@@ -53,21 +51,21 @@ export class ReadinessController {
   @Allow(['admin'])
   @Render('readiness/declaration')
   declaration() {
-    return declarationView({}, {});
+    return this.designations.declaration();
   }
 
   @Post('declaration')
   @Allow(['admin'])
   @Redirect('/mass-habilitation', 303)
   async declare(@Body() body: Asked, @Req() request: PageRequest) {
-    const again: Again = (values, errors) => Promise.resolve(declarationView(values as Asked, errors));
+    const again: Again = (values, errors) => this.designations.declaration(values as Asked, errors);
     const sent = {
-      schema: declarationForm,
+      schema: await this.designations.declarationForm(),
       body: { ...body, ...request.uploads },
       view: 'readiness/declaration',
       again,
     };
-    await submitForm(sent, ({ since, evidence }) => this.thirdParty.declare(since, evidence));
+    await submitForm(sent, ({ since, evidence, siret }) => this.thirdParty.declare(since, evidence, siret));
     flash(request, { tone: 'ok', text: 'Déclaration notée\u00a0: vos clients peuvent vous désigner.' });
     return { url: '/mass-habilitation' };
   }

@@ -33,6 +33,7 @@ export interface EditorFacts {
   name: string;
   contractSignedOn: string | null;
   thirdPartySince: string | null;
+  siret: string | null;
   thirdPartyDocumentId: string | null;
   /** With a card valid for twelve months at least, by name. */
   lasting: string[];
@@ -81,7 +82,7 @@ export class ReadinessQueries {
 
   async editor(): Promise<EditorFacts> {
     const [row] = await this.db.query<EditorFacts>(
-      `SELECT e.name, e.ans_contract_signed_on AS contract_signed_on, e.third_party_since, e.third_party_document_id,
+      `SELECT e.name, e.ans_contract_signed_on AS contract_signed_on, e.third_party_since, e.siret, e.third_party_document_id,
               ARRAY(SELECT DISTINCT a.first_name || ' ' || a.last_name FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id
                      WHERE v.client_id IS NULL AND v.kind = 'CPA' AND v.left_on IS NULL AND v.valid_until >= (SELECT paris_today()) + interval '12 months' ORDER BY 1) AS lasting,
               (SELECT count(DISTINCT v.id)::int FROM administrators_with_valid_card v WHERE v.client_id IS NULL AND v.kind = 'CPA') AS valid

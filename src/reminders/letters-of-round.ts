@@ -4,6 +4,7 @@ import type { OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import type { AuditEntry } from '../platform/audit/audit.service.js';
 import {
   digestLetter,
+  type DigestLines,
   insiderLetter,
   type Letter,
   type LetterFacts,
@@ -15,7 +16,7 @@ import type { ReminderDecision } from './reminder-ledger.js';
 import { unsentWords } from './decided.js';
 import { endTold } from './ends/end-words.js';
 import { toldOf } from './waits/chase-decisions.js';
-import { type Due, houseOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
+import { type Due, houseOf, leadsOf, letterFacts, recipientsNow, type Round } from './reminder-round.js';
 
 const badAddress = 'Cette adresse n’est pas valide. Corrigez-la sur la fiche.';
 const due = 'Étape due, successeur non vérifié.';
@@ -32,6 +33,10 @@ export interface Morning {
   dues: Due[];
   ends: Told[];
   waits: Told[];
+  /** What heads the digest of whom it concerns until it is over: told anew each morning, and no decision. */
+  revoked: Pick<Told, 'recipients' | 'line'>[];
+  /** What keeps reminders and is the editor’s own, for who stands for the house; nothing of it is a decision. */
+  ours: ToldLine[];
 }
 
 interface DigestOf extends Morning {
@@ -91,21 +96,23 @@ function letterTo(one: Due, addresses: string[], letter: Letter): Letters {
   return { mails: [{ mail, kept }], unwritten };
 }
 
-export function digestsOf({ dues, ends, waits }: Morning, round: Round): Letters[] {
+export function digestsOf({ dues, ends, waits, revoked, ours }: Morning, round: Round): Letters[] {
   const digests = new Map<string, DigestOf>();
   const digestOf = (address: string): DigestOf => {
     const key = address.toLowerCase();
-    const digest = digests.get(key) ?? { address, dues: [], ends: [], waits: [] };
+    const digest = digests.get(key) ?? { address, dues: [], ends: [], waits: [], revoked: [], ours: [] };
     digests.set(key, digest);
     return digest;
   };
   for (const one of dues) for (const address of recipientsOfDue(one, round).insiders) digestOf(address).dues.push(one);
   for (const one of ends) for (const address of one.recipients) digestOf(address).ends.push(one);
   for (const one of waits) for (const address of one.recipients) digestOf(address).waits.push(one);
+  for (const one of revoked) for (const address of one.recipients) digestOf(address).revoked.push(one);
+  if (ours.length > 0) for (const address of leadsOf(round)) digestOf(address).ours.push(...ours);
   return [...digests.values()].map((digest) => digestTo(digest, round));
 }
 
-function digestTo({ address, dues, ends, waits }: DigestOf, round: Round): Letters {
+function digestTo({ address, dues, ends, waits, ...heads }: DigestOf, round: Round): Letters {
   const recipient = address.slice(0, 254);
   const rows = [
     ...dues.map((one) => ({ ...common(one), recipient, reason: due })),
@@ -115,7 +122,7 @@ function digestTo({ address, dues, ends, waits }: DigestOf, round: Round): Lette
     return { mails: [], unwritten: rows.map((row) => ({ ...row, decision: 'no_address', reason: badAddress })) };
   const letter = digestLetter(
     dues.map((one) => letterFacts(one, round)),
-    { ends: linesOf(ends), waits: linesOf(waits) },
+    linesOfDigest({ ends, waits, ...heads }),
   );
   const mail: OutgoingMail = { purpose: 'reminder_digest', clientId: null, about: null, to: [address], ...letter };
   const kept = (fate: Fate): Kept => {
@@ -129,8 +136,19 @@ function digestTo({ address, dues, ends, waits }: DigestOf, round: Round): Lette
   return { mails: [{ mail, kept }], unwritten: [] };
 }
 
+// What a stage tells of a revoked certificate stands with those that head the digest: once.
+function linesOfDigest({ ends, waits, revoked, ours }: Omit<Morning, 'dues'>): DigestLines {
+  const isRevoked = ({ decision: { about } }: Told) => 'rule' in about && about.rule === 'revocation';
+  return {
+    revoked: linesOf([...revoked, ...waits.filter(isRevoked)]),
+    ends: linesOf(ends),
+    waits: linesOf(waits.filter((one) => !isRevoked(one))),
+    ours,
+  };
+}
+
 // Who follows the client and answers for the house reads of it once.
-function linesOf(all: Told[]): ToldLine[] {
+function linesOf(all: Pick<Told, 'line'>[]): ToldLine[] {
   return [...new Map(all.map(({ line }) => [`${line.link} ${line.what}`, line])).values()];
 }
 

@@ -78,7 +78,7 @@ function rowOf({ clientId, about, stage, recipient, decision, reason, messageId,
   return {
     id: uuidv7(),
     client_id: clientId,
-    certificate_id: 'certificateId' in about ? about.certificateId : null,
+    certificate_id: 'certificateId' in about ? about.certificateId : subject('certificate'),
     slot_id: declared?.slotId ?? null,
     declared_not_after: declared?.declaredNotAfter ?? null,
     delegation_id: subject('delegation'),

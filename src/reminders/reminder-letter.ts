@@ -122,15 +122,31 @@ export interface ToldLine {
 
 /** What one of our people reads in the morning besides certificates. */
 export interface DigestLines {
+  /** Certificates whose service is interrupted: each morning until they are replaced. */
+  revoked: ToldLine[];
   /** Cards and mandates that end. */
   ends: ToldLine[];
   waits: ToldLine[];
+  /** What keeps reminders until the editor itself puts it right. */
+  ours: ToldLine[];
 }
 
 /** To one of our people: everything that comes up, the nearest first, then what has waited too long. */
-export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): Letter {
+export function digestLetter(all: LetterFacts[], { revoked, ends, waits, ours }: DigestLines): Letter {
   const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
   const parts = [
+    {
+      title: 'RÉVOQUÉS, À REMPLACER',
+      lines: revoked.map(toldLine),
+      words: ['certificat révoqué', 'certificats révoqués'],
+      page: 'page Certificats',
+    },
+    {
+      title: 'À COMPLÉTER DANS VOS RÉGLAGES',
+      lines: ours.map(toldLine),
+      words: ['réglage à compléter', 'réglages à compléter'],
+      page: 'page Réglages',
+    },
     {
       title: 'ÉCHÉANCES',
       lines: nearest.map(digestLine),
@@ -146,12 +162,13 @@ export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): 
     { title: 'CE QUI ATTEND', lines: waits.map(toldLine), words: ['attente', 'attentes'], page: 'page Accueil' },
   ].filter(({ lines }) => lines.length > 0);
   const many = parts.map(({ lines, words: [one = '', several = ''] }) => count(lines.length, one, several)).join(', ');
-  const name = waits.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
+  const name =
+    revoked.length + waits.length + ours.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
   return {
     subject: `${name}\u00a0: ${many}`,
     text: [
       ...parts.flatMap(({ title, lines, page }) => [
-        ...(parts.length > 1 || title === 'CE QUI ATTEND' ? [title, ''] : []),
+        ...(parts.length > 1 || alwaysTitled.includes(title) ? [title, ''] : []),
         ...lines.slice(0, digestLines).flat(),
         ...restOf(lines.length, page),
       ]),
@@ -163,6 +180,9 @@ export function digestLetter(all: LetterFacts[], { ends, waits }: DigestLines): 
     ].join('\n'),
   };
 }
+
+// Of a digest of ends alone, its subject is the title.
+const alwaysTitled = ['RÉVOQUÉS, À REMPLACER', 'À COMPLÉTER DANS VOS RÉGLAGES', 'CE QUI ATTEND'];
 
 function restOf(many: number, page: string): string[] {
   const rest = many - digestLines;

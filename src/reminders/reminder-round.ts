@@ -81,6 +81,11 @@ export function recipientsNow(
   });
 }
 
+/** Who stands for the house: its administrators, or its own address. */
+export function leadsOf({ editor, administration }: Round): string[] {
+  return administration.length > 0 ? administration : [editor.mailFrom];
+}
+
 export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, 'support' | 'administration'> {
   return { support: editor.mailFrom, administration };
 }

@@ -145,7 +145,7 @@ export class ReminderQueries {
     return this.db.query<LedgerRow>(
       `SELECT r.stage, r.recipient, r.decision, r.reason, r.message_id, m.state AS mail_state, r.decided_at, coalesce(${parisDay('c.not_after')}, r.declared_not_after) AS not_after
          FROM slots s JOIN reminders r ON r.client_id = s.client_id LEFT JOIN certificates c ON c.id = r.certificate_id LEFT JOIN messages m ON m.id = r.message_id
-        WHERE s.id = $1 AND (c.slot_id = s.id OR r.slot_id = s.id) ORDER BY r.decided_at DESC, r.stage, r.recipient LIMIT 200`,
+        WHERE s.id = $1 AND r.rule = 'expiry' AND (c.slot_id = s.id OR r.slot_id = s.id) ORDER BY r.decided_at DESC, r.stage, r.recipient LIMIT 200`,
       [slotId],
     );
   }

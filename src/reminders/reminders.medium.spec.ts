@@ -207,10 +207,12 @@ describe('the reminders of an expiry', () => {
     const until = new Date(now.getTime() + 10 * day).toISOString().slice(0, 10);
     await editor.run(() => tenant.get(MutesService).mute(muted.slot.id, { until, reason: 'Migration en cours' }));
     await decide(now);
-    expect(await mails()).toEqual([]);
-    expect((await ledger())[0]).toBe('muted 60 tous');
+    // What is revoked heads the digest instead.
+    const ofEnds = async () => (await mails()).filter(({ subject }) => !subject.endsWith('1\u00a0certificat révoqué'));
+    expect(await ofEnds()).toEqual([]);
+    expect((await ledger()).filter((line) => line.startsWith('muted'))).toEqual(['muted 60 tous']);
     await decide(later(31));
-    expect(await mails()).toHaveLength(2);
+    expect(await ofEnds()).toHaveLength(2);
   });
 
   it('tell their last stage once the mute ends, or is taken back, when it fell during it', async () => {

@@ -19,11 +19,13 @@ import { RemindersService } from './reminders.service.js';
 import { ChaseRulesController } from './rules/chase-rules.controller.js';
 import { ChaseRules } from './rules/chase-rules.service.js';
 import { ChaseLetters } from './waits/chase-letters.service.js';
+import { ChaseTexts } from './waits/chase-texts.service.js';
 import { ChaseObstacles } from './waits/chase-obstacles.service.js';
 import { Chasing } from './waits/chasing.service.js';
 import { HandChasing } from './waits/hand-chasing.service.js';
 import { EndsDigest } from './ends/ends-digest.service.js';
 import { EndsQueries } from './ends/ends.queries.js';
+import { KeptReminders } from './waits/kept-reminders.service.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 import { WaitsQueries } from './waits/waits.queries.js';
 
@@ -37,10 +39,12 @@ import { WaitsQueries } from './waits/waits.queries.js';
     ChaseMutes,
     ChaseObstacles,
     ChaseRules,
+    ChaseTexts,
     Chasing,
     EndsDigest,
     EndsQueries,
     HandChasing,
+    KeptReminders,
     ComingReminders,
     MutesService,
     ReminderLedger,
@@ -52,6 +56,6 @@ import { WaitsQueries } from './waits/waits.queries.js';
     { provide: ComingMails, useExisting: ComingReminders },
     { provide: StandingAsks, useClass: AsksThatStand },
   ],
-  exports: [ComingMails, HandChasing, StandingAsks],
+  exports: [ChaseTexts, ComingMails, HandChasing, StandingAsks],
 })
 export class RemindersModule {}

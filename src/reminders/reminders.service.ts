@@ -19,6 +19,7 @@ import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './remin
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
 import { EndsDigest } from './ends/ends-digest.service.js';
 import { mutedWords, passedBecause } from './reminder-words.js';
+import { KeptReminders } from './waits/kept-reminders.service.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
 /** One transaction decides of so many certificates at most, each with its mails; the rest follows in the next job (decision 0022). */
@@ -37,7 +38,7 @@ interface Digest extends Omit<Morning, 'dues'> {
   silent: ReminderDecision[];
 }
 
-const noDigest: Digest = { told: [], ends: [], waits: [], silent: [] };
+const noDigest: Digest = { told: [], ends: [], waits: [], revoked: [], silent: [], ours: [] };
 
 /** Decides which reminders are due, and writes each decision with its mail in the same transaction (domain rule 13). */
 @Injectable()
@@ -52,6 +53,7 @@ export class RemindersService {
     private readonly slots: SlotsService,
     private readonly ending: EndsDigest,
     private readonly waiting: WaitsDigest,
+    private readonly kept: KeptReminders,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -83,14 +85,16 @@ export class RemindersService {
       return noDigest;
     const ending = await this.ending.told(today, round, digestSize);
     const waiting = await this.waiting.told(today, round, digestSize);
+    const revoked = await this.waiting.revoked(today, round, digestSize);
+    const ours = await this.kept.told(round);
     const silent = [...ending.silent, ...waiting.silent];
-    return { told: waits.slice(0, digestSize), ends: ending.told, waits: waiting.told, silent };
+    return { told: waits.slice(0, digestSize), ends: ending.told, waits: waiting.told, revoked, silent, ours };
   }
 
   // Their clients first, all at once, then all addresses: as a campaign that writes to them, or each would wait for the other.
-  private async write(leaving: Open[], { told, ends, waits, silent }: Digest, round: Round): Promise<void> {
+  private async write(leaving: Open[], { told, silent, ...rest }: Digest, round: Round): Promise<void> {
     const open = [...leaving, ...told];
-    const others = [...[...ends, ...waits].map(({ decision }) => decision), ...silent];
+    const others = [...[...rest.ends, ...rest.waits].map(({ decision }) => decision), ...silent];
     const clientIds = [...open.map(({ seen }) => seen), ...others].flatMap(({ clientId }) => clientId ?? []);
     if (clientIds.length > 0) await lockClients(this.db, [...new Set(clientIds)]);
     const dues = new Map((await this.dues(open)).map((due) => [due.watched.slotId, due]));
@@ -99,7 +103,7 @@ export class RemindersService {
     await this.ledger.write([...open.flatMap(passed), ...muted.flatMap((one) => mutedOf(one, duesOf([one])))]);
     await this.mails.withhold(silent);
     const now = duesOf(leaving.filter((one) => !muted.includes(one)));
-    await this.mails.tell(now, { dues: duesOf(told), ends, waits }, round);
+    await this.mails.tell(now, { dues: duesOf(told), ...rest }, round);
   }
 
   // Only what may be due is read, and no further than to know that more of it leaves at once than one job decides; what turns out not to

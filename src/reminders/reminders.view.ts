@@ -88,7 +88,10 @@ function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean):
       'Aucun certificat n’est encore en service\u00a0: il n’y a pas d’échéance à surveiller.',
     );
   if (watched.revoked)
-    return silent('Aucun rappel.', 'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut.');
+    return silent(
+      'Aucun rappel.',
+      'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut. Jusque-là, il est en tête du récapitulatif de chaque jour ouvré.',
+    );
   const due = dueStages({ notAfter: watched.notAfter.toISOString(), now, stages, alreadyDecided: watched.decided });
   const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
   if (due.send !== null && heldByMute(due.send, { stages, mutedUntil: watched.mutedUntil, now }))

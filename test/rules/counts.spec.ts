@@ -30,6 +30,8 @@ const exact: Record<string, string> = {
     'Whether each client is ready: the parts must add up to all of them. One pass, at most a row for each combination of what is lacking.',
   'readiness/strategies/strategies.queries.ts':
     'Where the ready clients stand on each way: a tally that adds up, one walk along those that are ready.',
+  'reminders/waits/waits.queries.ts':
+    'What the rounds withheld since the last digest, of a week at most: an index has them, and the line says how many.',
   'requests/delays/observed-delays.queries.ts':
     'A median is of all the answers of its month; those of the same two days are counted together.',
   'requests/mass/mass-dossier.queries.ts':

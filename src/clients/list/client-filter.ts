@@ -84,8 +84,8 @@ export const clientFilters = {
     label: 'Relances',
     read: (value) =>
       readOne(value, {
-        mandate: { where: raw(chasedMandate), value: 'épuisées, mandat ou désignation' },
-        prerequisites: { where: raw(chasedPrerequisites), value: `épuisées, ${prerequisitesCited}` },
+        mandate: { where: raw(chasedMandate), value: 'à reprendre de vive voix, mandat ou désignation' },
+        prerequisites: { where: raw(chasedPrerequisites), value: `à reprendre de vive voix, ${prerequisitesCited}` },
       }),
   },
   departement: {

@@ -65,7 +65,7 @@ function otherSelects(query: Query, choices: ClientChoices) {
     select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
     select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
-    select(query, 'chased', 'Relances épuisées', [
+    select(query, 'chased', 'À reprendre de vive voix', [
       ['mandate', 'Mandat ou désignation'],
       ['prerequisites', prerequisitesLabel],
     ]),

@@ -8,7 +8,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
-import { date } from '../../platform/web/view-helpers.js';
+import { frenchDate } from '../../journey/calendar/french-date.js';
 import { DelegationEnds } from '../delegation-ends.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { DesignationsQueries, type HeldDesignation } from './designations.queries.js';
@@ -47,34 +47,22 @@ export class SeenDesignations {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET state = 'active', state_since = ${parisNoon('r."seenOn"')}, evidence_document_id = r."documentId", version = d.version + 2
+      `UPDATE delegations d SET state = 'active', state_since = ${parisNoon('r."seenOn"')}, evidence_document_id = r."documentId", version = d.version + 1
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "seenOn" date) WHERE d.id = r.id AND d.version = r.version`,
       held.map(({ id, version }) => ({ id, version, documentId, seenOn })),
     );
-    const sign = knownTransition(delegationTable, 'requested', 'sign');
-    const activate = knownTransition(delegationTable, sign.to, 'activate');
+    const { action, to, done } = knownTransition(delegationTable, 'requested', 'see');
     await this.audit.recordMany(
-      held.flatMap(({ id, clientId, version }) => [
-        {
-          subject: { kind: 'delegation', id },
-          clientId,
-          action: sign.action,
-          from: 'requested',
-          to: sign.to,
-          summary: `Désignation vue sur mesHabilitations le ${date(seenOn)}`,
-          documentId,
-          details: { version: version + 1, date: seenOn },
-        },
-        {
-          subject: { kind: 'delegation', id },
-          clientId,
-          action: activate.action,
-          from: sign.to,
-          to: activate.to,
-          summary: activate.done,
-          details: { version: version + 2 },
-        },
-      ]),
+      held.map(({ id, clientId, version }) => ({
+        subject: { kind: 'delegation', id },
+        clientId,
+        action,
+        from: 'requested',
+        to,
+        summary: `${done}, le ${frenchDate(seenOn)}`,
+        documentId,
+        details: { version: version + 1, date: seenOn },
+      })),
     );
     return held.map(({ clientId }) => clientId);
   }
@@ -92,9 +80,6 @@ function whyNot({ state, startsOn, endsOn, anotherInForce }: HeldDesignation): s
     evidence: true,
     anotherInForce,
   };
-  const [why] = [
-    ...obstaclesTo(delegationTable, { state: 'requested', action: 'sign', facts }),
-    ...obstaclesTo(delegationTable, { state: 'signed', action: 'activate', facts }),
-  ];
+  const [why] = obstaclesTo(delegationTable, { state: 'requested', action: 'see', facts });
   return why ?? null;
 }

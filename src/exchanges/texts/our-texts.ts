@@ -268,6 +268,18 @@ Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
 {editeur}`,
   },
   {
+    name: 'chase_revocation',
+    label: 'Relance\u00a0: certificat révoqué, à remplacer',
+    subject: 'un certificat est révoqué',
+    text: `Bonjour,
+
+Un certificat de {client} ({numero}) est révoqué depuis le {depuis}\u00a0: {attendu}. Le service qu’il protège est interrompu. Vous êtes administrateur technique de cette structure\u00a0: son remplaçant se commande sur la plateforme IGC-Santé, avec votre carte.
+
+Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
+
+{editeur}`,
+  },
+  {
     name: 'chase_installation',
     label: 'Relance\u00a0: certificat à installer',
     subject: 'un certificat est à installer',

@@ -37,7 +37,7 @@ export const accountTasks: Task[] = [
   },
   {
     key: 'mandates_to_call',
-    label: 'Mandats et désignations à reprendre, relances épuisées',
+    label: 'Mandats et désignations à reprendre de vive voix',
     desk: 'account_manager',
     list: 'clients',
     query: 'chased=mandate',
@@ -47,7 +47,7 @@ export const accountTasks: Task[] = [
   },
   {
     key: 'prerequisites_to_call',
-    label: 'Contrats et cartes à réclamer, relances épuisées',
+    label: 'Contrats et cartes à réclamer de vive voix',
     desk: 'account_manager',
     list: 'clients',
     query: 'chased=prerequisites',

@@ -15,7 +15,7 @@ export const supportTasks: Task[] = [
   },
   {
     key: 'to_call',
-    label: 'Signataires à appeler, relances épuisées',
+    label: 'Signataires à appeler',
     desk: 'support',
     list: 'requests',
     query: 'state=awaiting_signature&chased=1',

@@ -99,7 +99,7 @@ export const technicalTasks: Task[] = [
   },
   {
     key: 'csr_to_call',
-    label: 'CSR à réclamer de vive voix, relances épuisées',
+    label: 'CSR à réclamer de vive voix',
     desk: 'technical_admin',
     list: 'orders',
     query: 'state=csr_expected&chased=1',

@@ -83,7 +83,7 @@ const isOver = (one: KnownDelegation) => isInForce(one.state) && isOverByDay(one
 
 function awaits(delegation: KnownDelegation): boolean {
   if (isInForce(delegation.state)) return delegation.evidence === null;
-  return offers(delegationTable, delegation.state, 'sign');
+  return delegation.channel === 'form' && offers(delegationTable, delegation.state, 'sign');
 }
 
 // A mandate in force may have been planned: only a person tells whether a paper signed another day is another mandate’s.

@@ -102,7 +102,7 @@ describe('what will leave by itself', () => {
       'its representative does not enter the portal',
       /n’a plus de carte en cours/u,
       async (editor) => {
-        await editor.owner.query(`UPDATE editors SET third_party_since = '2026-01-02'`);
+        await editor.owner.query(`UPDATE editors SET third_party_since = '2026-01-02', siret = '73282932000074'`);
         const client = await aClient(editor);
         await aRepresentative(editor, { client_id: client.id, email: 'p@tilleuls.test', card_state: 'blocked' });
         const asked = { channel: 'portal', state: 'requested', evidence_document_id: null, state_since: since(2) };
@@ -130,6 +130,9 @@ describe('what will leave by itself', () => {
     const theirs = await app.signIn('support', editor);
     const exchanges = wordsOf(pageOf(await theirs.get(`/clients/${client.id}/mail`).expect(200)), '.s-talk-later');
     expect(exchanges).toContain('Tâche sur la page d’accueil');
+    expect(exchanges).toContain('Aucune relance n’est partie');
+    expect(exchanges).toContain('Ne partira pas.');
+    expect(exchanges).toMatch(why);
     expect(exchanges).not.toContain('Courriel au client');
     const waits = pageOf(await theirs.get(`/clients/${client.id}/chasing`).expect(200));
     expect(wordsOf(waits, 'section[aria-labelledby=waits]')).toMatch(why);

@@ -89,16 +89,16 @@ export class ChasingController {
   private async page(id: string, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
     const frame = await this.frames.frame(id, 'mail');
     const editor = await this.editors.current();
-    const rows = await this.waiting.ofClient(id);
+    const [rows, rules] = [await this.waiting.ofClient(id), await this.rules.byWait()];
     return chasingView(
       {
         frame,
         rows,
-        obstacles: await this.obstacles.of(rows, editor),
+        obstacles: await this.obstacles.ahead(rows, rules, editor),
         near: await this.ending.ofClient(id),
         stages: editor.reminderStages,
         decisions: await this.waiting.decisions(id),
-        rules: await this.rules.byWait(),
+        rules,
         mutable: await this.mutes.mutable(id),
         mutes: await this.mutes.inForce(id),
         today: clock.today(),

@@ -71,9 +71,10 @@ export function chasingView(page: ChasingPage, returned?: { values: Record<strin
 function waitLine(row: WaitingRow, { rules, obstacles, decisions, today, now }: ChasingPage) {
   const { label, page, stops } = waits[row.rule];
   const obstacle = obstacles.get(row);
-  const coming = comingOf(row, rules, now, obstacle !== undefined).toSorted((one, other) =>
-    one.on.localeCompare(other.on),
-  );
+  // What keeps the mails stands above them.
+  const coming = comingOf(row, rules, now, obstacle)
+    .filter(({ kept }) => kept === null)
+    .toSorted((one, other) => one.on.localeCompare(other.on));
   return {
     label,
     thing: row.handedLink === null ? row.label : `${row.label}, transmis à ${row.signer} par ${row.handedBy}`,

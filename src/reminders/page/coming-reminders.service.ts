@@ -12,7 +12,7 @@ import { EndsQueries } from '../ends/ends.queries.js';
 import { nextStage } from '../reminder-round.js';
 import { ReminderQueries, type WatchedCertificate } from '../reminder.queries.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
-import { stageWords } from '../waits/chase-decisions.js';
+import { endedWords, stageWords } from '../waits/chase-decisions.js';
 import { ChaseObstacles } from '../waits/chase-obstacles.service.js';
 import { comingOf, type ComingStage, type RulesByWait } from '../waits/due-waits.js';
 import { ChaseMutes } from './chase-mutes.service.js';
@@ -92,18 +92,21 @@ export class ComingReminders extends ComingMails {
   }
 
   private async stagesOf(rows: WaitingRow[], rules: RulesByWait, editor: Editor): Promise<ComingStage[]> {
-    const obstacles = await this.obstacles.of(rows, editor);
-    return rows.flatMap((row) => comingOf(row, rules, clock.now(), obstacles.has(row)));
+    const obstacles = await this.obstacles.ahead(rows, rules, editor);
+    return rows.flatMap((row) => comingOf(row, rules, clock.now(), obstacles.get(row)));
   }
 }
 
-function comingView({ row, audience, stage, on }: ComingStage): ComingMail {
+function comingView({ row, audience, stage, on, kept, reminded }: ComingStage): ComingMail {
   const muted =
     row.mutedUntil !== null && row.mutedUntil >= on ? ` En sourdine jusqu’au ${frenchDate(row.mutedUntil)}.` : '';
   return {
     on,
-    title: `${audience === 'task' ? 'Relances épuisées' : 'Relance'}\u00a0: ${row.label}`,
-    text: `${whom[audience]}, étape ${stageWords(stage)} de la règle «\u00a0${waits[row.rule].label}\u00a0».${muted}`,
+    title: `${audience === 'task' ? endedWords(reminded) : 'Relance'}\u00a0: ${row.label}`,
+    text:
+      kept !== null
+        ? `Ne partira pas. ${kept}`
+        : `${whom[audience]}, étape ${stageWords(stage)} de la règle «\u00a0${waits[row.rule].label}\u00a0».${muted}`,
     href: `/clients/${row.clientId}/chasing`,
   };
 }

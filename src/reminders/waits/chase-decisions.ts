@@ -5,8 +5,12 @@ import { passedBecause } from '../reminder-words.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
 import { waits } from './waits.js';
 
+/** What the task after the last stage is called. @param reminded a reminder has left */
+export const endedWords = (reminded: boolean) => (reminded ? 'Relances épuisées' : 'Aucune relance n’est partie');
+
 /** « Étape 10 j ouvrés ». */
-export const stageWords = (stage: number) => `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
+export const stageWords = (stage: number) =>
+  stage === 0 ? 'du jour même' : `${stage}\u00a0j ${stage === 1 ? 'ouvré' : 'ouvrés'}`;
 
 type Fate = Pick<ReminderDecision, 'recipient' | 'decision'> & Partial<Pick<ReminderDecision, 'reason' | 'messageId'>>;
 
@@ -33,7 +37,7 @@ export function passed(due: DueWait): ReminderDecision[] {
   }));
 }
 
-/** What the timeline says of a decision; of one that was only passed, nothing. @param words whose doing a mail that left is */
+/** What the timeline says of a decision; of one that was only passed, nothing. @param words whose doing a mail that left is, or what a task is called */
 export function toldOf(
   { about, clientId, stage, recipient, decision, reason, messageId }: ReminderDecision,
   words = 'Relance automatique',
@@ -44,7 +48,7 @@ export function toldOf(
   const told = { subject, clientId, details: { rule, stage, since, ...(messageId ? { mail: messageId } : {}) } };
   if (decision === 'sent') return [{ ...told, action: 'chased', summary: `${words}, ${step}\u00a0: ${recipient}` }];
   if (decision === 'task')
-    return [{ ...told, action: 'chases_ended', summary: `Relances épuisées, ${step}\u00a0: à reprendre de vive voix` }];
+    return [{ ...told, action: 'chases_ended', summary: `${words}, ${step}\u00a0: à reprendre de vive voix` }];
   const summary = `Relance automatique ${unsentWords[decision].chase}, ${step}\u00a0: ${recipient}`;
   return [{ ...told, action: 'chase_withheld', summary, reason }];
 }

@@ -1,22 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { ClientLinks, type NewLink } from '../../client-space/links/client-links.service.js';
-import {
-  type PlaceholderValues,
-  placeholders,
-  placeholdersIn,
-  withValues,
-} from '../../exchanges/letters/placeholders.js';
-import { keyOf, MailTexts } from '../../exchanges/texts/mail-texts.service.js';
-import { numberWords } from '../../identifiers/structure-number.js';
-import { frenchDate } from '../../journey/calendar/french-date.js';
+import { withValues } from '../../exchanges/letters/placeholders.js';
 import { OneClientAMail, whyNot } from '../../mailbox/one-client/one-client-a-mail.js';
-import { chasesColleagues, chasesReturns } from '../../exchanges/texts/our-texts.js';
 import type { OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import { mutedWords } from '../reminder-words.js';
 import { addressesOf, ChaseObstacles, type Obstacle } from './chase-obstacles.service.js';
+import { type ChaseBook, ChaseTexts } from './chase-texts.service.js';
+import { valuesOf } from './chase-values.js';
 import type { DueWait, RulesByWait } from './due-waits.js';
 import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
@@ -33,7 +26,7 @@ export interface ChaseLetter {
 @Injectable()
 export class ChaseLetters {
   constructor(
-    private readonly texts: MailTexts,
+    private readonly texts: ChaseTexts,
     private readonly links: ClientLinks,
     private readonly oneClient: OneClientAMail,
     private readonly obstacles: ChaseObstacles,
@@ -47,21 +40,14 @@ export class ChaseLetters {
   /** The same, to be read: the place of a link stays one. */
   async drawn(dues: DueWait[], rules: RulesByWait, editor: Editor): Promise<ChaseLetter[]> {
     if (dues.length === 0) return [];
-    const texts = new Map((await this.texts.all()).map((text) => [keyOf(text), text]));
-    const obstacles = await this.obstacles.of(
-      dues.map(({ row }) => row),
-      editor,
-    );
+    const book = await this.texts.book(rules);
+    const obstacles = await this.obstacles.of(dues, book, editor);
     const letters = dues.map((due): ChaseLetter => {
       const muted = mutedWords(due.row);
-      const obstacle: Obstacle | undefined =
+      const obstacle: Fate | undefined =
         muted === null ? obstacles.get(due.row) : { decision: 'muted', reason: muted, recipient: null };
       if (obstacle) return nothingFor(due, obstacle);
-      const stages = rules.get(due.row.rule);
-      const usual =
-        (due.last ? stages?.lastTextName : null) ?? stages?.textName ?? waits[due.row.rule].usual.textName ?? '';
-      const name = due.row.handedLink ? chasesColleagues : due.row.sentBack ? chasesReturns : usual;
-      return letterOf(due, texts.get(name), editor);
+      return letterOf(due, book, editor);
     });
     return this.ofOneClient(letters);
   }
@@ -125,23 +111,20 @@ const roles = {
   asked: 'qui remet la CSR',
 };
 
-function nothingFor(due: DueWait, { recipient, ...refusal }: Obstacle): ChaseLetter {
+type Fate = Pick<Obstacle, 'recipient' | 'decision' | 'reason'>;
+
+function nothingFor(due: DueWait, { recipient, decision, reason }: Fate): ChaseLetter {
   const { handedLink, signerEmail, rule } = due.row;
   const whom = recipient ?? (handedLink === null ? null : signerEmail) ?? roles[waits[rule].to];
-  return { due, mails: [], refusals: [{ recipient: whom, ...refusal }] };
+  return { due, mails: [], refusals: [{ recipient: whom, decision, reason }] };
 }
 
-function letterOf(due: DueWait, words: { subject: string; text: string } | undefined, editor: Editor): ChaseLetter {
+// What the obstacles let through: its text is there, and has all that it cites.
+function letterOf(due: DueWait, book: ChaseBook, editor: Editor): ChaseLetter {
   const { row } = due;
-  const withheld = (reason: string) => nothingFor(due, { decision: 'withheld', reason, recipient: null });
-  if (!words) return withheld('La règle cite un modèle de courriel qui n’existe plus\u00a0: choisissez-en un autre.');
+  const words = book.textOf(due);
+  if (typeof words === 'string') return nothingFor(due, { decision: 'withheld', reason: words, recipient: null });
   const values = valuesOf(row, editor);
-  // A CSR comes by the link alone, and a colleague has nothing else, whatever the editor’s wording.
-  const needsLink = row.rule === 'csr' || row.handedLink !== null;
-  const text = needsLink && !words.text.includes('{espace}') ? `${words.text}\n\n{espace}` : words.text;
-  const missing = placeholdersIn(`${words.subject} ${text}`).find((name) => !values[name]);
-  if (missing)
-    return withheld(`Le texte cite {${missing}}, ${placeholders[missing]}, qui n’est pas connu\u00a0: indiquez-le.`);
   const mail = {
     purpose: waits[row.rule].purpose,
     clientId: row.clientId,
@@ -149,30 +132,12 @@ function letterOf(due: DueWait, words: { subject: string; text: string } | undef
     subject: withValues(words.subject, values)
       .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
       .trim(),
-    text: withValues(text, values),
+    text: withValues(words.text, values),
     attachmentIds: row.rule === 'signature' && row.documentId ? [row.documentId] : [],
     inReplyTo: row.thread,
     byHand: { naming: [] },
   };
   return { due, mails: addressesOf(row).map((address) => ({ ...mail, to: [address] })), refusals: [] };
-}
-
-function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {
-  const { rule, label } = row;
-  return {
-    client: row.client,
-    numero: numberWords(row.number),
-    commune: row.town,
-    representant: row.signer,
-    charge_de_compte: row.manager,
-    editeur: editor.name,
-    expediteur: editor.name,
-    attendu: waits[rule].cited(label),
-    depuis: frenchDate(row.since),
-    espace: waits[rule].space === null ? null : linkPlace,
-    siret: editor.siret,
-    transmis_par: row.handedBy,
-  };
 }
 
 function subjectOf({ subjectKind, subjectId }: WaitingRow, kind: WaitingRow['subjectKind']): string | null {

@@ -6,11 +6,15 @@ import { Addressees } from '../../exchanges/letters/addressees.service.js';
 import { isMailAddress } from '../../identifiers/mail-address.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import { formerSignerWords } from '../reminder-words.js';
+import { clock } from '../../platform/clock.js';
+import { type ChaseBook, ChaseTexts, knownOf, lackOfDeclaration, missingIn } from './chase-texts.service.js';
+import { valuesOf } from './chase-values.js';
+import { byHandOf, type DueWait, type Kept, type RulesByWait } from './due-waits.js';
 import type { WaitingRow } from './waits.queries.js';
 import { waits } from './waits.js';
 
-/** Why nothing leaves for the client, whatever the text, and what the ledger says of it. */
-export interface Obstacle extends Pick<ReminderDecision, 'decision' | 'reason'> {
+/** Why nothing leaves for the client, and what the ledger says of it. */
+export interface Obstacle extends Pick<ReminderDecision, 'decision'>, Kept {
   /** Whom it was for; null: nobody is known. */
   recipient: string | null;
 }
@@ -28,17 +32,31 @@ export class ChaseObstacles {
   constructor(
     private readonly correspondents: CorrespondentsQueries,
     private readonly addressees: Addressees,
+    private readonly texts: ChaseTexts,
   ) {}
 
+  /** The same of what comes next for each, beforehand. */
+  async ahead(rows: WaitingRow[], rules: RulesByWait, editor: Editor): Promise<Map<WaitingRow, Obstacle>> {
+    if (rows.length === 0) return new Map();
+    const today = clock.today();
+    return this.of(
+      rows.map((row) => byHandOf(row, rules, today)),
+      await this.texts.book(rules),
+      editor,
+    );
+  }
+
   /** Of these, those for whom nothing can leave. By as many statements for many as for one, and by none where no CSR is asked. */
-  async of(rows: WaitingRow[], editor: Pick<Editor, 'thirdPartySince'>): Promise<Map<WaitingRow, Obstacle>> {
-    const gone = await this.gone(rows);
+  async of(dues: DueWait[], book: ChaseBook, editor: Editor): Promise<Map<WaitingRow, Obstacle>> {
+    const gone = await this.gone(dues.map(({ row }) => row));
+    const lacking = book.lacking(editor);
     return new Map(
-      rows.flatMap((row): [WaitingRow, Obstacle][] => {
+      dues.flatMap((due): [WaitingRow, Obstacle][] => {
+        const { row } = due;
         const found = gone.has(row)
           ? ({ decision: 'no_address', reason: nobody.gone, recipient: row.signerEmail } as const)
-          : obstacleTo(row, editor);
-        return found ? [[row, found]] : [];
+          : (obstacleTo(row, editor) ?? inText(due, book, editor));
+        return found ? [[row, { ...found, ours: lacking.has(row.rule) }]] : [];
       }),
     );
   }
@@ -64,10 +82,18 @@ export function addressesOf(row: WaitingRow): string[] {
   return [...new Map(known.filter(isMailAddress).map((one) => [one.toLowerCase(), one])).values()];
 }
 
-function obstacleTo(row: WaitingRow, editor: Pick<Editor, 'thirdPartySince'>): Obstacle | null {
-  const kept = whyWithheld(row, editor);
-  if (kept) return { decision: 'withheld', reason: kept, recipient: null };
+type Found = Omit<Obstacle, 'ours'>;
+
+const withheld = (reason: string): Found => ({ decision: 'withheld', reason, recipient: null });
+
+function obstacleTo(row: WaitingRow, editor: Editor): Found | null {
+  const former = formerSignerWords(row);
+  if (former) return withheld(former);
   const administrators = waits[row.rule].to === 'administrators';
+  const undeclared = lackOfDeclaration(row.rule, editor);
+  if (undeclared) return withheld(undeclared);
+  if (row.rule === 'designation' && !row.card)
+    return withheld('Le représentant n’a plus de carte en cours\u00a0: il n’entre pas sur le portail.');
   const [address] = addressesOf(row);
   if (address === undefined) {
     const reason = administrators ? nobody.administrators : nobody.representative;
@@ -76,11 +102,9 @@ function obstacleTo(row: WaitingRow, editor: Pick<Editor, 'thirdPartySince'>): O
   return row.lost && !administrators ? { decision: 'no_address', reason: nobody.lost, recipient: address } : null;
 }
 
-/** Why the records or a rule keep it, in French; null: they do not. */
-function whyWithheld(row: WaitingRow, { thirdPartySince }: Pick<Editor, 'thirdPartySince'>): string | null {
-  const former = formerSignerWords(row);
-  if (former) return former;
-  if (row.rule !== 'designation') return null;
-  if (!thirdPartySince) return 'Vous n’êtes plus noté comme structure tierce sur mesHabilitations.';
-  return row.card ? null : 'Le représentant n’a plus de carte en cours\u00a0: il n’entre pas sur le portail.';
+// The words themselves: what they cite is known, or nobody has noted it.
+function inText(due: DueWait, book: ChaseBook, editor: Editor): Found | null {
+  const text = book.textOf(due);
+  const why = typeof text === 'string' ? text : missingIn(text, knownOf(valuesOf(due.row, editor)));
+  return why === null ? null : withheld(why);
 }

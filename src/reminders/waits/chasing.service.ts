@@ -12,9 +12,10 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { ReminderLedger } from '../reminder-ledger.js';
 import { morning } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
+import { ChaseTexts } from './chase-texts.service.js';
 import { ChaseLetters } from './chase-letters.service.js';
-import { decided, passed, toldOf } from './chase-decisions.js';
-import { type DueWait, dueOf, stagesFor, type RulesByWait } from './due-waits.js';
+import { decided, endedWords, passed, toldOf } from './chase-decisions.js';
+import { type DueWait, dueOf, stagesFor, type RulesByWait, wasReminded } from './due-waits.js';
 import { keyOf, WaitsQueries } from './waits.queries.js';
 import type { Audience } from './waits.js';
 
@@ -32,6 +33,7 @@ export class Chasing {
   constructor(
     private readonly waits: WaitsQueries,
     private readonly rules: ChaseRules,
+    private readonly texts: ChaseTexts,
     private readonly letters: ChaseLetters,
     private readonly ledger: ReminderLedger,
     private readonly editor: EditorService,
@@ -53,15 +55,16 @@ export class Chasing {
     if (early > clocksApart) return 0;
     if (early > 0) throw new RetryLater(opens, 'Rien ne part avant neuf heures.');
     await this.ledger.takeTurn();
-    const rules = await this.rules.byWait();
+    const [rules, editor] = [await this.rules.byWait(), await this.editor.current()];
+    const lacking = (await this.texts.book(rules)).lacking(editor);
     const rows = (await this.waits.due(stagesFor(rules, audiences), 'nothing')).filter(
-      (row) => dueOf(row, rules, audiences, today).length > 0,
+      (row) => dueOf(row, rules, audiences, today, lacking).length > 0,
     );
     const now = rows.slice(0, atOnce);
     if (now.length === 0) return 0;
     // Once nobody else can move them: what was signed meanwhile is chased no more.
-    const dues = (await this.waits.locked(now)).flatMap((row) => dueOf(row, rules, audiences, today));
-    await this.write(dues, rules, await this.editor.current());
+    const dues = (await this.waits.locked(now)).flatMap((row) => dueOf(row, rules, audiences, today, lacking));
+    await this.write(dues, rules, editor);
     const [next] = rows.slice(atOnce);
     // A key of its own: this job's, still open, would swallow it.
     if (next) await this.outbox.enqueue('reminders.chase', {}, { key: `from ${keyOf(next)}` });
@@ -82,13 +85,20 @@ export class Chasing {
         decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
       ),
       ...letters.flatMap(({ due, refusals }) => refusals.flatMap((refusal) => decided(due, rules, refusal))),
-      ...dues
-        .filter(({ audience, send }) => audience === 'task' && send !== null)
-        .flatMap((due) => decided(due, rules, { recipient: 'tâche', decision: 'task' })),
     ];
+    const left = new Set(mails.map(({ due }) => due.row));
+    const tasks = dues
+      .filter(({ audience, send }) => audience === 'task' && send !== null)
+      .flatMap((due) => {
+        const words = endedWords(wasReminded(due.row) || left.has(due.row));
+        return decided(due, rules, { recipient: 'tâche', decision: 'task' }).map((task) => ({ task, words }));
+      });
     // A recipient twice for one stage breaks the unique key: the whole round is undone, mails included.
-    await this.ledger.write(decisions);
-    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one)));
+    await this.ledger.write([...decisions, ...tasks.map(({ task }) => task)]);
+    await this.audit.recordMany([
+      ...decisions.flatMap((one) => toldOf(one)),
+      ...tasks.flatMap(({ task, words }) => toldOf(task, words)),
+    ]);
   }
 }
 

@@ -390,7 +390,7 @@ describe('on the pages', () => {
     expect((await visitor.get('/').expect(200)).text).toContain('CSR à réclamer de vive voix');
     const list = pageOf(await visitor.get('/orders?state=csr_expected&chased=1').expect(200));
     expect(list('tbody tr')).toHaveLength(1);
-    expect(wordsOf(list, 'main')).toContain('épuisées, CSR demandée');
+    expect(wordsOf(list, 'main')).toContain('à reprendre de vive voix, CSR demandée');
   });
 
   it('its rule is on the settings with its text, changed and put back', async () => {

@@ -11,6 +11,8 @@ import { statementsDuring } from '../../../test/support/statements.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { addWorkingDays } from '../../journey/calendar/working-days.js';
 import { clock } from '../../platform/clock.js';
+import { ComingReminders } from '../page/coming-reminders.service.js';
+import { RemindersService } from '../reminders.service.js';
 import { Chasing } from './chasing.service.js';
 
 let editor: TestEditor;
@@ -151,5 +153,69 @@ describe('the reminders of designations', () => {
     for (let index = 0; index < 3; index += 1) await asked();
     await Promise.allSettled([decideAfter(5), decideAfter(5)]);
     expect(await mails()).toHaveLength(13);
+  });
+});
+
+describe('a text that cites what the editor has not noted of itself', () => {
+  beforeEach(() => editor.owner.query('UPDATE editors SET siret = NULL'));
+  const lacking = 'Le texte cite {siret}, le SIRET de votre société, qui n’est pas connu\u00a0: indiquez-le.';
+  const coming = (clientId: string, workingDays: number) =>
+    clock.at(noon(addWorkingDays(askedOn, workingDays)), () =>
+      editor.run(() => tenant.get(ComingReminders).ofClient(clientId)),
+    );
+  const digestAfter = (workingDays: number) => {
+    const at = noon(addWorkingDays(askedOn, workingDays));
+    return clock.at(at, () => editor.run(() => tenant.get(RemindersService).decide(at)));
+  };
+  async function digests(): Promise<{ to: string; subject: string; body: string }[]> {
+    const { rows } = await editor.owner.query<{ to: string; subject: string; body: string }>(
+      `SELECT split_part(recipients[1], '@', 1) AS "to", subject, body FROM messages WHERE purpose = 'reminder_digest' ORDER BY created_at, recipients`,
+    );
+    return rows;
+  }
+
+  it('is said beforehand: what would leave will not, and why', async () => {
+    const { client } = await asked();
+    expect(await coming(client.id, 1)).toEqual([
+      expect.objectContaining({ on: addWorkingDays(askedOn, 5), text: `Ne partira pas. ${lacking}` }),
+    ]);
+    await editor.owner.query(`UPDATE editors SET siret = '73282932000074'`);
+    const titles = (await coming(client.id, 1)).map(({ text }) => text);
+    expect(titles.join()).not.toContain('Ne partira pas');
+    expect(titles).toHaveLength(2);
+  });
+
+  it('is told to the administrators in the digest, one line for all that was withheld, once', async () => {
+    await asked();
+    await asked();
+    await decideAfter(5);
+    await digestAfter(5);
+    await digestAfter(6);
+    const sent = await digests();
+    expect(sent.map(({ to }) => to)).toEqual(['admin']);
+    expect(sent[0]?.subject).toBe('Récapitulatif du jour\u00a0: 1\u00a0réglage à compléter');
+    expect(sent[0]?.body).toContain(`Désignation sur mesHabilitations\u00a0: 2\u00a0relances retenues\n  ${lacking}`);
+    expect(sent[0]?.body).toContain('/settings/editor\n');
+    await decideAfter(10);
+    await digestAfter(11);
+    expect(await digests()).toHaveLength(2);
+  });
+
+  it('makes no task of who was never reminded, as long as it is ours to mend', async () => {
+    const one = await asked();
+    for (const day of [5, 10, 15, 20]) await decideAfter(day);
+    expect(await ledger(one)).toEqual([
+      [5, 'withheld'],
+      [10, 'withheld'],
+      [15, 'withheld'],
+    ]);
+    expect(await coming(one.client.id, 20)).toEqual([]);
+    await editor.owner.query(`UPDATE editors SET siret = '73282932000074'`);
+    await decideAfter(21);
+    expect((await ledger(one)).at(-1)).toEqual([20, 'task']);
+    const { rows } = await editor.owner.query<{ summary: string }>(
+      `SELECT summary FROM audit_entries WHERE action = 'chases_ended'`,
+    );
+    expect(rows).toEqual([{ summary: expect.stringMatching(/^Aucune relance n’est partie/) }]);
   });
 });

@@ -15,6 +15,16 @@ import { type Audience, type ChaseStages, daysFor, type WaitKey, waits } from '.
 /** The stages of each wait, as the editor has them. */
 export type RulesByWait = ReadonlyMap<WaitKey, ChaseStages & { version: number }>;
 
+/** What the editor itself is to put right before a rule can write to anybody, by rule: its French sentence. */
+export type Lacking = ReadonlyMap<WaitKey, string>;
+
+/** Nothing can leave for the client. */
+export interface Kept {
+  reason: string;
+  /** The editor itself is to put something right first, for all whom its rule reminds: nobody is called meanwhile. */
+  ours: boolean;
+}
+
 /** A stage that has come for one audience of one wait. */
 export interface DueWait {
   row: WaitingRow;
@@ -33,13 +43,26 @@ export interface ComingStage {
   stage: number;
   /** ISO day. */
   on: string;
+  /** Why it will not leave, as things are now; null: it will. */
+  kept: string | null;
+  /** Of the task: a reminder will have left before it. */
+  reminded: boolean;
 }
 
 /** Somebody of ours wrote a moment ago: nothing leaves by itself for so many working days. */
 const quietDays = 2;
 
-/** What is to be decided today of one that waits, for these audiences. */
-export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[], today: string): DueWait[] {
+/**
+ * What is to be decided today of one that waits, for these audiences.
+ * @param lacking what is ours to put right before a rule reminds anybody: nobody is called for whom nothing could leave because of it
+ */
+export function dueOf(
+  row: WaitingRow,
+  rules: RulesByWait,
+  audiences: Audience[],
+  today: string,
+  lacking?: Lacking,
+): DueWait[] {
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
   const elapsed = elapsedOf(row, today);
@@ -47,6 +70,7 @@ export function dueOf(row: WaitingRow, rules: RulesByWait, audiences: Audience[]
     const days = daysFor(stages)[audience];
     if (!concerns(row, audience) || heldByMute(row, audience) || (isForClient(audience) && today < quietUntil(row)))
       return [];
+    if (lacking?.has(row.rule) && isHeldTask(row, audience)) return [];
     const { send, skip } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     if (send === null && skip.length === 0) return [];
     return [{ row, audience, send, skip, last: send !== null && send === Math.max(...days) }];
@@ -66,16 +90,16 @@ export function byHandOf(row: WaitingRow, rules: RulesByWait, today: string): Du
 
 /**
  * The next stage of each audience; what is due already comes with the next round of its kind, on a working day: what chases once a day, or the digest.
- * @param stopped nothing can leave for the client as things are: our people and the task come all the same
+ * @param obstacle nothing can leave for the client as things are: our people and the task come all the same, but for what is ours to put right
  */
-export function comingOf(row: WaitingRow, rules: RulesByWait, now: Date, stopped: boolean): ComingStage[] {
+export function comingOf(row: WaitingRow, rules: RulesByWait, now: Date, obstacle: Kept | undefined): ComingStage[] {
   const today = parisDate(now);
   const stages = rules.get(row.rule);
   if (!stages || standsStill(row)) return [];
   const zone = zoneOf(row);
   const elapsed = elapsedOf(row, today);
   return (Object.entries(daysFor(stages)) as [Audience, number[]][]).flatMap(([audience, days]) => {
-    if ((stopped && isMail(audience)) || !concerns(row, audience)) return [];
+    if (!concerns(row, audience) || (obstacle?.ours && isHeldTask(row, audience))) return [];
     const { send, next } = dueWaitStage(elapsed, days, decidedFor(row, audience));
     const stage = send ?? next;
     if (stage === null) return [];
@@ -83,7 +107,9 @@ export function comingOf(row: WaitingRow, rules: RulesByWait, now: Date, stopped
     const quiet = isForClient(audience) ? quietUntil(row) : '';
     const heard = heldByMute(row, audience) ? addDays(row.mutedUntil, 1) : '';
     const round = isForClient(audience) ? nextChase(now) : today;
-    return [{ row, audience, stage, on: workingDayFrom([opens, quiet, heard, round].toSorted().at(-1) ?? round) }];
+    const kept = isMail(audience) ? (obstacle?.reason ?? null) : null;
+    const on = workingDayFrom([opens, quiet, heard, round].toSorted().at(-1) ?? round);
+    return [{ row, audience, stage, on, kept, reminded: wasReminded(row) || obstacle === undefined }];
   });
 }
 
@@ -127,6 +153,14 @@ function concerns({ rule, selfAdministered, handedLink }: WaitingRow, audience: 
 function heldByMute(row: WaitingRow, audience: Audience): row is WaitingRow & { mutedUntil: string } {
   return audience === 'task' && row.mutedUntil !== null;
 }
+
+/** A reminder of it has left, or will: what comes after the last is that it is over. */
+export function wasReminded({ decided }: WaitingRow): boolean {
+  return decided.some(({ audience, sent }) => audience === 'client' && sent);
+}
+
+// What is kept for a reason of ours is mended, and then leaves: its client has nothing to be called for yet.
+const isHeldTask = (row: WaitingRow, audience: Audience) => audience === 'task' && !wasReminded(row);
 
 const isMail = (audience: Audience) => audience === 'client' || audience === 'colleague';
 

@@ -46,10 +46,13 @@ export const lately = `
 /** SQL: row `l` of the ledger decides of its stage. Not one that a person wanted and that was taken back before it left: the round has the stage leave in its time. */
 export const decidesOfStage = `NOT (l.by_hand AND EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND m.state = 'withdrawn'))`;
 
+// What administrators see to.
+const ofOurs = `w.subject_kind IN ('order', 'certificate')`;
+
 /** Of each row: what only who is about to write needs to know. */
 export const details = `
-  CASE WHEN w.subject_kind = 'order' THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
-  CASE WHEN w.subject_kind = 'order' AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
+  CASE WHEN ${ofOurs} THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
+  CASE WHEN ${ofOurs} AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
   ${followerToday('c')} AS follower_email,
   ${lost} AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
@@ -73,7 +76,7 @@ export const waitingWith = (more: string) => `
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
          CASE WHEN w.rule = 'signature' THEN (SELECT ${designation} FROM requests q WHERE q.id = w.subject_id) END AS designation,
          x.until AS muted_until, x.reason AS mute_reason,
-         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage)) FROM reminders l
+         coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('audience', l.audience, 'stage', l.stage, 'sent', l.decision = 'sent')) FROM reminders l
                     WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since = w.since AND ${decidesOfStage} AND (l.audience <> 'colleague' OR l.recipient = w.person_email)), '[]') AS decided, ${more}
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)
@@ -83,5 +86,7 @@ export const waitingWith = (more: string) => `
     LEFT JOIN to_client k ON k.client_id = w.client_id
     LEFT JOIN handed z ON z.client_id = w.client_id
     LEFT JOIN wrote y ON y.client_id = w.client_id
-    LEFT JOIN LATERAL (SELECT v.until, v.reason FROM chase_mutes v WHERE v.subject_id IN (w.subject_id, w.client_id) AND v.until >= (SELECT paris_today())
-                        ORDER BY v.until DESC LIMIT 1) x ON true`;
+    LEFT JOIN LATERAL (SELECT v.until, v.reason FROM (
+                         SELECT m.until, m.reason FROM chase_mutes m WHERE m.subject_id IN (w.subject_id, w.client_id)
+                         UNION ALL SELECT s.muted_until, s.mute_reason FROM slots s WHERE w.rule = 'revocation' AND s.client_id = w.client_id AND s.in_force_id = w.subject_id) v
+                        WHERE v.until >= (SELECT paris_today()) ORDER BY v.until DESC LIMIT 1) x ON true`;

@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
-import { aChaseMute, aChaseRule, anAdministrator, anAssignment, anOrder } from '../../../test/support/factories.js';
+import {
+  aCertificate,
+  aChaseMute,
+  aChaseRule,
+  aClient,
+  anAdministrator,
+  anAssignment,
+  anOrder,
+  aSlot,
+} from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
 import { RemindersService } from '../reminders.service.js';
@@ -100,5 +109,66 @@ describe('what waits for an administrator', () => {
     ]);
     await roundAfter(9);
     expect(await chasedOf(editor, order.id)).toEqual(['sent 3 team', 'sent 3 team', 'sent 5 team', 'sent 5 team']);
+  });
+});
+
+describe('a certificate that was revoked in service', () => {
+  async function revoked() {
+    const client = await aClient(editor, {
+      name: 'Les Tilleuls',
+      account_manager_id: editor.users.account_manager.id,
+    });
+    const slot = await aSlot(editor, { client_id: client.id });
+    const installed_at = noon('2026-01-05');
+    const certificate = await aCertificate(editor, {
+      client_id: client.id,
+      slot_id: slot.id,
+      installed_at,
+      verified_at: installed_at,
+      not_before: installed_at,
+      not_after: noon('2028-01-05'),
+      revoked_at: noon(waitsSince),
+    });
+    return { client, slot, certificate };
+  }
+  const headed = async () =>
+    (await digests())
+      .filter(({ body }) => body.startsWith('RÉVOQUÉS, À REMPLACER\n\nLes Tilleuls'))
+      .map(({ to }) => to);
+
+  it('heads the digest of who gets the last stages, from its day on, once a morning, until it is replaced', async () => {
+    const { client, slot, certificate } = await revoked();
+    await roundAfter(0);
+    await roundAfter(0);
+    const people = ['account_manager', 'admin', 'igc'];
+    expect((await headed()).toSorted()).toEqual(people);
+    const [{ subject, body } = { subject: '', body: '' }] = await digests();
+    expect(subject).toBe('Récapitulatif du jour\u00a0: 1\u00a0certificat révoqué');
+    expect(body.match(/Les Tilleuls/g)).toHaveLength(1);
+    await roundAfter(1);
+    expect(await headed()).toHaveLength(6);
+    await roundAfter(3);
+    expect(await chasedOf(editor, certificate.id)).toEqual(['sent 0 lead', 'sent 0 team', 'sent 3 team']);
+    await aCertificate(editor, { client_id: client.id, slot_id: slot.id, not_after: noon('2029-01-05') });
+    await roundAfter(4);
+    expect(await headed()).toHaveLength(9);
+  });
+
+  it('is no longer told of where it is needed no more, nor while its slot or its client is muted', async () => {
+    const { client, slot } = await revoked();
+    await editor.owner.query(
+      `UPDATE slots SET muted_until = '2026-09-08', mute_reason = 'Client fermé' WHERE id = $1`,
+      [slot.id],
+    );
+    await roundAfter(0);
+    expect(await digests()).toEqual([]);
+    await roundAfter(2);
+    expect(await headed()).toHaveLength(3);
+    await aChaseMute(editor, { client_id: client.id, until: '2026-09-10' });
+    await roundAfter(3);
+    expect(await digests()).toHaveLength(3);
+    await editor.owner.query(`UPDATE slots SET not_needed_reason = 'Plus requis' WHERE id = $1`, [slot.id]);
+    await roundAfter(5);
+    expect(await digests()).toHaveLength(3);
   });
 });

@@ -3,7 +3,8 @@ import { frenchDate } from '../../journey/calendar/french-date.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import type { Told } from '../letters-of-round.js';
-import type { Round } from '../reminder-round.js';
+import { recipientsOf } from '../recipients.js';
+import { houseOf, leadsOf, type Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { mutedWords } from '../reminder-words.js';
 import { decided, passed } from './chase-decisions.js';
@@ -38,25 +39,33 @@ export class WaitsDigest {
       .flatMap((due): Told[] => {
         const [decision] = decided(due, rules, { recipient: '', decision: 'sent' });
         if (!decision) return [];
-        return [{ recipients: recipientsOf(due, round), line: lineOf(due, today, round.site), decision }];
+        return [{ recipients: peopleOf(due, round), line: lineOf(due, today, round.site), decision }];
       });
     return { told, silent };
   }
+
+  /** Certificates revoked in service, for who gets the last stages of an end: each morning until another takes the place, or a mute. */
+  async revoked(today: string, round: Round, atMost: number): Promise<Pick<Told, 'recipients' | 'line'>[]> {
+    const rows = (await this.waits.ofRule('revocation')).filter((row) => mutedWords(row) === null).slice(0, atMost);
+    return rows.map((row) => {
+      const people = { administrators: row.administrators, ownAdministrators: [], follower: row.followerEmail };
+      const { insiders } = recipientsOf(lastStage, [], { ...houseOf(round), ...people, representative: null });
+      return { recipients: insiders, line: lineOf({ row }, today, round.site) };
+    });
+  }
 }
 
+// To whom the last stages of an end are told.
+const lastStage = 0;
+
 // As things stand now: roles are resolved when the stage leaves.
-function recipientsOf({ row, audience }: DueWait, { editor, administration }: Round): string[] {
+function peopleOf({ row, audience }: DueWait, round: Round): string[] {
   const { administrators, followerEmail } = row;
-  const people =
-    audience === 'lead'
-      ? administration.length > 0
-        ? administration
-        : [editor.mailFrom]
-      : [...administrators, followerEmail ?? editor.mailFrom];
+  const people = audience === 'lead' ? leadsOf(round) : [...administrators, followerEmail ?? round.editor.mailFrom];
   return [...new Map(people.map((address) => [address.toLowerCase(), address])).values()];
 }
 
-function lineOf({ row }: DueWait, today: string, site: string) {
+function lineOf({ row }: Pick<DueWait, 'row'>, today: string, site: string) {
   const { label, toDo, page } = waits[row.rule];
   const days = count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés');
   return {

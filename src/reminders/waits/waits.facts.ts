@@ -31,6 +31,11 @@ const ofOrders = (wait: WaitKey, where: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
+// What covers a slot that is needed is revoked, and nothing took its place.
+const revoked = `
+  SELECT 'revocation', 'certificate', x.id, x.client_id, ${parisDay('x.revoked_at')}, 0, s.label || ', ' || i.name, NULL::uuid, NULL, NULL, ${byNobody}
+    FROM slots s JOIN certificates x ON x.id = s.in_force_id JOIN instances i ON i.id = s.instance_id WHERE s.phase = 'revoked'`;
+
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
   (SELECT max(l.created_at) FROM client_links l WHERE l.client_id = c.id AND l.purpose = 'prerequisites' AND l.single_use AND l.revoked_at IS NULL),
@@ -76,6 +81,7 @@ export const waitingRows = [
   csrs,
   ofOrders('collection', `o.state = 'to_collect'`),
   ofOrders('installation', orderIsAt('o', 'issued')),
+  revoked,
   prerequisites,
   handedOver('mandate', mandates),
   handedOver('csr', csrs),

@@ -8,7 +8,7 @@ import { decidesOfStage, details, lately, noDetails, waitingWith } from './waiti
 import { waitingRequests, waitingRows } from './waits.facts.js';
 import type { Decided } from '../decided.js';
 
-export type SubjectKind = 'client' | 'request' | 'delegation' | 'order';
+export type SubjectKind = 'client' | 'request' | 'delegation' | 'order' | 'certificate';
 
 /** Something that waits, with all that decides of its reminders. */
 export interface WaitingRow {
@@ -63,7 +63,7 @@ export interface WaitingRow {
   sentBack: boolean;
   /** The day on which a stage last left for the client. */
   lastChased: string | null;
-  decided: { audience: Audience; stage: number }[];
+  decided: { audience: Audience; stage: number; sent: boolean }[];
 }
 
 /** One thing waits once of whom it is asked, and once of each colleague. */
@@ -141,6 +141,11 @@ export class WaitsQueries {
     return this.read(sql`WHERE a.subject_id = ${requestId}::uuid`, details, waitingRequests);
   }
 
+  /** All that waits under a rule, whatever was decided of it. */
+  ofRule(rule: WaitKey): Promise<WaitingRow[]> {
+    return this.read(sql`WHERE a.rule = ${rule}`);
+  }
+
   /** All that waits of several. */
   ofClients(clientIds: string[]): Promise<WaitingRow[]> {
     return this.read(sql`WHERE a.client_id = ANY (${clientIds}::uuid[])`);
@@ -155,6 +160,21 @@ export class WaitsQueries {
               LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id
         WHERE l.client_id = $1 AND (l.waits_since IS NOT NULL OR l.ends_on IS NOT NULL) ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,
       [clientId],
+    );
+  }
+
+  /** How many waits a round withheld for one of these reasons since the last digest of a week, by rule. */
+  withheldLately(
+    reasons: { rule: WaitKey; reason: string }[],
+  ): Promise<{ rule: WaitKey; reason: string; many: number }[]> {
+    const day = `moment() - interval '7 days'`;
+    return this.db.query(
+      `SELECT l.rule, l.reason, count(DISTINCT l.subject_id)::int AS many
+         FROM reminders l JOIN jsonb_to_recordset($1::jsonb) AS k (rule text, reason text) ON k.rule = l.rule AND k.reason = l.reason
+        WHERE l.decision = 'withheld' AND l.waits_since IS NOT NULL AND l.decided_at > ${day}
+          AND l.decided_at > coalesce((SELECT max(m.created_at) FROM messages m WHERE m.purpose = 'reminder_digest' AND m.created_at > ${day}), ${day})
+        GROUP BY l.rule, l.reason ORDER BY l.rule`,
+      [JSON.stringify(reasons)],
     );
   }
 

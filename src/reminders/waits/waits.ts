@@ -15,7 +15,8 @@ export type WaitKey =
   | 'validation'
   | 'csr'
   | 'collection'
-  | 'installation';
+  | 'installation'
+  | 'revocation';
 
 /** Whom a stage is for: the client by a mail of its own, and so a colleague whom it handed this over to, our people by the digest of the morning, the home page by a task. */
 export type Audience = 'client' | 'colleague' | 'team' | 'lead' | 'task';
@@ -181,6 +182,26 @@ export const waits: Record<WaitKey, Wait> = {
     purpose: 'reminder',
     task: null,
     usual: { ...nothing, clientDays: [5, 15], teamDays: [5, 15], leadDays: [20], textName: 'chase_installation' },
+  },
+  // Its service is interrupted: told on its very day, and it heads the digest until it is replaced.
+  revocation: {
+    label: 'Certificat révoqué, à remplacer',
+    who: 'administrator',
+    to: 'administrators',
+    space: null,
+    cited: (label) => label,
+    stops: 'Un autre certificat prend sa place, ou son emplacement n’est plus requis.',
+    toDo: 'Commandez son remplaçant\u00a0: le service qu’il protégeait est interrompu.',
+    page: ({ subjectId }) => `/certificates/${subjectId}`,
+    purpose: 'reminder',
+    task: null,
+    usual: {
+      ...nothing,
+      clientDays: [0, 3, 10],
+      teamDays: [0, 3, 10],
+      leadDays: [0, 15],
+      textName: 'chase_revocation',
+    },
   },
 };
 

@@ -56,7 +56,7 @@ export const requestList = defineList({
     late: { label: 'Échéance', read: (value) => readOne(value, { '1': { where: lateRequest, value: 'dépassée' } }) },
     chased: {
       label: 'Relances',
-      read: (value) => readOne(value, { '1': { where: raw(chasedRequest), value: 'épuisées' } }),
+      read: (value) => readOne(value, { '1': { where: raw(chasedRequest), value: 'à reprendre de vive voix' } }),
     },
     older: { label: 'Depuis', read: readAge },
     kind: { label: 'Formulaire', read: readKind },

@@ -1,3 +1,4 @@
+import { ChaseTexts } from '../../../reminders/waits/chase-texts.service.js';
 import { asksNothing } from '../requests/request-row.js';
 import { Designations } from '../../../delegations/portal/designations.service.js';
 import {
@@ -7,6 +8,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
+import type { Forecast } from '../../../platform/changes/forecast.js';
 import { answered } from '../answered.js';
 
 /** From paper to mesHabilitations (F5). Each representative is asked by mail; what left does not come back: there is no inverse. */
@@ -20,17 +22,26 @@ export class MoveToPortalKind implements CampaignKind {
   readonly icon = 'world';
   readonly byHand = '/clients/:id/delegations';
   readonly mails = true;
+  readonly follows = true;
 
   readonly fields = asksNothing.fields;
   readonly describe = asksNothing.describe;
 
-  constructor(private readonly designations: Designations) {}
+  constructor(
+    private readonly designations: Designations,
+    private readonly texts: ChaseTexts,
+  ) {}
 
   async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
+    const lack = await this.texts.lackOf('designation');
     const judged = [...(await this.designations.judge(clientIds))].map(
       ([id, { delegationId, ...forecast }]): [string, RowForecast] => [
         id,
-        { ...forecast, ...(delegationId && { result: { kind: 'delegation', id: delegationId } }) },
+        {
+          ...forecast,
+          ...reasonsOf(forecast, lack),
+          ...(delegationId && { result: { kind: 'delegation', id: delegationId } }),
+        },
       ],
     );
     return answered(clientIds, new Map(judged));
@@ -60,4 +71,9 @@ export class MoveToPortalKind implements CampaignKind {
       };
     });
   }
+}
+
+// What is known beforehand to keep the reminders is told with what leaves.
+function reasonsOf({ forecast }: Forecast, lack: string | null): Partial<Forecast> {
+  return forecast === 'would_do' && lack !== null ? { reasons: [`Aucune relance ne partira. ${lack}`] } : {};
 }

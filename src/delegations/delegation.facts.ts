@@ -1,6 +1,6 @@
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
-import { undelivered } from '../mailbox/out/undelivered.facts.js';
+import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
 import { type DelegationState, inForceStates, isInForce } from '../journey/states/delegation-states.js';
 import { delegationTable } from './delegation.transitions.js';

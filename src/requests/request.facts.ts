@@ -1,6 +1,6 @@
 import { onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
-import { undelivered } from '../mailbox/out/undelivered.facts.js';
+import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
 
 /** Whom the form of request `q` was printed for; null while nothing is printed. */

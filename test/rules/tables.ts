@@ -179,8 +179,11 @@ export const rooms: Record<string, RoomTables> = {
     owns: ['delegations'],
     reads: ['audit_entries', 'clients', 'documents', 'representatives'],
     readsAbove: {
+      active_assignments:
+        'The letter that asks for a designation says that the habilitation on paper goes on to whoever has one.',
       client_answers: 'The page of a mandate that came by the space says where its pages are looked at, and turned.',
       client_links: 'A mail of somebody whom a link asks for a mandate may bring it.',
+      requests: 'The same letter does not ask twice: whoever has a form to sign is told that one of the two is enough.',
     },
   },
   administrators: {

@@ -31,10 +31,10 @@ const ofOrders = (wait: WaitKey, where: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.state_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
-// What covers a slot that is needed is revoked, and nothing took its place.
+// What was in service in a slot that is needed is revoked, and nothing took its place; what was never installed has interrupted nothing.
 const revoked = `
   SELECT 'revocation', 'certificate', x.id, x.client_id, ${parisDay('x.revoked_at')}, 0, s.label || ', ' || i.name, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM slots s JOIN certificates x ON x.id = s.in_force_id JOIN instances i ON i.id = s.instance_id WHERE s.phase = 'revoked'`;
+    FROM slots s JOIN certificates x ON x.id = s.in_force_id JOIN instances i ON i.id = s.instance_id WHERE s.phase = 'revoked' AND x.installed_at IS NOT NULL`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(

@@ -36,12 +36,12 @@ describe('a signature of before the form left', () => {
     const answer = await aHandedAnswer(app, sent);
     const points = pageOf(await support.get(answer).expect(200))('fieldset input[value=ok]').toArray();
     const verdicts = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
-    const accept = (signedOn: string) =>
+    const accept = (signedOn: string, words = '') =>
       support
         .post(`${answer}/acceptance`)
         .type('form')
-        .send({ ...verdicts, signedOn, words: 'Vu ensemble.', go: 'submit' });
-    const page = pageOf(await accept(yesterday).expect(422));
+        .send({ ...verdicts, signedOn, words, go: 'submit' });
+    const page = pageOf(await accept(yesterday, 'Vu ensemble.').expect(422));
     expect(wordsOf(page, '#f-signedOn-error')).toContain('une signature d’avant est celle d’une autre version');
     expect(page('[name=signedOn]').attr('value')).toBe(yesterday);
     expect(page('[name=words]').val()).toBe('Vu ensemble.');

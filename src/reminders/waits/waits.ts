@@ -191,7 +191,7 @@ export const waits: Record<WaitKey, Wait> = {
     space: null,
     cited: (label) => label,
     stops: 'Un autre certificat prend sa place, ou son emplacement n’est plus requis.',
-    toDo: 'Commandez son remplaçant\u00a0: le service qu’il protégeait est interrompu.',
+    toDo: 'Commandez-en un autre\u00a0: le service qu’il protégeait est interrompu.',
     page: ({ subjectId }) => `/certificates/${subjectId}`,
     purpose: 'reminder',
     task: null,

@@ -60,7 +60,7 @@ export class ContradictionsQueries {
         sent AS MATERIALIZED (SELECT client_id FROM messages WHERE direction = 'out' AND message_id = ANY ($3) AND subject_kind = 'request' AND purpose = 'request_submission')
        SELECT c.name FROM (SELECT client_id FROM borne UNION SELECT client_id FROM sent) o JOIN clients c ON c.id = o.client_id
         WHERE o.client_id <> $1 AND EXISTS (SELECT 1 FROM requests r WHERE r.client_id = o.client_id AND r.state IN ('submitted', 'acknowledged', 'to_correct', 'in_doubt'))
-        ORDER BY c.name LIMIT 5`,
+        ORDER BY c.search COLLATE "C" LIMIT 5`,
       [clientId, numbers, messageIds],
     );
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
-import { aClient, aDelegation, aRepresentative } from '../../test/support/factories.js';
+import { aClient, aDelegation, aDeputy, aRepresentative, dayFromToday } from '../../test/support/factories.js';
 import { ProgressService } from '../progress/progress.service.js';
 
 const app = await anApp();
@@ -77,5 +77,21 @@ describe('the page of mass habilitation', () => {
     await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [asked.id]);
     await app.run(() => app.get(ProgressService).refreshAll());
     expect((await remedies())['Délégation']).toEqual(['Voir ces clients', '/clients?lack=delegation&askable=1']);
+  });
+
+  it('names who stands in for the one who follows a client, as the list of clients does', async () => {
+    const { account_manager: away, support: standsIn } = app.users;
+    const client = await aClient(app, { name: 'Suppléé', account_manager_id: away.id });
+    await aRepresentative(app, { client_id: client.id });
+    await aDeputy(app, {
+      account_manager_id: away.id,
+      deputy_id: standsIn.id,
+      starts_on: dayFromToday(0),
+      ends_on: dayFromToday(3),
+    });
+    await app.run(() => app.get(ProgressService).refreshAll());
+    const page = pageOf(await support.get('/mass-habilitation?readiness=several').expect(200));
+    const row = page(`main tr:has(a[href="/clients/${client.id}"])`).text();
+    expect(row).toContain(`Nous, ${standsIn.name}`);
   });
 });

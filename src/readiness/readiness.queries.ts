@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
+import { standInToday } from '../clients/followed.facts.js';
 import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { type Lack, mandateAskable, type Readiness, readinessSql } from './readiness.facts.js';
@@ -54,7 +55,7 @@ export class ReadinessQueries {
   /** The first of them, those that lack it for the shortest time last. */
   nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
     return this.db.query<NearClient>(
-      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, r.first_names || ' ' || r.last_name AS representative, u.name AS manager
+      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, r.first_names || ' ' || r.last_name AS representative, coalesce(${raw(standInToday('c', 'true'))}, u.name) AS manager
             FROM (SELECT p.client_id, p.lacks, p.lacks_since, p.lack_count FROM client_progress p
                    WHERE NOT p.archived AND ${raw(readinessSql[readiness])} ORDER BY p.lack_count, p.lacks_since, p.client_id LIMIT ${atMost}) p
             JOIN clients c ON c.id = p.client_id

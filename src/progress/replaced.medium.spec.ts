@@ -57,6 +57,9 @@ describe('a form to sign, beside a designation', () => {
     expect(await nextOf(clientId)).toEqual({ code: 'request_replaced', who: 'editor', request_due: null, target });
     expect(await page(`/clients/${clientId}/chasing`)).toContain('annulez la demande 413, qu’elle remplace');
     expect(await page(`/requests/${requestId}`)).toContain('Annuler la demande 413, que la désignation remplace');
+    const own = pageOf(await support.get(`/requests/${requestId}`).expect(200));
+    expect(wordsOf(own, '.s-note')).toContain('Une désignation la remplace.');
+    expect(own('main summary.btn-primary, main .btn-primary:not(details *)').length).toBe(0);
     const { headers } = await support.get('/queues/next?queue=action-replaced').expect(303);
     expect(headers['location']).toContain(clientId);
     const space = pageOf(await app.visitor().get(path).expect(200));

@@ -130,6 +130,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
   if (signing?.formerSigner)
     notes.push(formerSignerNote(signing.formerSigner, 'Le formulaire', 'retournez-le pour correction'));
+  if (signing?.replaced) notes.push(replacedNote);
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
@@ -184,7 +185,13 @@ function driftView({ request, dossier }: RequestPage) {
   return { rows, advice };
 }
 
-function changesOf({ request, dossier, role, returned }: RequestPage) {
+const replacedNote = {
+  tone: 'soon',
+  title: 'Une désignation la remplace.',
+  text: 'Elle est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: annulez-la.',
+};
+
+function changesOf({ request, dossier, role, returned, signing }: RequestPage) {
   const facts = guardFactsOf(request, dossier);
   const brief = { ...facts, missing: facts.missing.length > 0 ? [`${countOf(facts.missing)}.`] : [] };
   const offered = actionsFrom(requestTable, { state: request.state, facts: brief, role });
@@ -197,7 +204,9 @@ function changesOf({ request, dossier, role, returned }: RequestPage) {
   // The first thing to do is to settle it; by another way than a mail of ours, it is done on the page of the way.
   const elsewhere =
     request.chosenChannel !== 'mail' && !(request.chosenChannel === 'client' && request.state === 'draft');
-  const aside = request.state === 'in_doubt' || (elsewhere && request.submittedOn === null);
+  // What is taken back is not gone on with first.
+  const takenBack = signing?.replaced || signing?.formerSigner;
+  const aside = request.state === 'in_doubt' || takenBack || (elsewhere && request.submittedOn === null);
   return aside ? changes.map((change) => ({ ...change, primary: false })) : changes;
 }
 

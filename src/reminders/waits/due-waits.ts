@@ -154,7 +154,7 @@ function heldByMute(row: WaitingRow, audience: Audience): row is WaitingRow & { 
   return audience === 'task' && row.mutedUntil !== null;
 }
 
-/** A reminder of it has left, or will: what comes after the last is that it is over. */
+/** A reminder of it has left for the client. */
 export function wasReminded({ decided }: WaitingRow): boolean {
   return decided.some(({ audience, sent }) => audience === 'client' && sent);
 }

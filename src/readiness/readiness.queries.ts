@@ -3,7 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import { standInToday } from '../clients/followed.facts.js';
 import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { type Lack, mandateAskable, type Readiness, readinessSql } from './readiness.facts.js';
+import { type Lack, mandateUnderWay, type Readiness, readinessSql } from './readiness.facts.js';
 
 /** So many clients lack exactly these. */
 export interface LackCount {
@@ -93,10 +93,10 @@ export class ReadinessQueries {
     return row;
   }
 
-  /** Those that lack a delegation and whom a mandate may be sent to: the list `lack=delegation&askable=mandate`. */
-  async mandatesToAsk(): Promise<number> {
+  /** Those that lack a delegation, may be written to, and have a mandate on its way. */
+  async mandatesUnderWay(): Promise<number> {
     const [row] = await this.db.query<{ clients: number }>(
-      `SELECT count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND p.lacks && '{delegation}'::text[] AND ${mandateAskable}`,
+      `SELECT count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND ${mandateUnderWay}`,
     );
     return row?.clients ?? 0;
   }

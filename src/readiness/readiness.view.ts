@@ -16,7 +16,7 @@ export interface ReadinessPage {
   editor: EditorFacts;
   comparison: Awaited<ReturnType<Strategies['compare']>>;
   selfAdministered: number;
-  mandatesToAsk: number;
+  mandatesUnderWay: number;
   months: Measure[];
   nearest: NearClient[];
   now: Date;
@@ -74,7 +74,7 @@ export function readinessView(page: ReadinessPage) {
       remedy: remedyOf(lack, {
         clients: lacking,
         reachable,
-        askable: lack === 'delegation' ? page.mandatesToAsk : reachable,
+        askable: lack === 'delegation' ? reachable - page.mandatesUnderWay : reachable,
       }),
     })),
     own: editorConditions(editor),

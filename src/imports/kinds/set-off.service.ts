@@ -76,7 +76,8 @@ export class SetOff {
       `l’import «\u00a0${file.name}\u00a0» qui l’avait mise à revoir est défait`,
     );
     await this.deputies.carryOut(fates);
-    await this.answers.reopen(answers, `l’import «\u00a0${file.name}\u00a0» qui l’avait dépassée est défait`);
+    const why = `l’import «\u00a0${file.name}\u00a0» qui l’avait dépassée est défait`;
+    await this.answers.reopen(answers, { action: 'import_undone', why });
     await this.slots.forget(slots.map(({ id }) => id));
     return new Map([...grouped(slots, ({ clientId }) => clientId)].map(([id, own]) => [id, slotsGone(own.length)]));
   }

@@ -135,7 +135,8 @@ describe('an import, once it is checked', () => {
     const lines = ['A', 'Mauvais', 'B', 'C', 'D'].map((name) => `${aFiness()};${name}`);
     const { id } = await hand.check(csv('FINESS EJ;Nom', ...lines));
     await trap(`NEW.name_key LIKE '%mauvais%'`);
-    const applied = await hand.apply(id).finally(noTrap);
+    const applied = await hand.apply(id);
+    await noTrap();
     expect([applied.state, tally(applied)]).toEqual(['applied', expect.objectContaining({ applied: 4, stale: 1 })]);
     const left = (await hand.rows(id)).find((row) => row['stale_at']);
     expect([left?.line, left?.reason]).toEqual([3, expect.stringContaining('erreur imprévue')]);

@@ -195,7 +195,7 @@ describe('an answer', () => {
         .type('form')
         .send({ ...written, to: sender, reply: asked.id, ...more });
     const back = pageOf(await send({}).expect(422));
-    expect(wordsOf(back, '#f-unknown-error')).toContain(`${sender} ne figure pas sur la fiche. ${doubt}`);
+    expect(wordsOf(back, '#f-unknown-error')).toContain(`${sender} ne figure pas sur la fiche. Confirmez`);
     expect(back('#f-text').val()).toBe(written.text);
     await send({ unknown: 'paul@ailleurs.test' }).expect(422);
     expect(await mailsTo(id)).toEqual([]);

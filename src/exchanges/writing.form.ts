@@ -132,13 +132,11 @@ function unknownField(candidates: Candidate[]) {
   ];
 }
 
-/** Why it does not leave yet for somebody whom the client’s records do not know. */
-export function unconfirmed({ email, unknown }: Candidate): { title: string; text: string } {
-  const doubt = unknown?.doubt ? `${unknown.doubt} ` : '';
-  return {
-    title: `${email} ne figure pas sur la fiche.`,
-    text: `${doubt}Confirmez que c’est voulu, ou ajoutez cette adresse à la fiche.`,
-  };
+/** What is said above a mail to somebody whom the client’s records do not know, and, shorter, on the tick that is missing. */
+export function unconfirmed({ email, unknown }: Candidate): { title: string; text: string; missing: string } {
+  const title = `${email} ne figure pas sur la fiche.`;
+  const act = 'Confirmez que c’est voulu, ou ajoutez cette adresse à la fiche.';
+  return { title, text: [unknown?.doubt, act].filter(Boolean).join(' '), missing: `${title} ${act}` };
 }
 
 const addressOf = ({ name, email }: Candidate) => (name === email ? email : `${name}, ${email}`);

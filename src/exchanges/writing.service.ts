@@ -57,7 +57,7 @@ export class WritingService {
     });
     const strangers = candidates.filter(({ email, unknown }) => unknown !== null && to.includes(email));
     const open = strangers.find(({ email }) => !mail.unknown.some((confirmed) => sameAddress(confirmed, email)));
-    if (open) throw new RefusedField('unknown', Object.values(unconfirmed(open)).join(' '));
+    if (open) throw new RefusedField('unknown', unconfirmed(open).missing);
     const left = placeholdersIn(`${mail.subject} ${mail.text}`)[0];
     if (left)
       throw new RefusedField('text', `Le texte dit encore {${left}}, que la fiche ne sait pas\u00a0: écrivez-le.`);

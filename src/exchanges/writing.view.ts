@@ -40,8 +40,9 @@ export function writingView(
 function unknownNote({ candidates }: Writing, base: string) {
   const one = candidates.find(({ unknown }) => unknown !== null);
   if (!one) return null;
+  const { title, text } = unconfirmed(one);
   return {
-    ...{ tone: 'soon', icon: 'shield-x', ...unconfirmed(one) },
+    ...{ tone: 'soon', icon: 'shield-x', title, text },
     ...{ href: `${base}/representative`, linkLabel: 'Représentant du client' },
   };
 }

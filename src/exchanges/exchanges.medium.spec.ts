@@ -163,12 +163,69 @@ describe('an answer', () => {
         .map((_, box) => page(box).val())
         .get(),
     ).toEqual(['secretariat@tilleuls.test']);
-    const answer = { to: 'secretariat@tilleuls.test', subject: 'Re: le cachet', text: 'Du siège.', reply: asked.id };
+    const answer = {
+      ...{ to: 'secretariat@tilleuls.test', unknown: 'secretariat@tilleuls.test' },
+      ...{ subject: 'Re: le cachet', text: 'Du siège.', reply: asked.id },
+    };
     await support.post(`/clients/${id}/mails`).type('form').send(answer).expect(303);
     expect(await mailsTo(id)).toMatchObject([{ in_reply_to: asked['message_id'] as string }]);
     const { rows } = await app.owner.query('SELECT state FROM messages WHERE id = $1', [asked.id]);
     expect(rows).toEqual([{ state: 'matched' }]);
   });
+
+  const reasonOf = async (mail: string) => {
+    const { rows } = await app.owner.query<{ reason: string | null }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'queued'`,
+      [mail],
+    );
+    return rows[0]?.reason;
+  };
+
+  it('to somebody whom no record of the client knows leaves once a person says that it is meant, as the journal tells', async () => {
+    const { id } = await aReachedClient();
+    const sender = 'paul@inconnu.test';
+    const asked = await aMessage(app, { client_id: id, state: 'to_check', sender, sender_doubt: 'failed' });
+    const page = pageOf(await support.get(`/clients/${id}/mail?reply=${asked.id}`).expect(200));
+    const doubt = 'Le domaine de l’expéditeur déclare que ce courriel ne vient pas de lui';
+    expect(wordsOf(page, '.s-write .s-note')).toContain(`${sender} ne figure pas sur la fiche. ${doubt}`);
+    expect(page('input[name=unknown]').attr('checked')).toBeUndefined();
+    const send = (more: object) =>
+      support
+        .post(`/clients/${id}/mails`)
+        .type('form')
+        .send({ ...written, to: sender, reply: asked.id, ...more });
+    const back = pageOf(await send({}).expect(422));
+    expect(wordsOf(back, '#f-unknown-error')).toContain(`${sender} ne figure pas sur la fiche. Confirmez`);
+    expect(back('#f-text').val()).toBe(written.text);
+    await send({ unknown: 'paul@ailleurs.test' }).expect(422);
+    expect(await mailsTo(id)).toEqual([]);
+    // Whoever is on the record is not asked about: the answer does not go there.
+    await send({ to: written.to }).expect(303);
+    await send({ unknown: sender }).expect(303);
+    const [known, unknown] = await mailsTo(id);
+    expect(await reasonOf(known!.id)).toBeNull();
+    expect(await reasonOf(unknown!.id)).toContain(
+      `Hors de la fiche du client, confirmé par qui écrit\u00a0: ${sender}.`,
+    );
+  });
+
+  it.each(['camille@editeur.test', 'igc@esante.gouv.fr', 'at@tilleuls.test'])(
+    'asks nothing of %s: of the house, of the agency or of the record',
+    async (sender) => {
+      const { id } = await aReachedClient();
+      await anAdministrator(app, { email: 'camille@editeur.test' }, null);
+      await anAdministrator(app, { client_id: id, email: 'AT@tilleuls.test' }, null);
+      const asked = await aMessage(app, { client_id: id, state: 'to_check', sender, sender_doubt: 'no_proof' });
+      const page = pageOf(await support.get(`/clients/${id}/mail?reply=${asked.id}`).expect(200));
+      expect(page('#f-unknown')).toHaveLength(0);
+      const to = String(page('input[name=to]:checked').val());
+      await support
+        .post(`/clients/${id}/mails`)
+        .type('form')
+        .send({ ...written, to, reply: asked.id })
+        .expect(303);
+    },
+  );
 
   it('that is taken back leaves its question waiting, which goes when the answer leaves after all', async () => {
     const { id } = await aReachedClient();

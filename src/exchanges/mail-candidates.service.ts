@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EditorService } from '../accounts/editor.service.js';
 import { type ClientToWriteTo, CorrespondentsQueries } from '../clients/correspondents.queries.js';
 import { Message } from '../mailbox/message.entity.js';
+import { OutsideQueries } from '../mailbox/out/outside.queries.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
+import { toldDoubt } from '../mailbox/proof/sender-doubt.labels.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import {
@@ -23,6 +26,8 @@ export class MailCandidates {
     private readonly correspondents: CorrespondentsQueries,
     private readonly addressees: Addressees,
     private readonly stopped: StoppedAddresses,
+    private readonly outside: OutsideQueries,
+    private readonly editors: EditorService,
   ) {}
 
   /** @param reply the mail that is answered, if any */
@@ -38,6 +43,7 @@ export class MailCandidates {
         why: recipientRoles[role],
         refusedSince,
         usual: !reply && role === 'representative' && refusedSince === null,
+        unknown: null,
       })),
     ];
   }
@@ -52,12 +58,20 @@ export class MailCandidates {
     }));
   }
 
-  private async author({ sender }: Message, known: KnownAddressee[]): Promise<Candidate> {
+  private async author({ sender, senderDoubt }: Message, known: KnownAddressee[]): Promise<Candidate> {
     const found = known.find(({ email }) => sameAddress(email, sender));
     const why = found ? `A écrit, ${recipientRoles[found.role].toLowerCase()}` : 'A écrit, sans figurer sur la fiche';
     const [stopped] = found ? [] : await this.stopped.among([sender]);
     const refusedSince = found?.refusedSince ?? stopped?.stoppedAt ?? null;
-    return { email: sender, name: found?.name ?? sender, why, refusedSince, usual: refusedSince === null };
+    const unknown =
+      !found && (await this.isStranger(sender)) ? { doubt: senderDoubt && toldDoubt(senderDoubt, sender).why } : null;
+    return { email: sender, name: found?.name ?? sender, why, refusedSince, usual: refusedSince === null, unknown };
+  }
+
+  // What pretends to come from our house or from the agency is answered there.
+  private async isStranger(sender: string): Promise<boolean> {
+    const address = sender.toLowerCase();
+    return (await this.outside.outside([address], await this.editors.current())).others.has(address);
   }
 
   /** The mail of the client that is answered. @throws NotFound */

@@ -11,6 +11,8 @@ export interface Candidate {
   refusedSince: Date | null;
   /** Ticked when the page opens. */
   usual: boolean;
+  /** Wrote to us, is on no record of the client, and nobody of ours or of the agency: what makes one careful of them. A person says that the answer is meant for them. null: known. */
+  unknown: { doubt: string | null } | null;
 }
 
 /** What the page begins with. */

@@ -59,6 +59,7 @@ export const writtenMail = z.object({
   asks,
   draft: seenDraft,
   naming: several,
+  unknown: several,
 });
 
 /** What is kept of a mail that is not finished: whatever is written. */
@@ -86,6 +87,7 @@ export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }
         ? { hint: 'Aucune adresse n’est connue\u00a0: indiquez celle du représentant.' }
         : {}),
     }),
+    ...unknownField(candidates),
     field('subject', 'Objet', schemas.subject, {
       required: true,
       maxlength: longestLetter.subject,
@@ -111,6 +113,30 @@ export function writingFields({ candidates, pieces, reply, named, asks: mayAsk }
         ]
       : []),
   ];
+}
+
+/** Shown as long as whoever is answered is on no record: a person says that it is meant, and the journal keeps it. */
+function unknownField(candidates: Candidate[]) {
+  const strangers = candidates.filter(({ unknown }) => unknown !== null);
+  if (strangers.length === 0) return [];
+  return [
+    field('unknown', 'Une adresse hors de la fiche', several, {
+      type: 'checkboxes',
+      required: true,
+      options: strangers.map(({ email }) => ({
+        value: email,
+        label: `Écrire à ${email} est voulu`,
+        hint: 'Le journal le dira. Sur la fiche du client, cette adresse n’est plus à confirmer.',
+      })),
+    }),
+  ];
+}
+
+/** What is said above a mail to somebody whom the client’s records do not know, and, shorter, on the tick that is missing. */
+export function unconfirmed({ email, unknown }: Candidate): { title: string; text: string; missing: string } {
+  const title = `${email} ne figure pas sur la fiche.`;
+  const act = 'Confirmez que c’est voulu, ou ajoutez cette adresse à la fiche.';
+  return { title, text: [unknown?.doubt, act].filter(Boolean).join(' '), missing: `${title} ${act}` };
 }
 
 const addressOf = ({ name, email }: Candidate) => (name === email ? email : `${name}, ${email}`);

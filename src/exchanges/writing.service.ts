@@ -16,7 +16,7 @@ import { askedOfNobody, askingPrerequisites, isRepresentative } from './letters/
 import { sameAddress } from './letters/addressees.service.js';
 import { placeholdersIn } from './letters/placeholders.js';
 import { PrerequisitesLinks } from './letters/prerequisites-links.service.js';
-import type { WrittenMail } from './writing.form.js';
+import { unconfirmed, type WrittenMail } from './writing.form.js';
 
 /** All the pieces of one mail: many a mailbox takes no more. */
 const mostBytes = 10 * megabyte;
@@ -55,6 +55,9 @@ export class WritingService {
         `${address} n’est plus une adresse de ce client. Rechargez la page, puis choisissez.`,
       );
     });
+    const strangers = candidates.filter(({ email, unknown }) => unknown !== null && to.includes(email));
+    const open = strangers.find(({ email }) => !mail.unknown.some((confirmed) => sameAddress(confirmed, email)));
+    if (open) throw new RefusedField('unknown', unconfirmed(open).missing);
     const left = placeholdersIn(`${mail.subject} ${mail.text}`)[0];
     if (left)
       throw new RefusedField('text', `Le texte dit encore {${left}}, que la fiche ne sait pas\u00a0: écrivez-le.`);
@@ -70,7 +73,7 @@ export class WritingService {
       text: mail.text,
       attachmentIds: pieces.map(({ id }) => id),
       inReplyTo: reply?.messageId ?? null,
-      byHand: { naming: mail.naming },
+      byHand: { naming: mail.naming, unknown: strangers.map(({ email }) => email) },
     };
     await this.oneClient.ask(written, 'text');
     const queued = await this.outgoing.queue(mail.asks ? await this.asking(clientId, written) : written, leavesAt);

@@ -7,7 +7,7 @@ import type { KeptDraft } from './drafts.service.js';
 import { askedNext } from './letters/asked-prerequisites.js';
 import type { Writing } from './mail-to-write.js';
 import { asksPrerequisites } from './texts/our-texts.js';
-import { writingFields } from './writing.form.js';
+import { unconfirmed, writingFields } from './writing.form.js';
 
 /** What somebody had written before, and why it comes back. */
 export interface ReturnedMail {
@@ -29,9 +29,21 @@ export function writingView(
     other: reply ? `${base}/mail#write` : null,
     take: `${base}/mail`,
     reply: reply?.id ?? null,
+    unknown: unknownNote(writing, base),
     texts: texts.map(({ key, label }) => ({ value: key, label, selected: key === textKey })),
     ...draftView(kept, writing, base),
     form: formOf({ ...writing, seen: kept?.version ?? 0, locked: Boolean(locked) }, base, returned),
+  };
+}
+
+/** Above the mail, for the partial `note`: who wrote is on no record of the client, and where they come on it. */
+function unknownNote({ candidates }: Writing, base: string) {
+  const one = candidates.find(({ unknown }) => unknown !== null);
+  if (!one) return null;
+  const { title, text } = unconfirmed(one);
+  return {
+    ...{ tone: 'soon', icon: 'shield-x', title, text },
+    ...{ href: `${base}/representative`, linkLabel: 'Représentant du client' },
   };
 }
 

@@ -57,6 +57,7 @@ export const auditActionLabels: Record<string, string> = {
   leaves_again: 'Courriel qui repart',
   leaves_sooner: 'Courriel avancé',
   waits_again: 'Courriel à vérifier de nouveau',
+  to_read_again: 'Réponse à relire de nouveau',
   handed_back: 'Réponse du client reçue',
   key_exposed: 'Clé exposée',
   calendar_made: 'Adresse d’agenda faite',

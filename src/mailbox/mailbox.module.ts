@@ -118,6 +118,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     HeldMails,
     MailSending,
     OneClientAMail,
+    OutsideQueries,
     StandingMails,
     StoppedAddresses,
     MailboxQueries,

@@ -40,7 +40,9 @@ export const answerTable = defineTransitions<AnswerState, AnswerAction, null>({
       label: 'Rendre au courriel',
       done: 'Pièce jointe rendue à son courriel',
       roles: followers,
-      effects: ['Rien n’est accepté\u202f; le courriel attend de nouveau s’il attendait.'],
+      effects: [
+        'Rien n’est accepté\u202f; le courriel attend de nouveau s’il attendait, et la réponse qu’elle avait remplacée est de nouveau à relire.',
+      ],
     },
     {
       from: ['to_review'],

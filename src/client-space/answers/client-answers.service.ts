@@ -81,8 +81,7 @@ export class ClientAnswers {
     const outdated = await this.db.query<Replaced>(
       `UPDATE client_answers a SET state = 'replaced', state_since = moment(), version = version + 1
         WHERE a.client_id = ANY($1) AND a.state = 'to_review' AND a.kind IN ('signed_form', 'signed_mandate')
-          AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.id = a.request_id AND q.state = 'awaiting_signature' AND q.state_since <= a.created_at)
-          AND NOT EXISTS (SELECT 1 FROM delegations d WHERE d.id = a.delegation_id AND d.state = 'requested' AND d.state_since <= a.created_at) ${what}`,
+          AND NOT ${signsWhatIsAsked} ${what}`,
       [clientIds],
     );
     await this.tellReplaced(outdated, 'Réponse dépassée, ce qu’elle signe n’est plus demandé');
@@ -100,8 +99,28 @@ export class ClientAnswers {
     return rows.map(({ id }) => id);
   }
 
-  /** They wait for a person again. @param why « l’import … est défait » */
-  async reopen(ids: string[], why: string): Promise<void> {
+  /**
+   * Nothing came of this one, which is given back to its mail: what it had taken the place of, by another mail or by the space, waits for a person again. What was decided
+   * of the same paper since stays.
+   * @returns the id of that one; null when there is none, or what it signs is asked no more
+   */
+  async reopenFormer({ id, clientId, kind, messageId, requestId, delegationId }: ClientAnswer): Promise<string | null> {
+    const [former] = await this.db.query<{ id: string }>(
+      `SELECT a.id FROM client_answers a WHERE a.client_id = $2 AND a.kind = $3 AND ${answersOf('a', '$4', '$5')} AND a.state = 'replaced' AND a.message_id IS DISTINCT FROM $6::uuid
+          AND (a.message_id IS NULL OR EXISTS (SELECT 1 FROM messages m WHERE m.id = a.message_id AND m.client_id = a.client_id)) AND ${signsWhatIsAsked}
+          AND NOT EXISTS (SELECT 1 FROM client_answers n WHERE n.client_id = a.client_id AND n.kind = a.kind AND ${answersOf('n', 'a.request_id', 'a.delegation_id')}
+                AND n.id <> $1 AND n.state IN ('accepted', 'sent_back') AND n.state_since >= a.state_since)
+        ORDER BY a.state_since DESC, a.created_at DESC, a.id DESC LIMIT 1`,
+      [id, clientId, kind, requestId, delegationId, messageId],
+    );
+    const [again] = former ? await this.reopenable([former.id]) : [];
+    if (again === undefined) return null;
+    await this.reopen([again], { action: 'to_read_again', why: 'ce qui l’avait remplacée est rendu à son courriel' });
+    return again;
+  }
+
+  /** They wait for a person again. @param told the verb of the journal, and « l’import … est défait » */
+  async reopen(ids: string[], { action, why }: { action: string; why: string }): Promise<void> {
     if (ids.length === 0) return;
     const reopened = await this.db.query<Replaced>(
       `UPDATE client_answers a SET state = 'to_review', state_since = moment(), version = version + 1 WHERE a.id = ANY ($1) AND a.state = 'replaced' ${what}`,
@@ -111,7 +130,7 @@ export class ClientAnswers {
       reopened.map(({ id, clientId, kind }) => ({
         subject: { kind: 'client_answer', id },
         clientId,
-        action: 'import_undone',
+        action,
         from: 'replaced',
         to: 'to_review',
         summary: `Réponse de nouveau à relire, ${answerKinds[kind].toLowerCase()}\u00a0: ${why}`,
@@ -141,6 +160,10 @@ export class ClientAnswers {
     );
   }
 }
+
+/** Of the row `a`: the paper that it signs waits for its signature since before it came. */
+const signsWhatIsAsked = `(EXISTS (SELECT 1 FROM requests q WHERE q.id = a.request_id AND q.state = 'awaiting_signature' AND q.state_since <= a.created_at)
+  OR EXISTS (SELECT 1 FROM delegations d WHERE d.id = a.delegation_id AND d.state = 'requested' AND d.state_since <= a.created_at))`;
 
 type Replaced = Pick<ClientAnswer, 'id' | 'clientId' | 'kind'>;
 

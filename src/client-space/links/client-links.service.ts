@@ -165,6 +165,46 @@ export class ClientLinks extends SignatureLinks {
     return over;
   }
 
+  /**
+   * Of links that were revoked, those that may open again: they have not run out, and nobody has got another for the same thing since. One that was handed on opens with the one it
+   * stands on.
+   */
+  async reopenable(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.query<{ id: string; standsOn: string | null }>(
+      `SELECT l.id, CASE WHEN h.revoked_at IS NOT NULL OR h.expires_at <= moment() THEN h.id END AS "standsOn" FROM client_links l LEFT JOIN client_links h ON h.id = l.handed_by
+        WHERE l.id = ANY ($1::uuid[]) AND l.revoked_at IS NOT NULL AND l.expires_at > moment()
+          AND NOT EXISTS (SELECT 1 FROM client_links n WHERE n.client_id = l.client_id AND n.purpose = l.purpose AND n.request_id IS NOT DISTINCT FROM l.request_id
+                AND n.delegation_id IS NOT DISTINCT FROM l.delegation_id AND n.order_id IS NOT DISTINCT FROM l.order_id AND lower(n.email) = lower(l.email)
+                AND lower(n.person_name) = lower(l.person_name) AND n.revoked_at IS NULL AND n.expires_at > moment())`,
+      [ids],
+    );
+    const found = new Map(rows.map((row) => [row.id, row.standsOn]));
+    const opens = (id: string | null): boolean => {
+      if (id === null) return true;
+      const standsOn = found.get(id);
+      return standsOn !== undefined && opens(standsOn);
+    };
+    return [...found.keys()].filter(opens);
+  }
+
+  /** They open again, as they were. @param why « l’import … est défait » */
+  async reopen(ids: string[], why: string): Promise<void> {
+    if (ids.length === 0) return;
+    const reopened = await this.db.query<EndedLink>(
+      `UPDATE client_links l SET revoked_at = NULL, revoked_by = NULL WHERE l.id = ANY ($1::uuid[]) AND l.revoked_at IS NOT NULL RETURNING l.id, l.client_id, l.person_name, l.purpose`,
+      [ids],
+    );
+    await this.audit.recordMany(
+      reopened.map(({ id, clientId, personName, purpose }) => ({
+        subject: { kind: 'client_link', id },
+        clientId,
+        action: 'import_undone',
+        summary: `Lien ${de(personName)} ouvert de nouveau, ${linkPurposes[purpose].toLowerCase()}\u00a0: ${why}`,
+      })),
+    );
+  }
+
   private async tellRevoked(ended: EndedLink[], why = ''): Promise<void> {
     await this.audit.recordMany(
       ended.map(({ id, clientId, personName, purpose }) => ({

@@ -12,6 +12,7 @@ import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { RequestPapers } from '../../requests/moves/request-papers.service.js';
 import { RequestSending } from '../../requests/moves/request-sending.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
+import { ClientAnswers } from '../answers/client-answers.service.js';
 import { type AnswerKind, ClientAnswer, type AnswerState } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { answerTable, type AnswerAction } from '../answers/client-answer.transitions.js';
@@ -37,6 +38,7 @@ export class AnswerReview {
     private readonly outgoing: MailQueue,
     private readonly oneClient: OneClientAMail,
     private readonly records: AnswerRecords,
+    private readonly answers: ClientAnswers,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -112,29 +114,39 @@ export class AnswerReview {
     return numbers.length + names.length === 0;
   }
 
-  /** What was taken from a mail is given back to it: nothing was accepted, and the mail waits again if it did. @throws Refused by the table */
-  async giveBack(id: string): Promise<string | null> {
+  /**
+   * What was taken from a mail is given back to it: nothing was accepted, and the mail waits again if it did.
+   * @returns the mail, and the answer that it had taken the place of, which is to be read again. @throws Refused by the table
+   */
+  async giveBack(id: string): Promise<{ messageId: string; former: string | null }> {
     const answer = await this.moves.lock(id);
     if (!answer.messageId)
       throw new Refused(['Cette réponse est venue par l’espace client\u00a0: acceptez-la, ou renvoyez-la.']);
-    await this.moves.move(answer, 'give_back');
+    const former = await this.rendered(answer);
     if (answer.content.waited) await this.filing.waitAgain(answer.messageId);
-    return answer.messageId;
+    return { messageId: answer.messageId, former };
   }
 
   /**
    * The mail was attached to the wrong client: it waits to be matched again, and nobody has looked at what was taken of it.
-   * @throws Refused when it moved something, or something of it was decided
+   * @returns an answer that one of its pieces had taken the place of, which is to be read again; null: none. @throws Refused when it moved something, or something of it was decided
    */
-  async matchAgain(messageId: string, reason: string): Promise<void> {
+  async matchAgain(messageId: string, reason: string): Promise<string | null> {
+    let former: string | null = null;
     for (const { id, kind, state } of await this.queries.takenOf(messageId)) {
       if (state === 'accepted' || state === 'sent_back')
         throw new Refused([
           `Une pièce de ce courriel a été prise comme ${answerKinds[kind].toLowerCase()}, et ${state === 'accepted' ? 'acceptée' : 'renvoyée au client, à refaire'}\u00a0: cela ne se reprend pas d’ici. Réglez-le sur la page du client.`,
         ]);
-      if (state === 'to_review') await this.moves.move(await this.moves.lock(id), 'give_back');
+      if (state === 'to_review') former = await this.rendered(await this.moves.lock(id));
     }
     await this.filing.matchAgain(messageId, reason);
+    return former;
+  }
+
+  private async rendered(answer: ClientAnswer): Promise<string | null> {
+    await this.moves.move(answer, 'give_back');
+    return this.answers.reopenFormer(answer);
   }
 
   private async sign(

@@ -25,7 +25,7 @@ import { type Again, readOrRefuse, submitForm } from '../../platform/forms/submi
 import { ReadFirst, Readings } from '../../platform/aside/readings.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../platform/web/current.js';
-import { flash } from '../../platform/web/flash.js';
+import { type Flash, flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
@@ -142,8 +142,8 @@ export class ReviewController {
   @Redirect('/mailbox', 303)
   async matchAgain(@Param('messageId') messageId: string, @Body() body: unknown, @Req() request: PageRequest) {
     const { 'matching-reason': why } = readOrRefuse(matchedAgain, body);
-    await this.review.matchAgain(messageId, why);
-    flash(request, { tone: 'ok', text: 'Courriel remis à rapprocher\u00a0: dites à qui il appartient.' });
+    const former = await this.review.matchAgain(messageId, why);
+    flash(request, withFormer('Courriel remis à rapprocher\u00a0: dites à qui il appartient.', former));
     return { url: `/mailbox/messages/${messageId}` };
   }
 
@@ -151,8 +151,8 @@ export class ReviewController {
   @Allow(followers)
   @Redirect('/', 303)
   async giveBack(@Param('id') id: string, @Req() request: PageRequest) {
-    const messageId = await this.review.giveBack(id);
-    flash(request, { tone: 'ok', text: 'Pièce jointe rendue à son courriel\u00a0: rien n’a été accepté.' });
+    const { messageId, former } = await this.review.giveBack(id);
+    flash(request, withFormer('Pièce jointe rendue à son courriel\u00a0: rien n’a été accepté.', former));
     return { url: `/mailbox/messages/${messageId}` };
   }
 
@@ -218,6 +218,13 @@ export class ReviewController {
       returned: returned && { ...returned, named: (await this.oneClient.ofText(words, answer.clientId)).names },
     });
   }
+}
+
+// What it had taken the place of waits again: whoever gave it back is led there.
+function withFormer(text: string, former: string | null): Flash {
+  if (former === null) return { tone: 'ok', text };
+  const link = { href: `/client-answers/${former}`, label: 'La relire' };
+  return { tone: 'ok', text: `${text} La réponse qu’elle avait remplacée est de nouveau à relire.`, link };
 }
 
 interface Returned {

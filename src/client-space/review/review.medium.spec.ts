@@ -406,6 +406,45 @@ describe('a signed form that came by mail', () => {
     expect(await stateOf(mail)).toBe('to_check');
   });
 
+  const answerOf = async (at: string) =>
+    (await app.owner.query<{ state: string }>('SELECT state FROM client_answers WHERE id = $1', [at.split('/').pop()]))
+      .rows[0]?.state;
+  const taken = async (files = [photo]) => press(`/mailbox/messages/${(await aReply(files)).mail}`, take);
+  const giveBack = (at: string) => press(at, 'form[action$="/giving-back"] button');
+
+  it('is given back to its mail: what it had replaced is to be read again, of another mail, then of the space', async () => {
+    const [bySpace, first, second] = [path, await taken(), await taken()];
+    expect(await answerOf(first)).toBe('replaced');
+    const mail = await giveBack(second);
+    const told = pageOf(await support.get(mail).expect(200));
+    expect(wordsOf(told, 'body')).toContain('La réponse qu’elle avait remplacée est de nouveau à relire.');
+    expect(told(`a[href="${first}"]`).length).toBeGreaterThan(0);
+    expect([await answerOf(first), await answerOf(bySpace)]).toEqual(['to_review', 'replaced']);
+    const { rows } = await app.owner.query(
+      `SELECT from_state, to_state FROM audit_entries WHERE subject_id = $1 AND action = 'to_read_again'`,
+      [first.split('/').pop()],
+    );
+    expect(rows).toEqual([{ from_state: 'replaced', to_state: 'to_review' }]);
+    await giveBack(first);
+    expect(await answerOf(bySpace)).toBe('to_review');
+  });
+
+  it('is given back to its mail: what was sent back since, or signs what is asked no more, stays as it is', async () => {
+    const [first, second] = [await taken(), await taken()];
+    await app.owner.query(`UPDATE client_answers SET state = 'sent_back', state_since = now() WHERE id = $1`, [
+      second.split('/').pop(),
+    ]);
+    await giveBack(await taken());
+    expect(await answerOf(first)).toBe('replaced');
+    const third = await taken();
+    const fourth = await taken();
+    await app.owner.query(`UPDATE client_answers SET created_at = created_at - interval '9 days' WHERE id = $1`, [
+      third.split('/').pop(),
+    ]);
+    await giveBack(fourth);
+    expect(await answerOf(third)).toBe('replaced');
+  });
+
   it('replaces what nobody has looked at yet, and the journal tells it', async () => {
     const former = path.split('/').pop();
     const { mail } = await aReply([photo]);

@@ -81,6 +81,20 @@ describe('a mail that a person attached to the wrong client', () => {
     expect(rows).toEqual([{ state: 'given_back' }]);
   });
 
+  it('takes back with it what a piece of it had taken the place of: that is to be read again', async () => {
+    const { clientId, requestId } = await aSentRequest(app);
+    const mails = [await aMail(), await aMail()];
+    for (const { id, piece } of mails) {
+      await attach(id, 'request', requestId);
+      await support.post(`/client-answers/mails/${id}`).type('form').send({ document: piece }).expect(303);
+    }
+    await again(mails[1]!.id).expect(303);
+    const { rows } = await app.owner.query('SELECT state FROM client_answers WHERE client_id = $1 ORDER BY id', [
+      clientId,
+    ]);
+    expect(rows).toEqual([{ state: 'to_review' }, { state: 'given_back' }]);
+  });
+
   it('stays where something of it was accepted, and says why', async () => {
     const { requestId } = await aSentRequest(app);
     const { id, piece } = await aMail();

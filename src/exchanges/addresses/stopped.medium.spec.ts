@@ -380,6 +380,38 @@ describe('an address that receives nothing any more', () => {
     expect(await leftOutOf(held.mailId)).toEqual({ state: 'sent', left_out: [address] });
   });
 
+  it('a mail that came back, and arrived all the same, is said to have: with how one knows, and the address is not forgotten', async () => {
+    const own = `/mailbox/messages/${returned.id}`;
+    const state = async () =>
+      (await app.owner.query('SELECT state, last_error FROM messages WHERE id = $1', [returned.id])).rows[0];
+    await post(`${own}/settlement`).expect(303);
+    expect(wordsOf(await pageAt(own), 'body')).toContain('Indiquez le motif');
+    expect(await state()).toMatchObject({ state: 'failed' });
+    const form = (await pageAt(own))(`form[action="${own}/settlement"]`);
+    expect(form.find('textarea').attr('name')).toBe('settlement-reason');
+    const known = { 'settlement-reason': 'La directrice l’a lu au téléphone' };
+    await support.post(`${own}/settlement`).type('form').send(known).expect(303);
+    expect(await state()).toEqual({ state: 'sent', last_error: null });
+    const page = await pageAt(own);
+    expect(wordsOf(page, 'body')).toContain(`${address} reste marquée`);
+    expect(page(`a[href="/addresses/${id}"]`)).not.toHaveLength(0);
+    expect(wordsOf(page, '.s-line, main')).toContain('La directrice l’a lu au téléphone');
+    // It receives again, then: nothing of it leaves twice.
+    await post(`/addresses/${id}/reception`).expect(303);
+    expect(await mailOf(returned.id)).toMatchObject({ state: 'sent', again: 0 });
+  });
+
+  it('a failure that a person had settled is said to have arrived too, and by nobody who may not', async () => {
+    const own = `/mailbox/messages/${returned.id}`;
+    await post(`${own}/closure`).expect(303);
+    const known = { 'settlement-reason': 'Elle l’a' };
+    const auditor = await app.signIn('auditor');
+    await auditor.post(`${own}/settlement`).type('form').send(known).expect(403);
+    expect(await mailOf(returned.id)).toMatchObject({ state: 'dropped' });
+    await support.post(`${own}/settlement`).type('form').send(known).expect(303);
+    expect(await mailOf(returned.id)).toMatchObject({ state: 'sent' });
+  });
+
   it('leaves its list once a person has seen to it, and nothing of it is said of a mail that all have', async () => {
     const { mailId, own } = await partly();
     await post(`${own}/closure`).expect(303);

@@ -147,6 +147,7 @@ export class CsrAskings {
     return known.map(({ email, name, why, refusedSince }) => ({
       ...{ email, name, why, refusedSince },
       usual: email === usual?.email,
+      unknown: null,
     }));
   }
 

@@ -11,7 +11,7 @@ interface Failed {
 const codeOf = (error: unknown) => String((error as Failed).driverError?.code ?? (error as Failed).code ?? '');
 
 /** Of what is written: data that a rule of the database refuses, or what our own code did not expect. Not of the moment, as a lock or a connection. */
-const isOfTheData = (error: unknown) => /^(2[23].*|P0001|)$/.test(codeOf(error));
+export const isOfTheData = (error: unknown) => /^(2[23].*|P0001|)$/.test(codeOf(error));
 
 /** @throws NotAsOne instead of an error that one thing of the batch may be the cause of */
 export function asOne<Result>(work: Promise<Result>): Promise<Result> {

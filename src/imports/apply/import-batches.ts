@@ -138,7 +138,9 @@ export class ImportBatches {
   private async writeApart(id: string, keys: string[], write: JudgedBatch['write'], left: Map<string, string>) {
     const written = new Map<string, Written>();
     const failed = await apart(this.db, keys, async (some) => {
-      for (const [key, one] of await write(new Set(some))) written.set(key, one);
+      const these = await write(new Set(some));
+      await this.db.followed();
+      for (const [key, one] of these) written.set(key, one);
     });
     for (const [key, error] of failed) {
       log.fault('import', error, { import: id });
@@ -164,8 +166,12 @@ export class ImportBatches {
     const reasons = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, staying.get(subjectId))));
     const free = things.filter(({ key }) => !reasons.has(key));
     const give = (some: Undoable[]) => kind.undo(some, { id, name: row.fileName });
+    const giveApart = async (some: Undoable[]) => {
+      await give(some);
+      await this.db.followed();
+    };
     if (piecemeal)
-      for (const [thing, error] of await apart(this.db, free, give)) reasons.set(thing.key, told(id, error));
+      for (const [thing, error] of await apart(this.db, free, giveApart)) reasons.set(thing.key, told(id, error));
     else if (free.length > 0) await asOne(give(free));
     const given = free.flatMap(({ key }) => (reasons.has(key) ? [] : [key]));
     const undone = await this.undone.markUndone(id, given);

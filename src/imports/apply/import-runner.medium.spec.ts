@@ -4,6 +4,7 @@ import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ImportWrites } from '../clients/import-writes.js';
+import { ClientFactsQueries } from '../../progress/client-facts.queries.js';
 import { ImportPages } from '../pages/import-pages.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -15,6 +16,9 @@ beforeEach(async () => {
   editor = await tenant.secondEditor();
   hand = importsOf(tenant, editor);
 });
+
+// As PostgreSQL says it when it is stopped: no fault of any line.
+const powerCut = () => Object.assign(new Error('power cut'), { code: '57P01' });
 
 describe('an import, once it is checked', () => {
   it('sent again changes nothing: every line is found unchanged', async () => {
@@ -76,7 +80,7 @@ describe('an import, once it is checked', () => {
     db.run = (scope, work) =>
       real(scope, async () => {
         const value = await work();
-        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
+        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw powerCut();
         return value;
       });
     await expect(hand.runner.apply({ importId: checked.id }, hand.job)).rejects.toThrow('power cut');
@@ -120,6 +124,54 @@ describe('an import, once it is checked', () => {
     expect(await hand.undo(checked.id)).toMatchObject({ state: 'undone', undoneRows: 4, keptRows: 0 });
   });
 
+  // What follows from a line, before the commit, meets a rule that no check knew of.
+  const trap = (which: string) =>
+    editor.owner.query(`
+      CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'trapped'; END $$;
+      CREATE TRIGGER trap BEFORE INSERT OR UPDATE ON client_progress FOR EACH ROW WHEN (${which}) EXECUTE FUNCTION trap()`);
+  const noTrap = () => editor.owner.query('DROP TRIGGER trap ON client_progress; DROP FUNCTION trap()');
+
+  it('applies all but the line of which what follows cannot be, and says so of it', async () => {
+    const lines = ['A', 'Mauvais', 'B', 'C', 'D'].map((name) => `${aFiness()};${name}`);
+    const { id } = await hand.check(csv('FINESS EJ;Nom', ...lines));
+    await trap(`NEW.name_key LIKE '%mauvais%'`);
+    const applied = await hand.apply(id);
+    await noTrap();
+    expect([applied.state, tally(applied)]).toEqual(['applied', expect.objectContaining({ applied: 4, stale: 1 })]);
+    const left = (await hand.rows(id)).find((row) => row['stale_at']);
+    expect([left?.line, left?.reason]).toEqual([3, expect.stringContaining('erreur imprévue')]);
+    expect(complaints()).toEqual([expect.stringContaining('trapped')]);
+    const { rows } = await editor.owner.query<{ name: string }>('SELECT name FROM clients ORDER BY name');
+    expect(rows.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
+  });
+
+  it('applies, and gives back, all but the line by which our own reckoning fails', async () => {
+    const [good, bad, other] = [aFiness(), aFiness(), aFiness()];
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${good};A`, `${bad};Mauvais`, `${other};B`));
+    const facts = tenant.get(ClientFactsQueries);
+    const real = facts.ofClients.bind(facts);
+    const failing = async <Result>(work: () => Promise<Result>) => {
+      facts.ofClients = async (ids) => {
+        const found = await real(ids);
+        if (found.some(({ number }) => number === bad)) throw new TypeError('not reckoned with');
+        return found;
+      };
+      const result = await work();
+      facts.ofClients = real;
+      expect(complaints()).toEqual([expect.stringContaining('not reckoned with')]);
+      return result;
+    };
+    const applied = await failing(() => hand.apply(id));
+    expect([applied.state, tally(applied)]).toEqual(['applied', expect.objectContaining({ applied: 2, stale: 1 })]);
+    await aClient(editor, { finess_ej: bad, name: 'Mauvais' });
+    const again = await hand.check(csv('FINESS EJ;Nom', `${good};A bis`, `${bad};Bon`, `${other};B bis`));
+    expect(tally(await hand.apply(again.id))).toMatchObject({ applied: 3 });
+    const undone = await failing(() => hand.undo(again.id));
+    expect(undone).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1 });
+    const { rows } = await editor.owner.query<{ name: string }>('SELECT name FROM clients ORDER BY name');
+    expect(rows.map(({ name }) => name)).toEqual(['A', 'B', 'Bon']);
+  });
+
   it('that stopped is checked again but for what it had applied, goes on from there, and is undone whole', async () => {
     const lines = Array.from({ length: 900 }, (_, index) => `${aFiness()};Client ${index}`);
     const { id } = await hand.check(csv('FINESS EJ;Nom', ...lines, `${aFiness()};`));
@@ -131,7 +183,7 @@ describe('an import, once it is checked', () => {
     db.run = (scope, work) =>
       real(scope, async () => {
         const value = await work();
-        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw new Error('power cut');
+        if (scope.actor.kind === 'import' && (batches += 1) === 2) throw powerCut();
         return value;
       });
     await hand.runner.apply({ importId: id }, stopped);

@@ -4,7 +4,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { InHand } from '../../platform/jobs/in-hand.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
-import { NotAsOne } from './apart.js';
+import { isOfTheData, NotAsOne } from './apart.js';
 import { ImportBatches, NoLongerWanted } from './import-batches.js';
 import { TableReadings } from '../file/table-readings.js';
 import { ImportFiles } from '../file/import-files.js';
@@ -176,12 +176,19 @@ export class ImportRunner {
     else await this.db.run(scope, () => this.outbox.enqueue(name, { importId: id }, { key: `${id} after ${left}` }));
   }
 
-  // What one thing of a batch makes fail is done again, the others beside it: nearly no batch pays for that one.
+  // What one thing of a batch makes fail, as it is written or by what follows from it before the commit, is done again, the others beside it: nearly no batch pays for that one.
   private async oneBatch(scope: TenantScope, work: (piecemeal: boolean) => Promise<void>): Promise<void> {
-    const run = (piecemeal: boolean) => this.db.run({ ...scope, oneOfMany: true }, () => work(piecemeal));
+    let done = false;
+    const run = (piecemeal: boolean) =>
+      this.db.run({ ...scope, oneOfMany: true }, async () => {
+        await work(piecemeal);
+        done = true;
+      });
+    const mayBeOfOne = (error: unknown) =>
+      error instanceof NotAsOne || (done && isOfTheData(error) && !(error instanceof NoLongerWanted));
     await run(false)
       .catch((error: unknown) => {
-        if (error instanceof NotAsOne) return run(true);
+        if (mayBeOfOne(error)) return run(true);
         throw error;
       })
       .catch(whenWanted);

@@ -150,6 +150,59 @@ describe('the slots that an import opens', () => {
   });
 });
 
+describe('the links that an import revokes', () => {
+  let [client, delegation] = [{} as Row, {} as Row];
+  const signer = { person_name: 'Hélène Łukasik', email: 'direction@client.test' };
+  const link = (columns: object = {}) => {
+    const id = uuidv7();
+    return insertRow(editor, 'client_links', {
+      ...{ id, client_id: client.id, purpose: 'mandate', delegation_id: delegation.id, ...signer },
+      ...{ token_hash: id, expires_at: new Date(Date.now() + 86_400_000 * 20), created_by: 'Camille', ...columns },
+    });
+  };
+  const open = async () =>
+    (await all('SELECT id FROM client_links WHERE revoked_at IS NULL ORDER BY id')).map((row) => row['id']);
+  const another = () =>
+    applied(['FINESS EJ;Nom du représentant;Prénoms du représentant', `${client['finess_ej']};Zorro;Diego`]);
+  beforeEach(async () => {
+    client = await aClient(editor);
+    const before = new Date('2025-03-04T08:00:00Z');
+    await aRepresentative(editor, { client_id: client.id, created_at: before });
+    const asked = { evidence_document_id: null, starts_on: null, state: 'requested', state_since: before };
+    delegation = await aDelegation(editor, { client_id: client.id, ...asked });
+  });
+
+  it('open again with what was handed on by them, and the page says so beforehand', async () => {
+    const own = await link();
+    const handed = await link({ handed_by: own.id, person_name: 'Paul Roy', email: 'paul@client.test' });
+    const id = await another();
+    expect(await open()).toEqual([]);
+    expect(await foretold(id)).toContain(
+      '2\u00a0liens d’espace client que l’import avait révoqués ouvrent de nouveau.',
+    );
+    await undone(id);
+    expect(await open()).toEqual([own.id, handed.id]);
+    expect(
+      await all(`SELECT summary FROM audit_entries WHERE action = 'import_undone' AND subject_kind = 'client_link'`),
+    ).toHaveLength(2);
+  });
+
+  it('stay over where they have run out, or where another was given for the same since', async () => {
+    const own = await link();
+    await link({ handed_by: own.id, person_name: 'Paul Roy', email: 'paul@client.test' });
+    const id = await another();
+    await editor.owner.query(`UPDATE client_links SET expires_at = now() WHERE id = $1`, [own.id]);
+    expect(await foretold(id)).not.toContain('espace client');
+    await editor.owner.query(`UPDATE client_links SET expires_at = now() + interval '9 days'`);
+    expect(await foretold(id)).toContain('2\u00a0liens');
+    const since = await link();
+    expect(await foretold(id)).not.toContain('2\u00a0liens');
+    await undone(id);
+    expect(await open()).not.toContain(own.id);
+    expect(await open()).toContain(since.id);
+  });
+});
+
 describe('an answer that a drop of mandates finds outdated', () => {
   it('is to be read again once the mandate waits again', async () => {
     const drops = dropsOf(tenant, editor);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientAnswers } from '../../client-space/answers/client-answers.service.js';
+import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { DelegationBatch, type Flagged } from '../../delegations/delegation-batch.service.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -20,6 +21,7 @@ export interface SetOffTally {
   deputies: number;
   deputiesLost: number;
   answers: number;
+  links: number;
   slots: number;
 }
 
@@ -36,6 +38,7 @@ interface Judged {
   fates: DeputyFate[];
   deputiesLost: number;
   answers: string[];
+  links: string[];
   slots: { id: string; clientId: string }[];
 }
 
@@ -44,6 +47,7 @@ const actions = {
   delegation: ['flag_for_review'],
   deputy: ['ended', 'removed'],
   client_answer: ['replace'],
+  client_link: ['link_revoked'],
   slot: ['created'],
 };
 
@@ -55,13 +59,15 @@ export class SetOff {
     private readonly delegations: DelegationBatch,
     private readonly deputies: DeputiesOfHandover,
     private readonly answers: ClientAnswers,
+    private readonly links: ClientLinks,
     private readonly slots: SlotsService,
   ) {}
 
   async foretell(importId: string, clients: GivenBack[]): Promise<SetOffTally> {
-    const { delegations, fates, deputiesLost, answers, slots } = await this.judge(importId, clients);
+    const { delegations, fates, deputiesLost, answers, links, slots } = await this.judge(importId, clients);
     const back = fates.reduce((sum, fate) => sum + fate.back.length, 0);
-    const counts = { delegations: delegations.length, answers: answers.length, slots: slots.length };
+    const papers = { answers: answers.length, links: links.length };
+    const counts = { delegations: delegations.length, ...papers, slots: slots.length };
     return { ...counts, deputies: back, deputiesLost };
   }
 
@@ -70,13 +76,15 @@ export class SetOff {
    * @returns what of it leaves no entry of its own, in words, by client
    */
   async giveBack(file: { id: string; name: string }, clients: GivenBack[]): Promise<Map<string, string>> {
-    const { delegations, fates, answers, slots } = await this.judge(file.id, clients);
+    const { delegations, fates, answers, links, slots } = await this.judge(file.id, clients);
     await this.delegations.unflag(
       delegations,
       `l’import «\u00a0${file.name}\u00a0» qui l’avait mise à revoir est défait`,
     );
     await this.deputies.carryOut(fates);
-    await this.answers.reopen(answers, `l’import «\u00a0${file.name}\u00a0» qui l’avait dépassée est défait`);
+    const why = `l’import «\u00a0${file.name}\u00a0» qui l’avait dépassée est défait`;
+    await this.answers.reopen(answers, { action: 'import_undone', why });
+    await this.links.reopen(links, `l’import «\u00a0${file.name}\u00a0» qui l’avait révoqué est défait`);
     await this.slots.forget(slots.map(({ id }) => id));
     return new Map([...grouped(slots, ({ clientId }) => clientId)].map(([id, own]) => [id, slotsGone(own.length)]));
   }
@@ -101,6 +109,7 @@ export class SetOff {
       fates,
       deputiesLost: fates.reduce((sum, { lost }) => sum + lost, 0),
       answers: await this.answers.reopenable(ids('client_answer')),
+      links: await this.links.reopenable(ids('client_link')),
       slots: await this.slots.forgettable(ids('slot')),
     };
   }
@@ -121,14 +130,21 @@ export class SetOff {
   }
 }
 
-export const noSetOff = (): SetOffTally => ({ delegations: 0, deputies: 0, deputiesLost: 0, answers: 0, slots: 0 });
+export const noSetOff = (): SetOffTally => ({
+  delegations: 0,
+  deputies: 0,
+  deputiesLost: 0,
+  answers: 0,
+  links: 0,
+  slots: 0,
+});
 
 export function addSetOff(to: SetOffTally, more: SetOffTally): void {
   for (const name of Object.keys(to) as (keyof SetOffTally)[]) to[name] += more[name];
 }
 
 /** The sentences of a forecast; none when the import set nothing off. */
-export function setOffWords({ delegations, deputies, deputiesLost, answers, slots }: SetOffTally): string[] {
+export function setOffWords({ delegations, deputies, deputiesLost, answers, links, slots }: SetOffTally): string[] {
   return [
     delegations > 0 &&
       `${count(delegations, 'délégation que l’import avait mise à revoir redevient active', 'délégations que l’import avait mises à revoir redeviennent actives')}.`,
@@ -138,6 +154,8 @@ export function setOffWords({ delegations, deputies, deputiesLost, answers, slot
       `${count(deputiesLost, 'suppléance que l’import avait terminée ne revient pas', 'suppléances que l’import avait terminées ne reviennent pas')}\u00a0: elle a changé depuis, ou la personne ne peut plus suivre le client.`,
     answers > 0 &&
       `${count(answers, 'réponse de client que l’import avait dépassée est de nouveau à relire', 'réponses de clients que l’import avait dépassées sont de nouveau à relire')}.`,
+    links > 0 &&
+      `${count(links, 'lien d’espace client que l’import avait révoqué ouvre de nouveau', 'liens d’espace client que l’import avait révoqués ouvrent de nouveau')}.`,
     slots > 0 && slotsGone(slots),
   ].filter((sentence) => sentence !== false);
 }

@@ -117,7 +117,7 @@ function aboutOf({ subjectKind, subjectId, clientId }: Message) {
 /** What a person decides of a mail we sent; the rest of its table is done by jobs. */
 const sendingDisplays: ShownChanges<OutgoingAction> = {
   resend: { noun: 'sending', icon: 'send' },
-  consider_sent: { noun: 'settlement', icon: 'check' },
+  consider_sent: { noun: 'settlement', icon: 'check', labels: { reason: 'Comment on le sait' } },
   consider_failed: { noun: 'failure', icon: 'mail-off' },
   withdraw: { noun: 'withdrawal', icon: 'ban' },
   complete: { noun: 'completion', icon: 'send' },

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { clock } from '../../platform/clock.js';
+import { reason } from '../../platform/forms/form-fields.js';
+import { readOrRefuse } from '../../platform/forms/submit-form.js';
 import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
@@ -24,6 +26,8 @@ import { MessageQueries } from './message.queries.js';
 import { againView, confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
 import { editors } from '../../journey/states/roles.js';
 
+// How somebody knows: of one in doubt nobody is asked.
+const arrived = z.object({ 'settlement-reason': reason('Indiquez le motif.', 0) });
 const choice = z.object({ kind: z.string().max(40), subjectId: z.uuid() });
 
 @Controller('mailbox/messages')
@@ -189,9 +193,10 @@ export class MessagesController {
   @Post(':id/settlement')
   @Allow(editors)
   @Redirect('/mailbox', 303)
-  async settle(@Param('id') id: string, @Req() request: PageRequest) {
-    await this.decisions.considerSent(id);
-    flash(request, { tone: 'ok', text: 'Courriel considéré comme envoyé.' });
+  async settle(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
+    const { 'settlement-reason': reason } = readOrRefuse(arrived, body);
+    await this.decisions.considerSent(id, reason || null);
+    flash(request, (await this.stopped.toldOf(id)) ?? { tone: 'ok', text: 'Courriel considéré comme envoyé.' });
     return { url: `/mailbox/messages/${id}` };
   }
 }

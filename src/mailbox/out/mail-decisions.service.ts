@@ -46,11 +46,11 @@ export class MailDecisions {
     await this.outbox.enqueue('mail.send', { messageId: id }, at ? { dueAt: at } : {});
   }
 
-  /** A person knows that it arrived. @throws Refused when its state does not allow it. */
-  async considerSent(id: string): Promise<void> {
+  /** A person knows that it arrived; of one that failed, they say how. @throws Refused when its state does not allow it, or asks for the reason */
+  async considerSent(id: string, reason: string | null = null): Promise<void> {
     const message = await this.moves.byId(id);
     const columns = { lastError: null, leftOut: null, sentAt: message.sentAt ?? clock.now() };
-    await this.moves.move(message, 'consider_sent', { columns });
+    await this.moves.move(message, 'consider_sent', { columns, reason });
   }
 
   /** A person keeps it from leaving: what it answered waits again, and what it put off leaves in its time. @throws Refused when its state does not allow it. */

@@ -12,7 +12,7 @@ import { isMailAddress } from '../../identifiers/mail-address.js';
 import { domainOf } from '../mail-address.js';
 import { clock } from '../../platform/clock.js';
 import { type Leaving, MailAllowances } from './mail-allowances.service.js';
-import { addressesOf, type OutgoingMail } from './outgoing-mail.js';
+import { addressesOf, type ByHand, type OutgoingMail } from './outgoing-mail.js';
 import { OneClientAMail } from '../one-client/one-client-a-mail.js';
 import { type Outside, OutsideQueries } from './outside.queries.js';
 import { capReached } from './why-not-left.js';
@@ -117,7 +117,12 @@ export class MailQueue {
       ),
     );
     await writeRows(this.db, insertMessages, rows);
-    await this.audit.recordMany(rows.map((row, index) => told(row, editor.outsideMailsADay, confirmed[index] ?? [])));
+    await this.audit.recordMany(
+      rows.map((row, index) => {
+        const said = { naming: confirmed[index] ?? [], unknown: mails[index]?.byHand?.unknown ?? [] };
+        return told(row, editor.outsideMailsADay, said);
+      }),
+    );
     const dueOf = new Map(rows.map(({ id, leavesAt: at }) => [id, at]));
     await this.outbox.enqueueMany(
       'mail.send',
@@ -155,11 +160,12 @@ function named(client: string | null, subject: string): string {
   return client === null || subject.startsWith(client) ? subject : `${client}\u00a0: ${subject}`;
 }
 
-function told(mail: ReturnType<typeof newMessage>, cap: number, naming: string[]): AuditEntry {
+function told(mail: ReturnType<typeof newMessage>, cap: number, { naming, unknown }: Required<ByHand>): AuditEntry {
   const { id, clientId, recipients, subject, purpose, subjectKind, subjectId, full, leavesAt } = mail;
   const reasons = [
     ...(full && leavesAt ? [capReached({ address: full, cap, leavesAt })] : []),
     ...(naming.length > 0 ? [`Nomme un autre client, confirmé par qui écrit\u00a0: ${naming.join(', ')}.`] : []),
+    ...(unknown.length > 0 ? [`Hors de la fiche du client, confirmé par qui écrit\u00a0: ${unknown.join(', ')}.`] : []),
   ];
   return {
     subject: { kind: 'message', id },

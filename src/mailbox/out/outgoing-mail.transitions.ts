@@ -211,7 +211,19 @@ export const outgoingMailTable = defineTransitions<OutgoingState, OutgoingAction
       label: 'Ne plus s’en occuper',
       done: 'Échec réglé',
       roles: editors,
-      effects: ['Il quitte «\u00a0Incertains ou en échec\u00a0». Rien n’est renvoyé.'],
+      effects: ['Personne ne l’a reçu\u00a0: il quitte «\u00a0Incertains ou en échec\u00a0», et rien n’est renvoyé.'],
+    },
+    {
+      from: ['failed', 'dropped'],
+      action: 'consider_sent',
+      to: 'sent',
+      label: 'Déclarer remis',
+      done: 'Courriel déclaré remis',
+      roles: editors,
+      requires: ['reason'],
+      effects: [
+        'L’adresse était bonne, et son destinataire l’a\u00a0: il n’est plus en échec, rien n’est renvoyé, et ce qu’il demande est de nouveau attendu de lui.',
+      ],
     },
     {
       from: ['sent', 'in_doubt'],

@@ -16,9 +16,17 @@ export interface OutgoingMail {
   /** Message-ID of the mail it answers. */
   inReplyTo?: string | null;
   /** A person wrote it: names of other clients are looked for in it. Absent: our own words. */
-  byHand?: { naming: string[] } | undefined;
+  byHand?: ByHand | undefined;
   /** Written in place of `linkPlace` and `codePlace` as the mail leaves. */
   link?: { id: string; code?: number } | undefined;
+}
+
+/** What a person confirmed of what they wrote. */
+export interface ByHand {
+  /** Other clients that it names. */
+  naming: string[];
+  /** Of whom it is for, those that are on no record of the client. */
+  unknown?: string[];
 }
 
 /** In lower case, each once. */

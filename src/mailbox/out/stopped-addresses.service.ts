@@ -5,6 +5,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import type { Flash } from '../../platform/web/flash.js';
 import { OutsideQueries } from './outside.queries.js';
 import { StoppedAddress } from './stopped-address.entity.js';
 
@@ -36,6 +37,23 @@ export class StoppedAddresses {
       `SELECT id, address, client_id, message_id, reason, stopped_at, ended_at, ended_by, corrected_to FROM stopped_addresses
         WHERE ended_at IS NULL AND address = ANY ($1::text[]) ORDER BY address`,
       [addresses.map((address) => address.toLowerCase())],
+    );
+  }
+
+  /** Of this mail, which is known to have arrived: an address of it that is marked still, and what a person does of it; null: none is. */
+  async toldOf(messageId: string): Promise<Flash | null> {
+    const [mark] = await this.db.query<{ id: string; address: string }>(
+      `SELECT s.id, s.address FROM messages m JOIN stopped_addresses s ON s.ended_at IS NULL AND s.address IN (SELECT lower(a) FROM unnest(m.recipients) a)
+        WHERE m.id = $1 ORDER BY s.address LIMIT 1`,
+      [messageId],
+    );
+    return (
+      (mark && {
+        tone: 'soon',
+        text: `C’est noté. ${mark.address} reste marquée\u00a0: rien d’autre ne lui est envoyé tant que personne ne dit qu’elle reçoit de nouveau.`,
+        link: { href: `/addresses/${mark.id}`, label: 'Ouvrir l’adresse' },
+      }) ??
+      null
     );
   }
 

@@ -8,6 +8,7 @@ import type { JourneyClient } from './one-journey.js';
 import { prepared } from './prepared.js';
 import { countOf, rowsOf } from './rows-of.js';
 import { type Having, selectRows, type Taken } from './select-rows.js';
+import { together } from './together.js';
 import { tenantStorage, type Actor, type TenantContext } from './tenant-context.js';
 import { allAnswered, Transaction } from './transaction.js';
 import { onlyReads, writtenBy } from './written-tables.js';
@@ -136,8 +137,9 @@ export class TenantDb {
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     // The same name again, inside, is the inner one's.
     await this.query('SAVEPOINT attempt');
-    const { journal, lastly } = this.context();
-    const [told, left] = [journal.length, lastly.length];
+    const { journal, lastly, unanswered, touchedClients } = this.context();
+    const [told, left, asked] = [journal.length, lastly.length, unanswered.length];
+    const touched = new Set(touchedClients);
     try {
       const value = await work();
       await this.query('RELEASE SAVEPOINT attempt');
@@ -145,6 +147,9 @@ export class TenantDb {
     } catch (error) {
       journal.length = told;
       lastly.length = left;
+      unanswered.length = asked;
+      // Nothing of them has changed: what is derived of the others does not wait for theirs.
+      for (const clientId of touchedClients) if (!touched.has(clientId)) touchedClients.delete(clientId);
       await this.query('ROLLBACK TO SAVEPOINT attempt');
       await this.query('RELEASE SAVEPOINT attempt');
       throw error;
@@ -193,17 +198,30 @@ export class TenantDb {
     return config;
   }
 
+  /**
+   * What follows from what was done until now is worked out now, and not with the rest before the commit: whoever does things apart sees of which one it cannot be. It is
+   * worked out again at the end.
+   */
+  async followed(): Promise<void> {
+    const context = this.context();
+    for (const stage of commitStages) if (stage !== 'journal') await this.stage(stage, context);
+    await together(...context.unanswered);
+  }
+
   // A stage may touch clients: the next one is given them too.
-  private async follow({ touchedClients, written, lastly }: TenantContext, { almostDone }: TenantScope): Promise<void> {
-    const hooks = this.registry.methods(BeforeCommit);
+  private async follow(context: TenantContext, { almostDone }: TenantScope): Promise<void> {
     for (const stage of commitStages) {
       if (stage === 'journal') {
-        for (const work of lastly) await work();
+        for (const work of context.lastly) await work();
         almostDone?.();
       }
-      for (const { value, call } of hooks)
-        if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
+      await this.stage(stage, context);
     }
+  }
+
+  private async stage(stage: CommitStep['stage'], { touchedClients, written }: TenantContext): Promise<void> {
+    for (const { value, call } of this.registry.methods(BeforeCommit))
+      if (value.stage === stage && concerns(value, written)) await call([...touchedClients]);
   }
 
   /**

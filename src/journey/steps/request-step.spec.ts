@@ -120,7 +120,8 @@ describe('a request under way while somebody may order', () => {
 
   it('is looked at first once it is refused, which nothing else of home says', () => {
     const refused = { ...client, request: { ...request, state: 'refused' as const } };
-    expect(nextAction({ ...refused, slots: [missing] }, today)).toMatchObject({ step: 5, code: 'request_refused' });
+    expect(nextAction({ ...refused, slots: [missing] }, today)).toMatchObject({ step: 4, code: 'request_refused' });
+    expect(nextAction({ ...refused, slots: [slot()] }, today)).toMatchObject({ step: 5, code: 'request_refused' });
     expect(nextAction({ ...refused, slots: [expiring] }, today).code).toBe('slot_expiring');
   });
 
@@ -128,6 +129,19 @@ describe('a request under way while somebody may order', () => {
     const statuses = (facts: ClientFacts) => stepsOf(facts, today).map(({ status }) => status);
     expect(statuses(client)).toEqual(['done', 'done', 'done', 'done', 'current']);
     expect(statuses({ ...client, slots: [missing] })).toEqual(['done', 'done', 'done', 'current', 'todo']);
+    // Nor is the collection passed over because a request that is over is looked at first.
+    const over: RequestFacts[] = [
+      { ...request, state: 'refused' },
+      { ...request, kind: '413', state: 'awaiting_signature', replaced: true },
+    ];
+    for (const one of over)
+      expect(statuses({ ...client, request: one, slots: [missing] })).toEqual([
+        'done',
+        'done',
+        'done',
+        'current',
+        'todo',
+      ]);
   });
 
   it('is the third step where nobody recorded has a card, or all have left', () => {

@@ -3,6 +3,7 @@ import type { Coverage, NextHolder } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { OpenOrderState } from '../states/order-states.js';
 import type { Offer, OrderingFacts } from './ordering.js';
+import type { AskedDesignation } from './designation-step.js';
 import type { SignerCard } from './signer-card.js';
 
 /** Whose turn it is. */
@@ -118,6 +119,8 @@ export interface RequestFacts {
   undelivered?: UndeliveredFacts | null;
   /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
   replaced?: boolean;
+  /** Of a 413 that waits for its signature: the designation that its client is asked for in its place. Nobody is reminded of the form meanwhile. */
+  designation?: AskedDesignation | null;
 }
 
 /** A mail that failed for good, and that nobody has seen to yet. */

@@ -99,6 +99,34 @@ describe('the request of a client that starts', () => {
   });
 });
 
+describe('a form in whose place a designation is asked', () => {
+  const designation = { since: '2026-11-20', undelivered: null };
+  const client = withRequest('awaiting_signature');
+  const asked: ClientFacts = { ...client, request: { ...client.request!, designation } };
+
+  it('is not what is waited for, nor late: the designation is, since it was asked', () => {
+    expect(nextAction(client, today)).toMatchObject({ code: 'request_awaiting_signature', due: '2026-11-17' });
+    const action = { step: 3, code: 'designation_requested', who: 'client', since: '2026-11-20', due: '2026-11-27' };
+    expect(nextAction(asked, today)).toMatchObject({ ...action, target: { section: 'delegation' } });
+    expect(requestTurn(asked)).toMatchObject(action);
+    expect([requestDue(client), requestDue(asked)]).toEqual(['2026-11-17', null]);
+  });
+
+  it('comes where the form would, while somebody orders all the same', () => {
+    const next = (...slots: SlotFacts[]) => nextAction({ ...asked, people: [camille], slots }, today);
+    expect(next(missing)).toMatchObject({ step: 4, code: 'order_missing' });
+    expect(next(slot())).toMatchObject({ step: 5, code: 'designation_requested' });
+  });
+
+  it('is ours once the mail that asks for the designation is lost, or the client has handed something back', () => {
+    const undelivered = { messageId: 'm1', since: '2026-11-21' };
+    const lost = { ...asked, request: { ...asked.request!, designation: { ...designation, undelivered } } };
+    expect(nextAction(lost, today)).toMatchObject({ code: 'mail_undelivered', who: 'editor', target: { id: 'm1' } });
+    const answer = { answerId: 'a1', since: '2026-11-21' };
+    expect(nextAction({ ...asked, answer }, today)).toMatchObject({ code: 'answer_received', who: 'editor' });
+  });
+});
+
 describe('a request under way while somebody may order', () => {
   const leaving = { ...camille, state: 'end_to_request' as const };
   const request = { id: 'r2', state: 'draft' as const, since: today, spentDays: 0, kind: '503' as const };

@@ -1,0 +1,36 @@
+import { type NextAction, type UndeliveredFacts, section } from './client-facts.js';
+import type { HolidayZone } from '../calendar/holidays.js';
+import { addWorkingDays } from '../calendar/working-days.js';
+
+/** A designation on mesHabilitations that its client is asked for: since when, an ISO day, and the mail that asks for it when it did not arrive. */
+export interface AskedDesignation {
+  since: string;
+  undelivered: UndeliveredFacts | null;
+}
+
+const details = {
+  // Étape 2: nothing else lets us act.
+  2: 'Le représentant nous désigne en ligne, sans papier à signer. Une personne constate, puis note la preuve.',
+  // Étape 3: one demand at a time (docs/decisions/0039).
+  3: 'Elle est demandée à la place du formulaire 413, qui n’est plus rappelé. Si le client préfère le signer, notez son refus de la désignation.',
+};
+
+/** What is waited for of a client while a designation is asked of it: that, and no paper. */
+export function designationAction(step: 2 | 3, since: string, zone: HolidayZone): NextAction {
+  return {
+    step,
+    code: 'designation_requested',
+    who: 'client',
+    whoName: null,
+    title: 'Obtenir la désignation sur mesHabilitations',
+    detail: details[step],
+    since,
+    due: mandateDue(since, zone),
+    target: section('delegation'),
+  };
+}
+
+/** The day until which a client may give us its mandate, by whichever way, without being late. @param since ISO day it was asked */
+export function mandateDue(since: string, zone: HolidayZone): string {
+  return addWorkingDays(since, 5, zone);
+}

@@ -26,9 +26,12 @@ export const designationInstead = `CASE WHEN q.kind = '413' AND q.state = 'await
 const recorded = (where: string) =>
   `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND a.state <> 'closed' AND a.recorded_at IS NOT NULL AND ${where})`;
 
+/** SQL: the 413 `q` has not gone to ANS: a designation on the portal, once it is seen there, stands for it. */
+export const isBeforeAns = `q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct')`;
+
 /**
  * A designation that was seen on the portal stands for the 413 `q`, which has not gone to ANS: somebody is recorded, and nobody whom it declares is not. Who came to
  * the team since is declared by it still.
  */
-export const replacedRequest = `CASE WHEN q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct') THEN ${onPortal('q.client_id')} AND ${recorded('true')}
+export const replacedRequest = `CASE WHEN ${isBeforeAns} THEN ${onPortal('q.client_id')} AND ${recorded('true')}
     AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND NOT ${recorded('a.administrator_id = n.administrator_id')}) ELSE false END`;

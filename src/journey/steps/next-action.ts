@@ -1,6 +1,6 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
-import { collectionAction, renewalAction, revocationAction } from './collection-step.js';
+import { collectionAction, installationWatch, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
@@ -61,6 +61,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     editorWatch(facts) ??
     representativeWatch(facts, today) ??
     leavingWatch(facts) ??
+    installationWatch(facts, today) ??
     watchAction(facts)
   );
 }

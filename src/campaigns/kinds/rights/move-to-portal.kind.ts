@@ -50,10 +50,14 @@ export class MoveToPortalKind implements CampaignKind {
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
     const asked = await this.designations.ask(clientIds);
     return new Map(
-      [...asked].map(([clientId, { delegationId, told, form }]) => [
+      [...asked].map(([clientId, { delegationId, told, waits, form }]) => [
         clientId,
         {
-          text: ['Désignation demandée', told, ...(form === null ? [] : [form])].join('\n'),
+          text: [
+            waits === null ? 'Désignation demandée' : 'Désignation prête à être demandée',
+            told,
+            ...[waits, form].flatMap((one) => one ?? []),
+          ].join('\n'),
           result: { kind: 'delegation', id: delegationId },
         },
       ]),

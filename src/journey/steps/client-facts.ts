@@ -3,7 +3,6 @@ import type { Coverage, NextHolder } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import type { OpenOrderState } from '../states/order-states.js';
 import type { Offer, OrderingFacts } from './ordering.js';
-import type { AskedDesignation } from './designation-step.js';
 import type { SignerCard } from './signer-card.js';
 
 /** Whose turn it is. */
@@ -128,6 +127,12 @@ export interface UndeliveredFacts {
   messageId: string;
   /** ISO day. */
   since: string;
+}
+
+/** A designation on mesHabilitations that its client is asked for: since when, an ISO day, and the mail that asks for it when it did not arrive. */
+export interface AskedDesignation {
+  since: string;
+  undelivered: UndeliveredFacts | null;
 }
 
 /** The mandate, or the designation, that waits for its client: what keeps it from coming. */

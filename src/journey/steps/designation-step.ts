@@ -1,12 +1,6 @@
-import { type NextAction, type UndeliveredFacts, section } from './client-facts.js';
+import { type NextAction, section } from './client-facts.js';
 import type { HolidayZone } from '../calendar/holidays.js';
 import { addWorkingDays } from '../calendar/working-days.js';
-
-/** A designation on mesHabilitations that its client is asked for: since when, an ISO day, and the mail that asks for it when it did not arrive. */
-export interface AskedDesignation {
-  since: string;
-  undelivered: UndeliveredFacts | null;
-}
 
 const details = {
   // Étape 2: nothing else lets us act.

@@ -9,7 +9,7 @@ import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import type { ComingMail } from '../../mailbox/out/coming-mails.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
-import type { AskedDesignation } from '../../journey/steps/designation-step.js';
+import type { AskedDesignation } from '../../journey/steps/client-facts.js';
 import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { formChanges } from '../moves/form-changes.js';

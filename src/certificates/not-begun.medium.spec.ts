@@ -46,6 +46,34 @@ describe('a certificate whose validity has not begun yet', () => {
     expect(plain(rows[0]?.title)).toContain(fromThen);
   });
 
+  it('is no task of home before that day: its count is that of the list it leads to, which says from when', async () => {
+    const editor = await app.secondEditor();
+    const admin = await app.signIn('technical_admin', editor);
+    const page = async (address: string) => pageOf(await admin.get(address).expect(200));
+    const numbers = async () => {
+      const task = (await page('/'))('a[href^="/orders?state=to_install"]').closest('li');
+      const href = task.find('a[href^="/orders?state=to_install"]').attr('href') ?? '';
+      return [Number(task.find('.s-queue-n').text()), (await page(href))('main tbody tr').length];
+    };
+    const waiting = async (certificate: Record<string, unknown>) => {
+      const one = await aCoveredClient(app, editor, aFreshKey().print, { ...uninstalled, ...certificate });
+      const own = { client_id: one.id, slot_id: one.slot };
+      await anOrder(editor, { ...own, state: 'collected', certificate_id: one.certificate });
+      await one.touch();
+      return one.id;
+    };
+    await waiting({});
+    expect(await numbers()).toEqual([0, 0]);
+    await waiting({ not_before: new Date(Date.now() - 86_400_000) });
+    expect(await numbers()).toEqual([1, 1]);
+    const said = wordsOf(await page('/orders?begun=0'), 'main tbody');
+    expect(said).toContain(`Retirée, à installer ${fromThen}`);
+    const { rows } = await editor.owner.query(
+      `SELECT who FROM client_progress WHERE code = 'order_collected' ORDER BY who`,
+    );
+    expect(rows).toEqual([{ who: 'administrator' }, { who: 'nobody' }]);
+  });
+
   it('that is to follow one in service leaves what that is worth as it was', async () => {
     const one = await aCoveredClient(app, app, aFreshKey().print);
     const own = { client_id: one.id, slot_id: one.slot };

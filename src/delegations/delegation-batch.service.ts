@@ -34,13 +34,15 @@ export interface SentWith {
   to: string;
   documentId?: string | null;
   messageId: string;
+  /** What its mail waits for; null: it leaves. */
+  waits: string | null;
 }
 
 /** By which way, along which row of the table, and how it is told. */
 interface Ask {
   channel: DelegationChannel;
   action: 'send' | 'request';
-  told: (to: string) => string;
+  told: (to: string, waits: string | null) => string;
 }
 
 /** One that a fact put under review, and since when it had been in force; null: the journal does not say. */
@@ -104,8 +106,9 @@ export class DelegationBatch {
   /**
    * Those that clients are asked for, judged just before: made where there was none, told once what goes to each is written.
    * @param send writes it, in their order: a mail names its delegation
+   * @returns what went to each, in their order
    */
-  async ask(asked: AskedDelegation[], ask: Ask, send: () => Promise<SentWith[]>): Promise<void> {
+  async ask(asked: AskedDelegation[], ask: Ask, send: () => Promise<SentWith[]>): Promise<SentWith[]> {
     const { to } = knownTransition(delegationTable, delegationTable.initial, ask.action);
     const rows = asked.map(({ client, delegation, terms }) => ({ clientId: client.id, ...delegation, ...terms }));
     await writeRows(
@@ -123,6 +126,7 @@ export class DelegationBatch {
     );
     const sent = await send();
     await this.audit.recordMany(asked.flatMap((one, index) => toldOf(one, ask, sent[index] as SentWith)));
+    return sent;
   }
 
   /** The reference of papers that had none. Who calls writes the audit. */
@@ -198,7 +202,7 @@ export class DelegationBatch {
 function toldOf(
   { client, delegation, terms }: AskedDelegation,
   { channel, action, told }: Ask,
-  { to: whom, documentId = null, messageId }: SentWith,
+  { to: whom, documentId = null, messageId, waits }: SentWith,
 ): AuditEntry[] {
   const about = { subject: { kind: 'delegation', id: delegation.id }, clientId: client.id };
   const made: AuditEntry = {
@@ -213,7 +217,8 @@ function toldOf(
     action,
     from: delegation.from,
     to: knownTransition(delegationTable, delegation.from, action).to,
-    summary: told(whom),
+    summary: told(whom, waits),
+    reason: waits,
     documentId,
     details: { version: delegation.version + 1, messageId },
   };

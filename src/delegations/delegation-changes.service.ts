@@ -12,6 +12,7 @@ import { RefusedField } from '../platform/web/errors.js';
 import type { Document } from '../platform/documents/document.entity.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { DelegationEnds, lastDay } from './delegation-ends.service.js';
+import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { DelegationMail } from './mail/delegation-mail.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
@@ -23,6 +24,7 @@ import {
 } from './delegation.transitions.js';
 import { Delegation } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
+import { mandateSent } from './delegation-phrases.js';
 import { FormerPapers } from './former-papers.service.js';
 import { signedThen, whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -43,6 +45,7 @@ export class DelegationChanges {
     private readonly unsigned: UnsignedMandates,
     private readonly former: FormerPapers,
     private readonly mail: DelegationMail,
+    private readonly held: HeldMails,
     private readonly documents: DocumentsService,
     private readonly ends: DelegationEnds,
     private readonly clients: ClientsService,
@@ -86,7 +89,7 @@ export class DelegationChanges {
     if (!leadsOut.has(action)) await this.clients.open(delegation.clientId);
     return this.moves.move(delegation, action, {
       ...given,
-      ...(await this.told(delegation, action, given)),
+      ...this.told(action, given),
       given: document || kept ? ['document'] : [],
       prepare: async () => {
         if (action === 'sign') return this.signed(delegation, { document, kept, came, ...given });
@@ -100,14 +103,11 @@ export class DelegationChanges {
     });
   }
 
-  // Who was written to, or who says it left and when: the journal tells one from the other. And the day that a signature says.
-  private async told(delegation: Delegation, action: DelegationAction, { date }: Given): Promise<{ more?: string }> {
+  // Who says that it left, and when: of what we write, the mail says to whom. And the day that a signature says.
+  private told(action: DelegationAction, { date }: Given): { more?: string } {
     if (action === 'request' && date) return { more: `le ${frenchDate(date)}, par ${this.db.actor.name}` };
     if (action === 'sign' && date) return { more: signedThen(date) };
-    if (action === 'see' && date) return { more: `le ${frenchDate(date)}` };
-    if (action !== 'send') return {};
-    const signer = await this.queries.signerOf(delegation.clientId);
-    return signer?.email ? { more: `${signer.name}, ${signer.email}` } : {};
+    return action === 'see' && date ? { more: `le ${frenchDate(date)}` } : {};
   }
 
   /** Done for whoever changed the fact, an import or an auditor's colleague alike: the table's roles are for people who decide. */
@@ -165,8 +165,10 @@ export class DelegationChanges {
   // The letter and the mail that brings it are written with the state; a job sends the mail.
   private async mailed(delegation: Delegation): Promise<Written<Delegation>> {
     const { documentId = null, columns } = await this.kept(delegation);
-    const mail = await this.mail.queue(delegation, documentId);
-    return { documentId, columns, details: { messageId: mail.messageId } };
+    const { mail, to } = await this.mail.queue(delegation, documentId);
+    const [waits = null] = await this.held.whyWaiting([mail]);
+    const told = { summary: mandateSent(to, waits), reason: waits };
+    return { documentId, columns, ...told, details: { messageId: mail.messageId } };
   }
 
   // It waits since the day it left, not since it was noted.

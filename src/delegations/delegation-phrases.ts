@@ -23,6 +23,16 @@ export function scopePhrases(scope: readonly Offer[]): string[] {
   return [...offers, ...acts];
 }
 
+/** How the journal tells that a mandate went to whoever signs: a mail that waits has brought it to nobody. @param to « Camille Morel, c.morel@client.example » */
+export function mandateSent(to: string, waits: string | null): string {
+  return waits === null ? `Mandat envoyé au client pour signature, ${to}` : `Mandat prêt à partir, ${to}`;
+}
+
+/** The same of a designation that is asked for. */
+export function designationAsked(to: string, waits: string | null): string {
+  return `Désignation sur mesHabilitations ${waits === null ? 'demandée' : 'prête à être demandée'} à ${to}`;
+}
+
 /** What a mandate allows and when: « ORG et SERV, du 01/12/2026 au 30/11/2028 ». */
 export function termsPhrase({ scope, startsOn, endsOn }: Pick<Delegation, 'scope' | 'startsOn' | 'endsOn'>): string {
   const from = startsOn

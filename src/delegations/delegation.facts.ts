@@ -1,7 +1,10 @@
+import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
+import { ofOneClient } from '../platform/tenancy/of-one-client.js';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 import { type DelegationState, inForceStates, isInForce } from '../journey/states/delegation-states.js';
 import { delegationTable } from './delegation.transitions.js';
 
@@ -75,6 +78,11 @@ const carrier = undelivered({
   purposes: ['mandate_request', 'reminder', 'paper_return'],
   from: `d.state_since - interval '5 minutes'`,
 });
+
+/** SQL: the designation on the portal that a client is asked for, as the journey has it (`AskedDesignation`); null: none is. @param clientId what says whose */
+export const askedDesignation = (clientId: string) => `(
+  SELECT jsonb_build_object('since', ${parisDay(askedSince('d', 'mandate'))}, 'undelivered', ${carrier})
+    FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND d.state = 'requested' ORDER BY d.created_at DESC, d.id DESC LIMIT 1 ${ofOneClient})`;
 
 /** Of clients `$1`, whoever is asked for a mandate or for a designation: what keeps it from coming, as the journey has it (`AskedMandateFacts`). */
 export const askedMandates = `

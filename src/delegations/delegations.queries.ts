@@ -76,7 +76,7 @@ export class DelegationsQueries {
    */
   thatCount(clientIds: string[], today: string): Promise<(MandateFacts & { clientId: string })[]> {
     return this.db.query<MandateFacts & { clientId: string }>(
-      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, ${parisDay(askedSince('d', 'mandate'))} AS since, d.scope, d.starts_on, d.ends_on
+      `SELECT DISTINCT ON (d.client_id) d.client_id, d.state, d.channel, ${parisDay(askedSince('d', 'mandate'))} AS since, d.scope, d.starts_on, d.ends_on
          FROM delegations d CROSS JOIN LATERAL (SELECT ${holdsOn('d', '$2')} AS holds,
               ${over('d')} OR ${inForce('d')} AND d.ends_on < $2 AS over) f
         WHERE d.client_id = ANY($1)

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import { WhoWrites } from '../accounts/who-writes.js';
 import { archivedForecast } from '../clients/read-only-client.js';
-import { knownTransition, obstaclesTo } from '../journey/states/transitions.js';
+import { obstaclesTo } from '../journey/states/transitions.js';
+import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../mailbox/out/signature-links.js';
 import type { Forecast } from '../platform/changes/forecast.js';
@@ -10,6 +11,7 @@ import { clock } from '../platform/clock.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { longDate } from '../platform/web/view-helpers.js';
 import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from './delegation-batch.service.js';
+import { mandateSent } from './delegation-phrases.js';
 import { DelegationLetters, type DrawnLetter } from './delegation-letters.service.js';
 import { FormerPapers } from './former-papers.service.js';
 import { mandateMail } from './mail/delegation-mail.service.js';
@@ -21,6 +23,13 @@ import type { Offer } from './delegation.entity.js';
 export interface MandateTerms {
   scope: Offer[];
   endsOn: string | null;
+}
+
+/** One that was asked: its row, who was written to, and what the mail waits for; null: it leaves. */
+export interface AskedMandate {
+  delegationId: string;
+  told: string;
+  waits: string | null;
 }
 
 /** A mandate as it leaves: the row it moves or makes, its letter, its mail. */
@@ -40,6 +49,7 @@ export class Mandates {
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
+    private readonly held: HeldMails,
     private readonly batch: DelegationBatch,
     private readonly links: SignatureLinks,
   ) {}
@@ -49,8 +59,8 @@ export class Mandates {
     return new Map((await this.queries.of(clientIds)).map((client) => [client.id, judge(client, terms)]));
   }
 
-  /** @returns the delegation of each client, and who was written to. @throws Refused when one letter cannot be printed */
-  async send(clientIds: string[], terms: MandateTerms): Promise<Map<string, { delegationId: string; told: string }>> {
+  /** @returns the delegation of each client, who was written to, and what the mail waits for. @throws Refused when one letter cannot be printed */
+  async send(clientIds: string[], terms: MandateTerms): Promise<Map<string, AskedMandate>> {
     const leaving = (await this.queries.of(clientIds)).map((client) => leavingOf(client, terms));
     const editor = await this.editors.current();
     const letters = await this.letters.print(
@@ -66,17 +76,23 @@ export class Mandates {
     await this.former.replace(
       leaving.map(({ delegation }, index) => ({ delegationId: delegation.id, letterId: letterIds[index] ?? '' })),
     );
-    const { done } = knownTransition(delegationTable, 'prepared', 'send');
-    const ask = { channel: 'form' as const, action: 'send' as const, told: (to: string) => `${done}, ${to}` };
-    await this.batch.ask(leaving, ask, async () => {
+    const ask = { channel: 'form' as const, action: 'send' as const, told: mandateSent };
+    const sent = await this.batch.ask(leaving, ask, async () => {
       const mails = await this.outgoing.queueMany(await this.mails(leaving, letterIds, await this.linksOf(leaving)));
+      const waits = await this.held.whyWaiting(mails);
       return leaving.map((one, index) => ({
         to: writtenTo(one),
         documentId: letterIds[index] ?? null,
         messageId: mails[index]?.messageId ?? '',
+        waits: waits[index] ?? null,
       }));
     });
-    return new Map(leaving.map((one) => [one.client.id, { delegationId: one.delegation.id, told: writtenTo(one) }]));
+    return new Map(
+      leaving.map((one, index) => [
+        one.client.id,
+        { delegationId: one.delegation.id, told: writtenTo(one), waits: sent[index]?.waits ?? null },
+      ]),
+    );
   }
 
   /** The mails of a few clients as they would leave; nothing is kept. */

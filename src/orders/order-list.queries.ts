@@ -7,6 +7,7 @@ import { oneOf } from '../platform/lists/list-filter.js';
 import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { orderBeginsOn } from '../slots/coverage.queries.js';
 import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { asked, numbered, orderList } from './order-list.js';
 import { everyOrderState, type OrderState } from '../journey/states/order-states.js';
@@ -26,6 +27,8 @@ export interface OrderRow {
   asked: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
+  /** Of one that is collected: the first day of its certificate, an ISO day. */
+  beginsOn: string | null;
 }
 
 @Injectable()
@@ -44,7 +47,7 @@ export class OrderListQueries {
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
       columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
-              a.first_name || ' ' || a.last_name AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt`,
+              a.first_name || ' ' || a.last_name AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt, ${raw(orderBeginsOn)} AS begins_on`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,
     });

@@ -7,6 +7,7 @@ import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/l
 import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrIsExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
+import { beginsLater } from '../slots/coverage.queries.js';
 import { isSpoilt } from '../slots/spoilt-order.facts.js';
 import { orderTable } from './order.transitions.js';
 import { everyOrderState, openOrderStates, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
@@ -35,6 +36,7 @@ export const orderList = defineList({
         readOne(value, { '1': { where: raw(chasedCsr), value: 'à reprendre de vive voix, CSR demandée' } }),
     },
     spoilt: { label: 'Suite', read: readSpoilt },
+    begun: { label: 'Validité', read: readBegun },
     q: wordsFilter((words) => orOfClients('o.client_id', words, numbered(words))),
     mine: clientFilters.mine,
   },
@@ -71,6 +73,14 @@ function readSpoilt(wished: string): Condition | null {
       where: sql`${inStates(openOrderStates)} AND ${raw(isSpoilt('o'))}`,
       value: 'à refaire ou à annuler',
     },
+  });
+}
+
+// Nobody is sent to install what is not valid yet; of any other order, nothing waits for a day.
+function readBegun(wished: string): Condition | null {
+  return readOne(wished, {
+    '0': { where: raw(beginsLater), value: 'certificat pas encore valable' },
+    '1': { where: raw(`NOT ${beginsLater}`), value: 'rien n’attend un premier jour de validité' },
   });
 }
 

@@ -1,5 +1,6 @@
 import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
+import { firstDayToCome, fromDay } from '../journey/plan/certificate-days.js';
 import { waitingSince } from '../clients/waiting-days.js';
 import { campaignOfList } from '../platform/lists/campaign-of-list.js';
 import { cappedNumber } from '../platform/lists/capped-counts.js';
@@ -22,7 +23,7 @@ interface OrderListData {
   today: string;
 }
 
-const asks = ['q', 'mine', 'csr', 'chased', 'spoilt'];
+const asks = ['q', 'mine', 'csr', 'chased', 'spoilt', 'begun'];
 
 export function orderListView({ filter, lost, page, counts, today }: OrderListData) {
   const { query } = filter;
@@ -35,9 +36,12 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
     turn: query['csr'] ?? null,
     chased: query['chased'] ?? null,
     spoilt: query['spoilt'] ?? null,
+    begun: query['begun'] ?? null,
     words: query['q'] ?? '',
     mine: query['mine'] === '1',
-    chips: orderList.chips(filter, query).filter(({ key }) => ['mine', 'csr', 'chased', 'spoilt'].includes(key)),
+    chips: orderList
+      .chips(filter, query)
+      .filter(({ key }) => ['mine', 'csr', 'chased', 'spoilt', 'begun'].includes(key)),
     clear: asks.some((key) => query[key]) ? orderList.address(without(query, ...asks)) : null,
     tally: tallyView(query, counts),
     filtered: filter.chips.length > 0,
@@ -66,13 +70,18 @@ function rowView(row: OrderRow, today: string) {
   const { label, tone, icon } = orderTable.states[row.state];
   const since = parisDate(row.stateSince);
   const remedy = remedyOf(row.spoilt, row.state);
+  const first = firstDayToCome(row.beginsOn, today);
   return {
     ...row,
     href: `/orders/${row.id}`,
     clientHref: `/clients/${row.clientId}/certificates`,
     state: remedy
       ? { label: `${label}, ${remedy.note}`, tone: 'bad', icon }
-      : { label: row.asked ? `${label} du client` : label, tone: row.asked ? 'move' : tone, icon },
+      : {
+          label: row.asked ? `${label} du client` : first ? `${label}, à installer ${fromDay(first)}` : label,
+          tone: row.asked ? 'move' : tone,
+          icon,
+        },
     since: waitingSince(since, today),
     sinceDay: date(since),
     // One that was taken over was placed by nobody here.

@@ -41,6 +41,7 @@ export function clientFacts(
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
             replaced: row.requestReplaced ?? false,
+            designation: row.requestDesignation,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,

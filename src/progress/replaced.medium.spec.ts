@@ -42,7 +42,17 @@ describe('a form to sign, beside a designation', () => {
     const { id, letter } = await asked(clientId);
     expect(letter).toContain('l’un des deux suffit');
     expect(letter).not.toContain('reste en vigueur');
-    expect(await nextOf(clientId)).toMatchObject({ code: 'request_awaiting_signature' });
+    // What is waited for is the designation, since it was asked, and on every page.
+    const instead = 'Obtenir la désignation sur mesHabilitations';
+    expect(await nextOf(clientId)).toEqual({
+      ...{ code: 'designation_requested', who: 'client', request_due: null },
+      target: { kind: 'client_section', id: null, section: 'delegation' },
+    });
+    expect(await page(`/clients/${clientId}`)).toContain(instead);
+    expect(await page(`/clients?view=all&columns=name,action`)).toContain(instead);
+    expect(await page(`/requests/${requestId}`)).toMatch(
+      /Une désignation est demandée à sa place.*À faire ?Obtenir la désig/s,
+    );
     expect(await page(`/clients/${clientId}/chasing`)).toContain('une seule demande à la fois');
     const { rows } = await app.owner.query<{ id: string }>(
       'SELECT administrator_id AS id FROM request_administrators WHERE request_id = $1',

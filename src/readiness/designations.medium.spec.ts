@@ -5,6 +5,7 @@ import {
   anAdministrator,
   anAssignment,
   aRepresentative,
+  aRequest,
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
@@ -125,6 +126,33 @@ describe('the campaign from paper to the portal', () => {
       new Set(rows.map(({ body }) => body)),
     );
     expect(await statesOf('delegations', one)).toEqual(['active', 'requested']);
+  });
+
+  it('names beforehand whose form 413 it replaces, as many as are then told so', async () => {
+    await editor.owner.query(`UPDATE editors SET siret = '73282932000074'`);
+    const states = ['awaiting_signature', 'draft', 'signed', 'to_correct', 'submitted', 'validated', null];
+    const ids: string[] = [];
+    for (const state of states) {
+      const { id } = await client();
+      if (state) await aRequest(editor, { client_id: id, state });
+      ids.push(id);
+    }
+    const kind = tenant.get(CampaignKinds).of('move_to_portal');
+    const forecast = await editor.run(() => kind.judge(ids, {}));
+    const waiting = /^Un formulaire 413 attend la signature du client\u00a0: il n’est plus rappelé, et sera à annuler/;
+    const begun = /^Une demande 413 n’est pas encore partie à l’ANS/;
+    const said = (pattern: RegExp) => [expect.stringMatching(pattern)];
+    const expected = [said(waiting), said(begun), said(begun), said(begun), [], [], []];
+    expect(ids.map((id) => forecast.get(id)?.reasons)).toEqual(expected);
+    const done = await editor.run(() => kind.actMany(ids, {}));
+    expect(ids.map((id) => done.get(id)?.text.split('\n').slice(2))).toEqual(
+      ids.map((id) => forecast.get(id)?.reasons),
+    );
+    await editor.owner.query(`UPDATE editors SET siret = NULL; UPDATE delegations SET state = 'refused'`);
+    const lacking = await editor.run(() => kind.judge(ids.slice(0, 1), {}));
+    expect(lacking.get(ids[0] ?? '')?.reasons).toEqual([
+      expect.stringMatching(/^Un formulaire 413 .+ Aucune relance ne partira\./),
+    ]);
   });
 
   it('says beforehand that no reminder will follow, where their text cites what is not noted', async () => {

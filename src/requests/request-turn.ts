@@ -13,6 +13,7 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   formerSigner: string | null;
   undelivered: RequestFacts['undelivered'] | null;
   replaced: boolean;
+  designation: RequestFacts['designation'] | null;
   declinedOn: string | null;
 }
 

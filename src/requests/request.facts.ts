@@ -1,4 +1,4 @@
-import { onPortal } from '../delegations/delegation.facts.js';
+import { askedDesignation, onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
@@ -20,12 +20,18 @@ const toAns = undelivered({ id: 'q.id', kind: 'request', purposes: ['request_sub
 /** The mail by which request `q` waits for its signer, or for ANS, when it failed. Of one that no mail of ours carries, nothing is looked for. */
 export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN ${toSigner} WHEN q.state = 'submitted' AND q.channel = 'mail' THEN ${toAns} END`;
 
+/** The designation that the client of a 413 `q`, which waits for its signature, is asked for in its place; null: none is, and nothing is looked for of any other request. */
+export const designationInstead = `CASE WHEN q.kind = '413' AND q.state = 'awaiting_signature' THEN ${askedDesignation('q.client_id')} END`;
+
 const recorded = (where: string) =>
   `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND a.state <> 'closed' AND a.recorded_at IS NOT NULL AND ${where})`;
+
+/** SQL: the 413 `q` has not gone to ANS: a designation on the portal, once it is seen there, stands for it. */
+export const isBeforeAns = `q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct')`;
 
 /**
  * A designation that was seen on the portal stands for the 413 `q`, which has not gone to ANS: somebody is recorded, and nobody whom it declares is not. Who came to
  * the team since is declared by it still.
  */
-export const replacedRequest = `CASE WHEN q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct') THEN ${onPortal('q.client_id')} AND ${recorded('true')}
+export const replacedRequest = `CASE WHEN ${isBeforeAns} THEN ${onPortal('q.client_id')} AND ${recorded('true')}
     AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND NOT ${recorded('a.administrator_id = n.administrator_id')}) ELSE false END`;

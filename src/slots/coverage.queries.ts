@@ -172,6 +172,9 @@ export const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS 
 /** SQL: the first day of the certificate that the open order `o` collected. */
 export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
 
+/** SQL: that day is to come: nothing of it is installed today. */
+export const beginsLater = `coalesce(${orderBeginsOn} > (SELECT paris_today()), false)`;
+
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,

@@ -67,7 +67,10 @@ describe('a certificate that was collected, and whose key came before it was ins
       const page = pageOf(await technical.get(address).expect(200));
       return page(`main tbody a[href="/orders/${order}"], main tbody a[href="/slots/${slot}"]`).length > 0;
     };
-    const lists = ['/orders?state=to_install&spoilt=0', '/certificates?view=list&coverage=issued_not_installed'];
+    const lists = [
+      '/orders?state=to_install&spoilt=0&begun=1',
+      '/certificates?view=list&coverage=issued_not_installed',
+    ];
     const others = ['/orders?spoilt=1', '/certificates?view=list&coverage=to_redo'];
     const all = () => Promise.all([...lists, ...others].map((address) => listed(address)));
     expect(await all()).toEqual([true, true, false, false]);

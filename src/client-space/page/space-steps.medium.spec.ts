@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { anApp, pageOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { aDeputy } from '../../../test/support/factories.js';
 import { aSentRequest, unlock } from '../../../test/support/space.js';
 
 const app = await anApp();
@@ -19,4 +20,19 @@ it('calls the certificates installed when they are in service, not when ANS has 
   };
   expect(await last(1)).toBe('current');
   expect(await last(2)).toBe('done');
+});
+
+it('names whom to write to as the pages of the client do: who stands in for whoever follows it, and nobody who has left', async () => {
+  const { clientId, path } = await aSentRequest(app);
+  const { account_manager: manager, support } = app.users;
+  await app.owner.query('UPDATE clients SET account_manager_id = $2 WHERE id = $1', [clientId, manager.id]);
+  const contact = async () => wordsOf(pageOf(await app.visitor().get(path).expect(200)), '[aria-labelledby=contact] p');
+  expect(await contact()).toContain(`${manager.name}, `);
+  const { id } = await aDeputy(app, { account_manager_id: manager.id, deputy_id: support.id });
+  expect(await contact()).toContain(`${support.name}, `);
+  expect(await contact()).not.toContain(manager.name);
+  await app.owner.query('UPDATE deputies SET ends_on = starts_on WHERE id = $1', [id]);
+  expect(await contact()).toContain(`${manager.name}, `);
+  await app.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [manager.id]);
+  expect(await contact()).not.toContain(manager.name);
 });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
-import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { MailQueue, type OutgoingMail, type QueuedMail } from '../../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { linkPlace } from '../../platform/auth/link-tokens.js';
 import { Refused } from '../../platform/web/errors.js';
@@ -23,8 +23,8 @@ export class DelegationMail {
     private readonly links: SignatureLinks,
   ) {}
 
-  /** Writes the mail in the current transaction. @throws Refused when nobody can be written to */
-  async queue(delegation: Delegation, letterId: string | null): Promise<{ messageId: string }> {
+  /** Writes the mail in the current transaction. @returns it, and to whom. @throws Refused when nobody can be written to */
+  async queue(delegation: Delegation, letterId: string | null): Promise<{ mail: QueuedMail; to: string }> {
     const { clientId, id } = delegation;
     const signer = await this.queries.signerOf(clientId);
     if (!signer?.email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la.']);
@@ -32,7 +32,7 @@ export class DelegationMail {
     const editor = await this.editors.current();
     const asked = { paperId: id, clientId, personName: signer.name, email: signer.email };
     const links = await this.links.ofSigners('delegation', [asked]);
-    return this.outgoing.queue(
+    const mail = await this.outgoing.queue(
       mandateMail({
         delegationId: id,
         letterId,
@@ -43,6 +43,7 @@ export class DelegationMail {
         sender: await this.writer.name(),
       }),
     );
+    return { mail, to: `${signer.name}, ${signer.email}` };
   }
 }
 

@@ -5,7 +5,7 @@ import { designateThere } from './portal-steps.js';
 
 interface DesignationMail {
   delegationId: string;
-  client: { id: string; name: string; number: string; habilitated: boolean; signing: boolean };
+  client: { id: string; name: string; number: string; habilitated: boolean; form: { signing: boolean } | null };
   signer: { name: string; email: string };
   editor: { name: string; siret: string | null };
   /** Who signs the mail. */
@@ -35,7 +35,7 @@ export function designationMail({ delegationId, client, signer, editor, sender }
       '',
       `${client.habilitated ? 'Rien ne s’arrête entre-temps\u00a0: votre habilitation sur papier reste en vigueur tant que la désignation n’est pas constatée. ' : ''}Vous pouvez mettre fin à cette désignation sur le portail à tout moment.`,
       '',
-      client.signing
+      client.form?.signing
         ? 'Nous vous avons envoyé un formulaire 413 à signer\u00a0: l’un des deux suffit. Vous préférez le signer\u202f? Répondez-le nous simplement.'
         : 'Vous préférez signer un formulaire 413\u202f? Répondez-le nous simplement, nous vous l’envoyons.',
       '',

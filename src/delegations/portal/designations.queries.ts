@@ -9,6 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Offer } from '../delegation.entity.js';
 import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
+import { isBeforeAns } from '../../requests/request.facts.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
@@ -35,8 +36,8 @@ export interface Designator {
   designation: Designation | null;
   /** Somebody is habilitated for it already: that goes on meanwhile. */
   habilitated: boolean;
-  /** A 413 waits for its signature. */
-  signing: boolean;
+  /** Of its 413 that has not gone to ANS, and that the designation replaces once it is seen: whether it waits for its signature; null: it has none. */
+  form: { signing: boolean } | null;
 }
 
 /** The same, its row held until the commit. */
@@ -88,7 +89,7 @@ export class DesignationsQueries {
                  FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
                 ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation,
               EXISTS (SELECT 1 FROM active_assignments a WHERE a.client_id = c.id ${ofOneClient}) AS habilitated,
-              EXISTS (SELECT 1 FROM requests q WHERE q.client_id = c.id AND q.kind = '413' AND q.state = 'awaiting_signature' ${ofOneClient}) AS signing
+              (SELECT jsonb_build_object('signing', q.state = 'awaiting_signature') FROM requests q WHERE q.client_id = c.id AND ${isBeforeAns} LIMIT 1 ${ofOneClient}) AS form
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

@@ -4,12 +4,15 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { WhoWrites } from '../../accounts/who-writes.js';
 import { archivedForecast } from '../../clients/read-only-client.js';
 import { obstaclesTo } from '../../journey/states/transitions.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import type { Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from '../delegation-batch.service.js';
 import { delegationTable } from '../delegation.transitions.js';
+import { designationAsked } from '../delegation-phrases.js';
+import type { AskedMandate } from '../mandates.service.js';
 import { designationMail } from './designation-mail.js';
 import { DesignationsQueries, type Designator } from './designations.queries.js';
 
@@ -32,6 +35,7 @@ export class Designations {
     private readonly editors: EditorService,
     private readonly writer: WhoWrites,
     private readonly outgoing: MailQueue,
+    private readonly held: HeldMails,
     private readonly batch: DelegationBatch,
   ) {}
 
@@ -41,15 +45,30 @@ export class Designations {
     return new Map((await this.queries.of(clientIds)).map((client) => [client.id, judge(client, editor)]));
   }
 
-  /** @returns the designation of each client, and who was written to */
-  async ask(clientIds: string[]): Promise<Map<string, { delegationId: string; told: string }>> {
+  /** @returns the designation of each client, who was written to, and what becomes of its 413 */
+  async ask(clientIds: string[]): Promise<Map<string, AskedMandate & { form: string | null }>> {
     const asking = (await this.queries.of(clientIds)).map(designationOf);
-    const told = (to: string) => `Désignation sur mesHabilitations demandée à ${to}`;
-    await this.batch.ask(asking, { channel: 'portal', action: 'request', told }, async () => {
+    const ask = { channel: 'portal' as const, action: 'request' as const, told: designationAsked };
+    const sent = await this.batch.ask(asking, ask, async () => {
       const mails = await this.outgoing.queueMany(await this.mails(asking));
-      return asking.map((one, index) => ({ to: writtenTo(one), messageId: mails[index]?.messageId ?? '' }));
+      const waits = await this.held.whyWaiting(mails);
+      return asking.map((one, index) => ({
+        to: writtenTo(one),
+        messageId: mails[index]?.messageId ?? '',
+        waits: waits[index] ?? null,
+      }));
     });
-    return new Map(asking.map((one) => [one.client.id, { delegationId: one.delegation.id, told: writtenTo(one) }]));
+    return new Map(
+      asking.map((one, index) => [
+        one.client.id,
+        {
+          delegationId: one.delegation.id,
+          told: writtenTo(one),
+          waits: sent[index]?.waits ?? null,
+          form: ofForm(one.client),
+        },
+      ]),
+    );
   }
 
   /** The mails of a few clients as they would leave; nothing is kept. */
@@ -131,7 +150,16 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
       mend,
       ...known,
     };
-  return { forecast: 'would_do', reasons: [], basis: signer.email, ...known };
+  const form = ofForm(client);
+  return { forecast: 'would_do', reasons: form === null ? [] : [form], basis: signer.email, ...known };
+}
+
+/** What becomes of the 413 that its client has under way: as the reminders stop, and as the next action has it cancelled. */
+function ofForm({ form }: Pick<Designator, 'form'>): string | null {
+  if (form === null) return null;
+  return form.signing
+    ? 'Un formulaire 413 attend la signature du client\u00a0: il n’est plus rappelé, et sera à annuler une fois la désignation constatée.'
+    : 'Une demande 413 n’est pas encore partie à l’ANS\u00a0: elle sera à annuler une fois la désignation constatée.';
 }
 
 const alreadyWords: Partial<Record<string, string>> = {

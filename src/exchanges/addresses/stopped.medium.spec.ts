@@ -12,6 +12,8 @@ import {
 import { aLink } from '../../../test/support/space.js';
 import { ClientLinks } from '../../client-space/links/client-links.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
+import { Mandates } from '../../delegations/mandates.service.js';
+import { Designations } from '../../delegations/portal/designations.service.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 import { StoppedAddresses } from '../../mailbox/out/stopped-addresses.service.js';
@@ -123,6 +125,44 @@ describe('an address that receives nothing any more', () => {
       await support.post(`/mailbox/messages/${mailId}/hastening`).expect(303);
       expect((await said()).words).toContain(words);
     }
+  });
+
+  it('is what the journal says that a mandate waits for, a designation and a form too: nothing is told as sent', async () => {
+    const told = async (action: string, of: Row = client) => {
+      const { rows } = await app.owner.query<{ summary: string; reason: string | null }>(
+        `SELECT summary, reason FROM audit_entries WHERE client_id = $1 AND action = $2 ORDER BY sequence DESC LIMIT 1`,
+        [of.id, action],
+      );
+      return rows[0];
+    };
+    const terms = { channel: 'form' as const, startsOn: dayFromToday(0), scope: ['ORG' as const], endsOn: null };
+    const sendTo = async (of: Row) => {
+      const { id: mandate } = await app.run(() => app.get(DelegationsService).prepare(of.id, terms));
+      await support.post(`/delegations/${mandate}/mailing`).expect(303);
+    };
+    const why = expect.stringMatching(new RegExp(`^${address} ne reçoit plus depuis le .+ Il part dès que l’adresse`));
+    await sendTo(client);
+    expect(await told('send')).toEqual({
+      summary: expect.stringMatching(/^Mandat prêt à partir, .+@client/),
+      reason: why,
+    });
+    const other = await aClient(app);
+    await aRepresentative(app, { client_id: other.id, email: `autre${serial}@client.test` });
+    await sendTo(other);
+    const sent = { summary: expect.stringMatching(/^Mandat envoyé au client pour signature, /), reason: null };
+    expect(await told('send', other)).toEqual(sent);
+    const terms2 = { scope: ['ORG' as const], endsOn: null };
+    await app.owner.query('DELETE FROM client_links WHERE client_id = $1', [client.id]);
+    await app.owner.query('DELETE FROM delegations WHERE client_id = $1', [client.id]);
+    const many = await app.run(() => app.get(Mandates).send([client.id], terms2));
+    expect(many.get(client.id)?.waits).toEqual(why);
+    expect(await told('send')).toEqual({ summary: expect.stringMatching(/^Mandat prêt à partir, /), reason: why });
+    const asked = await app.run(() => app.get(Designations).ask([client.id]));
+    expect(asked.get(client.id)?.waits).toEqual(why);
+    expect(await told('request')).toEqual({
+      summary: expect.stringMatching(/^Désignation sur mesHabilitations prête à être demandée à /),
+      reason: why,
+    });
   });
 
   it('does not hold back the others whom a mail is for', async () => {

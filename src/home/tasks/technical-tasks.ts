@@ -66,7 +66,7 @@ export const technicalTasks: Task[] = [
     label: 'Émis, à installer ou à vérifier',
     desk: 'technical_admin',
     list: 'orders',
-    query: 'state=to_install&spoilt=0',
+    query: 'state=to_install&spoilt=0&begun=1',
     tone: 'soon',
     oldest: oldestSince,
   },

@@ -17,6 +17,7 @@ const labels: Record<ActionCode, string> = {
   delegation_missing: 'Préparer la délégation',
   delegation_prepared: 'Envoyer la délégation',
   delegation_requested: 'Enregistrer la délégation signée',
+  designation_requested: 'Constater la désignation',
   delegation_signed: 'Vérifier la délégation',
   delegation_to_correct: 'Corriger la délégation',
   delegation_former_signer: 'Renvoyer à corriger',

@@ -72,6 +72,7 @@ export const queueOfAction = {
   delegation_to_correct: 'mandates_to_send',
   delegation_former_signer: 'mandates_to_send',
   delegation_requested: null,
+  designation_requested: null,
   delegation_signed: 'mandates_to_activate',
   delegation_not_begun: null,
   delegation_to_review: 'mandates_to_review',

@@ -13,6 +13,13 @@ describe('the second step of a client that starts', () => {
       'client',
     ],
     [
+      'a designation to see on the portal',
+      { ...starting, delegation: { ...delegation, state: 'requested', channel: 'portal' } },
+      2,
+      'designation_requested',
+      'client',
+    ],
+    [
       'a delegation over',
       { ...starting, delegation: { ...delegation, endsOn: '2026-11-23' } },
       2,

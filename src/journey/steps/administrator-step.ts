@@ -1,7 +1,7 @@
 import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type Who, section } from './client-facts.js';
-import { addWorkingDays } from '../calendar/working-days.js';
 import { cardAction } from './card-actions.js';
+import { designationAction, mandateDue } from './designation-step.js';
 import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
 import { requestAction } from './request-step.js';
 
@@ -89,9 +89,11 @@ function ownAdministratorAction(facts: ClientFacts): NextAction | null {
 
 function delegationAction(facts: ClientFacts, { code, sentence }: Obstacle & { code: DelegationProblem }): NextAction {
   const { delegation, createdOn, zone } = facts;
+  if (code === 'delegation_requested' && delegation?.channel === 'portal')
+    return designationAction(2, delegation.since, zone);
   const row = delegationRows[code];
   const since = (code === 'delegation_expired' ? delegation?.endsOn : delegation?.since) ?? createdOn;
-  const due = row.who === 'client' ? addWorkingDays(since, 5, zone) : null;
+  const due = row.who === 'client' ? mandateDue(since, zone) : null;
   return { ...action(code, since, 'delegation'), detail: sentence, ...row, due };
 }
 

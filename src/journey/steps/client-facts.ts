@@ -118,6 +118,8 @@ export interface RequestFacts {
   undelivered?: UndeliveredFacts | null;
   /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
   replaced?: boolean;
+  /** Of a 413 that waits for its signature: the designation that its client is asked for in its place. Nobody is reminded of the form meanwhile. */
+  designation?: AskedDesignation | null;
 }
 
 /** A mail that failed for good, and that nobody has seen to yet. */
@@ -125,6 +127,12 @@ export interface UndeliveredFacts {
   messageId: string;
   /** ISO day. */
   since: string;
+}
+
+/** A designation on mesHabilitations that its client is asked for: since when, an ISO day, and the mail that asks for it when it did not arrive. */
+export interface AskedDesignation {
+  since: string;
+  undelivered: UndeliveredFacts | null;
 }
 
 /** The mandate, or the designation, that waits for its client: what keeps it from coming. */

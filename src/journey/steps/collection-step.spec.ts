@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { camille, missing, nadia, order, running, slot, today } from '../../../test/support/client-facts.js';
+import { camille, expiring, missing, nadia, order, running, slot, today } from '../../../test/support/client-facts.js';
 import { nextAction, type SlotFacts, type Who } from './next-action.js';
 
 describe('next action of a client with an administrator', () => {
@@ -66,12 +66,24 @@ describe('next action of a client with an administrator', () => {
   it('installs one whose validity begins later from that day on', () => {
     const action = (beginsOn: string) =>
       nextAction({ ...running, slots: [{ ...missing, order: { ...order('collected'), beginsOn } }] }, today);
-    expect(action(today)).toMatchObject({ title: 'Installer le certificat DMP signature' });
+    expect(action(today)).toMatchObject({ title: 'Installer le certificat DMP signature', who: 'administrator' });
     expect(action('2026-12-11')).toMatchObject({
       code: 'order_collected',
+      who: 'nobody',
+      whoName: null,
       title: expect.stringMatching(/^Installer le certificat DMP signature dès le 11\s/),
       detail: expect.stringContaining('pas avant'),
     });
+  });
+
+  it('leaves one that waits for its first day behind whatever can be done today', () => {
+    const later = { ...missing, id: 's8', order: { ...order('collected'), beginsOn: '2026-12-11' } };
+    const successor = { ...expiring, order: later.order };
+    const next = (...slots: SlotFacts[]) => nextAction({ ...running, slots }, today);
+    expect(next(later, missing)).toMatchObject({ step: 4, code: 'order_missing' });
+    expect(next(successor, missing)).toMatchObject({ step: 4, code: 'order_missing' });
+    expect(next(successor, slot())).toMatchObject({ step: 5, code: 'order_collected', who: 'nobody' });
+    expect(next(later)).toMatchObject({ step: 4, code: 'order_collected', who: 'nobody' });
   });
 
   it('takes the slot closest to working service first', () => {

@@ -31,7 +31,7 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
   const waiting = facts.slots.filter(
     (slot) => uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired'),
   );
-  const slot = firstOf(waiting, byProgress);
+  const slot = firstOf(waiting, byProgress(today));
   return slot
     ? (outOfScope(slot, facts, today) ?? orderAction(4, slot, today) ?? unorderedAction(4, slot, facts, today))
     : null;
@@ -44,9 +44,7 @@ const uncovered: Coverage[] = ['revoked', 'missing', 'requested', ...issued];
 
 /** Étape 5: a revoked or expired certificate breaks the service, one that expires soon will. The earliest expiry comes first. Of what was never in service, it is étape 4. */
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
-  const pressing = facts.slots.filter(
-    (slot) => !slot.neverInstalled && (ending.includes(slot.coverage) || isToRedo(slot)),
-  );
+  const pressing = facts.slots.filter((slot) => isPressing(slot) && !waitsForItsDay(slot, today));
   const slot = firstOf(pressing, byExpiry);
   if (!slot) return null;
   const outside = outOfScope(slot, facts, today);
@@ -54,6 +52,25 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
   const ordered = orderAction(5, slot, today);
   if (ordered) return { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` };
   return unorderedAction(5, slot, facts, today);
+}
+
+/** Étape 5, once nothing else is to be done: a successor that is here, and is installed from its first day on. */
+export function installationWatch(facts: ClientFacts, today: string): NextAction | null {
+  const slot = firstOf(
+    facts.slots.filter((one) => isPressing(one) && waitsForItsDay(one, today)),
+    byExpiry,
+  );
+  const ordered = slot && orderAction(5, slot, today);
+  return ordered ? { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` } : null;
+}
+
+function isPressing(slot: SlotFacts): boolean {
+  return !slot.neverInstalled && (ending.includes(slot.coverage) || isToRedo(slot));
+}
+
+// What is not valid yet is nobody's to install: what can be done today comes first.
+function waitsForItsDay({ order }: SlotFacts, today: string): boolean {
+  return order?.state === 'collected' && !order.spoilt && firstDayToCome(order.beginsOn, today) !== null;
 }
 
 const ending: Coverage[] = ['revoked', 'expired', 'expiring'];
@@ -172,11 +189,12 @@ function unusedSentence(slot: SlotFacts): string {
   return `Celui d’avant ${slot.coverage === 'revoked' ? 'a été révoqué' : 'a expiré'} sans que son installation soit notée.`;
 }
 
-function byProgress(a: SlotFacts, b: SlotFacts): number {
-  return rank(a) - rank(b) || byName(a, b);
+function byProgress(today: string) {
+  return (a: SlotFacts, b: SlotFacts): number => rank(a, today) - rank(b, today) || byName(a, b);
 }
 
-function rank(slot: SlotFacts): number {
+function rank(slot: SlotFacts, today: string): number {
+  if (waitsForItsDay(slot, today)) return orderProgress.length + 2;
   // What is ours to do comes before what waits for the client.
   if (slot.order && askedOf(slot.order)) return orderProgress.length + 1;
   if (slot.order) return orderProgress.indexOf(slot.order.state);

@@ -1,6 +1,6 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
-import { collectionAction, renewalAction, revocationAction } from './collection-step.js';
+import { collectionAction, installationWatch, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
@@ -51,7 +51,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     administratorAction(facts, today) ??
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
-    settledWatch(facts, today) ??
+    settledAction(facts, today) ??
     collectionAction(facts, today) ??
     requestWatch(facts, today) ??
     revocationAction(facts) ??
@@ -61,8 +61,15 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     editorWatch(facts) ??
     representativeWatch(facts, today) ??
     leavingWatch(facts) ??
+    installationWatch(facts, today) ??
     watchAction(facts)
   );
+}
+
+/** What is over with its request is looked at first, and passes nothing over: its client stays at étape 4 while a certificate is still to be had. */
+function settledAction(facts: ClientFacts, today: string): NextAction | null {
+  const action = settledWatch(facts, today);
+  return action && collectionAction(facts, today) ? { ...action, step: 4 } : action;
 }
 
 /** A running client needs no signature today: its representative's card is only something to put right in time. */

@@ -10,6 +10,8 @@ export type Offer = 'ORG' | 'SERV';
 /** The mandate that counts: the one in force, the widest when there are several, else the latest one. */
 export interface MandateFacts {
   state: DelegationState;
+  /** On paper unless told otherwise. */
+  channel?: 'form' | 'portal';
   since: string;
   startsOn: string | null;
   endsOn: string | null;

@@ -99,6 +99,34 @@ describe('the request of a client that starts', () => {
   });
 });
 
+describe('a form in whose place a designation is asked', () => {
+  const designation = { since: '2026-11-20', undelivered: null };
+  const client = withRequest('awaiting_signature');
+  const asked: ClientFacts = { ...client, request: { ...client.request!, designation } };
+
+  it('is not what is waited for, nor late: the designation is, since it was asked', () => {
+    expect(nextAction(client, today)).toMatchObject({ code: 'request_awaiting_signature', due: '2026-11-17' });
+    const action = { step: 3, code: 'designation_requested', who: 'client', since: '2026-11-20', due: '2026-11-27' };
+    expect(nextAction(asked, today)).toMatchObject({ ...action, target: { section: 'delegation' } });
+    expect(requestTurn(asked)).toMatchObject(action);
+    expect([requestDue(client), requestDue(asked)]).toEqual(['2026-11-17', null]);
+  });
+
+  it('comes where the form would, while somebody orders all the same', () => {
+    const next = (...slots: SlotFacts[]) => nextAction({ ...asked, people: [camille], slots }, today);
+    expect(next(missing)).toMatchObject({ step: 4, code: 'order_missing' });
+    expect(next(slot())).toMatchObject({ step: 5, code: 'designation_requested' });
+  });
+
+  it('is ours once the mail that asks for the designation is lost, or the client has handed something back', () => {
+    const undelivered = { messageId: 'm1', since: '2026-11-21' };
+    const lost = { ...asked, request: { ...asked.request!, designation: { ...designation, undelivered } } };
+    expect(nextAction(lost, today)).toMatchObject({ code: 'mail_undelivered', who: 'editor', target: { id: 'm1' } });
+    const answer = { answerId: 'a1', since: '2026-11-21' };
+    expect(nextAction({ ...asked, answer }, today)).toMatchObject({ code: 'answer_received', who: 'editor' });
+  });
+});
+
 describe('a request under way while somebody may order', () => {
   const leaving = { ...camille, state: 'end_to_request' as const };
   const request = { id: 'r2', state: 'draft' as const, since: today, spentDays: 0, kind: '503' as const };
@@ -120,7 +148,8 @@ describe('a request under way while somebody may order', () => {
 
   it('is looked at first once it is refused, which nothing else of home says', () => {
     const refused = { ...client, request: { ...request, state: 'refused' as const } };
-    expect(nextAction({ ...refused, slots: [missing] }, today)).toMatchObject({ step: 5, code: 'request_refused' });
+    expect(nextAction({ ...refused, slots: [missing] }, today)).toMatchObject({ step: 4, code: 'request_refused' });
+    expect(nextAction({ ...refused, slots: [slot()] }, today)).toMatchObject({ step: 5, code: 'request_refused' });
     expect(nextAction({ ...refused, slots: [expiring] }, today).code).toBe('slot_expiring');
   });
 
@@ -128,6 +157,19 @@ describe('a request under way while somebody may order', () => {
     const statuses = (facts: ClientFacts) => stepsOf(facts, today).map(({ status }) => status);
     expect(statuses(client)).toEqual(['done', 'done', 'done', 'done', 'current']);
     expect(statuses({ ...client, slots: [missing] })).toEqual(['done', 'done', 'done', 'current', 'todo']);
+    // Nor is the collection passed over because a request that is over is looked at first.
+    const over: RequestFacts[] = [
+      { ...request, state: 'refused' },
+      { ...request, kind: '413', state: 'awaiting_signature', replaced: true },
+    ];
+    for (const one of over)
+      expect(statuses({ ...client, request: one, slots: [missing] })).toEqual([
+        'done',
+        'done',
+        'done',
+        'current',
+        'todo',
+      ]);
   });
 
   it('is the third step where nobody recorded has a card, or all have left', () => {

@@ -2,6 +2,7 @@ import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, section } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addWorkingDays } from '../calendar/working-days.js';
+import { designationAction } from './designation-step.js';
 import { hasLeft } from './card-holder.js';
 import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
@@ -87,6 +88,7 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 
 function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
   if (request.replaced) return replacedAction(request);
+  if (request.designation) return designationAction(3, request.designation.since, zone);
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
@@ -129,10 +131,11 @@ export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' |
 
 /**
  * When the next move on the open request is due: the one clock of the next action and of the lists. What is heard of its client, handed back,
- * written or declined, stops it as it makes the turn ours, until somebody has looked at it or has asked again.
+ * written or declined, stops it as it makes the turn ours, until somebody has looked at it or has asked again. A designation that is asked in its place
+ * is late by itself, and the form is not.
  */
 export function requestDue(facts: RequestTurnFacts): string | null {
-  return requestTurn(facts)?.due ?? null;
+  return facts.request?.designation ? null : (requestTurn(facts)?.due ?? null);
 }
 
 function dueOf(request: RequestFacts, state: OpenRequestState, zone: ClientFacts['zone']): string | null {

@@ -47,6 +47,8 @@ function installedFrom(first: string): SlotAct {
   const { collected } = orderActs;
   return {
     ...collected,
+    // Until then nobody's: it is in no queue, and counted as nobody's work.
+    who: 'nobody',
     note: `${collected.note} ${fromDay(first)}`,
     verb: `${collected.verb} ${fromDay(first)}`,
     title: (label) => `${collected.title(label)} ${fromDay(first)}`,

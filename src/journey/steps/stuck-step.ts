@@ -17,6 +17,7 @@ export function stuckAction(action: NextAction, facts: Stuck): NextAction | null
 // At ANS, or elsewhere, who signed it changes nothing.
 function askedBy({ target, code }: NextAction, { request, mandate }: Stuck): Partial<AskedMandateFacts> | null {
   if (target.kind === 'request') return request?.id === target.id ? request : null;
+  if (code === 'designation_requested') return request?.designation ?? mandate ?? null;
   return code === 'delegation_requested' ? (mandate ?? null) : null;
 }
 

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '../../platform/clock.js';
+import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Flash } from '../../platform/web/flash.js';
+import { StoppedAddresses } from './stopped-addresses.service.js';
+import { whyWaiting, type WrittenMail } from './why-not-left.js';
 
 interface Recipient {
   address: string;
@@ -15,7 +19,19 @@ const recipients = `SELECT lower(a) AS address, s.id AS mark FROM messages m CRO
 /** What an act that writes a mail, or has it leave, says when an address of it receives nothing any more: the mail waits, and the person corrects the address. */
 @Injectable()
 export class HeldMails {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly addresses: StoppedAddresses,
+    private readonly hold: MailHold,
+  ) {}
+
+  /** Of mails that were just written, in their order: what each waits for, as the journal of what they carry tells it; null: it leaves. */
+  async whyWaiting(mails: WrittenMail[]): Promise<(string | null)[]> {
+    if (mails.length === 0) return [];
+    const stopped = await this.addresses.among([...new Set(mails.flatMap(({ recipients: to }) => to))]);
+    const facts = { now: clock.now(), stopped, hold: await this.hold.current() };
+    return mails.map((mail) => whyWaiting(mail, facts));
+  }
 
   /** Of these mails; null: they leave for all. */
   async told(ids: string[]): Promise<Flash | null> {

@@ -26,6 +26,7 @@ export interface QueuedMail {
   messageId: string;
   /** As it leaves: it begins with the name of its client. */
   subject: string;
+  recipients: string[];
   writtenAt: Date;
   /** null: it leaves at once. */
   leavesAt: Date | null;
@@ -130,8 +131,8 @@ export class MailQueue {
       ({ messageId }) => messageId,
       ({ messageId }) => dueOf.get(messageId) ?? null,
     );
-    return rows.map(({ id, messageId, subject, now: writtenAt, leavesAt: at, full }) => ({
-      ...{ id, messageId, subject, writtenAt },
+    return rows.map(({ id, messageId, subject, recipients, now: writtenAt, leavesAt: at, full }) => ({
+      ...{ id, messageId, subject, recipients, writtenAt },
       ...{ leavesAt: at, full },
     }));
   }

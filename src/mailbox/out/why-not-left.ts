@@ -17,6 +17,12 @@ export interface WaitingMail {
   leftOut: string[] | null;
 }
 
+/** One that was just written. */
+export interface WrittenMail extends Pick<WaitingMail, 'id' | 'leavesAt' | 'recipients'> {
+  /** The address that has had its mails of the day. */
+  full: string | null;
+}
+
 /** What is known besides. */
 export interface WaitingFacts {
   now: Date;
@@ -48,6 +54,23 @@ export function whyNotLeft(mail: WaitingMail, facts: WaitingFacts): WhyNotLeft |
   const noMore = facts.noMore.get(mail.id);
   if (!why || noMore === undefined || !offers(outgoingMailTable, mail.state, 'resend')) return why;
   return { ...why, next: why.held === noMore ? neverAgain : `${noMore} ${neverAgain}`, mend: null };
+}
+
+/**
+ * The same of a mail that was just written, before anything tried to send it: what it waits for, and what then happens, in whole sentences; null: nothing, it leaves
+ * in a moment.
+ */
+export function whyWaiting(
+  { id, recipients, leavesAt, full }: WrittenMail,
+  { now, stopped, hold }: Omit<WaitingFacts, 'noMore'>,
+): string | null {
+  const own = stopped.filter(({ address }) => recipients.some((one) => one.toLowerCase() === address));
+  const unreachable = recipients.every((one) => own.some(({ address }) => address === one.toLowerCase()));
+  if (!unreachable && leavesAt === null && hold === null) return null;
+  const putOff = unreachable ? 'address' : full === null ? null : 'cap';
+  const mail: WaitingMail = { id, state: 'queued', putOff, leavesAt, lastError: null, recipients, leftOut: null };
+  const { held, next } = whyQueued(mail, { now, stopped: own, hold });
+  return `${held} ${next}`;
 }
 
 function whyHeld(mail: WaitingMail, { now, stopped, hold }: Omit<WaitingFacts, 'noMore'>): WhyNotLeft | null {

@@ -44,19 +44,19 @@ export interface Written<Row> {
   columns?: Partial<Row>;
   documentId?: string | null;
   details?: Record<string, unknown>;
+  reason?: string | null;
+  /** Instead of the sentence of the table, when more is known. */
+  summary?: string;
 }
 
 /** What comes with one change of state. */
 export interface Move<Row, Facts> extends Written<Row> {
-  reason?: string | null;
   /** ISO day the thing happened, when the table asks for it. */
   date?: string;
   /** What else was given, in the words of the table. */
   given?: Requirement[];
   /** Added to the sentence of the table: « Commande passée…, produit 12345 ». */
   more?: string;
-  /** Instead of the sentence of the table, when more is known. */
-  summary?: string;
   /** Facts that only the caller knows. */
   facts?: Partial<Facts>;
   /**

@@ -41,6 +41,7 @@ export interface RequestListRow {
   formerSigner: string | null;
   undelivered: RequestWithTurn['undelivered'];
   replaced: boolean;
+  designation: RequestWithTurn['designation'];
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
   declinedOn: string | null;

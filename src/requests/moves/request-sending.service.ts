@@ -1,6 +1,7 @@
 import { fullName, signerName } from '../../identifiers/person-name.js';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { clock } from '../../platform/clock.js';
@@ -33,6 +34,7 @@ export class RequestSending {
     private readonly rules: Papers,
     private readonly moves: RequestMoves,
     private readonly outgoing: MailQueue,
+    private readonly held: HeldMails,
     private readonly links: SignatureLinks,
   ) {}
 
@@ -56,16 +58,23 @@ export class RequestSending {
         attachmentIds: [known(documents, letter.about.id).id],
       })),
     );
-    const mails = new Map(letters.map(({ about }, index) => [about.id, queued[index]]));
+    const waits = await this.held.whyWaiting(queued);
+    const mails = new Map(
+      letters.map(({ about }, index) => [about.id, { queued: queued[index], waits: waits[index] ?? null }]),
+    );
     await this.moves.moveMany(requests, 'send_for_signature', (request) => {
       const { id, kind } = request;
       const { id: documentId, sha256 } = known(documents, id);
       const { representative } = known(dossiers, id);
+      const mail = known(mails, id);
+      // A mail that waits has brought it to nobody.
+      const sent = mail.waits === null ? 'envoyée pour signature' : 'prête à partir pour signature,';
       return {
         facts: guardFactsOf(request, known(dossiers, id)),
         documentId,
-        summary: `Demande ${kind === '503' ? '503 ' : ''}envoyée pour signature à ${signerName(representative, 'un représentant inconnu')}`,
-        details: { messageId: mails.get(id)?.messageId, link: links.get(id), sha256 },
+        summary: `Demande ${kind === '503' ? '503 ' : ''}${sent} à ${signerName(representative, 'un représentant inconnu')}`,
+        reason: mail.waits,
+        details: { messageId: mail.queued?.messageId, link: links.get(id), sha256 },
       };
     });
   }

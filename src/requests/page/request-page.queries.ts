@@ -88,6 +88,7 @@ export interface Signing {
   /** The mail that carries it, when it failed. */
   undelivered: RequestWithTurn['undelivered'];
   replaced: boolean;
+  designation: RequestWithTurn['designation'];
   answer: ClientFacts['answer'];
   reply: ClientFacts['reply'];
 }

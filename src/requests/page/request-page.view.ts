@@ -8,7 +8,8 @@ import { declinedNote, formerSignerNote, undeliveredNote } from '../../clients/p
 import { waitingSince } from '../../clients/waiting-days.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import type { ComingMail } from '../../mailbox/out/coming-mails.js';
-import { date } from '../../platform/web/view-helpers.js';
+import { date, longDate } from '../../platform/web/view-helpers.js';
+import type { AskedDesignation } from '../../journey/steps/client-facts.js';
 import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { formChanges } from '../moves/form-changes.js';
@@ -131,6 +132,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
   if (signing?.formerSigner)
     notes.push(formerSignerNote(signing.formerSigner, 'Le formulaire', 'retournez-le pour correction'));
   if (signing?.replaced) notes.push(replacedNote);
+  if (signing?.designation) notes.push(insteadNote(request, signing.designation));
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
@@ -190,6 +192,16 @@ const replacedNote = {
   title: 'Une désignation la remplace.',
   text: 'Elle est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: annulez-la.',
 };
+
+function insteadNote({ clientId }: Request, { since }: AskedDesignation) {
+  return {
+    tone: 'soon',
+    title: 'Une désignation est demandée à sa place.',
+    text: `Elle l’est depuis le ${longDate(since)}\u00a0: le formulaire n’est plus rappelé. Si le client préfère le signer, notez son refus de la désignation.`,
+    href: `/clients/${clientId}/delegation`,
+    linkLabel: 'Voir la désignation',
+  };
+}
 
 function changesOf({ request, dossier, role, returned, signing }: RequestPage) {
   const facts = guardFactsOf(request, dossier);

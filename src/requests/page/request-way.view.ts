@@ -36,6 +36,7 @@ function toDo(request: Request, dossier: PrefilledDossier | null, signing: Signi
       formerSigner: null,
       undelivered: null,
       replaced: false,
+      designation: null,
     }),
     ...{ id: request.id, kind: request.kind, state: request.state, since: parisDate(request.stateSince) },
     ...{ way: wayOf(request), prefilled: dossier !== null && isUnderWay(dossier) },

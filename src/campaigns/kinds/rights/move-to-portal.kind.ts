@@ -50,9 +50,16 @@ export class MoveToPortalKind implements CampaignKind {
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
     const asked = await this.designations.ask(clientIds);
     return new Map(
-      [...asked].map(([clientId, { delegationId, told }]) => [
+      [...asked].map(([clientId, { delegationId, told, waits, form }]) => [
         clientId,
-        { text: `Désignation demandée\n${told}`, result: { kind: 'delegation', id: delegationId } },
+        {
+          text: [
+            waits === null ? 'Désignation demandée' : 'Désignation prête à être demandée',
+            told,
+            ...[waits, form].flatMap((one) => one ?? []),
+          ].join('\n'),
+          result: { kind: 'delegation', id: delegationId },
+        },
       ]),
     );
   }
@@ -73,7 +80,8 @@ export class MoveToPortalKind implements CampaignKind {
   }
 }
 
-// What is known beforehand to keep the reminders is told with what leaves.
-function reasonsOf({ forecast }: Forecast, lack: string | null): Partial<Forecast> {
-  return forecast === 'would_do' && lack !== null ? { reasons: [`Aucune relance ne partira. ${lack}`] } : {};
+// What is known beforehand to keep the reminders is told with what leaves: in one line with what becomes of a form, so that each number is of that line.
+function reasonsOf({ forecast, reasons }: Forecast, lack: string | null): Partial<Forecast> {
+  if (forecast !== 'would_do' || lack === null) return {};
+  return { reasons: [[...reasons, `Aucune relance ne partira. ${lack}`].join(' ')] };
 }

@@ -73,9 +73,12 @@ export class SendMandatesKind implements CampaignKind {
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const sent = await this.mandates.send(clientIds, termsOf(parameters));
     return new Map(
-      [...sent].map(([clientId, { delegationId, told }]) => [
+      [...sent].map(([clientId, { delegationId, told, waits }]) => [
         clientId,
-        { text: `Mandat envoyé pour signature\n${told}`, result: { kind: 'delegation', id: delegationId } },
+        {
+          text: waits === null ? `Mandat envoyé pour signature\n${told}` : `Mandat prêt à partir\n${told}\n${waits}`,
+          result: { kind: 'delegation', id: delegationId },
+        },
       ]),
     );
   }

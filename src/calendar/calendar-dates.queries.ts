@@ -5,7 +5,7 @@ import type { CardKind } from '../administrators/card.entity.js';
 import type { GridClient } from '../certificates/grid/grid.queries.js';
 import { type GridSlot, gridSlotColumns } from '../certificates/grid/grid-slots.queries.js';
 import { idsFollowedByMe } from '../clients/followed.facts.js';
-import type { RepresentativeCardKind } from '../clients/records/representative.entity.js';
+import type { SignerCardKind } from '../journey/states/card-states.js';
 import { lastMandate } from '../delegations/delegation.facts.js';
 import type { Scope } from '../home/home-address.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -43,7 +43,7 @@ interface OfPerson {
 export interface DatesToCome {
   certificates: CertificateEnd[];
   cards: (OfPerson & { kind: CardKind })[];
-  signers: (OfPerson & { clientId: string; kind: RepresentativeCardKind | null })[];
+  signers: (OfPerson & { clientId: string; kind: SignerCardKind | null })[];
   mandates: { id: string; clientId: string; client: string; day: string }[];
   departures: OfPerson[];
 }

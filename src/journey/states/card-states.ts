@@ -1,0 +1,8 @@
+/** The card with which somebody signs for a client: of a professional, or of a director. */
+export type SignerCardKind = 'CPS' | 'CDE';
+
+/** The states of that card. */
+export type SignerCardState = 'ordered' | 'active' | 'blocked';
+
+/** Those of a card that comes, in their order: one that is blocked is on no way. */
+export const comingCard = ['ordered', 'active'] as const satisfies SignerCardState[];

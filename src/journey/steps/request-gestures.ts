@@ -13,6 +13,12 @@ export interface RequestGesture {
   workingDays: number | null;
 }
 
+// Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so what is said of it keeps « environ ».
+const validationDays = 3;
+
+/** How long ANS takes to validate what it acknowledged, in words. */
+export const validationTime = `environ ${validationDays}\u00a0jours ouvrés`;
+
 type Row = Omit<RequestGesture, 'code'>;
 
 const byMail: Record<OpenRequestState, Row> = {
@@ -43,10 +49,8 @@ const byMail: Record<OpenRequestState, Row> = {
   acknowledged: {
     who: 'ans',
     title: 'Attendre la validation de la demande par l’ANS',
-    // Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so the sentence keeps « environ ».
-    detail:
-      'Elle demande environ 3 jours ouvrés. Le représentant légal et l’administrateur sont prévenus par courriel.',
-    workingDays: 3,
+    detail: `Elle demande ${validationTime}. Le représentant légal et l’administrateur sont prévenus par courriel.`,
+    workingDays: validationDays,
   },
   to_correct: {
     who: 'editor',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
-import type { CardState } from './card.entity.js';
+import type { CardKind, CardState } from './card.entity.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
 import {
   checkedLine,
@@ -59,7 +59,7 @@ export function accountField(people: { id: string; name: string }[]) {
 const account = { userId: z.string().trim().max(200).default('') };
 
 /** @param kind CPA, or CPE for a client's own people */
-export function cardFields(kind: 'CPA' | 'CPE') {
+export function cardFields(kind: CardKind) {
   return [
     field('cardNumber', 'Numéro de carte', optionalChecked(checkCardNumber), {
       mono: true,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RequestKind } from '../journey/states/request-states.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotWithCoverage, withCoverage } from '../slots/coverage.queries.js';
 
@@ -10,7 +11,7 @@ export interface RequestSummary {
   state: string;
   stateSince: Date;
   dossierNumber: string | null;
-  kind: '413' | '503';
+  kind: RequestKind;
   departures: string | null;
   administrators: string | null;
 }

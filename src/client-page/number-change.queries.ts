@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { AssignmentState } from '../journey/states/assignment-states.js';
+import type { DelegationState } from '../journey/states/delegation-states.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** A mandate that names the former number. */
 export interface NamedMandate {
   id: string;
-  state: 'active' | 'requested' | 'signed';
+  state: Extract<DelegationState, 'active' | 'requested' | 'signed'>;
   channel: 'form' | 'portal';
 }
 
@@ -12,7 +14,7 @@ export interface NamedMandate {
 export interface NamedAssignment {
   id: string;
   name: string;
-  state: 'active' | 'requested' | 'end_to_request' | 'end_requested';
+  state: Exclude<AssignmentState, 'to_request' | 'closed'>;
 }
 
 /** A certificate in force that carries the former number (OU). */

@@ -1,7 +1,8 @@
 import type { ActionCode } from './action-queues.js';
+import type { RequestState } from '../states/request-states.js';
 import type { RequestFacts, Who } from './client-facts.js';
 
-export type OpenRequestState = Exclude<RequestFacts['state'], 'validated' | 'cancelled'>;
+export type OpenRequestState = Exclude<RequestState, 'validated' | 'cancelled'>;
 
 /** What is to be done of an open request now, whoever says it: the next action of its client, the queues of the home page, its own page. */
 export interface RequestGesture {

@@ -1,3 +1,4 @@
+import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
@@ -113,7 +114,7 @@ export class ClientFactsQueries {
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
                           AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.id = s.open_order_id AND o.certificate_id = t.id)) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
-              r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
+              ${representativeName('r')} AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasInstances} AS has_instances, ${instancesEnded} AS instances_ended_on, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
               ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay(askedSince('q', 'request'))} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,

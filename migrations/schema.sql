@@ -702,12 +702,12 @@ TABLE delegations (
   CONSTRAINT delegations_editor_id_evidence_document_id_fkey FOREIGN KEY (editor_id, evidence_document_id) REFERENCES documents(editor_id, id)
   CONSTRAINT delegations_reference_check CHECK (((reference <> ''::text) AND (length(reference) <= 80)))
 )
-CREATE INDEX delegations_asked ON delegations USING btree (editor_id, client_id) WHERE ((channel = 'form'::text) AND (state = 'requested'::text))
 CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id)
 CREATE INDEX delegations_designations ON delegations USING btree (editor_id, state_since) WHERE ((channel = 'portal'::text) AND (state = 'requested'::text))
 CREATE INDEX delegations_ending ON delegations USING btree (editor_id, ends_on, client_id) WHERE ((state = ANY (ARRAY['active'::text, 'to_review'::text])) AND (ends_on IS NOT NULL))
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
 CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
+CREATE INDEX delegations_under_way ON delegations USING btree (editor_id, client_id) WHERE ((channel = 'form'::text) AND (state = ANY (ARRAY['requested'::text, 'signed'::text])))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app

@@ -9,7 +9,8 @@ import { runInNewContext } from 'node:vm';
  * What V8 reads once stands where they are started: the young part of the heap is bounded (`--max-semi-space-size`, 0035), and the worker collects without helpers, which take the other core from the pages
  * (`--single-threaded-gc`, 0024). Both start with `--no-opt`: what is run once is not worth optimising, and only what comes after the start
  * is run often (0058). So does what the C library keeps: it hands back what is free at its end beyond 128 kB (`MALLOC_TRIM_THRESHOLD_`), and
- * takes large pieces apart, whatever was given back before: left to itself it holds some 20 MB of buffers that are gone (0081).
+ * takes large pieces apart, whatever was given back before: left to itself it holds some 20 MB of buffers that are gone (0081). The web keeps
+ * a megabyte of it at hand and takes nothing smaller apart: what compresses a page is taken and given back each time, and was made of new pages of memory.
  */
 export function keepHeapModest(): void {
   growBy(30);

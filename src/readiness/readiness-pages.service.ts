@@ -19,12 +19,12 @@ export class ReadinessPages {
   ) {}
 
   async page(query: Record<string, unknown>) {
-    const [score, editor, selfAdministered, months, mandatesToAsk] = await together(
+    const [score, editor, selfAdministered, months, mandatesUnderWay] = await together(
       this.readiness.score(),
       this.queries.editor(),
       this.queries.selfAdministered(),
       this.queries.months(),
-      this.queries.mandatesToAsk(),
+      this.queries.mandatesUnderWay(),
     );
     const asked = query['readiness'];
     const known = typeof asked === 'string' && Object.hasOwn(readinessSql, asked);
@@ -40,7 +40,7 @@ export class ReadinessPages {
       editor,
       comparison,
       selfAdministered,
-      mandatesToAsk,
+      mandatesUnderWay,
       months,
       nearest,
       now: clock.now(),

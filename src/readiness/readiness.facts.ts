@@ -113,5 +113,11 @@ export const unreachableLacks: readonly Lack[] = ['representative', 'address'];
 /** SQL: its representative may be written to; `p` is the client's progress. */
 export const reachable = `NOT p.lacks && '{${unreachableLacks.join(',')}}'::text[]`;
 
+// Whom a mandate was sent to that is not in force yet.
+const mandatesUnderWay = `SELECT d.client_id FROM delegations d WHERE d.channel = 'form' AND d.state IN ('requested', 'signed')`;
+
 /** SQL: and no mandate of it waits for an answer, as the campaign that sends them judges. */
-export const mandateAskable = `${reachable} AND p.client_id NOT IN (SELECT d.client_id FROM delegations d WHERE d.channel = 'form' AND d.state IN ('requested', 'signed'))`;
+export const mandateAskable = `${reachable} AND p.client_id NOT IN (${mandatesUnderWay})`;
+
+/** SQL: the same who lack a delegation, and of whom one does: a few, looked for from their mandates. */
+export const mandateUnderWay = `p.lacks && '{delegation}'::text[] AND ${reachable} AND p.client_id IN (${mandatesUnderWay})`;

@@ -2,10 +2,10 @@ import { representativeName } from '../clients/records/representative.facts.js';
 import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
-import { standInToday } from '../clients/followed.facts.js';
+import { awayToday, standInToday } from '../clients/followed.facts.js';
 import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { type Lack, mandateAskable, type Readiness, readinessSql } from './readiness.facts.js';
+import { type Lack, mandateUnderWay, type Readiness, readinessSql } from './readiness.facts.js';
 
 /** So many clients lack exactly these. */
 export interface LackCount {
@@ -57,11 +57,12 @@ export class ReadinessQueries {
   /** The first of them, those that lack it for the shortest time last. */
   nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
     return this.db.query<NearClient>(
-      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, ${raw(representativeName('r'))} AS representative, coalesce(${raw(standInToday('c', 'true'))}, u.name) AS manager
+      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, ${raw(representativeName('r'))} AS representative, coalesce(${raw(standInToday('c'))}, u.name) AS manager
             FROM (SELECT p.client_id, p.lacks, p.lacks_since, p.lack_count FROM client_progress p
                    WHERE NOT p.archived AND ${raw(readinessSql[readiness])} ORDER BY p.lack_count, p.lacks_since, p.client_id LIMIT ${atMost}) p
             JOIN clients c ON c.id = p.client_id
             LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL LEFT JOIN users u ON u.id = c.account_manager_id
+            ${raw(awayToday)}
            ORDER BY p.lack_count, p.lacks_since, c.id`,
     );
   }
@@ -95,10 +96,10 @@ export class ReadinessQueries {
     return row;
   }
 
-  /** Those that lack a delegation and whom a mandate may be sent to: the list `lack=delegation&askable=mandate`. */
-  async mandatesToAsk(): Promise<number> {
+  /** Those that lack a delegation, may be written to, and have a mandate on its way. */
+  async mandatesUnderWay(): Promise<number> {
     const [row] = await this.db.query<{ clients: number }>(
-      `SELECT count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND p.lacks && '{delegation}'::text[] AND ${mandateAskable}`,
+      `SELECT count(*)::int AS clients FROM client_progress p WHERE NOT p.archived AND ${mandateUnderWay}`,
     );
     return row?.clients ?? 0;
   }

@@ -16,7 +16,7 @@ export interface ReadinessPage {
   editor: EditorFacts;
   comparison: Awaited<ReturnType<Strategies['compare']>>;
   selfAdministered: number;
-  mandatesToAsk: number;
+  mandatesUnderWay: number;
   months: Measure[];
   nearest: NearClient[];
   now: Date;
@@ -83,7 +83,7 @@ function tallyView(score: ReadinessScore) {
 }
 
 /** What clients lack, whose it is to mend, and how. */
-function lackingView({ score, mandatesToAsk }: ReadinessPage) {
+function lackingView({ score, mandatesUnderWay }: ReadinessPage) {
   return score.lacking.map(({ lack, clients, alone, reachable }) => ({
     label: conditions[lack].lacking,
     clients,
@@ -91,7 +91,11 @@ function lackingView({ score, mandatesToAsk }: ReadinessPage) {
     alone,
     aloneHref: alone > 0 ? `/clients?readiness=one&lack=${lack}` : null,
     who: menders[conditions[lack].mender],
-    remedy: remedyOf(lack, { clients, reachable, askable: lack === 'delegation' ? mandatesToAsk : reachable }),
+    remedy: remedyOf(lack, {
+      clients,
+      reachable,
+      askable: lack === 'delegation' ? reachable - mandatesUnderWay : reachable,
+    }),
   }));
 }
 

@@ -164,9 +164,8 @@ export const coverageColumns = `
 export const establishmentOf = (owner: string) =>
   `CASE WHEN s.establishment_id IS NULL THEN NULL WHEN ${owner} = s.client_id THEN 'here' ELSE 'gone' END`;
 
-/** The client that an establishment went to, as `WentTo`. @param client SQL: its row */
-const wentTo = (client: string) =>
-  `jsonb_build_object('id', ${client}.id, 'name', ${client}.name, 'number', ${client}.number)`;
+/** The client that the establishment `h` of the slot `s` went to, as `WentTo`. */
+export const wentTo = `CASE WHEN h.client_id <> s.client_id THEN (SELECT jsonb_build_object('id', w.id, 'name', w.name, 'number', w.number) FROM clients w WHERE w.id = h.client_id) END`;
 
 /** What is, or was, in force in the slot `s` was never installed. Of nearly all the slot says so itself. */
 export const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
@@ -177,7 +176,7 @@ export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${par
 /** Its columns. */
 export const slotFactColumns = `
          s.id, s.client_id, s.instance_id, i.name AS instance_name, s.establishment_id, h.name AS holder_name, h.finess_eg AS holder_finess, ${establishmentOf('h.client_id')} AS establishment,
-         CASE WHEN h.client_id <> s.client_id THEN (SELECT ${wentTo('w')} FROM clients w WHERE w.id = h.client_id) END AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
+         ${wentTo} AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, ${neverInstalled} AS never_installed, s.phase,
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt, ${orderBeginsOn} AS order_begins_on,
          CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT ${administratorName('a')} FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;

@@ -81,11 +81,12 @@ describe('a cell of several slots', () => {
     ]);
   });
 
-  it('says what can be done here before what is done at another client’s', () => {
+  it('says what can be done here before what is done at another client’s, and counts both', () => {
     const over = { notAfter: ending('2024-08-12') };
     const here = { ...over, establishment: 'here' as const };
     const cell = cellOf({ ...over, establishment: 'gone', notAfter: ending('2024-08-01') }, here, here, {});
-    expect(cell).toEqual(['Expiré depuis 850\u00a0j', '2 sur 4 · à commander sous l’EJ', '/slots/s2']);
+    expect(cell).toEqual(['Expiré depuis 850\u00a0j', '3 sur 4 · à commander sous l’EJ', '/slots/s2']);
+    expect(cellOf({ establishment: 'gone' }, {}, {}, {})[1]).toMatch(/^4 sur 4/);
   });
 
   it('says the worst state whatever else is true of it', () => {

@@ -48,16 +48,18 @@ const none: GridCell = {
 /** The worst of a client's slots of one kind, and what must be done about it. @param own all of its slots */
 export function gridCell(kind: SlotKind, client: GridClient, own: CoveredSlot[]): GridCell {
   let [first, worst]: [CoveredSlot | null, CoveredSlot | null] = [null, null];
-  // How many are needed, and how many are alike the worst but for their end.
-  let [needed, same] = [0, 0];
+  // How many are needed, and how many of them are as the worst: it is the worst because it can be mended here, or ends first.
+  let [needed, same, hurt] = [0, 0, Number.POSITIVE_INFINITY];
   for (const one of own) {
     if (!one.kinds.includes(kind)) continue;
     first ??= one;
     if (one.answer.coverage === 'not_needed') continue;
     needed += 1;
-    const nearer = worst ? hurts(one) - hurts(worst) : -1;
-    same = nearer < 0 ? 1 : nearer === 0 ? same + 1 : same;
-    if (!worst || nearer < 0 || (nearer === 0 && endOf(one) < endOf(worst))) worst = one;
+    const its = hurts(one);
+    if (its > hurt) continue;
+    same = its < hurt ? 1 : same + 1;
+    if (!worst || its < hurt || isNearer(one, worst)) worst = one;
+    hurt = its;
   }
   if (!worst) return first ? unneeded(first) : none;
   const { note, href, sentence } = actOn(worst, client);
@@ -77,16 +79,20 @@ function joined(one: string | null, other: string | null): string | null {
   return one && other ? `${one} · ${other}` : one || other;
 }
 
-const ranks = Object.fromEntries(severity.map((code, rank) => [code, 4 * rank])) as Record<Coverage, number>;
+const ranks = Object.fromEntries(severity.map((code, rank) => [code, 2 * rank])) as Record<Coverage, number>;
 
-// Smaller is worse: its state, to be made again before sound, what can be done here before what is done at another client's.
-function hurts({ slot: { toRedo, establishment }, answer: { coverage } }: CoveredSlot): number {
-  return (
-    ranks[standing({ toRedo, coverage })] +
-    (isToRedo({ toRedo, coverage }) ? 0 : 2) +
-    (establishment === 'gone' ? 1 : 0)
-  );
+// Smaller is worse: its state, to be made again before sound.
+function hurts({ slot: { toRedo }, answer: { coverage } }: CoveredSlot): number {
+  return ranks[standing({ toRedo, coverage })] + (isToRedo({ toRedo, coverage }) ? 0 : 1);
 }
+
+// Of two that are alike: what can be done here before what is done at another client's, then what ends first.
+function isNearer(one: CoveredSlot, other: CoveredSlot): boolean {
+  const [gone, otherGone] = [isGone(one), isGone(other)];
+  return gone === otherGone ? endOf(one) < endOf(other) : otherGone;
+}
+
+const isGone = ({ slot }: CoveredSlot) => slot.establishment === 'gone';
 
 function endOf({ slot }: CoveredSlot): number {
   return slot.notAfter?.getTime() ?? Number.POSITIVE_INFINITY;

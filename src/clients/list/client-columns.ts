@@ -1,5 +1,5 @@
 import { propertyOf } from '../../platform/tenancy/rows-of.js';
-import { standInToday } from '../followed.facts.js';
+import { awayToday, standInToday } from '../followed.facts.js';
 import type { SortKey } from './client-order.js';
 
 /** Tables that a column may need beside `client_progress` (`p`, of which `page` are the rows to show) and `clients` (`c`). */
@@ -7,6 +7,7 @@ export const columnTables = {
   representative: 'LEFT JOIN representatives r ON r.client_id = page.id AND r.ended_on IS NULL',
   accountManager: 'LEFT JOIN users u ON u.id = page.account_manager_id',
   grouping: 'LEFT JOIN groupings g ON g.id = c.grouping_id',
+  away: awayToday,
 } as const;
 
 interface Column {
@@ -53,7 +54,7 @@ const representative = `left(r.first_names, 1) || '. ' || r.last_name AS represe
 const signer = `CASE WHEN page.who = 'client' AND page.who_name IS NULL THEN
   (SELECT left(r.first_names, 1) || '. ' || r.last_name FROM representatives r WHERE r.client_id = page.id AND r.ended_on IS NULL) END AS signer`;
 const accountManager = 'u.name AS account_manager';
-const standIn = `${standInToday('page', `page.who = 'editor' AND page.who_name IS NULL`)} AS stand_in`;
+const standIn = `CASE WHEN page.who = 'editor' AND page.who_name IS NULL THEN ${standInToday('page')} END AS stand_in`;
 const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = page.id) AS establishments';
 const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = page.id AND i.retired_at IS NULL) AS instances`;
 const former = `CASE WHEN page.renumbered THEN (SELECT string_agg(DISTINCT f.number, ', ') FROM former_numbers f WHERE f.client_id = page.id AND f.number <> page.number) END AS former`;
@@ -114,7 +115,7 @@ export const clientColumns: ClientColumn[] = [
     css: 'c-who',
     standard: true,
     reads: ['p.who', 'p.who_name', signer, accountManager, standIn],
-    from: ['accountManager'],
+    from: ['accountManager', 'away'],
   },
   {
     key: 'since',

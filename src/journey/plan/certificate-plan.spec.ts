@@ -70,7 +70,10 @@ const held = (finess: string, notAfter: string, work: Partial<ExistingSlot> = {}
   const slot = slotOf(finess, work);
   const establishment = slot.establishmentId === null ? null : site(finess).name;
   const level = slot.establishmentId === null ? 'EJ' : 'EG';
-  return { slot, held: { id: slot.id, slotId: slot.id, commonName: 'DUI A', level, finess, establishment, notAfter } };
+  return {
+    slot,
+    held: { id: slot.id, slotId: slot.id, commonName: 'DUI A', level, finess, establishment, wentTo: null, notAfter },
+  };
 };
 
 interface GuideCase {
@@ -212,6 +215,17 @@ describe('what is held already', () => {
       ['ESMS 1.2', 'EJ1', '2026-10-25', 'now'],
       ['ESMS 1.1', 'EJ1', '2027-05-01', 'later'],
     ]);
+  });
+
+  it('is ordered by the client that its establishment went to, and counts for none here', () => {
+    const own = held('EG1.1', '2026-12-24');
+    const gone = { ...own, held: { ...own.held, wentTo: { id: 'other', name: 'Horizon', number: 'EJ2' } } };
+    const left = client([gone, held('EJ1', '2029-01-01')]);
+    expect(movesToEntity([left], '2026-11-24').map(({ toFiness, state }) => [toFiness, state])).toEqual([
+      ['EJ2', 'elsewhere'],
+    ]);
+    const options = { ej: planOption([left], 'EJ'), eg: planOption([left], 'EG') };
+    expect(recommend([left], options, '2026-11-24').unless.join(' ')).not.toContain('en service');
   });
 
   it('says when the certificate of the FINESS EJ is there to take over', () => {

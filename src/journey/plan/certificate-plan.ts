@@ -1,4 +1,5 @@
 import { dayNumber } from '../calendar/calendar-days.js';
+import type { WentTo } from './coverage.js';
 import type { HolderLevel } from './holders.js';
 import type { NeededSlot } from './plan.js';
 import type { PlanRuleId } from './plan-rules.js';
@@ -15,6 +16,8 @@ export interface HeldCertificate {
   finess: string | null;
   /** Of an establishment, be it closed. */
   establishment: string | null;
+  /** Of an establishment that is another client's by now: the next is ordered there. */
+  wentTo: WentTo | null;
   /** ISO day. */
   notAfter: string;
 }

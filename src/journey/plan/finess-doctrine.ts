@@ -51,15 +51,16 @@ export function dmpMetadata(level: 'EJ' | 'EG', today: string): { target: string
   return ['Jeton VIHF', 'Lot de soumission', 'Document (CDA, XDS)'].map((target) => ({ target, value }));
 }
 
-/** A certificate of an establishment that must give way to one of the entité juridique. */
+/** A certificate of an establishment that must give way to one of the entité juridique: of this client, or of the one that the establishment went to. */
 export interface Move {
   clientId: string;
   held: HeldCertificate;
   establishment: string;
+  /** The number of the client that orders it. */
   toFiness: string;
   /** From this day, prepare the order under the FINESS EJ; its own last day is `held.notAfter`. */
   prepareFrom: string;
-  state: 'later' | 'now' | 'ordered' | 'ready';
+  state: 'later' | 'now' | 'ordered' | 'ready' | 'elsewhere';
 }
 
 /** When each certificate of an establishment moves to the entité juridique, the first to end first. */
@@ -76,9 +77,9 @@ function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move 
     clientId: client.id,
     held,
     establishment: held.establishment ?? held.finess ?? '',
-    toFiness: client.number,
+    toFiness: held.wentTo?.number ?? client.number,
     prepareFrom,
-    state: arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later'),
+    state: held.wentTo ? 'elsewhere' : (arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later')),
   };
 }
 
@@ -133,7 +134,7 @@ function doctrineReason(today: string): string {
 }
 
 function keptReason(clients: PlanClient[]): string | null {
-  const held = clients.flatMap((client) => client.held).filter((one) => one.level === 'EG');
+  const held = clients.flatMap((client) => client.held).filter((one) => one.level === 'EG' && !one.wentTo);
   if (held.length === 0) return null;
   const subject =
     held.length === 1 ? 'Un certificat d’établissement est' : `${held.length} certificats d’établissements sont`;

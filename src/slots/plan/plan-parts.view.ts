@@ -133,6 +133,7 @@ const moveDisplays = {
   now: { tone: 'soon', icon: 'hourglass', label: 'À commander maintenant' },
   ordered: { tone: 'none', icon: 'send', label: 'Commande ouverte' },
   ready: { tone: 'ok', icon: 'circle-check', label: 'Successeur obtenu' },
+  elsewhere: { tone: 'none', icon: 'arrows-exchange', label: 'Chez un autre client' },
 } as const;
 
 function movesView(moves: Move[], clients: PlanClient[]) {
@@ -148,6 +149,7 @@ function movesView(moves: Move[], clients: PlanClient[]) {
       until: date(move.held.notAfter),
       prepareFrom: date(move.prepareFrom),
       toFiness: move.toFiness,
+      orderedBy: move.held.wentTo && { href: `/clients/${move.held.wentTo.id}`, name: move.held.wentTo.name },
       state: { ...moveDisplays[move.state], plain: move.state !== 'now' },
     })),
     hidden: moves.length > shownMoves ? moves.length - shownMoves : null,

@@ -142,6 +142,24 @@ describe('the plan of a client', () => {
     expect(supposed('section[aria-labelledby=order-title] tbody tr:not(.s-group)')).toHaveLength(3);
   });
 
+  it('orders the next of an establishment that went to another client there, and says at whose', async () => {
+    const { client, sites, instance } = await aServedClient();
+    const of = { client_id: client.id, instance_id: instance.id };
+    const slot = await aSlot(app, { ...of, establishment_id: sites[1]?.id, not_needed_reason: null });
+    await aCertificate(app, {
+      client_id: client.id,
+      slot_id: slot.id,
+      not_after: new Date(Date.now() + 20 * 86_400_000),
+    });
+    const moves = async () =>
+      wordsOf(await show(`/clients/${client.id}/plan`), 'section[aria-labelledby=moves-title] tbody');
+    expect(await moves()).toContain('À commander maintenant');
+    const other = await aClient(app);
+    await app.owner.query('UPDATE establishments SET client_id = $1 WHERE id = $2', [other.id, sites[1]?.id]);
+    expect(await moves()).toContain(`${other['finess_ej']}${other['name']}`);
+    expect(await moves()).not.toContain('À commander maintenant');
+  });
+
   it('counts an expiry that is only declared, until its file is imported', async () => {
     const { client, instance } = await aServedClient();
     await aSlot(app, {

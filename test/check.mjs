@@ -1,12 +1,13 @@
 // npm run check: what a reader of the code may rely on. One line a check, as it ends; stops at none; ends with 1 when one failed.
 // `node test/check.mjs lint types` runs those only; `--update-schema` writes migrations/schema.sql, `--update-drawing`
-// docs/images/house.svg.
+// docs/images/house.svg and the table of rooms in docs/house.md.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkDatabase, checkEntities, checkSchema } from './check/database-checks.mjs';
 import { checkAudit, checkSbom } from './check/audit.mjs';
 import { checkDrawing } from './check/drawing.mjs';
+import { checkRooms } from './check/rooms.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2);
@@ -22,7 +23,10 @@ const checks = {
   'dead code': () => command('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
   sbom: () => checkSbom(root),
   audit: () => checkAudit(root),
-  drawing: async () => checkDrawing(root, updated.includes('drawing')),
+  drawing: async () =>
+    [checkDrawing(root, updated.includes('drawing')), checkRooms(root, updated.includes('drawing'))]
+      .filter(Boolean)
+      .join('\n'),
   schema: () => checkDatabase(root, (database) => checkSchema(root, database, updated.includes('schema'))),
   entities: () => checkDatabase(root, (database) => checkEntities(root, database)),
 };

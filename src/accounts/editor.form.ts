@@ -3,6 +3,7 @@ import { checkSiret } from '../identifiers/siret.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { optionalPastDay } from '../platform/forms/day-field.js';
 import { choicesOf, editSchema, field } from '../platform/forms/form.js';
+import { optionalChecked } from '../platform/forms/form-fields.js';
 import type { ActsOn } from './editor.entity.js';
 
 const address = (message: string) => z.email(message).max(200, 'Au plus 200 caractères.');
@@ -51,16 +52,7 @@ const mailsADay = z
   .transform(Number)
   .pipe(z.number().max(100, 'Au plus 100 courriels par jour.'));
 
-const siret = z
-  .string()
-  .default('')
-  .transform((typed, context) => {
-    if (typed.trim() === '') return null;
-    const checked = checkSiret(typed);
-    if (checked.ok) return checked.value;
-    context.addIssue({ code: 'custom', message: checked.reason });
-    return z.NEVER;
-  });
+const siret = optionalChecked(checkSiret);
 
 /** Where it must be known. */
 export const knownSiret = siret.pipe(z.string('Indiquez le SIRET de votre société.'));

@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import { day, optionalDay } from '../platform/forms/day-field.js';
-import type { CardState } from './card.entity.js';
+import type { CardKind, CardState } from './card.entity.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
-import { isEmail, line, onceRead, optionalLine, personAmong } from '../platform/forms/form-fields.js';
+import {
+  checkedLine,
+  isEmail,
+  line,
+  onceRead,
+  optionalChecked,
+  optionalLine,
+  personAmong,
+} from '../platform/forms/form-fields.js';
 import { checkCardNumber } from '../identifiers/card-number.js';
 import { frenchPhone } from '../identifiers/phone.js';
-import type { Checked } from '../identifiers/identifier.js';
 import { checkRpps } from '../identifiers/rpps.js';
-
-/** A text checked by an identifier's own rules, null when left empty. */
-function optionalChecked(check: (input: string) => Checked) {
-  return optionalLine(40).transform((text, context) => {
-    const checked = text === null ? null : check(text);
-    if (checked === null || checked.ok) return checked?.value ?? null;
-    context.addIssue({ code: 'custom', message: checked.reason });
-    return z.NEVER;
-  });
-}
 
 const email = optionalLine(254).refine(
   (text) => text === null || isEmail(text),
@@ -62,7 +59,7 @@ export function accountField(people: { id: string; name: string }[]) {
 const account = { userId: z.string().trim().max(200).default('') };
 
 /** @param kind CPA, or CPE for a client's own people */
-export function cardFields(kind: 'CPA' | 'CPE') {
+export function cardFields(kind: CardKind) {
   return [
     field('cardNumber', 'Numéro de carte', optionalChecked(checkCardNumber), {
       mono: true,
@@ -106,12 +103,7 @@ export const editedCardFormOf = (state: CardState) => (state === 'active' ? edit
 /** A day past or to come: a departure is noted, or planned. The field is named after its change. */
 export const departureForm = z.object({ 'departure-date': day });
 export const renewalForm = z.object({
-  cardNumber: line('Indiquez le numéro de la nouvelle carte\u00a0: 10 chiffres.', 40).transform((text, context) => {
-    const checked = checkCardNumber(text);
-    if (checked.ok) return checked.value;
-    context.addIssue({ code: 'custom', message: checked.reason });
-    return z.NEVER;
-  }),
+  cardNumber: checkedLine('Indiquez le numéro de la nouvelle carte\u00a0: 10 chiffres.', checkCardNumber),
   validUntil: optionalDay.refine((value) => value !== null, 'Indiquez la fin de validité de la nouvelle carte.'),
 });
 

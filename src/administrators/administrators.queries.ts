@@ -1,3 +1,4 @@
+import { administratorName } from './administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
@@ -52,7 +53,7 @@ export class AdministratorsQueries {
   async ofUser(userId: string): Promise<string | null> {
     const rows = await this.db.query<{ id: string }>(
       `SELECT a.id FROM users u JOIN administrators a ON a.user_id = u.id OR (a.client_id IS NULL AND a.left_on IS NULL
-          AND (lower(a.email) = lower(u.email) OR searchable(a.first_name || ' ' || a.last_name) = searchable(u.name)))
+          AND (lower(a.email) = lower(u.email) OR searchable(${administratorName('a')}) = searchable(u.name)))
         WHERE u.id = $1 ORDER BY (a.user_id = u.id) IS TRUE DESC, (lower(a.email) = lower(u.email)) IS TRUE DESC, a.created_at LIMIT 1`,
       [userId],
     );

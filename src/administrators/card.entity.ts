@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CardKind, CardState } from '../journey/states/card-states.js';
 
-export type CardKind = 'CPA' | 'CPE';
-export type CardState = 'ordered' | 'active' | 'replaced' | 'blocked';
+export type { CardKind, CardState };
 
 /** One card of an administrator. Its number is the third line of the card: ten digits (F3.4). */
 @Entity('cards')

@@ -1,3 +1,4 @@
+import { administratorName } from './administrator.facts.js';
 import { fullName } from '../identifiers/person-name.js';
 import { de } from '../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
@@ -155,7 +156,7 @@ export class CardsService {
   private keepingNumbersApart<Result>(number: string | null, work: () => Promise<Result>): Promise<Result> {
     return this.db.keptApart('cards_number', work, async () => {
       const rows = await this.db.query<{ name: string; state: CardState }>(
-        `SELECT a.first_name || ' ' || a.last_name AS name, c.state FROM cards c JOIN administrators a ON a.id = c.administrator_id WHERE c.number = $1`,
+        `SELECT ${administratorName('a')} AS name, c.state FROM cards c JOIN administrators a ON a.id = c.administrator_id WHERE c.number = $1`,
         [number],
       );
       return new RefusedField(

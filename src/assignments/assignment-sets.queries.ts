@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { AssignmentState } from './assignment.entity.js';
@@ -27,7 +28,7 @@ export interface SetAssignment {
 /** Somebody asked for, in force or ending, as far as a form 503 looks at it. */
 export type OngoingAssignment = Pick<SetAssignment, 'clientId' | 'administratorId' | 'state' | 'here'>;
 
-const columns = `s.id, s.client_id, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name, s.state, s.version, a.left_on IS NULL AND ${mayServe} AS here`;
+const columns = `s.id, s.client_id, s.administrator_id, ${administratorName('a')} AS administrator_name, s.state, s.version, a.left_on IS NULL AND ${mayServe} AS here`;
 const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id';
 
 /** Assignments of many clients at once: one statement each. */

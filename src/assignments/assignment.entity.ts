@@ -1,9 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type AssignmentState, recordedStates } from '../journey/states/assignment-states.js';
 
-export type AssignmentState = 'to_request' | 'requested' | 'active' | 'end_to_request' | 'end_requested' | 'closed';
-
-/** States in which ANS still has this administrator recorded for this client, as the view `recorded_assignments` has them: an end counts once it is closed. */
-export const recordedStates: readonly AssignmentState[] = ['active', 'end_to_request', 'end_requested'];
+export { type AssignmentState, recordedStates };
 
 /** ANS has recorded this administrator for this client, or is about to. One open row a pair. */
 @Entity('assignments')

@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { lockClients } from '../clients/lock-clients.js';
 import sql, { raw } from 'sql-template-tag';
@@ -47,7 +48,7 @@ export interface StandingAssignment {
   state: AssignmentState;
 }
 
-const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, a.first_name || ' ' || a.last_name AS administrator_name,
+const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, ${administratorName('a')} AS administrator_name,
        q.id AS request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
 // CASE, not coalesce(): leakproof, so that row-level security lets the key of requests be looked up.
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id
@@ -153,7 +154,7 @@ export class AssignmentsQueries {
   returning(ids: string[]): Promise<ReturningAssignment[]> {
     return this.db.query<ReturningAssignment>(
       `SELECT s.id, s.client_id, s.administrator_id, s.request_id, s.state, s.state_since, s.version, s.created_at,
-              a.first_name || ' ' || a.last_name AS name, a.left_on, c.archived_at IS NOT NULL AS archived
+              ${administratorName('a')} AS name, a.left_on, c.archived_at IS NOT NULL AS archived
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id WHERE s.id = ANY ($1::uuid[])`,
       [ids],
     );
@@ -161,7 +162,7 @@ export class AssignmentsQueries {
 
   async names(administratorIds: string[]): Promise<Map<string, string>> {
     const found = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
+      `SELECT id, ${administratorName('administrators')} AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
       [[...new Set(administratorIds)]],
     );
     return new Map(found.map(({ id, name }) => [id, name]));

@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { countEach } from '../platform/lists/capped-counts.js';
@@ -27,7 +28,7 @@ export interface OrphanRow {
 const living = 'client_progress p JOIN clients c ON c.id = p.client_id AND NOT p.archived';
 const underWay = `(SELECT count(*)::int FROM assignments s WHERE s.client_id = c.id AND s.state IN ('to_request','requested'))`;
 const counted = `SELECT c.id, c.name, c.number, p.active_assignments AS active, ${underWay} AS under_way,
-       (SELECT min(a.first_name || ' ' || a.last_name) FROM active_assignments s JOIN administrators a ON a.id = s.administrator_id
+       (SELECT min(${administratorName('a')}) FROM active_assignments s JOIN administrators a ON a.id = s.administrator_id
          WHERE s.client_id = c.id AND ${mayServe}) AS administrator
   FROM ${living} WHERE p.habilitated AND p.active_assignments < 2`;
 

@@ -1,3 +1,5 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { stillHere, withCardFrom } from '../administrators/administrator-list.js';
@@ -5,7 +7,7 @@ import type { CardKind } from '../administrators/card.entity.js';
 import type { GridClient } from '../certificates/grid/grid.queries.js';
 import { type GridSlot, gridSlotColumns } from '../certificates/grid/grid-slots.queries.js';
 import { idsFollowedByMe } from '../clients/followed.facts.js';
-import type { RepresentativeCardKind } from '../clients/records/representative.entity.js';
+import type { SignerCardKind } from '../journey/states/card-states.js';
 import { lastMandate } from '../delegations/delegation.facts.js';
 import type { Scope } from '../home/home-address.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -43,7 +45,7 @@ interface OfPerson {
 export interface DatesToCome {
   certificates: CertificateEnd[];
   cards: (OfPerson & { kind: CardKind })[];
-  signers: (OfPerson & { clientId: string; kind: RepresentativeCardKind | null })[];
+  signers: (OfPerson & { clientId: string; kind: SignerCardKind | null })[];
   mandates: { id: string; clientId: string; client: string; day: string }[];
   departures: OfPerson[];
 }
@@ -80,7 +82,7 @@ export class CalendarDatesQueries {
   // equality for a rare one, and read all cards before it cuts the first.
   private cards(whose: DatesOf, stretch: Stretch) {
     return this.db.query<DatesToCome['cards'][number]>(sql`
-      SELECT a.id, a.first_name || ' ' || a.last_name AS person, c.name AS client, e.kind, e.valid_until AS day
+      SELECT a.id, ${raw(administratorName('a'))} AS person, c.name AS client, e.kind, e.valid_until AS day
         FROM cards e JOIN (${raw(withCardFrom)}) ON a.id = e.administrator_id LEFT JOIN clients c ON c.id = a.client_id
        WHERE e.state = 'active' AND ${within('e.valid_until', stretch)} AND CASE WHEN k.id = e.id THEN true ELSE false END AND ${raw(stillHere)} AND ${ofEmployers(whose)}
        ${nearest('e.valid_until', 'a.id', stretch)}`);
@@ -88,7 +90,7 @@ export class CalendarDatesQueries {
 
   private signers(whose: DatesOf, stretch: Stretch) {
     return this.db.query<DatesToCome['signers'][number]>(sql`
-      SELECT r.id, r.client_id, r.first_names || ' ' || r.last_name AS person, c.name AS client, r.card_kind AS kind, r.card_valid_until AS day
+      SELECT r.id, r.client_id, ${raw(representativeName('r'))} AS person, c.name AS client, r.card_kind AS kind, r.card_valid_until AS day
         FROM representatives r JOIN clients c ON c.id = r.client_id
        WHERE r.ended_on IS NULL AND r.card_state = 'active' AND ${within('r.card_valid_until', stretch)} AND ${ofClients(whose, 'r.client_id')}
        ${nearest('r.card_valid_until', 'r.id', stretch)}`);
@@ -104,7 +106,7 @@ export class CalendarDatesQueries {
   // Once it was told, it is over: nothing is planned any more.
   private departures(whose: DatesOf, stretch: Stretch) {
     return this.db.query<DatesToCome['departures'][number]>(sql`
-      SELECT a.id, a.first_name || ' ' || a.last_name AS person, c.name AS client, a.left_on AS day FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
+      SELECT a.id, ${raw(administratorName('a'))} AS person, c.name AS client, a.left_on AS day FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
        WHERE a.departed_at IS NULL AND ${within('a.left_on', stretch)} AND ${ofEmployers(whose)}
        ${nearest('a.left_on', 'a.id', stretch)}`);
   }

@@ -1,4 +1,6 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
+import type { RequestKind } from '../journey/states/request-states.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { CoverageQueries, type SlotWithCoverage, withCoverage } from '../slots/coverage.queries.js';
 
@@ -10,7 +12,7 @@ export interface RequestSummary {
   state: string;
   stateSince: Date;
   dossierNumber: string | null;
-  kind: '413' | '503';
+  kind: RequestKind;
   departures: string | null;
   administrators: string | null;
 }
@@ -18,7 +20,7 @@ export interface RequestSummary {
 const served = '(SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments';
 
 const namesOf = (change: 'arrival' | 'departure') =>
-  `string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY x.position) FILTER (WHERE x.change = '${change}')`;
+  `string_agg(${administratorName('a')}, ', ' ORDER BY x.position) FILTER (WHERE x.change = '${change}')`;
 
 @Injectable()
 export class ClientOverviewQueries {

@@ -1,10 +1,14 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
+import type { AssignmentState } from '../journey/states/assignment-states.js';
+import type { DelegationState } from '../journey/states/delegation-states.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** A mandate that names the former number. */
 export interface NamedMandate {
   id: string;
-  state: 'active' | 'requested' | 'signed';
+  state: Extract<DelegationState, 'active' | 'requested' | 'signed'>;
   channel: 'form' | 'portal';
 }
 
@@ -12,7 +16,7 @@ export interface NamedMandate {
 export interface NamedAssignment {
   id: string;
   name: string;
-  state: 'active' | 'requested' | 'end_to_request' | 'end_requested';
+  state: Exclude<AssignmentState, 'to_request' | 'closed'>;
 }
 
 /** A certificate in force that carries the former number (OU). */
@@ -38,7 +42,7 @@ export class NumberChangeQueries {
 
   assignments(clientId: string): Promise<NamedAssignment[]> {
     return this.db.query<NamedAssignment>(
-      `SELECT s.id, a.first_name || ' ' || a.last_name AS name, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+      `SELECT s.id, ${administratorName('a')} AS name, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
         WHERE s.client_id = $1 AND s.state IN ('active', 'requested', 'end_to_request', 'end_requested') ORDER BY searchable(a.last_name), s.id`,
       [clientId],
     );
@@ -55,7 +59,7 @@ export class NumberChangeQueries {
 
   async cardOrderedForIt(clientId: string): Promise<string | null> {
     const rows = await this.db.query<{ name: string }>(
-      `SELECT first_names || ' ' || last_name AS name FROM representatives WHERE client_id = $1 AND ended_on IS NULL AND card_kind = 'CDE'`,
+      `SELECT ${representativeName('representatives')} AS name FROM representatives WHERE client_id = $1 AND ended_on IS NULL AND card_kind = 'CDE'`,
       [clientId],
     );
     return rows[0]?.name ?? null;

@@ -1,9 +1,6 @@
 import type { ContractState, Environment } from './client.entity.js';
-import type {
-  RepresentativeCardKind,
-  RepresentativeCardState,
-  RepresentativeRole,
-} from './records/representative.entity.js';
+import type { SignerCardKind, SignerCardState } from '../journey/states/card-states.js';
+import type { RepresentativeRole } from './records/representative.entity.js';
 
 /** How each code of this room is called on the pages. */
 export const environmentLabels: Record<Environment, string> = { PROD: 'Production', TEST: 'Test' };
@@ -30,11 +27,11 @@ export const representativeRoleLabels: Record<RepresentativeRole, string> = {
   legal_representative: 'Représentant légal',
   agent: 'Mandataire',
 };
-export const cardKindLabels: Record<RepresentativeCardKind, string> = {
+export const cardKindLabels: Record<SignerCardKind, string> = {
   CPS: 'CPS, professionnel de santé',
   CDE: 'CDE, directeur d’établissement',
 };
-export const cardStateLabels: Record<RepresentativeCardState, string> = {
+export const cardStateLabels: Record<SignerCardState, string> = {
   ordered: 'Commandée',
   active: 'Active',
   blocked: 'Bloquée',

@@ -1,3 +1,4 @@
+import { representativeName } from './records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -25,7 +26,7 @@ export class CorrespondentsQueries {
   of(clientIds: string[]): Promise<ClientToWriteTo[]> {
     return this.db.query<ClientToWriteTo>(
       `SELECT c.id, c.name, c.number, c.town, c.archived_at IS NOT NULL AS archived,
-              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email)
+              (SELECT jsonb_build_object('name', ${representativeName('r')}, 'email', r.email)
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative,
               (SELECT jsonb_build_object('name', u.name, 'email', u.email)
                  FROM users u WHERE u.id = c.account_manager_id AND u.disabled_at IS NULL) AS manager

@@ -1,5 +1,5 @@
 import { askedSince } from '../client-space/answers/asked-again.facts.js';
-import { isAnotherThan } from '../clients/records/representative.facts.js';
+import { isAnotherThan, representativeName } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
@@ -60,7 +60,7 @@ export const lastMandate = `NOT c.self_administered AND ${inForce('d')} AND d.en
 export const mandateEnd = `(SELECT max(d.ends_on) FROM delegations d WHERE d.client_id = c.id AND ${inForce('d')})`;
 
 // The letter is drawn as it leaves, whatever day is noted: the journal has the moment, and who was the representative then.
-const addressee = `(SELECT x.first_names || ' ' || x.last_name AS name, left_on.at
+const addressee = `(SELECT ${representativeName('x')} AS name, left_on.at
    FROM (SELECT max(e.at) AS at FROM audit_entries e WHERE e.subject_kind = 'delegation' AND e.subject_id = d.id AND e.action IN ('send', 'request')) left_on
    JOIN representatives x ON x.client_id = d.client_id AND x.created_at <= left_on.at ORDER BY x.created_at DESC, x.id DESC LIMIT 1)`;
 

@@ -1,3 +1,4 @@
+import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../client-space/answers/standing-refusals.facts.js';
@@ -112,7 +113,7 @@ export class DelegationsQueries {
   /** Who signs for the client today. */
   async signerOf(clientId: string): Promise<{ name: string; email: string | null } | null> {
     const rows = await this.db.query<{ name: string; email: string | null }>(
-      `SELECT first_names || ' ' || last_name AS name, email FROM representatives WHERE client_id = $1 AND ended_on IS NULL`,
+      `SELECT ${representativeName('representatives')} AS name, email FROM representatives WHERE client_id = $1 AND ended_on IS NULL`,
       [clientId],
     );
     return rows[0] ?? null;

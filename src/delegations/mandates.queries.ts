@@ -1,3 +1,4 @@
+import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -43,7 +44,7 @@ export class MandatesQueries {
   async of(clientIds: string[]): Promise<Mandator[]> {
     const rows = await this.db.query<Mandator>(
       `SELECT c.id, c.name, c.number, c.finess_ej, c.siret, c.address, c.postal_code, c.town, c.archived_at IS NOT NULL AS archived, c.self_administered,
-              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email, 'role', r.role,
+              (SELECT jsonb_build_object('name', ${representativeName('r')}, 'email', r.email, 'role', r.role,
                         'firstNames', r.first_names, 'lastName', r.last_name, 'phone', r.phone, 'cardNumber', r.card_number)
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'scope', d.scope, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)

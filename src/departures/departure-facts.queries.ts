@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import type { AssignmentState } from '../assignments/assignment.entity.js';
@@ -123,7 +124,7 @@ export class DepartureFacts {
   takers(ids: string[]): Promise<TakerFacts[]> {
     return this.db.query<TakerFacts>(
       `SELECT n.id, n.name, n.disabled, a.left_on, d.last_day
-         FROM (SELECT p.id, p.first_name || ' ' || p.last_name AS name, false AS disabled, p.id AS administrator_id
+         FROM (SELECT p.id, ${administratorName('p')} AS name, false AS disabled, p.id AS administrator_id
                  FROM administrators p WHERE p.id = ANY ($1::uuid[]) AND p.client_id IS NULL
                UNION ALL
                SELECT u.id, u.name, u.disabled_at IS NOT NULL, p.id FROM users u LEFT JOIN administrators p ON p.user_id = u.id WHERE u.id = ANY ($1::uuid[])) n

@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
@@ -111,7 +112,7 @@ export class DepartureLists {
     { id: string; name: string; state: string; lastDay: string; clients: number | null; remaining: number }[]
   > {
     return this.db.query(
-      sql`SELECT d.id, a.first_name || ' ' || a.last_name AS name, d.state, d.last_day, d.clients,
+      sql`SELECT d.id, ${raw(administratorName('a'))} AS name, d.state, d.last_day, d.clients,
                  (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining
             FROM departures d JOIN administrators a ON a.id = d.administrator_id
            ORDER BY d.state IN ('finished', 'abandoned'), d.last_day DESC, d.id LIMIT ${raw('100')}`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkFiness } from '../identifiers/finess.js';
 import { optionalDay } from '../platform/forms/day-field.js';
 import { editSchema, field, newSchema } from '../platform/forms/form.js';
-import { line, optionalLine } from '../platform/forms/form-fields.js';
+import { byItsRules, line, optionalLine } from '../platform/forms/form-fields.js';
 import { clock } from '../platform/clock.js';
 
 /** Its FINESS EG never changes: another number is another establishment. */
@@ -22,12 +22,7 @@ export function newEstablishmentFields(lenientKey = false) {
   const finess = z
     .string()
     .default('')
-    .transform((typed, context) => {
-      const checked = checkFiness(typed, { lenientKey });
-      if (checked.ok) return checked.value;
-      context.addIssue({ code: 'custom', message: checked.reason });
-      return z.NEVER;
-    });
+    .transform(byItsRules((typed) => checkFiness(typed, { lenientKey })));
   return [
     field('finessEg', 'FINESS EG', finess, {
       required: true,

@@ -15,48 +15,59 @@ const longest = 600;
 
 /** One line of the conversation: who spoke, what was said, and why what should have left did not. */
 export function saidView(said: Said, base: string, facts: WaitingFacts) {
-  const { now } = facts;
-  const own = `/mailbox/messages/${said.id}`;
-  const shown = { at: whenShort(said.at, now), iso: said.at.toISOString(), id: said.id };
-  if (said.kind === 'note')
-    return { ...shown, tone: '', icon: 'message', who: `Note ${de(said.writer ?? '')}`, text: said.text };
-  if (said.kind === 'unsent')
-    return {
-      ...shown,
-      tone: 'none',
-      icon: 'bell-off',
-      who: said.waitedFor ? 'Relance\u00a0: pas partie' : 'Rappel d’échéance\u00a0: pas parti',
-      whyNot: [{ label: 'Ce qui l’a retenu', value: said.text }],
-      links: [
-        {
-          href: said.slotId ? `/slots/${said.slotId}/reminders` : `${base.replace(/mail$/, '')}chasing`,
-          label: 'Règle et registre',
-        },
-      ],
-    };
-  if (said.direction === 'in') {
-    const { tone, icon, label, plain } = incomingState(said);
-    return {
-      ...shown,
-      tone: said.purpose === 'bounce' ? 'bad' : plain ? '' : 'soon',
-      icon: said.purpose === 'bounce' ? 'mail-off' : 'mail',
-      who: authorOf({ purpose: said.purpose ?? '', sender: said.sender ?? '' }),
-      state: plain ? null : { tone, icon, label },
-      subject: said.subject,
-      text: cut(ownWords(said.text) || said.text.trim()),
-      doubt: said.senderDoubt && doubtTitle(said.senderDoubt),
-      attachments: said.attachments,
-      links: [
-        ...(said.purpose === 'bounce' ? [] : [{ href: `${base}?reply=${said.id}#write`, label: 'Répondre' }]),
-        { href: own, label: 'Message d’origine' },
-      ],
-    };
-  }
-  const waits = said.state === 'queued' && said.putOff !== 'address' && said.leavesAt !== null && said.leavesAt > now;
+  const shown = { at: whenShort(said.at, facts.now), iso: said.at.toISOString(), id: said.id };
+  if (said.kind === 'note') return { ...shown, ...noteView(said) };
+  if (said.kind === 'unsent') return { ...shown, ...unsentView(said, base) };
+  if (said.direction === 'in') return { ...shown, ...receivedView(said, base) };
+  return { ...shown, ...writtenView(said, facts) };
+}
+
+const own = ({ id }: Said) => `/mailbox/messages/${id}`;
+
+function noteView({ writer, text }: Said) {
+  return { tone: '', icon: 'message', who: `Note ${de(writer ?? '')}`, text };
+}
+
+function unsentView({ waitedFor, text, slotId }: Said, base: string) {
+  return {
+    tone: 'none',
+    icon: 'bell-off',
+    who: waitedFor ? 'Relance\u00a0: pas partie' : 'Rappel d’échéance\u00a0: pas parti',
+    whyNot: [{ label: 'Ce qui l’a retenu', value: text }],
+    links: [
+      {
+        href: slotId ? `/slots/${slotId}/reminders` : `${base.replace(/mail$/, '')}chasing`,
+        label: 'Règle et registre',
+      },
+    ],
+  };
+}
+
+function receivedView(said: Said, base: string) {
+  const { tone, icon, label, plain } = incomingState(said);
+  const bounced = said.purpose === 'bounce';
+  return {
+    tone: bounced ? 'bad' : plain ? '' : 'soon',
+    icon: bounced ? 'mail-off' : 'mail',
+    who: authorOf({ purpose: said.purpose ?? '', sender: said.sender ?? '' }),
+    state: plain ? null : { tone, icon, label },
+    subject: said.subject,
+    text: cut(ownWords(said.text) || said.text.trim()),
+    doubt: said.senderDoubt && doubtTitle(said.senderDoubt),
+    attachments: said.attachments,
+    links: [
+      ...(bounced ? [] : [{ href: `${base}?reply=${said.id}#write`, label: 'Répondre' }]),
+      { href: own(said), label: 'Message d’origine' },
+    ],
+  };
+}
+
+/** A mail of ours: left, waiting to, or kept from it. */
+function writtenView(said: Said, facts: WaitingFacts) {
+  const waits = waitsView(said, facts.now);
   const { tone, icon, label } = stateOf('out', said.state ?? '');
   const why = whyOf(said, facts);
   return {
-    ...shown,
     tone: waits ? 'move' : said.state === 'sent' ? '' : tone,
     icon,
     who: said.subject,
@@ -64,23 +75,30 @@ export function saidView(said: Said, base: string, facts: WaitingFacts) {
     by: `${said.writerKind === 'person' ? `Écrit par ${said.writer}` : 'Automatique'}. À ${said.recipients?.join(', ')}.`,
     state: said.state === 'sent' || waits ? null : { tone, icon, label },
     attachments: said.attachments,
-    waits: waits
-      ? {
-          at: leavingAt(said.leavesAt ?? now, now),
-          withdrawal: `${own}/withdrawal`,
-          hastening: said.putOff ? null : `${own}/hastening`,
-        }
-      : null,
-    whyNot: why
-      ? [
-          { label: why.partly ? 'Qui ne l’a pas reçu' : 'Ce qui le retient', value: why.held },
-          { label: 'Ensuite', value: why.next },
-          ...(said.stateSince ? [{ label: 'Depuis', value: dateTime(said.stateSince) }] : []),
-        ]
-      : null,
+    waits,
+    whyNot: why && heldBy(why, said),
     partly: why?.partly ?? false,
-    links: [{ href: own, label: 'Lire' }, ...(why?.mend ? [why.mend] : [])],
+    links: [{ href: own(said), label: 'Lire' }, ...(why?.mend ? [why.mend] : [])],
   };
+}
+
+/** When it leaves, as long as it may still be withdrawn. */
+function waitsView(said: Said, now: Date) {
+  if (said.state !== 'queued' || said.putOff === 'address' || said.leavesAt === null || said.leavesAt <= now)
+    return null;
+  return {
+    at: leavingAt(said.leavesAt, now),
+    withdrawal: `${own(said)}/withdrawal`,
+    hastening: said.putOff ? null : `${own(said)}/hastening`,
+  };
+}
+
+function heldBy(why: NonNullable<ReturnType<typeof whyOf>>, { stateSince }: Said) {
+  return [
+    { label: why.partly ? 'Qui ne l’a pas reçu' : 'Ce qui le retient', value: why.held },
+    { label: 'Ensuite', value: why.next },
+    ...(stateSince ? [{ label: 'Depuis', value: dateTime(stateSince) }] : []),
+  ];
 }
 
 function whyOf({ id, state, putOff, leavesAt, lastError, recipients, leftOut }: Said, facts: WaitingFacts) {

@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
 import type { ActionCode } from '../journey/steps/action-queues.js';
@@ -118,7 +119,7 @@ export class HomeQueries {
   /** Departures under way, the first to leave first: until ANS has recorded the last end. */
   departures(): Promise<DepartureSummary[]> {
     return this.db.query<DepartureSummary>(sql`
-      SELECT d.id, a.first_name || ' ' || a.last_name AS name, d.state, d.clients, d.access_ended_at IS NOT NULL AS ended,
+      SELECT d.id, ${raw(administratorName('a'))} AS name, d.state, d.clients, d.access_ended_at IS NOT NULL AS ended,
              (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining,
              (SELECT string_agg(k.kind || coalesce(' ' || k.number, ''), ', ') FROM cards k WHERE k.administrator_id = a.id AND k.state IN ('ordered', 'active')) AS card
         FROM departures d JOIN administrators a ON a.id = d.administrator_id WHERE d.state = 'confirmed' ORDER BY d.last_day, d.id LIMIT 20`);

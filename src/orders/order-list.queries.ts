@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Spoilt } from '../journey/steps/client-facts.js';
@@ -47,7 +48,7 @@ export class OrderListQueries {
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
       columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
-              a.first_name || ' ' || a.last_name AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt, ${raw(orderBeginsOn)} AS begins_on`,
+              ${raw(administratorName('a'))} AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt, ${raw(orderBeginsOn)} AS begins_on`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,
     });

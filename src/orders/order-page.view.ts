@@ -20,7 +20,7 @@ import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './asked/request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
 import { isOpen, isBeforePlacing } from '../journey/states/order-states.js';
-import { type Returned, verdictState, verdictView } from './verdict.view.js';
+import { refusedView, type Returned, verdictState, verdictView } from './verdict.view.js';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
 export function orderPageView(facts: OrderPageFacts, now: Date, returned: Returned = {}) {
@@ -131,11 +131,7 @@ function importView(facts: OrderPageFacts, { certificate, errors }: Returned) {
     allowed: collect !== null && reasons.length === 0,
     reasons,
     error: errors?.['certificate'],
-    refused: certificate && {
-      fileName: certificate.fileName,
-      verdict: verdictView(certificate.verdict),
-      fits: certificate.fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
-    },
+    refused: refusedView(certificate),
   };
 }
 

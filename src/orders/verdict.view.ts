@@ -29,6 +29,17 @@ export function verdictView(verdict: Verdict, passedOpen = true) {
   };
 }
 
+/** The certificate that was refused, and the slots that it would fit. */
+export function refusedView(certificate: Returned['certificate']) {
+  if (!certificate) return undefined;
+  const { fileName, verdict, fits } = certificate;
+  return {
+    fileName,
+    verdict: verdictView(verdict),
+    fits: fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
+  };
+}
+
 /** The state shown beside the title of a verdict. */
 export function verdictState(verdict: Verdict, words: { accepted: string; refused: string }) {
   if (!verdict.acceptable) return { tone: 'bad', icon: 'circle-x', label: words.refused };

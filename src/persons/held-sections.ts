@@ -1,3 +1,5 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Person, PersonKind } from './person.js';
 import { signatures } from './signatures.js';
@@ -30,8 +32,8 @@ function named({ names, emails }: Person, text: string): Sql {
 
 const tables: Record<PersonKind, Sql> = {
   user: sql`SELECT id, name AS said, created_at AS at, NULL AS state, to_jsonb(u) - 'password_hash' AS row FROM users u`,
-  administrator: sql`SELECT id, first_name || ' ' || last_name AS said, created_at AS at, NULL AS state, to_jsonb(a) AS row FROM administrators a`,
-  representative: sql`SELECT id, first_names || ' ' || last_name AS said, created_at AS at, NULL AS state, to_jsonb(r) AS row FROM representatives r`,
+  administrator: sql`SELECT id, ${raw(administratorName('a'))} AS said, created_at AS at, NULL AS state, to_jsonb(a) AS row FROM administrators a`,
+  representative: sql`SELECT id, ${raw(representativeName('r'))} AS said, created_at AS at, NULL AS state, to_jsonb(r) AS row FROM representatives r`,
 };
 
 const about = (person: Person, table: string, column = 'administrator_id') =>

@@ -1,5 +1,7 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Person, PersonKind } from './person.js';
 
@@ -7,12 +9,12 @@ const everybody = sql`
   SELECT 'user' AS kind, u.id, u.name, NULL::uuid AS client_id, NULL::text AS client_name, u.erased_at, ARRAY[u.name] AS names, ARRAY[lower(u.email)] AS emails
     FROM users u
   UNION ALL
-  SELECT 'administrator', a.id, a.first_name || ' ' || a.last_name, a.client_id, c.name, a.erased_at,
-         ARRAY[a.first_name || ' ' || a.last_name, a.last_name || ' ' || a.first_name], array_remove(ARRAY[lower(a.email)], NULL)
+  SELECT 'administrator', a.id, ${raw(administratorName('a'))}, a.client_id, c.name, a.erased_at,
+         ARRAY[${raw(administratorName('a'))}, a.last_name || ' ' || a.first_name], array_remove(ARRAY[lower(a.email)], NULL)
     FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
   UNION ALL
-  SELECT 'representative', r.id, r.first_names || ' ' || r.last_name, r.client_id, c.name, r.erased_at,
-         ARRAY[r.first_names || ' ' || r.last_name, r.last_name || ' ' || r.first_names], array_remove(ARRAY[lower(r.email)], NULL)
+  SELECT 'representative', r.id, ${raw(representativeName('r'))}, r.client_id, c.name, r.erased_at,
+         ARRAY[${raw(representativeName('r'))}, r.last_name || ' ' || r.first_names], array_remove(ARRAY[lower(r.email)], NULL)
     FROM representatives r JOIN clients c ON c.id = r.client_id`;
 
 const most = 50;

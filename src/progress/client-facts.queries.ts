@@ -1,3 +1,4 @@
+import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
@@ -12,6 +13,9 @@ import { designationInstead, formerSigner, replacedRequest, undeliveredRequest }
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
+import type { SignerCardKind, SignerCardState } from '../journey/states/card-states.js';
+import type { ContractState } from '../journey/states/contract-states.js';
+import type { RequestChannel, RequestKind, RequestState } from '../journey/states/request-states.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
@@ -23,13 +27,13 @@ export interface ClientRow {
   numberSince: string | null;
   toRevoke: number;
   departement: string;
-  contractState: ClientFacts['contract']['state'];
+  contractState: ContractState;
   contractSince: string | null;
   createdOn: string;
   representativeName: string | null;
   representativeEmail: string | null;
-  cardKind: 'CPS' | 'CDE' | null;
-  cardState: 'ordered' | 'active' | 'blocked' | null;
+  cardKind: SignerCardKind | null;
+  cardState: SignerCardState | null;
   cardValidUntil: string | null;
   hasInstances: boolean;
   instancesEndedOn: string | null;
@@ -37,11 +41,11 @@ export interface ClientRow {
   habilitated: boolean;
   habilitationEndedOn: string | null;
   requestId: string | null;
-  requestKind: '413' | '503' | null;
-  requestState: RequestFacts['state'] | null;
+  requestKind: RequestKind | null;
+  requestState: RequestState | null;
   requestSince: string | null;
   requestSpentDays: number;
-  requestWay: RequestFacts['way'] | null;
+  requestWay: RequestChannel | null;
   requestPrefilled: boolean | null;
   replyId: string | null;
   replySince: string | null;
@@ -111,7 +115,7 @@ export class ClientFactsQueries {
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
                           AND NOT EXISTS (SELECT 1 FROM open_orders o WHERE o.id = s.open_order_id AND o.certificate_id = t.id)) END AS to_revoke,
               c.departement, c.contract_state, c.contract_since, ${parisDay('c.created_at')} AS created_on,
-              r.first_names || ' ' || r.last_name AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
+              ${representativeName('r')} AS representative_name, r.email AS representative_email, r.card_kind, r.card_state, r.card_valid_until,
               ${hasInstances} AS has_instances, ${instancesEnded} AS instances_ended_on, ${hasIn('administrators_with_valid_card', "kind = 'CPE'")} AS has_valid_cpe,
               ${habilitated} AS habilitated, ${habilitationEnded} AS habilitation_ended_on, q.id AS request_id, q.kind AS request_kind, q.state AS request_state, ${parisDay(askedSince('q', 'request'))} AS request_since,
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,

@@ -1,3 +1,5 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { awayToday, standInToday } from '../clients/followed.facts.js';
@@ -55,7 +57,7 @@ export class ReadinessQueries {
   /** The first of them, those that lack it for the shortest time last. */
   nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
     return this.db.query<NearClient>(
-      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, r.first_names || ' ' || r.last_name AS representative, coalesce(${raw(standInToday('c'))}, u.name) AS manager
+      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, ${raw(representativeName('r'))} AS representative, coalesce(${raw(standInToday('c'))}, u.name) AS manager
             FROM (SELECT p.client_id, p.lacks, p.lacks_since, p.lack_count FROM client_progress p
                    WHERE NOT p.archived AND ${raw(readinessSql[readiness])} ORDER BY p.lack_count, p.lacks_since, p.client_id LIMIT ${atMost}) p
             JOIN clients c ON c.id = p.client_id
@@ -85,7 +87,7 @@ export class ReadinessQueries {
   async editor(): Promise<EditorFacts> {
     const [row] = await this.db.query<EditorFacts>(
       `SELECT e.name, e.ans_contract_signed_on AS contract_signed_on, e.third_party_since, e.siret, e.third_party_document_id,
-              ARRAY(SELECT DISTINCT a.first_name || ' ' || a.last_name FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id
+              ARRAY(SELECT DISTINCT ${administratorName('a')} FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id
                      WHERE v.client_id IS NULL AND v.kind = 'CPA' AND v.left_on IS NULL AND v.valid_until >= (SELECT paris_today()) + interval '12 months' ORDER BY 1) AS lasting,
               (SELECT count(DISTINCT v.id)::int FROM administrators_with_valid_card v WHERE v.client_id IS NULL AND v.kind = 'CPA') AS valid
          FROM editors e`,

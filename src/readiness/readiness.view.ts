@@ -33,7 +33,7 @@ const menders: Record<Mender, string> = { client: 'Client', editor: 'Nous' };
 const degrees = Object.keys(shown) as Readiness[];
 
 export function readinessView(page: ReadinessPage) {
-  const { score, tab, editor, nearest, now, today } = page;
+  const { score, editor, now } = page;
   const { clients, ready } = score;
   return {
     title: 'Habilitation en masse',
@@ -55,28 +55,8 @@ export function readinessView(page: ReadinessPage) {
         ? `${count(page.selfAdministered, 'client s’administre lui-même', 'clients s’administrent eux-mêmes')}\u00a0: hors du compte.`
         : null,
     bar: { size: 12, parts: barParts(score), label: barLabel(score) },
-    tally: {
-      label: 'Clients par degré de préparation',
-      items: degrees.map((degree) => ({
-        count: score[degree],
-        label: readinessLabels[degree],
-        href: `/clients?readiness=${degree}`,
-        ...shown[degree],
-      })),
-    },
-    lacking: score.lacking.map(({ lack, clients: lacking, alone, reachable }) => ({
-      label: conditions[lack].lacking,
-      clients: lacking,
-      href: `/clients?lack=${lack}`,
-      alone,
-      aloneHref: alone > 0 ? `/clients?readiness=one&lack=${lack}` : null,
-      who: menders[conditions[lack].mender],
-      remedy: remedyOf(lack, {
-        clients: lacking,
-        reachable,
-        askable: lack === 'delegation' ? reachable - page.mandatesUnderWay : reachable,
-      }),
-    })),
+    tally: tallyView(score),
+    lacking: lackingView(page),
     own: editorConditions(editor),
     ...page.comparison,
     strategiesTitle:
@@ -85,21 +65,56 @@ export function readinessView(page: ReadinessPage) {
         : 'Trois chemins',
     chart: readinessChart(monthsOf(page)),
     first: page.months.length === 0,
-    tabs: degrees.map((degree) => ({
+    tabs: tabsView(page),
+    list: listView(page),
+  };
+}
+
+function tallyView(score: ReadinessScore) {
+  return {
+    label: 'Clients par degré de préparation',
+    items: degrees.map((degree) => ({
+      count: score[degree],
       label: readinessLabels[degree],
-      count: number(score[degree]),
-      href: `/mass-habilitation?readiness=${degree}`,
-      current: degree === tab,
+      href: `/clients?readiness=${degree}`,
+      ...shown[degree],
     })),
-    list: {
-      caption: `${readinessLabels[tab]}\u00a0: ${count(score[tab], 'client', 'clients')}`,
-      rows: nearest.map((client) => nearView(client, today)),
-      more:
-        score[tab] > nearest.length
-          ? { href: `/clients?readiness=${tab}`, label: `Voir les ${number(score[tab])}` }
-          : null,
-      shown: `${count(nearest.length, 'ligne', 'lignes')} sur ${number(score[tab])}`,
-    },
+  };
+}
+
+/** What clients lack, whose it is to mend, and how. */
+function lackingView({ score, mandatesUnderWay }: ReadinessPage) {
+  return score.lacking.map(({ lack, clients, alone, reachable }) => ({
+    label: conditions[lack].lacking,
+    clients,
+    href: `/clients?lack=${lack}`,
+    alone,
+    aloneHref: alone > 0 ? `/clients?readiness=one&lack=${lack}` : null,
+    who: menders[conditions[lack].mender],
+    remedy: remedyOf(lack, {
+      clients,
+      reachable,
+      askable: lack === 'delegation' ? reachable - mandatesUnderWay : reachable,
+    }),
+  }));
+}
+
+function tabsView({ score, tab }: ReadinessPage) {
+  return degrees.map((degree) => ({
+    label: readinessLabels[degree],
+    count: number(score[degree]),
+    href: `/mass-habilitation?readiness=${degree}`,
+    current: degree === tab,
+  }));
+}
+
+function listView({ score, tab, nearest, today }: ReadinessPage) {
+  const all = score[tab];
+  return {
+    caption: `${readinessLabels[tab]}\u00a0: ${count(all, 'client', 'clients')}`,
+    rows: nearest.map((client) => nearView(client, today)),
+    more: all > nearest.length ? { href: `/clients?readiness=${tab}`, label: `Voir les ${number(all)}` } : null,
+    shown: `${count(nearest.length, 'ligne', 'lignes')} sur ${number(all)}`,
   };
 }
 

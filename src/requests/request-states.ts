@@ -1,28 +1,13 @@
+import type { RequestChannel, RequestKind, RequestState } from '../journey/states/request-states.js';
 import type { StateDisplay } from '../journey/states/transitions.js';
 
-export type RequestState =
-  | 'draft'
-  | 'awaiting_signature'
-  | 'signed'
-  | 'submitted'
-  | 'acknowledged'
-  | 'validated'
-  | 'to_correct'
-  | 'in_doubt'
-  | 'refused'
-  | 'cancelled';
-
-/** The form: 413 declares administrators, 503 changes them (guide V0.6, annexe). */
-export type RequestKind = '413' | '503';
+export type { RequestChannel, RequestKind, RequestState };
 
 /** What each form is for, as lists and filters say it. */
 export const requestKinds: Record<RequestKind, string> = {
   '413': '413, déclaration',
   '503': '503, changement',
 };
-
-/** Mailed by us, sent by the client itself, filed on a portal (Démarche Numérique, mesHabilitations), or one line of a dossier of many. */
-export type RequestChannel = 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
 
 /** Those that a person chooses for one request; a dossier of many has its own door. */
 export type ChosenChannel = Exclude<RequestChannel, 'mass_mandate'>;

@@ -1,13 +1,14 @@
 import type { NextAction, RequestFacts } from '../journey/steps/next-action.js';
+import type { RequestChannel, RequestKind, RequestState } from '../journey/states/request-states.js';
 import { requestTurn, type RequestTurnFacts } from '../journey/steps/request-step.js';
 
 /** What `turnColumns` reads of a request, and the request. */
 export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'reply'> {
   id: string;
-  kind: NonNullable<RequestFacts['kind']>;
-  state: RequestFacts['state'];
+  kind: RequestKind;
+  state: RequestState;
   since: string;
-  way: NonNullable<RequestFacts['way']>;
+  way: RequestChannel;
   prefilled: boolean;
   /** Whom the form was printed for, when somebody else is the representative by now. */
   formerSigner: string | null;

@@ -1,3 +1,5 @@
+import { representativeName } from '../clients/records/representative.facts.js';
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { clientSearch } from '../clients/list/client-search.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -39,8 +41,8 @@ export class SearchQueries {
        UNION SELECT 'order', o.id, c.name, 'Commande ' || o.number, c.archived_at IS NOT NULL FROM orders o JOIN clients c ON c.id = o.client_id WHERE o.product_number IN (upper($1), upper($2))
        UNION SELECT 'order', o.id, c.name, 'CSR de la commande ' || o.number, c.archived_at IS NOT NULL FROM signing s JOIN orders o ON o.id = s.order_id JOIN clients c ON c.id = o.client_id
        UNION SELECT 'certificate', x.id, c.name, 'Certificat ' || coalesce(x.common_name, x.serial_number), c.archived_at IS NOT NULL FROM printed x JOIN clients c ON c.id = x.client_id
-       UNION SELECT 'administrator', a.id, a.first_name || ' ' || a.last_name, 'Carte ' || k.kind || ' ' || k.number, false FROM cards k JOIN administrators a ON a.id = k.administrator_id WHERE k.number = $2
-       UNION SELECT 'representative', c.id, r.first_names || ' ' || r.last_name, 'Carte ' || r.card_kind || ' ' || r.card_number || ', ' || c.name, c.archived_at IS NOT NULL
+       UNION SELECT 'administrator', a.id, ${administratorName('a')}, 'Carte ' || k.kind || ' ' || k.number, false FROM cards k JOIN administrators a ON a.id = k.administrator_id WHERE k.number = $2
+       UNION SELECT 'representative', c.id, ${representativeName('r')}, 'Carte ' || r.card_kind || ' ' || r.card_number || ', ' || c.name, c.archived_at IS NOT NULL
          FROM representatives r JOIN clients c ON c.id = r.client_id WHERE r.ended_on IS NULL AND r.card_number = $2
        LIMIT 50`,
       [text, compact, cased, from, below, end.length, end, hyphened],
@@ -61,9 +63,9 @@ export class SearchQueries {
   things(value: string, alike: boolean): Promise<Found[]> {
     return this.db.query<Found>(
       `WITH found AS MATERIALIZED (SELECT kind, id FROM search_things($1::jsonb, $2, ${shownOfEach}))
-       SELECT 'administrator' AS kind, a.id, a.first_name || ' ' || a.last_name AS title, coalesce(c.name, 'De votre équipe') AS detail, c.archived_at IS NOT NULL AS archived, a.email
+       SELECT 'administrator' AS kind, a.id, ${administratorName('a')} AS title, coalesce(c.name, 'De votre équipe') AS detail, c.archived_at IS NOT NULL AS archived, a.email
          FROM found f JOIN administrators a ON a.id = f.id LEFT JOIN clients c ON c.id = a.client_id WHERE f.kind = 'administrator'
-       UNION ALL SELECT 'representative', c.id, r.first_names || ' ' || r.last_name, c.name, c.archived_at IS NOT NULL, r.email
+       UNION ALL SELECT 'representative', c.id, ${representativeName('r')}, c.name, c.archived_at IS NOT NULL, r.email
          FROM found f JOIN representatives r ON r.id = f.id JOIN clients c ON c.id = r.client_id WHERE f.kind = 'representative'
        UNION ALL SELECT 'person', u.id, u.name, 'Voir les clients que cette personne suit', false, u.email FROM found f JOIN users u ON u.id = f.id WHERE f.kind = 'person'
        UNION ALL SELECT 'instance', c.id, concat_ws(', ', i.name, i.host_name), c.name || CASE WHEN i.retired_at IS NULL THEN '' ELSE ', hors service' END, c.archived_at IS NOT NULL, NULL

@@ -1,3 +1,4 @@
+import { validationTime } from '../journey/steps/request-gestures.js';
 import { Controller, Get, Inject, Render } from '@nestjs/common';
 import type { Env } from '../config/env.js';
 import { Moves } from '../platform/changes/moves.service.js';
@@ -32,7 +33,7 @@ export class ReferenceController {
   @Get('help')
   @Render('settings/help')
   help() {
-    return { title: 'Aide' };
+    return { title: 'Aide', validationTime };
   }
 
   @Public(true)

@@ -1,3 +1,4 @@
+import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { csrIsExpected } from '../orders/asked/expected-csr.facts.js';
 import { csrAskedOf } from '../client-space/links/asked-csrs.facts.js';
@@ -181,7 +182,7 @@ export const slotFactColumns = `
          ${wentTo} AS went_to, i.solution_id, s.offer, s.usage, s.purpose, s.label, s.common_name, s.serves, ${coverageColumns},
          ${toRedo} AS to_redo, ${neverInstalled} AS never_installed, s.phase,
          s.successor_id, n.label AS successor_label, o.number AS order_number, o.state AS order_state, o.state_since AS order_since, CASE WHEN ${csrIsExpected('o')} THEN ${csrAskedOf('o.id')} END AS order_asked, ${spoiltOrder('o')} AS order_spoilt, ${orderBeginsOn} AS order_begins_on,
-         CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT a.first_name || ' ' || a.last_name FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
+         CASE WHEN o.administrator_id IS NOT NULL THEN (SELECT ${administratorName('a')} FROM administrators a WHERE a.id = o.administrator_id) END AS order_administrator`;
 
 const selectSlotFacts = (beside?: string) =>
   `SELECT ${slotFactColumns}${beside ? `, ${beside}` : ''} FROM ${slotFactTables}`;

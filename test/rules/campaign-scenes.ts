@@ -67,9 +67,17 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const request = await aRequest(editor, { client_id: signed.id, state: 'signed' });
     await aRequestAdministrator(editor, { request_id: request.id, administrator_id: leaver.id });
     const archived = await held({ archived_at: new Date() });
-    const clients = [await held(), shared, await aClient(editor), archived, await held({}, false), signed];
+    const clients = [
+      await held(),
+      await held(),
+      shared,
+      await aClient(editor),
+      archived,
+      await held({}, false),
+      signed,
+    ];
     return [
-      scene({ departure: departure.id }, clients, 2, 1, [
+      scene({ departure: departure.id }, clients, 3, 1, [
         'Ce client est archivé',
         'Représentant à désigner',
         'reste à décider',
@@ -93,11 +101,13 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const archived = await aClient(editor, { archived_at: new Date() });
     const past = { startsOn: dayFromToday(-9), endsOn: dayFromToday(-2) };
     return [
-      scene({ deputy: admin.id, ...days }, [await aClient(editor), taken, same, own, archived], 1, 1, [
-        'Un suppléant est déjà nommé',
-        'suit déjà le client',
-        'Ce client est archivé',
-      ]),
+      scene(
+        { deputy: admin.id, ...days },
+        [await aClient(editor), await aClient(editor), taken, same, own, archived],
+        2,
+        1,
+        ['Un suppléant est déjà nommé', 'suit déjà le client', 'Ce client est archivé'],
+      ),
       scene({ deputy: auditor.id, ...days }, [await aClient(editor)], 0, 0, ['ne peut que lire']),
       scene({ deputy: admin.id, ...past }, [await aClient(editor)], 0, 0, ['Ces jours sont passés']),
     ];
@@ -171,6 +181,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await editor.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived.id]);
     const clients = [
       await held(handedOver),
+      await held(handedOver),
       await held([...leaving, [comer, 'active']]),
       await asked(await held(handedOver), { kind: '503', state: 'submitted' }, [leaver]),
       await held([[leaver, 'end_requested']]),
@@ -184,7 +195,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       archived,
     ];
     return [
-      scene({ alone: 'refuse' }, clients, 2, 2, [
+      scene({ alone: 'refuse' }, clients, 3, 2, [
         'plus personne ne pourrait commander',
         'Le 503 en préparation ne nomme pas',
         'Le 503 en cours ne nomme pas',
@@ -213,6 +224,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     };
     const clients = [
       await held('active'),
+      await held('active'),
       await held('active', 'active'),
       await held('end_requested'),
       await held('end_to_request', 'to_request'),
@@ -224,7 +236,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     ];
     const words = (to: string) => ({ from: from.id, to });
     return [
-      scene(words(to.id), clients, 3, 2, [
+      scene(words(to.id), clients, 4, 2, [
         'n’est pas habilité(e)',
         'n’est pas encore active',
         'est déjà prévue',
@@ -242,6 +254,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await archive(gone);
     const clients = [
       await asked('draft'),
+      await asked('draft'),
       await asked('awaiting_signature'),
       await asked('submitted'),
       await asked('to_correct'),
@@ -250,7 +263,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       gone,
     ];
     return [
-      scene({}, clients, 1, 2, ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé']),
+      scene({}, clients, 2, 2, ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé']),
     ];
   },
 
@@ -262,6 +275,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await editor.owner.query('UPDATE representatives SET email = NULL WHERE client_id = $1', [mute.id]);
     const clients = [
       await asked(null),
+      await asked(null),
       await asked('draft'),
       await asked('awaiting_signature'),
       await asked('to_correct'),
@@ -269,7 +283,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       gone,
       await aClient(editor, { contract_state: 'missing' }),
     ];
-    return [scene({}, clients, 2, 1, ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS'])];
+    return [scene({}, clients, 3, 1, ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS'])];
   },
 
   chase_csrs: async (editor) => {
@@ -314,6 +328,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await aMessage(editor, { client_id: lost.id, subject_kind: 'request', subject_id: second?.id, ...mail });
     const clients = [
       await waits(40),
+      await waits(40),
       await waits(0),
       chased,
       lost,
@@ -323,7 +338,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked(null),
     ];
     return [
-      scene({ waiting: '5', quiet: '7' }, clients, 1, 2, [
+      scene({ waiting: '5', quiet: '7' }, clients, 2, 2, [
         'moins de 5',
         'n’est pas arrivé',
         'pas d’adresse électronique',
@@ -410,10 +425,17 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     const numbered = await asked('acknowledged', { dossier_number: 'SEUL-2026-001' });
     const gone = await asked('submitted');
     await archive(gone);
-    const clients = [await asked('submitted'), await asked('signed'), numbered, gone, await asked(null)];
+    const clients = [
+      await asked('submitted'),
+      await asked('submitted'),
+      await asked('signed'),
+      numbered,
+      gone,
+      await asked(null),
+    ];
     const title_of_dossier = 'Les formulaires de l’automne';
     const words = ['n’est chez l’ANS', 'son propre dossier', 'archivé', 'n’est chez l’ANS'];
-    return [scene({ title_of_dossier, number: 'MASSE-2026-001' }, clients, 1, 0, words)];
+    return [scene({ title_of_dossier, number: 'MASSE-2026-001' }, clients, 2, 0, words)];
   },
 
   gather_mandate: async (editor) => {
@@ -452,12 +474,13 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
     await editor.owner.query(`UPDATE clients SET contract_state = 'missing' WHERE id = $1`, [bare.id]);
     const clients = [
       await signed(),
+      await signed(),
       await asked('submitted'),
       await asked('awaiting_signature'),
       bare,
       await asked(null),
     ];
-    return [scene({}, clients, 1, 1, ['n’est pas encore signé', 'Contrat avec l’ANS', 'pas de demande en cours'])];
+    return [scene({}, clients, 2, 1, ['n’est pas encore signé', 'Contrat avec l’ANS', 'pas de demande en cours'])];
   },
 };
 

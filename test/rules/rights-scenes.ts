@@ -139,6 +139,12 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       for (const state of assignments) await anAssignment(editor, { client_id: client.id, state });
       return client;
     };
+    const person = await anAdministrator(editor);
+    const served = async () => {
+      const client = await aClient(editor);
+      await anAssignment(editor, { client_id: client.id, administrator_id: person.id, state: 'active' });
+      return client;
+    };
     const mandated = await holding({}, 'active', 'active', 'to_request');
     await aDelegation(editor, { client_id: mandated.id });
     const asked = await holding({}, 'active');
@@ -151,11 +157,13 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       mandated,
       asked,
       onPortal,
+      await served(),
+      await served(),
       await holding({}, 'end_to_request', 'end_requested'),
       await holding({}),
       await holding({ archived_at: new Date() }, 'active'),
     ];
-    return [scene({ reason: 'Le client part.', date: dayFromToday(0) }, clients, 3, 2, ['Ce client est archivé'])];
+    return [scene({ reason: 'Le client part.', date: dayFromToday(0) }, clients, 5, 2, ['Ce client est archivé'])];
   },
 
   change_contacts: async (editor) => {
@@ -214,6 +222,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
     await editor.owner.query('DELETE FROM assignments WHERE client_id = $1', [nobody.client.id]);
     const all = [
       await ready(),
+      await ready(),
       await ready({}, -3),
       ordered,
       await ready({}, 400),
@@ -239,7 +248,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       scene(
         { days: '90' },
         all.map(({ client }) => client),
-        2,
+        3,
         3,
         [
           'Aucune délégation en vigueur',
@@ -273,13 +282,14 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
     const clients = [
       running,
       await held('EG'),
+      await held('EG'),
       await held('EJ'),
       await held('EG', { archived_at: new Date() }),
       await held('EG', {}, { retired_at: new Date() }),
       await aClient(editor),
     ];
     return [
-      scene({ reason: 'Fin du palier.' }, clients, 2, 1, [
+      scene({ reason: 'Fin du palier.' }, clients, 3, 1, [
         'Ce client est archivé',
         'aucune instance logicielle en service',
         'aucune instance logicielle en service',
@@ -306,7 +316,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
     return [
       scene(signed, clients, 2, 1, ['Ce client est archivé']),
       scene({ ...signed, contractState: 'requested' }, [await aClient(editor)], 0, 0, ['plus avancé']),
-      scene({ ordering: 'self' }, [await aClient(editor)], 1, 0, []),
+      scene({ ordering: 'self' }, [await aClient(editor), await aClient(editor)], 2, 0, []),
       scene({ environment: 'PROD' }, [tested, await aClient(editor)], 0, 1, ['identifiant de test']),
       scene({ address: '', postalCode: '13001', town: 'Marseille' }, [await aClient(editor)], 1, 0, []),
       scene({ postalCode: '1300' }, [await aClient(editor)], 0, 0, ['Code postal\u00a0: Un code postal a 5 chiffres']),

@@ -76,6 +76,25 @@ describe('a set of states that has an owner', () => {
   });
 });
 
+/** Each union of three words or more that a text declares, in one order. */
+function unionsIn(text: string): string[] {
+  return [...text.matchAll(/'\w+'(?:\s*\|\s*'\w+'){2,}/g)].map(([said]) =>
+    [...said.matchAll(/\w+/g)].flat().toSorted().join(' '),
+  );
+}
+
+describe('a union of states', () => {
+  it('is declared by journey/states alone, where the pure rules and the rooms take it', () => {
+    const isOwner = (file: string) => /^journey.states.[\w-]+-states\.ts$/.test(file);
+    const owners = new Set(sources.flatMap(({ file, text }) => (isOwner(file) ? unionsIn(text) : [])));
+    expect(owners.size).toBeGreaterThan(4);
+    const again = sources.flatMap(({ file, text }) =>
+      isOwner(file) ? [] : unionsIn(text).flatMap((union) => (owners.has(union) ? [`${file}: ${union}`] : [])),
+    );
+    expect(again).toEqual([]);
+  });
+});
+
 describe('the end of an order', () => {
   it('is in the schema what its stages say: in the view, its index, the triggers', () => {
     const schema = readFileSync(join(projectRoot(), 'migrations/schema.sql'), 'utf8');

@@ -1,6 +1,7 @@
 import { de } from '../../identifiers/elision.js';
 import type { Person } from '../../clients/people.queries.js';
 import { accountField, cardFields, personFields } from '../../administrators/administrator.form.js';
+import type { CardKind } from '../../journey/states/card-states.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 
@@ -10,7 +11,7 @@ export interface PersonFormPage {
   cancel: string;
   /** Whose card it is, or for whom the new person works. */
   name: string | null;
-  cardKind: 'CPA' | 'CPE';
+  cardKind: CardKind;
   /** The accounts of our team, when one may be this person's. */
   accounts?: Person[];
   values: Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { refused } from '../../platform/changes/forecast.js';
+import { type Forecast, refused } from '../../platform/changes/forecast.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
 import type { RowForecast } from '../engine/campaign-kinds.js';
 
@@ -9,4 +9,9 @@ export function answered(
   otherwise = unknownClient,
 ): Map<string, RowForecast> {
   return new Map(clientIds.map((id) => [id, judged.get(id) ?? refused(otherwise)]));
+}
+
+/** What becomes of a mandate or a designation: its line opens it. */
+export function openingDelegation({ delegationId, ...forecast }: Forecast & { delegationId?: string }): RowForecast {
+  return delegationId ? { ...forecast, result: { kind: 'delegation', id: delegationId } } : forecast;
 }

@@ -127,13 +127,6 @@ describe.each(Object.entries(cases))('%s', (name, { parameters, make }) => {
     expect(await statements(300)).toEqual(few);
   });
 
-  it('knows nothing of the client of another editor', async () => {
-    const [editor, other] = [await tenant.secondEditor(), await tenant.secondEditor()];
-    const [theirs = ''] = await many(other, 1);
-    const forecasts = await editor.run(async () => kind().judge([theirs], await parameters(editor)));
-    expect([...forecasts]).toEqual([[theirs, { forecast: 'refused', reasons: ['Ce client n’existe pas, ou plus.'] }]]);
-  });
-
   it('is done once when it is asked twice', async () => {
     const editor = await tenant.secondEditor();
     const asked = await parameters(editor);

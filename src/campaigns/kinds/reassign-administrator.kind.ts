@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { fullName } from '../../identifiers/person-name.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { labelsOf, selected } from './kind-fields.js';
@@ -57,7 +58,7 @@ export class ReassignAdministratorKind implements CampaignKind {
   async describe({ from, to, undo }: Parameters): Promise<{ label: string; value: string }[]> {
     if (undo) return [{ label: 'Rend', value: 'chaque client à la personne qui était remplacée' }];
     const rows = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
+      `SELECT id, ${administratorName('administrators')} AS name FROM administrators WHERE id = ANY ($1::uuid[])`,
       [[from, to]],
     );
     const nameOf = (id: string | undefined) => rows.find((row) => row.id === id)?.name ?? 'personne inconnue';

@@ -2,7 +2,7 @@ import { archivedReason } from '../../clients/read-only-client.js';
 import { importedElsewhere } from '../../journey/plan/coverage.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { isOpen } from '../../journey/states/order-states.js';
-import { type Returned, verdictView } from '../../orders/verdict.view.js';
+import { refusedView, type Returned } from '../../orders/verdict.view.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
 import { contactFields, orderKeepsWatch } from '../../slots/slots.service.js';
@@ -90,10 +90,6 @@ export function importView(facts: SlotPageFacts, { certificate, errors }: Return
     error: errors?.['certificate'],
     disabled: facts.slot.notNeededReason !== null,
     reasons: reasons.length === 0 ? null : reasons,
-    refused: certificate && {
-      fileName: certificate.fileName,
-      verdict: verdictView(certificate.verdict),
-      fits: certificate.fits.map(({ id, label }) => ({ href: `/slots/${id}`, label })),
-    },
+    refused: refusedView(certificate),
   };
 }

@@ -1,5 +1,6 @@
 import type { PrerequisiteKind } from '../../clients/records/prerequisites.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SignerCardKind } from '../../journey/states/card-states.js';
 import type { Turn } from '../../paper/handed/upright.js';
 import type { PdfSignature } from '../../paper/handed/pdf-signatures.js';
 
@@ -19,7 +20,7 @@ export interface AnswerContent {
   /** Since when, `2026-11-24`. */
   since?: string | null;
   /** Of a card. */
-  cardKind?: 'CPS' | 'CDE' | null;
+  cardKind?: SignerCardKind | null;
   /** Words of whoever answered: a question, why they decline. */
   words?: string;
   /** Of a paper of a mail: the mail waited to be checked, or had until another paper of it was taken. */

@@ -9,7 +9,7 @@ import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { type AskedPaper, type AskedSigner, SignatureLinks } from '../../mailbox/out/signature-links.js';
 import { ClientLink, linkPurposes } from './client-link.entity.js';
-import { isAnotherThan } from '../../clients/records/representative.facts.js';
+import { isAnotherThan, representativeName } from '../../clients/records/representative.facts.js';
 import { BeforeCommit } from '../../platform/tenancy/before-commit.js';
 import { isOfRepresentative } from './own-links.facts.js';
 import { copiedDays, linkDays } from './link-days.facts.js';
@@ -232,7 +232,7 @@ const askedFor = `jsonb_to_recordset($1::jsonb) AS r ("clientId" uuid, purpose t
 const ofTheSame = `l.client_id = r."clientId" AND l.purpose = r.purpose AND l.request_id IS NOT DISTINCT FROM r."requestId" AND l.delegation_id IS NOT DISTINCT FROM r."delegationId" AND l.order_id IS NOT DISTINCT FROM r."orderId"`;
 // A former signer may have had the address of who follows; the representative whose name was corrected is the same person.
 const ofThem = `(lower(l.email) = lower(r.email) AND (lower(l.person_name) = lower(r."personName")
-   OR EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = l.client_id AND p.ended_on IS NULL AND p.first_names || ' ' || p.last_name = r."personName" AND ${isOfRepresentative('l', 'p')})))`;
+   OR EXISTS (SELECT 1 FROM representatives p WHERE p.client_id = l.client_id AND p.ended_on IS NULL AND ${representativeName('p')} = r."personName" AND ${isOfRepresentative('l', 'p')})))`;
 
 // Of clients `$1`, by the representative `p` there is now.
 const ofFormerSigner = `l.client_id = ANY ($1::uuid[]) AND l.purpose IN ('signature', 'mandate') AND l.handed_by IS NULL

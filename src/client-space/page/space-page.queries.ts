@@ -3,6 +3,7 @@ import type { ContractState } from '../../clients/client.entity.js';
 import { awayToday, standInToday } from '../../clients/followed.facts.js';
 import type { Offer } from '../../delegations/delegation.entity.js';
 import { formerMandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
+import type { SignerCardKind, SignerCardState } from '../../journey/states/card-states.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -24,9 +25,9 @@ export interface SpaceFacts {
   departement: string;
   contractState: ContractState;
   contractNumber: string | null;
-  cardKind: 'CPS' | 'CDE' | null;
+  cardKind: SignerCardKind | null;
   cardNumber: string | null;
-  cardState: 'ordered' | 'active' | 'blocked' | null;
+  cardState: SignerCardState | null;
   cardValidUntil: string | null;
   /** Who follows this client today, else who prepared what is asked. */
   contact: string | null;

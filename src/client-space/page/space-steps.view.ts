@@ -1,3 +1,4 @@
+import { validationTime } from '../../journey/steps/request-gestures.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceSending } from './space-sending.js';
 import type { SpaceStage } from './space-stage.js';
@@ -15,7 +16,7 @@ export function spaceSteps(
     { label: 'Signer le document', note: 'Lire, signer, dater, apposer le cachet, déposer' },
     { label: `${editor} le relit`, note: sending.note ?? '' },
     ...theirs,
-    { label: 'L’ANS valide', note: 'Environ 3\u00a0jours ouvrés' },
+    { label: 'L’ANS valide', note: `En ${validationTime}` },
     { label: 'Vos certificats sont installés', note: 'Rien à faire, sauf si nous vous écrivons' },
   ];
   const atAns = steps.length - 2;

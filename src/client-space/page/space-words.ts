@@ -1,3 +1,4 @@
+import { validationTime } from '../../journey/steps/request-gestures.js';
 import { prerequisitesQuestions } from '../../clients/records/prerequisites.js';
 import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
@@ -50,7 +51,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       lead:
         purpose === 'mandate'
           ? `${editor} peut maintenant agir pour vous. Vous n’avez rien d’autre à faire.`
-          : 'Il est transmis à l’Agence du Numérique en Santé (ANS), qui valide en environ 3\u00a0jours ouvrés. Vous n’avez rien d’autre à faire.',
+          : `Il est transmis à l’Agence du Numérique en Santé (ANS), qui valide en ${validationTime}. Vous n’avez rien d’autre à faire.`,
     },
     done: { heading: 'Tout est en ordre', lead: `Votre signature a servi. ${editor} s’occupe de la suite.` },
     over: { heading: 'La signature n’est plus demandée', lead: `Pour toute question, écrivez à ${editor}.` },

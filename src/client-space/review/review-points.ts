@@ -38,7 +38,16 @@ export interface ReviewedPaper {
 export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
   const { form, kind, mandate } = paper;
   if (kind !== 'signed_form' && kind !== 'signed_mandate') return [];
-  const terms = kind === 'signed_form' && form !== null && !('kind' in form);
+  return [
+    ...structurePoints(paper),
+    ...(mandate ? [scopeAndDays(mandate)] : []),
+    ...(form ? [administrators(form)] : []),
+    ...(kind === 'signed_form' && form !== null && !('kind' in form) ? [termsOfAns] : []),
+    ...signaturePoints(paper),
+  ];
+}
+
+function structurePoints({ form, clientName, number }: ReviewedPaper): ReviewPoint[] {
   return [
     {
       key: 'pages',
@@ -49,55 +58,56 @@ export function pointsOf(paper: ReviewedPaper): ReviewPoint[] {
     {
       key: 'name',
       label: 'Nom',
-      asked: form?.structure.name ?? paper.clientName,
+      asked: form?.structure.name ?? clientName,
       again: 'Le nom de la structure ne se lit pas ou a été modifié.',
     },
     {
       key: 'number',
       label: 'FINESS ou SIRET',
-      asked: numberWords(form?.structure.finess ?? form?.structure.siret ?? paper.number),
+      asked: numberWords(form?.structure.finess ?? form?.structure.siret ?? number),
       again: 'Le numéro de la structure ne se lit pas ou a été modifié.',
     },
-    ...(mandate
-      ? [
-          {
-            key: 'scope',
-            label: 'Étendue et dates',
-            asked: termsPhrase(mandate),
-            again: 'L’étendue ou les dates du mandat ne se lisent pas ou ont été modifiées.',
-          },
-        ]
-      : []),
-    ...(form
-      ? [
-          {
-            key: 'administrators',
-            label: 'Administrateurs',
-            asked: peopleOf(form),
-            again: 'Les administrateurs techniques ne se lisent pas ou ont été modifiés.',
-          },
-        ]
-      : []),
-    ...(terms
-      ? [
-          {
-            key: 'terms',
-            label: 'Conditions et exactitude',
-            asked: 'les 2 cases cochées par le signataire',
-            again: 'Les deux cases de l’ANS, conditions générales et exactitude, ne sont pas toutes deux cochées.',
-          },
-        ]
-      : []),
+  ];
+}
+
+function scopeAndDays(mandate: NonNullable<ReviewedPaper['mandate']>): ReviewPoint {
+  return {
+    key: 'scope',
+    label: 'Étendue et dates',
+    asked: termsPhrase(mandate),
+    again: 'L’étendue ou les dates du mandat ne se lisent pas ou ont été modifiées.',
+  };
+}
+
+function administrators(form: Form413 | Form503): ReviewPoint {
+  return {
+    key: 'administrators',
+    label: 'Administrateurs',
+    asked: peopleOf(form),
+    again: 'Les administrateurs techniques ne se lisent pas ou ont été modifiés.',
+  };
+}
+
+/** Of a 413: a 503 has no boxes. */
+const termsOfAns: ReviewPoint = {
+  key: 'terms',
+  label: 'Conditions et exactitude',
+  asked: 'les 2 cases cochées par le signataire',
+  again: 'Les deux cases de l’ANS, conditions générales et exactitude, ne sont pas toutes deux cochées.',
+};
+
+function signaturePoints({ sentOn, signer }: ReviewedPaper): ReviewPoint[] {
+  return [
     {
       key: 'date',
       label: 'Date',
-      asked: `entre le ${date(paper.sentOn)} et ce jour`,
+      asked: `entre le ${date(sentOn)} et ce jour`,
       again: 'La date manque, ou n’est pas celle de la signature.',
     },
     {
       key: 'signature',
       label: 'Signature',
-      asked: paper.signer ?? 'le représentant légal',
+      asked: signer ?? 'le représentant légal',
       again: 'La signature manque, ou est celle d’une autre personne.',
     },
     {

@@ -1,3 +1,4 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { Form413 } from '../../paper/form-413.js';
@@ -123,9 +124,9 @@ export class ReviewQueries {
     const [answer] = await this.db.query<ReviewedAnswer>(
       `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
-              coalesce(${printedSigner}, CASE WHEN m.id IS NOT NULL THEN (SELECT ${mandateSigner} FROM delegations d WHERE d.id = m.id) END, p.first_names || ' ' || p.last_name) AS signer,
+              coalesce(${printedSigner}, CASE WHEN m.id IS NOT NULL THEN (SELECT ${mandateSigner} FROM delegations d WHERE d.id = m.id) END, ${representativeName('p')}) AS signer,
               CASE WHEN q.id IS NOT NULL THEN ${formerSigner} WHEN m.id IS NOT NULL THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END AS former_signer,
-              p.first_names || ' ' || p.last_name AS representative, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
+              ${representativeName('p')} AS representative, a.request_id, a.delegation_id, a.document_id, a.turns, d.file_name AS document_name, d.sha256 AS document_sha, d.media_type,
               CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.file_name, 'sha256', r.sha256) END AS received,
               q.state AS request_state, q.kind AS request_kind, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled, q.signed_document_id, m.state AS mandate_state, m.evidence_document_id, q.form, q.official_paper AS official,
               CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('scope', m.scope, 'startsOn', m.starts_on, 'endsOn', m.ends_on) END AS mandate,

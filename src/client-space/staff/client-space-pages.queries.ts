@@ -1,3 +1,4 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { Cursor } from '../../platform/lists/cursor.js';
@@ -87,7 +88,7 @@ export class ClientSpacePagesQueries {
     const [waited] = await this.db.query<Waited>(
       `SELECT (SELECT id FROM requests WHERE client_id = $1 AND state = 'awaiting_signature' ORDER BY created_at DESC LIMIT 1) AS request_id,
               (SELECT id FROM delegations WHERE client_id = $1 AND state = 'requested' AND channel = 'form' ORDER BY created_at DESC LIMIT 1) AS delegation_id,
-              p.first_names || ' ' || p.last_name AS person_name, p.email
+              ${representativeName('p')} AS person_name, p.email
          FROM (SELECT 1) one LEFT JOIN representatives p ON p.client_id = $1 AND p.ended_on IS NULL`,
       [clientId],
     );

@@ -2,45 +2,55 @@ import { shownNumber } from '../../identifiers/structure-number.js';
 import { type Coverage, coverageLabels } from '../../journey/plan/coverage.js';
 import { departementTitle } from '../../directory/departements.js';
 import { date, number } from '../../platform/web/view-helpers.js';
-import { type ClientColumn, clientColumns, type ColumnKey } from './client-columns.js';
+import {
+  type ClientColumn,
+  clientColumns,
+  type CodeKey,
+  type ColumnKey,
+  type FormKey,
+  type Held,
+  type PlainColumn,
+  propertyShown,
+} from './client-columns.js';
 import { stepLabels } from './client-filter.js';
 import { linkOf } from '../client-links.js';
 import type { ClientListRow } from './client-list.queries.js';
 import { contractStateLabels, environmentLabels } from '../client.labels.js';
 import { untilDue, waitingSince } from '../waiting-days.js';
-import { propertyOf } from '../../platform/tenancy/rows-of.js';
 
-/** What stands in a column of plain words. */
-interface PlainCell {
+/** What stands in a column that has no form of its own. */
+interface Cell {
   text: string;
   num?: boolean;
-  lacking?: string;
+  lacking?: string | undefined;
 }
 
-type Plain = (row: ClientListRow) => PlainCell;
-
-const plain: Partial<Record<ColumnKey, Plain>> = {
-  town: (row) => ({ text: row.town ?? '' }),
-  departement: ({ departement }) => ({ text: departement ? departementTitle(departement) : '' }),
-  expiry: (row) => ({ text: date(row.nextExpiry), num: true }),
-  contract: (row) => ({ text: row.contractState ? contractStateLabels[row.contractState] : '' }),
-  representative: (row) => ({ text: row.representative ?? '', lacking: 'à désigner' }),
-  account_manager: (row) => ({ text: row.accountManager ?? '', lacking: 'personne' }),
-  grouping: (row) => ({ text: row.grouping ?? '' }),
-  establishments: (row) => ({ text: number(row.establishments), num: true }),
-  instances: (row) => ({ text: number(row.instances), num: true }),
-  environment: (row) => ({ text: row.environment ? environmentLabels[row.environment] : '' }),
-  created: (row) => ({ text: date(row.createdAt), num: true }),
+const ofCodes: Record<CodeKey, (row: ClientListRow) => string> = {
+  departement: ({ departement }) => (departement ? departementTitle(departement) : ''),
+  contract: ({ contractState }) => (contractState ? contractStateLabels[contractState] : ''),
+  environment: ({ environment }) => (environment ? environmentLabels[environment] : ''),
 };
 
-/** The columns that have a form of their own in views/clients/list/list.hbs, where their order is that of `clientColumns`. */
-const ownForm = ['name', 'finess', 'step', 'action', 'who', 'since', 'due', 'coverage'] as const;
-type OwnForm = (typeof ownForm)[number];
+// What is given for each is asked of PostgreSQL by client-list.medium.spec.ts.
+const shownAs: Record<Held, (value: never) => string> = {
+  text: (words: string) => words,
+  figures: (figures: string) => figures,
+  count: (value: number) => number(value),
+  day: (day: string) => date(day),
+  moment: (at: Date) => date(at),
+};
+
+type OwnForm = Extract<ClientColumn, { holds: 'form' }>;
+type WithoutForm = Exclude<ClientColumn, OwnForm>;
+const hasForm = (column: ClientColumn): column is OwnForm => column.holds === 'form';
+
+/** The columns that have a form of their own, in the order of the template: that of `clientColumns`. */
+const forms = clientColumns.filter(hasForm).map(({ key }) => key);
 
 /** The rows of a page: one flat object each, whatever the columns, for one flat template. */
 export function rowsOfPage(rows: ClientListRow[], columns: ClientColumn[], today: string, mayAct: boolean) {
-  const has = Object.fromEntries(ownForm.map((key) => [key, columns.some((column) => column.key === key)]));
-  const shows = has as Record<OwnForm, boolean>;
+  const has = Object.fromEntries(forms.map((key) => [key, columns.some((column) => column.key === key)]));
+  const shows = has as Record<FormKey, boolean>;
   const before = plainCells(columns, (place) => place < placeOf('step'));
   const after = plainCells(columns, (place) => place > placeOf('coverage'));
   return rows.map((row) => ({
@@ -74,21 +84,27 @@ function placeOf(key: ColumnKey): number {
 
 function plainCells(columns: ClientColumn[], among: (place: number) => boolean) {
   const shown = columns
-    .filter(({ key }) => !ownForm.includes(key as OwnForm) && among(placeOf(key)))
-    .map((column) => ({ label: column.label, end: column.end, read: plainCell(column) }));
+    .filter((column): column is WithoutForm => !hasForm(column) && among(placeOf(column.key)))
+    .map((column) => ({ label: column.label, end: column.end, read: cellOf(column) }));
   if (shown.length === 0) return () => [];
   return (row: ClientListRow) => shown.map(({ label, end, read }) => ({ label, end, ...read(row) }));
 }
 
-/** What a column of plain words says of a row. */
-export function plainCell(column: ClientColumn): Plain {
-  return plain[column.key] ?? asItIs(column);
+/** What a column without a form of its own says of a row. */
+export function cellOf(column: WithoutForm): (row: ClientListRow) => Cell {
+  if (column.holds === 'code') return (row) => ({ text: ofCodes[column.key](row) });
+  const { holds, lacking } = column;
+  const [valueOf, say, num] = [valueShown(column), shownAs[holds] as (value: unknown) => string, holds !== 'text'];
+  return (row) => {
+    const value = valueOf(row);
+    return { text: value === null ? '' : say(value), num, lacking };
+  };
 }
 
-// `c.internal_reference` is the row's `internalReference`.
-function asItIs({ reads: [expression = ''] }: ClientColumn): Plain {
-  const name = propertyOf(expression.split('.').at(-1) as string);
-  return (row) => ({ text: (row as unknown as Record<string, string | null>)[name] ?? '', num: true });
+/** What was read of a row for a plain column; null where there is nothing. */
+export function valueShown(column: PlainColumn): (row: ClientListRow) => unknown {
+  const name = propertyShown(column);
+  return (row) => (row as unknown as Record<string, unknown>)[name] ?? null;
 }
 
 function dueOf(due: string, today: string): { late: string } | { text: string } {

@@ -13,7 +13,9 @@ import {
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ClientChoicesQueries } from '../client-choices.queries.js';
-import { clientColumns } from './client-columns.js';
+import { cellOf, valueShown } from './client-cells.js';
+import { clientColumns, type Held } from './client-columns.js';
+import { writtenCells } from './client-written-cells.js';
 import { clientList } from './client-list.js';
 import { ClientListQueries } from './client-list.queries.js';
 import { writeCursor } from '../../platform/lists/cursor.js';
@@ -241,5 +243,40 @@ describe('paging', () => {
     const sorted = clientColumns.flatMap(({ sort }) => sort ?? []).sort();
     expect(sorted).toEqual([...sortKeys].sort());
     expect(Object.keys(clientOrders).sort()).toEqual(sorted);
+  });
+});
+
+/** What PostgreSQL gives, as the driver reads it. */
+const isGiven: Record<Held, (value: unknown) => boolean> = {
+  text: (value) => typeof value === 'string' && !/^\d{4}-\d{2}-\d{2}$/.test(value),
+  figures: (value) => isGiven.text(value),
+  count: (value) => typeof value === 'number',
+  day: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value),
+  moment: (value) => value instanceof Date,
+};
+
+describe('a plain column', () => {
+  it('holds what it says, in a client that has everything: on the page no day is a text of the database, in the file it is a day', async () => {
+    const editor = await tenant.secondEditor();
+    const grouping_id = (await aGrouping(editor)).id;
+    const account_manager_id = editor.users.account_manager.id;
+    const known = { internal_reference: 'CRM-7', siret: '73282932000074', town: 'Lille' };
+    const { id } = await aClient(editor, { grouping_id, account_manager_id, ...known });
+    await aRepresentative(editor, { client_id: id });
+    await editor.owner.query('UPDATE client_progress SET next_expiry = now() WHERE client_id = $1', [id]);
+    const { rows } = await editor.run(() =>
+      tenant.get(ClientListQueries).page(clientList.filter({}), clientList.order({}), clientColumns),
+    );
+    const [row] = rows;
+    if (!row) throw new Error('no client');
+    for (const column of clientColumns) {
+      if (column.holds === 'form' || column.holds === 'code') continue;
+      const value = valueShown(column)(row);
+      expect([column.key, value, isGiven[column.holds](value)]).toEqual([column.key, value, true]);
+      const { text } = cellOf(column)(row);
+      const isDay = column.holds === 'day' || column.holds === 'moment';
+      expect([column.key, /^\d{2}\/\d{2}\/\d{4}$/.test(text)]).toEqual([column.key, isDay]);
+      expect(writtenCells(row, [column])).toEqual([isDay ? { day: text.split('/').toReversed().join('-') } : text]);
+    }
   });
 });

@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SignerCardKind, SignerCardState } from '../../journey/states/card-states.js';
 
 export type RepresentativeRole = 'legal_representative' | 'agent';
-export type RepresentativeCardKind = 'CPS' | 'CDE';
-export type RepresentativeCardState = 'ordered' | 'active' | 'blocked';
 
 /** Signs form 413 for the client. One current row a client; those before keep their end date. */
 @Entity('representatives')
@@ -14,9 +13,9 @@ export class Representative {
   @Column('text') firstNames!: string;
   @Column('text', { nullable: true }) email!: string | null;
   @Column('text', { nullable: true }) phone!: string | null;
-  @Column('text', { nullable: true }) cardKind!: RepresentativeCardKind | null;
+  @Column('text', { nullable: true }) cardKind!: SignerCardKind | null;
   @Column('text', { nullable: true }) cardNumber!: string | null;
-  @Column('text', { nullable: true }) cardState!: RepresentativeCardState | null;
+  @Column('text', { nullable: true }) cardState!: SignerCardState | null;
   @Column('date', { nullable: true }) cardValidUntil!: string | null;
   @Column('date', { nullable: true }) endedOn!: string | null;
   /** From then on the row names nobody. */

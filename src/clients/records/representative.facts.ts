@@ -1,3 +1,6 @@
+/** SQL: « Anne Marie Petit », as `signerName` (identifiers) says it of a row in code. @param person SQL of the row of the representative */
+export const representativeName = (person: string) => `${person}.first_names || ' ' || ${person}.last_name`;
+
 /**
  * SQL: the card of this representative is valid today (guide V0.6, étape 1); null where there is none. `signerCardProblem` (journey) says why another is not.
  * @param person SQL of the row of the representative
@@ -17,4 +20,4 @@ interface Bearer {
  * @param person SQL of the row of the representative
  */
 export const isAnotherThan = (person: string, { name, at }: Bearer) =>
-  `(${person}.created_at > ${at} AND lower(${person}.first_names || ' ' || ${person}.last_name) <> lower(${name}))`;
+  `(${person}.created_at > ${at} AND lower(${representativeName(person)}) <> lower(${name}))`;

@@ -8,27 +8,13 @@ import {
   choice,
   isEmail,
   line,
+  optionalChecked,
   optionalChoice,
   optionalLine,
   together,
   versionOrNew,
 } from '../../platform/forms/form-fields.js';
 
-// The official form wants ten digits (F4.1); the card's number is its third line.
-const phone = optionalLine(40).transform((text, context) => {
-  if (text === null) return null;
-  const checked = frenchPhone(text);
-  if (checked.ok) return checked.value;
-  context.addIssue({ code: 'custom', message: checked.reason });
-  return z.NEVER;
-});
-const cardNumber = optionalLine(40).transform((text, context) => {
-  if (text === null) return null;
-  const checked = checkCardNumber(text);
-  if (checked.ok) return checked.value;
-  context.addIssue({ code: 'custom', message: checked.reason });
-  return z.NEVER;
-});
 const email = optionalLine(200).refine(
   (text) => text === null || isEmail(text),
   'Cette adresse n’est pas valable. Exemple\u00a0: direction@association.fr',
@@ -58,7 +44,7 @@ export const personFields = [
     // Guide V0.6, annexe: a generic address outlives the person.
     hint: 'Une adresse générique (direction@…) est une bonne pratique\u00a0: elle survit aux départs.',
   }),
-  field('phone', 'Téléphone', phone, {
+  field('phone', 'Téléphone', optionalChecked(frenchPhone), {
     type: 'tel',
     maxlength: 40,
     autocomplete: 'off',
@@ -73,7 +59,8 @@ export const cardFields = [
     options: choicesOf(cardKindLabels),
     show: (code) => (code ? cardKindLabels[code] : ''),
   }),
-  field('cardNumber', 'Numéro de carte', cardNumber, {
+  // Form 413 has the ten digits of its third line (F4.1).
+  field('cardNumber', 'Numéro de carte', optionalChecked(checkCardNumber), {
     mono: true,
     inputmode: 'numeric',
     maxlength: 40,

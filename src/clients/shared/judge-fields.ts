@@ -1,6 +1,7 @@
 import { changesBetween, type Changes } from '../../platform/changes/edit-conflict.js';
 import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
-import type { ContractState } from '../client.entity.js';
+import { type ContractState, contractStates } from '../../journey/states/contract-states.js';
+import { isStepBack } from '../../journey/states/step-back.js';
 import { archivedForecast } from '../read-only-client.js';
 import { answersOn, type KnownClient, refilled, type Texts } from './client-texts.js';
 import { fieldsOf, type SharedForm, sharedFields } from './shared-fields.js';
@@ -53,7 +54,7 @@ export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): Fi
     return refused(['La fiche a été changée depuis\u00a0: elle n’est pas touchée.', was.later ?? []].flat().join('\n'));
   // What is signed has its own date and number: no campaign takes it back to a step before.
   const contract = changed.answers.contract?.['contractState'] as ContractState | undefined;
-  if (!was && contract && rank[contract] < rank[client.contractState])
+  if (!was && contract && isStepBack(contractStates, client.contractState, contract))
     return refused('Le contrat est plus avancé que cela\u00a0: corrigez-le sur la fiche du client.', pageOf.contract);
   return {
     forecast: 'would_do',
@@ -69,8 +70,6 @@ export function wordsOf(changes: Changes, words: (before: string, after: string)
     .map(([name, [before, after]]) => `${labelOf(name)}\u00a0: ${words(before || 'vide', after || 'vide')}`)
     .join('\u202f; ');
 }
-
-const rank: Record<ContractState, number> = { missing: 0, requested: 1, signed: 2 };
 
 const labelOf = (name: string) => sharedFields.find(({ field }) => field.name === name)?.label ?? 'Fiche à corriger';
 

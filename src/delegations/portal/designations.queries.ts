@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
-import { validCard } from '../../clients/records/representative.facts.js';
+import { validCard, representativeName } from '../../clients/records/representative.facts.js';
 import { defineList } from '../../platform/lists/define-list.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
@@ -81,7 +81,7 @@ export class DesignationsQueries {
   async of(clientIds: string[]): Promise<Designator[]> {
     const rows = await this.db.query<Designator>(
       `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered,
-              (SELECT jsonb_build_object('name', r.first_names || ' ' || r.last_name, 'email', r.email,
+              (SELECT jsonb_build_object('name', ${representativeName('r')}, 'email', r.email,
                         'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
@@ -103,7 +103,7 @@ export class DesignationsQueries {
   awaited(filter: ListFilter, order: ListOrder<'since'>): Promise<Page<AwaitedDesignation>> {
     return awaitedDesignations.page<AwaitedDesignation>(this.db, filter, order, {
       columns: sql`d.id, c.id AS client_id, c.name AS client_name, c.town, c.number, ${raw(parisDay('d.state_since'))} AS asked_on,
-              r.first_names || ' ' || r.last_name AS representative, r.email`,
+              ${raw(representativeName('r'))} AS representative, r.email`,
       tables: sql`JOIN delegations d ON d.id = page.id JOIN clients c ON c.id = d.client_id LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL`,
     });
   }

@@ -6,7 +6,7 @@ import { archivedForecast } from '../../clients/read-only-client.js';
 import { obstaclesTo } from '../../journey/states/transitions.js';
 import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
-import type { Forecast } from '../../platform/changes/forecast.js';
+import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from '../delegation-batch.service.js';
@@ -90,31 +90,38 @@ export class Designations {
 
 const writtenTo = ({ signer }: AskedDesignation) => `${signer.name}, ${signer.email}`;
 
-function judge(client: Designator, { thirdPartySince }: Editor): DesignationForecast {
-  const { archived, selfAdministered, designation, signer } = client;
+function judge(client: Designator, editor: Editor): DesignationForecast {
+  const { designation, signer } = client;
   const known = designation ? { delegationId: designation.id } : {};
   const already = designation && alreadyWords[designation.state];
   if (designation && already)
-    return {
-      forecast: 'done_already',
-      reasons: [`${already}\nDepuis le ${longDate(designation.stateSince)}`],
-      ...known,
-    };
+    return { ...doneAlready(`${already}\nDepuis le ${longDate(designation.stateSince)}`), ...known };
+  const barred = whyNotDesignating(client, editor);
+  if (barred) return barred;
+  const refusal = whyNotAsked(client);
+  if (refusal) return { ...refusal, ...known };
+  const form = ofForm(client);
+  return { forecast: 'would_do', reasons: form === null ? [] : [form], basis: signer?.email ?? '', ...known };
+}
+
+/** Why nobody is to be designated, whatever became of it before. */
+function whyNotDesignating({ archived, selfAdministered }: Designator, { thirdPartySince }: Editor): Forecast | null {
   if (archived) return archivedForecast;
   if (selfAdministered)
-    return {
-      forecast: 'refused',
-      reasons: ['Ce client commande lui-même\u00a0: il n’a personne à désigner.'],
-      mend: { label: 'Qui commande', href: '/clients/:id/contract' },
-    };
+    return refused('Ce client commande lui-même\u00a0: il n’a personne à désigner.', {
+      label: 'Qui commande',
+      href: '/clients/:id/contract',
+    });
   if (!thirdPartySince)
-    return {
-      forecast: 'refused',
-      reasons: [
-        'Vous n’êtes pas noté comme structure tierce sur mesHabilitations\u00a0: déclarez-vous, puis notez la date.',
-      ],
-      mend: { label: 'Noter la déclaration', href: '/mass-habilitation/declaration' },
-    };
+    return refused(
+      'Vous n’êtes pas noté comme structure tierce sur mesHabilitations\u00a0: déclarez-vous, puis notez la date.',
+      { label: 'Noter la déclaration', href: '/mass-habilitation/declaration' },
+    );
+  return null;
+}
+
+/** Why the designation does not move, or nobody can be written to about it. */
+function whyNotAsked({ designation, signer }: Designator): Forecast | null {
   const facts = {
     today: clock.today(),
     startsOn: designation?.startsOn ?? null,
@@ -125,33 +132,20 @@ function judge(client: Designator, { thirdPartySince }: Editor): DesignationFore
     evidence: false,
     anotherInForce: false,
   };
-  const mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
-  const obstacles = obstaclesTo(delegationTable, { state: askedFrom(client.designation), action: 'request', facts });
+  const obstacles = obstaclesTo(delegationTable, { state: askedFrom(designation), action: 'request', facts });
   if (obstacles.length > 0)
-    return {
-      forecast: 'refused',
-      reasons: obstacles,
-      mend: signer ? { label: 'Délégation du client', href: '/clients/:id/delegation' } : mend,
-      ...known,
-    };
+    return { forecast: 'refused', reasons: obstacles, mend: signer ? ofDelegation : ofRepresentative };
   if (!signer?.email)
-    return {
-      forecast: 'refused',
-      reasons: ['Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la, les étapes lui sont envoyées.'],
-      mend,
-      ...known,
-    };
+    return refused(
+      'Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la, les étapes lui sont envoyées.',
+      ofRepresentative,
+    );
   if (!signer.card)
-    return {
-      forecast: 'refused',
-      reasons: [
-        'Le représentant n’a pas de carte CPS ou CDE en cours\u00a0: il n’entre pas sur le portail. Faites-la commander, ou passez par un 413.',
-      ],
-      mend,
-      ...known,
-    };
-  const form = ofForm(client);
-  return { forecast: 'would_do', reasons: form === null ? [] : [form], basis: signer.email, ...known };
+    return refused(
+      'Le représentant n’a pas de carte CPS ou CDE en cours\u00a0: il n’entre pas sur le portail. Faites-la commander, ou passez par un 413.',
+      ofRepresentative,
+    );
+  return null;
 }
 
 /** What becomes of the 413 that its client has under way: as the reminders stop, and as the next action has it cancelled. */
@@ -161,6 +155,9 @@ function ofForm({ form }: Pick<Designator, 'form'>): string | null {
     ? 'Un formulaire 413 attend la signature du client\u00a0: il n’est plus rappelé, et sera à annuler une fois la désignation constatée.'
     : 'Une demande 413 n’est pas encore partie à l’ANS\u00a0: elle sera à annuler une fois la désignation constatée.';
 }
+
+const ofRepresentative: Mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
+const ofDelegation: Mend = { label: 'Délégation du client', href: '/clients/:id/delegation' };
 
 const alreadyWords: Partial<Record<string, string>> = {
   requested: 'Désignation déjà demandée',

@@ -1,3 +1,5 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { type MailOfMarked, ReleasedMails } from '../../mailbox/out/released-mails.service.js';
@@ -72,10 +74,10 @@ export class StoppedPagesQueries {
    */
   bearers({ address, clientId, mails }: StoppedLine): Promise<Bearer[]> {
     return this.db.query<Bearer>(
-      `WITH signers AS (SELECT r.client_id, r.first_names || ' ' || r.last_name AS name FROM representatives r WHERE lower(r.email) = $1 AND r.ended_on IS NULL),
+      `WITH signers AS (SELECT r.client_id, ${representativeName('r')} AS name FROM representatives r WHERE lower(r.email) = $1 AND r.ended_on IS NULL),
         held AS (
           SELECT 'representative' AS place, s.client_id, s.client_id AS id, s.name FROM signers s
-          UNION ALL SELECT 'administrator', a.client_id, a.id, a.first_name || ' ' || a.last_name FROM administrators a
+          UNION ALL SELECT 'administrator', a.client_id, a.id, ${administratorName('a')} FROM administrators a
             WHERE a.client_id IN (SELECT client_id FROM signers UNION SELECT unnest($2::uuid[])) AND lower(a.email) = $1 AND a.erased_at IS NULL AND (a.left_on IS NULL OR a.left_on > (SELECT paris_today()))
           UNION ALL SELECT field.place, s.client_id, s.id, s.label FROM slots s, LATERAL (VALUES ('actorEmail', s.actor_email), ('informedEmail', s.informed_email)) AS field (place, email)
             WHERE s.client_id IN (SELECT client_id FROM signers UNION SELECT unnest($2::uuid[])) AND s.not_needed_reason IS NULL AND lower(field.email) = $1)

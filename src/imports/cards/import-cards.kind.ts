@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { AdministratorBatch } from '../../administrators/administrator-batch.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -26,7 +27,7 @@ export class ImportCardsKind implements ImportKind {
   readonly named = ['firstName', 'lastName'];
   readonly keyOf = keyOfCardLine;
   readonly claimed = new Map([['cardNumber', (number: string): [string] => [number]]]);
-  readonly subjects = `SELECT a.id, a.first_name || ' ' || a.last_name AS name FROM administrators a WHERE a.id = r.subject_id`;
+  readonly subjects = `SELECT a.id, ${administratorName('a')} AS name FROM administrators a WHERE a.id = r.subject_id`;
   readonly clientOfSubject = 'SELECT a.client_id FROM administrators a WHERE a.id = r.subject_id';
   readonly address = (id: string) => `/administrators/${id}`;
 

@@ -1,3 +1,4 @@
+import { isStepBack } from '../../journey/states/step-back.js';
 import type { Choices } from '../columns/cell-readers.js';
 import type { CellError, Line, Values } from '../file/read-line.js';
 import { clientColumns } from './client-columns.js';
@@ -16,7 +17,7 @@ export function stepsBack(line: Line, before: ClientState, after: ClientState, {
     const [from, to] = [was[key] ?? '', is[key] ?? ''];
     // The state of another person's card is no step back of this one.
     if (before.id === null || from === '' || to === '' || !(key in line.given)) return [];
-    if (forward.indexOf(to) < 0 || forward.indexOf(to) >= forward.indexOf(from)) return [];
+    if (!isStepBack(forward, from, to)) return [];
     const words = `de «\u00a0${show(from)}\u00a0» à «\u00a0${show(to)}\u00a0»`;
     if (confirmed.includes(key)) {
       const remark = `${label}\u00a0: retour en arrière confirmé, ${words}.`;

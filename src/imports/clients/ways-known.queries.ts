@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import type { AssignmentState } from '../../assignments/assignment.entity.js';
 import type { DelegationChannel } from '../../delegations/delegation.entity.js';
@@ -59,7 +60,7 @@ export class WaysKnownQueries {
   async addHabilitations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<HabilitationRow>(
       `SELECT s.client_id, s.administrator_id, s.id, s.state, ${parisDay('s.state_since')} AS since, s.state_since::text AS instant,
-              a.first_name || ' ' || a.last_name AS name,
+              ${administratorName('a')} AS name,
               (SELECT k.number FROM cards k WHERE k.administrator_id = a.id AND k.number IS NOT NULL AND k.state = 'active' ORDER BY k.valid_until DESC LIMIT 1) AS card
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = ANY ($1) AND s.state <> 'closed' ORDER BY s.client_id, searchable(a.last_name), s.id`,
       [clientIds],
@@ -71,7 +72,7 @@ export class WaysKnownQueries {
   /** Who holds each of these cards, whatever its state. */
   async holders(numbers: string[]): Promise<Map<string, CardHolder>> {
     const rows = await this.db.query<CardHolder & { number: string }>(
-      `SELECT k.number, a.id AS administrator_id, a.first_name || ' ' || a.last_name AS name, coalesce(c.number, '') AS employer, coalesce(a.left_on <= paris_today(), false) AS gone
+      `SELECT k.number, a.id AS administrator_id, ${administratorName('a')} AS name, coalesce(c.number, '') AS employer, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM cards k JOIN administrators a ON a.id = k.administrator_id LEFT JOIN clients c ON c.id = a.client_id WHERE k.number = ANY ($1)`,
       [numbers],
     );

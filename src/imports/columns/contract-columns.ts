@@ -1,4 +1,5 @@
 import { contractStateLabels } from '../../clients/client.labels.js';
+import { contractStates } from '../../journey/states/contract-states.js';
 import { readYesNo } from './cell-readers.js';
 import { choice, type ColumnPart, day, kept, text } from './import-column.js';
 
@@ -21,7 +22,7 @@ export const contractColumns: ColumnPart = {
           aucun: 'missing',
         },
         stored: kept('contract_state'),
-        forward: ['missing', 'requested', 'signed'],
+        forward: contractStates,
         goesWith: ['contractSince', 'contractNumber'],
       },
     ),

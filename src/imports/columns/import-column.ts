@@ -22,7 +22,7 @@ export interface ImportColumn {
   /** Two clients cannot have the same. */
   unique?: boolean;
   /** Values in the order in which they come to be: a line that goes back is to be confirmed. */
-  forward?: string[];
+  forward?: readonly string[];
   /** What a person may decide of lines that it holds up, besides leaving them: « Prendre l’emplacement sans certificat ». */
   decision?: string;
   /** Left out with it: it would say something else alone. */

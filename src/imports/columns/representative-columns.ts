@@ -1,4 +1,5 @@
 import { de } from '../../identifiers/elision.js';
+import { comingCard } from '../../journey/states/card-states.js';
 import { cardStateLabels, representativeRoleLabels } from '../../clients/client.labels.js';
 import { readCardNumber, readPhone } from './cell-readers.js';
 import { choice, type ColumnPart, day, kept, text } from './import-column.js';
@@ -64,7 +65,7 @@ export const representativeColumns: ColumnPart = {
     }),
     choice('cardState', 'État de la carte', ['etat carte', 'statut carte', 'statut de la carte'], cardStateLabels, {
       others: { valide: 'active' },
-      forward: ['ordered', 'active'],
+      forward: comingCard,
       stored: kept('card_state'),
     }),
     day(

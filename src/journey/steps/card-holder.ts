@@ -1,12 +1,14 @@
 import { fullName } from '../../identifiers/person-name.js';
 import { de } from '../../identifiers/elision.js';
+import type { CardKind, CardState } from '../states/card-states.js';
+
 /** A person and the card that counts today; dates are ISO days of Paris. */
 export interface CardHolder {
   lastName: string;
   firstName: string;
   card: null | {
-    kind: 'CPA' | 'CPE';
-    state: 'ordered' | 'active' | 'replaced' | 'blocked';
+    kind: CardKind;
+    state: CardState;
     validUntil: string | null;
     /** Another one is ordered for the same person. */
     renewing?: boolean;

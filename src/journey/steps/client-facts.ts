@@ -1,7 +1,9 @@
 import type { ActionCode } from './action-queues.js';
 import type { Coverage, NextHolder } from '../plan/coverage.js';
 import type { HolidayZone } from '../calendar/holidays.js';
+import type { ContractState } from '../states/contract-states.js';
 import type { OpenOrderState } from '../states/order-states.js';
+import type { RequestChannel, RequestKind, RequestState } from '../states/request-states.js';
 import type { Offer, OrderingFacts } from './ordering.js';
 import type { SignerCard } from './signer-card.js';
 
@@ -93,23 +95,13 @@ export interface AskedCsr {
 export interface RequestFacts {
   id: string;
   /** A 413 unless told otherwise. */
-  kind?: '413' | '503';
-  state:
-    | 'draft'
-    | 'awaiting_signature'
-    | 'signed'
-    | 'submitted'
-    | 'acknowledged'
-    | 'validated'
-    | 'to_correct'
-    | 'refused'
-    | 'cancelled'
-    | 'in_doubt';
+  kind?: RequestKind;
+  state: RequestState;
   since: string;
   /** Working days that ANS had already spent on it before a correction: its clock goes on from there (domain rule 12). */
   spentDays: number;
   /** The way that it took to ANS, else the one chosen for it; by mail unless told otherwise. */
-  way?: 'mail' | 'client' | 'demarche_numerique' | 'portal' | 'mass_mandate';
+  way?: RequestChannel;
   /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
   prefilled?: boolean;
   /** It waits to be signed by somebody who is the representative no more. */
@@ -153,7 +145,7 @@ export interface ClientFacts extends OrderingFacts {
   former?: { number: string; changedOn: string } | null;
   /** Certificates that others have replaced, still in force under a former name or number (domain rule 11). */
   toRevoke?: number;
-  contract: { state: 'missing' | 'requested' | 'signed'; since: string | null };
+  contract: { state: ContractState; since: string | null };
   representative: null | {
     name: string;
     email: string | null;

@@ -2,6 +2,7 @@ import { fullName } from '../../identifiers/person-name.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { isOver, isToCome } from '../calendar/mandate-days.js';
 import { type CardHolder, type CardProblem, cardProblem, hasLeft, whyNotOrdering } from './card-holder.js';
+import { type OpenAssignmentState, recordedStates } from '../states/assignment-states.js';
 import { type DelegationState, type inForceStates, isInForce } from '../states/delegation-states.js';
 import { ascending } from './first-of.js';
 
@@ -22,7 +23,7 @@ export interface MandateFacts {
 export interface Assigned extends CardHolder {
   id: string;
   clientId: string | null;
-  state: 'to_request' | 'requested' | 'active' | 'end_to_request' | 'end_requested';
+  state: OpenAssignmentState;
   since: string;
 }
 
@@ -98,7 +99,7 @@ export function actsToday(person: Assigned, { selfAdministered }: OrderingFacts,
 
 /** An end counts once ANS has confirmed it. */
 export function isRecorded({ state }: Pick<Assigned, 'state'>): boolean {
-  return state !== 'to_request' && state !== 'requested';
+  return recordedStates.includes(state);
 }
 
 /** « Julien Roche », « Julien Roche ou Nadia Petit », « Julien Roche ou 2 autres ». */

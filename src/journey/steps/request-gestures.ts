@@ -1,7 +1,8 @@
 import type { ActionCode } from './action-queues.js';
+import type { RequestState } from '../states/request-states.js';
 import type { RequestFacts, Who } from './client-facts.js';
 
-export type OpenRequestState = Exclude<RequestFacts['state'], 'validated' | 'cancelled'>;
+export type OpenRequestState = Exclude<RequestState, 'validated' | 'cancelled'>;
 
 /** What is to be done of an open request now, whoever says it: the next action of its client, the queues of the home page, its own page. */
 export interface RequestGesture {
@@ -12,6 +13,12 @@ export interface RequestGesture {
   /** When the next move is expected after `since`, in the calendar of whoever acts; null when nothing says. */
   workingDays: number | null;
 }
+
+// Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so what is said of it keeps « environ ».
+const validationDays = 3;
+
+/** How long ANS takes to validate what it acknowledged, in words. */
+export const validationTime = `environ ${validationDays}\u00a0jours ouvrés`;
 
 type Row = Omit<RequestGesture, 'code'>;
 
@@ -43,10 +50,8 @@ const byMail: Record<OpenRequestState, Row> = {
   acknowledged: {
     who: 'ans',
     title: 'Attendre la validation de la demande par l’ANS',
-    // Guide V0.6, étape 3; domain rule 12: a wish, not a promise, so the sentence keeps « environ ».
-    detail:
-      'Elle demande environ 3 jours ouvrés. Le représentant légal et l’administrateur sont prévenus par courriel.',
-    workingDays: 3,
+    detail: `Elle demande ${validationTime}. Le représentant légal et l’administrateur sont prévenus par courriel.`,
+    workingDays: validationDays,
   },
   to_correct: {
     who: 'editor',

@@ -1,7 +1,9 @@
+import type { SignerCardKind, SignerCardState } from '../states/card-states.js';
+
 /** The card with which a representative signs (guide V0.6, étape 1); days are ISO days of Paris. */
 export interface SignerCard {
-  kind: 'CPS' | 'CDE';
-  state: 'ordered' | 'active' | 'blocked';
+  kind: SignerCardKind;
+  state: SignerCardState;
   validUntil: string | null;
 }
 

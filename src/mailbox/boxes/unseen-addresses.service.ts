@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { CollectedPlaces } from './collected-places.service.js';
@@ -22,7 +23,7 @@ export class UnseenAddresses {
   /** Our own administrators whose address no mailbox receives, by name, the first of them, and how many there are. */
   async ofEditor(): Promise<{ rows: Unseen[]; count: number; more: number }> {
     const rows = await this.db.query<Unseen & { count: number }>(
-      `SELECT id, first_name || ' ' || last_name AS name, email, count(*) OVER ()::int AS count FROM administrators
+      `SELECT id, ${administratorName('administrators')} AS name, email, count(*) OVER ()::int AS count FROM administrators
         WHERE client_id IS NULL AND erased_at IS NULL AND (left_on IS NULL OR left_on > paris_today()) AND NOT coalesce(lower(email) = ANY ($1), false)
         ORDER BY searchable(last_name || ' ' || first_name) COLLATE "C", id LIMIT ${shown}`,
       [[...(await this.places.addresses())]],

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { isMailAddress } from '../../identifiers/mail-address.js';
 import { field } from './form.js';
-import { isEmail, optionalEmail, reason, tickedIds, versionOrNew } from './form-fields.js';
+import {
+  isEmail,
+  optionalEmail,
+  reason,
+  tickedIds,
+  versionOrNew,
+  checkedLine,
+  optionalChecked,
+} from './form-fields.js';
+import { checkSiret } from '../../identifiers/siret.js';
 
 const told = (read: { success: boolean; error?: { issues: { message: string }[] } }) => read.error?.issues[0]?.message;
 
@@ -56,5 +65,21 @@ describe('what a page sends of itself', () => {
     expect(ticked.parse([id, id])).toEqual([id, id]);
     for (const odd of [undefined, [], 'x', [id, 'x'], [id, id, id]])
       expect(told(ticked.safeParse(odd))).toBe('Cochez au moins une ligne.');
+  });
+});
+
+describe('a number', () => {
+  const required = checkedLine('Indiquez le numéro.', checkSiret);
+
+  it('is read by its own rules, whose sentence says what is wrong; empty, by whether it must be there', () => {
+    const siret = { success: true, data: '73282932000074' };
+    const wrong = checkSiret('73282932000075');
+    const said = (message: string) => ({ success: false, error: { issues: [{ message }] } });
+    for (const form of [required, optionalChecked(checkSiret)]) {
+      expect(form.safeParse(' 732 829 320 00074 ')).toMatchObject(siret);
+      expect(form.safeParse('73282932000075')).toMatchObject(said(wrong.ok ? '' : wrong.reason));
+    }
+    expect(required.safeParse('')).toMatchObject(said('Indiquez le numéro.'));
+    expect(optionalChecked(checkSiret).safeParse(' ')).toMatchObject({ success: true, data: null });
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Checked } from '../../identifiers/identifier.js';
 import { isWholeAddress } from '../../identifiers/mail-address.js';
 import { madeOf } from './typed-answers.js';
 
@@ -19,6 +20,24 @@ export function optionalLine(longest = 200) {
     .pipe(z.string().max(longest, tooLong(longest)))
     .transform((text) => (text === '' ? null : text));
 }
+
+/** Reads a number by its own rules, whose sentence says what is wrong with it. */
+export const byItsRules =
+  (check: (input: string) => Checked) =>
+  (typed: string, context: z.RefinementCtx): string => {
+    const checked = check(typed);
+    if (checked.ok) return checked.value;
+    context.addIssue({ code: 'custom', message: checked.reason });
+    return z.NEVER;
+  };
+
+/** A number that must be there, checked by its own rules. */
+export const checkedLine = (missing: string, check: (input: string) => Checked) =>
+  line(missing, 40).transform(byItsRules(check));
+
+/** The same, null when left empty. */
+export const optionalChecked = (check: (input: string) => Checked) =>
+  optionalLine(40).transform((typed, context) => (typed === null ? null : byItsRules(check)(typed, context)));
 
 /** A choice by its code, or by its label as the conflict page sends it back. */
 export function choice<Code extends string>(labels: Record<Code, string>, missing: string) {

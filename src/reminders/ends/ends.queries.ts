@@ -1,3 +1,5 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { cardEnding, withCardFrom } from '../../administrators/administrator-list.js';
@@ -10,11 +12,11 @@ import type { EndRow } from './ends.js';
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
 
 const rows = `
-  SELECT 'administrator_card' AS rule, 'administrator' AS subject_kind, a.id AS subject_id, a.client_id, a.first_name || ' ' || a.last_name AS person, k.kind AS card_kind, k.valid_until AS ends_on,
+  SELECT 'administrator_card' AS rule, 'administrator' AS subject_kind, a.id AS subject_id, a.client_id, ${administratorName('a')} AS person, k.kind AS card_kind, k.valid_until AS ends_on,
          CASE WHEN a.client_id IS NULL AND a.email <> '' THEN a.email END AS holder_email
     FROM ${withCardFrom} LEFT JOIN clients c ON c.id = a.client_id WHERE ${cardEnding} AND k.state = 'active'
   UNION ALL
-  SELECT 'signer_card', 'representative', r.id, r.client_id, r.first_names || ' ' || r.last_name, r.card_kind, r.card_valid_until, NULL
+  SELECT 'signer_card', 'representative', r.id, r.client_id, ${representativeName('r')}, r.card_kind, r.card_valid_until, NULL
     FROM representatives r JOIN clients c ON c.id = r.client_id AND c.archived_at IS NULL WHERE r.ended_on IS NULL AND r.card_state = 'active' AND r.card_valid_until <= ${soon}
   UNION ALL
   SELECT 'mandate_end', 'delegation', d.id, d.client_id, NULL, NULL, d.ends_on, NULL

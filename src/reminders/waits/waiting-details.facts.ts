@@ -1,7 +1,7 @@
 import { wasSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
 import { followerToday } from '../../clients/followed.facts.js';
-import { validCard } from '../../clients/records/representative.facts.js';
+import { validCard, representativeName } from '../../clients/records/representative.facts.js';
 import { askedOnPortal, formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner, replacedRequest } from '../../requests/request.facts.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
@@ -68,7 +68,7 @@ export const noDetails = `NULL::text AS follower_email, '{}'::text[] AS administ
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
-  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, r.first_names || ' ' || r.last_name) AS signer, coalesce(w.person_email, r.email) AS signer_email,
+  SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, ${representativeName('r')}) AS signer, coalesce(w.person_email, r.email) AS signer_email,
          coalesce(${validCard('r')}, false) AS card,
          u.name AS manager,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,

@@ -1,3 +1,5 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
 import sql, { raw, type Sql } from 'sql-template-tag';
@@ -155,7 +157,7 @@ export class WaitsQueries {
   decisions(clientId: string): Promise<ChaseDecision[]> {
     return this.db.query<ChaseDecision>(
       `SELECT l.id, l.subject_id, l.rule, l.audience, l.stage, l.waits_since, l.ends_on, l.recipient, l.decision, l.reason, l.message_id, m.state AS mail_state, l.decision = 'sent' AND (m.id IS NULL OR ${hasLeftOrWill('m')}) AS reached, l.decided_at,
-              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, a.first_name || ' ' || a.last_name, p.first_names || ' ' || p.last_name) AS label
+              coalesce('Formulaire ' || r.kind, 'Commande ' || o.number, ${administratorName('a')}, ${representativeName('p')}) AS label
          FROM reminders l LEFT JOIN messages m ON m.id = l.message_id LEFT JOIN requests r ON r.id = l.request_id LEFT JOIN orders o ON o.id = l.order_id
               LEFT JOIN administrators a ON a.id = l.administrator_id LEFT JOIN representatives p ON p.id = l.representative_id
         WHERE l.client_id = $1 AND (l.waits_since IS NOT NULL OR l.ends_on IS NOT NULL) ORDER BY l.decided_at DESC, l.stage DESC, l.recipient LIMIT 200`,

@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
@@ -21,7 +22,7 @@ export class StandingRequests {
   async of(clientIds: string[]): Promise<Map<string, StandingRequest>> {
     const rows = await this.db.query<StandingRequest & { clientId: string }>(
       `SELECT DISTINCT ON (q.client_id) q.client_id, q.id, q.state, CASE q.state WHEN 'validated' THEN q.state_since ELSE q.created_at END AS since,
-              ARRAY(SELECT a.first_name || ' ' || a.last_name FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+              ARRAY(SELECT ${administratorName('a')} FROM assignments s JOIN administrators a ON a.id = s.administrator_id
                      WHERE s.client_id = q.client_id AND s.state = 'to_request' AND (a.left_on IS NULL OR a.left_on > paris_today())
                        AND (q.state = 'validated' OR NOT EXISTS (SELECT 1 FROM request_administrators r WHERE r.request_id = q.id AND r.administrator_id = a.id AND r.change = 'arrival'))
                      ORDER BY a.last_name, a.first_name) AS unserved

@@ -1,3 +1,4 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
@@ -64,7 +65,7 @@ export class RequestListQueries {
     return requestList.page<RequestListRow>(this.db, filter, order, {
       columns: sql`r.id, r.client_id, c.name AS client_name, c.town, c.number AS client_number, r.kind, r.state, r.dossier_number, r.corrections, r.correction_reason,
               CASE WHEN r.submitted_on IS NOT NULL THEN r.channel END AS channel,
-              ${raw(parisDay('r.state_since'))} AS since, ${raw(requestDue)} AS due, s.first_names || ' ' || s.last_name AS representative,
+              ${raw(parisDay('r.state_since'))} AS since, ${raw(requestDue)} AS due, ${raw(representativeName('s'))} AS representative,
               ${raw(namedBy('arrival'))} AS administrators, ${raw(namedBy('departure'))} AS departures,
               ${raw(turnColumns)}`,
       tables: sql`JOIN requests r ON r.id = page.id JOIN clients c ON c.id = r.client_id JOIN client_progress p ON p.client_id = c.id

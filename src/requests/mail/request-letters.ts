@@ -1,3 +1,4 @@
+import { validationTime } from '../../journey/steps/request-gestures.js';
 import { de } from '../../identifiers/elision.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
@@ -31,7 +32,7 @@ export interface SignatureLetterFacts {
 }
 
 const afterwards: Record<ChosenChannel, string> = {
-  mail: 'Nous transmettrons ensuite la demande à l’ANS. Sa validation prend environ 3\u00a0jours ouvrés\u202f; vous en serez prévenu par courriel.',
+  mail: `Nous transmettrons ensuite la demande à l’ANS. Sa validation prend ${validationTime}\u202f; vous en serez prévenu par courriel.`,
   client:
     'Vous envoyez ensuite vous-même la demande à l’ANS\u00a0: votre espace dit à quelle adresse. Dites-nous quel jour vous l’avez fait.',
   demarche_numerique:

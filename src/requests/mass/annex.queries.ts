@@ -1,3 +1,5 @@
+import { representativeName } from '../../clients/records/representative.facts.js';
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -60,7 +62,7 @@ export class AnnexQueries {
       ? sql`(c.search COLLATE "C", c.id) > (${after.search} COLLATE "C", ${after.id}::uuid)`
       : sql`true`;
     return this.db.query<Keyed>(
-      sql`SELECT c.id, c.name, c.number, c.town, c.search, coalesce(r.first_names || ' ' || r.last_name, 'non indiqué') AS representative, coalesce(r.card_kind, '') AS card, r.card_number,
+      sql`SELECT c.id, c.name, c.number, c.town, c.search, coalesce(${raw(representativeName('r'))}, 'non indiqué') AS representative, coalesce(r.card_kind, '') AS card, r.card_number,
                  d.starts_on AS delegation_from, d.ends_on AS delegation_to, coalesce(d.channel, 'form') AS channel, coalesce(e.sha256, '') AS evidence_sha256
             FROM clients c LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
             LEFT JOIN LATERAL (SELECT * FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
@@ -73,7 +75,7 @@ export class AnnexQueries {
   /** The editor's people with a card valid today, by name. @param ids only these of them; null: all */
   administrators(ids: string[] | null): Promise<AnnexAdministrator[]> {
     return this.db.query<AnnexAdministrator>(
-      `SELECT a.first_name || ' ' || a.last_name AS name, a.email, k.kind AS card_kind, k.number AS card_number, k.valid_until
+      `SELECT ${administratorName('a')} AS name, a.email, k.kind AS card_kind, k.number AS card_number, k.valid_until
          FROM administrators_with_valid_card v JOIN administrators a ON a.id = v.id
          JOIN cards k ON k.administrator_id = a.id AND k.state = 'active' AND k.kind = v.kind
         WHERE v.client_id IS NULL AND v.kind = 'CPA' AND ($1::uuid[] IS NULL OR a.id = ANY ($1)) ORDER BY searchable(a.last_name), searchable(a.first_name), a.id`,

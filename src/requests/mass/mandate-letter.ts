@@ -15,8 +15,20 @@ export interface MassMandate {
 export const notAProcedure = 'Dossier d’essai\u00a0: ce n’est pas une procédure de l’ANS à ce jour';
 
 /** The covering letter and its annex, to be drawn aside: thousands of lines. Neither date, signature nor stamp is filled. A character that cannot be printed is shown « ? ». */
-export async function drawMassMandate({ editor, administrators, lines, today }: MassMandate): Promise<Uint8Array> {
+export async function drawMassMandate(mandate: MassMandate): Promise<Uint8Array> {
   const writer = await DocumentWriter.start('Mandat de masse, dossier d’essai', 9.5);
+  writeLetter(writer, mandate);
+  writeAdministrators(writer, mandate);
+  writer.space(8);
+  writer.paragraph('Fait à\u00a0:');
+  // Product § Never: date, signature and stamp are the signer's.
+  writer.emptyBoxes(['Date', 'Signature', 'Cachet de l’éditeur'], 90);
+  writer.turnPage();
+  writeAnnex(writer, mandate);
+  return writer.finish(notAProcedure);
+}
+
+function writeLetter(writer: DocumentWriter, { editor, lines }: MassMandate): void {
   writer.paragraph(printable(editor.name), { bold: true });
   if (editor.siret) writer.paragraph(`SIRET\u00a0: ${editor.siret}`);
   writer.paragraph('À l’attention de l’Agence du Numérique en Santé', { right: true });
@@ -31,6 +43,9 @@ export async function drawMassMandate({ editor, administrators, lines, today }: 
       ? `Notre contrat d’adhésion avec l’ANS est signé depuis le ${longDate(editor.contractSignedOn)}.`
       : 'La date de notre contrat d’adhésion avec l’ANS n’est pas indiquée.',
   );
+}
+
+function writeAdministrators(writer: DocumentWriter, { administrators }: MassMandate): void {
   writer.heading('Administrateurs techniques');
   writer.table(
     [
@@ -46,11 +61,9 @@ export async function drawMassMandate({ editor, administrators, lines, today }: 
       date(person.validUntil),
     ]),
   );
-  writer.space(8);
-  writer.paragraph('Fait à\u00a0:');
-  // Product § Never: date, signature and stamp are the signer's.
-  writer.emptyBoxes(['Date', 'Signature', 'Cachet de l’éditeur'], 90);
-  writer.turnPage();
+}
+
+function writeAnnex(writer: DocumentWriter, { lines, today }: MassMandate): void {
   writer.heading(`Annexe\u00a0: ${count(lines.length, 'structure', 'structures')}, au ${date(today)}`);
   writer.table(
     [
@@ -64,17 +77,16 @@ export async function drawMassMandate({ editor, administrators, lines, today }: 
       printable([line.name, line.town].filter(Boolean).join(', ')),
       shownNumber(line.number),
       printable(`${line.representative}, ${line.card}`),
-      [
-        line.delegationFrom ? `du ${date(line.delegationFrom)}` : '',
-        line.delegationTo ? `au ${date(line.delegationTo)}` : 'sans terme',
-      ]
-        .filter(Boolean)
-        .join(' '),
+      daysOf(line),
       // Cut so that it wraps.
       (line.evidenceSha256.match(/.{1,16}/g) ?? []).join(' '),
     ]),
   );
-  return writer.finish(notAProcedure);
+}
+
+function daysOf({ delegationFrom, delegationTo }: AnnexLine): string {
+  const from = delegationFrom ? `du ${date(delegationFrom)} ` : '';
+  return `${from}${delegationTo ? `au ${date(delegationTo)}` : 'sans terme'}`;
 }
 
 // The CSV beside it has every character.

@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
 import type { Page } from '../../platform/lists/keyset.js';
@@ -142,7 +143,7 @@ export class MassDossierQueries {
 
   administrators(ids: string[]): Promise<{ id: string; name: string }[]> {
     return this.db.query(
-      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY ($1::uuid[]) ORDER BY searchable(last_name), searchable(first_name), id`,
+      `SELECT id, ${administratorName('administrators')} AS name FROM administrators WHERE id = ANY ($1::uuid[]) ORDER BY searchable(last_name), searchable(first_name), id`,
       [ids],
     );
   }

@@ -66,7 +66,6 @@ export function massDossierView(page: MassDossierPage) {
   const { dossier, filter, list, counts } = page;
   const own = `/mass-dossiers/${dossier.id}`;
   const total = counts.at(-1) ?? 0;
-  const numbering = page.returned?.noun === 'number' ? page.returned : null;
   return {
     title: `${dossier.title} · Dossiers de masse`,
     own,
@@ -76,26 +75,7 @@ export function massDossierView(page: MassDossierPage) {
       ...[...filter.unknown, ...page.lost].map((text) => ({ tone: 'soon', text })),
     ],
     errors: errorSummary((page.returned?.errors ?? {}) as FormErrors),
-    tabs: [
-      {
-        href: list.address({ ...filter.query, state: null }),
-        label: 'Tous',
-        count: cappedNumber(total),
-        current: !filter.query['state'],
-      },
-      ...rowTabsOf(dossier.id).flatMap(({ key, label }, index) => {
-        const rows = counts[index] ?? 0;
-        if (rows === 0 && filter.query['state'] !== key) return [];
-        return [
-          {
-            href: list.address({ ...filter.query, state: key }),
-            label,
-            count: number(rows),
-            current: filter.query['state'] === key,
-          },
-        ];
-      }),
-    ],
+    tabs: tabsView(page, total),
     state: filter.query['state'] ?? null,
     words: filter.query['q'] ?? '',
     rows: page.page.rows.map((row) => rowView(row, page)),
@@ -113,25 +93,51 @@ export function massDossierView(page: MassDossierPage) {
     changes: page.mayAct
       ? changesView(page.offered, { base: own, displays: massDisplays, today: page.today, returned: page.returned })
       : [],
-    numbering:
-      dossier.state === 'sent' && page.mayAct && (!dossier.dossierNumber || page.mayScatter)
-        ? shownForm({
-            action: `${own}/number`,
-            fields: [numberField],
-            values: numbering?.values ?? { number: dossier.dossierNumber ?? '' },
-            errors: numbering?.errors,
-            submit: dossier.dossierNumber ? 'Corriger le numéro' : 'Noter le numéro',
-            tone: 'plain',
-          })
-        : null,
-    events: page.events.map((event) => ({
-      tone: '',
-      icon: 'history',
-      text: event.summary,
-      note: [event.reason, event.actorName].filter(Boolean).join(' · '),
-      time: dateTime(event.at),
-      iso: event.at.toISOString(),
-    })),
+    numbering: numberingForm(page, own),
+    events: page.events.map(eventView),
+  };
+}
+
+/** By state; one in which nobody is stands only while it is looked at. */
+function tabsView({ dossier, filter, list, counts }: MassDossierPage, total: number) {
+  const shown = filter.query['state'];
+  const tab = (state: string | null, label: string, told: string) => ({
+    href: list.address({ ...filter.query, state }),
+    label,
+    count: told,
+    current: state === null ? !shown : shown === state,
+  });
+  return [
+    tab(null, 'Tous', cappedNumber(total)),
+    ...rowTabsOf(dossier.id).flatMap(({ key, label }, index) => {
+      const rows = counts[index] ?? 0;
+      return rows === 0 && shown !== key ? [] : [tab(key, label, number(rows))];
+    }),
+  ];
+}
+
+/** The number that ANS gave: noted, then corrected as long as it has said nothing of a form. */
+function numberingForm({ dossier, mayAct, mayScatter, returned }: MassDossierPage, own: string) {
+  if (dossier.state !== 'sent' || !mayAct || (dossier.dossierNumber && !mayScatter)) return null;
+  const numbering = returned?.noun === 'number' ? returned : null;
+  return shownForm({
+    action: `${own}/number`,
+    fields: [numberField],
+    values: numbering?.values ?? { number: dossier.dossierNumber ?? '' },
+    errors: numbering?.errors,
+    submit: dossier.dossierNumber ? 'Corriger le numéro' : 'Noter le numéro',
+    tone: 'plain',
+  });
+}
+
+function eventView({ summary, reason, actorName, at }: DossierEvent) {
+  return {
+    tone: '',
+    icon: 'history',
+    text: summary,
+    note: [reason, actorName].filter(Boolean).join(' · '),
+    time: dateTime(at),
+    iso: at.toISOString(),
   };
 }
 

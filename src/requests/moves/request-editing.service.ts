@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import type { Offer } from '../../journey/steps/ordering.js';
 import { ClientsService } from '../../clients/clients.service.js';
@@ -72,7 +73,7 @@ export class RequestEditing {
 
   private async named(answers: RequestAnswers): Promise<NamedAnswers> {
     const rows = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, first_name || ' ' || last_name AS name FROM administrators WHERE id = ANY($1)`,
+      `SELECT id, ${administratorName('administrators')} AS name FROM administrators WHERE id = ANY($1)`,
       [answers.administratorIds],
     );
     const names = answers.administratorIds.map((id) => rows.find((row) => row.id === id)?.name ?? id);

@@ -1,3 +1,4 @@
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { formToReview } from '../../client-space/answers/waiting-answers.facts.js';
 import type { ClientFacts } from '../../journey/steps/client-facts.js';
@@ -73,7 +74,7 @@ export interface ClientRequestRow {
 
 /** Names of those whom a request `r` declares, or who arrive or leave by it. */
 export const namedBy = (change: 'arrival' | 'departure') =>
-  `(SELECT string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY n.position) FROM request_administrators n
+  `(SELECT string_agg(${administratorName('a')}, ', ' ORDER BY n.position) FROM request_administrators n
                  JOIN administrators a ON a.id = n.administrator_id WHERE n.request_id = r.id AND n.change = '${change}')`;
 
 /** Of one that is open: who is waited for, and what keeps it from being asked for again. */

@@ -3,10 +3,10 @@ import type { PlanClient, PlannedCertificate } from '../../journey/plan/certific
 import { type HolderLevel, holderLabels } from '../../journey/plan/holders.js';
 import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { planGaps } from '../../journey/plan/plan-gaps.js';
-import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
+import type { SupposedSystem } from '../../journey/plan/what-if.js';
 import type { SlotWithCoverage } from '../coverage.queries.js';
 import { planGroups } from './plan-groups.view.js';
-import { planOptions, planParts } from './plan-parts.view.js';
+import { planOptions, planParts, supposedTabs } from './plan-parts.view.js';
 
 const shownNumbers = 100;
 
@@ -30,7 +30,7 @@ export function clientPlanView(page: ClientPlanPage) {
   return {
     title: `Plan de certificats · ${frame.name}`,
     frame,
-    tabs: tabsOf(base, supposed),
+    tabs: supposedTabs(base, supposed),
     notes: notesOf(page),
     none: certificates.length === 0 ? noneView(page, base) : null,
     order: {
@@ -48,17 +48,6 @@ export function clientPlanView(page: ClientPlanPage) {
 
 const knownBySiret =
   'Ce client est connu par son SIRET seul\u00a0: ses certificats portent ce numéro, là où les règles du guide disent FINESS juridique (formulaire 413, §\u00a03.1).';
-
-function tabsOf(base: string, supposed: SupposedSystem | null) {
-  return [
-    { href: base, label: 'Tel qu’installé', current: supposed === null },
-    ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
-      href: `${base}?system=${system}`,
-      label: `Et si\u00a0: ${systemLabels[system].toLowerCase()}`,
-      current: supposed === system,
-    })),
-  ];
-}
 
 function notesOf({ client, supposed, unknown }: ClientPlanPage) {
   const hypothesis =

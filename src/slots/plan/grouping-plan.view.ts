@@ -1,9 +1,9 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
 import type { Grouping } from '../../groupings/grouping.entity.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
-import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
+import type { SupposedSystem } from '../../journey/plan/what-if.js';
 import { count, number } from '../../platform/web/view-helpers.js';
-import { planOptions, planParts } from './plan-parts.view.js';
+import { planOptions, planParts, supposedTabs } from './plan-parts.view.js';
 import { planLimit } from './plan.queries.js';
 
 const pageSize = 100;
@@ -29,7 +29,10 @@ export function groupingPlanView(page: GroupingPlanPage) {
   return {
     title: `Plan de certificats · ${grouping.name}`,
     head: headOf(grouping, page.clients.length, base),
-    tabs: without === 0 && page.supposed === null ? null : tabsOf(`${base}/plan`, page.supposed),
+    tabs:
+      without === 0 && page.supposed === null
+        ? null
+        : supposedTabs(`${base}/plan`, page.supposed, 'Et si, pour les autres'),
     notes: notesOf(page, without),
     none: page.clients.length === 0,
     base,
@@ -57,17 +60,6 @@ function headOf(grouping: Grouping, clients: number, base: string) {
       { value: 'Le groupement ne détient aucun certificat' },
     ],
   };
-}
-
-function tabsOf(base: string, supposed: SupposedSystem | null) {
-  return [
-    { href: base, label: 'Tel qu’installé', current: supposed === null },
-    ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
-      href: `${base}?system=${system}`,
-      label: `Et si, pour les autres\u00a0: ${systemLabels[system].toLowerCase()}`,
-      current: supposed === system,
-    })),
-  ];
 }
 
 function notesOf({ unknown, supposed, more }: GroupingPlanPage, without: number) {

@@ -8,6 +8,7 @@ import {
 } from '../../journey/plan/finess-doctrine.js';
 import { type PlanLine, type PlanOption, planOption } from '../../journey/plan/plan-counts.js';
 import { type PlanRuleId, planRules } from '../../journey/plan/plan-rules.js';
+import { type SupposedSystem, systemLabels } from '../../journey/plan/what-if.js';
 import { kindOfNumber } from '../../identifiers/structure-number.js';
 import { count, date, number } from '../../platform/web/view-helpers.js';
 import { planDrawing } from './plan-drawing.js';
@@ -27,6 +28,18 @@ export function planOptions(clients: PlanClient[], grouping: GroupingCase | null
     eg: planOption(clients, 'EG', grouping),
     chosen: planOption(clients, 'chosen', grouping),
   };
+}
+
+/** The plan as it is, and as it could be. @param whatIf « Et si », of whom it is said */
+export function supposedTabs(base: string, supposed: SupposedSystem | null, whatIf = 'Et si') {
+  return [
+    { href: base, label: 'Tel qu’installé', current: supposed === null },
+    ...(Object.keys(systemLabels) as SupposedSystem[]).map((system) => ({
+      href: `${base}?system=${system}`,
+      label: `${whatIf}\u00a0: ${systemLabels[system].toLowerCase()}`,
+      current: supposed === system,
+    })),
+  ];
 }
 
 /** What the plan of a client and of a grouping both show, under what there is to order. */

@@ -14,35 +14,10 @@ import {
   insertRow,
 } from '../../support/factories.js';
 import { everyone } from '../../../src/journey/states/roles.js';
+import { scenes } from '../campaign-scenes.js';
 
 /** What a role does not do to one client, it did to many: a technical administrator prepared six requests. */
-const kinds = [
-  'assign_account_manager',
-  'assign_administrators',
-  'change_contacts',
-  'change_holder',
-  'chase_csrs',
-  'chase_signers',
-  'depart',
-  'documents',
-  'end_rights',
-  'evidence_packs',
-  'gather_forms',
-  'gather_mandate',
-  'move_to_portal',
-  'name_deputy',
-  'prepare_and_send',
-  'prepare_changes',
-  'prepare_renewals',
-  'prepare_requests',
-  'reassign_administrator',
-  'record_client_submission',
-  'send_for_signature',
-  'send_mandates',
-  'submit_requests',
-  'update_field',
-  'write_to_many',
-];
+const kinds = Object.keys(scenes).sort();
 const matrix = kinds.flatMap((kind) => everyone.map((role) => [kind, role] as const));
 
 let selection: string;

@@ -9,7 +9,7 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import type { Forecast } from '../../../platform/changes/forecast.js';
-import { answered } from '../answered.js';
+import { answered, openingDelegation } from '../answered.js';
 
 /** From paper to mesHabilitations (F5). Each representative is asked by mail; what left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -34,16 +34,10 @@ export class MoveToPortalKind implements CampaignKind {
 
   async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
     const lack = await this.texts.lackOf('designation');
-    const judged = [...(await this.designations.judge(clientIds))].map(
-      ([id, { delegationId, ...forecast }]): [string, RowForecast] => [
-        id,
-        {
-          ...forecast,
-          ...reasonsOf(forecast, lack),
-          ...(delegationId && { result: { kind: 'delegation', id: delegationId } }),
-        },
-      ],
-    );
+    const judged = [...(await this.designations.judge(clientIds))].map(([id, forecast]): [string, RowForecast] => [
+      id,
+      { ...openingDelegation(forecast), ...reasonsOf(forecast, lack) },
+    ]);
     return answered(clientIds, new Map(judged));
   }
 

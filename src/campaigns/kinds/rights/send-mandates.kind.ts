@@ -14,7 +14,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
-import { answered } from '../answered.js';
+import { answered, openingDelegation } from '../answered.js';
 
 const scopes = { ...offerLabels, 'ORG,SERV': 'Offres ORG et SERV' };
 
@@ -61,13 +61,8 @@ export class SendMandatesKind implements CampaignKind {
   }
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    const judged = [...(await this.mandates.judge(clientIds, termsOf(parameters)))].map(
-      ([id, { delegationId, ...forecast }]): [string, RowForecast] => [
-        id,
-        { ...forecast, ...(delegationId && { result: { kind: 'delegation', id: delegationId } }) },
-      ],
-    );
-    return answered(clientIds, new Map(judged));
+    const judged = await this.mandates.judge(clientIds, termsOf(parameters));
+    return answered(clientIds, new Map([...judged].map(([id, forecast]) => [id, openingDelegation(forecast)])));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {

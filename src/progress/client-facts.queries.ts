@@ -109,7 +109,9 @@ export class ClientFactsQueries {
 
   ofClients(clientIds: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.number, c.number_since,
+      // Answered once: of tables that have just grown PostgreSQL knows nothing, and would ask again for each client.
+      `WITH refused AS MATERIALIZED (${standingRefusals}), mandates AS MATERIALIZED (${askedMandates})
+       SELECT c.id, c.number, c.number_since,
               CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
               CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
@@ -129,8 +131,8 @@ export class ClientFactsQueries {
          LEFT JOIN (${requests}) q ON q.client_id = c.id
          LEFT JOIN (${replies}) y ON y.client_id = c.id
          LEFT JOIN (${answers}) z ON z.client_id = c.id
-         LEFT JOIN (${standingRefusals}) w ON w.client_id = c.id
-         LEFT JOIN (${askedMandates}) g ON g.client_id = c.id
+         LEFT JOIN refused w ON w.client_id = c.id
+         LEFT JOIN mandates g ON g.client_id = c.id
         WHERE c.id = ANY($1)`,
       [clientIds],
     );

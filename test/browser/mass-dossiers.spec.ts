@@ -83,6 +83,11 @@ it('establishes the papers of a mandate, and says that it is no procedure of ANS
   await page.getByText('Établies pour 2', { exact: false }).first().waitFor();
   expect(await page.locator('main').innerText()).toMatch(/SHA-256 [0-9a-f]{64}/u);
   await looked(`/mass-dossiers/${id}`, 'mandate');
+  await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [ids[1]]);
+  await app.owner.query(`UPDATE cards SET state = 'blocked' WHERE administrator_id = $1`, [person.id]);
+  await page.goto(`${app.url}/mass-dossiers/${id}`);
+  expect(await page.locator('main').innerText()).toContain('Ne peut plus partir');
+  await looked(`/mass-dossiers/${id}`, 'mandate-unfit');
 }, 120_000);
 
 it('tells which wave comes next, and takes the days of a spread at the confirmation', async () => {

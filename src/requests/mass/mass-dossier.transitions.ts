@@ -85,7 +85,7 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
               rows > 0 ? null : 'Le dossier est vide\u00a0: ajoutez-y des clients par une campagne.',
           },
           { name: 'Ses administrateurs ont une carte valable', check: (facts) => whyNotFor(facts) },
-          { name: 'Ses clients peuvent encore y être', check: (facts) => whyNotOf(facts) },
+          { name: 'Les clients du dossier peuvent encore y être', check: (facts) => whyNotOf(facts) },
           { name: 'La lettre et l’annexe disent ce qui est', check: (facts) => whyNotAsDrawn(facts) },
         ],
         effects: [

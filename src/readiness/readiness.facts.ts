@@ -8,6 +8,10 @@ const today = '(SELECT paris_today())';
 export const hasIn = (table: string, condition = '') =>
   `c.id IN (SELECT client_id FROM ${table} WHERE client_id = ANY ($1)${condition && ` AND ${condition}`})`;
 
+/** SQL: a delegation that is in force, stays so, and whose piece is kept; asked of each client, printed in the annex of a mandate. @param row its alias */
+export const usableMandate = (row: string) =>
+  `${row}.state = 'active' AND ${row}.evidence_document_id IS NOT NULL AND (${row}.starts_on IS NULL OR ${row}.starts_on <= ${today}) AND (${row}.ends_on IS NULL OR ${row}.ends_on > ${today} + ${endsSoonDays})`;
+
 /** Who mends it. */
 export type Mender = 'client' | 'editor';
 
@@ -54,10 +58,7 @@ export const conditions = {
     asked: 'Délégation en vigueur, sa pièce gardée',
     lacking: 'Délégation absente, à revoir ou à terme',
     mender: 'editor',
-    sql: `NOT ${hasIn(
-      'delegations',
-      `state = 'active' AND evidence_document_id IS NOT NULL AND (starts_on IS NULL OR starts_on <= ${today}) AND (ends_on IS NULL OR ends_on > ${today} + ${endsSoonDays})`,
-    )}`,
+    sql: `NOT ${hasIn('delegations', usableMandate('delegations'))}`,
   },
   // F4.1: a form takes a FINESS or, without one, a SIRET; the register of FINESS lists no structure that has none. Its proof is then the
   // SIRET itself, whose keys are checked when it is typed, and the contract, which is asked above. One whom the register knows has a FINESS.

@@ -80,6 +80,8 @@ import { DoubtsQueries } from './doubts/doubts.queries.js';
 import { RequestDoubts } from './doubts/request-doubts.service.js';
 import { MassDossiers } from './mass/mass-dossiers.service.js';
 import { MassGathering } from './mass/mass-gathering.service.js';
+import { MassAnnex } from './mass/mass-annex.service.js';
+import { MassJudge } from './mass/mass-judge.service.js';
 import { MassLeaving } from './mass/mass-leaving.job.js';
 import { MassMailSubject } from './mass/answers/mass-mail-subject.js';
 import { MassPapers } from './mass/mass-papers.service.js';
@@ -132,6 +134,8 @@ import { MassRows } from './mass/mass-rows.queries.js';
     MassDossierPages,
     MassDossierQueries,
     MassDossiers,
+    MassAnnex,
+    MassJudge,
     MassGathering,
     MassLeaving,
     MassMailSubject,

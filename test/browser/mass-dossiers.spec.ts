@@ -3,16 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { MassGathering } from '../../src/requests/mass/mass-gathering.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser, screens } from '../support/browser.js';
-import {
-  aCampaign,
-  aCampaignRow,
-  aClient,
-  aDelegation,
-  anAdministrator,
-  aRepresentative,
-  aRequest,
-  type Row,
-} from '../support/factories.js';
+import { aCampaign, aCampaignRow, aClient, anAdministrator, aRequest, type Row } from '../support/factories.js';
+import { aClientForMandate } from '../support/ready-client.js';
 import { requestsOf } from '../support/requests.js';
 import { testPassword } from '../support/tenant.js';
 import { faultsAt } from './look-at.js';
@@ -81,13 +73,7 @@ it('shows who is in a dossier of forms, where each stands, and what is to be loo
 
 it('establishes the papers of a mandate, and says that it is no procedure of ANS', async () => {
   const person = await anAdministrator(app);
-  const clients: Row[] = [];
-  for (const name of ['Maison Alpha', 'Maison Bêta']) {
-    const client = await aClient(app, { name });
-    await aRepresentative(app, { client_id: client.id });
-    await aDelegation(app, { client_id: client.id });
-    clients.push(client);
-  }
+  const clients = [await aClientForMandate(app, 'Maison Alpha'), await aClientForMandate(app, 'Maison Bêta')];
   const wish = { title: 'Mandat de masse de novembre', administratorIds: [person.id] };
   const ids = clients.map(({ id }) => id);
   const { id } = await app.run(() => app.get(MassGathering).gatherMandate(wish, ids));
@@ -97,6 +83,11 @@ it('establishes the papers of a mandate, and says that it is no procedure of ANS
   await page.getByText('Établies pour 2', { exact: false }).first().waitFor();
   expect(await page.locator('main').innerText()).toMatch(/SHA-256 [0-9a-f]{64}/u);
   await looked(`/mass-dossiers/${id}`, 'mandate');
+  await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [ids[1]]);
+  await app.owner.query(`UPDATE cards SET state = 'blocked' WHERE administrator_id = $1`, [person.id]);
+  await page.goto(`${app.url}/mass-dossiers/${id}`);
+  expect(await page.locator('main').innerText()).toContain('Ne peut plus partir');
+  await looked(`/mass-dossiers/${id}`, 'mandate-unfit');
 }, 120_000);
 
 it('tells which wave comes next, and takes the days of a spread at the confirmation', async () => {

@@ -80,6 +80,7 @@ export const rooms: Record<string, RoomTables> = {
       establishments: 'A column of the list counts them, for the rows of one page.',
       groupings: 'The list names and filters the grouping that stands in the client’s own row.',
       instances: 'The list filters by solution, and a column counts instances.',
+      messages: 'Whoever archives a client is told of the mails that still leave to it.',
       solutions: 'The list filters by solution, and names the one it keeps.',
     },
   },

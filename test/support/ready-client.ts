@@ -1,5 +1,13 @@
 import { uuidv7 } from '../../src/platform/uuid.js';
-import { aClient, aDelegation, anAdministrator, anInstance, aRepresentative, aSolution } from './factories.js';
+import {
+  aClient,
+  aDelegation,
+  anAdministrator,
+  anInstance,
+  aRepresentative,
+  aSolution,
+  type Row,
+} from './factories.js';
 import type { TestEditor } from './tenant.js';
 
 /** A client of whom everything is known: its form 413 lacks nothing. */
@@ -25,6 +33,18 @@ export async function aSelfActingClient(editor: TestEditor) {
     { kind: 'CPE', number: someCardNumber() },
   );
   return { client, administrator };
+}
+
+/** A client that may enter a mandate for many: it lacks nothing of what is asked of them all. */
+export async function aClientForMandate(editor: TestEditor, name: string): Promise<Row> {
+  const client = await aClient(editor, { name });
+  await aRepresentative(editor, { client_id: client.id });
+  await aDelegation(editor, { client_id: client.id });
+  await editor.owner.query(
+    'INSERT INTO directory_legal_entities (finess, name, extracted_on) VALUES ($1, $2, paris_today()) ON CONFLICT DO NOTHING',
+    [client['finess_ej'], name],
+  );
+  return client;
 }
 
 /** A signed paper, as it comes back; the mark tells one from another. */

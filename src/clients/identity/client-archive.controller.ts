@@ -70,6 +70,9 @@ export class ClientArchiveController {
       orders: left.orders.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
       answers: left.answers.map((row) => ({ href: `/client-answers/${row.id}`, since: dateTime(row.createdAt) })),
       mandates: left.mandates > 0 ? `/clients/${id}/delegation` : null,
+      mails: left.mails.map(({ id: mail, subject, leavesAt }) => {
+        return { href: `/mailbox/messages/${mail}`, subject, at: leavesAt ? dateTime(leavesAt) : null };
+      }),
       restore: `/clients/${id}/restoration`,
       form: shownForm({
         action: `/clients/${id}/archiving`,

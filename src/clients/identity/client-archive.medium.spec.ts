@@ -4,6 +4,7 @@ import {
   aCertificate,
   aClient,
   aDelegation,
+  aMessage,
   anOrder,
   aRequest,
   dayFromToday,
@@ -39,6 +40,19 @@ describe('a client who leaves', () => {
     expect(page('#f-reason').val()).toBe('Contrat terminé');
     await app.owner.query(`UPDATE delegations SET state = 'active' WHERE id = $1`, [mandate.id]);
     await archive().expect(303);
+  });
+
+  it('is told with the mails that still leave to it, and not with those that the archiving stops', async () => {
+    const client = await aClient(app);
+    const ours = { client_id: client.id, direction: 'out', state: 'queued', received_at: null };
+    const letter = await aMessage(app, { ...ours, purpose: 'other', subject: 'Votre renouvellement' });
+    await aMessage(app, { ...ours, purpose: 'signature_chase', subject: 'Votre signature' });
+    await aMessage(app, { ...ours, purpose: 'other', state: 'sent', subject: 'Bonjour' });
+    const page = pageOf(await support.get(`/clients/${client.id}/archive`).expect(200));
+    expect(wordsOf(page, '.s-notes')).toContain('Annulez d’abord ce qui ne doit pas partir.');
+    const mails = page('main a[href^="/mailbox/messages/"]').toArray();
+    expect(mails.map((one) => page(one).attr('href'))).toEqual([`/mailbox/messages/${letter.id}`]);
+    await send(support, `/clients/${client.id}/archiving`, { reason: 'Contrat terminé' }).expect(303);
   });
 
   it('is refused while nobody has read what its people answered, and led to it', async () => {

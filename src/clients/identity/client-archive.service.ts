@@ -6,6 +6,7 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Client } from '../client.entity.js';
 import { underWay } from '../../delegations/delegation.facts.js';
+import { mayBeWithdrawn, outlivesArchiving } from '../../mailbox/out/outgoing-mail.facts.js';
 
 /** What a client who leaves would leave behind. */
 export interface LeftBehind {
@@ -17,6 +18,8 @@ export interface LeftBehind {
   answers: { id: string; createdAt: Date }[];
   /** In service: neither revoked nor expired. */
   certificates: number;
+  /** Written to it and not gone yet: they leave all the same, for one may write to whoever leaves. */
+  mails: { id: string; subject: string; leavesAt: Date | null }[];
 }
 
 /** A client whose contract ended: out of the lists and the reminders, still readable, and back whenever it is wanted. */
@@ -40,12 +43,17 @@ export class ClientArchive {
       `SELECT id, created_at FROM client_answers WHERE client_id = $1 AND state = 'to_review' ORDER BY created_at, id LIMIT 20`,
       [clientId],
     );
+    const mails = await this.db.query<LeftBehind['mails'][number]>(
+      `SELECT m.id, m.subject, m.leaves_at FROM messages m WHERE m.client_id = $1 AND ${mayBeWithdrawn('m')} AND ${outlivesArchiving('m')} ORDER BY m.leaves_at, m.id LIMIT 20`,
+      [clientId],
+    );
     const [counted] = await this.db.query<{ certificates: number; mandates: number }>(
       `SELECT (SELECT count(*)::int FROM certificates_in_force WHERE client_id = $1) AS certificates,
               (SELECT count(*)::int FROM delegations WHERE client_id = $1 AND ${underWay('delegations')}) AS mandates`,
       [clientId],
     );
-    return { requests, orders, answers, mandates: counted?.mandates ?? 0, certificates: counted?.certificates ?? 0 };
+    const { mandates = 0, certificates = 0 } = counted ?? {};
+    return { requests, orders, answers, mandates, certificates, mails };
   }
 
   /**
@@ -100,7 +108,7 @@ export class ClientArchive {
 }
 
 /** Each thing that holds the client here, with what to do about it. */
-export function whyNot(left: LeftBehind, handedOver: boolean): string[] {
+export function whyNot(left: Omit<LeftBehind, 'mails'>, handedOver: boolean): string[] {
   const refusals: string[] = [];
   if (left.requests.length > 0) refusals.push('Une demande est en cours\u00a0: menez-la à son terme, ou annulez-la.');
   if (left.orders.length > 0) {

@@ -2,7 +2,14 @@ import { amongStates } from '../../platform/tenancy/among-states.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 import type { OutgoingPurpose, OutgoingState } from '../message.entity.js';
-import { outgoingMailTable } from './outgoing-mail.transitions.js';
+import { bulkStates, outgoingMailTable } from './outgoing-mail.transitions.js';
+
+/** They ask the people of a client for something, by a link or not. */
+export const askingPurposes: readonly OutgoingPurpose[] = [
+  ...(['reminder', 'signature_chase'] as const),
+  ...(['signature_request', 'mandate_request', 'paper_return', 'csr_request'] as const),
+  ...(['prerequisites_request', 'prefilled_dossier'] as const),
+];
 
 /** Of these nothing reached anybody, unless a person sends them again. */
 const lost: OutgoingState[] = ['failed', 'dropped', 'withdrawn'];
@@ -15,6 +22,14 @@ export const waitingFor = (address: string) => `
 
 /** SQL: this mail of ours has left, or will; one whose sending is in doubt may have. @param mail the alias of the row of messages */
 export const hasLeftOrWill = (mail: string) => amongStates(mail, others);
+
+/** SQL: this mail of ours waits to leave, and a person may still take it back. @param mail the alias of the row of messages */
+export const mayBeWithdrawn = (mail: string) =>
+  `${mail}.direction = 'out' AND ${amongStates(mail, bulkStates.withdraw)}`;
+
+/** SQL: the client's archiving does not stop it: neither asks it anything, nor has it a link. @param mail the alias of the row of messages */
+export const outlivesArchiving = (mail: string) =>
+  `${mail}.link_id IS NULL AND ${mail}.purpose NOT IN (${askingPurposes.map((purpose) => `'${purpose}'`).join(', ')})`;
 
 interface Carried {
   /** SQL of the id of what it is about. */

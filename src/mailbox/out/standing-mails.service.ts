@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { offers } from '../../journey/states/transitions.js';
 import type { OutgoingPurpose, OutgoingState } from '../message.entity.js';
+import { askingPurposes } from './outgoing-mail.facts.js';
 import { outgoingMailTable } from './outgoing-mail.transitions.js';
 import { StandingAsks } from './standing-asks.js';
 
@@ -14,15 +15,8 @@ interface Standing {
   withLink: boolean;
 }
 
-/** They ask the people of a client for something, by a link or not. */
-const asking: OutgoingPurpose[] = [
-  ...(['reminder', 'signature_chase'] as const),
-  ...(['signature_request', 'mandate_request', 'paper_return', 'csr_request'] as const),
-  ...(['prerequisites_request', 'prefilled_dossier'] as const),
-];
-
 /** What they bring may be of no use any more: a signed form, to ANS, too. */
-const perishable: OutgoingPurpose[] = [...asking, 'request_submission'];
+const perishable: OutgoingPurpose[] = [...askingPurposes, 'request_submission'];
 
 /** What was true when a mail was written, and must be so as it leaves: between the two a cap, an address or a person may have kept it for weeks. */
 @Injectable()
@@ -68,5 +62,5 @@ function whyClosed({ purpose, revoked, expired, archived, withLink }: Standing):
   if (revoked) return 'Le lien qu’il porte a été révoqué.';
   if (expired) return 'Le lien qu’il porte a expiré.';
   // The space of an archived client is closed: a link into it opens nothing.
-  return archived && (asking.includes(purpose) || withLink) ? 'Ce client a été archivé depuis.' : null;
+  return archived && (askingPurposes.includes(purpose) || withLink) ? 'Ce client a été archivé depuis.' : null;
 }

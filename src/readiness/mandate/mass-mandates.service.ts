@@ -15,7 +15,7 @@ export class MassMandates {
 
   /** @throws Refused when no client is ready, or more than one paper holds */
   async dossier() {
-    const { bytes, lines } = await this.papers.letter('ready', null);
+    const { bytes, lines } = await this.papers.letterOfReady();
     await this.told('PDF', lines.length);
     return { fileName: `Mandat de masse ${clock.today()}.pdf`, mediaType: 'application/pdf', bytes };
   }

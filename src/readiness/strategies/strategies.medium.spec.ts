@@ -87,8 +87,9 @@ describe('the three ways', () => {
     const ids = clients.map(({ id }) => id);
     const gathering = app.get(MassGathering);
     const taken = async () =>
-      [...(await app.run(() => gathering.judgeMandate(ids))).values()].filter(({ forecast }) => forecast === 'would_do')
-        .length;
+      [...(await app.run(() => gathering.judgeMandate(ids, null))).values()].filter(
+        ({ forecast }) => forecast === 'would_do',
+      ).length;
     const told = async () => {
       const { text } = await support.get('/mass-habilitation/mandate.csv').expect(200);
       return [await taken(), text.trim().split('\r\n').length - 1];

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { heldInDossier, requestUnderWay } from './mass-standing.facts.js';
-import { readinessSql } from '../../readiness/readiness.facts.js';
+import { readinessSql, usableMandate } from '../../readiness/readiness.facts.js';
 
 /** A line of the annex: a client, who signed for it, and the hash of what was signed. */
 export interface AnnexLine {
@@ -65,7 +65,7 @@ export class AnnexQueries {
       sql`SELECT c.id, c.name, c.number, c.town, c.search, coalesce(${raw(representativeName('r'))}, 'non indiqué') AS representative, coalesce(r.card_kind, '') AS card, r.card_number,
                  d.starts_on AS delegation_from, d.ends_on AS delegation_to, coalesce(d.channel, 'form') AS channel, coalesce(e.sha256, '') AS evidence_sha256
             FROM clients c LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-            LEFT JOIN LATERAL (SELECT * FROM delegations d WHERE d.client_id = c.id AND d.state = 'active' AND d.evidence_document_id IS NOT NULL
+            LEFT JOIN LATERAL (SELECT * FROM delegations d WHERE d.client_id = c.id AND ${raw(usableMandate('d'))}
                                 ORDER BY cardinality(d.scope) DESC, d.channel, d.id LIMIT 1) d ON true
             LEFT JOIN documents e ON e.id = d.evidence_document_id
            WHERE ${whose} AND ${from} ORDER BY c.search COLLATE "C", c.id LIMIT ${linesAtOnce}`,

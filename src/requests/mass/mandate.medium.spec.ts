@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { aClient, aDelegation, anAdministrator, aRepresentative, type Row } from '../../../test/support/factories.js';
-import { scan } from '../../../test/support/ready-client.js';
+import { anAdministrator, aRequest, aRequestAdministrator } from '../../../test/support/factories.js';
+import { aClientForMandate, scan } from '../../../test/support/ready-client.js';
 import { extractedText, withoutSpaces } from '../../../test/support/extracted-text.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { clock } from '../../platform/clock.js';
 import { NotFound } from '../../platform/web/errors.js';
+import { ProgressService } from '../../progress/progress.service.js';
 import { MassDossierPages } from './mass-dossier-pages.service.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { MassGathering } from './mass-gathering.service.js';
@@ -17,16 +20,9 @@ beforeEach(async () => {
   editor = await tenant.secondEditor();
 });
 
-async function aClientWithPaper(name: string): Promise<Row> {
-  const client = await aClient(editor, { name });
-  await aRepresentative(editor, { client_id: client.id });
-  await aDelegation(editor, { client_id: client.id });
-  return client;
-}
-
 async function aMandate() {
   const person = await anAdministrator(editor);
-  const clients = [await aClientWithPaper('Maison Alpha'), await aClientWithPaper('Maison Bêta')];
+  const clients = [await aClientForMandate(editor, 'Maison Alpha'), await aClientForMandate(editor, 'Maison Bêta')];
   const wish = { title: 'Mandat de novembre', administratorIds: [person.id] };
   const ids = clients.map(({ id }) => id);
   const { id } = await editor.run(() => tenant.get(MassGathering).gatherMandate(wish, ids));
@@ -40,6 +36,13 @@ const send = (id: string) =>
       .get(MassDossiers)
       .change(id, 'send', { date: '2026-01-15', reference: 'Courriel du 15', document: scan('proof') }),
   );
+const takeOut = (id: string, client?: { id: string }) =>
+  editor.run(() => tenant.get(MassDossiers).takeOut(id, client?.id ?? ''));
+const refresh = () => editor.run(() => tenant.get(ProgressService).refreshAll());
+const gather = (wish: { title: string; administratorIds: string[] }, ids: string[]) =>
+  editor.run(() => tenant.get(MassGathering).gatherMandate(wish, ids));
+const judge = async (wish: { title: string; administratorIds: string[] }, id: string) =>
+  (await editor.run(() => tenant.get(MassGathering).judgeMandate([id], wish))).get(id);
 const leave = (dossierId: string) => editor.run(() => tenant.get(MassLeaving).leave({ dossierId }));
 const page = (id: string, query = {}) => editor.run(() => tenant.get(MassDossierPages).one(id, query, 'admin'));
 
@@ -65,8 +68,8 @@ describe('a mandate for many clients', () => {
     const { id, person, clients } = await aMandate();
     await expect(send(id)).rejects.toThrow(/établissez-les/u);
     await establish(id);
-    await editor.run(() => tenant.get(MassDossiers).takeOut(id, clients[1]?.id ?? ''));
-    await expect(send(id)).rejects.toThrow(/établissez-les/u);
+    await takeOut(id, clients[1]);
+    await expect(send(id)).rejects.toThrow(/ne disent plus ce qui est \(Maison Bêta\).*établissez-les/u);
     await establish(id);
     await send(id);
     await leave(id);
@@ -123,7 +126,120 @@ describe('a mandate for many clients', () => {
   it('abandoned, gives its clients back', async () => {
     const { id, clients } = await aMandate();
     await editor.run(() => tenant.get(MassDossiers).change(id, 'abandon', { reason: 'Refusé par l’ANS' }));
-    const judged = await editor.run(() => tenant.get(MassGathering).judgeMandate([clients[0]?.id ?? '']));
+    const judged = await editor.run(() => tenant.get(MassGathering).judgeMandate([clients[0]?.id ?? ''], null));
     expect([...judged.values()].map(({ forecast }) => forecast)).not.toContain('done_already');
   });
 });
+
+describe('a mandate says the same of each client and each administrator, whoever reads it', () => {
+  it('is not sent when its papers name as many clients, and others', async () => {
+    const { id, person, clients } = await aMandate();
+    await establish(id);
+    await takeOut(id, clients[1]);
+    const other = await aClientForMandate(editor, 'Maison Gamma');
+    await gather({ title: 'Mandat de novembre', administratorIds: [person.id] }, [other.id]);
+    expect((await page(id)).papers?.sentence).toMatch(/ne disent plus ce qui est \(Maison Bêta, Maison Gamma\)/u);
+    await expect(send(id)).rejects.toThrow(/Maison Bêta, Maison Gamma.*établissez-les de nouveau/u);
+    await establish(id);
+    expect((await page(id)).papers?.sentence).toMatch(/^Établies pour 2\sclients\.$/u);
+    await send(id);
+  });
+
+  it('is not sent when its papers print another card, or another delegation, than there is', async () => {
+    const { id, person } = await aMandate();
+    await establish(id);
+    await editor.owner.query(`UPDATE cards SET number = '2799999999' WHERE administrator_id = $1`, [person.id]);
+    await expect(send(id)).rejects.toThrow(/vos administrateurs.*établissez-les de nouveau/u);
+    await establish(id);
+    await editor.owner.query(`UPDATE delegations SET starts_on = starts_on - 1`);
+    await expect(send(id)).rejects.toThrow(/Maison Alpha, Maison Bêta.*établissez-les de nouveau/u);
+  });
+
+  it('is neither printed nor sent for somebody whose card serves no more', async () => {
+    const { id, person } = await aMandate();
+    await establish(id);
+    await editor.owner.query(`UPDATE cards SET state = 'blocked' WHERE administrator_id = $1`, [person.id]);
+    const why = new RegExp(`La carte CPA .*${String(person['last_name'])} est bloquée`, 'u');
+    await expect(send(id)).rejects.toThrow(why);
+    await expect(establish(id)).rejects.toThrow(why);
+    expect((await page(id)).notes.map(({ text }) => text)).toContainEqual(expect.stringMatching(why));
+    const late = await aClientForMandate(editor, 'Maison Delta');
+    await refresh();
+    const wish = { title: 'Mandat de décembre', administratorIds: [person.id] };
+    expect(await judge(wish, late.id)).toMatchObject({ forecast: 'refused', reasons: [expect.stringMatching(why)] });
+  });
+
+  it('is neither printed nor sent of a client that revoked its delegation, and its page says so', async () => {
+    const { id, clients } = await aMandate();
+    await establish(id);
+    await endDelegation(clients[1]);
+    expect((await page(id)).rows.map(({ state, leftOut }) => [state.label, leftOut])).toEqual([
+      ['À déposer', null],
+      ['Ne peut plus partir', 'Il manque\u00a0: délégation absente, à revoir ou à terme.'],
+    ]);
+    const why = /^Maison Bêta ne peut plus partir\. Il manque\s: délégation absente.* sortez ce client du dossier\./u;
+    await expect(send(id)).rejects.toThrow(why);
+    await expect(establish(id)).rejects.toThrow(why);
+    await takeOut(id, clients[1]);
+    await establish(id);
+    await send(id);
+  });
+
+  it('leaves without a client that revoked its delegation as it left', async () => {
+    const { id, clients } = await aMandate();
+    await establish(id);
+    await send(id);
+    await endDelegation(clients[1]);
+    await leave(id);
+    expect((await page(id)).rows.map(({ state }) => state.label)).toEqual(['Envoyée à l’ANS', 'Écarté']);
+  });
+
+  it('takes more clients under its title for the same people only, and none once it left', async () => {
+    const { id, person } = await aMandate();
+    const other = await anAdministrator(editor);
+    const late = await aClientForMandate(editor, 'Maison Gamma');
+    await refresh();
+    const title = 'Mandat de novembre';
+    const named = { title, administratorIds: [other.id] };
+    const why = new RegExp(`désigne Camille ${String(person['last_name'])}\\s: reprenez les mêmes`, 'u');
+    expect(await judge(named, late.id)).toMatchObject({ forecast: 'refused', reasons: [expect.stringMatching(why)] });
+    await expect(gather(named, [late.id])).rejects.toThrow(why);
+    const same = { title, administratorIds: [person.id] };
+    expect(await judge(same, late.id)).toMatchObject({ forecast: 'would_do' });
+    await establish(id);
+    await send(id);
+    expect(await judge(same, late.id)).toMatchObject({
+      forecast: 'refused',
+      reasons: [expect.stringContaining('est déjà parti')],
+    });
+  });
+
+  it('takes no client whose draft names others, nor one whose draft is a 503', async () => {
+    const { id, person, clients } = await aMandate();
+    const other = await anAdministrator(editor);
+    const drafts = [
+      await aRequest(editor, { client_id: clients[0]?.id, state: 'draft' }),
+      await aRequest(editor, { client_id: clients[1]?.id, state: 'draft', kind: '503' }),
+    ];
+    await aRequestAdministrator(editor, { request_id: drafts[0]?.id, administrator_id: other.id });
+    await refresh();
+    expect((await page(id)).rows.map(({ leftOut }) => leftOut)).toEqual([
+      `La demande en préparation désigne d’autres personnes que le dossier\u00a0: nommez-y les mêmes, ou annulez-la. Elle désigne Camille ${String(other['last_name'])}.`,
+      'Une demande 503 est en préparation\u00a0: terminez-la, ou annulez-la.',
+    ]);
+    await expect(establish(id)).rejects.toThrow(/Maison Alpha, Maison Bêta/u);
+    await takeOut(id, clients[0]);
+    const wish = { title: 'Mandat de décembre', administratorIds: [person.id] };
+    expect(await judge(wish, clients[0]?.id ?? '')).toMatchObject({ forecast: 'refused' });
+    await editor.owner.query('UPDATE request_administrators SET administrator_id = $1', [person.id]);
+    expect(await judge(wish, clients[0]?.id ?? '')).toMatchObject({ forecast: 'would_do' });
+  });
+});
+
+async function endDelegation(client?: { id: string }): Promise<void> {
+  const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM delegations WHERE client_id = $1', [
+    client?.id,
+  ]);
+  const given = { reason: 'Le client révoque son mandat', date: clock.today() };
+  await editor.run(() => tenant.get(DelegationChanges).change(rows[0]?.id ?? '', 'end', given));
+}

@@ -31,7 +31,7 @@ export class MassDossierPages {
     const list = massRowListOf(dossier.id);
     const filter = list.filter(query);
     const order = list.order(query);
-    const [page, counts, mails, strangers, documents, events, administrators, offered] = await together(
+    const [page, counts, mails, strangers, documents, events, administrators, standing] = await together(
       this.queries.rows(list, dossier.id, filter, order),
       this.queries.counts(dossier.id, filter),
       this.queries.mails(dossier.id),
@@ -39,7 +39,7 @@ export class MassDossierPages {
       this.queries.documents(dossier.id),
       this.queries.events(dossier.id),
       this.queries.administrators(dossier.administratorIds),
-      this.dossiers.offered(dossier, role),
+      this.dossiers.standing(dossier, role),
     );
     return massDossierView({
       dossier,
@@ -53,8 +53,8 @@ export class MassDossierPages {
       documents,
       events,
       administrators,
-      offered,
-      mayScatter: offered.some(({ action }) => action === 'scatter'),
+      ...standing,
+      mayScatter: standing.offered.some(({ action }) => action === 'scatter'),
       mayAct: followers.includes(role),
       today: clock.today(),
       returned,

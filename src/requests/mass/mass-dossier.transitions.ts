@@ -1,13 +1,19 @@
 import { defineTransitions, type TransitionTable } from '../../journey/states/transitions.js';
 import type { MassDossierState } from './mass-dossier.entity.js';
+import type { Unfit } from './mass-judge.service.js';
 import { followers } from '../../journey/states/roles.js';
+import { count } from '../../platform/web/view-helpers.js';
 
 export type MassDossierAction = 'send' | 'abandon' | 'scatter';
 
 export interface MassDossierFacts {
   rows: number;
-  /** How many clients the kept papers name; null: none were drawn. */
-  papersRows: number | null;
+  /** Why those for whom a mandate asks cannot be habilitated: a sentence each. */
+  people: string[];
+  /** Its clients that may be in it no more. */
+  unfit: Unfit[];
+  /** What the kept papers say that is no longer so, by name; null: none were drawn. */
+  outdated: string[] | null;
   /** Forms that left one by one: the dossier itself is none of what left, only how we follow it. */
   gathersForms: boolean;
   /** A mail of ANS said something under it. */
@@ -21,6 +27,35 @@ export function whyGathered({
 }: Pick<MassDossierFacts, 'gathersForms' | 'answered'>): string | null {
   if (!gathersForms) return 'Le dossier est parti\u00a0: annulez plutôt la demande de ce client.';
   return answered ? 'L’ANS a déjà répondu sous ce dossier\u00a0: ce qu’elle a dit y reste rattaché.' : null;
+}
+
+/** Why a mandate can be neither printed nor sent for these people; null when it can. */
+export function whyNotFor({ people }: Pick<MassDossierFacts, 'people'>): string | null {
+  if (people.length === 0) return null;
+  return `${people.join(' ')} Sinon abandonnez ce dossier, et réunissez ses clients pour d’autres administrateurs.`;
+}
+
+/** Why a mandate can be neither printed nor sent of these clients; null when it can. */
+export function whyNotOf({ unfit }: Pick<MassDossierFacts, 'unfit'>): string | null {
+  if (unfit.length === 0) return null;
+  const names = named(unfit.map(({ name }) => name));
+  if (unfit.length > 1)
+    return `${names} ne peuvent plus partir\u00a0: leur ligne dit pourquoi. Réglez-le pour chacun, ou sortez-les du dossier.`;
+  return `${names} ne peut plus partir. ${unfit[0]?.why} Réglez-le, ou sortez ce client du dossier.`;
+}
+
+function whyNotAsDrawn({ outdated }: Pick<MassDossierFacts, 'outdated'>): string | null {
+  if (outdated === null) return 'La lettre et l’annexe manquent\u00a0: établissez-les.';
+  if (outdated.length === 0) return null;
+  return `La lettre et l’annexe ne disent plus ce qui est (${named(outdated)})\u00a0: établissez-les de nouveau.`;
+}
+
+const mostNamed = 5;
+
+/** The first of many by name, and how many others. */
+export function named(names: string[]): string {
+  const others = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(', ')}${others > 0 ? ` et ${count(others, 'autre', 'autres')}` : ''}`;
 }
 
 /** The life of a dossier of many clients. What becomes of each of them is told by its own request. */
@@ -49,13 +84,9 @@ export const massDossierTable: TransitionTable<MassDossierState, MassDossierActi
             check: ({ rows }) =>
               rows > 0 ? null : 'Le dossier est vide\u00a0: ajoutez-y des clients par une campagne.',
           },
-          {
-            name: 'La lettre et l’annexe nomment ces clients',
-            check: ({ rows, papersRows }) =>
-              papersRows === rows
-                ? null
-                : 'La lettre et l’annexe ne nomment pas les clients du dossier tel qu’il est\u00a0: établissez-les de nouveau.',
-          },
+          { name: 'Ses administrateurs ont une carte valable', check: (facts) => whyNotFor(facts) },
+          { name: 'Les clients du dossier peuvent encore y être', check: (facts) => whyNotOf(facts) },
+          { name: 'La lettre et l’annexe disent ce qui est', check: (facts) => whyNotAsDrawn(facts) },
         ],
         effects: [
           'Rien ne part d’ici\u00a0: vous notez ce que vous avez remis à l’ANS.',

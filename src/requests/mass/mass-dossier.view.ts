@@ -13,7 +13,7 @@ import { stateView } from '../page/request-parts.view.js';
 import { numberSchema } from '../request.form.js';
 import type { DossierDocument, DossierEvent, DossierMail, DossierRow, Stranger } from './mass-dossier.queries.js';
 import { type MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
-import { massDossierTable, type MassDossierAction } from './mass-dossier.transitions.js';
+import { massDossierTable, type MassDossierAction, type MassDossierFacts, named } from './mass-dossier.transitions.js';
 import { type MassRowList, rowTabsOf } from './mass-lists.js';
 
 export interface MassDossierPage {
@@ -28,6 +28,7 @@ export interface MassDossierPage {
   documents: DossierDocument[];
   events: DossierEvent[];
   administrators: { id: string; name: string }[];
+  facts: MassDossierFacts;
   offered: OfferedAction<MassDossierState, MassDossierAction>[];
   /** It gathers forms of which ANS has said nothing yet. */
   mayScatter: boolean;
@@ -72,6 +73,7 @@ export function massDossierView(page: MassDossierPage) {
     head: headView(page, total),
     notes: [
       ...(dossier.kind === 'mandate' ? [{ tone: 'soon', text: notOfAns }] : []),
+      ...page.facts.people.map((text) => ({ tone: 'bad', text })),
       ...[...filter.unknown, ...page.lost].map((text) => ({ tone: 'soon', text })),
     ],
     errors: errorSummary((page.returned?.errors ?? {}) as FormErrors),
@@ -171,9 +173,11 @@ const outcomes = {
   doubt: { tone: 'bad', icon: 'help-circle', label: 'En doute', plain: true },
 };
 
-function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
+function rowView(row: DossierRow, { dossier, facts, mayAct, today }: MassDossierPage) {
   const mayLeave = dossier.state === 'open' || (dossier.state === 'sent' && dossier.kind === 'forms' && !row.answer);
-  const { answer, leftOut, state } = row;
+  const { answer, state } = row;
+  const unfit = facts.unfit.find(({ clientId }) => clientId === row.clientId);
+  const leftOut = row.leftOut ?? unfit?.why ?? null;
   const doubted =
     answer && (answer.outcome === 'parked' || answer.outcome === 'doubt') ? outcomes[answer.outcome] : null;
   return {
@@ -184,7 +188,7 @@ function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
     state: state
       ? stateView(state, state === 'validated')
       : leftOut
-        ? { tone: 'bad', icon: 'ban', label: 'Écarté', plain: true }
+        ? { tone: 'bad', icon: 'ban', label: unfit ? 'Ne peut plus partir' : 'Écarté', plain: true }
         : {
             tone: 'none',
             icon: 'clock',
@@ -201,20 +205,21 @@ function rowView(row: DossierRow, { dossier, mayAct, today }: MassDossierPage) {
   };
 }
 
-// The papers are those of the clients that are in it: another client in, and they are to be drawn again.
-function papersView({ dossier, counts, mayAct }: MassDossierPage, own: string) {
+// The papers are those of the clients that are in it, as they are: another client in, and they are to be drawn again.
+function papersView({ dossier, facts, counts, mayAct }: MassDossierPage, own: string) {
   if (dossier.kind !== 'mandate') return null;
   const total = counts.at(-1) ?? 0;
-  const upToDate = dossier.papersRows === total && total > 0;
+  const drawn = dossier.papersRows === null ? null : count(dossier.papersRows, 'client', 'clients');
+  const outdated = facts.outdated ?? [];
   return {
     action: dossier.state === 'open' && mayAct && total > 0 ? `${own}/papers` : null,
-    label: dossier.papersRows === null ? 'Établir la lettre et l’annexe' : 'Établir de nouveau',
+    label: drawn === null ? 'Établir la lettre et l’annexe' : 'Établir de nouveau',
     sentence:
-      dossier.papersRows === null
+      drawn === null
         ? 'La lettre et son annexe (PDF et CSV) ne sont pas encore établies.'
-        : upToDate
-          ? `Établies pour ${count(total, 'client', 'clients')}.`
-          : `Établies pour ${count(dossier.papersRows, 'client', 'clients')}, et le dossier en a ${number(total)}\u00a0: établissez-les de nouveau.`,
+        : outdated.length === 0
+          ? `Établies pour ${drawn}.`
+          : `Établies pour ${drawn}, et elles ne disent plus ce qui est (${named(outdated)})\u00a0: établissez-les de nouveau.`,
   };
 }
 

@@ -11,14 +11,18 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
-import type { OfferedAction, Role } from '../../journey/states/transitions.js';
+import { actionsFrom, type OfferedAction, type Role } from '../../journey/states/transitions.js';
 import { MassDossier, type MassDossierKind, massKinds, type MassDossierState } from './mass-dossier.entity.js';
 import {
   massDossierTable,
   type MassDossierAction,
   type MassDossierFacts,
   whyGathered,
+  whyNotFor,
+  whyNotOf,
 } from './mass-dossier.transitions.js';
+import { MassAnnex } from './mass-annex.service.js';
+import { MassJudge } from './mass-judge.service.js';
 import { MassRows } from './mass-rows.queries.js';
 
 /** What a dossier is gathered under. */
@@ -28,6 +32,8 @@ export interface DossierWish {
   administratorIds: string[];
   dossierNumber: string | null;
 }
+
+type OfferedMassAction = OfferedAction<MassDossierState, MassDossierAction>;
 
 /** Dossiers of many clients: opened, gathered, sent, abandoned. */
 @Injectable()
@@ -39,6 +45,8 @@ export class MassDossiers {
     private readonly audit: AuditService,
     private readonly documents: DocumentsService,
     private readonly rows: MassRows,
+    private readonly judge: MassJudge,
+    private readonly annex: MassAnnex,
     private readonly outbox: Outbox,
     private readonly own: OwnClients,
     moves: Moves,
@@ -61,10 +69,22 @@ export class MassDossiers {
     return this.moves.lock(id);
   }
 
-  /** A mandate that left is no more undone here: nothing is offered that never is. */
-  async offered(dossier: MassDossier, role: Role): Promise<OfferedAction<MassDossierState, MassDossierAction>[]> {
-    if (dossier.state === 'sent' && (await this.whyKept(dossier)) !== null) return [];
-    return this.moves.offered(dossier, role);
+  /** What its page offers, and of what facts. A mandate that left is no more undone here: nothing is offered that never is. */
+  async standing(dossier: MassDossier, role: Role): Promise<{ facts: MassDossierFacts; offered: OfferedMassAction[] }> {
+    const facts = await this.factsOf(dossier);
+    const over = dossier.state === 'sent' && whyGathered(facts) !== null;
+    return { facts, offered: over ? [] : actionsFrom(massDossierTable, { state: dossier.state, facts, role }) };
+  }
+
+  /** Before a mandate is printed: judged as it will be when it is sent. @throws Refused, naming whom and saying what to do */
+  async refuseUnfit(dossier: MassDossier): Promise<void> {
+    if (dossier.state !== 'open') throw new Refused(['Le dossier est parti\u00a0: ses pièces ne changent plus.']);
+    const facts = {
+      people: await this.judge.whyNotFor(dossier.administratorIds),
+      unfit: await this.judge.unfit(dossier),
+    };
+    const why = [whyNotFor(facts), whyNotOf(facts)].filter((reason) => reason !== null);
+    if (why.length > 0) throw new Refused(why);
   }
 
   /** Why its clients and its number stay as they are; null while they may change. @param clientId what ANS said of it alone */
@@ -143,7 +163,6 @@ export class MassDossiers {
   /** The papers of the dossier as it is; former ones stay among the documents. */
   async keepPapers(id: string, papers: { letter: string; annex: string; rows: number }): Promise<void> {
     const dossier = await this.lock(id);
-    if (dossier.state !== 'open') throw new Refused(['Le dossier est parti\u00a0: ses pièces ne changent plus.']);
     const columns = { letterDocumentId: papers.letter, annexDocumentId: papers.annex, papersRows: papers.rows };
     await this.db.repo(MassDossier).update({ id }, { ...columns, version: dossier.version + 1 });
     await this.audit.record({
@@ -186,9 +205,14 @@ export class MassDossiers {
     });
   }
 
-  private async factsOf({ id, kind, papersRows }: MassDossier): Promise<MassDossierFacts> {
+  // Only a mandate that has not left is judged: nothing changes what was sent.
+  private async factsOf(dossier: MassDossier): Promise<MassDossierFacts> {
+    const { id, kind, state, administratorIds } = dossier;
     const [rows, answered] = [await this.rows.countOf(id), await this.rows.answered(id)];
-    return { rows, papersRows, gathersForms: kind === 'forms', answered };
+    const facts = { rows, gathersForms: kind === 'forms', answered };
+    if (kind !== 'mandate' || state !== 'open') return { ...facts, people: [], unfit: [], outdated: null };
+    const people = await this.judge.whyNotFor(administratorIds);
+    return { ...facts, people, unfit: await this.judge.unfit(dossier), outdated: await this.annex.outdated(dossier) };
   }
 
   // The unique title decides between two batches, or two people, that open it at once.
@@ -208,8 +232,8 @@ export class MassDossiers {
         to: state,
         summary: `Dossier de masse «\u00a0${title}\u00a0» ouvert (${massKinds[kind].toLowerCase()})`,
       });
-    if (dossier.state !== state)
-      throw new Refused(['Ce dossier est déjà parti\u00a0: donnez un autre titre au vôtre.']);
+    const why = kind === 'mandate' ? await this.judge.whyNotUnder({ title, administratorIds }) : null;
+    if (why) throw new Refused([why]);
     if (dossierNumber) await this.number(dossier, dossierNumber);
     return dossier;
   }

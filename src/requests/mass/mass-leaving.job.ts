@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { lockClients } from '../../clients/lock-clients.js';
-import { archivedReason } from '../../clients/read-only-client.js';
 import { HandlesJob } from '../../platform/jobs/job-handlers.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { OutsideSubmissions } from '../moves/outside-submissions.service.js';
-import { requestStates } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
 import type { MassDossier } from './mass-dossier.entity.js';
 import { MassDossiers } from './mass-dossiers.service.js';
-import { type Candidate, MassRows } from './mass-rows.queries.js';
+import { whyOut } from './mass-fates.js';
+import { MassRows } from './mass-rows.queries.js';
 
 /** The journal's head is held for what is told of so many: a draft, its sending, and each habilitation (decision 0024). */
 const atOnce = 100;
@@ -35,7 +34,8 @@ export class MassLeaving {
     if (clientIds.length === 0) return;
     await lockClients(this.db, clientIds);
     const candidates = await this.rows.candidates(clientIds);
-    const why = new Map(candidates.map((one) => [one.id, whyLeftOut(one)]));
+    // Why a client of the dossier has no request of it: it changed since it was sent.
+    const why = new Map(candidates.map((one) => [one.id, whyOut(one, dossier.administratorIds)]));
     const leaving = clientIds.filter((id) => why.get(id) === null);
     const requests = await this.submit(dossier, leaving);
     await this.rows.left(
@@ -57,13 +57,4 @@ export class MassLeaving {
     await this.submissions.noteAll(open, 'filed_in_mass', given, 'job');
     return new Map(open.map(({ clientId, id }) => [clientId, id]));
   }
-}
-
-/** Why a client of the dossier has no request of it: it changed since it was gathered. */
-function whyLeftOut({ archived, selfAdministered, request }: Candidate): string | null {
-  if (archived) return archivedReason;
-  if (selfAdministered) return 'Ce client commande lui-même depuis\u00a0: personne n’est habilité pour lui.';
-  if (request && request.state !== 'draft')
-    return `Une autre demande est en cours, «\u00a0${requestStates[request.state].label}\u00a0»\u00a0: terminez-la, ou annulez-la.`;
-  return null;
 }

@@ -1,54 +1,34 @@
-import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../../accounts/editor.service.js';
 import { clock } from '../../platform/clock.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { vouchFor } from '../../platform/files/seen-files.js';
-import { tableMediaTypes, tableStream } from '../../platform/files/table-writer.js';
+import { tableMediaTypes } from '../../platform/files/table-writer.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { asideRoom } from '../../platform/aside/aside-room.js';
 import { Aside } from '../../platform/aside/aside.js';
 import { Refused } from '../../platform/web/errors.js';
 import { annexCells, annexTitles } from './annex-cells.js';
 import { type AnnexLine, type AnnexOf, AnnexQueries } from './annex.queries.js';
+import { annexCsv, contentSha256, type MandateContent, MassAnnex } from './mass-annex.service.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 
 const room = asideRoom<typeof import('./mandate-letter.js')>('requests/mass/mandate-letter.js');
-
-/** More would keep a process busy for a minute: the CSV has no limit. */
-const mostPrinted = 5000;
 
 /** The papers of a mandate for many: the covering letter with its annex, and the annex as a table. */
 @Injectable()
 export class MassPapers {
   constructor(
     private readonly queries: AnnexQueries,
-    private readonly editors: EditorService,
+    private readonly annexes: MassAnnex,
     private readonly dossiers: MassDossiers,
     private readonly documents: DocumentsService,
     private readonly aside: Aside,
   ) {}
 
-  /** @throws Refused when nobody is named, or more than one paper holds */
-  async letter(of: AnnexOf, administratorIds: string[] | null): Promise<{ bytes: Uint8Array; lines: AnnexLine[] }> {
-    const lines: AnnexLine[] = [];
-    for await (const part of this.queries.parts(of)) {
-      lines.push(...part);
-      if (lines.length > mostPrinted)
-        throw new Refused([
-          `L’annexe imprimée s’arrête à ${mostPrinted} structures\u00a0: prenez l’annexe en CSV, ou faites deux dossiers.`,
-        ]);
-    }
-    if (lines.length === 0) throw new Refused(['Aucun client n’y serait nommé\u00a0: le dossier serait vide.']);
-    const { name, siret, ansContractSignedOn } = await this.editors.current();
-    const mandate = {
-      editor: { name, siret, contractSignedOn: ansContractSignedOn },
-      administrators: await this.queries.administrators(administratorIds),
-      lines,
-      today: clock.today(),
-    };
-    const bytes = await this.aside.call(room, 'drawMassMandate', [mandate]);
-    return { bytes: vouchFor(bytes), lines };
+  /** Of whoever is ready, with all our people. @throws Refused when nobody is named, or more than one paper holds */
+  async letterOfReady(): Promise<{ bytes: Uint8Array; lines: AnnexLine[] }> {
+    const content = await this.annexes.content('ready', null);
+    return { bytes: await this.drawn(content), lines: content.lines };
   }
 
   /** The titles, then the lines, read as they are written. @param counted told how many, at the end */
@@ -62,33 +42,39 @@ export class MassPapers {
     await counted(lines);
   }
 
-  /** Draws both for a dossier that has not left, and keeps them with their fingerprints: what is then sent is what was kept. */
+  /** Draws both for a dossier that has not left, and keeps them with their fingerprints: what is then sent is what was kept. @throws Refused when one of those it would name may be in it no more */
   async establish(dossierId: string): Promise<number> {
-    const { title, administratorIds } = await this.dossiers.lock(dossierId);
-    const { bytes, lines } = await this.letter({ dossierId }, administratorIds);
-    const name = `Mandat de masse, ${title}`.slice(0, 100);
+    const dossier = await this.dossiers.lock(dossierId);
+    await this.dossiers.refuseUnfit(dossier);
+    const content = await this.annexes.content({ dossierId }, dossier.administratorIds);
+    const bytes = await this.drawn(content);
+    const name = `Mandat de masse, ${dossier.title}`.slice(0, 100);
     const letter = {
       clientId: null,
       kind: 'mass_letter',
       fileName: `${name}.pdf`,
       mediaType: 'application/pdf',
       bytes,
+      inputsSha256: contentSha256(content),
     };
-    const table = vouchFor(await buffer(tableStream('csv', 'Annexe', annexTitles.length, rowsOf(lines))));
     const annex = {
       clientId: null,
       kind: 'mass_annex',
       fileName: `${name}.csv`,
       mediaType: tableMediaTypes.csv,
-      bytes: table,
+      bytes: vouchFor(await annexCsv(content.lines)),
     };
     const [letterId = '', annexId = ''] = await this.documents.keepMany([letter, annex]);
-    await this.dossiers.keepPapers(dossierId, { letter: letterId, annex: annexId, rows: lines.length });
-    return lines.length;
+    const rows = content.lines.length;
+    await this.dossiers.keepPapers(dossierId, { letter: letterId, annex: annexId, rows });
+    return rows;
   }
-}
 
-async function* rowsOf(lines: AnnexLine[]): AsyncGenerator<WrittenCell[]> {
-  yield annexTitles;
-  for (const line of lines) yield Promise.resolve(annexCells(line));
+  private async drawn(content: MandateContent): Promise<Uint8Array> {
+    if (content.lines.length === 0) throw new Refused(['Aucun client n’y serait nommé\u00a0: le dossier serait vide.']);
+    if (content.administrators.length === 0)
+      throw new Refused(['Aucun administrateur n’y serait habilité\u00a0: aucun n’a de carte valable aujourd’hui.']);
+    const bytes = await this.aside.call(room, 'drawMassMandate', [{ ...content, today: clock.today() }]);
+    return vouchFor(bytes);
+  }
 }

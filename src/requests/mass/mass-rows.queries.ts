@@ -8,13 +8,22 @@ import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 /** What decides of a client that is to enter a dossier. */
 export interface Candidate {
   id: string;
+  name: string;
   archived: boolean;
   selfAdministered: boolean;
   /** What it lacks for a mass habilitation; null: it orders for itself. */
   lacks: string[] | null;
   /** The dossier it is in, that is neither abandoned nor over for it. */
   dossier: { id: string; title: string } | null;
-  request: { id: string; state: RequestState; dossierNumber: string | null } | null;
+  request: {
+    id: string;
+    kind: '413' | '503';
+    state: RequestState;
+    dossierNumber: string | null;
+    /** Whom it declares; in words, null for nobody. */
+    administratorIds: string[];
+    people: string | null;
+  } | null;
 }
 
 /** Rows of dossiers, by sets. */
@@ -24,12 +33,27 @@ export class MassRows {
 
   candidates(clientIds: string[]): Promise<Candidate[]> {
     return this.db.query<Candidate>(
-      `SELECT c.id, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
-              (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number) FROM open_requests q WHERE q.client_id = c.id LIMIT 1) AS request,
+      `SELECT c.id, c.name, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
+              (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number, 'kind', q.kind, 'administratorIds', n.ids, 'people', n.people)
+                 FROM open_requests q CROSS JOIN LATERAL (
+                   SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY ra.position) AS people
+                     FROM request_administrators ra JOIN administrators a ON a.id = ra.administrator_id WHERE ra.request_id = q.id AND ra.change = 'arrival') n
+                WHERE q.client_id = c.id LIMIT 1) AS request,
               (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
          FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );
+  }
+
+  /** Of an open mandate, the clients of which something may keep them out: the judge says of each whether it does. */
+  async suspects(dossierId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT c.id FROM mass_dossier_rows m JOIN clients c ON c.id = m.client_id LEFT JOIN client_progress p ON p.client_id = c.id
+        WHERE m.dossier_id = $1 AND (c.archived_at IS NOT NULL OR c.self_administered OR p.lacks IS DISTINCT FROM '{}'::text[]
+          OR c.id IN (SELECT q.client_id FROM open_requests q))`,
+      [dossierId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** @returns those that were not in it */

@@ -5,6 +5,6 @@ export const holdingDossiers = `mass_dossier_rows m JOIN mass_dossiers d ON d.id
 /** SQL: one of them holds the client already. Read once of all, however many are asked. @param client what says whose */
 export const heldInDossier = (client: string) => `${client} IN (SELECT m.client_id FROM ${holdingDossiers})`;
 
-/** SQL: a request of the client is under way beyond its draft: it enters no mandate. */
+/** SQL: a request of the client is under way, a 413 beyond its draft or any 503: it enters no mandate. */
 export const requestUnderWay = (client: string) =>
-  `${client} IN (SELECT o.client_id FROM open_requests o WHERE o.state <> 'draft')`;
+  `${client} IN (SELECT o.client_id FROM open_requests o WHERE o.state <> 'draft' OR o.kind <> '413')`;

@@ -64,17 +64,14 @@ export class GatherMandateKind implements CampaignKind {
     ];
   }
 
-  async judge(clientIds: string[]): Promise<Map<string, RowForecast>> {
-    return answered(clientIds, gatherRows(await this.gathering.judgeMandate(clientIds)));
+  async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    return answered(clientIds, gatherRows(await this.gathering.judgeMandate(clientIds, wishOf(parameters))));
   }
 
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
-    const { title_of_dossier: title = '', administrators = '' } = parameters;
-    const { id } = await this.gathering.gatherMandate(
-      { title, administratorIds: administrators.split(' ') },
-      clientIds,
-    );
-    const deed: Deed = { text: `Dans le dossier «\u00a0${title}\u00a0»`, result: { kind: 'mass_dossier', id } };
+    const wish = wishOf(parameters);
+    const { id } = await this.gathering.gatherMandate(wish, clientIds);
+    const deed: Deed = { text: `Dans le dossier «\u00a0${wish.title}\u00a0»`, result: { kind: 'mass_dossier', id } };
     return new Map(clientIds.map((clientId) => [clientId, deed]));
   }
 
@@ -85,3 +82,7 @@ export class GatherMandateKind implements CampaignKind {
       .map((person) => ({ id: person.id, name: fullName(person) }));
   }
 }
+
+const wishOf = ({ title_of_dossier: title = '', administrators = '' }: Parameters) => {
+  return { title, administratorIds: administrators.split(' ').filter(Boolean) };
+};

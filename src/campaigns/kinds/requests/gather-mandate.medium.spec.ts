@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { anAdministrator, dayFromToday } from '../../../../test/support/factories.js';
+import { aClient, anAdministrator, dayFromToday } from '../../../../test/support/factories.js';
 import { aTenant } from '../../../../test/support/tenant.js';
 import { GatherMandateKind } from './gather-mandate.kind.js';
 
@@ -12,4 +12,21 @@ it('offers nobody who leaves for a mandate of many clients', async () => {
   const fields = await editor.run(() => tenant.get(GatherMandateKind).fields());
   const people = fields.find(({ name }) => name === 'administrators');
   expect(people?.options?.map(({ value }) => value)).toEqual([staying.id]);
+});
+
+it('foretells that a dossier of that title is for other people', async () => {
+  const editor = await tenant.secondEditor();
+  const [one, other] = [await anAdministrator(editor), await anAdministrator(editor)];
+  const clients = [await aClient(editor), await aClient(editor)];
+  const ids = clients.map(({ id }) => id);
+  const parameters = { title_of_dossier: 'Mandat TK', administrators: one.id };
+  const kind = tenant.get(GatherMandateKind);
+  await editor.run(() => kind.actMany(ids.slice(0, 1), parameters));
+  const judged = await editor.run(() => kind.judge(ids.slice(1), { ...parameters, administrators: other.id }));
+  expect([...judged.values()]).toEqual([
+    expect.objectContaining({
+      forecast: 'refused',
+      reasons: [expect.stringContaining('reprenez les mêmes administrateurs, ou un autre titre')],
+    }),
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { GatherForecast } from '../../../requests/mass/mass-gathering.service.js';
+import type { GatherForecast } from '../../../requests/mass/mass-fates.js';
 import { field } from '../../../platform/forms/form.js';
 import { line } from '../../../platform/forms/form-fields.js';
 import type { RowForecast } from '../../engine/campaign-kinds.js';

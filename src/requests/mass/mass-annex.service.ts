@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { parse } from 'csv-parse/sync';
+import { EditorService } from '../../accounts/editor.service.js';
+import { Document } from '../../platform/documents/document.entity.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { tableStream } from '../../platform/files/table-writer.js';
+import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { Refused } from '../../platform/web/errors.js';
+import { annexCells, annexTitles } from './annex-cells.js';
+import { type AnnexLine, type AnnexOf, AnnexQueries } from './annex.queries.js';
+import type { MassMandate } from './mandate-letter.js';
+import type { MassDossier } from './mass-dossier.entity.js';
+
+/** More would keep a process busy for a minute: the CSV has no limit. */
+const mostPrinted = 5000;
+
+/** All that the papers of a mandate say, but for the day they are drawn. */
+export type MandateContent = Omit<MassMandate, 'today'>;
+
+/** What the papers of a mandate would say now, and what of the kept ones is no longer so. */
+@Injectable()
+export class MassAnnex {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: AnnexQueries,
+    private readonly editors: EditorService,
+    private readonly documents: DocumentsService,
+  ) {}
+
+  /** @throws Refused when there is more than one paper holds */
+  async content(of: AnnexOf, administratorIds: string[] | null): Promise<MandateContent> {
+    const lines: AnnexLine[] = [];
+    for await (const part of this.queries.parts(of)) {
+      lines.push(...part);
+      if (lines.length > mostPrinted)
+        throw new Refused([
+          `L’annexe imprimée s’arrête à ${mostPrinted} structures\u00a0: prenez l’annexe en CSV, ou faites deux dossiers.`,
+        ]);
+    }
+    const { name, siret, ansContractSignedOn } = await this.editors.current();
+    const administrators = await this.queries.administrators(administratorIds);
+    return { editor: { name, siret, contractSignedOn: ansContractSignedOn }, administrators, lines };
+  }
+
+  /**
+   * What the kept papers of an open mandate say that is no longer so: the structures by name, or the people and the editor. Null: none are kept.
+   * Compared by content, never by number: one client out and another in are as many.
+   */
+  async outdated(dossier: MassDossier): Promise<string[] | null> {
+    const { letterDocumentId, annexDocumentId, administratorIds } = dossier;
+    if (!letterDocumentId || !annexDocumentId) return null;
+    const now = await this.content({ dossierId: dossier.id }, administratorIds);
+    const letter = await this.db.one(Document, { id: letterDocumentId });
+    if (letter?.inputsSha256 === contentSha256(now)) return [];
+    const { bytes } = await this.documents.withBytes(annexDocumentId);
+    const names = differing(bytes, await annexCsv(now.lines));
+    return names.length > 0 ? names : ['vos administrateurs ou votre fiche d’éditeur'];
+  }
+}
+
+/** Kept beside the letter: what it was drawn from. */
+export const contentSha256 = (content: MandateContent): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
+
+/** The annex as a table. */
+export const annexCsv = (lines: AnnexLine[]): Promise<Buffer> =>
+  buffer(tableStream('csv', 'Annexe', annexTitles.length, rowsOf(lines)));
+
+async function* rowsOf(lines: AnnexLine[]): AsyncGenerator<WrittenCell[]> {
+  yield annexTitles;
+  for (const line of lines) yield Promise.resolve(annexCells(line));
+}
+
+// Of lines that only one of both has: who came, who left, of whom something else is said.
+function differing(kept: Uint8Array, now: Uint8Array): string[] {
+  const [before, after] = [kept, now].map((bytes) => {
+    const rows: string[][] = parse(Buffer.from(bytes), { bom: true, delimiter: ';' });
+    return new Map(rows.map((row) => [row.join(';'), row[0] ?? '']));
+  }) as [Map<string, string>, Map<string, string>];
+  const alone = (some: Map<string, string>, others: Map<string, string>) =>
+    [...some].filter(([row]) => !others.has(row)).map(([, name]) => name);
+  return [...new Set([...alone(before, after), ...alone(after, before)])];
+}

@@ -5,6 +5,7 @@ import { answersOf } from '../../platform/forms/form.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
+import { TeamQueries } from '../team/team.queries.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { providerFields, type ProviderForm } from './identity-provider.form.js';
 
@@ -32,6 +33,7 @@ export class IdentityProviders {
     private readonly edits: EditsService,
     private readonly secrets: SecretsService,
     private readonly audit: AuditService,
+    private readonly team: TeamQueries,
   ) {}
 
   /** As it was saved; empty, and offered to nobody, when nobody ever did. */
@@ -104,10 +106,8 @@ export class IdentityProviders {
       );
   }
 
+  // Locked: the one that is found is not put out meanwhile.
   private async hasEmergency(): Promise<boolean> {
-    const rows = await this.db.query(
-      `SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL LIMIT 1`,
-    );
-    return rows.length > 0;
+    return (await this.team.lockAdministrators()).some(({ hasPassword }) => hasPassword);
   }
 }

@@ -5,6 +5,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { administersNow } from './active-account.facts.js';
 import { Editor } from './editor.entity.js';
 import { editorFields, type EditorForm } from './editor.form.js';
+import { editorSubject } from './editor-subject.js';
 
 @Injectable()
 export class EditorService {
@@ -31,7 +32,7 @@ export class EditorService {
     const { editorId } = this.db.context();
     const yours = answersOf(editorFields, form);
     await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'edited'),
       clientId: null,
       fields: editorFields,
       opened: form.version,

@@ -8,6 +8,7 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { TeamQueries } from '../team/team.queries.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { providerFields, type ProviderForm } from './identity-provider.form.js';
+import { editorSubject } from '../editor-subject.js';
 
 const nobodys: Omit<IdentityProvider, 'editorId'> = {
   name: 'le compte de l’entreprise',
@@ -63,7 +64,7 @@ export class IdentityProviders {
     await this.refuse(form);
     await this.db.query('INSERT INTO identity_providers (name) VALUES ($1) ON CONFLICT DO NOTHING', [nobodys.name]);
     const changes = await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'provider_changed'),
       clientId: null,
       fields: providerFields,
       opened: form.version,
@@ -73,7 +74,6 @@ export class IdentityProviders {
       where: { editorId },
       columns: yours,
       told: (labels) => `Fournisseur d’identité\u00a0: ${labels}`,
-      action: 'provider_changed',
       address: '/settings/sign-in/provider',
     });
     // A secret is given for one provider: it is never shown to another one, whoever changed the address.

@@ -7,6 +7,7 @@ import {
   aClient,
   anAdministrator,
   anAssignment,
+  anEstablishment,
   anOrder,
   aSlot,
 } from '../../../test/support/factories.js';
@@ -149,6 +150,21 @@ describe('a certificate that was revoked in service', () => {
     (await digests())
       .filter(({ body }) => body.startsWith('RÉVOQUÉS, À REMPLACER\n\nLes Tilleuls'))
       .map(({ to }) => to);
+
+  it.each([
+    ['that is closed', { closed_on: '2026-01-31', closed_reason: 'Fermé par l’ARS' }],
+    ['that went to another client', null],
+  ])('is not to be replaced here when it is of an establishment %s', async (_, changed) => {
+    const { client, slot } = await revoked();
+    const { id } = await anEstablishment(editor, {
+      client_id: changed ? client.id : (await aClient(editor)).id,
+      ...changed,
+    });
+    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE id = $2', [id, slot.id]);
+    await roundAfter(0);
+    await roundAfter(3);
+    expect(await headed()).toEqual([]);
+  });
 
   it('heads the digest of who gets the last stages, from its day on, once a morning, until it is replaced', async () => {
     const { client, slot, certificate } = await revoked();

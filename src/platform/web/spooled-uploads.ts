@@ -84,16 +84,21 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
     if (error) return next(error instanceof MulterError ? refusalOf(error, bound) : unreadableForm(error));
-    keepSpooled(request, files).then(() => next(), next);
+    void keepSpooled(request, files, next);
   });
 }
 
-async function keepSpooled(request: PageRequest, files: Express.Multer.File[]): Promise<void> {
-  request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
-  for (const { fieldname, originalname, path, size } of files) {
-    // Browsers send names in UTF-8; multer reads them as Latin-1.
-    const fileName = Buffer.from(originalname, 'latin1').toString('utf8');
-    (request.spooled[fieldname] ??= []).push({ fileName, path, size, sha256: await sha256OfFile(path) });
+async function keepSpooled(request: PageRequest, files: Express.Multer.File[], next: NextFunction): Promise<void> {
+  try {
+    request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
+    for (const { fieldname, originalname, path, size } of files) {
+      // Browsers send names in UTF-8; multer reads them as Latin-1.
+      const fileName = Buffer.from(originalname, 'latin1').toString('utf8');
+      (request.spooled[fieldname] ??= []).push({ fileName, path, size, sha256: await sha256OfFile(path) });
+    }
+    next();
+  } catch (error) {
+    next(error);
   }
 }
 

@@ -4,6 +4,7 @@ import { answersOf } from '../platform/forms/form.js';
 import { ansAddresses, type AnsLink, ansLinkFields, type AnsLinksForm } from './ans-links.form.js';
 import { Editor } from './editor.entity.js';
 import { EditorService } from './editor.service.js';
+import { editorSubject } from './editor-subject.js';
 
 /** Where ANS's pages and forms are: the guide's addresses, or the ones an admin wrote since. */
 @Injectable()
@@ -31,7 +32,7 @@ export class AnsLinks {
     const { editorId } = await this.editors.current();
     const yours = answersOf(ansLinkFields, form);
     await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'edited'),
       clientId: null,
       fields: ansLinkFields,
       opened: form.version,

@@ -10,6 +10,7 @@ import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import { editorFields, editorForm } from './editor.form.js';
 import { mailSettings } from './mail-settings.view.js';
 import { EditorService } from './editor.service.js';
+import { editorSubject } from './editor-subject.js';
 
 @Controller('settings/editor')
 export class EditorSettingsController {
@@ -47,7 +48,7 @@ export class EditorSettingsController {
       summary: errorSummary(errors),
       fields: shownFields(editorFields, values, errors),
       operated: mailSettings(editor),
-      history: await this.history.of({ kind: 'editor', id: editor.editorId }, editorFields, []),
+      history: await this.history.of(editorSubject(editor.editorId, 'edited'), editorFields, []),
     };
   }
 }

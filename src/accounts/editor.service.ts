@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { answersOf } from '../platform/forms/form.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { administersNow } from './active-account.facts.js';
 import { Editor } from './editor.entity.js';
 import { editorFields, type EditorForm } from './editor.form.js';
+import { editorSubject } from './editor-subject.js';
 
 @Injectable()
 export class EditorService {
@@ -17,12 +19,20 @@ export class EditorService {
     return this.db.theOne(Editor, { editorId: this.db.context().editorId });
   }
 
+  /** Where what is told to whoever answers for the editor goes: never to an invitation that nobody has answered. */
+  async administration(): Promise<string[]> {
+    const rows = await this.db.query<{ email: string }>(
+      `SELECT u.email FROM users u WHERE ${administersNow('u')} ORDER BY u.email`,
+    );
+    return rows.map(({ email }) => email);
+  }
+
   /** @throws EditConflict when somebody saved since the form was opened */
   async change(form: EditorForm): Promise<void> {
     const { editorId } = this.db.context();
     const yours = answersOf(editorFields, form);
     await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'edited'),
       clientId: null,
       fields: editorFields,
       opened: form.version,

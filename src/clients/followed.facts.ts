@@ -1,3 +1,4 @@
+import { isActiveAccount } from '../accounts/active-account.facts.js';
 import { mayFollow } from './who-may-follow.facts.js';
 
 // Of no client: PostgreSQL looks once who stands in for whom, not once a client.
@@ -51,11 +52,11 @@ export const deputyToday = (client: string) => `
 
 /**
  * Where what is told of a client to who follows it goes today: to whoever stands in, else to its account manager; null when neither has an
- * account. Who is away is told nothing meanwhile. @param client its alias
+ * account that is active: an invitation that nobody has answered is no proven mailbox. Who is away is told nothing meanwhile. @param client its alias
  */
 export const followerToday = (client: string) => `coalesce(
-  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')}),
-  (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND m.disabled_at IS NULL))`;
+  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')} AND ${isActiveAccount('y')}),
+  (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND ${isActiveAccount('m')}))`;
 
 /**
  * To be joined once, `away`: who stands in today, by name, and for which client or account manager, those of the longest first. Looked up a client at a time it cost

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { AuditController } from './audit.controller.js';
 import { AuditChainQueries } from './audit-chain.queries.js';
@@ -12,7 +13,7 @@ import { JournalAnchors } from './anchors/journal-anchors.service.js';
 import { TimelineQueries } from './timeline.queries.js';
 
 @Module({
-  imports: [MailboxModule],
+  imports: [AccountsModule, MailboxModule],
   controllers: [AuditController],
   providers: [
     AnchorsQueries,

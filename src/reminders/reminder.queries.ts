@@ -150,13 +150,6 @@ export class ReminderQueries {
     );
   }
 
-  async administration(): Promise<string[]> {
-    const rows = await this.db.query<{ email: string }>(
-      `SELECT email FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY email`,
-    );
-    return rows.map(({ email }) => email);
-  }
-
   /** Whether the digest of that day of Paris has been written. */
   async digestSentOn(day: string): Promise<boolean> {
     const rows = await this.db.query(

@@ -60,7 +60,7 @@ export class RemindersController {
   private async page(id: string, role: Role, given: { values?: Record<string, unknown>; errors?: FormErrors } = {}) {
     const watched = await this.queries.ofSlot(id);
     const { reminderStages: stages, mailFrom: support } = await this.editor.current();
-    const house = { support, administration: await this.queries.administration() };
+    const house = { support, administration: await this.editor.administration() };
     const ledger = await this.queries.ledger(id);
     return remindersView({ watched, ledger, stages, house, now: clock.now(), mayMute: editors.includes(role) }, given);
   }

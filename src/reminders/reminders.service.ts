@@ -66,7 +66,7 @@ export class RemindersService {
   async decide(now: Date): Promise<number> {
     await this.ledger.takeTurn();
     const editor = await this.editor.current();
-    const round = { editor, administration: await this.queries.administration(), now, site: this.env.PUBLIC_URL };
+    const round = { editor, administration: await this.editor.administration(), now, site: this.env.PUBLIC_URL };
     const { atOnce, waits, idle } = await this.open(editor.reminderStages, now);
     const [leaving, next] = [atOnce.slice(0, batch), atOnce[batch]];
     // Once what leaves at once is decided: a digest is a transaction of its own, or comes with the last of it.

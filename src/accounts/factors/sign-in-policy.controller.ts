@@ -10,6 +10,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { factorFields, factorForm } from './sign-in-policy.form.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
+import { editorSubject } from '../editor-subject.js';
 
 /** Réglages, « Connexion ». */
 @Controller('settings/sign-in')
@@ -53,7 +54,7 @@ export class SignInPolicyController {
         errors,
         submit: 'Enregistrer',
       }),
-      history: await this.history.of({ kind: 'editor', id: current.editorId }, factorFields, []),
+      history: await this.history.of(editorSubject(current.editorId, 'sign_in_changed'), factorFields, []),
     };
   }
 }

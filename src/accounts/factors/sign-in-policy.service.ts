@@ -7,6 +7,7 @@ import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { SignInPolicy } from './sign-in-policy.entity.js';
 import { factorFields, type FactorForm } from './sign-in-policy.form.js';
+import { editorSubject } from '../editor-subject.js';
 
 @Injectable()
 export class SignInPolicyService {
@@ -35,7 +36,7 @@ export class SignInPolicyService {
     const yours = answersOf(factorFields, form);
     await this.db.query('INSERT INTO sign_in_policies DEFAULT VALUES ON CONFLICT DO NOTHING');
     await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'sign_in_changed'),
       clientId: null,
       fields: factorFields,
       opened: form.version,
@@ -45,7 +46,6 @@ export class SignInPolicyService {
       where: { editorId },
       columns: yours,
       told: () => 'Règles de connexion changées',
-      action: 'sign_in_changed',
       address: '/settings/sign-in',
     });
   }

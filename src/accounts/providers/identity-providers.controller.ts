@@ -19,6 +19,7 @@ import { IdentityProviders } from './identity-providers.service.js';
 import { ProviderClient } from './provider-client.js';
 import { refusalSentences } from './provider-refusals.js';
 import { refusalOf } from './provider-trouble.js';
+import { editorSubject } from '../editor-subject.js';
 
 const view = 'accounts/identity-provider';
 const own = '/settings/sign-in/provider';
@@ -114,7 +115,7 @@ export class IdentityProvidersController {
         { label: 'Après la déconnexion', value: `${this.env.PUBLIC_URL}/s/${slug}` },
         { label: 'Adresse où votre équipe se connecte', value: `${this.env.PUBLIC_URL}/s/${slug}` },
       ],
-      history: await this.history.of({ kind: 'editor', id: current.editorId }, providerFields, []),
+      history: await this.history.of(editorSubject(current.editorId, 'provider_changed'), providerFields, []),
     };
   }
 }

@@ -5,8 +5,10 @@ import { answersOf } from '../../platform/forms/form.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
+import { TeamQueries } from '../team/team.queries.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { providerFields, type ProviderForm } from './identity-provider.form.js';
+import { editorSubject } from '../editor-subject.js';
 
 const nobodys: Omit<IdentityProvider, 'editorId'> = {
   name: 'le compte de l’entreprise',
@@ -32,6 +34,7 @@ export class IdentityProviders {
     private readonly edits: EditsService,
     private readonly secrets: SecretsService,
     private readonly audit: AuditService,
+    private readonly team: TeamQueries,
   ) {}
 
   /** As it was saved; empty, and offered to nobody, when nobody ever did. */
@@ -61,7 +64,7 @@ export class IdentityProviders {
     await this.refuse(form);
     await this.db.query('INSERT INTO identity_providers (name) VALUES ($1) ON CONFLICT DO NOTHING', [nobodys.name]);
     const changes = await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'provider_changed'),
       clientId: null,
       fields: providerFields,
       opened: form.version,
@@ -71,7 +74,6 @@ export class IdentityProviders {
       where: { editorId },
       columns: yours,
       told: (labels) => `Fournisseur d’identité\u00a0: ${labels}`,
-      action: 'provider_changed',
       address: '/settings/sign-in/provider',
     });
     // A secret is given for one provider: it is never shown to another one, whoever changed the address.
@@ -104,10 +106,8 @@ export class IdentityProviders {
       );
   }
 
+  // Locked: the one that is found is not put out meanwhile.
   private async hasEmergency(): Promise<boolean> {
-    const rows = await this.db.query(
-      `SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL LIMIT 1`,
-    );
-    return rows.length > 0;
+    return (await this.team.lockAdministrators()).some(({ hasPassword }) => hasPassword);
   }
 }

@@ -287,6 +287,36 @@ describe('an answer of the provider that is not the one that was waited for', ()
   });
 });
 
+describe('the settings of an editor', () => {
+  it('are told and judged by record: what was saved of the provider is none of the editor’s', async () => {
+    const address = '/settings/editor';
+    const editor = (page: ReturnType<typeof pageOf>) =>
+      Object.fromEntries(
+        page(`form[action="${address}"] :is(input, textarea)[name]:not([name=_token])`)
+          .toArray()
+          .map((one) => [page(one).attr('name') ?? '', page(one).val()]),
+      );
+    const opened = editor(pageOf(await admin.get(address).expect(200)));
+    // Higher than the version of the editor, as the provider’s soon is.
+    for (const name of ['Azur 1', 'Azur 2', 'le compte Zeste']) await configure({ name });
+    const save = (changes: object) =>
+      admin
+        .post(address)
+        .type('form')
+        .send({ ...opened, ...changes });
+    await save({ reminderStages: '70, 10' }).expect(303);
+    const conflict = pageOf(await save({ ansRequestAddress: 'autre@esante.test' }).expect(409));
+    expect(wordsOf(conflict, 'main')).not.toContain('Azur');
+    expect(wordsOf(conflict, 'main')).toContain('les deux saisies se gardent ensemble');
+    await save({ name: 'Éditions Démo SAS', reminderStages: '70, 10', version: Number(opened['version']) + 1 }).expect(
+      303,
+    );
+    expect(wordsOf(pageOf(await admin.get(address)), 'main')).not.toContain('Azur');
+    const ofProvider = wordsOf(pageOf(await admin.get(own)), '[aria-labelledby=history-title]');
+    expect([ofProvider.includes('Azur 1'), ofProvider.includes('Démo SAS')]).toEqual([true, false]);
+  });
+});
+
 describe('the rules of a team', () => {
   const password = (visitor: Visitor, email: string) =>
     visitor.post('/session').type('form').send({ email, password: testPassword });

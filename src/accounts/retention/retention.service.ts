@@ -10,6 +10,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import { Editor } from '../editor.entity.js';
 import { EditorService } from '../editor.service.js';
 import { retentionFields } from './retention.form.js';
+import { editorSubject } from '../editor-subject.js';
 
 /** Short enough that nobody waits for it; what is left after so many of them is for the next night. */
 const batch = 2_000;
@@ -43,7 +44,7 @@ export class RetentionService {
   async change({ version, ...days }: Record<string, number> & { version: number }): Promise<void> {
     const { editorId } = this.db.context();
     await this.edits.save({
-      subject: { kind: 'editor', id: editorId },
+      subject: editorSubject(editorId, 'edited'),
       clientId: null,
       fields: retentionFields(this.kinds()),
       opened: version,

@@ -50,6 +50,38 @@ describe('the team', () => {
     expect(wordsOf(await refused('empereur'), '#f-role-error')).toContain('Choisissez un rôle');
   });
 
+  it('counts nobody among its administrators who was invited and has not come in', async () => {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    const zoe = { name: 'Zoé Fantôme', email: 'zoe@demo-typo.example', role: 'admin' };
+    await there.post('/settings/team').type('form').send(zoe).expect(303);
+    const page = `/settings/team/${editor.users.admin.id}`;
+    const refused = pageOf(await there.post(`${page}/role`).type('form').send({ role: 'support' }).expect(422));
+    expect(wordsOf(refused, '#f-role-error')).toContain('dernière personne de rôle Responsable Sceau dont le compte');
+    await there.post(`${page}/disabling`).expect(303);
+    expect(wordsOf(pageOf(await there.get('/settings/team')), '.s-flash')).toContain('est la dernière personne');
+    // Once she has come in, whichever way, she may administer.
+    await editor.owner.query(`UPDATE users SET last_sign_in_at = now() WHERE email = 'zoe@demo-typo.example'`);
+    await there.post(`${page}/role`).type('form').send({ role: 'support' }).expect(303);
+  });
+
+  it('keeps its last administrator with a password, where the others come in by a provider alone', async () => {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    await editor.owner.query(
+      `INSERT INTO users (id, email, name, role, last_sign_in_at) VALUES (uuidv7(), 'luc@editeur.test', 'Luc Azur', 'admin', now())`,
+    );
+    await editor.owner.query(
+      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
+    );
+    const role = () =>
+      there.post(`/settings/team/${editor.users.admin.id}/role`).type('form').send({ role: 'support' });
+    const refused = pageOf(await role().expect(422));
+    expect(wordsOf(refused, '#f-role-error')).toContain('Responsable Sceau qui a un mot de passe');
+    await editor.owner.query(`UPDATE identity_providers SET password_for = 'everybody'`);
+    await role().expect(303);
+  });
+
   it('is told of what changes, and not of what was so already', async () => {
     const editor = await app.secondEditor();
     const there = await app.signIn('admin', editor);

@@ -11,12 +11,12 @@ import { count } from '../../platform/web/view-helpers.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { accountState, insteadOfInviting } from './account-state.js';
 import type { newPersonFields } from './team.form.js';
-import { TeamQueries } from './team.queries.js';
+import { type ActiveAdministrator, TeamQueries } from './team.queries.js';
 import { User } from '../user.entity.js';
 import { clock } from '../../platform/clock.js';
 import { onlyReads } from '../../journey/states/roles.js';
 
-/** The people of an editor. The last active administrator can never be put out. */
+/** The people of an editor. The last active administrator can never be put out, nor the last one who may come in by a password where the others need a provider. */
 @Injectable()
 export class TeamService {
   constructor(
@@ -110,14 +110,22 @@ export class TeamService {
   /** Why this account may not be closed, in French; null when it may. */
   async whyKept(id: string): Promise<string | null> {
     const user = await this.byId(id);
-    if (user.role !== 'admin' || user.disabledAt || (await this.queries.administrators()) > 1) return null;
-    return lastAdmin(user);
+    if (user.role !== 'admin' || user.disabledAt) return null;
+    return this.whyLastOf(await this.queries.administrators(), user);
   }
 
   /** @param field the answer that would put the last one out */
   private async keepAnAdmin(user: User, field: string): Promise<void> {
     if (user.role !== 'admin' || user.disabledAt) return;
-    if ((await this.queries.lockAdministrators()) < 2) throw new RefusedField(field, lastAdmin(user));
+    const why = await this.whyLastOf(await this.queries.lockAdministrators(), user);
+    if (why) throw new RefusedField(field, why);
+  }
+
+  private async whyLastOf(administrators: ActiveAdministrator[], user: User): Promise<string | null> {
+    const others = administrators.filter(({ id }) => id !== user.id);
+    if (others.length === 0) return lastAdmin(user, 'dont le compte est actif');
+    if (!user.hasPassword || others.some(({ hasPassword }) => hasPassword)) return null;
+    return (await this.queries.passwordIsForEmergencies()) ? lastAdmin(user, 'qui a un mot de passe') : null;
   }
 
   /** What an account that closes, or may only read, leaves to others, in French; null when nothing. The page « Portefeuilles » keeps saying it. */
@@ -167,6 +175,6 @@ export class TeamService {
   }
 }
 
-function lastAdmin({ name }: User): string {
-  return `${name} est la dernière personne de rôle Responsable Sceau\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.`;
+function lastAdmin({ name }: User, who: string): string {
+  return `${name} est la dernière personne de rôle Responsable Sceau ${who}\u00a0: donnez d’abord ce rôle à quelqu’un d’autre ${who}.`;
 }

@@ -50,12 +50,4 @@ export class AnchorsQueries {
     const rows = await this.db.query<{ line: string }>('SELECT line FROM audit_anchors ORDER BY day');
     return rows.map(({ line }) => line);
   }
-
-  /** Who answers for the editor. */
-  async administrators(): Promise<string[]> {
-    const rows = await this.db.query<{ email: string }>(
-      `SELECT email FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY email`,
-    );
-    return rows.map(({ email }) => email);
-  }
 }

@@ -28,6 +28,10 @@ describe('the end of the journal, fixed each day outside of the database', () =>
     admin = new pg.Client({ connectionString: address.href });
     await admin.connect();
     await tell(3);
+    // Invited, and never came in: told nothing.
+    await editor.owner.query(
+      `INSERT INTO users (id, email, name, role) VALUES (uuidv7(), 'zoe@demo-typo.example', 'Zoé Fantôme', 'admin')`,
+    );
   });
   afterAll(async () => {
     await admin.end();

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { EditorService } from '../../accounts/editor.service.js';
 import type { Env } from '../../config/env.js';
 import { MailQueue } from '../../mailbox/out/mail-queue.service.js';
 import { clock } from '../../platform/clock.js';
@@ -18,6 +19,7 @@ export class JournalAnchors {
     private readonly db: TenantDb,
     private readonly queries: AnchorsQueries,
     private readonly mails: MailQueue,
+    private readonly editor: EditorService,
     @Inject(ENV) private readonly env: Pick<Env, 'ANCHOR_KEY' | 'ANCHOR_FOLDER'>,
   ) {}
 
@@ -36,7 +38,7 @@ export class JournalAnchors {
     const key = this.env.ANCHOR_KEY ? anchorKey(this.env.ANCHOR_KEY) : null;
     const line = writeAnchor({ editorId, at: clock.now().toISOString(), sequence, hash }, key);
     if (head.today || !(await this.queries.keep({ sequence, hash, line }))) return slug;
-    const to = await this.queries.administrators();
+    const to = await this.editor.administration();
     if (to.length > 0) await this.mails.queue(this.mailOf(line, to, sequence, key !== null));
     return slug;
   }

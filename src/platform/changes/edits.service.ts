@@ -7,8 +7,16 @@ import { TenantDb } from '../tenancy/tenant-db.js';
 import { type ConflictField, EditConflict, RefusedField } from '../web/errors.js';
 import { changedLabels, type Changes, changesBetween, type Saved, threeWays } from './edit-conflict.js';
 
+/** Of which thing the journal tells a record. */
+export interface RecordSubject {
+  kind: string;
+  id: string;
+  /** Where several records, each with a version of its own, are told of one thing: the action that tells this one. */
+  toldBy?: string;
+}
+
 interface Opened {
-  subject: { kind: string; id: string };
+  subject: RecordSubject;
   fields: readonly FormField[];
   /** The version the form was opened at. */
   opened: number;
@@ -67,7 +75,7 @@ export class EditsService {
     await this.audit.record({
       subject: edit.subject,
       clientId: edit.clientId,
-      action: edit.action ?? 'edited',
+      action: edit.action ?? edit.subject.toldBy ?? 'edited',
       from: edit.from ?? null,
       to: edit.to ?? null,
       summary: edit.told(changedLabels(edit.fields, changes), changes),
@@ -121,8 +129,8 @@ export class EditsService {
     return this.db.query<Saved>(
       `SELECT actor_name AS by, at, actor_id IS NOT DISTINCT FROM current_person() AS own, actor_kind = 'person' AS person, (details->>'version')::int AS version, details->'changes' AS changes
          FROM audit_entries
-        WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 ORDER BY sequence`,
-      [subject.kind, subject.id, opened],
+        WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 AND ($4::text IS NULL OR action = $4) ORDER BY sequence`,
+      [subject.kind, subject.id, opened, subject.toldBy ?? null],
     );
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { whoDid } from '../audit/audit.service.js';
 import { TenantDb } from '../tenancy/tenant-db.js';
+import type { RecordSubject } from './edits.service.js';
 import { dateTime } from '../web/view-helpers.js';
 
 /** « Historique de cette fiche »: what the partial `changes/history` shows. */
@@ -33,15 +34,15 @@ export class RecordHistoryQueries {
    * @param actions of one record with several forms, the actions to tell beside the changes of these fields; all when left out
    */
   async of(
-    subject: { kind: string; id: string },
+    subject: RecordSubject,
     fields: { name: string; label: string }[],
     actions: string[] | null = null,
   ): Promise<RecordHistory> {
     const entries = await this.db.query<Entry>(
       `SELECT at, actor_kind, actor_name, summary, reason, details->'changes' AS changes FROM audit_entries
-        WHERE subject_kind = $1 AND subject_id = $2 AND ($3::text[] IS NULL OR action = ANY ($3) OR jsonb_exists_any(details->'changes', $4::text[]))
+        WHERE subject_kind = $1 AND subject_id = $2 AND ($3::text[] IS NULL OR action = ANY ($3) OR jsonb_exists_any(details->'changes', $4::text[])) AND ($6::text IS NULL OR action = $6)
         ORDER BY sequence DESC LIMIT $5`,
-      [subject.kind, subject.id, actions, fields.map((field) => field.name), shown + 1],
+      [subject.kind, subject.id, actions, fields.map((field) => field.name), shown + 1, subject.toldBy ?? null],
     );
     const labels = new Map(fields.map((field) => [field.name, field.label]));
     return { lines: entries.slice(0, shown).flatMap((entry) => linesOf(entry, labels)), more: entries.length > shown };

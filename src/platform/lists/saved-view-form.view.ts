@@ -4,7 +4,7 @@ import { errorSummary, type FormErrors } from '../web/read-form.js';
 import { listAddress } from './list-address.js';
 import { type KeptAddress, queryOf, type SavedList, viewAddress } from './saved-lists.js';
 import { shownFields } from '../forms/form.js';
-import { mayChange, savedViewAnswers, savedViewFields } from './saved-view.form.js';
+import { mayChange, savedViewAnswers, savedViewFields, staysOfTeam } from './saved-view.form.js';
 import type { SavedView } from './saved-view.entity.js';
 import { housekeepers, onlyReads } from '../../journey/states/roles.js';
 
@@ -39,23 +39,26 @@ export function savedViewFormView({ list, query, kept, view, values, errors = {}
         ],
     description: kept.description,
     problems: kept.problems,
-    fields: fieldsOf(role, { ...shown, ...values }, errors),
+    fields: fieldsOf(role, { ...shown, ...values }, errors, view),
     refusal: refusalOf(view, actor),
     deletion: view && mayChange(view, actor) ? `/saved-views/${view.id}/deletion` : null,
     team: view ? view.ownerId === null : false,
   };
 }
 
-function fieldsOf(role: Role, values: object, errors: FormErrors) {
+function fieldsOf(role: Role, values: object, errors: FormErrors, view?: SavedView) {
   const shares = housekeepers.includes(role);
   const asked = savedViewFields.filter(({ name }) => name !== 'role' || role === 'admin');
   return shownFields(asked, values, errors).map((field) =>
-    field.name === 'scope' ? { ...field, options: field.options?.map((option) => scopeOption(option, shares)) } : field,
+    field.name === 'scope'
+      ? { ...field, options: field.options?.map((option) => scopeOption(option, shares, view)) }
+      : field,
   );
 }
 
-function scopeOption<Option extends { value: string }>(option: Option, shares: boolean) {
-  if (option.value !== 'team') return option;
+function scopeOption<Option extends { value: string }>(option: Option, shares: boolean, view?: SavedView) {
+  if (option.value !== 'team')
+    return view?.ownerId === null ? { ...option, hint: staysOfTeam, disabled: true } : option;
   const hint = shares ? 'Tout le monde la voit.' : 'Réservé aux responsables Sceau et au support.';
   return { ...option, hint, disabled: !shares };
 }

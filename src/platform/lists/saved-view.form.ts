@@ -46,13 +46,17 @@ export const savedAddressForm = z.object({
   query: z.string().max(4_000, 'Cette recherche est trop longue. Enlevez des filtres.').default(''),
 });
 
-/** What the person may not choose, by field: an empty answer is an agreement. */
-export function refusedChoices(form: SavedViewForm, actor: Actor): FormErrors {
+/** A view that colleagues open is not taken from them by a radio button: nobody else could bring it back, and the journal tells no view of one person. */
+export const staysOfTeam = 'Toute l’équipe s’en sert\u00a0: pour vous seul, enregistrez-en une autre.';
+
+/** What the person may not choose, by field: an empty answer is an agreement. @param view the one that changes */
+export function refusedChoices(form: SavedViewForm, actor: Actor, view?: Pick<SavedView, 'ownerId'>): FormErrors {
   const role = actor.kind === 'person' ? actor.role : null;
   const errors: FormErrors = {};
   if (form.scope === 'team' && role !== 'admin' && role !== 'support')
     errors['scope'] =
       'Les vues d’équipe sont faites par les responsables Sceau et le support. Gardez cette vue pour vous.';
+  if (form.scope === 'mine' && view?.ownerId === null) errors['scope'] = `Cette vue est à l’équipe. ${staysOfTeam}`;
   if (form.role && role !== 'admin') errors['role'] = 'Seul un responsable Sceau choisit la vue par défaut d’un rôle.';
   else if (form.role && form.scope === 'mine')
     errors['role'] = 'La vue par défaut d’un rôle est une vue d’équipe\u00a0: partagez-la, ou laissez le rôle vide.';

@@ -9,6 +9,7 @@ import { keptOf, queryOf, type SavedList, SavedLists, viewAddress } from './save
 import { refusedChoices, savedAddressForm, savedViewForm } from './saved-view.form.js';
 import { type FormPage, savedViewFormView } from './saved-view-form.view.js';
 import { savedViewsView } from './saved-view-list.view.js';
+import type { SavedView } from './saved-view.entity.js';
 import { SavedViews } from './saved-views.service.js';
 import { editors } from '../../journey/states/roles.js';
 
@@ -76,7 +77,7 @@ export class SavedViewsController {
     this.views.refuseOthers(view);
     const list = this.lists.byName(view.list);
     const again: Again = (values, errors) => this.page({ list, query: view.query, view, values, errors });
-    const name = await submitForm(this.sent(body, again), async (form) => {
+    const name = await submitForm(this.sent(body, again, view), async (form) => {
       await this.views.edit(view, form);
       return form.name;
     });
@@ -107,9 +108,9 @@ export class SavedViewsController {
     return { url: '/saved-views' };
   }
 
-  private sent(body: unknown, again: Again) {
+  private sent(body: unknown, again: Again, view?: SavedView) {
     const schema = savedViewForm.superRefine((form, context) => {
-      for (const [name, message] of Object.entries(refusedChoices(form, this.db.actor)))
+      for (const [name, message] of Object.entries(refusedChoices(form, this.db.actor, view)))
         context.addIssue({ code: 'custom', path: [name], message });
     });
     return { schema, body, view: 'lists/saved-view', again };

@@ -69,6 +69,20 @@ describe('a saved view', () => {
     expect(await rows()).toHaveLength(100);
   });
 
+  it('of the team is not taken from it by who makes it their own: nobody else could bring it back', async () => {
+    await save('admin', { scope: 'team', name: 'Réunion du lundi' });
+    const [{ id }] = await rows();
+    const form = pageOf(await people.support.get(`/saved-views/${id}/edit`).expect(200));
+    expect(form('input[name=scope][value=mine]').attr('disabled')).toBeDefined();
+    const taken = { name: 'Réunion du lundi', scope: 'mine', role: '', version: '1' };
+    const refused = pageOf(await post('support', `/saved-views/${id}`, taken).expect(422));
+    expect(wordsOf(refused, '#error-summary')).toContain('pour vous seul, enregistrez-en une autre');
+    expect((await rows())[0]).toMatchObject({ owner_id: null, version: 1 });
+    await people.admin.get(`/saved-views/${id}`).expect(303);
+    await post('support', `/saved-views/${id}`, { ...taken, name: 'Lundi', scope: 'team' }).expect(303);
+    expect(await journal()).toEqual([expect.stringContaining('créée'), expect.stringContaining('modifiée')]);
+  });
+
   it('of one person is nobody else’s: not in their list, a 404 by its address, whatever their role', async () => {
     await save('support', {});
     const [{ id }] = await rows();

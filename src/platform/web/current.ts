@@ -36,6 +36,8 @@ export interface SpooledFile {
   fileName: string;
   path: string;
   size: number;
+  /** Of its bytes; absent where nothing came over HTTP. */
+  sha256?: string;
   /** What was seen in it, aside, once it was looked at. */
   seen?: SeenFile;
 }

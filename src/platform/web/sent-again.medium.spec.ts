@@ -67,6 +67,57 @@ it('a form whose answer always leads to the same page leads there again', async 
   }
 });
 
+it('a form that was corrected and sent again from the same page is judged by its version, and never dropped', async () => {
+  const address = '/settings/editor';
+  const page = pageOf(await admin.get(address).expect(200));
+  const opened = Object.fromEntries(
+    page(`form[action="${address}"] :is(input, textarea)[name]`)
+      .toArray()
+      .map((one) => [page(one).attr('name') ?? '', page(one).val()]),
+  );
+  expect(opened['_token']).toMatch(/^[0-9a-f-]{36}$/);
+  const send = (changed: object) =>
+    admin
+      .post(address)
+      .type('form')
+      .send({ ...opened, ...changed });
+  const first = { ansRequestAddress: 'premier@esante.test' };
+  for (let time = 0; time < 2; time += 1) await send(first).expect(303);
+  const { rows } = await app.owner.query(`SELECT 1 FROM audit_entries WHERE details->'changes' ? 'ansRequestAddress'`);
+  expect(rows).toHaveLength(1);
+  const conflict = pageOf(await send({ ansRequestAddress: 'second@esante.test' }).expect(409));
+  expect(wordsOf(conflict, 'main')).toContain('second@esante.test');
+  expect(pageOf(await admin.get(address))('[name=ansRequestAddress]').val()).toBe('premier@esante.test');
+});
+
+it('a note sent twice is one note, and another one typed on the same page is another', async () => {
+  const client = await aClient(app);
+  const _token = uuidv7();
+  const note = (text: string) =>
+    admin.post(`/clients/${client.id}/comments`).type('form').send({ text, _token }).expect(303);
+  for (const text of ['Note A', 'Note A', 'Note B', 'Note A']) await note(text);
+  const { rows } = await app.owner.query<{ text: string }>(
+    'SELECT text FROM comments WHERE client_id = $1 ORDER BY id',
+    [client.id],
+  );
+  expect(rows.map(({ text }) => text)).toEqual(['Note A', 'Note B']);
+});
+
+it('a form with a file is the same while its file says the same', async () => {
+  const _token = uuidv7();
+  const sent = async (town: string) =>
+    (
+      await admin
+        .post('/imports')
+        .field('_token', _token)
+        .attach('file', Buffer.from(`FINESS EJ;Nom;Ville\n060000004;Les Lilas;${town}\n`), 'clients.csv')
+        .expect(303)
+    ).headers['location'];
+  const [first, again, other] = [await sent('Nice'), await sent('Nice'), await sent('Nîme')];
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});
+
 it('each of them knows where it led, as « verify » asks it', async () => {
   const { rows } = await app.owner.query<{ known: number; unknown: number }>(
     'SELECT count(location)::int AS known, (count(*) - count(location))::int AS unknown FROM form_tokens',

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { NextFunction, Response } from 'express';
@@ -82,14 +84,28 @@ export function readSpooled(request: PageRequest, response: Response, next: Next
     const files = (request.files as Express.Multer.File[] | undefined) ?? [];
     response.once('close', () => void forget(files));
     if (error) return next(error instanceof MulterError ? refusalOf(error, bound) : unreadableForm(error));
+    void keepSpooled(request, files, next);
+  });
+}
+
+async function keepSpooled(request: PageRequest, files: Express.Multer.File[], next: NextFunction): Promise<void> {
+  try {
     request.spooled = Object.create(null) as NonNullable<PageRequest['spooled']>;
     for (const { fieldname, originalname, path, size } of files) {
       // Browsers send names in UTF-8; multer reads them as Latin-1.
-      const file = { fileName: Buffer.from(originalname, 'latin1').toString('utf8'), path, size };
-      (request.spooled[fieldname] ??= []).push(file);
+      const fileName = Buffer.from(originalname, 'latin1').toString('utf8');
+      (request.spooled[fieldname] ??= []).push({ fileName, path, size, sha256: await sha256OfFile(path) });
     }
     next();
-  });
+  } catch (error) {
+    next(error);
+  }
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 function refusalOf({ code }: MulterError, { sentence, tooMany }: Bound): TooLarge {

@@ -89,7 +89,7 @@ export class TenantInterceptor implements NestInterceptor {
     };
   }
 
-  // A form sent twice (double click, back button, a page that is loaded again) answers the second time with the first time's address.
+  // A form sent twice as it was (double click, back button, a page that is loaded again) answers the second time with the first time's address.
   private async answer(
     request: PageRequest,
     response: Response,

@@ -7,11 +7,13 @@ import {
   aClient,
   anAdministrator,
   anAssignment,
+  anEstablishment,
   anOrder,
   aSlot,
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { clock } from '../../platform/clock.js';
+import { uuidv7 } from '../../platform/uuid.js';
 import { RemindersService } from '../reminders.service.js';
 
 let editor: TestEditor;
@@ -52,6 +54,19 @@ describe('what waits for ANS', () => {
     expect(sent[0]?.body).toContain('Les Tilleuls, Validation de l’ANS\u00a0: Formulaire 413, dossier 4471');
     expect(sent[0]?.body).toContain('3\u00a0jours ouvrés');
     expect(await chasedOf(editor, request.id)).toEqual(['sent 3 team', 'sent 5 lead']);
+  });
+
+  it('is told to no address that was invited and has never answered, be it the lead or who follows the client', async () => {
+    const invited = uuidv7();
+    await editor.owner.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
+      ...[invited, 'zoe@demo-typo.example', 'Zoé Fantôme', 'admin'],
+    ]);
+    await anAwaitedForm(editor, {
+      client: { account_manager_id: invited },
+      request: { state: 'acknowledged', dossier_number: '4471' },
+    });
+    await roundAfter(5);
+    expect((await digests()).map(({ to }) => to).toSorted()).toEqual(['admin', 'igc']);
   });
 
   it('counts the days that ANS had already spent before a correction stopped its clock', async () => {
@@ -135,6 +150,21 @@ describe('a certificate that was revoked in service', () => {
     (await digests())
       .filter(({ body }) => body.startsWith('RÉVOQUÉS, À REMPLACER\n\nLes Tilleuls'))
       .map(({ to }) => to);
+
+  it.each([
+    ['that is closed', { closed_on: '2026-01-31', closed_reason: 'Fermé par l’ARS' }],
+    ['that went to another client', null],
+  ])('is not to be replaced here when it is of an establishment %s', async (_, changed) => {
+    const { client, slot } = await revoked();
+    const { id } = await anEstablishment(editor, {
+      client_id: changed ? client.id : (await aClient(editor)).id,
+      ...changed,
+    });
+    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE id = $2', [id, slot.id]);
+    await roundAfter(0);
+    await roundAfter(3);
+    expect(await headed()).toEqual([]);
+  });
 
   it('heads the digest of who gets the last stages, from its day on, once a morning, until it is replaced', async () => {
     const { client, slot, certificate } = await revoked();

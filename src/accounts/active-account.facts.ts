@@ -1,0 +1,9 @@
+/**
+ * SQL: whether the account of the user `user` is active, as `accountState` says it of one: open, and somebody has come in by it. An invitation
+ * that nobody has answered proves neither the person nor the mailbox.
+ */
+export const isActiveAccount = (user: string) =>
+  `(${user}.disabled_at IS NULL AND (${user}.has_password OR ${user}.last_sign_in_at IS NOT NULL))`;
+
+/** SQL: whether the user `user` answers for the editor today. */
+export const administersNow = (user: string) => `${user}.role = 'admin' AND ${isActiveAccount(user)}`;

@@ -18,7 +18,9 @@ const tellers = readdirSync(source, { recursive: true, encoding: 'utf8' })
 function verbsOf(text: string): string[] {
   const properties = [...text.matchAll(/\baction: ([^,;\n}]*)/g)].map(([, value = '']) => value);
   const arguments_ = [...text.matchAll(/this\.(?:tell|record)\(([^;]*?)\);/gs)].map(([, value = '']) => value);
-  return [...properties, ...arguments_].flatMap((value) =>
+  // What an edit of this record is told by.
+  const records = [...text.matchAll(/\beditorSubject\(([^;)]*)\)/g)].map(([, value = '']) => value);
+  return [...properties, ...arguments_, ...records].flatMap((value) =>
     [...value.matchAll(/'([a-z][a-z_]*)'/g)].map(([, verb = '']) => verb),
   );
 }

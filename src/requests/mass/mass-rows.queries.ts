@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { administratorName } from '../../administrators/administrator.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
 import type { NamedRow } from './answers/named-rows.js';
@@ -36,7 +37,7 @@ export class MassRows {
       `SELECT c.id, c.name, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
               (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number, 'kind', q.kind, 'administratorIds', n.ids, 'people', n.people)
                  FROM open_requests q CROSS JOIN LATERAL (
-                   SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(a.first_name || ' ' || a.last_name, ', ' ORDER BY ra.position) AS people
+                   SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(${administratorName('a')}, ', ' ORDER BY ra.position) AS people
                      FROM request_administrators ra JOIN administrators a ON a.id = ra.administrator_id WHERE ra.request_id = q.id AND ra.change = 'arrival') n
                 WHERE q.client_id = c.id LIMIT 1) AS request,
               (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier

@@ -8,6 +8,7 @@ import { DelegationChanges } from '../../delegations/delegation-changes.service.
 import { clock } from '../../platform/clock.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { ProgressService } from '../../progress/progress.service.js';
+import { AnnexQueries } from './annex.queries.js';
 import { MassDossierPages } from './mass-dossier-pages.service.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { MassGathering } from './mass-gathering.service.js';
@@ -153,6 +154,22 @@ describe('a mandate says the same of each client and each administrator, whoever
     await establish(id);
     await editor.owner.query(`UPDATE delegations SET starts_on = starts_on - 1`);
     await expect(send(id)).rejects.toThrow(/Maison Alpha, Maison Bêta.*établissez-les de nouveau/u);
+  });
+
+  it('shows its page although it has become more than a paper holds, and says what to do where it is printed', async () => {
+    const { id } = await aMandate();
+    await establish(id);
+    const annex = tenant.get(AnnexQueries);
+    const { parts } = annex;
+    annex.parts = async function* (of) {
+      for await (const part of parts.call(annex, of)) for (let time = 0; time < 2_600; time += 1) yield part;
+    };
+    try {
+      expect(JSON.stringify(await page(id))).toMatch(/ne disent plus ce qui est \(plus de 5\s000 structures\)/);
+      await expect(establish(id)).rejects.toThrow(/faites deux dossiers/);
+    } finally {
+      annex.parts = parts;
+    }
   });
 
   it('is neither printed nor sent for somebody whose card serves no more', async () => {

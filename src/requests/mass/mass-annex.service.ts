@@ -9,6 +9,7 @@ import { tableStream } from '../../platform/files/table-writer.js';
 import type { WrittenCell } from '../../platform/files/xlsx-writer.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { number } from '../../platform/web/view-helpers.js';
 import { annexCells, annexTitles } from './annex-cells.js';
 import { type AnnexLine, type AnnexOf, AnnexQueries } from './annex.queries.js';
 import type { MassMandate } from './mandate-letter.js';
@@ -32,13 +33,19 @@ export class MassAnnex {
 
   /** @throws Refused when there is more than one paper holds */
   async content(of: AnnexOf, administratorIds: string[] | null): Promise<MandateContent> {
+    const content = await this.printable(of, administratorIds);
+    if (content) return content;
+    throw new Refused([
+      `L’annexe imprimée s’arrête à ${number(mostPrinted)} structures\u00a0: prenez l’annexe en CSV, ou faites deux dossiers.`,
+    ]);
+  }
+
+  /** @returns null when there is more than one paper holds */
+  private async printable(of: AnnexOf, administratorIds: string[] | null): Promise<MandateContent | null> {
     const lines: AnnexLine[] = [];
     for await (const part of this.queries.parts(of)) {
       lines.push(...part);
-      if (lines.length > mostPrinted)
-        throw new Refused([
-          `L’annexe imprimée s’arrête à ${mostPrinted} structures\u00a0: prenez l’annexe en CSV, ou faites deux dossiers.`,
-        ]);
+      if (lines.length > mostPrinted) return null;
     }
     const { name, siret, ansContractSignedOn } = await this.editors.current();
     const administrators = await this.queries.administrators(administratorIds);
@@ -52,7 +59,9 @@ export class MassAnnex {
   async outdated(dossier: MassDossier): Promise<string[] | null> {
     const { letterDocumentId, annexDocumentId, administratorIds } = dossier;
     if (!letterDocumentId || !annexDocumentId) return null;
-    const now = await this.content({ dossierId: dossier.id }, administratorIds);
+    const now = await this.printable({ dossierId: dossier.id }, administratorIds);
+    // Its page is shown all the same: whoever prints is told what to do.
+    if (!now) return [`plus de ${number(mostPrinted)} structures`];
     const letter = await this.db.one(Document, { id: letterDocumentId });
     if (letter?.inputsSha256 === contentSha256(now)) return [];
     const { bytes } = await this.documents.withBytes(annexDocumentId);

@@ -1,6 +1,6 @@
 import { defineTransitions, type TransitionTable } from '../../journey/states/transitions.js';
 import type { MassDossierState } from './mass-dossier.entity.js';
-import type { Unfit } from './mass-judge.service.js';
+import type { Unfit } from './mass-fates.js';
 import { followers } from '../../journey/states/roles.js';
 import { count } from '../../platform/web/view-helpers.js';
 

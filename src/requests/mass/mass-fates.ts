@@ -61,6 +61,13 @@ export function formsFate({ request }: Candidate, dossierNumber: string | null):
   return { forecast: 'would_do', reasons: [], basis: request.id };
 }
 
+/** A client that may be in its mandate no more. */
+export interface Unfit {
+  clientId: string;
+  name: string;
+  why: string;
+}
+
 /** Why a client of a mandate may be in it no more, judged as when it was gathered; null while it may. */
 export function whyOut(candidate: Candidate, administratorIds: readonly string[]): string | null {
   if (candidate.archived) return archivedReason;

@@ -5,20 +5,13 @@ import { fullName } from '../../identifiers/person-name.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MassDossier } from './mass-dossier.entity.js';
-import { samePeople, whyOut } from './mass-fates.js';
+import { samePeople, type Unfit, whyOut } from './mass-fates.js';
 import { MassRows } from './mass-rows.queries.js';
 
 /** What is gathered under one title. */
 export interface MandateWish {
   title: string;
   administratorIds: string[];
-}
-
-/** A client that may be in its mandate no more. */
-export interface Unfit {
-  clientId: string;
-  name: string;
-  why: string;
 }
 
 /** The one judge of a mandate for many: for whom it asks, and of which clients. Asked as it is gathered, shown, printed, sent, and as it leaves. */

@@ -3484,6 +3484,26 @@ BEGIN
 END $function$;
 -- owner: sceau_definer
 
+CREATE OR REPLACE FUNCTION public.what_is_wrong(certificate uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+BEGIN
+  RETURN (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = certificate);
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.what_is_wrong_of(client uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+BEGIN
+  RETURN ARRAY(SELECT t.wrong FROM certificates_to_redo t WHERE t.client_id = client);
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.write_session(given_hash bytea, given_content text, given_seal bytea)
  RETURNS void
  LANGUAGE sql

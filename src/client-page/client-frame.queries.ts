@@ -82,7 +82,7 @@ export class ClientFrameQueries {
               (SELECT count(*)::int FROM slots s WHERE s.client_id = c.id AND s.not_needed_reason IS NULL) AS slots,
               (SELECT count(*)::int FROM ${saidWith('c.id')} x) AS said,
               (SELECT count(*)::int FROM documents t WHERE t.client_id = c.id AND t.superseded_by IS NULL) AS documents,
-              CASE WHEN ${mayHaveToRedo('c')} THEN ARRAY(SELECT x.wrong FROM certificates_to_redo x WHERE x.client_id = c.id) ELSE '{}' END AS wrong_certificates,
+              CASE WHEN ${mayHaveToRedo('c')} THEN what_is_wrong_of(c.id) ELSE '{}' END AS wrong_certificates,
               CASE WHEN c.number_since IS NOT NULL THEN ARRAY(SELECT DISTINCT f.number FROM former_numbers f WHERE f.client_id = c.id AND f.number <> c.number ORDER BY f.number) ELSE '{}' END AS formers,
               p.code, p.title, p.detail, p.who, p.who_name, p.since, p.due, p.target, p.steps, p.slots_needed, p.slots_covered
          FROM clients c

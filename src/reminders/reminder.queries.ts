@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import { followerToday } from '../clients/followed.facts.js';
 import type { Holding } from '../journey/plan/coverage.js';
 import { ofClientsHere } from '../slots/coverage.facts.js';
-import { establishmentOf, neverInstalled } from '../slots/coverage.queries.js';
+import { mayHaveToRedo } from '../clients/to-redo.facts.js';
+import { establishmentOf, neverInstalled, toRedoWhere } from '../slots/coverage.queries.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
 import { fromDay, parisDay, untilDay } from '../platform/tenancy/paris-day.js';
@@ -82,7 +83,7 @@ const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
-         (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id) AS to_redo, ${neverInstalled} AS never_installed,
+         ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo, ${neverInstalled} AS never_installed,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'
               WHEN s.open_order_id IS NOT NULL AND NOT ${unfinished} THEN 'ordered' END AS successor, ${unfinished} AS unfinished,
          k.self_administered, ${addresses('a.client_id IS NULL AND NOT k.self_administered')} AS administrators,

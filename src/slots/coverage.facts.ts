@@ -57,8 +57,8 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = renew
 /** What is in service is to be made again in either state, whose counts it stays in. */
 export const redoneInService = ['expiring', 'covered'] as const satisfies Coverage[];
 
-// As `toRedoWhere` reads it: of the slots of those few clients alone, and after all else.
-const isWrong = '(SELECT t.id FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) IS NOT NULL';
+// As `toRedoWhere` says it: of the slots of those few clients alone, and after all else.
+const isWrong = 'what_is_wrong(s.in_force_id) IS NOT NULL';
 
 /** Either of `redoneInService`. */
 const isInService = (now: string) => `s.phase = 'running' AND s.expires_at >= ${now}::timestamptz`;

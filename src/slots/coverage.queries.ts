@@ -127,7 +127,7 @@ export class CoverageQueries {
   /** The certificate in force of a slot, or null. */
   async currentCertificate(slotId: string): Promise<CurrentCertificate | null> {
     const rows = await this.db.query<CurrentCertificate>(
-      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt", EXISTS (SELECT 1 FROM certificates_to_redo t WHERE t.id = c.id) AS "toRedo"
+      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt", what_is_wrong(c.id) IS NOT NULL AS "toRedo"
          FROM slots s JOIN certificates c ON c.id = s.in_force_id WHERE s.id = $1`,
       [slotId],
     );
@@ -148,11 +148,10 @@ export class CoverageQueries {
 export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;
 
 /** What is wrong with the certificate in force: of few clients anything may be, and no certificate is read of the others. @param changed SQL: whether it may be of this one */
-export const toRedoWhere = (changed: string) =>
-  `CASE WHEN ${changed} THEN (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = s.in_force_id OFFSET 0) END`;
+export const toRedoWhere = (changed: string) => `CASE WHEN ${changed} THEN what_is_wrong(s.in_force_id) END`;
 
 // Whether it may is read by an index of those of whom it may.
-const toRedo = `(SELECT ${toRedoWhere('true')} FROM clients k WHERE k.id = s.client_id AND ${mayHaveToRedo('k')})`;
+const toRedo = `(SELECT what_is_wrong(s.in_force_id) FROM clients k WHERE k.id = s.client_id AND ${mayHaveToRedo('k')})`;
 
 /** What the coverage of the slot `s` depends on, with its open order `o`: CoverageColumns, but whether it is to be made again. */
 export const coverageColumns = `

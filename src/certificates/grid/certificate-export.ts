@@ -42,9 +42,7 @@ type Row = Pick<
 const certificatesAtOnce = 500;
 
 // Of few clients anything may be wrong, and nothing is looked up of the others.
-const wrong = raw(
-  `CASE WHEN ${mayHaveToRedo('c')} THEN (SELECT t.wrong FROM certificates_to_redo t WHERE t.id = k.id OFFSET 0) END`,
-);
+const wrong = raw(`CASE WHEN ${mayHaveToRedo('c')} THEN what_is_wrong(k.id) END`);
 
 export const certificateTitles = [
   'Client',

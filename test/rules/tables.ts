@@ -341,7 +341,6 @@ export const rooms: Record<string, RoomTables> = {
       'administrators',
       'audit_entries',
       'certificates',
-      'certificates_to_redo',
       'client_answers',
       'client_links',
       'clients',

@@ -43,14 +43,12 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
           : []),
         { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
         {
-          href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export'),
-          label: 'Exporter la couverture',
-          icon: 'file-download',
-        },
-        {
-          href: gridAddress({ ...filter, view: 'grid' }, { size: null }, '/certificates/export/certificates'),
-          label: 'Exporter les certificats',
+          label: 'Exporter',
           icon: 'file-export',
+          menu: [
+            exportsOf(filter, 'La couverture, un client par ligne', '/certificates/export'),
+            exportsOf(filter, 'Les certificats, un par ligne', '/certificates/export/certificates'),
+          ],
         },
       ],
     },
@@ -68,6 +66,17 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
         ...tallyView(coverage, tally),
       };
     }),
+  };
+}
+
+function exportsOf(filter: GridFilter, title: string, path: string) {
+  const href = (format: string | null) => gridAddress({ ...filter, view: 'grid' }, { size: null, format }, path);
+  return {
+    title,
+    items: [
+      { href: href(null), label: 'CSV, pour un tableur' },
+      { href: href('xlsx'), label: 'XLSX, pour Excel' },
+    ],
   };
 }
 

@@ -102,7 +102,8 @@ async function takeAway({ hand, page }: Visit, platform: string): Promise<string
 export async function lookAtCoverage({ hand, made }: Visit): Promise<void> {
   await hand.follow('Certificats');
   await hand.see('Imprimer');
-  await hand.see('Exporter la couverture');
+  await hand.unfold('Exporter');
+  await hand.see('La couverture, un client par ligne');
   await hand.follow('Agenda');
   await hand.shown('Faire mon adresse');
   await hand.go(made.slot);

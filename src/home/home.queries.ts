@@ -5,7 +5,7 @@ import type { ActionCode } from '../journey/steps/action-queues.js';
 import { clientList } from '../clients/list/client-list.js';
 import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
-import { handledRows, hasBegun } from '../campaigns/engine/campaign-row.facts.js';
+import { rowTally, type RowTally, hasBegun } from '../campaigns/engine/campaign-row.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
 import { remainingOf } from '../departures/departure-things.js';
@@ -28,16 +28,12 @@ export interface ExpiryMonth {
   later: number;
 }
 
-export interface CampaignSummary {
+export interface CampaignSummary extends RowTally {
   id: string;
   title: string;
   state: CampaignState;
   stateSince: Date;
-  total: number;
-  handled: number;
   begun: boolean;
-  refused: number;
-  failed: number;
 }
 
 export interface DepartureSummary {
@@ -110,10 +106,9 @@ export class HomeQueries {
 
   campaigns(): Promise<CampaignSummary[]> {
     return this.db.query<CampaignSummary>(`
-      SELECT c.id, c.title, c.state, c.state_since, count(r.id)::int AS total, ${handledRows} AS handled, ${hasBegun('c.id')} AS begun,
-             count(r.id) FILTER (WHERE r.state = 'refused')::int AS refused, count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
-        FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c LEFT JOIN campaign_rows r ON r.campaign_id = c.id
-       GROUP BY c.id, c.title, c.state, c.state_since ORDER BY c.state_since DESC`);
+      SELECT c.id, c.title, c.state, c.state_since, n.*, ${hasBegun('c.id')} AS begun
+        FROM (SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'finished') ORDER BY state_since DESC LIMIT 4) c
+       CROSS JOIN LATERAL (SELECT ${rowTally} FROM campaign_rows r WHERE r.campaign_id = c.id) n ORDER BY c.state_since DESC`);
   }
 
   /** Departures under way, the first to leave first: until ANS has recorded the last end. */

@@ -1,9 +1,9 @@
 import { de } from '../identifiers/elision.js';
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
-import { advanceOf, wayOf } from '../campaigns/pages/progress-words.js';
+import { campaignBar, outcomeWords } from '../campaigns/pages/progress-words.js';
 import type { Role } from '../journey/states/transitions.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
-import { count, date, longDate } from '../platform/web/view-helpers.js';
+import { date, longDate } from '../platform/web/view-helpers.js';
 import { remainsSentence } from '../departures/page/departure-list.view.js';
 import { stuckDays } from '../clients/waiting-days.js';
 import type { FunnelRow } from './funnel.js';
@@ -98,15 +98,8 @@ export function campaignLines(campaigns: CampaignSummary[]) {
     href: `/campaigns/${campaign.id}`,
     title: campaign.title,
     state: campaignTable.states[campaign.state],
-    fill: `fill-${campaignTable.states[campaign.state].tone}`,
-    width: `${campaign.total > 0 ? ((100 * wayOf(campaign)) / campaign.total).toFixed(1) : 0}%`,
-    note: [
-      advanceOf(campaign).short,
-      campaign.refused ? count(campaign.refused, 'refusée', 'refusées') : '',
-      campaign.failed ? count(campaign.failed, 'échec', 'échecs') : '',
-    ]
-      .filter(Boolean)
-      .join(' · '),
+    bar: campaignBar(campaign),
+    note: outcomeWords(campaign),
     when: date(campaign.stateSince),
   }));
 }

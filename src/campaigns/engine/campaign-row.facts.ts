@@ -13,5 +13,17 @@ export const hasBegun = (campaign: string): string =>
   `EXISTS (SELECT 1 FROM campaign_rows o WHERE o.campaign_id = ${campaign} AND o.state ${handled}
              AND (o.state IN ('done', 'failed') OR coalesce(o.forecast, 'would_do') = 'would_do') OFFSET 0)`;
 
-/** In SQL, of rows `r` that are counted together: how many of them were handled. */
-export const handledRows = `count(*) FILTER (WHERE r.state ${handled})::int`;
+const counted = (name: RowState) => `count(*) FILTER (WHERE r.state = '${name}')::int AS ${name}`;
+
+/** What a campaign came to: its rows, those that have their outcome, and which. */
+export interface RowTally {
+  total: number;
+  handled: number;
+  done: number;
+  refused: number;
+  failed: number;
+  pending: number;
+}
+
+/** In SQL, the columns of `RowTally`, of rows `r` that are counted together. */
+export const rowTally = `count(*)::int AS total, count(*) FILTER (WHERE r.state ${handled})::int AS handled, ${(['done', 'refused', 'failed', 'pending'] as const).map(counted).join(', ')}`;

@@ -4,11 +4,11 @@ import { countBy } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { type ListFilter, whereBut } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
+import { rowTally, type RowTally, hasBegun } from '../engine/campaign-row.facts.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 import type { CampaignList } from './campaign-list.js';
 
-export interface ListedCampaign {
+export interface ListedCampaign extends RowTally {
   id: string;
   title: string;
   kind: string;
@@ -16,12 +16,7 @@ export interface ListedCampaign {
   createdBy: string;
   createdAt: Date;
   selection: string;
-  total: number;
-  handled: number;
   begun: boolean;
-  done: number;
-  refused: number;
-  failed: number;
 }
 
 @Injectable()
@@ -37,9 +32,7 @@ export class CampaignListQueries {
     return list.page<ListedCampaign>(this.db, filter, order, {
       columns: sql`k.id, k.title, k.kind, k.state, k.created_by, k.created_at, s.description AS selection, n.*, ${raw(hasBegun('k.id'))} AS begun`,
       tables: sql`JOIN campaigns k ON k.id = page.id JOIN selections s ON s.id = k.selection_id CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, ${raw(handledRows)} AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done,
-                count(*) FILTER (WHERE r.state = 'refused')::int AS refused, count(*) FILTER (WHERE r.state = 'failed')::int AS failed
-           FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
+         SELECT ${raw(rowTally)} FROM campaign_rows r WHERE r.campaign_id = k.id) n`,
     });
   }
 

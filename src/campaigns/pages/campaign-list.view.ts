@@ -1,9 +1,8 @@
-import { barParts } from '../../platform/web/bar.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import { without } from '../../platform/lists/list-address.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
-import { advanceOf } from './progress-words.js';
+import { campaignBar, outcomeWords } from './progress-words.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { campaignTable, type CampaignState } from '../engine/campaign.transitions.js';
 import { type CampaignList, campaignTabs } from './campaign-list.js';
@@ -63,29 +62,9 @@ function line(campaign: ListedCampaign, kinds: ReadonlyMap<string, string>) {
     selection: campaign.selection,
     kind: kinds.get(campaign.kind) ?? campaign.kind,
     state: { tone: display.tone, icon: display.icon, label: display.label, plain: campaign.state === 'finished' },
-    bar: started ? bar(campaign) : null,
-    note: started ? noteOf(campaign) : count(campaign.total, 'client choisi', 'clients choisis'),
+    bar: started ? campaignBar(campaign) : null,
+    note: started ? outcomeWords(campaign) : count(campaign.total, 'client choisi', 'clients choisis'),
     who: campaign.createdBy,
     when: date(campaign.createdAt),
   };
-}
-
-function bar({ done, refused, failed, handled, total }: ListedCampaign) {
-  const counts = [
-    { fill: 'fill-ok', value: done },
-    { fill: 'fill-bad', value: refused },
-    { fill: 'fill-soon', value: failed },
-    { fill: 'fill-later', value: handled - done - refused - failed },
-  ];
-  return barParts(counts, total);
-}
-
-function noteOf({ state, handled, begun, total, refused, failed }: ListedCampaign): string {
-  return [
-    advanceOf({ state, handled, begun, total }).short,
-    refused > 0 ? count(refused, 'refusée', 'refusées') : '',
-    failed > 0 ? `${failed} en échec` : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
+import { rowTally, hasBegun } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignInCommon } from './campaigns-ahead.view.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
@@ -158,9 +158,7 @@ export class CampaignQueries {
   async pulses(ids: string[]): Promise<Map<string, CampaignPulse>> {
     const rows = await this.db.query<CampaignPulse & { id: string }>(
       `SELECT k.id, k.state, n.total, n.handled, ${hasBegun('k.id')} AS begun, n.failed, n.pending, concat_ws(' ', k.state, k.version, n.*) AS text FROM campaigns k CROSS JOIN LATERAL (
-         SELECT count(*)::int AS total, ${handledRows} AS handled,
-                count(*) FILTER (WHERE r.state = 'failed')::int AS failed, count(*) FILTER (WHERE r.state = 'pending')::int AS pending, max(r.changed_at) AS last
-           FROM campaign_rows r WHERE r.campaign_id = k.id) n
+         SELECT ${rowTally}, max(r.changed_at) AS last FROM campaign_rows r WHERE r.campaign_id = k.id) n
         WHERE k.id = ANY ($1::uuid[])`,
       [ids],
     );

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { advanceOf } from './progress-words.js';
+import { advanceOf, campaignBar, outcomeWords } from './progress-words.js';
 
 it.each([
   // What the simulation set aside is no way done.
@@ -20,3 +20,29 @@ it.each([
     expect(advanceOf({ state, handled, begun, total })).toEqual({ number, words, short });
   },
 );
+
+it('tells what did not go well, in words and in the bar', () => {
+  const campaign = {
+    state: 'paused',
+    begun: true,
+    total: 8,
+    handled: 5,
+    done: 2,
+    refused: 1,
+    failed: 1,
+    pending: 3,
+  } as const;
+  expect(outcomeWords(campaign)).toBe('5 sur 8, 1\u00a0refusée, 1 en échec');
+  expect(campaignBar(campaign)).toEqual([
+    { fill: 'fill-ok', x: '0.00%', width: '25.00%' },
+    { fill: 'fill-bad', x: '25.00%', width: '12.50%' },
+    { fill: 'fill-soon', x: '37.50%', width: '12.50%' },
+    { fill: 'fill-later', x: '50.00%', width: '12.50%' },
+  ]);
+});
+
+it('draws nothing of what its simulation alone has settled', () => {
+  expect(
+    campaignBar({ state: 'confirmed', begun: false, total: 8, handled: 5, done: 0, refused: 4, failed: 0, pending: 3 }),
+  ).toEqual([]);
+});

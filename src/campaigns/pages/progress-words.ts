@@ -1,4 +1,6 @@
 import { count, number, plural } from '../../platform/web/view-helpers.js';
+import { type BarPart, barParts } from '../../platform/web/bar.js';
+import type { RowTally } from '../engine/campaign-row.facts.js';
 import { unfinishedStates } from '../engine/campaign.facts.js';
 import { type CampaignState, campaignTable } from '../engine/campaign.transitions.js';
 import type { CampaignPulse } from './campaign.queries.js';
@@ -59,6 +61,31 @@ export function advanceOf(advance: Advance): { number: string; words: string; sh
 /** How many of its rows it has done: one that was withdrawn did none, whatever its simulation had set aside. */
 export function wayOf({ state, handled, begun }: Advance): number {
   return begun || state === 'finished' ? handled : 0;
+}
+
+/** How far it is, and what did not go well: « 3 sur 8, 1 refusée, 2 en échec ». */
+export function outcomeWords(campaign: Advance & RowTally): string {
+  const { refused, failed } = campaign;
+  return [
+    advanceOf(campaign).short,
+    refused > 0 ? count(refused, 'refusée', 'refusées') : '',
+    failed > 0 ? `${number(failed)} en échec` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** The same as a bar: what became of its rows; nothing before the first one. */
+export function campaignBar(campaign: Advance & RowTally): BarPart[] {
+  const { done, refused, failed, total } = campaign;
+  const way = wayOf(campaign);
+  const counts = [
+    { fill: 'fill-ok', value: done },
+    { fill: 'fill-bad', value: refused },
+    { fill: 'fill-soon', value: failed },
+    { fill: 'fill-later', value: way - done - refused - failed },
+  ];
+  return way === 0 ? [] : barParts(counts, total);
 }
 
 const shareOf = (way: number, total: number, parts: number) => (total > 0 ? Math.floor((parts * way) / total) : 0);

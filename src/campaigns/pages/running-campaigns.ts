@@ -1,21 +1,17 @@
-import { barParts } from '../../platform/web/bar.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { IsUnderWay, type ShownWork, type UnderWay } from '../../platform/web/under-way.js';
 import { count } from '../../platform/web/view-helpers.js';
-import { handledRows, hasBegun } from '../engine/campaign-row.facts.js';
+import { hasBegun, type RowTally, rowTally } from '../engine/campaign-row.facts.js';
 import type { CampaignState } from '../engine/campaign.transitions.js';
-import { advanceOf } from './progress-words.js';
+import { campaignBar, outcomeWords } from './progress-words.js';
 import { isUnfinished } from '../engine/campaign.facts.js';
 
-interface RunningCampaign {
+interface RunningCampaign extends RowTally {
   id: string;
   title: string;
   state: CampaignState;
-  total: number;
-  handled: number;
   begun: boolean;
-  done: number;
 }
 
 const shownAtOnce = 3;
@@ -50,8 +46,7 @@ export class RunningCampaigns implements UnderWay {
   private running(): Promise<RunningCampaign[]> {
     return this.db.query<RunningCampaign>(
       `SELECT k.id, k.title, k.state, n.*, ${hasBegun('k.id')} AS begun FROM (SELECT id, title, state FROM campaigns WHERE ${isUnfinished('campaigns')} ORDER BY id DESC LIMIT 20) k
-        CROSS JOIN LATERAL (SELECT count(*)::int AS total, ${handledRows} AS handled, count(*) FILTER (WHERE r.state = 'done')::int AS done
-          FROM campaign_rows r WHERE r.campaign_id = k.id) n ORDER BY k.id DESC`,
+        CROSS JOIN LATERAL (SELECT ${rowTally} FROM campaign_rows r WHERE r.campaign_id = k.id) n ORDER BY k.id DESC`,
     );
   }
 }
@@ -67,11 +62,7 @@ function shown(campaigns: RunningCampaign[]): ShownWork[] {
   return [...lines, { href: '/campaigns?state=moving', title: 'Toutes', note, parts: [] }];
 }
 
-function lineOf({ id, title, state, total, handled, begun, done }: RunningCampaign): ShownWork {
-  const note = `${advanceOf({ state, handled, begun, total }).short}${state === 'paused' ? ', en pause' : ''}`;
-  const parts = [
-    { fill: 'fill-ok', value: done },
-    { fill: 'fill-later', value: handled - done },
-  ];
-  return { href: `/campaigns/${id}`, title, note, parts: barParts(parts, total) };
+function lineOf(campaign: RunningCampaign): ShownWork {
+  const note = `${outcomeWords(campaign)}${campaign.state === 'paused' ? ', en pause' : ''}`;
+  return { href: `/campaigns/${campaign.id}`, title: campaign.title, note, parts: campaignBar(campaign) };
 }

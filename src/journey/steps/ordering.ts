@@ -161,7 +161,7 @@ function unrecorded({ selfAdministered, people }: OrderingFacts, today: string):
     gone.length > 0 ? `${gone.map((person) => `${fullName(person)} a quitté ses fonctions.`).join(' ')} ` : '';
   return selfAdministered
     ? `${left}Aucun administrateur du client n’est habilité\u00a0: il doit en déclarer un à l’ANS par le formulaire 413.`
-    : `${left}Aucun administrateur n’est habilité pour ce client\u00a0: envoyez la demande 413 à l’ANS.`;
+    : `${left}Aucun administrateur n’est habilité pour ce client\u00a0: sa demande 413 doit d’abord être signée, envoyée à l’ANS et validée.`;
 }
 
 function byRank(a: Assigned, b: Assigned): number {

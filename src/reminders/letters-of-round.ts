@@ -1,4 +1,4 @@
-import { frenchDays } from '../journey/calendar/french-date.js';
+import { endStageWords } from './reminder-words.js';
 import { isMailAddress } from '../identifiers/mail-address.js';
 import type { OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import type { AuditEntry } from '../platform/audit/audit.service.js';
@@ -166,7 +166,7 @@ function common({ watched, about, send }: Due): Pick<ReminderDecision, 'clientId
 }
 
 function withheld(one: Due, to: string[], reason: string): AuditEntry {
-  const summary = `Rappel d’échéance, étape ${frenchDays(one.send)}, ${unsentWords.withheld.reminder}\u00a0: ${to.join(', ')}`;
+  const summary = `Rappel d’échéance, étape ${endStageWords(one.send)}, ${unsentWords.withheld.reminder}\u00a0: ${to.join(', ')}`;
   return { ...told(one), action: 'reminder_withheld', summary, reason };
 }
 
@@ -176,7 +176,7 @@ export function told({ watched, about, send }: Due): AuditEntry {
     subject: { kind: 'slot', id: watched.slotId },
     clientId: watched.clientId,
     action: 'reminded',
-    summary: `Rappel d’échéance, étape ${frenchDays(send)}\u00a0: «\u00a0${watched.label}\u00a0»`,
+    summary: `Rappel d’échéance, étape ${endStageWords(send)}\u00a0: «\u00a0${watched.label}\u00a0»`,
     details: { ...about, stage: send },
   };
 }

@@ -1,8 +1,8 @@
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 
-/** Of what ends: « 30 j avant », « 7 j après ». @param stage days before the end, negative after it */
+/** Of what ends: « 30 j avant », « du jour même », « 7 j après ». @param stage days before the end, negative after it */
 export function endStageWords(stage: number): string {
-  if (stage === 0) return 'le jour de l’échéance';
+  if (stage === 0) return 'du jour même';
   return stage > 0 ? `${frenchDays(stage)} avant` : `${frenchDays(-stage)} après`;
 }
 

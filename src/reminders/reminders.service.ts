@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
 import type { Env } from '../config/env.js';
-import { frenchDays } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
 import { addDays, isWorkingDay, parisDate } from '../journey/calendar/working-days.js';
@@ -18,7 +17,7 @@ import { ReminderMails } from './reminder-mails.service.js';
 import { type Due, heldByMute, leavesAtOnce, morning, type Round } from './reminder-round.js';
 import { type LookedAt, lookedAtOnce, ReminderQueries } from './reminder.queries.js';
 import { EndsDigest } from './ends/ends-digest.service.js';
-import { mutedWords, passedBecause } from './reminder-words.js';
+import { endStageWords, mutedWords, passedBecause } from './reminder-words.js';
 import { KeptReminders } from './waits/kept-reminders.service.js';
 import { WaitsDigest } from './waits/waits-digest.service.js';
 
@@ -173,7 +172,7 @@ function isMuted({ seen }: Open, now: Date): boolean {
 }
 
 function passed({ seen, about, send, skip }: Open): ReminderDecision[] {
-  const reason = passedBecause(send === null ? null : frenchDays(send));
+  const reason = passedBecause(send === null ? null : endStageWords(send));
   const row = { clientId: seen.clientId, about, recipient: everybody, reason };
   return skip.map((stage) => ({ ...row, stage, decision: 'skipped' }));
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { frenchDays } from '../../journey/calendar/french-date.js';
 import { dueStages, type DueStages } from '../../journey/calendar/reminder-stages.js';
 import { recipientsOf } from '../recipients.js';
 import type { ReminderDecision } from '../reminder-ledger.js';
 import type { Told } from '../letters-of-round.js';
 import { heldByMute, houseOf, type Round } from '../reminder-round.js';
-import { mutedWords, passedBecause } from '../reminder-words.js';
+import { endStageWords, mutedWords, passedBecause } from '../reminder-words.js';
 import { endState } from './end-words.js';
 import { type EndRow, endStages, ends } from './ends.js';
 import { EndsQueries } from './ends.queries.js';
@@ -82,6 +81,6 @@ function mutedOf({ row, send }: EndDue): ReminderDecision[] {
 }
 
 function passed({ row, send, skip }: EndDue): ReminderDecision[] {
-  const reason = passedBecause(send === null ? null : frenchDays(send));
+  const reason = passedBecause(send === null ? null : endStageWords(send));
   return skip.map((stage) => ({ ...aboutOf(row), stage, recipient: 'tous', decision: 'skipped', reason }));
 }

@@ -16,6 +16,9 @@ export const isElsewhere =
 export const isClosed =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
 
+/** What follows in the slot `s` is ordered here: of an establishment that is closed or went to another client nothing is, whatever was revoked. */
+export const isOrderedHere = `NOT (${isElsewhere}) AND NOT (${isClosed})`;
+
 /**
  * The key of the certificate in force of the slot `s` came to us. The clients of whom that may be are few, and read once. Written out: `certificates_to_redo`
  * asks for all else that may be wrong, and even to begin to is a tenth of a page; and of the slot nothing is asked that the index `slots_phase` has not.

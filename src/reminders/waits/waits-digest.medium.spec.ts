@@ -12,7 +12,10 @@ import {
   aSlot,
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { countTasks } from '../../home/task-counts.js';
+import { tasks } from '../../home/tasks/tasks.js';
 import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { RemindersService } from '../reminders.service.js';
 
@@ -146,6 +149,9 @@ describe('a certificate that was revoked in service', () => {
     });
     return { client, slot, certificate };
   }
+  const atHome = tasks.filter(({ key }) => key === 'revoked');
+  const countedAtHome = async () =>
+    (await editor.run(() => countTasks(tenant.get(TenantDb), atHome, false))).map(({ count }) => count).at(0);
   const headed = async () =>
     (await digests())
       .filter(({ body }) => body.startsWith('RÉVOQUÉS, À REMPLACER\n\nLes Tilleuls'))
@@ -164,6 +170,7 @@ describe('a certificate that was revoked in service', () => {
     await roundAfter(0);
     await roundAfter(3);
     expect(await headed()).toEqual([]);
+    expect(await countedAtHome()).toBe(0);
   });
 
   it('heads the digest of who gets the last stages, from its day on, once a morning, until it is replaced', async () => {
@@ -172,6 +179,7 @@ describe('a certificate that was revoked in service', () => {
     await roundAfter(0);
     const people = ['account_manager', 'admin', 'igc'];
     expect((await headed()).toSorted()).toEqual(people);
+    expect(await countedAtHome()).toBe(1);
     const [{ subject, body } = { subject: '', body: '' }] = await digests();
     expect(subject).toBe('Récapitulatif du jour\u00a0: 1\u00a0certificat révoqué');
     expect(body.match(/Les Tilleuls/g)).toHaveLength(1);

@@ -75,3 +75,12 @@ export const redoneAs = (now: string, one?: (typeof redoneInService)[number]) =>
 /** Whatever is called « à refaire » (`isToRedo`), in service or not, and what is to be revoked without ever being so. It begins from the few clients of whom anything may be. */
 export const isCalledToRedo = (now: string) =>
   `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')} UNION ALL SELECT v.client_id ${unusedSlots}) AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;
+
+/** SQL: the first day of the certificate that the open order `o` collected. */
+export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
+
+/** SQL: that day is to come: nothing of it is installed today. */
+export const beginsLater = `coalesce(${orderBeginsOn} > (SELECT paris_today()), false)`;
+
+/** SQL: the day from which the open order `o`, which brought a certificate, is to be seen to: nobody installs one before its first day. */
+export const toInstallSince = `greatest(${parisDay('o.state_since')}, ${orderBeginsOn})`;

@@ -17,6 +17,8 @@ import { tasks } from '../../home/tasks/tasks.js';
 import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { ComingReminders } from '../page/coming-reminders.service.js';
 import { RemindersService } from '../reminders.service.js';
 
 let editor: TestEditor;
@@ -127,6 +129,34 @@ describe('what waits for an administrator', () => {
     ]);
     await roundAfter(9);
     expect(await chasedOf(editor, order.id)).toEqual(['sent 3 team', 'sent 3 team', 'sent 5 team', 'sent 5 team']);
+  });
+});
+
+describe('a certificate that was collected before its first day', () => {
+  it('is waited for from that day on, by the digest, the reminders to come and their page', async () => {
+    const { id } = await anAdministrator(editor, { email: 'at1@editeur.test' });
+    const client = await aClient(editor, { name: 'Les Tilleuls' });
+    await anAssignment(editor, { client_id: client.id, administrator_id: id });
+    const own = { client_id: client.id, slot_id: (await aSlot(editor, { client_id: client.id })).id };
+    const first = afterDays(8);
+    const bound = { not_before: first, not_after: noon('2028-09-17'), installed_at: null, verified_at: null };
+    const { id: certificate_id } = await aCertificate(editor, { ...own, ...bound });
+    const order = await anOrder(editor, { ...own, state: 'collected', state_since: noon(waitsSince), certificate_id });
+    const coming = () =>
+      clock.at(afterDays(2), () => editor.run(() => tenant.get(ComingReminders).ofClient(client.id)));
+    expect(
+      (await coming())
+        .filter(({ title }) => title.startsWith('Relance'))
+        .map(({ on }) => on)
+        .toSorted()
+        .at(0),
+    ).toBe(parisDate(afterDays(13)));
+    await roundAfter(5);
+    await roundAfter(12);
+    expect(await chasedOf(editor, order.id)).toEqual([]);
+    await roundAfter(13);
+    expect(await chasedOf(editor, order.id)).toEqual(['sent 5 team', 'sent 5 team']);
+    expect((await digests())[0]?.body).toContain('17\u00a0septembre\u00a02026, 5\u00a0jours ouvrés');
   });
 });
 

@@ -79,8 +79,11 @@ export const isCalledToRedo = (now: string) =>
 /** SQL: the first day of the certificate that the open order `o` collected. */
 export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
 
-/** SQL: that day is to come: nothing of it is installed today. */
-export const beginsLater = `coalesce(${orderBeginsOn} > (SELECT paris_today()), false)`;
+// What has not begun today had not begun as it came: few are so, and `certificates_begun_later` has them alone.
+const notBegun = `SELECT x.id FROM certificates x WHERE x.not_before > x.imported_at AND x.not_before >= ${parisMidnight('(SELECT paris_today()) + 1')}`;
+
+/** SQL: that day is to come: nothing of it is installed today. Those certificates are read once, however many orders there are. */
+export const beginsLater = `(o.state = 'collected' AND o.certificate_id IS NOT NULL AND o.certificate_id IN (${notBegun}))`;
 
 /** SQL: the day from which the open order `o`, which brought a certificate, is to be seen to: nobody installs one before its first day. */
 export const toInstallSince = `greatest(${parisDay('o.state_since')}, ${orderBeginsOn})`;

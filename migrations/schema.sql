@@ -337,6 +337,7 @@ TABLE certificates (
   CONSTRAINT certificates_editor_id_replaces_id_fkey FOREIGN KEY (editor_id, replaces_id) REFERENCES certificates(editor_id, id)
   CONSTRAINT certificates_editor_id_slot_id_fkey FOREIGN KEY (editor_id, slot_id) REFERENCES slots(editor_id, id)
 )
+CREATE INDEX certificates_begun_later ON certificates USING btree (editor_id, not_before) INCLUDE (id) WHERE (not_before > imported_at)
 CREATE INDEX certificates_client ON certificates USING btree (editor_id, client_id)
 CREATE INDEX certificates_expiry ON certificates USING btree (editor_id, not_after)
 CREATE UNIQUE INDEX certificates_fingerprint ON certificates USING btree (editor_id, sha256)

@@ -45,6 +45,8 @@ export interface JobPayloads {
   'demarche.read': Record<string, never>;
   /** Close the orders whose certificate ended before it was noted in service. */
   'orders.lapse': Record<string, never>;
+  /** Retire the slots whose certificate is revoked or over and that no service asks for; of the clients after that one, a part at a time. */
+  'slots.retire': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -97,6 +99,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'demarche.create': { label: 'dossier prérempli', tries: 6, mode: 'claims' },
   'demarche.read': { label: 'relecture des dossiers préremplis', tries: 3, mode: 'claims' },
   'orders.lapse': { label: 'commandes de certificats expirés', tries: 3, mode: 'transaction' },
+  'slots.retire': { label: 'emplacements devenus inutiles', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -126,6 +129,11 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'campaigns.sweep', schedule: { everyMinutes: 5 }, label: 'Reprendre les lignes de campagne à l’abandon' },
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },
+  {
+    name: 'slots.retire',
+    schedule: { dailyAt: '00:15' },
+    label: 'Sortir du suivi ce qu’aucun service ne demande et dont le certificat est révoqué ou expiré',
+  },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   { name: 'progress.fold', schedule: { everyMinutes: 15 }, label: 'Réunir les comptes de tous les clients' },
   {

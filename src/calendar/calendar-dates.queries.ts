@@ -12,7 +12,7 @@ import { lastMandate } from '../delegations/delegation.facts.js';
 import type { Scope } from '../home/home-address.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { gathered } from '../platform/tenancy/together.js';
-import { orderBeginsOn } from '../slots/coverage.queries.js';
+import { orderBeginsOn } from '../slots/coverage.facts.js';
 import { expiryKeySql } from '../slots/coverage.facts.js';
 
 /** Whose dates: of everybody, with the editor's own people; of the clients that the signed-in person follows; of one client. */

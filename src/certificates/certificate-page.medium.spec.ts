@@ -33,7 +33,7 @@ describe('a revocation that is noted', () => {
     expect(before.form).toContain('Ici, on la note : ce qui couvre l’emplacement ne change pas.');
     expect(before.answer).toContain('Révocation notée : ce qui couvre l’emplacement ne change pas.');
     const after = await revoke(covered.certificate);
-    expect(after.form).toContain('Ici, on la note : l’emplacement redevient à couvrir.');
+    expect(after.form).toContain('Ici, on la note : l’emplacement n’est plus couvert par lui.');
     expect(after.answer).toContain('Révocation notée : l’emplacement n’est plus couvert par ce certificat.');
   });
 });

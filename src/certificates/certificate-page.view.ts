@@ -57,7 +57,7 @@ function revocationForm({ certificate, inForce }: CertificatePageFacts, now: Dat
     fields: revocationFields(),
     values: { revokedOn: parisDate(now), ...returned.values },
     errors: returned.errors,
-    lead: `La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: ${inForce ? 'l’emplacement redevient à couvrir' : 'ce qui couvre l’emplacement ne change pas'}.`,
+    lead: `La révocation se fait sur la plateforme IGC-Santé, avec la carte. Ici, on la note\u00a0: ${inForce ? 'l’emplacement n’est plus couvert par lui' : 'ce qui couvre l’emplacement ne change pas'}.`,
     submit: 'Noter la révocation',
     tone: 'warn',
   });

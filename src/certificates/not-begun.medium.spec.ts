@@ -35,6 +35,9 @@ describe('a certificate whose validity has not begun yet', () => {
       ]);
     }
     expect(await words(`/orders/${order.id}`)).toContain('Il n’est valable qu’à partir du');
+    const chasing = await words(`/clients/${one.id}/chasing`);
+    expect(chasing).toContain(fromThen);
+    expect(chasing).not.toMatch(/-\d+ jours? ouvré/);
     const grid = pageOf(await technical.get('/certificates').expect(200));
     expect(plain(grid(`a[href="/orders/${order.id}"]`).attr('title'))).toContain(
       `Installer le certificat INSI-AUTO ${fromThen}`,

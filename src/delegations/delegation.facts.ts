@@ -84,7 +84,13 @@ export const askedDesignation = (clientId: string) => `(
   SELECT jsonb_build_object('since', ${parisDay(askedSince('d', 'mandate'))}, 'undelivered', ${carrier})
     FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND d.state = 'requested' ORDER BY d.created_at DESC, d.id DESC LIMIT 1 ${ofOneClient})`;
 
-/** Of clients `$1`, whoever is asked for a mandate or for a designation: what keeps it from coming, as the journey has it (`AskedMandateFacts`). */
+/**
+ * Of clients `$1`, whoever is asked for a mandate or for a designation: what keeps it from coming, as the journey has it (`AskedMandateFacts`), and the
+ * designation (`askedDesignation`).
+ */
 export const askedMandates = `
-  SELECT s.client_id, jsonb_build_object('formerSigner', bool_or(s.former), 'undelivered', (array_agg(s.undelivered) FILTER (WHERE s.undelivered IS NOT NULL))[1]) AS mandate
-    FROM (SELECT d.client_id, ${formerMandateSigner} IS NOT NULL AS former, ${carrier} AS undelivered FROM delegations d WHERE d.client_id = ANY($1) AND d.state = 'requested') s GROUP BY s.client_id`;
+  SELECT s.client_id, jsonb_build_object('formerSigner', bool_or(s.former), 'undelivered', (array_agg(s.undelivered) FILTER (WHERE s.undelivered IS NOT NULL))[1]) AS mandate,
+         (array_agg(jsonb_build_object('since', s.since, 'undelivered', s.undelivered) ORDER BY s.created_at DESC, s.id DESC) FILTER (WHERE s.channel = 'portal'))[1] AS designation
+    FROM (SELECT d.client_id, d.id, d.channel, d.created_at, ${formerMandateSigner} IS NOT NULL AS former, ${carrier} AS undelivered,
+                 CASE WHEN d.channel = 'portal' THEN ${parisDay(askedSince('d', 'mandate'))} END AS since
+            FROM delegations d WHERE d.client_id = ANY($1) AND d.state = 'requested') s GROUP BY s.client_id`;

@@ -5,6 +5,7 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import type { AutomaticMail } from '../mailbox/content/automatic-mail.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { saidWith } from './said.facts.js';
+import { movedNothing } from '../mailbox/in/moved-mail.facts.js';
 import type { SenderDoubt } from '../mailbox/proof/sender-proof.js';
 
 /** What was said between a client and us, or should have been: a mail, a note of somebody, a reminder that did not leave. */
@@ -30,6 +31,8 @@ export interface Said {
   csr: boolean | null;
   leavesAt: Date | null;
   putOff: 'cap' | 'address' | null;
+  /** What a mail that came says was recognised, and moved nothing. */
+  movedNothing: boolean | null;
   attachments: string[];
   /** Who wrote a mail of ours or a note: a person, or the task that did. */
   writer: string | null;
@@ -46,7 +49,7 @@ export const saidKeys: Key[] = [
 ];
 
 const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.left_out, m.subject,
-  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off,
+  coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off, ${movedNothing} AS moved_nothing,
   ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
   r.stage, r.waits_since IS NOT NULL AS waited_for, coalesce(r.slot_id, x.slot_id) AS slot_id`;

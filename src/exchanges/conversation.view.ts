@@ -1,7 +1,7 @@
 import { de } from '../identifiers/elision.js';
 import { automaticLabels } from '../mailbox/content/automatic-mail.js';
 import { ownWords } from '../mailbox/in/mail-words.js';
-import { authorOf, stateOf } from '../mailbox/box/mail-list.view.js';
+import { authorOf, stateOf, withoutEffect } from '../mailbox/box/mail-list.view.js';
 import { doubtTitle } from '../mailbox/proof/sender-doubt.labels.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -50,7 +50,8 @@ function receivedView(said: Said, base: string) {
     tone: bounced ? 'bad' : plain ? '' : 'soon',
     icon: bounced ? 'mail-off' : 'mail',
     who: authorOf({ purpose: said.purpose ?? '', sender: said.sender ?? '' }),
-    state: plain ? null : { tone, icon, label },
+    // What was read is said no more, but that it did nothing.
+    state: plain && !said.movedNothing ? null : { tone: plain ? 'none' : tone, icon, label },
     subject: said.subject,
     text: cut(ownWords(said.text) || said.text.trim()),
     doubt: said.senderDoubt && doubtTitle(said.senderDoubt),
@@ -109,10 +110,11 @@ function whyOf({ id, state, putOff, leavesAt, lastError, recipients, leftOut }: 
 }
 
 /** What is to be known of it before it is read; else what is to be done with it. */
-function incomingState({ state, automatic, csr }: Said): ReturnType<typeof stateOf> {
+function incomingState({ state, automatic, csr, movedNothing }: Said): ReturnType<typeof stateOf> {
   if (csr) return { tone: 'bad', icon: 'shield-x', label: 'CSR en quarantaine', plain: false };
   if (automatic) return { tone: 'none', icon: 'robot', label: automaticLabels[automatic], plain: false };
-  return stateOf('in', state ?? '');
+  const found = stateOf('in', state ?? '');
+  return movedNothing ? { ...found, label: `${found.label}, ${withoutEffect}` } : found;
 }
 
 /** What leaves by itself if nothing happens until then. */

@@ -8,7 +8,7 @@ import { oneOf } from '../platform/lists/list-filter.js';
 import { type ListFilter, whereBut } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { orderBeginsOn } from '../slots/coverage.queries.js';
+import { orderBeginsOn } from '../slots/coverage.facts.js';
 import { spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { asked, numbered, orderList } from './order-list.js';
 import { everyOrderState, type OrderState } from '../journey/states/order-states.js';

@@ -7,7 +7,7 @@ import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/l
 import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrIsExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
-import { beginsLater } from '../slots/coverage.queries.js';
+import { beginsLater } from '../slots/coverage.facts.js';
 import { isSpoilt } from '../slots/spoilt-order.facts.js';
 import { orderTable } from './order.transitions.js';
 import { everyOrderState, openOrderStates, type OrderState, orderStatesAt } from '../journey/states/order-states.js';

@@ -9,7 +9,7 @@ import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
-import { designationInstead, formerSigner, replacedRequest, undeliveredRequest } from '../requests/request.facts.js';
+import { formerSigner, replacedRequest, undeliveredRequest } from '../requests/request.facts.js';
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
@@ -53,10 +53,10 @@ export interface ClientRow {
   answerSince: string | null;
   requestFormerSigner: string | null;
   requestReplaced: boolean | null;
-  requestDesignation: RequestFacts['designation'] | null;
   requestUndelivered: RequestFacts['undelivered'] | null;
   declined: ClientFacts['declined'];
   mandate: ClientFacts['mandate'];
+  designation: ClientFacts['designation'];
   /** What it lacks for a mass habilitation; null: nobody is habilitated for it. */
   lacks: Lack[] | null;
 }
@@ -123,9 +123,9 @@ export class ClientFactsQueries {
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
-              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced, ${designationInstead} AS request_designation,
+              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined, g.mandate
+              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined, g.mandate, g.designation
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN (${requests}) q ON q.client_id = c.id

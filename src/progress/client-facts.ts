@@ -41,13 +41,13 @@ export function clientFacts(
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
             replaced: row.requestReplaced ?? false,
-            designation: row.requestDesignation,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
     answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
     declined: row.declined,
     mandate: row.mandate,
+    designation: row.designation,
     slots: slots.map((slot) => slotFacts(slot, now)),
     createdOn: row.createdOn,
   };

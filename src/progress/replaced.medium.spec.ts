@@ -6,6 +6,7 @@ import { scan } from '../../test/support/ready-client.js';
 import { aSentRequest } from '../../test/support/space.js';
 import { PortalTeam } from '../assignments/portal-team.service.js';
 import { Designations } from '../delegations/portal/designations.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { SeenDesignations } from '../delegations/portal/seen-designations.service.js';
 
 const app = await anApp();
@@ -86,6 +87,23 @@ describe('a form to sign, beside a designation', () => {
     expect(await nextOf(clientId)).not.toMatchObject({ code: 'request_replaced' });
     expect(await page(`/clients/${clientId}/chasing`)).not.toContain('une seule demande à la fois');
   });
+});
+
+it.each([
+  ['nobody has prepared', null],
+  ['was only begun', 'draft'],
+])('a designation is what is waited for where a form %s', async (_, state) => {
+  const { clientId, requestId } = await aSentRequest(app);
+  if (state) await app.owner.query('UPDATE requests SET state = $2 WHERE id = $1', [requestId, state]);
+  else await app.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [requestId]);
+  await app.run(async () => app.get(TenantDb).touchClient(clientId));
+  expect(await nextOf(clientId)).toMatchObject({ who: 'editor' });
+  const { id } = await asked(clientId);
+  expect(await nextOf(clientId)).toMatchObject({ code: 'designation_requested', who: 'client', request_due: null });
+  if (state) expect(await page(`/requests/${requestId}`)).toMatch(/demandée à sa place.*À faire ?Obtenir la désig/s);
+  await app.owner.query(`UPDATE delegations SET state = 'refused' WHERE id = $1`, [id]);
+  await app.run(async () => app.get(TenantDb).touchClient(clientId));
+  expect(await nextOf(clientId)).toMatchObject({ code: state ? 'request_draft' : 'request_missing', who: 'editor' });
 });
 
 it('nothing of the form leaves by itself while a designation is asked', async () => {

@@ -14,12 +14,19 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   formerSigner: string | null;
   undelivered: RequestFacts['undelivered'] | null;
   replaced: boolean;
-  designation: RequestFacts['designation'] | null;
+  designation: RequestTurnFacts['designation'];
   declinedOn: string | null;
 }
 
 /** Whose turn a request is and what is to be done of it, as the next action of its client says it; null of one that is closed. Nothing of its day: `requestDue` has it. */
-export function turnOf({ answer, reply, declinedOn, formerSigner, ...row }: RequestWithTurn): NextAction | null {
+export function turnOf({
+  answer,
+  reply,
+  declinedOn,
+  formerSigner,
+  designation,
+  ...row
+}: RequestWithTurn): NextAction | null {
   const declined = { request: declinedOn, mandate: null, prerequisites: null };
   return requestTurn({
     request: { ...row, spentDays: 0, formerSigner: formerSigner !== null },
@@ -27,5 +34,6 @@ export function turnOf({ answer, reply, declinedOn, formerSigner, ...row }: Requ
     answer,
     reply,
     declined,
+    designation,
   });
 }

@@ -1,6 +1,8 @@
 import { askedDesignation, onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
+import { unsignedStates } from '../journey/steps/designation-step.js';
+import { amongStates } from '../platform/tenancy/among-states.js';
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
 
 /** Whom the form of request `q` was printed for; null while nothing is printed. */
@@ -20,8 +22,8 @@ const toAns = undelivered({ id: 'q.id', kind: 'request', purposes: ['request_sub
 /** The mail by which request `q` waits for its signer, or for ANS, when it failed. Of one that no mail of ours carries, nothing is looked for. */
 export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN ${toSigner} WHEN q.state = 'submitted' AND q.channel = 'mail' THEN ${toAns} END`;
 
-/** The designation that the client of a 413 `q`, which waits for its signature, is asked for in its place; null: none is, and nothing is looked for of any other request. */
-export const designationInstead = `CASE WHEN q.kind = '413' AND q.state = 'awaiting_signature' THEN ${askedDesignation('q.client_id')} END`;
+/** The designation that the client of a 413 `q` is asked for in its place; null: none is, and nothing is looked for of any other request. */
+export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q', unsignedStates)} THEN ${askedDesignation('q.client_id')} END`;
 
 const recorded = (where: string) =>
   `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND a.state <> 'closed' AND a.recorded_at IS NOT NULL AND ${where})`;

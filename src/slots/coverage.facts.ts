@@ -16,6 +16,9 @@ export const isElsewhere =
 export const isClosed =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
 
+/** What follows in the slot `s` is ordered here: of an establishment that is closed or went to another client nothing is, whatever was revoked. */
+export const isOrderedHere = `NOT (${isElsewhere}) AND NOT (${isClosed})`;
+
 /**
  * The key of the certificate in force of the slot `s` came to us. The clients of whom that may be are few, and read once. Written out: `certificates_to_redo`
  * asks for all else that may be wrong, and even to begin to is a tenth of a page; and of the slot nothing is asked that the index `slots_phase` has not.
@@ -72,3 +75,15 @@ export const redoneAs = (now: string, one?: (typeof redoneInService)[number]) =>
 /** Whatever is called « à refaire » (`isToRedo`), in service or not, and what is to be revoked without ever being so. It begins from the few clients of whom anything may be. */
 export const isCalledToRedo = (now: string) =>
   `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')} UNION ALL SELECT v.client_id ${unusedSlots}) AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;
+
+/** SQL: the first day of the certificate that the open order `o` collected. */
+export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
+
+// What has not begun today had not begun as it came: few are so, and `certificates_begun_later` has them alone.
+const notBegun = `SELECT x.id FROM certificates x WHERE x.not_before > x.imported_at AND x.not_before >= ${parisMidnight('(SELECT paris_today()) + 1')}`;
+
+/** SQL: that day is to come: nothing of it is installed today. Those certificates are read once, however many orders there are. */
+export const beginsLater = `(o.state = 'collected' AND o.certificate_id IS NOT NULL AND o.certificate_id IN (${notBegun}))`;
+
+/** SQL: the day from which the open order `o`, which brought a certificate, is to be seen to: nobody installs one before its first day. */
+export const toInstallSince = `greatest(${parisDay('o.state_since')}, ${orderBeginsOn})`;

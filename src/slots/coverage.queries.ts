@@ -10,8 +10,8 @@ import {
   type Holding,
   type WentTo,
 } from '../journey/plan/coverage.js';
-import { parisDay } from '../platform/tenancy/paris-day.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
+import { orderBeginsOn } from './coverage.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isDeclared } from './declared-expiry.js';
 import { spoiltOrder } from './spoilt-order.facts.js';
@@ -168,12 +168,6 @@ export const wentTo = `CASE WHEN h.client_id <> s.client_id THEN (SELECT jsonb_b
 
 /** What is, or was, in force in the slot `s` was never installed. Of nearly all the slot says so itself. */
 export const neverInstalled = `CASE WHEN s.in_force = 'revoked' THEN NOT EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.installed_at IS NOT NULL) ELSE s.in_force IS NOT DISTINCT FROM 'issued' END`;
-
-/** SQL: the first day of the certificate that the open order `o` collected. */
-export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;
-
-/** SQL: that day is to come: nothing of it is installed today. */
-export const beginsLater = `coalesce(${orderBeginsOn} > (SELECT paris_today()), false)`;
 
 /** Its columns. */
 export const slotFactColumns = `

@@ -93,6 +93,7 @@ export class SlotPlanQueries {
     return this.db.query<SlotOfPlan>(
       `SELECT s.id, s.client_id, s.instance_id, s.establishment_id, ${isElsewhere} AS is_elsewhere, ${isClosed} AS is_closed, s.offer, s.usage, s.purpose, s.common_name, s.common_name_rule, s.label, s.serves,
               s.needed_because, s.not_needed_reason, s.successor_id, s.added_by_hand, s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS has_certificates,
+              coalesce(s.in_force IS DISTINCT FROM 'revoked' AND s.expires_at >= (SELECT moment()), false) AS runs,
               coalesce(s.in_force = 'verified' AND s.in_force_until > (SELECT moment()), false) AS verified,
               EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order
          FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,

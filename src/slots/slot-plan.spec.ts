@@ -31,6 +31,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     hasCertificates: false,
     hasOpenOrder: false,
     ...more,
+    runs: more.runs ?? more.hasCertificates ?? false,
   }));
 
 describe('the slots that a plan changes', () => {
@@ -66,6 +67,32 @@ describe('the slots that a plan changes', () => {
       replace: [],
       forget: [],
       ordered: [],
+    });
+  });
+
+  it('stop being needed with their service once their certificate is revoked or over, unless an order is under way', () => {
+    const dead = { hasCertificates: true, runs: false };
+    const reason = 'Le service INSi, appels manuels n’est plus utilisé sur cette instance.';
+    const before = stored(instance(['insi_auto', 'insi_manu']), dead);
+    expect(slotChanges([instance(['insi_auto'])], before).retire).toEqual([{ id: 's1', reason }]);
+    const ordered = before.map((slot) => ({ ...slot, hasOpenOrder: true }));
+    expect(slotChanges([instance(['insi_auto'])], ordered)).toMatchObject({ retire: [], ordered: [{ id: 's1' }] });
+    const server = stored(instance(['mss_operator'], { hostName: 'mss.exemple.fr' }), dead);
+    const renamed = slotChanges([instance(['mss_operator'], { hostName: 'mss2.exemple.fr' })], server);
+    expect([renamed.create.length, renamed.retire.map((one) => one.reason)]).toEqual([
+      1,
+      ['Un autre certificat de cette instance sert désormais aux mêmes usages.'],
+    ]);
+  });
+
+  it('that come back with their instance say why they are needed no more when their certificate ended meanwhile', () => {
+    const away = 'L’instance Annecy est hors service.';
+    const dead = { hasCertificates: true, runs: false, notNeededReason: away };
+    const asleep = stored(instance(['insi_auto', 'insi_manu']), dead);
+    expect(slotChanges([instance(['insi_auto'])], asleep)).toMatchObject({
+      update: [{ id: 's0', neededAgain: true }],
+      restore: [],
+      retire: [{ id: 's1', reason: 'Le service INSi, appels manuels n’est plus utilisé sur cette instance.' }],
     });
   });
 
@@ -184,6 +211,43 @@ describe('the holders of the slots of an instance', () => {
       slotChanges([alone], held('e1', { hasCertificates: false, ...more })).retire[0]?.reason;
     expect(reasonOf({})).toBe('Cet établissement n’est plus servi par cette instance.');
     expect(reasonOf({ isClosed: true })).toBe('Cet établissement est fermé.');
+  });
+
+  it('of an establishment that is closed or another client’s are kept while their certificate runs, and no longer', () => {
+    const left = { ...annecy, serves: serves.slice(0, 1) };
+    const changes = (more: Partial<ExistingSlot>, now: SlotInstance = left) =>
+      slotChanges([now], [...held('e0'), ...held('e1', more)]);
+    expect(changes({ isClosed: true })).toEqual(nothing);
+    expect(changes({ isElsewhere: true })).toEqual(nothing);
+    const dead = { runs: false };
+    const closed = 'Cet établissement est fermé.';
+    const gone = 'Cet établissement est passé à un autre client.';
+    const reasons = (more: Partial<ExistingSlot>) => changes({ ...dead, ...more }).retire.map(({ reason }) => reason);
+    expect(reasons({ isClosed: true })).toEqual([closed, closed]);
+    expect(reasons({ isElsewhere: true })).toEqual([gone, gone]);
+    // Asked for by a person: for an establishment that is here it is watched still.
+    expect(reasons({ isClosed: true, addedByHand: true })).toEqual([closed, closed]);
+    expect(reasons({ addedByHand: true })).toEqual([]);
+    // Served again, they are as they were, whoever holds what follows.
+    for (const successorId of [null, 's0'])
+      for (const instanceNow of [annecy, byEstablishment]) {
+        const back = changes({ ...dead, notNeededReason: closed, successorId }, instanceNow);
+        expect([back.update.map(({ id, neededAgain }) => [id, neededAgain]), back.create, back.retire]).toEqual([
+          [
+            ['s0/e1', true],
+            ['s1/e1', true],
+          ],
+          [],
+          [],
+        ]);
+      }
+    // Here again, and not served: it says so.
+    expect(reasons({ notNeededReason: gone })).toEqual(
+      ['s0', 's1'].map(() => 'Cet établissement n’est plus servi par cette instance.'),
+    );
+    expect(changes({ ...dead, addedByHand: true, notNeededReason: closed }).restore).toHaveLength(2);
+    expect(changes({ ...dead, isClosed: true, notNeededReason: closed })).toEqual(nothing);
+    expect(changes({ ...dead, notNeededReason: 'Fini.' })).toEqual(nothing);
   });
 
   it('of establishments that have certificates are kept until their end, whatever is chosen', () => {

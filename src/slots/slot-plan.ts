@@ -2,13 +2,14 @@ import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
 import { heldBy, type HeldNeed, holdings, isSameNeed, successions } from '../journey/plan/slot-holders.js';
 import { matching, placesOf } from '../journey/plan/slot-places.js';
+import { isAway, isOutdated, outOfService, slotReasons } from '../journey/plan/slot-reasons.js';
 import { grouped } from '../platform/grouped.js';
 
 export interface SlotChanges {
   create: HeldNeed[];
   update: { id: string; needed: HeldNeed; commonName: string; neededAgain: boolean }[];
   retire: { id: string; reason: string }[];
-  /** Needed again as they were: what had retired them with their instance is over, and no service would ask for them. */
+  /** Needed again as they were: what had retired them, with their instance or establishment, is over, and no service would ask for them. */
   restore: { id: string }[];
   /** Slots of establishments whose work the client's own certificate does now. */
   replace: { id: string; successorId: string }[];
@@ -20,8 +21,8 @@ export interface SlotChanges {
 
 /**
  * What must change for the slots of some instances to be those their services need, under the numbers they chose (domain rules
- * 1 to 3, and 5). The plan deletes none; those with certificates are not renamed, and retired with
- * their instance only: otherwise they are replaced.
+ * 1 to 3, and 5). The plan deletes none; those with certificates are not renamed, and as long as one runs they are retired with
+ * their instance only, or replaced: what is revoked or over holds no slot that no service asks for.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
   const changes: SlotChanges = {
@@ -49,11 +50,13 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     const closing = retired.filter(({ id }) => !ordered.has(id));
     changes.replace.push(...replaced.filter(({ id }) => !ordered.has(id)));
     changes.forget.push(...left.filter((slot) => isToForget(slot, instance)).map(({ id }) => ({ id })));
-    changes.retire.push(...closing.map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })));
-    changes.ordered.push(...[...replaced, ...retired].filter(({ id }) => ordered.has(id)).map(({ id }) => ({ id })));
-    changes.restore.push(
-      ...own.filter((slot) => !matched.has(slot.id) && isBack(slot, instance)).map(({ id }) => ({ id })),
+    const unmatched = own.filter((slot) => !matched.has(slot.id) && isOutdated(slot, instance));
+    const still = unmatched.filter((slot) => isToRetire(slot, instance));
+    changes.retire.push(
+      ...[...closing, ...still].map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })),
     );
+    changes.ordered.push(...[...replaced, ...retired].filter(({ id }) => ordered.has(id)).map(({ id }) => ({ id })));
+    changes.restore.push(...unmatched.filter((slot) => !isToRetire(slot, instance)).map(({ id }) => ({ id })));
   }
   return changes;
 }
@@ -64,18 +67,18 @@ export function isStillNeeded(instance: SlotInstance, slot: ExistingSlot, own: E
   return holdings(instance, own).some((holding) => matching(heldBy(holding), [slot], new Set()) !== null);
 }
 
+/** Whether it was the plan that retired a slot without its instance: by the words it would say of it now. */
+export function wasRetired(slot: ExistingSlot, instance: SlotInstance): boolean {
+  return !instance.retired && slot.notNeededReason === unusedReason(slot, instance);
+}
+
+// What a person added is watched whatever services ask for, but not for an establishment that nothing is ordered for here any more.
 function isToRetire(slot: ExistingSlot, instance: SlotInstance): boolean {
-  return instance.retired || (!slot.hasCertificates && !slot.addedByHand);
+  return instance.retired || (!slot.runs && (!slot.addedByHand || isAway(slot)));
 }
 
 const isToForget = (slot: ExistingSlot, instance: SlotInstance) =>
   slot.isElsewhere && slot.successorId !== null && !isToRetire(slot, instance);
-
-// What a person added, or what has certificates though no service asks for it any more, is watched again.
-function isBack(slot: ExistingSlot, instance: SlotInstance): boolean {
-  if (instance.retired || slot.notNeededReason !== outOfService(instance)) return false;
-  return slot.hasCertificates || slot.addedByHand;
-}
 
 function differs(slot: ExistingSlot, needed: HeldNeed): boolean {
   return (
@@ -98,29 +101,25 @@ function updateOf(slot: ExistingSlot, needed: HeldNeed): SlotChanges['update'][n
 
 function unusedReason(slot: ExistingSlot, instance: SlotInstance): string {
   if (instance.retired) return outOfService(instance);
+  if (slot.isElsewhere) return slotReasons.gone;
+  if (slot.isClosed) return slotReasons.closed;
   return holderReason(slot, instance) ?? serviceReason(slot, instance);
 }
 
-const outOfService = ({ name }: SlotInstance) => `L’instance ${name} est hors service.`;
-
-// The services still ask for it, under another number.
+// The services still ask for it, under another number; a server's has none, and names a machine.
 function holderReason(slot: ExistingSlot, instance: SlotInstance): string | null {
+  if (slot.offer === 'SERV') return null;
   if (!neededSlots(instance).some((need) => isSameNeed(slot, { ...need, establishmentId: slot.establishmentId })))
     return null;
   if (slot.establishmentId === null)
-    return instance.holderLevel === 'EG'
-      ? 'Un jeu de certificats par établissement est retenu pour cette instance.'
-      : 'Les certificats des établissements servent jusqu’à leur fin.';
-  if (slot.isClosed) return 'Cet établissement est fermé.';
-  return instance.serves.some(({ id }) => id === slot.establishmentId)
-    ? 'Le FINESS juridique est retenu pour cette instance.'
-    : 'Cet établissement n’est plus servi par cette instance.';
+    return instance.holderLevel === 'EG' ? slotReasons.byEstablishment : slotReasons.untilTheirEnd;
+  return instance.serves.some(({ id }) => id === slot.establishmentId) ? slotReasons.byClient : slotReasons.notServed;
 }
 
 function serviceReason(slot: ExistingSlot, instance: SlotInstance): string {
   const unused = slot.serves.filter((service) => !(instance.services as string[]).includes(service));
   const names = unused.map((service) => serviceLabels[service as keyof typeof serviceLabels] ?? service);
-  if (names.length === 0) return 'Un autre certificat de cette instance sert désormais aux mêmes usages.';
+  if (names.length === 0) return slotReasons.another;
   if (names.length === 1) return `Le service ${names[0]} n’est plus utilisé sur cette instance.`;
   return `Les services ${names.join(', ')} ne sont plus utilisés sur cette instance.`;
 }

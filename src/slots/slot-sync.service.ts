@@ -57,7 +57,8 @@ export class SlotSync {
     }
     for (const { id, reason } of changes.retire) {
       const slot = byId.get(id);
-      if (slot) done.push(retired(slot, reason));
+      // Domain rule 10: of an establishment that went away nothing here does the work.
+      if (slot) done.push(retired(slot.isElsewhere ? { ...slot, successorId: null } : slot, reason));
     }
     for (const { id } of changes.restore) {
       const slot = byId.get(id);
@@ -142,14 +143,20 @@ const columnsOf = (slot: SlotOfPlan, reason: string | null): PlannedColumns => (
 });
 
 function neededAgain(slot: SlotOfPlan) {
-  const entry: AuditEntry = {
-    subject: { kind: 'slot', id: slot.id },
-    clientId: slot.clientId,
-    action: 'needed_again',
-    summary: `Emplacement ${slot.label} de nouveau à couvrir`,
-  };
-  return { columns: columnsOf(slot, null), entry };
+  return { columns: columnsOf(slot, null), entry: neededAgainEntry(slot) };
 }
+
+/** What the journal tells of a slot that is watched again. */
+export const neededAgainEntry = ({
+  id,
+  clientId,
+  label,
+}: Pick<SlotOfPlan, 'id' | 'clientId' | 'label'>): AuditEntry => ({
+  subject: { kind: 'slot', id },
+  clientId,
+  action: 'needed_again',
+  summary: `Emplacement ${label} de nouveau à couvrir`,
+});
 
 // Domain rule 10: it follows no order of this client any more.
 function leftAlone(slot: SlotOfPlan) {

@@ -4,6 +4,7 @@ import { GroupingsModule } from '../groupings/groupings.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
 import { PlanController } from './plan/plan.controller.js';
 import { CoverageQueries } from './coverage.queries.js';
+import { EndedSlots } from './ended-slots.service.js';
 import { DeclaredExpiries } from './declared-expiries.service.js';
 import { PlanQueries } from './plan/plan.queries.js';
 import { SlotsByHand } from './slots-by-hand.service.js';
@@ -23,6 +24,7 @@ import { WrongCertificates } from './wrong-certificates.queries.js';
   providers: [
     CoverageQueries,
     DeclaredExpiries,
+    EndedSlots,
     HolderPlans,
     PlanQueries,
     SlotContacts,

@@ -7,8 +7,9 @@ import { NotFound, Refused } from '../platform/web/errors.js';
 import { type AnswersOf, answersOf, editSchema, field } from '../platform/forms/form.js';
 import { optionalEmail } from '../platform/forms/form-fields.js';
 import { DeclaredExpiries, type ExpiryToDeclare } from './declared-expiries.service.js';
-import { isStillNeeded } from './slot-plan.js';
+import { isStillNeeded, wasRetired } from './slot-plan.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
+import { neededAgainEntry } from './slot-sync.service.js';
 import { Slot } from './slot.entity.js';
 
 /** Guide V0.6, étape 4: the e-mail addresses the platform asks for, and warns before the expiry. */
@@ -119,6 +120,14 @@ export class SlotsService {
     });
   }
 
+  /** What the plan retired because its certificate was revoked, and that was no revocation: it is watched again. What a person ended stays so. */
+  async watchAgain(id: string): Promise<void> {
+    const { existing, instance } = await this.planned(await this.byId(id));
+    if (!existing?.runs || !instance || !wasRetired(existing, instance)) return;
+    await this.db.execute('UPDATE slots SET not_needed_reason = NULL WHERE id = $1', [id]);
+    await this.audit.record(neededAgainEntry(existing));
+  }
+
   /**
    * Ends of certificates in service that were never imported, as the editor's own lists give them: for an import.
    * @returns the slots whose end changed; those with an imported certificate are left as they are.
@@ -159,9 +168,13 @@ export class SlotsService {
 
   /** Whether the services of the instance still ask for the slot. */
   async isNeeded(slot: Slot): Promise<boolean> {
-    const own = (await this.plan.ofClients([slot.clientId])).filter((one) => one.instanceId === slot.instanceId);
-    const existing = own.find((one) => one.id === slot.id);
-    const instance = (await this.plan.instancesOf([slot.clientId])).find((one) => one.id === slot.instanceId);
+    const { existing, instance, own } = await this.planned(slot);
     return existing !== undefined && instance !== undefined && isStillNeeded(instance, existing, own);
+  }
+
+  private async planned(slot: Slot) {
+    const own = (await this.plan.ofClients([slot.clientId])).filter((one) => one.instanceId === slot.instanceId);
+    const instance = (await this.plan.instancesOf([slot.clientId])).find((one) => one.id === slot.instanceId);
+    return { own, existing: own.find((one) => one.id === slot.id), instance };
   }
 }

@@ -8,13 +8,8 @@ import type { Offer } from '../../journey/steps/ordering.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
-import {
-  type CoverageColumns,
-  coverageColumns,
-  establishmentOf,
-  orderBeginsOn,
-  toRedoWhere,
-} from '../../slots/coverage.queries.js';
+import { orderBeginsOn } from '../../slots/coverage.facts.js';
+import { type CoverageColumns, coverageColumns, establishmentOf, toRedoWhere } from '../../slots/coverage.queries.js';
 
 /** What a cell of the grid says of a slot: hundreds of them are read for a page, and each column is a tenth of it. */
 export interface GridSlot extends CoverageColumns {

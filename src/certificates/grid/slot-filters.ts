@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageIs, isCalledToRedo, isElsewhere } from '../../slots/coverage.facts.js';
+import { coverageIs, isCalledToRedo, isElsewhere, isOrderedHere } from '../../slots/coverage.facts.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {
@@ -32,6 +32,7 @@ export function slotFilters(solutions: Choice[]): Record<string, Filter> {
             where: sql`s.open_order_id IS NULL AND ${ready} AND NOT (${raw(isElsewhere)})`,
             value: 'à ouvrir',
           },
+          here: { where: raw(isOrderedHere), value: 'se passe chez ce client' },
         }),
     },
     kind: {

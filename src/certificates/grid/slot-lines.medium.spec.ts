@@ -98,7 +98,7 @@ it('opens no order here for an establishment that went to another client, and sa
 });
 
 it('is told among the orders to open of none that is opened elsewhere', async () => {
-  // The plan makes what the instances need, and keeps what a person added.
+  // The plan makes what the instances need, and retires what a person added for an establishment that nothing is ordered for here.
   await app.run(async () => app.get(TenantDb).touchClient(client.id));
   const page = pageOf(await technical.get('/certificates?view=list&coverage=missing&order=to_open').expect(200));
   const found = page('main tbody a[href^="/slots/"]')
@@ -108,5 +108,5 @@ it('is told among the orders to open of none that is opened elsewhere', async ()
   expect(found).not.toContain('Jamais');
   const { rows } = await app.owner.query<Row>(`SELECT id FROM slots WHERE label = 'Jamais'`);
   const own = pageOf(await technical.get(`/slots/${rows[0]?.id}`).expect(200));
-  expect(wordsOf(own, '#open-why')).toContain('se commande chez ce client');
+  expect(wordsOf(own, 'main')).toContain('Cet établissement est passé à un autre client.');
 });

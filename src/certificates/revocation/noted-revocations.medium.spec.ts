@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCoveredClient } from '../../../test/support/covered-client.js';
-import { aCertificate, anOrder } from '../../../test/support/factories.js';
+import { aCertificate, anEstablishment, anOrder } from '../../../test/support/factories.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import { makeCrl, makeTestAuthority } from '../../../test/support/pki.js';
 import { journalOf } from '../../../test/support/records.js';
@@ -68,6 +68,30 @@ describe('a revocation that was noted on the wrong certificate', () => {
     expect(undo.text()).toContain('Défaire');
     await takeBack(one.certificate, { reason: String(undo.find('input[name="reason"]').val()) }).expect(303);
     expect((await now(one))?.['revoked_at']).toBeNull();
+  });
+
+  it.each([
+    ['by the plan', null, null],
+    ['by a person', 'Repris ailleurs', 'Repris ailleurs'],
+  ])('brings its slot back that %s was retired, for the establishment is closed: %s', async (_, byPerson, after) => {
+    const one = await covered();
+    const { id } = await anEstablishment(app, { client_id: one.id, closed_on: '2026-01-31', closed_reason: 'Cédé' });
+    await app.owner.query('UPDATE slots SET establishment_id = $1 WHERE id = $2', [id, one.slot]);
+    const reasonOf = async () => {
+      const { rows } = await app.owner.query<{ reason: string | null }>(
+        'SELECT not_needed_reason AS reason FROM slots WHERE id = $1',
+        [one.slot],
+      );
+      return rows[0]?.reason;
+    };
+    await one.touch();
+    expect(await reasonOf()).toBeNull();
+    if (byPerson)
+      await technical.post(`/slots/${one.slot}/end-of-watch`).type('form').send({ watchReason: byPerson }).expect(303);
+    await note(one.certificate).expect(303);
+    expect(await reasonOf()).toBe(byPerson ?? 'Cet établissement est fermé.');
+    await takeBack(one.certificate).expect(303);
+    expect(await reasonOf()).toBe(after);
   });
 
   it('lets its order go on that waited for it', async () => {

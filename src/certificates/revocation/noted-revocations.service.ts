@@ -10,6 +10,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
+import { SlotsService } from '../../slots/slots.service.js';
 import { KnownRevocations } from '../../trust/known-revocations.service.js';
 import { Certificate } from '../certificate.entity.js';
 
@@ -31,6 +32,7 @@ export class NotedRevocations {
     private readonly audit: AuditService,
     private readonly coverage: CoverageQueries,
     private readonly revocations: KnownRevocations,
+    private readonly slots: SlotsService,
   ) {}
 
   /** @returns whether this certificate was the one in force in its slot, which it covers no longer */
@@ -56,6 +58,7 @@ export class NotedRevocations {
     if (why !== null) throw new Refused([why]);
     if (certificate.revokedAt === null || !(await this.write(certificate, null)))
       throw new Refused(['La révocation de ce certificat n’est plus notée.']);
+    await this.slots.watchAgain(certificate.slotId);
     const day = date(certificate.revokedAt);
     await this.tell(certificate, 'undo_revoke', `${nameOf(certificate)}\u00a0: révocation du ${day} défaite`, reason);
     return this.isInForce(certificate);

@@ -42,7 +42,7 @@ const load = async (revoked: { serialNumber: string; at?: Date }[]) => {
 async function aCovered(columns: Record<string, unknown> = {}): Promise<{ client: Row; slot: Row; certificate: Row }> {
   const client = await aClient(editor);
   const instance = await anInstance(editor, { client_id: client.id, services: [] });
-  const slot = await aSlot(editor, { client_id: client.id, instance_id: instance.id });
+  const slot = await aSlot(editor, { client_id: client.id, instance_id: instance.id, added_by_hand: true });
   const own = { client_id: client.id, slot_id: slot.id, issuer, serial_number: serial() };
   const inService = { installed_at: new Date(), verified_at: new Date() };
   return { client, slot, certificate: await aCertificate(editor, { ...own, ...inService, ...columns }) };
@@ -80,7 +80,7 @@ describe('a certificate in force that a revocation list names', () => {
     const task = tasks.filter(({ key }) => key === 'revoked');
     const counts = await editor.run(() => countTasks(tenant.get(TenantDb), task, false));
     expect(counts).toMatchObject([{ key: 'revoked', count: 1 }]);
-    expect(task.map((one) => taskHref(one, false))).toEqual(['/certificates?view=list&coverage=revoked']);
+    expect(task.map((one) => taskHref(one, false))).toEqual(['/certificates?view=list&coverage=revoked&order=here']);
     const { rows } = await editor.owner.query('SELECT code, worst_coverage FROM client_progress WHERE client_id = $1', [
       revoked.client.id,
     ]);

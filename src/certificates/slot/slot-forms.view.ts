@@ -40,7 +40,7 @@ export function unneededView(facts: SlotPageFacts) {
     : establishment
       ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
       : 'Plus aucun service de l’instance ne demande ce certificat.';
-  return { title, text: 'Il reste suivi tant que vous ne l’en sortez pas.' };
+  return { title, text: 'Il reste suivi jusqu’à la fin de son certificat, ou jusqu’à ce que vous l’en sortiez.' };
 }
 
 const untilOrderEnds = 'L’emplacement sort du suivi dès que sa commande est close.';

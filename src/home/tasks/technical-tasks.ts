@@ -10,7 +10,7 @@ export const technicalTasks: Task[] = [
     label: 'Révoqués, à remplacer',
     desk: 'technical_admin',
     list: 'slots',
-    query: 'view=list&coverage=revoked',
+    query: 'view=list&coverage=revoked&order=here',
     since: '(SELECT x.revoked_at FROM certificates x WHERE x.id = s.in_force_id)',
     tone: 'bad',
     oldest: since,

@@ -60,6 +60,7 @@ const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot 
     successorId: null,
     addedByHand: false,
     hasCertificates: true,
+    runs: true,
     verified: true,
     hasOpenOrder: false,
     ...work,

@@ -23,8 +23,10 @@ export interface ExistingSlot {
   successorId: string | null;
   /** Asked for by a person: no service of the instance makes it or ends it. */
   addedByHand: boolean;
-  /** A slot with certificates, or with one that was declared, keeps its name and stays watched until a person decides otherwise. */
+  /** A slot with certificates, or with one that was declared, keeps its name. */
   hasCertificates: boolean;
+  /** One of them, or the declared one, is neither revoked nor over: no service need ask for the slot, it is watched. */
+  runs: boolean;
   /** Its certificate in force is verified, and not over. */
   verified: boolean;
   hasOpenOrder: boolean;

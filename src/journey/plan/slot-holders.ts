@@ -1,6 +1,7 @@
 import { levelInForce } from './holders.js';
 import { type NeededSlot, neededSlots } from './plan.js';
 import type { ExistingSlot, ServedEstablishment, SlotInstance } from './planned-slot.js';
+import { leftWithIts } from './slot-reasons.js';
 
 /** A certificate that an instance needs, and whose number it carries: an establishment's, or null for the client's. */
 export type HeldNeed = NeededSlot & { establishmentId: string | null };
@@ -32,7 +33,7 @@ export function isSameNeed(slot: ExistingSlot, need: HeldNeed): boolean {
 export function doesItAlready(slot: ExistingSlot, need: HeldNeed): boolean {
   return (
     slot.hasCertificates &&
-    slot.notNeededReason === null &&
+    leftWithIts(slot) &&
     slot.establishmentId === need.establishmentId &&
     slot.offer === need.offer &&
     slot.usage === need.usage &&
@@ -63,7 +64,7 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
   const slotOf = (holder: { id: string }) => same.find((slot) => slot.establishmentId === holder.id);
   const kept = instance.serves.filter((holder) => {
     const slot = slotOf(holder);
-    return slot?.hasCertificates && slot.notNeededReason === null;
+    return slot?.hasCertificates && leftWithIts(slot);
   });
   if (levelInForce(instance) === 'EG') {
     const alive = instance.serves.filter((holder) => !isReplaced(slotOf(holder)));
@@ -74,7 +75,7 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
 }
 
 function isReplaced(slot: ExistingSlot | undefined): boolean {
-  return slot !== undefined && slot.successorId !== null && slot.notNeededReason !== null;
+  return slot !== undefined && slot.successorId !== null && !leftWithIts(slot);
 }
 
 /** The need as its slot is named. */

@@ -110,8 +110,6 @@ export interface RequestFacts {
   undelivered?: UndeliveredFacts | null;
   /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
   replaced?: boolean;
-  /** Of a 413 that waits for its signature: the designation that its client is asked for in its place. Nobody is reminded of the form meanwhile. */
-  designation?: AskedDesignation | null;
 }
 
 /** A mail that failed for good, and that nobody has seen to yet. */
@@ -167,6 +165,8 @@ export interface ClientFacts extends OrderingFacts {
   declined: null | DeclinedFacts;
   /** Of a client that is asked for one. */
   mandate?: AskedMandateFacts | null;
+  /** The designation on the portal that it is asked for: it takes the place of a 413 that its client has not signed, or that nobody has prepared. */
+  designation?: AskedDesignation | null;
   slots: SlotFacts[];
   createdOn: string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { camille, expiring, missing, nadia, order, running, slot, today } from '../../../test/support/client-facts.js';
+import type { OpenOrder } from './client-facts.js';
 import { nextAction, type SlotFacts, type Who } from './next-action.js';
 
 describe('next action of a client with an administrator', () => {
@@ -74,6 +75,20 @@ describe('next action of a client with an administrator', () => {
       title: expect.stringMatching(/^Installer le certificat DMP signature dès le 11\s/),
       detail: expect.stringContaining('pas avant'),
     });
+  });
+
+  it('says since when one is to be installed: since it was collected, or its first day where that came later', () => {
+    const since = (beginsOn: string | null, spoilt: OpenOrder['spoilt'] = null) =>
+      nextAction(
+        {
+          ...running,
+          slots: [{ ...missing, order: { ...order('collected')!, since: '2026-11-10', beginsOn, spoilt } }],
+        },
+        today,
+      ).since;
+    expect([since(null), since('2026-11-02'), since('2026-11-18')]).toEqual(['2026-11-10', '2026-11-10', '2026-11-18']);
+    // Until then it waits for nobody; what cannot go on has waited since it came.
+    expect([since('2026-12-11'), since('2026-12-11', 'key')]).toEqual([null, '2026-11-10']);
   });
 
   it('leaves one that waits for its first day behind whatever can be done today', () => {

@@ -109,7 +109,7 @@ function orderAction(step: 4 | 5, slot: SlotFacts, today: string): NextAction | 
     beginsOn: firstDayToCome(order.beginsOn, today),
   });
   return {
-    ...slotAction(step, slot, asked ? asked.since : order.since),
+    ...slotAction(step, slot, asked ? asked.since : toDoSince(order, today)),
     code,
     who,
     whoName: asked ? asked.name : null,
@@ -118,6 +118,13 @@ function orderAction(step: 4 | 5, slot: SlotFacts, today: string): NextAction | 
     due: step === 5 ? slot.expiresOn : null,
     target: { kind: 'order', id: order.id },
   };
+}
+
+/** What is to be installed has waited since its first day at most; until then, for nobody. */
+function toDoSince({ state, since, beginsOn, spoilt }: OpenOrder, today: string): string | null {
+  if (state !== 'collected' || spoilt || !beginsOn) return since;
+  if (firstDayToCome(beginsOn, today)) return null;
+  return beginsOn > since ? beginsOn : since;
 }
 
 // Nobody is waited for of one that is to be cancelled.

@@ -102,7 +102,7 @@ describe('the request of a client that starts', () => {
 describe('a form in whose place a designation is asked', () => {
   const designation = { since: '2026-11-20', undelivered: null };
   const client = withRequest('awaiting_signature');
-  const asked: ClientFacts = { ...client, request: { ...client.request!, designation } };
+  const asked: ClientFacts = { ...client, designation };
 
   it('is not what is waited for, nor late: the designation is, since it was asked', () => {
     expect(nextAction(client, today)).toMatchObject({ code: 'request_awaiting_signature', due: '2026-11-17' });
@@ -118,9 +118,30 @@ describe('a form in whose place a designation is asked', () => {
     expect(next(slot())).toMatchObject({ step: 5, code: 'designation_requested' });
   });
 
+  it.each<[string, ClientFacts['request']]>([
+    ['none was prepared', null],
+    ['one is prepared', { ...client.request!, state: 'draft' }],
+    ['the last one was cancelled', { ...client.request!, state: 'cancelled' }],
+    ['a departure left nobody', { ...client.request!, kind: '503', state: 'validated' }],
+  ])('is nobody’s to prepare where %s', (_, request) => {
+    const next = (facts: Partial<ClientFacts>) => nextAction({ ...asked, request, ...facts }, today);
+    expect(next({})).toMatchObject({ step: 3, code: 'designation_requested', who: 'client', due: '2026-11-27' });
+    expect(next({ designation: null })).toMatchObject({ who: 'editor' });
+  });
+
+  it('goes on once it is signed; what ANS validated is confirmed first; and one that orders for itself is declared by it', () => {
+    const next = (state: RequestFacts['state'], more: Partial<ClientFacts> = {}) =>
+      nextAction({ ...asked, request: { ...client.request!, state }, ...more }, today).code;
+    for (const state of ['signed', 'submitted', 'acknowledged', 'to_correct', 'refused'] as const)
+      expect(next(state)).toBe(`request_${state}`);
+    expect(next('validated')).toBe('assignment_missing');
+    expect(next('validated', { habilitationEndedOn: '2026-11-18' })).toBe('designation_requested');
+    expect(next('cancelled', { selfAdministered: true, hasValidCpe: true, people: [] })).toBe('request_cancelled');
+  });
+
   it('is ours once the mail that asks for the designation is lost, or the client has handed something back', () => {
     const undelivered = { messageId: 'm1', since: '2026-11-21' };
-    const lost = { ...asked, request: { ...asked.request!, designation: { ...designation, undelivered } } };
+    const lost = { ...asked, designation: { ...designation, undelivered } };
     expect(nextAction(lost, today)).toMatchObject({ code: 'mail_undelivered', who: 'editor', target: { id: 'm1' } });
     const answer = { answerId: 'a1', since: '2026-11-21' };
     expect(nextAction({ ...asked, answer }, today)).toMatchObject({ code: 'answer_received', who: 'editor' });

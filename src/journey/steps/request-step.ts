@@ -2,7 +2,7 @@ import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, section } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { addWorkingDays } from '../calendar/working-days.js';
-import { designationAction } from './designation-step.js';
+import { designationAction, designationInstead } from './designation-step.js';
 import { hasLeft } from './card-holder.js';
 import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
@@ -16,6 +16,21 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
   if (anyAble(facts, today)) return null;
   const pending = pendingAction(facts, today);
   if (pending || anyRecorded(facts, today)) return pending;
+  return instead(facts, today) ?? toAsk(facts, today);
+}
+
+// One that orders for itself is declared by its form: nobody of ours is designated. What ANS has validated is confirmed first.
+function instead(facts: ClientFacts, today: string): NextAction | null {
+  const { request, designation, selfAdministered, zone } = facts;
+  if (!designation || selfAdministered || (request && isToConfirm(request, facts, today))) return null;
+  return designationAction(3, designation.since, zone);
+}
+
+const isToConfirm = (request: RequestFacts, facts: ClientFacts, today: string) =>
+  request.state === 'validated' && request.kind !== '503' && nobodySince(request.since, facts, today) === request.since;
+
+// Nobody is recorded, and nothing is under way.
+function toAsk(facts: ClientFacts, today: string): NextAction {
   const { request } = facts;
   const nobody = (since: string) => nobodySince(since, facts, today);
   if (!request) {
@@ -35,10 +50,9 @@ export function requestAction(facts: ClientFacts, today: string): NextAction | n
     return toRequest('request_missing', nobody(request.since), 'Préparer la demande 413', detail);
   }
   const since = nobody(request.since);
-  const detail =
-    since === request.since
-      ? 'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.'
-      : `Plus personne n’est habilité depuis le ${frenchDate(since)}\u00a0: faites habiliter quelqu’un d’autre.`;
+  const detail = isToConfirm(request, facts, today)
+    ? 'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.'
+    : `Plus personne n’est habilité depuis le ${frenchDate(since)}\u00a0: faites habiliter quelqu’un d’autre.`;
   return {
     ...toRequest('assignment_missing', since, 'Habiliter un administrateur technique', detail),
     target: section('assignments'),
@@ -86,9 +100,15 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
   return { step: 3, code, who: 'editor', whoName: null, title, detail, since, due: null, target: section('requests') };
 }
 
-function openRequest(request: RequestFacts, state: OpenRequestState, { zone }: Pick<ClientFacts, 'zone'>): NextAction {
+function openRequest(
+  request: RequestFacts,
+  state: OpenRequestState,
+  facts: Pick<ClientFacts, 'zone' | 'designation'>,
+): NextAction {
+  const { zone, designation } = facts;
   if (request.replaced) return replacedAction(request);
-  if (request.designation) return designationAction(3, request.designation.since, zone);
+  const asked = designationInstead({ request, designation });
+  if (asked) return designationAction(3, asked.since, zone);
   const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
   const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
@@ -127,7 +147,7 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
 }
 
 /** What decides of it. */
-export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'reply' | 'declined'>;
+export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'reply' | 'declined' | 'designation'>;
 
 /**
  * When the next move on the open request is due: the one clock of the next action and of the lists. What is heard of its client, handed back,
@@ -135,7 +155,7 @@ export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' |
  * is late by itself, and the form is not.
  */
 export function requestDue(facts: RequestTurnFacts): string | null {
-  return facts.request?.designation ? null : (requestTurn(facts)?.due ?? null);
+  return designationInstead(facts) ? null : (requestTurn(facts)?.due ?? null);
 }
 
 function dueOf(request: RequestFacts, state: OpenRequestState, zone: ClientFacts['zone']): string | null {

@@ -1,6 +1,6 @@
 import type { AskedMandateFacts, ClientFacts, NextAction, UndeliveredFacts } from './client-facts.js';
 
-export type Stuck = Pick<ClientFacts, 'request' | 'mandate'>;
+export type Stuck = Pick<ClientFacts, 'request' | 'mandate' | 'designation'>;
 
 /**
  * Whoever is waited for cannot answer: the paper is in the name of somebody who is the representative no more, or the mail that carries it did not arrive. Nothing
@@ -15,9 +15,12 @@ export function stuckAction(action: NextAction, facts: Stuck): NextAction | null
 }
 
 // At ANS, or elsewhere, who signed it changes nothing.
-function askedBy({ target, code }: NextAction, { request, mandate }: Stuck): Partial<AskedMandateFacts> | null {
+function askedBy(
+  { target, code }: NextAction,
+  { request, mandate, designation }: Stuck,
+): Partial<AskedMandateFacts> | null {
   if (target.kind === 'request') return request?.id === target.id ? request : null;
-  if (code === 'designation_requested') return request?.designation ?? mandate ?? null;
+  if (code === 'designation_requested') return designation ?? mandate ?? null;
   return code === 'delegation_requested' ? (mandate ?? null) : null;
 }
 

@@ -16,6 +16,9 @@ export const incomingStates: Record<IncomingState, { label: string; tone: string
   filed: { label: 'Classé', tone: 'none', icon: 'archive', plain: true },
 };
 
+/** Said beside what a mail was recognised as, when nothing moved by it. */
+export const withoutEffect = 'sans effet';
+
 /** For the partial `state`. What is fine recedes. */
 export function stateOf(direction: 'in' | 'out', state: string) {
   if (direction === 'in') return incomingStates[state as IncomingState];
@@ -50,7 +53,8 @@ function noteOf(line: MailLine): string {
       .join(', ');
   const said = line.recognisedAs ? recognisedLabels[line.recognisedAs as RecognisedAs] : '';
   const dossier = line.dossierNumber ? `n°\u00a0${line.dossierNumber}` : '';
-  return [said, dossier, line.senderDoubt ? doubtInside(line.senderDoubt) : ''].filter(Boolean).join(', ');
+  const doubt = line.senderDoubt ? doubtInside(line.senderDoubt) : '';
+  return [said, dossier, line.movedNothing ? withoutEffect : '', doubt].filter(Boolean).join(', ');
 }
 
 /** A line of the box: the hour today, « Hier », then the day. */

@@ -5,6 +5,7 @@ import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type Direction, mailLists } from './mail-list.js';
+import { movedNothing } from '../in/moved-mail.facts.js';
 import type { SenderDoubt } from '../proof/sender-proof.js';
 
 type MailOrder = ReturnType<(typeof mailLists)['in']['order']>;
@@ -22,6 +23,8 @@ export interface MailLine {
   recognisedAs: string | null;
   dossierNumber: string | null;
   senderDoubt: SenderDoubt | null;
+  /** What it says was recognised, and moved nothing. */
+  movedNothing: boolean;
   attachments: number;
   attempts: number;
   lastError: string | null;
@@ -39,7 +42,7 @@ export interface MailCounts {
 /** What the box shows at once: the oldest first, the others follow as these are dealt with. */
 export const longestBox = 50;
 
-const columns = `m.id, m.direction, m.purpose, m.sender, m.recipients, m.subject, left(m.body, 120) AS beginning, m.state, m.recognised_as, m.dossier_number, m.sender_doubt,
+const columns = `m.id, m.direction, m.purpose, m.sender, m.recipients, m.subject, left(m.body, 120) AS beginning, m.state, m.recognised_as, m.dossier_number, m.sender_doubt, ${movedNothing} AS moved_nothing,
   cardinality(m.attachment_ids) AS attachments, m.attempts, m.last_error, coalesce(m.sent_at, m.received_at, m.created_at) AS at, m.client_id, c.name AS client_name`;
 const tables = 'messages m LEFT JOIN clients c ON c.id = m.client_id';
 

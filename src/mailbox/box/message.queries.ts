@@ -6,6 +6,7 @@ import { gathered, together } from '../../platform/tenancy/together.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { MailSubjects, type FoundSubject, type MailSuggestion } from '../in/mail-subjects.js';
 import { type Quarantine, QuarantineService } from '../content/quarantine.service.js';
+import { somethingMoved } from '../in/moved-mail.facts.js';
 import type { KeptFile } from '../kept-file.js';
 import { Message } from '../message.entity.js';
 
@@ -16,6 +17,8 @@ export interface MessageEvent {
   toState: string | null;
   summary: string;
   reason: string | null;
+  /** Of one by which it was attached: what it is about moved. */
+  moved: boolean | null;
 }
 
 export interface OneMessage {
@@ -75,7 +78,8 @@ export class MessageQueries {
   /** What happened to it, the newest first. */
   events(id: string): Promise<MessageEvent[]> {
     return this.db.query<MessageEvent>(
-      `SELECT at, actor_name, action, to_state, summary, reason FROM audit_entries WHERE subject_kind = 'message' AND subject_id = $1 ORDER BY sequence DESC LIMIT 50`,
+      `SELECT e.at, e.actor_name, e.action, e.to_state, e.summary, e.reason, CASE WHEN e.action = 'matched' THEN ${somethingMoved('e')} END AS moved
+         FROM audit_entries e WHERE e.subject_kind = 'message' AND e.subject_id = $1 ORDER BY e.sequence DESC LIMIT 50`,
       [id],
     );
   }

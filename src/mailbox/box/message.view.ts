@@ -3,7 +3,7 @@ import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
-import { authorOf, stateOf } from './mail-list.view.js';
+import { authorOf, stateOf, withoutEffect } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
 import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
@@ -52,6 +52,27 @@ function doubtOf({ senderDoubt, sender, state }: Message) {
     text: waits ? `${why} ${check}` : why,
   };
 }
+
+/** For the partial `note`: the rules recognise it, and nothing moved by it: why, and what is left to do. Null where something did, or where it says nothing. @param events the newest first */
+export function unmovedNote({ recognisedAs, state, subjectKind }: Message, events: MessageEvent[]) {
+  const last = events.find(({ action }) => action === 'matched' || action === 'matching_undone');
+  if (recognisedAs === null || last?.moved !== false) return null;
+  const waits = state === 'to_check';
+  const where = whereNoted[subjectKind ?? ''] ?? 'chez le client';
+  const toDo = `S’il apporte quelque chose, enregistrez-le ${where}. Marquez-le ensuite comme vérifié.`;
+  return {
+    tone: waits ? 'soon' : 'none',
+    icon: 'info-circle',
+    title: `${recognisedLabels[recognisedAs]}, ${withoutEffect}.`,
+    text: [last.reason, waits ? toDo : null].filter(Boolean).join(' '),
+  };
+}
+
+const whereNoted: Record<string, string> = {
+  request: 'dans la demande',
+  order: 'dans la commande',
+  mass_dossier: 'dans le dossier de masse',
+};
 
 /** What a person confirms of a mail that is attached and that nobody vouches for; what its subject reads line by line may say several things. */
 export function confirmationView({ id, recognisedAs, dossierNumber }: Message) {

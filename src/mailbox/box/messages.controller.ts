@@ -23,7 +23,15 @@ import { QuarantineService } from '../content/quarantine.service.js';
 import { MailFiling } from '../in/mail-filing.service.js';
 import { MailSubjects } from '../in/mail-subjects.js';
 import { MessageQueries } from './message.queries.js';
-import { againView, confirmationView, eventView, readingView, sendingChanges, papersView } from './message.view.js';
+import {
+  againView,
+  confirmationView,
+  eventView,
+  readingView,
+  sendingChanges,
+  papersView,
+  unmovedNote,
+} from './message.view.js';
 import { editors } from '../../journey/states/roles.js';
 
 // How somebody knows: of one in doubt nobody is asked.
@@ -69,6 +77,7 @@ export class MessagesController {
       tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
       reading: readingView(one, user.role === 'admin'),
       confirm: message.state === 'to_check' && this.subjects.mayBeConfirmed(message) ? confirmationView(message) : null,
+      unmoved: incoming ? unmovedNote(message, events) : null,
       papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,
       changes: offered ? sendingChanges(message, offered, today) : byHand ? againView(message, whyNot, today) : [],

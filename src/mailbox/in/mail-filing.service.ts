@@ -7,6 +7,7 @@ import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailSubjects, type MailEffect } from './mail-subjects.js';
 import type { RecognisedAs } from '../rules/mail-rule.entity.js';
 import { type IncomingState, Message } from '../message.entity.js';
+import { somethingMoved } from './moved-mail.facts.js';
 import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
 
@@ -42,7 +43,8 @@ export class MailFiling {
   ): Promise<string> {
     const message = await this.byId(id);
     const { clientId, kind: subjectKind, subjectId, by } = match;
-    const doubt = message.recognisedAs && message.senderDoubt;
+    const said = message.recognisedAs;
+    const doubt = said && message.senderDoubt;
     const effect = await this.letMove(match, Object.assign(message, { recognisedAs }), believed);
     const moved = effect.moved && !effect.toCheck;
     const why = doubt && !believed ? ` ${doubtTitle(doubt)}. ${toldDoubt(doubt, message.sender).why}` : '';
@@ -60,7 +62,7 @@ export class MailFiling {
       action: 'matched',
       from: message.state,
       to: state,
-      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${elsewhere}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}`,
+      summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${elsewhere}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}${said && !effect.moved ? '\u202f; rien n’a changé' : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
       details: { about: { kind: subjectKind, id: subjectId }, moved: effect.moved },
@@ -143,12 +145,11 @@ export class MailFiling {
   async whyNotMatchedAgain({ id, direction, state, matchedBy }: Message): Promise<string | null> {
     if (direction !== 'in' || matchedBy !== 'person' || !['matched', 'to_check'].includes(state))
       return 'Seul un courriel rattaché à la main est remis à rapprocher.';
-    // What it said was kept in the state it led to, before its journal said whether it had moved anything.
     const [moving] = await this.db.query<{ reason: string }>(
-      `SELECT reason FROM audit_entries
-        WHERE subject_kind = 'message' AND subject_id = $1 AND action = 'matched' AND coalesce((details ->> 'moved')::boolean, to_state = 'matched')
-          AND sequence > coalesce((SELECT max(a.sequence) FROM audit_entries a WHERE a.subject_kind = 'message' AND a.subject_id = $1 AND a.action = 'matching_undone'), 0)
-        ORDER BY sequence LIMIT 1`,
+      `SELECT e.reason FROM audit_entries e
+        WHERE e.subject_kind = 'message' AND e.subject_id = $1 AND e.action = 'matched' AND ${somethingMoved('e')}
+          AND e.sequence > coalesce((SELECT max(a.sequence) FROM audit_entries a WHERE a.subject_kind = 'message' AND a.subject_id = $1 AND a.action = 'matching_undone'), 0)
+        ORDER BY e.sequence LIMIT 1`,
       [id],
     );
     return moving

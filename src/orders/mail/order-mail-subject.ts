@@ -12,6 +12,7 @@ import {
 } from '../../mailbox/in/mail-subjects.js';
 import { reasonIn } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
+import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import type { Order } from '../order.entity.js';
 import { orderTable } from '../order.transitions.js';
 import { orderRoad } from '../../journey/states/order-states.js';
@@ -63,6 +64,10 @@ export class OrderMailSubject implements MailSubject {
       await this.moves.move(order, 'reject', { reason: reasonIn(mail.body), ...evidence });
       return moved('La commande est refusée\u202f; les mots de la plateforme en sont le motif.');
     }
+    if (recognisedAs !== null)
+      return unmoved(
+        `«\u00a0${recognisedLabels[recognisedAs]}\u00a0» se dit d’une demande. La commande n’a pas changé.`,
+      );
     return unmoved('Le courriel est rattaché à la commande, sans changer son état.');
   }
 }

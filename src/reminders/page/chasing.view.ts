@@ -1,6 +1,7 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { de } from '../../identifiers/elision.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
+import { fromDay } from '../../journey/plan/certificate-days.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, date } from '../../platform/web/view-helpers.js';
@@ -79,8 +80,8 @@ function waitLine(row: WaitingRow, { rules, obstacles, decisions, today, now }: 
     label,
     thing: row.handedLink === null ? row.label : `${row.label}, transmis à ${row.signer} par ${row.handedBy}`,
     href: page(row),
-    since: date(row.since),
-    days: count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés'),
+    since: row.since > today ? fromDay(row.since) : date(row.since),
+    days: row.since > today ? null : count(elapsedOf(row, today), 'jour ouvré', 'jours ouvrés'),
     stops,
     silent: whySilent(row, obstacle, today),
     chase:

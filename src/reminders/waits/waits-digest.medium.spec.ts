@@ -12,8 +12,13 @@ import {
   aSlot,
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { countTasks } from '../../home/task-counts.js';
+import { tasks } from '../../home/tasks/tasks.js';
 import { clock } from '../../platform/clock.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { uuidv7 } from '../../platform/uuid.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { ComingReminders } from '../page/coming-reminders.service.js';
 import { RemindersService } from '../reminders.service.js';
 
 let editor: TestEditor;
@@ -127,6 +132,34 @@ describe('what waits for an administrator', () => {
   });
 });
 
+describe('a certificate that was collected before its first day', () => {
+  it('is waited for from that day on, by the digest, the reminders to come and their page', async () => {
+    const { id } = await anAdministrator(editor, { email: 'at1@editeur.test' });
+    const client = await aClient(editor, { name: 'Les Tilleuls' });
+    await anAssignment(editor, { client_id: client.id, administrator_id: id });
+    const own = { client_id: client.id, slot_id: (await aSlot(editor, { client_id: client.id })).id };
+    const first = afterDays(8);
+    const bound = { not_before: first, not_after: noon('2028-09-17'), installed_at: null, verified_at: null };
+    const { id: certificate_id } = await aCertificate(editor, { ...own, ...bound });
+    const order = await anOrder(editor, { ...own, state: 'collected', state_since: noon(waitsSince), certificate_id });
+    const coming = () =>
+      clock.at(afterDays(2), () => editor.run(() => tenant.get(ComingReminders).ofClient(client.id)));
+    expect(
+      (await coming())
+        .filter(({ title }) => title.startsWith('Relance'))
+        .map(({ on }) => on)
+        .toSorted()
+        .at(0),
+    ).toBe(parisDate(afterDays(13)));
+    await roundAfter(5);
+    await roundAfter(12);
+    expect(await chasedOf(editor, order.id)).toEqual([]);
+    await roundAfter(13);
+    expect(await chasedOf(editor, order.id)).toEqual(['sent 5 team', 'sent 5 team']);
+    expect((await digests())[0]?.body).toContain('17\u00a0septembre\u00a02026, 5\u00a0jours ouvrés');
+  });
+});
+
 describe('a certificate that was revoked in service', () => {
   async function revoked() {
     const client = await aClient(editor, {
@@ -146,6 +179,9 @@ describe('a certificate that was revoked in service', () => {
     });
     return { client, slot, certificate };
   }
+  const atHome = tasks.filter(({ key }) => key === 'revoked');
+  const countedAtHome = async () =>
+    (await editor.run(() => countTasks(tenant.get(TenantDb), atHome, false))).map(({ count }) => count).at(0);
   const headed = async () =>
     (await digests())
       .filter(({ body }) => body.startsWith('RÉVOQUÉS, À REMPLACER\n\nLes Tilleuls'))
@@ -164,6 +200,7 @@ describe('a certificate that was revoked in service', () => {
     await roundAfter(0);
     await roundAfter(3);
     expect(await headed()).toEqual([]);
+    expect(await countedAtHome()).toBe(0);
   });
 
   it('heads the digest of who gets the last stages, from its day on, once a morning, until it is replaced', async () => {
@@ -172,6 +209,7 @@ describe('a certificate that was revoked in service', () => {
     await roundAfter(0);
     const people = ['account_manager', 'admin', 'igc'];
     expect((await headed()).toSorted()).toEqual(people);
+    expect(await countedAtHome()).toBe(1);
     const [{ subject, body } = { subject: '', body: '' }] = await digests();
     expect(subject).toBe('Récapitulatif du jour\u00a0: 1\u00a0certificat révoqué');
     expect(body.match(/Les Tilleuls/g)).toHaveLength(1);

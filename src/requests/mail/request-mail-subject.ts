@@ -86,6 +86,7 @@ export class RequestMailSubject implements MailSubject {
       case 'acknowledgement':
         return this.acknowledge(request, mail.dossierNumber, evidence);
       case 'validation':
+        if (request.state === 'validated') return unmoved('Cette validation était déjà connue. Rien n’a changé.');
         await this.outcomes.validate(id, mail.dossierNumber, evidence);
         return moved(`La demande est validée\u202f; ${whatIsRecorded[request.kind]}.`);
       case 'correction':
@@ -94,6 +95,10 @@ export class RequestMailSubject implements MailSubject {
       case 'refusal':
         await this.outcomes.refuse(id, reasonIn(mail.body), evidence, mail.dossierNumber);
         return moved('La demande est refusée\u202f; les mots de l’ANS en sont le motif.');
+      case 'to_collect':
+        return unmoved(
+          'Il annonce un certificat à retirer, ce qui se note dans une commande. La demande n’a pas changé.',
+        );
       default:
         return unmoved('Le courriel est rattaché à la demande, sans changer son état.');
     }

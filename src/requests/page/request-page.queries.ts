@@ -6,6 +6,7 @@ import type { IncomingState, OutgoingState } from '../../mailbox/message.entity.
 import type { RecognisedAs } from '../../mailbox/rules/mail-rule.entity.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
+import { movedNothing } from '../../mailbox/in/moved-mail.facts.js';
 import type { RequestWithTurn } from '../request-turn.js';
 import { turnColumns } from '../turn.facts.js';
 import type { RequestChannel, RequestKind, RequestState } from '../request-states.js';
@@ -40,6 +41,8 @@ export interface RequestMail {
   recipients: string[];
   state: OutgoingState | IncomingState;
   recognisedAs: RecognisedAs | null;
+  /** What it says was recognised, and moved nothing. */
+  movedNothing: boolean;
   lastError: string | null;
   at: Date;
 }
@@ -126,8 +129,8 @@ export class RequestPageQueries {
 
   mails(requestId: string): Promise<RequestMail[]> {
     return this.db.query<RequestMail>(
-      `SELECT id, direction, subject, sender, recipients, state, recognised_as, last_error, coalesce(sent_at, received_at, created_at) AS at
-         FROM messages WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY created_at DESC LIMIT 30`,
+      `SELECT m.id, m.direction, m.subject, m.sender, m.recipients, m.state, m.recognised_as, ${movedNothing} AS moved_nothing, m.last_error, coalesce(m.sent_at, m.received_at, m.created_at) AS at
+         FROM messages m WHERE m.subject_kind = 'request' AND m.subject_id = $1 ORDER BY m.created_at DESC LIMIT 30`,
       [requestId],
     );
   }

@@ -197,7 +197,7 @@ function insteadNote({ clientId }: Request, { since }: AskedDesignation) {
   return {
     tone: 'soon',
     title: 'Une désignation est demandée à sa place.',
-    text: `Elle l’est depuis le ${longDate(since)}\u00a0: le formulaire n’est plus rappelé. Si le client préfère le signer, notez son refus de la désignation.`,
+    text: `Elle l’est depuis le ${longDate(since)}\u00a0: le formulaire n’est ni à envoyer ni à rappeler. Si le client le préfère, notez son refus de la désignation.`,
     href: `/clients/${clientId}/delegation`,
     linkLabel: 'Voir la désignation',
   };

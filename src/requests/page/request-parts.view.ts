@@ -1,6 +1,6 @@
 import { whoDid } from '../../platform/audit/audit.service.js';
 import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
-import { stateOf } from '../../mailbox/box/mail-list.view.js';
+import { stateOf, withoutEffect } from '../../mailbox/box/mail-list.view.js';
 import { date, dateTime, fileSize } from '../../platform/web/view-helpers.js';
 import type { RequestCorrection, RequestDocument, RequestMail } from './request-page.queries.js';
 import { requestStates, type RequestState } from '../request-states.js';
@@ -59,6 +59,7 @@ export function mailView(mail: RequestMail) {
 
 function incomingState(mail: RequestMail) {
   const label = mail.recognisedAs ? recognisedLabels[mail.recognisedAs] : 'Reçu';
+  if (mail.movedNothing) return { label: `${label}, ${withoutEffect}`, tone: 'none', icon: 'mail-opened', plain: true };
   return { label, tone: 'move', icon: 'mail-opened', plain: true };
 }
 

@@ -7,3 +7,6 @@ export const isActiveAccount = (user: string) =>
 
 /** SQL: whether the user `user` answers for the editor today. */
 export const administersNow = (user: string) => `${user}.role = 'admin' AND ${isActiveAccount(user)}`;
+
+/** SQL: the name of whoever answers for the editor, the first who came of several. Of no client: PostgreSQL looks once. */
+export const whoAdministers = `(SELECT y.name FROM users y WHERE ${administersNow('y')} ORDER BY y.created_at, y.id LIMIT 1)`;

@@ -1,5 +1,5 @@
 import { isActiveAccount, whoAdministers } from '../accounts/active-account.facts.js';
-import { mayFollow } from './who-may-follow.facts.js';
+import { followsNow } from './who-may-follow.facts.js';
 
 // Of no client: PostgreSQL looks once who stands in for whom, not once a client.
 const standingIn = (person: string) =>
@@ -56,7 +56,7 @@ export const deputyToday = (client: string) => `
  * @param client its alias @param what SQL: what is asked of the person
  */
 export const followerToday = (client: string, what = (person: string) => `${person}.email`) => `coalesce(
-  (SELECT ${what('y')} FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')} AND ${isActiveAccount('y')}),
+  (SELECT ${what('y')} FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${followsNow('y')}),
   (SELECT ${what('m')} FROM users m WHERE m.id = ${client}.account_manager_id AND ${isActiveAccount('m')}))`;
 
 /** By name, whom a client is told to turn to, by its space and by every text: who follows it today, else whoever answers for the editor. @param client its alias */
@@ -69,7 +69,7 @@ export const contactToday = (client: string) =>
  */
 export const awayToday = `CROSS JOIN (
   SELECT array_agg(d.whose) AS ids, array_agg(d.name) AS names
-    FROM (SELECT coalesce(d.client_id, d.account_manager_id) AS whose, CASE WHEN ${mayFollow('y')} THEN y.name END AS name
+    FROM (SELECT coalesce(d.client_id, d.account_manager_id) AS whose, CASE WHEN ${followsNow('y')} THEN y.name END AS name
             FROM deputies d JOIN users y ON y.id = d.deputy_id
            WHERE daterange(d.starts_on, d.ends_on, '[]') @> (SELECT paris_today()) ORDER BY d.ends_on DESC, d.id) d) away`;
 

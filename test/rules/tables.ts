@@ -308,7 +308,6 @@ export const rooms: Record<string, RoomTables> = {
       'orders',
       'representatives',
       'requests',
-      'users',
     ],
     readsAbove: {
       client_progress:
@@ -355,7 +354,6 @@ export const rooms: Record<string, RoomTables> = {
       'requests',
       'slots',
       'stopped_addresses',
-      'users',
     ],
   },
   campaigns: {

@@ -5,5 +5,11 @@
 export const isActiveAccount = (user: string) =>
   `(${user}.disabled_at IS NULL AND (${user}.has_password OR ${user}.last_sign_in_at IS NOT NULL))`;
 
+/** SQL: whether the user `user` was invited, and has not answered. */
+export const isInvited = (user: string) => `(${user}.disabled_at IS NULL AND NOT ${isActiveAccount(user)})`;
+
 /** SQL: whether the user `user` answers for the editor today. */
 export const administersNow = (user: string) => `${user}.role = 'admin' AND ${isActiveAccount(user)}`;
+
+/** SQL: the name of whoever answers for the editor, the first who came of several. Of no client: PostgreSQL looks once. */
+export const whoAdministers = `(SELECT y.name FROM users y WHERE ${administersNow('y')} ORDER BY y.created_at, y.id LIMIT 1)`;

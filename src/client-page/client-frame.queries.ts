@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
 import { deputyToday } from '../clients/followed.facts.js';
-import { mayFollow } from '../clients/who-may-follow.facts.js';
+import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -74,7 +74,7 @@ export class ClientFrameQueries {
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
               c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, coalesce(${toldOf('$1')}, '[]') AS changes, c.grouping_id, g.name AS grouping,
               ${representativeName('r')} AS representative, r.role AS representative_role,
-              u.name || CASE WHEN u.disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS account_manager, y.name AS deputy, d.ends_on AS deputy_until, CASE WHEN ${mayFollow('y')} THEN y.name END AS stand_in,
+              ${followerName('u')} AS account_manager, ${followerName('y')} AS deputy, d.ends_on AS deputy_until, CASE WHEN ${followsNow('y')} THEN y.name END AS stand_in,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances,
               (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,

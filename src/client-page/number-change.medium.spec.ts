@@ -223,7 +223,7 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
   it('waits for what was begun under the former number, and names it', async () => {
     const { client, slot } = await aRunningClient();
     await anOrder(editor, { client_id: client.id, slot_id: slot });
-    expect((await effects(client.id)).orders).toHaveLength(1);
+    expect((await effects(client.id)).orders.many).toBe(1);
     await expect(change(client.id, aFiness())).rejects.toThrow('commande est ouverte');
   });
 

@@ -3,7 +3,7 @@ import { lockClientsWhole } from '../clients/lock-clients.js';
 import { Injectable } from '@nestjs/common';
 import { AssignmentChanges } from '../assignments/assignment-changes.service.js';
 import type { Client } from '../clients/client.entity.js';
-import { ClientArchive, whyNot } from '../clients/identity/client-archive.service.js';
+import { ClientArchive, type LeftBehind, nothing, whyNot } from '../clients/identity/client-archive.service.js';
 import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
 import type { NumberChange } from '../clients/numbers/number-change.form.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
@@ -32,8 +32,8 @@ export interface NumberEffects {
   /** To be revoked and redone: nothing is written for them, what they carry says it. */
   certificates: NamedCertificate[];
   /** What must come to its end first, under the number it began with. */
-  requests: { id: string; name: string }[];
-  orders: { id: string; name: string }[];
+  requests: LeftBehind['requests'];
+  orders: LeftBehind['orders'];
 }
 
 const stale =
@@ -101,7 +101,7 @@ export class NumberChangeService {
 
 /** Why the number cannot change yet, each with what to do. */
 export function blockersOf({ requests, orders }: NumberEffects): string[] {
-  return whyNot({ requests, orders, mandates: 0, answers: [], certificates: 0 }, true);
+  return whyNot({ requests, orders, mandates: 0, answers: nothing, certificates: 0 }, true);
 }
 
 /** Tells one set of effects from another. */

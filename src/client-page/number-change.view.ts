@@ -1,5 +1,6 @@
 import { de } from '../identifiers/elision.js';
 import type { Client } from '../clients/client.entity.js';
+import { othersOf } from '../clients/identity/client-archive.service.js';
 import type { FormerNumber } from '../clients/numbers/former-number.entity.js';
 import { numberReasonFields, wantedNumberFields } from '../clients/numbers/number-change.form.js';
 import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
@@ -41,8 +42,9 @@ export function numberView(page: NumberPage) {
       by: `${former.recordedBy}, le ${date(former.recordedAt)}`,
     })),
     blockers,
-    requests: effects.requests.map(({ id, name }) => ({ href: `/requests/${id}`, name })),
-    orders: effects.orders.map(({ id, name }) => ({ href: `/orders/${id}`, name })),
+    requests: effects.requests.first.map(({ id, name }) => ({ href: `/requests/${id}`, name })),
+    orders: effects.orders.first.map(({ id, name }) => ({ href: `/orders/${id}`, name })),
+    otherOrders: othersOf(effects.orders, 'autre commande', 'autres commandes'),
     wish: wanted || blockers.length > 0 ? null : wishView(page, base),
     confirm: wanted && blockers.length === 0 ? confirmView(page, wanted, base) : null,
   };

@@ -1,4 +1,5 @@
 import { representativeName } from './records/representative.facts.js';
+import { contactToday, followerToday } from './followed.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -15,7 +16,10 @@ export interface ClientToWriteTo {
   town: string | null;
   archived: boolean;
   representative: Correspondent | null;
-  manager: Correspondent | null;
+  /** Who follows it today. */
+  follower: Correspondent | null;
+  /** By name, whom it is told to turn to. */
+  contact: string | null;
 }
 
 /** Whom one writes to about many clients: one statement. */
@@ -28,8 +32,8 @@ export class CorrespondentsQueries {
       `SELECT c.id, c.name, c.number, c.town, c.archived_at IS NOT NULL AS archived,
               (SELECT jsonb_build_object('name', ${representativeName('r')}, 'email', r.email)
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative,
-              (SELECT jsonb_build_object('name', u.name, 'email', u.email)
-                 FROM users u WHERE u.id = c.account_manager_id AND u.disabled_at IS NULL) AS manager
+              ${followerToday('c', (person) => `jsonb_build_object('name', ${person}.name, 'email', ${person}.email)`)} AS follower,
+              ${contactToday('c')} AS contact
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

@@ -1,5 +1,5 @@
-import { isActiveAccount } from '../accounts/active-account.facts.js';
-import { mayFollow } from './who-may-follow.facts.js';
+import { isActiveAccount, whoAdministers } from '../accounts/active-account.facts.js';
+import { followsNow } from './who-may-follow.facts.js';
 
 // Of no client: PostgreSQL looks once who stands in for whom, not once a client.
 const standingIn = (person: string) =>
@@ -51,12 +51,17 @@ export const deputyToday = (client: string) => `
    ORDER BY d.client_id IS NULL, d.ends_on DESC, d.id LIMIT 1`;
 
 /**
- * Where what is told of a client to who follows it goes today: to whoever stands in, else to its account manager; null when neither has an
- * account that is active: an invitation that nobody has answered is no proven mailbox. Who is away is told nothing meanwhile. @param client its alias
+ * Who follows a client today: whoever stands in, else its account manager; null when neither has an account that is active: an invitation
+ * that nobody has answered proves neither the person nor the mailbox. Who is away is told nothing meanwhile.
+ * @param client its alias @param what SQL: what is asked of the person
  */
-export const followerToday = (client: string) => `coalesce(
-  (SELECT y.email FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${mayFollow('y')} AND ${isActiveAccount('y')}),
-  (SELECT m.email FROM users m WHERE m.id = ${client}.account_manager_id AND ${isActiveAccount('m')}))`;
+export const followerToday = (client: string, what = (person: string) => `${person}.email`) => `coalesce(
+  (SELECT ${what('y')} FROM (${deputyToday(client)}) s JOIN users y ON y.id = s.deputy_id WHERE ${followsNow('y')}),
+  (SELECT ${what('m')} FROM users m WHERE m.id = ${client}.account_manager_id AND ${isActiveAccount('m')}))`;
+
+/** By name, whom a client is told to turn to, by its space and by every text: who follows it today, else whoever answers for the editor. @param client its alias */
+export const contactToday = (client: string) =>
+  `coalesce(${followerToday(client, (person) => `${person}.name`)}, ${whoAdministers})`;
 
 /**
  * To be joined once, `away`: who stands in today, by name, and for which client or account manager, those of the longest first. Looked up a client at a time it cost
@@ -64,7 +69,7 @@ export const followerToday = (client: string) => `coalesce(
  */
 export const awayToday = `CROSS JOIN (
   SELECT array_agg(d.whose) AS ids, array_agg(d.name) AS names
-    FROM (SELECT coalesce(d.client_id, d.account_manager_id) AS whose, CASE WHEN ${mayFollow('y')} THEN y.name END AS name
+    FROM (SELECT coalesce(d.client_id, d.account_manager_id) AS whose, CASE WHEN ${followsNow('y')} THEN y.name END AS name
             FROM deputies d JOIN users y ON y.id = d.deputy_id
            WHERE daterange(d.starts_on, d.ends_on, '[]') @> (SELECT paris_today()) ORDER BY d.ends_on DESC, d.id) d) away`;
 

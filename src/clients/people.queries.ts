@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { isInvited } from '../accounts/active-account.facts.js';
 import type { Follower } from './who-follows.js';
-import { mayFollow, onlyReadsSql } from './who-may-follow.facts.js';
+import { followerName, mayFollow, onlyReadsSql } from './who-may-follow.facts.js';
 
 export interface Person {
   id: string;
@@ -11,8 +12,7 @@ export interface Person {
 }
 
 const select = (open: Sql, also: string | null) => sql`
-  SELECT id, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN ' (' || email || ')' ELSE '' END
-         || CASE WHEN disabled_at IS NULL THEN '' ELSE ' (compte désactivé)' END AS name
+  SELECT id, ${raw(followerName('users'))} || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN ' (' || email || ')' ELSE '' END AS name
     FROM users WHERE ${open} OR id = ${also}::uuid ORDER BY searchable(users.name), email LIMIT 500`;
 
 /** Everybody whose account is open, and `also`. */
@@ -39,7 +39,7 @@ export class PeopleQueries {
   /** @returns null when they are not of this editor */
   async byId(id: string): Promise<({ id: string } & Follower) | null> {
     const rows = await this.db.query<{ id: string } & Follower>(
-      `SELECT u.id, u.name, ${onlyReadsSql('u')} AS reads, u.disabled_at IS NOT NULL AS disabled FROM users u WHERE u.id = $1`,
+      `SELECT u.id, u.name, ${onlyReadsSql('u')} AS reads, u.disabled_at IS NOT NULL AS disabled, ${isInvited('u')} AS invited FROM users u WHERE u.id = $1`,
       [id],
     );
     return rows[0] ?? null;

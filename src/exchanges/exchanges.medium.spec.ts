@@ -94,6 +94,21 @@ describe('a mail written to a client', () => {
     await app.owner.query('UPDATE editors SET written_mail_minutes = 5 WHERE editor_id = $1', [app.editorId]);
   });
 
+  it('is written to addresses that wrap after « @ » and before « . » alone, wherever its pages show one', async () => {
+    const { id } = await aReachedClient();
+    await support.post(`/clients/${id}/mails`).type('form').send(written).expect(303);
+    const [mail] = await mailsTo(id);
+    for (const path of [`/clients/${id}/mail`, `/mailbox/messages/${mail!.id}`, `/clients/${id}/representative`]) {
+      const page = pageOf(await support.get(path).expect(200));
+      const whole = page('main *:not(textarea):not(option):not(script)')
+        .contents()
+        .toArray()
+        .flatMap((node) => (node.type === 'text' && /\w@\w/u.test(node.data) ? [node.data.trim()] : []));
+      expect([path, whole]).toEqual([path, []]);
+      if (!path.endsWith('representative')) expect(page('main wbr').length).toBeGreaterThan(1);
+    }
+  });
+
   it('goes to nobody that the client’s records do not know, and keeps what was typed', async () => {
     const { id } = await aReachedClient();
     const stranger = { ...written, to: 'ailleurs@autre.test' };

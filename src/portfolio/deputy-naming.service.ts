@@ -5,6 +5,7 @@ import { DeputiesQueries } from './deputies/deputies.queries.js';
 import { DeputyBatch } from './deputies/deputy-batch.service.js';
 import { OwnClients } from '../clients/own-clients.service.js';
 import { doneAlready, type Forecast, toDo } from '../platform/changes/forecast.js';
+import { notComeYet } from '../clients/who-follows.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { date } from '../platform/web/view-helpers.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
@@ -35,7 +36,8 @@ export class DeputyNamingService {
 
   /** The one answer, for those who ask beforehand and for the act itself. */
   async judge(clientIds: string[], wish: DeputyWish): Promise<Map<string, Forecast>> {
-    const unable = (await this.portfolio.unable([wish.deputyId])).size > 0;
+    const deputy = (await this.portfolio.able([wish.deputyId])).get(wish.deputyId);
+    const awaited = deputy ? notComeYet(deputy, 'standsIn') : null;
     const away = await this.away(wish);
     const named = await this.overlapping(clientIds, wish);
     const clients = await this.db.query<{ id: string; archived: boolean; held: string | null }>(
@@ -50,13 +52,15 @@ export class DeputyNamingService {
         const refusal =
           (archived && archivedClient) ||
           (held === wish.deputyId && deputyIsManager) ||
-          (unable && unablePerson) ||
+          (!deputy && unablePerson) ||
           (wish.endsOn < clock.today() && daysArePast) ||
           away ||
           other?.refusal;
         return [
           id,
-          refusal ? { forecast: 'refused', ...refusal, basis } : { forecast: 'would_do', reasons: [], basis },
+          refusal
+            ? { forecast: 'refused', ...refusal, basis }
+            : { forecast: 'would_do', reasons: awaited === null ? [] : [awaited], basis },
         ];
       }),
     );

@@ -6,6 +6,7 @@ import type { Role } from '../journey/states/transitions.js';
 import { blockedDays } from '../clients/waiting-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { renewalDays } from '../journey/plan/coverage.js';
+import { isInvited } from '../accounts/active-account.facts.js';
 import { mayFollow } from '../clients/who-may-follow.facts.js';
 
 /** What is counted of each account manager: the same words filter the list of clients the number leads to. */
@@ -25,6 +26,8 @@ export interface PortfolioRow {
   name: string;
   role: Role | null;
   disabled: boolean;
+  /** They were invited, and have not answered. */
+  invited: boolean;
   counts: Record<CountKey, number>;
 }
 
@@ -35,6 +38,7 @@ export interface ClientDeputyRow {
   deputyId: string;
   deputy: string;
   deputyActive: boolean;
+  deputyInvited: boolean;
   clients: number;
   /** The last day of all of them; null when they end on several. */
   endsOn: string | null;
@@ -47,6 +51,7 @@ export interface AbsenceRow {
   manager: string;
   deputy: string;
   deputyActive: boolean;
+  deputyInvited: boolean;
   startsOn: string;
   endsOn: string;
   reason: string | null;
@@ -66,13 +71,20 @@ export class PortfolioQueries {
     const rows = await this.db.query<Omit<PortfolioRow, 'counts'> & Record<CountKey, number>>(
       sql`WITH counted AS (${countsByManager})
        SELECT * FROM (
-       SELECT u.id, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, ${countsOr0} FROM users u LEFT JOIN counted n ON n.account_manager_id = u.id
+       SELECT u.id, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, ${raw(isInvited('u'))} AS invited, ${countsOr0} FROM users u LEFT JOIN counted n ON n.account_manager_id = u.id
         WHERE n.clients > 0 OR (u.role = 'account_manager' AND u.disabled_at IS NULL)
        UNION ALL
-       SELECT NULL, '', NULL, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
+       SELECT NULL, '', NULL, false, false, ${countsOr0} FROM counted n WHERE n.account_manager_id IS NULL) rows
         ORDER BY id IS NULL, disabled, searchable(name) LIMIT 500`,
     );
-    return rows.map(({ id, name, role, disabled, ...counts }) => ({ id, name, role, disabled, counts }));
+    return rows.map(({ id, name, role, disabled, invited, ...counts }) => ({
+      id,
+      name,
+      role,
+      disabled,
+      invited,
+      counts,
+    }));
   }
 
   /** Clients that nobody active follows: the same words as `account_manager=inactive` of the list. */
@@ -84,10 +96,10 @@ export class PortfolioQueries {
   /** Named for clients one by one, as campaigns do: by whom and for whom, the most first. */
   clientDeputies(): Promise<ClientDeputyRow[]> {
     return this.db.query<ClientDeputyRow>(
-      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
+      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, ${isInvited('p')} AS deputy_invited, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
          FROM deputies d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL JOIN users p ON p.id = d.deputy_id
         WHERE ${today} BETWEEN d.starts_on AND d.ends_on
-        GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role ORDER BY count(*) DESC, searchable(p.name), d.deputy_id LIMIT 500`,
+        GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role, p.has_password, p.last_sign_in_at ORDER BY count(*) DESC, searchable(p.name), d.deputy_id LIMIT 500`,
     );
   }
 
@@ -105,7 +117,7 @@ export class PortfolioQueries {
 }
 
 const selectAbsences = `
-  SELECT d.id, d.account_manager_id, d.deputy_id, m.name AS manager, p.name AS deputy, ${mayFollow('p')} AS deputy_active,
+  SELECT d.id, d.account_manager_id, d.deputy_id, m.name AS manager, p.name AS deputy, ${mayFollow('p')} AS deputy_active, ${isInvited('p')} AS deputy_invited,
          d.starts_on, d.ends_on, d.reason, d.created_by,
          CASE WHEN d.ends_on < ${today} THEN 'past' WHEN d.starts_on > ${today} THEN 'upcoming' ELSE 'current' END AS when
     FROM deputies d JOIN users m ON m.id = d.account_manager_id JOIN users p ON p.id = d.deputy_id WHERE d.client_id IS NULL`;

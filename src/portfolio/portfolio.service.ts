@@ -7,6 +7,8 @@ import { Refused } from '../platform/web/errors.js';
 import { DeputiesOfHandover, type DeputyFate } from './deputies/deputies-of-handover.service.js';
 import type { EndedDeputy } from './deputies/deputy-batch.service.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
+import { isInvited } from '../accounts/active-account.facts.js';
+import { type Follower, notComeYet } from '../clients/who-follows.js';
 import { mayFollow } from '../clients/who-may-follow.facts.js';
 
 export const nobody = 'personne';
@@ -22,6 +24,8 @@ export interface Handover {
   /** The deputies that a handover ended, which this one undoes. */
   ended?: (EndedDeputy & { later: string | null })[];
 }
+
+type Able = Pick<Follower, 'name' | 'invited'>;
 
 interface Followed {
   id: string;
@@ -57,7 +61,7 @@ export class PortfolioService {
       [handovers.map(({ clientId }) => clientId)],
     );
     const byId = new Map(clients.map((client) => [client.id, client]));
-    const unable = await this.unable(handovers.flatMap(({ to }) => to ?? []));
+    const able = await this.able(handovers.flatMap(({ to }) => to ?? []));
     const names = await this.namesOf([...clients.map(({ held }) => held), ...handovers.map(({ to }) => to)]);
     const verdicts = handovers.flatMap((handover): [string, HandoverVerdict][] => {
       const client = byId.get(handover.clientId);
@@ -65,7 +69,7 @@ export class PortfolioService {
       const { held } = client;
       const { to } = handover;
       const named = { before: names.get(held ?? '') ?? nobody, after: names.get(to ?? '') ?? nobody };
-      const verdict = judge(client, handover, { ...named, unable });
+      const verdict = judge(client, handover, { ...named, able });
       return [[client.id, { ...verdict, ...named, to, client, deputies: null, basis: held ?? nobody }]];
     });
     const going = new Set(verdicts.flatMap(([id, { forecast }]) => (forecast === 'would_do' ? [id] : [])));
@@ -73,7 +77,7 @@ export class PortfolioService {
     return new Map(
       verdicts.map(([id, verdict]) => {
         const deputies = fates.get(id);
-        return [id, deputies ? { ...verdict, deputies, reasons: deputies.told } : verdict];
+        return [id, deputies ? { ...verdict, deputies, reasons: reasonsOf(verdict.reasons, deputies.told) } : verdict];
       }),
     );
   }
@@ -99,14 +103,13 @@ export class PortfolioService {
     return verdicts;
   }
 
-  /** Of these people, those whose account is closed or may only read, or who are not of the team. */
-  async unable(userIds: string[]): Promise<Set<string>> {
-    const rows = await this.db.query<{ id: string }>(
-      `SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${mayFollow('u')}`,
+  /** Of these people, those who may follow clients: whose account is open, of the team, and does not only read. */
+  async able(userIds: string[]): Promise<Map<string, Able>> {
+    const rows = await this.db.query<{ id: string } & Able>(
+      `SELECT u.id, u.name, ${isInvited('u')} AS invited FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${mayFollow('u')}`,
       [userIds],
     );
-    const able = new Set(rows.map(({ id }) => id));
-    return new Set(userIds.filter((id) => !able.has(id)));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   async namesOf(ids: (string | null)[]): Promise<Map<string, string>> {
@@ -136,7 +139,7 @@ function told({ to, before, after, client }: HandoverVerdict): AuditEntry {
 function judge(
   { held, archived }: Followed,
   { to, expected, later }: Handover,
-  { before, unable }: { before: string; unable: Set<string> },
+  { before, able }: { before: string; able: ReadonlyMap<string, Able> },
 ): Forecast {
   if (held === to) {
     const already = before === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${before}`;
@@ -144,8 +147,16 @@ function judge(
   }
   if (archived) return { forecast: 'refused', ...archivedClient };
   if (later || (expected !== undefined && held !== expected)) return { forecast: 'refused', ...changedSince(before) };
-  if (to !== null && unable.has(to)) return { forecast: 'refused', ...unablePerson };
-  return { forecast: 'would_do', reasons: [] };
+  const person = to === null ? null : able.get(to);
+  if (person === undefined) return { forecast: 'refused', ...unablePerson };
+  const awaited = person && notComeYet(person, 'follows');
+  return { forecast: 'would_do', reasons: awaited === null ? [] : [awaited] };
+}
+
+// In one line with what becomes of deputies, by which the simulation groups: each number is of that line.
+function reasonsOf([awaited]: string[], [head, ...details]: string[]): string[] {
+  if (awaited === undefined || head === undefined) return [awaited ?? head ?? [], details].flat();
+  return [`${head}. ${awaited}`, ...details];
 }
 
 function changedSince(holder: string): Refusal {

@@ -77,7 +77,7 @@ function rowView(row: PortfolioRow, { absences, named }: PortfolioData, user: Si
   return {
     name: row.id === null ? 'Personne' : row.name,
     note: noteOf(row, user),
-    flag: row.disabled ? { tone: 'soon', icon: 'ban', label: 'Compte désactivé' } : null,
+    flag: flagOf(row),
     nobody: row.id === null,
     deputies: [
       ...(absence
@@ -86,17 +86,17 @@ function rowView(row: PortfolioRow, { absences, named }: PortfolioData, user: Si
               name: absence.deputy,
               href: `/portfolio/absences/${absence.id}`,
               note: `jusqu’au ${date(absence.endsOn)}`,
-              unable: !absence.deputyActive,
+              ...flagsOf(absence),
             },
           ]
         : []),
       ...named
         .filter(({ accountManagerId }) => accountManagerId === row.id)
-        .map(({ deputy, deputyActive, clients, endsOn }) => ({
+        .map(({ deputy, deputyActive, deputyInvited, clients, endsOn }) => ({
           name: deputy,
           href: null,
           note: `pour ${count(clients, 'client', 'clients')}${endsOn ? `, jusqu’au ${date(endsOn)}` : ''}`,
-          unable: !deputyActive,
+          ...flagsOf({ deputyActive, deputyInvited }),
         })),
     ],
     counts: portfolioCounts.map(({ key, query }) => ({
@@ -108,6 +108,15 @@ function rowView(row: PortfolioRow, { absences, named }: PortfolioData, user: Si
     })),
   };
 }
+
+function flagOf({ disabled, invited }: PortfolioRow) {
+  if (disabled) return { tone: 'soon', icon: 'ban', label: 'Compte désactivé' };
+  return invited ? { tone: 'move', icon: 'mail', label: 'Invitation sans réponse' } : null;
+}
+
+const flagsOf = ({ deputyActive, deputyInvited }: { deputyActive: boolean; deputyInvited: boolean }) => ({
+  unable: deputyActive ? (deputyInvited ? 'invitation sans réponse' : null) : 'compte désactivé',
+});
 
 function noteOf(row: PortfolioRow, user: SignedIn): string {
   if (row.role === null) return 'Aucun chargé de compte';
@@ -135,7 +144,7 @@ function groupView(when: keyof typeof groupLabels, absences: AbsenceRow[]) {
         href: `/portfolio/absences/${absence.id}`,
         manager: absence.manager,
         deputy: absence.deputy,
-        unable: !absence.deputyActive,
+        ...flagsOf(absence),
         state: absenceStates[when],
         days: `du ${date(absence.startsOn)} au ${date(absence.endsOn)}`,
         reason: absence.reason,

@@ -3,6 +3,7 @@ import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql, { raw } from 'sql-template-tag';
 import { awayToday, standInToday } from '../clients/followed.facts.js';
+import { followerName } from '../clients/who-may-follow.facts.js';
 import { countedLacks } from '../progress/progress-counts.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { type Lack, mandateUnderWay, type Readiness, readinessSql } from './readiness.facts.js';
@@ -57,7 +58,7 @@ export class ReadinessQueries {
   /** The first of them, those that lack it for the shortest time last. */
   nearest(readiness: Readiness, atMost: number): Promise<NearClient[]> {
     return this.db.query<NearClient>(
-      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, ${raw(representativeName('r'))} AS representative, coalesce(${raw(standInToday('c'))}, u.name) AS manager
+      sql`SELECT c.id, c.name, c.town, c.number, p.lacks, p.lacks_since AS since, ${raw(representativeName('r'))} AS representative, coalesce(${raw(standInToday('c'))}, ${raw(followerName('u'))}) AS manager
             FROM (SELECT p.client_id, p.lacks, p.lacks_since, p.lack_count FROM client_progress p
                    WHERE NOT p.archived AND ${raw(readinessSql[readiness])} ORDER BY p.lack_count, p.lacks_since, p.client_id LIMIT ${atMost}) p
             JOIN clients c ON c.id = p.client_id

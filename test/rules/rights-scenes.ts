@@ -333,7 +333,6 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
   },
 
   write_to_many: async (editor) => {
-    const { account_manager: manager } = editor.users;
     const reachable = async (columns: Columns = {}, email: string | null = 'direction@client.test') => {
       const client = await aClient(editor, columns);
       await aRepresentative(editor, { client_id: client.id, email });
@@ -351,12 +350,10 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       await reachable({}, null),
       await aClient(editor),
     ];
-    const followed = { ...letter, text: 'Votre contact\u00a0: {charge_de_compte}.' };
+    const placed = { ...letter, text: 'Votre commune\u00a0: {commune}.' };
     return [
       scene(letter, clients, 2, 0, ['Ce client est archivé', 'Aucune adresse', 'Aucune adresse']),
-      scene(followed, [await reachable({ account_manager_id: manager.id }), await reachable()], 1, 0, [
-        'cite {charge_de_compte}',
-      ]),
+      scene(placed, [await reachable({ town: 'Brest' }), await reachable({ town: null })], 1, 0, ['cite {commune}']),
       scene(
         { ...letter, text: 'Comme à la fondation des Ormeaux.' },
         [await reachable({ name: 'Fondation des Ormeaux' }), await reachable()],

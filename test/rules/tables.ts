@@ -308,7 +308,6 @@ export const rooms: Record<string, RoomTables> = {
       'orders',
       'representatives',
       'requests',
-      'users',
     ],
     readsAbove: {
       client_progress:
@@ -354,7 +353,6 @@ export const rooms: Record<string, RoomTables> = {
       'requests',
       'slots',
       'stopped_addresses',
-      'users',
     ],
   },
   campaigns: {

@@ -61,8 +61,8 @@ export class AssignAccountManagerKind implements CampaignKind {
     const handovers = await this.handovers(clientIds, parameters);
     const done = await this.portfolio.assignMany(clientIds.flatMap((id) => handovers.get(id) ?? []));
     return new Map(
-      [...done].map(([id, { before, after, deputies }]) => {
-        const text = [`Chargé de compte\u00a0: ${after}, auparavant ${before}`, ...(deputies?.told ?? [])].join('\n');
+      [...done].map(([id, { before, after, reasons }]) => {
+        const text = [`Chargé de compte\u00a0: ${after}, auparavant ${before}`, ...reasons].join('\n');
         return [id, { text }];
       }),
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContractState } from '../../clients/client.entity.js';
-import { awayToday, standInToday } from '../../clients/followed.facts.js';
+import { contactToday } from '../../clients/followed.facts.js';
 import type { Offer } from '../../delegations/delegation.entity.js';
 import { formerMandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
 import type { SignerCardKind, SignerCardState } from '../../journey/states/card-states.js';
@@ -82,7 +82,7 @@ export class SpacePageQueries {
   async of(linkId: string): Promise<SpaceFacts> {
     const [facts] = await this.db.query<SpaceFacts>(
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
-              p.card_kind, p.card_number, p.card_state, p.card_valid_until, coalesce(${standInToday('c')}, u.name, q.created_by) AS contact,
+              p.card_kind, p.card_number, p.card_state, p.card_valid_until, ${contactToday('c')} AS contact,
               q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
               (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason,
               coalesce(${formerSigner}, CASE WHEN m.state = 'requested' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END) IS NOT NULL AS former_signer,
@@ -98,8 +98,6 @@ export class SpacePageQueries {
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait
          FROM client_links l JOIN clients c ON c.id = l.client_id
          LEFT JOIN representatives p ON p.client_id = c.id AND p.ended_on IS NULL
-         LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
-         ${awayToday}
          LEFT JOIN requests q ON q.id = l.request_id
          LEFT JOIN delegations m ON m.id = l.delegation_id
          LEFT JOIN documents d ON d.id = coalesce(q.unsigned_document_id, ${sentLetter('l.delegation_id')})

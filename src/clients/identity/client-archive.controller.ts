@@ -4,7 +4,7 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
-import { ClientArchive, whyNot } from './client-archive.service.js';
+import { ClientArchive, othersOf, whyNot } from './client-archive.service.js';
 import { ClientFrames } from '../client-frames.js';
 import { archivedReason } from '../read-only-client.js';
 import { ClientsService } from '../clients.service.js';
@@ -66,13 +66,16 @@ export class ClientArchiveController {
       archived: client.archivedAt !== null,
       canRestore: frame.locked === archivedReason,
       refusals: whyNot(left, true),
-      requests: left.requests.map((row) => ({ href: `/requests/${row.id}`, name: row.name })),
-      orders: left.orders.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
-      answers: left.answers.map((row) => ({ href: `/client-answers/${row.id}`, since: dateTime(row.createdAt) })),
+      requests: left.requests.first.map((row) => ({ href: `/requests/${row.id}`, name: row.name })),
+      orders: left.orders.first.map((row) => ({ href: `/orders/${row.id}`, name: row.name })),
+      otherOrders: othersOf(left.orders, 'autre commande', 'autres commandes'),
+      answers: left.answers.first.map((row) => ({ href: `/client-answers/${row.id}`, since: dateTime(row.createdAt) })),
+      otherAnswers: othersOf(left.answers, 'autre réponse', 'autres réponses'),
       mandates: left.mandates > 0 ? `/clients/${id}/delegation` : null,
-      mails: left.mails.map(({ id: mail, subject, leavesAt }) => {
+      mails: left.mails.first.map(({ id: mail, subject, leavesAt }) => {
         return { href: `/mailbox/messages/${mail}`, subject, at: leavesAt ? dateTime(leavesAt) : null };
       }),
+      otherMails: othersOf(left.mails, 'autre courriel', 'autres courriels'),
       restore: `/clients/${id}/restoration`,
       form: shownForm({
         action: `/clients/${id}/archiving`,

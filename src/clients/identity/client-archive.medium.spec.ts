@@ -28,6 +28,18 @@ describe('a client who leaves', () => {
     expect(await rowOf(app, 'clients', client.id)).toMatchObject({ archived_at: null });
   });
 
+  it('is told of all orders that are open: the first by name, how many others there are', async () => {
+    const client = await aClient(app);
+    for (let left = 23; left > 0; left -= 1) await anOrder(app, { client_id: client.id });
+    const page = pageOf(await support.get(`/clients/${client.id}/archive`).expect(200));
+    expect(wordsOf(page, '.s-notes')).toContain('23 commandes sont ouvertes : terminez-les, ou annulez-les.');
+    expect(page('main a[href^="/orders/"]')).toHaveLength(20);
+    expect(wordsOf(page, 'main ul.s-list-plain')).toMatch(/et 3 autres commandes$/u);
+    const number = pageOf(await support.get(`/clients/${client.id}/number`).expect(200));
+    expect(wordsOf(number, 'main')).toContain('23 commandes sont ouvertes');
+    expect(wordsOf(number, 'main')).toContain('et 3 autres commandes');
+  });
+
   it('is refused while a mandate is under way, and told which; one in force stays the client’s', async () => {
     const client = await aClient(app);
     const mandate = await aDelegation(app, { client_id: client.id, state: 'requested' });

@@ -8,18 +8,27 @@ import type { Client } from '../client.entity.js';
 import { underWay } from '../../delegations/delegation.facts.js';
 import { mayBeWithdrawn, outlivesArchiving } from '../../mailbox/out/outgoing-mail.facts.js';
 
+/** The first of some things, to be named, and how many there are. */
+export interface Some<Thing> {
+  first: Thing[];
+  many: number;
+}
+
+/** How many are named at most. */
+const named = 20;
+
 /** What a client who leaves would leave behind. */
 export interface LeftBehind {
-  requests: { id: string; name: string }[];
-  orders: { id: string; name: string }[];
+  requests: Some<{ id: string; name: string }>;
+  orders: Some<{ id: string; name: string }>;
   /** Neither in force nor over: the client would still be waited for. */
   mandates: number;
   /** What its people handed back or asked, and nobody has read. */
-  answers: { id: string; createdAt: Date }[];
+  answers: Some<{ id: string; createdAt: Date }>;
   /** In service: neither revoked nor expired. */
   certificates: number;
   /** Written to it and not gone yet: they leave all the same, for one may write to whoever leaves. */
-  mails: { id: string; subject: string; leavesAt: Date | null }[];
+  mails: Some<{ id: string; subject: string; leavesAt: Date | null }>;
 }
 
 /** A client whose contract ended: out of the lists and the reminders, still readable, and back whenever it is wanted. */
@@ -31,21 +40,25 @@ export class ClientArchive {
   ) {}
 
   async leftBehind(clientId: string): Promise<LeftBehind> {
-    const requests = await this.db.query<{ id: string; name: string }>(
-      `SELECT id, coalesce(dossier_number, kind) AS name FROM open_requests WHERE client_id = $1 ORDER BY created_at LIMIT 20`,
-      [clientId],
+    const requests = await this.some<{ id: string; name: string }>(
+      clientId,
+      `id, coalesce(dossier_number, kind) AS name`,
+      `FROM open_requests WHERE client_id = $1 ORDER BY created_at, id`,
     );
-    const orders = await this.db.query<{ id: string; name: string }>(
-      'SELECT id, number AS name FROM open_orders WHERE client_id = $1 ORDER BY created_at, id LIMIT 20',
-      [clientId],
+    const orders = await this.some<{ id: string; name: string }>(
+      clientId,
+      'id, number AS name',
+      'FROM open_orders WHERE client_id = $1 ORDER BY created_at, id',
     );
-    const answers = await this.db.query<{ id: string; createdAt: Date }>(
-      `SELECT id, created_at FROM client_answers WHERE client_id = $1 AND state = 'to_review' ORDER BY created_at, id LIMIT 20`,
-      [clientId],
+    const answers = await this.some<{ id: string; createdAt: Date }>(
+      clientId,
+      'id, created_at',
+      `FROM client_answers WHERE client_id = $1 AND state = 'to_review' ORDER BY created_at, id`,
     );
-    const mails = await this.db.query<LeftBehind['mails'][number]>(
-      `SELECT m.id, m.subject, m.leaves_at FROM messages m WHERE m.client_id = $1 AND ${mayBeWithdrawn('m')} AND ${outlivesArchiving('m')} ORDER BY m.leaves_at, m.id LIMIT 20`,
-      [clientId],
+    const mails = await this.some<{ id: string; subject: string; leavesAt: Date | null }>(
+      clientId,
+      'm.id, m.subject, m.leaves_at',
+      `FROM messages m WHERE m.client_id = $1 AND ${mayBeWithdrawn('m')} AND ${outlivesArchiving('m')} ORDER BY m.leaves_at, m.id`,
     );
     const [counted] = await this.db.query<{ certificates: number; mandates: number }>(
       `SELECT (SELECT count(*)::int FROM certificates_in_force WHERE client_id = $1) AS certificates,
@@ -87,6 +100,15 @@ export class ClientArchive {
     });
   }
 
+  /** @param from SQL: of the client `$1`, in their order */
+  private async some<Thing>(clientId: string, what: string, from: string): Promise<Some<Thing>> {
+    const rows = await this.db.query<Thing & { many: number }>(
+      `SELECT ${what}, count(*) OVER ()::int AS many ${from} LIMIT ${named}`,
+      [clientId],
+    );
+    return { first: rows, many: rows[0]?.many ?? 0 };
+  }
+
   /** A second call finds it done. */
   async restore(client: Client): Promise<boolean> {
     const restored = await this.db.execute(
@@ -107,25 +129,30 @@ export class ClientArchive {
   }
 }
 
+/** Nothing of a kind. */
+export const nothing = { first: [], many: 0 };
+
+/** « et 10 autres commandes »: of those that are not named; null when all are. */
+export function othersOf({ first, many }: Some<unknown>, one: string, several: string): string | null {
+  return many > first.length ? `et ${count(many - first.length, one, several)}` : null;
+}
+
 /** Each thing that holds the client here, with what to do about it. */
 export function whyNot(left: Omit<LeftBehind, 'mails'>, handedOver: boolean): string[] {
   const refusals: string[] = [];
-  if (left.requests.length > 0) refusals.push('Une demande est en cours\u00a0: menez-la à son terme, ou annulez-la.');
-  if (left.orders.length > 0) {
-    const open = count(left.orders.length, 'commande est ouverte', 'commandes sont ouvertes');
+  const { requests, orders, answers } = left;
+  if (requests.many > 0) refusals.push('Une demande est en cours\u00a0: menez-la à son terme, ou annulez-la.');
+  if (orders.many > 0) {
+    const open = count(orders.many, 'commande est ouverte', 'commandes sont ouvertes');
     refusals.push(
-      `${open}\u00a0: ${left.orders.length > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
+      `${open}\u00a0: ${orders.many > 1 ? 'terminez-les, ou annulez-les.' : 'terminez-la, ou annulez-la.'}`,
     );
   }
   if (left.mandates > 0)
     refusals.push('Un mandat est en cours\u00a0: menez-le jusqu’à son activation, ou abandonnez-le.');
-  if (left.answers.length > 0) {
-    const unread = count(
-      left.answers.length,
-      'réponse du client n’a pas été lue',
-      'réponses du client n’ont pas été lues',
-    );
-    refusals.push(`${unread}\u00a0: ${left.answers.length > 1 ? 'relisez-les' : 'relisez-la'} d’abord.`);
+  if (answers.many > 0) {
+    const unread = count(answers.many, 'réponse du client n’a pas été lue', 'réponses du client n’ont pas été lues');
+    refusals.push(`${unread}\u00a0: ${answers.many > 1 ? 'relisez-les' : 'relisez-la'} d’abord.`);
   }
   if (left.certificates > 0 && !handedOver)
     refusals.push(

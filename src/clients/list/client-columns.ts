@@ -1,5 +1,6 @@
 import { propertyOf } from '../../platform/tenancy/rows-of.js';
 import { awayToday, standInToday } from '../followed.facts.js';
+import { followerName } from '../who-may-follow.facts.js';
 import type { SortKey } from './client-order.js';
 
 /** Tables that a column may need beside `client_progress` (`p`, of which `page` are the rows to show) and `clients` (`c`). */
@@ -53,7 +54,7 @@ const representative = `left(r.first_names, 1) || '. ' || r.last_name AS represe
 // One client in forty waits for whoever signs: nobody is looked up for the others.
 const signer = `CASE WHEN page.who = 'client' AND page.who_name IS NULL THEN
   (SELECT left(r.first_names, 1) || '. ' || r.last_name FROM representatives r WHERE r.client_id = page.id AND r.ended_on IS NULL) END AS signer`;
-const accountManager = 'u.name AS account_manager';
+const accountManager = `${followerName('u')} AS account_manager`;
 const standIn = `CASE WHEN page.who = 'editor' AND page.who_name IS NULL THEN ${standInToday('page')} END AS stand_in`;
 const establishments = '(SELECT count(*)::int FROM establishments e WHERE e.client_id = page.id) AS establishments';
 const instances = `(SELECT count(*)::int FROM instances i WHERE i.client_id = page.id AND i.retired_at IS NULL) AS instances`;

@@ -15,7 +15,7 @@ export const recipientRoles = {
   representative: 'Représentant légal ou mandataire',
   administrators: 'Administrateurs techniques du client',
   informed: 'Personnes à informer des certificats',
-  manager: 'Chargé de compte (chez vous)',
+  manager: 'Chargé de compte, ou qui le supplée (chez vous)',
 } as const;
 export type RecipientRole = keyof typeof recipientRoles;
 
@@ -43,12 +43,12 @@ export class Addressees {
     const administrators = grouped(present, ({ clientId }) => clientId ?? '');
     const informed = roles.includes('informed') ? await this.contacts.informedOf(ids) : new Map<string, string[]>();
     return new Map(
-      clients.map(({ id, representative, manager }) => {
+      clients.map(({ id, representative, follower }) => {
         const known: Record<RecipientRole, { name: string; email: string | null }[]> = {
           representative: representative ? [representative] : [],
           administrators: (administrators.get(id) ?? []).map((one) => ({ name: fullName(one), email: one.email })),
           informed: (informed.get(id) ?? []).map((email) => ({ name: email, email })),
-          manager: manager ? [manager] : [],
+          manager: follower ? [follower] : [],
         };
         const all = roles.flatMap((role) =>
           known[role].flatMap(({ name, email }) => (email ? [{ role, name, email }] : [])),

@@ -95,7 +95,7 @@ export function valuesOf(client: ClientToWriteTo, editor: string, sender: string
     numero: numberWords(client.number),
     commune: client.town,
     representant: client.representative?.name ?? null,
-    charge_de_compte: client.manager?.name ?? null,
+    charge_de_compte: client.contact,
     editeur: editor,
     expediteur: sender,
   };

@@ -6,7 +6,7 @@ const ofClient = {
   numero: 'son FINESS ou son SIRET',
   commune: 'sa commune',
   representant: 'son représentant légal',
-  charge_de_compte: 'la personne qui le suit chez vous',
+  charge_de_compte: 'la personne qui le suit aujourd’hui chez vous, ou qui administre',
   editeur: 'le nom de votre société',
   expediteur: 'la personne qui écrit',
 } as const;

@@ -5,14 +5,14 @@ import { type Checked, withoutSeparators } from '../../identifiers/identifier.js
 import { frenchPhone } from '../../identifiers/phone.js';
 import { checkRpps } from '../../identifiers/rpps.js';
 import { checkSiret } from '../../identifiers/siret.js';
-import { whyNotFollowing } from '../../clients/who-follows.js';
+import { type Follower, notComeYet, whyNotFollowing } from '../../clients/who-follows.js';
 import { type Service, serviceLabels } from '../../journey/plan/plan.js';
 import { dayOfSerial } from '../../platform/files/xlsx-file.js';
 import { oneLine, plainText } from './plain-text.js';
 
 /** The names a cell may hold, as the editor has them. */
 export interface Names {
-  people: { id: string; email: string; name: string; disabled: boolean; reads: boolean }[];
+  people: (Follower & { id: string; email: string })[];
   /** `closed`: given to no instance that does not run it already. */
   solutions: { id: string; name: string; closed: boolean }[];
   groupings: { id: string; name: string }[];
@@ -216,7 +216,10 @@ export const readPerson: CellReader = (text, { names }) => {
   // A namesake whose account is closed is no second person to choose from.
   const open = named.filter(({ disabled }) => !disabled);
   const [found, ...others] = open.length > 0 ? open : named;
-  if (found && others.length === 0) return { value: found.email };
+  if (found && others.length === 0) {
+    const remark = notComeYet(found, 'follows');
+    return remark === null ? { value: found.email } : { value: found.email, remark };
+  }
   if (found)
     return { error: `Plusieurs personnes s’appellent «\u00a0${text}\u00a0»\u00a0: écrivez l’adresse électronique.` };
   return { error: `«\u00a0${text}\u00a0» n’est pas dans votre équipe. ${whoFollows(names)}` };

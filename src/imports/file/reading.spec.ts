@@ -14,13 +14,13 @@ import { readLine } from './read-line.js';
 
 const names = {
   people: [
-    { id: '1', email: 'ines@a.fr', name: 'Inès Carvalho', disabled: false, reads: false },
-    { id: '2', email: 'paul@a.fr', name: 'Paul Petit', disabled: false, reads: false },
-    { id: '3', email: 'paul2@a.fr', name: 'Paul Petit', disabled: false, reads: false },
-    { id: '4', email: 'louis@a.fr', name: 'Louis Lecteur', disabled: false, reads: true },
-    { id: '5', email: 'lea@a.fr', name: 'Léa Sortie', disabled: true, reads: false },
-    { id: '6', email: 'marc@a.fr', name: 'Marc Double', disabled: false, reads: false },
-    { id: '7', email: 'marc2@a.fr', name: 'Marc Double', disabled: true, reads: false },
+    { id: '1', email: 'ines@a.fr', name: 'Inès Carvalho', disabled: false, reads: false, invited: false },
+    { id: '2', email: 'paul@a.fr', name: 'Paul Petit', disabled: false, reads: false, invited: false },
+    { id: '3', email: 'paul2@a.fr', name: 'Paul Petit', disabled: false, reads: false, invited: false },
+    { id: '4', email: 'louis@a.fr', name: 'Louis Lecteur', disabled: false, reads: true, invited: false },
+    { id: '5', email: 'lea@a.fr', name: 'Léa Sortie', disabled: true, reads: false, invited: false },
+    { id: '6', email: 'marc@a.fr', name: 'Marc Double', disabled: false, reads: false, invited: false },
+    { id: '7', email: 'marc2@a.fr', name: 'Marc Double', disabled: true, reads: false, invited: false },
   ],
   solutions: [
     { id: '1', name: 'DUI Santé', closed: false },

@@ -14,7 +14,7 @@ export function valuesOf(row: WaitingRow, editor: Editor): PlaceholderValues {
     numero: numberWords(row.number),
     commune: row.town,
     representant: row.signer,
-    charge_de_compte: row.manager,
+    charge_de_compte: row.contact,
     editeur: editor.name,
     expediteur: editor.name,
     attendu: waits[rule].cited(label),

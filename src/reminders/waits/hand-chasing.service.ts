@@ -3,6 +3,7 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { daysBetween } from '../../journey/calendar/working-days.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
 import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
@@ -26,6 +27,8 @@ export interface ChasedByHand {
   to: string[];
   /** Its mails. */
   mailIds: string[];
+  /** What they wait for; null: one has left, or leaves. */
+  waits: string | null;
   stage: number;
 }
 
@@ -57,6 +60,7 @@ export class HandChasing {
     private readonly ledger: ReminderLedger,
     private readonly editors: EditorService,
     private readonly mails: MailQueue,
+    private readonly held: HeldMails,
     private readonly audit: AuditService,
     private readonly clients: ClientsService,
   ) {}
@@ -110,6 +114,8 @@ export class HandChasing {
       mails.map(({ mail }) => mail),
       leavesAt,
     );
+    const held = await this.held.whyWaiting(queued);
+    const whyHeld = new Map(queued.map(({ id }, index) => [id, held[index] ?? null]));
     const decisions = mails
       .flatMap(({ due, mail }, index) =>
         decided(due, rules, { recipient: mail.to[0] ?? '', decision: 'sent', messageId: queued[index]?.id }),
@@ -121,13 +127,23 @@ export class HandChasing {
       }));
     const older = letters.flatMap(({ due }) => passed(due));
     await this.ledger.write([...older, ...decisions]);
-    await this.audit.recordMany(decisions.flatMap((one) => toldOf(one, 'Client relancé')));
-    return letters.map(({ due, due: { row, send }, mails: some }) => ({
-      row,
-      mailIds: queued.filter((_, index) => mails[index]?.due === due).map(({ id }) => id),
-      to: some.flatMap(({ to }) => to),
-      stage: send ?? 0,
-    }));
+    await this.audit.recordMany(
+      decisions.flatMap((one) => {
+        const why = whyHeld.get(one.messageId ?? '') ?? null;
+        const told = toldOf(one, why === null ? 'Client relancé' : 'Relance prête à partir');
+        return told.map((entry) => (why === null ? entry : { ...entry, reason: why }));
+      }),
+    );
+    return letters.map(({ due, due: { row, send }, mails: some }) => {
+      const mailIds = queued.filter((_, index) => mails[index]?.due === due).map(({ id }) => id);
+      return {
+        row,
+        mailIds,
+        waits: waitsOf(mailIds.map((id) => whyHeld.get(id) ?? null)),
+        to: some.flatMap(({ to }) => to),
+        stage: send ?? 0,
+      };
+    });
   }
 
   /**
@@ -161,6 +177,12 @@ export class HandChasing {
       await this.editors.current(),
     );
   }
+}
+
+/** Why nothing of several mails leaves now; null: one of them does. */
+export function waitsOf(held: (string | null)[]): string | null {
+  const why = held.filter((one) => one !== null);
+  return why.length < held.length ? null : [...new Set(why)].join(' ') || null;
 }
 
 // Who declined is asked again by a person who means them, never among others.

@@ -1,6 +1,6 @@
 import { wasSentBack } from '../../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../../client-space/answers/standing-refusals.facts.js';
-import { followerToday } from '../../clients/followed.facts.js';
+import { contactToday, followerToday } from '../../clients/followed.facts.js';
 import { validCard, representativeName } from '../../clients/records/representative.facts.js';
 import { askedOnPortal, formerMandateSigner } from '../../delegations/delegation.facts.js';
 import { formerSigner, replacedRequest } from '../../requests/request.facts.js';
@@ -53,7 +53,7 @@ const ofOurs = `w.subject_kind IN ('order', 'certificate')`;
 export const details = `
   CASE WHEN ${ofOurs} THEN ${addresses('a.client_id IS NULL AND NOT c.self_administered')} ELSE '{}' END AS administrators,
   CASE WHEN ${ofOurs} AND c.self_administered THEN ${addresses('a.client_id IS NOT NULL')} ELSE '{}' END AS own_administrators,
-  ${followerToday('c')} AS follower_email,
+  ${followerToday('c')} AS follower_email, ${contactToday('c')} AS contact,
   ${lost} AS lost,
   (SELECT m.message_id FROM messages m WHERE m.subject_kind = w.subject_kind AND m.subject_id = w.subject_id AND m.direction = 'out' AND m.link_code IS NULL AND (m.link_id = w.handed_link OR w.handed_link IS NULL AND m.purpose IN ('signature_request', 'mandate_request', 'csr_request'))
     ORDER BY m.created_at DESC LIMIT 1) AS thread,
@@ -64,13 +64,12 @@ export const details = `
   (SELECT max(${parisDay('l.decided_at')}) FROM reminders l WHERE l.subject_id = w.subject_id AND l.rule = w.rule AND l.waits_since IS NOT NULL AND l.decision = 'sent' AND l.audience = 'client'
      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = l.message_id AND NOT ${hasLeftOrWill('m')})) AS last_chased`;
 /** The same columns, without reading them. */
-export const noDetails = `NULL::text AS follower_email, '{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, false AS sent_back, NULL::date AS last_chased`;
+export const noDetails = `NULL::text AS follower_email, NULL::text AS contact, '{}'::text[] AS administrators, '{}'::text[] AS own_administrators, false AS lost, NULL::text AS thread, NULL::text AS former_signer, false AS sent_back, NULL::date AS last_chased`;
 
 /** Each row `asked` that waits, with its client and what decides of it. @param more `details`, or `noDetails` */
 export const waitingWith = (more: string) => `
   SELECT w.*, c.name AS client, c.number, c.town, c.departement, c.self_administered, coalesce(w.person_name, ${representativeName('r')}) AS signer, coalesce(w.person_email, r.email) AS signer_email,
          coalesce(${validCard('r')}, false) AS card,
-         u.name AS manager,
          CASE WHEN greatest(h."on", k."on") > w.since THEN greatest(h."on", k."on") END AS last_written,
          z.client_id IS NOT NULL OR coalesce(y."on" >= w.since, false) AS answered,
          ${declinedOn('w.client_id', 'w.subject_id')} AS declined_on,
@@ -81,7 +80,6 @@ export const waitingWith = (more: string) => `
     FROM asked w
     JOIN clients c ON c.id = w.client_id AND c.archived_at IS NULL AND NOT (w.rule IN ('mandate', 'designation') AND c.self_administered)
     LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
-    LEFT JOIN users u ON u.id = c.account_manager_id AND u.disabled_at IS NULL
     LEFT JOIN about h ON h.subject_id = w.subject_id
     LEFT JOIN to_client k ON k.client_id = w.client_id
     LEFT JOIN handed z ON z.client_id = w.client_id

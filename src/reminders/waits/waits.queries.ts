@@ -39,7 +39,8 @@ export interface WaitingRow {
   handedByEmail: string | null;
   /** The card by which the representative enters the portal is in force. */
   card: boolean;
-  manager: string | null;
+  /** By name, whom the client is told to turn to. */
+  contact: string | null;
   /** Where who follows it today is told. */
   followerEmail: string | null;
   /** Addresses of those whom ANS has recorded: ours, and the client’s own. */

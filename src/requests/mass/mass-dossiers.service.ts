@@ -1,4 +1,3 @@
-import { de } from '../../identifiers/elision.js';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
@@ -12,7 +11,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { actionsFrom, type OfferedAction, type Role } from '../../journey/states/transitions.js';
-import { MassDossier, type MassDossierKind, massKinds, type MassDossierState } from './mass-dossier.entity.js';
+import { MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
 import {
   massDossierTable,
   type MassDossierAction,
@@ -22,16 +21,8 @@ import {
   whyNotOf,
 } from './mass-dossier.transitions.js';
 import { MassAnnex } from './mass-annex.service.js';
-import { MassJudge } from './mass-judge.service.js';
+import { type DossierWish, MassJudge } from './mass-judge.service.js';
 import { MassRows } from './mass-rows.queries.js';
-
-/** What a dossier is gathered under. */
-export interface DossierWish {
-  kind: MassDossierKind;
-  title: string;
-  administratorIds: string[];
-  dossierNumber: string | null;
-}
 
 type OfferedMassAction = OfferedAction<MassDossierState, MassDossierAction>;
 
@@ -187,11 +178,8 @@ export class MassDossiers {
   /** ANS's number of it. @throws Refused when it is already another dossier's, or another client's */
   async number(dossier: MassDossier, dossierNumber: string, documentId: string | null = null): Promise<void> {
     if (dossier.dossierNumber === dossierNumber) return;
-    const bearer = await this.rows.bearerOf(dossierNumber, dossier.id);
-    if (bearer)
-      throw new Refused([
-        `Le dossier ${dossierNumber} est déjà celui ${de(bearer)}. Relisez le numéro sur le courriel de l’ANS.`,
-      ]);
+    const why = await this.judge.whyNotNumber(dossierNumber, dossier.id);
+    if (why) throw new Refused([why]);
     const before = dossier.dossierNumber;
     const columns = { dossierNumber, version: dossier.version + 1 };
     await this.db.repo(MassDossier).update({ id: dossier.id }, columns);
@@ -216,7 +204,8 @@ export class MassDossiers {
   }
 
   // The unique title decides between two batches, or two people, that open it at once.
-  private async opened({ kind, title, administratorIds, dossierNumber }: DossierWish): Promise<MassDossier> {
+  private async opened(wish: DossierWish): Promise<MassDossier> {
+    const { kind, title, administratorIds, dossierNumber } = wish;
     const state: MassDossierState = kind === 'forms' ? 'sent' : 'open';
     const [made] = await this.db.query<{ id: string }>(
       `INSERT INTO mass_dossiers (id, kind, title, state, administrator_ids, created_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
@@ -232,7 +221,7 @@ export class MassDossiers {
         to: state,
         summary: `Dossier de masse «\u00a0${title}\u00a0» ouvert (${massKinds[kind].toLowerCase()})`,
       });
-    const why = kind === 'mandate' ? await this.judge.whyNotUnder({ title, administratorIds }) : null;
+    const why = await this.judge.whyNotUnder(wish);
     if (why) throw new Refused([why]);
     if (dossierNumber) await this.number(dossier, dossierNumber);
     return dossier;

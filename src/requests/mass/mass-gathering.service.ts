@@ -3,7 +3,7 @@ import { refused } from '../../platform/changes/forecast.js';
 import type { MassDossier } from './mass-dossier.entity.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { commonFate, formsFate, type GatherForecast, mandateFate } from './mass-fates.js';
-import { type MandateWish, MassJudge } from './mass-judge.service.js';
+import { type FormsWish, type MandateWish, MassJudge } from './mass-judge.service.js';
 import { type Candidate, MassRows } from './mass-rows.queries.js';
 
 /** Which clients may enter a dossier of many, and puts them in: as many statements for five hundred as for one. */
@@ -17,25 +17,27 @@ export class MassGathering {
 
   /** Into a mandate. @param wish under which title and for whom; null while nobody said it */
   async judgeMandate(clientIds: string[], wish: MandateWish | null): Promise<Map<string, GatherForecast>> {
-    const why = wish && (await this.judges.whyNotUnder(wish));
+    const why = wish && (await this.judges.whyNotUnder(mandate(wish)));
     return this.judge(clientIds, (candidate) =>
       why ? refused(why) : mandateFate(candidate, wish?.administratorIds ?? null),
     );
   }
 
-  /** Into a dossier of forms that left. @param dossierNumber of the dossier, when it is known */
-  judgeForms(clientIds: string[], dossierNumber: string | null): Promise<Map<string, GatherForecast>> {
-    return this.judge(clientIds, (candidate) => formsFate(candidate, dossierNumber));
+  /** Into a dossier of forms that left: the one of that title keeps its number. */
+  async judgeForms(clientIds: string[], wish: FormsWish): Promise<Map<string, GatherForecast>> {
+    const why = await this.judges.whyNotUnder(forms(wish));
+    const number = wish.dossierNumber ?? (await this.judges.under(forms(wish)))?.dossierNumber ?? null;
+    return this.judge(clientIds, (candidate) => (why ? refused(why) : formsFate(candidate, number)));
   }
 
   gatherMandate(wish: MandateWish, clientIds: string[]): Promise<MassDossier> {
-    return this.dossiers.gather({ kind: 'mandate', dossierNumber: null, ...wish }, clientIds);
+    return this.dossiers.gather(mandate(wish), clientIds);
   }
 
-  async gatherForms(wish: { title: string; dossierNumber: string | null }, clientIds: string[]): Promise<MassDossier> {
+  async gatherForms(wish: FormsWish, clientIds: string[]): Promise<MassDossier> {
     const requests = new Map<string, string>();
     for (const { id, request } of await this.rows.candidates(clientIds)) if (request) requests.set(id, request.id);
-    return this.dossiers.gather({ kind: 'forms', administratorIds: [], ...wish }, clientIds, requests);
+    return this.dossiers.gather(forms(wish), clientIds, requests);
   }
 
   private async judge(
@@ -50,3 +52,6 @@ export class MassGathering {
     );
   }
 }
+
+const mandate = (wish: MandateWish) => ({ kind: 'mandate' as const, dossierNumber: null, ...wish });
+const forms = (wish: FormsWish) => ({ kind: 'forms' as const, administratorIds: [], ...wish });

@@ -57,7 +57,8 @@ describe('forms that were gathered by mistake', () => {
     return id;
   };
   const judged = async (id: string) =>
-    (await app.run(() => app.get(MassGathering).judgeForms([id], null))).get(id)?.forecast;
+    (await app.run(() => app.get(MassGathering).judgeForms([id], { title: 'Un autre', dossierNumber: null }))).get(id)
+      ?.forecast;
   const forms = async (address: string) => {
     const page = pageOf(await support.get(address).expect(200));
     return page('main form[method=post]')
@@ -65,6 +66,27 @@ describe('forms that were gathered by mistake', () => {
       .map((form) => page(form).attr('action')?.split('/').at(-1));
   };
   const press = (address: string, given = {}) => support.post(address).type('form').send(given).expect(303);
+
+  it('keep the number of their dossier: another one under the same title is foretold as refused, and so is one that is borne', async () => {
+    const [one, other] = [await aSent(), await aSent()];
+    const title = 'Dossier du même nom';
+    const address = await gather(title, '2026-900011', [one]);
+    const fate = async (wish: { title: string; dossierNumber: string | null }) =>
+      (await app.run(() => app.get(MassGathering).judgeForms([other], wish))).get(other);
+    const wish = { title, dossierNumber: '2026-900012' };
+    const kept = /^Le dossier «\u00a0Dossier du même nom\u00a0» porte le numéro 2026-900011\u00a0: /u;
+    const refusal = { forecast: 'refused', reasons: [expect.stringMatching(kept)] };
+    expect(await fate(wish)).toMatchObject(refusal);
+    await expect(app.run(() => app.get(MassGathering).gatherForms(wish, [other]))).rejects.toThrow('2026-900011');
+    expect((await support.get(address)).text).not.toContain('2026-900012');
+    const borne = {
+      forecast: 'refused',
+      reasons: [expect.stringContaining('est déjà celui de «\u00a0Dossier du même')],
+    };
+    expect(await fate({ title: 'Un autre titre', dossierNumber: '2026-900011' })).toMatchObject(borne);
+    for (const dossierNumber of ['2026-900011', null])
+      expect(await fate({ title, dossierNumber })).toMatchObject({ forecast: 'would_do' });
+  });
 
   it('have their number corrected, a client taken out, and the whole undone: each may be gathered again', async () => {
     const [one, other] = [await aSent(), await aSent()];

@@ -100,13 +100,13 @@ export class MassRows {
     return row?.rows ?? 0;
   }
 
-  /** Whose number it is already, besides this dossier and its clients; in French. */
-  async bearerOf(dossierNumber: string, dossierId: string): Promise<string | null> {
+  /** Whose number it is already, besides this dossier and its clients; in French. @param dossierId null: of none that is there */
+  async bearerOf(dossierNumber: string, dossierId: string | null): Promise<string | null> {
     const [row] = await this.db.query<{ name: string }>(
       `SELECT name FROM (
-         SELECT '«\u00a0' || d.title || '\u00a0»' AS name FROM mass_dossiers d WHERE d.dossier_number = $1 AND d.id <> $2
+         SELECT '«\u00a0' || d.title || '\u00a0»' AS name FROM mass_dossiers d WHERE d.dossier_number = $1 AND d.id IS DISTINCT FROM $2::uuid
          UNION ALL SELECT c.name FROM requests r JOIN clients c ON c.id = r.client_id
-          WHERE r.dossier_number = $1 AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows m WHERE m.request_id = r.id AND m.dossier_id = $2)) bearers LIMIT 1`,
+          WHERE r.dossier_number = $1 AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows m WHERE m.request_id = r.id AND m.dossier_id = $2::uuid)) bearers LIMIT 1`,
       [dossierNumber, dossierId],
     );
     return row?.name ?? null;

@@ -13,6 +13,12 @@ export interface ProposedMail extends RequestMail {
   clientName: string;
 }
 
+/** A request whose mail was written, and what that one waits for; null: it leaves. */
+export interface MailedRequest {
+  id: string;
+  waits: string | null;
+}
+
 /** What is done to the open requests of many clients, each as by hand, by as many statements as to one. In the caller's transaction. */
 @Injectable()
 export class RequestBatch {
@@ -40,17 +46,15 @@ export class RequestBatch {
   }
 
   /** @returns the requests, by client */
-  async sendForSignature(clientIds: string[]): Promise<Map<string, Request>> {
+  async sendForSignature(clientIds: string[]): Promise<Map<string, MailedRequest>> {
     const requests = await this.dossiers.lockOpenRequests(clientIds);
-    await this.sending.sendAllForSignature(requests);
-    return byClient(requests);
+    return mailed(requests, await this.sending.sendAllForSignature(requests));
   }
 
   /** @returns the requests, by client */
-  async submit(clientIds: string[]): Promise<Map<string, Request>> {
+  async submit(clientIds: string[]): Promise<Map<string, MailedRequest>> {
     const requests = await this.dossiers.lockOpenRequests(clientIds);
-    await this.sending.submitAll(requests);
-    return byClient(requests);
+    return mailed(requests, await this.sending.submitAll(requests));
   }
 
   /** @returns the requests, by client */
@@ -116,4 +120,8 @@ async function proposed<Asked extends Pick<Request, 'id'>>(
 
 function byClient(requests: Request[]): Map<string, Request> {
   return new Map(requests.map((request) => [request.clientId, request]));
+}
+
+function mailed(requests: Request[], waits: ReadonlyMap<string, string | null>): Map<string, MailedRequest> {
+  return new Map(requests.map(({ id, clientId }) => [clientId, { id, waits: waits.get(id) ?? null }]));
 }

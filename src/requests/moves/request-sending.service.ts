@@ -45,8 +45,11 @@ export class RequestSending {
     await this.sendAllForSignature([request]);
   }
 
-  /** The same for many that are locked, each to its own signer, by as many statements as one. @throws Refused for the first that cannot leave */
-  async sendAllForSignature(requests: Request[]): Promise<void> {
+  /**
+   * The same for many that are locked, each to its own signer, by as many statements as one.
+   * @returns by request, what its mail waits for; null: it leaves @throws Refused for the first that cannot leave
+   */
+  async sendAllForSignature(requests: Request[]): Promise<Map<string, string | null>> {
     const dossiers = await this.dossiers.ofRequests(requests);
     const documents = await this.papers.print(requests, dossiers);
     const letters = await this.lettersToSign(requests, dossiers);
@@ -77,6 +80,7 @@ export class RequestSending {
         details: { messageId: mail.queued?.messageId, link: links.get(id), sha256 },
       };
     });
+    return new Map([...mails].map(([id, mail]) => [id, mail.waits]));
   }
 
   /** By request, the link that its signer hands the form back by: the same one in each mail, as long as it is good. */
@@ -116,12 +120,18 @@ export class RequestSending {
     await this.submitAll([request]);
   }
 
-  /** The same for many that are locked: one mail each, by as many statements as one. @throws Refused for the first that cannot leave */
-  async submitAll(requests: Request[]): Promise<void> {
+  /**
+   * The same for many that are locked: one mail each, by as many statements as one.
+   * @returns by request, what its mail waits for; null: it leaves @throws Refused for the first that cannot leave
+   */
+  async submitAll(requests: Request[]): Promise<Map<string, string | null>> {
     const dossiers = await this.dossiers.ofRequests(requests);
     const letters = await this.lettersToAns(requests, dossiers);
     const queued = await this.outgoing.queueMany(letters);
-    const mails = new Map(letters.map(({ about, to }, index) => [about.id, { to, queued: queued[index] }]));
+    const waits = await this.held.whyWaiting(queued);
+    const mails = new Map(
+      letters.map(({ about, to }, index) => [about.id, { to, queued: queued[index], waits: waits[index] ?? null }]),
+    );
     await this.moves.moveMany(requests, 'submit', (request) => {
       const { id, signedDocumentId } = request;
       const mail = known(mails, id);
@@ -129,9 +139,11 @@ export class RequestSending {
         facts: guardFactsOf(request, known(dossiers, id)),
         documentId: signedDocumentId,
         columns: sentByUs(),
+        ...(mail.waits === null ? {} : { summary: 'Demande prête à partir pour l’ANS', reason: mail.waits }),
         details: { messageId: mail.queued?.messageId, to: mail.to[0] },
       };
     });
+    return new Map([...mails].map(([id, mail]) => [id, mail.waits]));
   }
 
   /** What would be written to ANS, with the signed document. @throws Refused for the first that has none */

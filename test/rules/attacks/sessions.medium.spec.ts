@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { hashOfSession } from '../../../src/platform/auth/session-seal.js';
-import { startTestApp, type TestApp, type Visitor } from '../../support/app.js';
+import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../support/app.js';
 import { testPassword, type TestUser } from '../../support/tenant.js';
 
 let app: TestApp;
@@ -24,8 +24,8 @@ async function enter(visitor: Visitor, { email }: TestUser): Promise<string> {
   return /sceau=s%3A([\w-]+)\./.exec(cookie)?.[1] ?? '';
 }
 const who = async (visitor: Visitor) => {
-  const { status, text } = await visitor.get('/account');
-  return status === 200 ? (/[\w.]+@[\w.-]+/.exec(text)?.[0] ?? '') : null;
+  const page = await visitor.get('/account');
+  return page.status === 200 ? (/[\w.]+@[\w.-]+/.exec(wordsOf(pageOf(page), 'main'))?.[0] ?? '') : null;
 };
 const contentOf = async (id: string) =>
   (await app.owner.query<{ content: string }>('SELECT content FROM sessions WHERE id_hash = $1', [hashOfSession(id)]))

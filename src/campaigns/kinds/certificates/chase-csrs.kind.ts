@@ -2,7 +2,7 @@ import { archivedForecast } from '../../../clients/read-only-client.js';
 import { ClientsService } from '../../../clients/clients.service.js';
 import { refused } from '../../../platform/changes/forecast.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
-import type { JudgedWait } from '../../../reminders/waits/hand-chasing.service.js';
+import { type JudgedWait, waitsOf } from '../../../reminders/waits/hand-chasing.service.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -14,6 +14,7 @@ import {
 import { answered } from '../answered.js';
 import { asksWhom } from '../chase-fields.js';
 import { ChasedWaits } from '../chased-waits.js';
+import { mailedText } from '../mailed-deed.js';
 import { mailSamples } from '../requests/mail-samples.js';
 
 const whom = asksWhom('La CSR est demandée depuis');
@@ -59,7 +60,11 @@ export class ChaseCsrsKind implements CampaignKind {
       [...chased].map(([clientId, those]) => [
         clientId,
         {
-          text: `CSR relancée\n${those.map(({ row, to, stage }) => `${row.label}\u00a0: ${to.join(', ')}, étape ${stageWords(stage)}`).join('\n')}`,
+          text: mailedText(
+            words,
+            waitsOf(those.map(({ waits }) => waits)),
+            those.map(({ row, to, stage }) => `${row.label}\u00a0: ${to.join(', ')}, étape ${stageWords(stage)}`),
+          ),
           result: { kind: 'order', id: those[0]?.row.subjectId ?? '' },
         },
       ]),
@@ -70,6 +75,8 @@ export class ChaseCsrsKind implements CampaignKind {
     return mailSamples(await this.waits.proposed(clientIds.slice(0, 3), 'csr', parameters));
   }
 }
+
+const words = { sent: 'CSR relancée', ready: 'Relance prête à partir' };
 
 const noneAsked = refused('Aucune CSR n’est attendue de ce client\u00a0: elle se demande depuis sa commande.');
 

@@ -6,6 +6,7 @@ import { MailTexts } from '../../../exchanges/texts/mail-texts.service.js';
 import { asksPrerequisites } from '../../../exchanges/texts/our-texts.js';
 import { namingField } from '../../../mailbox/one-client/naming-field.js';
 import { type NamedOther, OneClientAMail } from '../../../mailbox/one-client/one-client-a-mail.js';
+import { HeldMails } from '../../../mailbox/out/held-mails.service.js';
 import { MailQueue } from '../../../mailbox/out/mail-queue.service.js';
 import type { FormErrors } from '../../../platform/web/read-form.js';
 import {
@@ -18,6 +19,7 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
+import { mailedText } from '../mailed-deed.js';
 import { recipientRoles } from '../../../exchanges/letters/addressees.service.js';
 import { askedNext, askedOfNobody } from '../../../exchanges/letters/asked-prerequisites.js';
 import { type LetterToMany, LettersToMany } from '../../../exchanges/letters/letters-to-many.js';
@@ -45,6 +47,8 @@ const subject = worded('l’objet', longest.subject).refine(
 );
 const asks = z.literal(['', asksPrerequisites]).catch('');
 
+const words = { sent: 'Courriel écrit', ready: 'Courriel prêt à partir' };
+
 /** One mail a client, from one text: no outsider reads of another client. What left does not come back: there is no inverse. */
 @IsCampaignKind()
 export class WriteToManyKind implements CampaignKind {
@@ -59,6 +63,7 @@ export class WriteToManyKind implements CampaignKind {
   constructor(
     private readonly letters: LettersToMany,
     private readonly outgoing: MailQueue,
+    private readonly held: HeldMails,
     private readonly oneClient: OneClientAMail,
     private readonly texts: MailTexts,
   ) {}
@@ -142,10 +147,14 @@ export class WriteToManyKind implements CampaignKind {
   async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
     const letters = [...(await this.letters.of(clientIds, letterOf(parameters))).values()];
     const queued = await this.outgoing.queueMany(await this.letters.withLinks(letters));
+    const waits = await this.held.whyWaiting(queued);
     return new Map(
       letters.map(({ client, mail }, index) => [
         client.id,
-        { text: `Courriel écrit\n${mail.to.join(', ')}`, result: { kind: 'message', id: queued[index]?.id ?? '' } },
+        {
+          text: mailedText(words, waits[index] ?? null, [mail.to.join(', ')]),
+          result: { kind: 'message', id: queued[index]?.id ?? '' },
+        },
       ]),
     );
   }

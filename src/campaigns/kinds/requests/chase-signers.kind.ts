@@ -16,6 +16,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { asksWhom } from '../chase-fields.js';
 import { ChasedWaits } from '../chased-waits.js';
+import { mailedText } from '../mailed-deed.js';
 import { mailSamples } from './mail-samples.js';
 import { rowOf } from './request-row.js';
 
@@ -61,10 +62,10 @@ export class ChaseSignersKind implements CampaignKind {
   ): Promise<Map<string, Deed>> {
     const chased = [...(await this.waits.chase(clientIds, 'signature', parameters, judged)).values()].flat();
     return new Map(
-      chased.map(({ row, to, stage }) => [
+      chased.map(({ row, to, stage, waits }) => [
         row.clientId,
         {
-          text: `Signataire relancé, étape ${stageWords(stage)}\n${to.join(', ')}`,
+          text: mailedText(wordsAt(stage), waits, [to.join(', ')]),
           result: { kind: 'request', id: row.subjectId },
         },
       ]),
@@ -79,6 +80,11 @@ export class ChaseSignersKind implements CampaignKind {
     }));
   }
 }
+
+const wordsAt = (stage: number) => ({
+  sent: `Signataire relancé, étape ${stageWords(stage)}`,
+  ready: `Relance prête à partir, étape ${stageWords(stage)}`,
+});
 
 const given: ['document', 'date'] = ['document', 'date'];
 const notSent = 'La demande est encore en préparation\u00a0: envoyez-la d’abord pour signature.';

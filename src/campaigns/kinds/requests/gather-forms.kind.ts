@@ -54,16 +54,18 @@ export class GatherFormsKind implements CampaignKind {
     return Promise.resolve(number ? [...facts, { label: 'Numéro', value: number }] : facts);
   }
 
-  async judge(clientIds: string[], { number = '' }: Parameters): Promise<Map<string, RowForecast>> {
-    return answered(clientIds, gatherRows(await this.gathering.judgeForms(clientIds, number || null)));
+  async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
+    return answered(clientIds, gatherRows(await this.gathering.judgeForms(clientIds, wishOf(parameters))));
   }
 
-  async actMany(
-    clientIds: string[],
-    { title_of_dossier: title = '', number = '' }: Parameters,
-  ): Promise<Map<string, Deed>> {
-    const { id } = await this.gathering.gatherForms({ title, dossierNumber: number || null }, clientIds);
-    const deed: Deed = { text: `Dans le dossier «\u00a0${title}\u00a0»`, result: { kind: 'mass_dossier', id } };
+  async actMany(clientIds: string[], parameters: Parameters): Promise<Map<string, Deed>> {
+    const wish = wishOf(parameters);
+    const { id } = await this.gathering.gatherForms(wish, clientIds);
+    const deed: Deed = { text: `Dans le dossier «\u00a0${wish.title}\u00a0»`, result: { kind: 'mass_dossier', id } };
     return new Map(clientIds.map((clientId) => [clientId, deed]));
   }
 }
+
+const wishOf = ({ title_of_dossier: title = '', number = '' }: Parameters) => {
+  return { title, dossierNumber: number || null };
+};

@@ -1,4 +1,4 @@
-import { RequestBatch } from '../../../requests/moves/request-batch.service.js';
+import { type MailedRequest, RequestBatch } from '../../../requests/moves/request-batch.service.js';
 import { RequestJudgement } from '../../../requests/moves/request-judgement.service.js';
 import {
   IsCampaignKind,
@@ -9,6 +9,7 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
+import { mailedText } from '../mailed-deed.js';
 import { asksNothing, mailedRowsOf } from './request-row.js';
 import { signatureSamples } from './mail-samples.js';
 
@@ -48,8 +49,14 @@ export class SendForSignatureKind implements CampaignKind {
   }
 }
 
-/** What is told of requests that left to their signers, by client. */
-export function sentDeeds(sent: ReadonlyMap<string, { id: string }>): Map<string, Deed> {
-  const text = 'Demande envoyée pour signature';
-  return new Map([...sent].map(([clientId, { id }]) => [clientId, { text, result: { kind: 'request', id } }]));
+const words = { sent: 'Demande envoyée pour signature', ready: 'Demande prête à partir pour signature' };
+
+/** What is told of requests that were mailed to their signers, by client. */
+export function sentDeeds(sent: ReadonlyMap<string, MailedRequest>): Map<string, Deed> {
+  return new Map(
+    [...sent].map(([clientId, { id, waits }]) => [
+      clientId,
+      { text: mailedText(words, waits), result: { kind: 'request', id } },
+    ]),
+  );
 }

@@ -7,8 +7,11 @@ import {
   type RowForecast,
   type Sample,
 } from '../../engine/campaign-kinds.js';
+import { mailedText } from '../mailed-deed.js';
 import { submissionSamples } from './mail-samples.js';
 import { asksNothing, rowsOf } from './request-row.js';
+
+const words = { sent: 'Demande envoyée à l’ANS', ready: 'Demande prête à partir pour l’ANS' };
 
 /** The signed 413 of each request leaves to ANS, alone in its mail (guide V0.6, étape 3; product, « never two clients in one mail »). */
 @IsCampaignKind()
@@ -36,9 +39,9 @@ export class SubmitRequestsKind implements CampaignKind {
   async actMany(clientIds: string[]): Promise<Map<string, Deed>> {
     const sent = await this.requests.submit(clientIds);
     return new Map(
-      [...sent].map(([clientId, { id }]) => [
+      [...sent].map(([clientId, { id, waits }]) => [
         clientId,
-        { text: 'Demande envoyée à l’ANS', result: { kind: 'request', id } },
+        { text: mailedText(words, waits), result: { kind: 'request', id } },
       ]),
     );
   }

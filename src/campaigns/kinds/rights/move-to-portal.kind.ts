@@ -10,6 +10,9 @@ import {
 } from '../../engine/campaign-kinds.js';
 import type { Forecast } from '../../../platform/changes/forecast.js';
 import { answered, openingDelegation } from '../answered.js';
+import { mailedText } from '../mailed-deed.js';
+
+const words = { sent: 'Désignation demandée', ready: 'Désignation prête à être demandée' };
 
 /** From paper to mesHabilitations (F5). Each representative is asked by mail; what left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -47,11 +50,7 @@ export class MoveToPortalKind implements CampaignKind {
       [...asked].map(([clientId, { delegationId, told, waits, form }]) => [
         clientId,
         {
-          text: [
-            waits === null ? 'Désignation demandée' : 'Désignation prête à être demandée',
-            told,
-            ...[waits, form].flatMap((one) => one ?? []),
-          ].join('\n'),
+          text: mailedText(words, waits, [told, form]),
           result: { kind: 'delegation', id: delegationId },
         },
       ]),

@@ -15,8 +15,11 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { answered, openingDelegation } from '../answered.js';
+import { mailedText } from '../mailed-deed.js';
 
 const scopes = { ...offerLabels, 'ORG,SERV': 'Offres ORG et SERV' };
+
+const words = { sent: 'Mandat envoyé pour signature', ready: 'Mandat prêt à partir' };
 
 /** The letter of a mandate, drawn for each client and mailed to who signs. What left does not come back: there is no inverse. */
 @IsCampaignKind()
@@ -71,7 +74,7 @@ export class SendMandatesKind implements CampaignKind {
       [...sent].map(([clientId, { delegationId, told, waits }]) => [
         clientId,
         {
-          text: waits === null ? `Mandat envoyé pour signature\n${told}` : `Mandat prêt à partir\n${told}\n${waits}`,
+          text: mailedText(words, waits, [told]),
           result: { kind: 'delegation', id: delegationId },
         },
       ]),

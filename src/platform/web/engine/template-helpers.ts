@@ -4,7 +4,7 @@ import { uuidv7 } from '../../uuid.js';
 import type { Assets } from '../assets.js';
 import { isIconName } from '../icon-names.js';
 import { count, date, dateTime, eq, longDate, number, plural, time } from '../view-helpers.js';
-import { Markup } from './template-values.js';
+import { Markup, wrapped } from './template-values.js';
 
 /** Called with the view of the page, then what the template wrote. */
 type Helper = (root: object, ...given: never[]) => unknown;
@@ -33,6 +33,8 @@ export function templateHelpers(assets: Assets): Helpers {
     newToken: () => uuidv7(),
     // What a file may weigh, in the middle of what its field says.
     uploadAtMost: (_root, before: string, after: string) => `${before}${atMost()}${after}`,
+    // {{wrapped text}}: whatever may say a mail address, outside of attributes.
+    wrapped: (_root, words: unknown) => wrapped(words),
     asset: (_root, name: string) => assets.url(name),
     may,
     // Why a form is locked: the page's own reason, else the role.

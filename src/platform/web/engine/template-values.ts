@@ -12,6 +12,15 @@ export const nothing: object = Object.freeze(
   Object.create(Object.freeze({ __proto__: null, toString: () => '' })) as object,
 );
 
+const mailAddress = /[^\s,;:()<>«»&]+@[^\s,;:()<>«»&]+/gu;
+
+/** Words as HTML, in which a mail address that is too long for its line wraps after « @ » and before « . », never in the middle of a name. */
+export function wrapped(words: unknown): unknown {
+  if (typeof words !== 'string' || !words.includes('@')) return words;
+  const html = escaped(words).replace(mailAddress, (one) => one.replace('@', '@<wbr>').replace(/\.(?=\w)/gu, '<wbr>.'));
+  return new Markup(html);
+}
+
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -46,7 +46,7 @@ export interface JobPayloads {
   /** Close the orders whose certificate ended before it was noted in service. */
   'orders.lapse': Record<string, never>;
   /** Retire the slots whose certificate is revoked or over and that no service asks for; of the clients after that one, a part at a time. */
-  'slots.retire': { after?: string };
+  'slots.end': { after?: string };
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -99,7 +99,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'demarche.create': { label: 'dossier prérempli', tries: 6, mode: 'claims' },
   'demarche.read': { label: 'relecture des dossiers préremplis', tries: 3, mode: 'claims' },
   'orders.lapse': { label: 'commandes de certificats expirés', tries: 3, mode: 'transaction' },
-  'slots.retire': { label: 'emplacements devenus inutiles', tries: 3, mode: 'transaction' },
+  'slots.end': { label: 'emplacements devenus inutiles', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -130,7 +130,7 @@ export const recurringJobs: RecurringJob[] = [
   { name: 'administrators.depart', schedule: { dailyAt: '00:05' }, label: 'Noter les départs prévus pour ce jour' },
   { name: 'departures.follow', schedule: { everyMinutes: 15 }, label: 'Suivre les départs en cours' },
   {
-    name: 'slots.retire',
+    name: 'slots.end',
     schedule: { dailyAt: '00:15' },
     label: 'Sortir du suivi ce qu’aucun service ne demande et dont le certificat est révoqué ou expiré',
   },

@@ -21,13 +21,13 @@ export class EndedSlots {
   ) {}
 
   /** The clients after that one, a part a job. */
-  @HandlesJob('slots.retire')
+  @HandlesJob('slots.end')
   async retirePart({ after }: { after?: string }): Promise<void> {
     const clients = await this.clients(after ?? null);
     await lockClients(this.db, clients);
     await this.slots.sync(clients);
     const last = clients.at(-1);
-    if (last && clients.length === batch) await this.outbox.enqueue('slots.retire', { after: last });
+    if (last && clients.length === batch) await this.outbox.enqueue('slots.end', { after: last });
   }
 
   private async clients(after: string | null): Promise<string[]> {

@@ -1243,6 +1243,7 @@ TABLE import_rows (
   undo jsonb -- on the first applied row of a key: what gives back what they changed, in the words of the kind
   undone_at timestamp with time zone
   kept_at timestamp with time zone
+  of_others boolean NOT NULL DEFAULT false -- kept only because whoever undid the import may not act on their client
   CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
   CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
   CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
@@ -1287,7 +1288,7 @@ TABLE imports (
   left_out text[] NOT NULL DEFAULT '{}'::text[] -- columns whose wrong values are left out: the rest of the line applies
   confirmed text[] NOT NULL DEFAULT '{}'::text[] -- columns where a line may take back a state
   undone_rows integer NOT NULL DEFAULT 0
-  kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
+  kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since, or is about somebody else’s client
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   decided_by_id uuid
@@ -1295,6 +1296,7 @@ TABLE imports (
   resumes_id uuid -- the import whose outcome file it is
   seen_at timestamp with time zone -- a person saw the lines that were not applied: nothing is to be taken up any more
   seen_by text
+  others_rows integer NOT NULL DEFAULT 0 -- of the kept rows, those of clients on whom whoever undid it may not act: whoever may gives them back
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_check CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
   CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)

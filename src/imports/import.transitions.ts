@@ -171,7 +171,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
           name: 'ce qui reste n’est pas qu’à des clients d’autres personnes',
           check: ({ othersAlone }) =>
             othersAlone
-              ? 'Ce qui reste à rendre est au sujet de clients d’autres chargés de compte\u00a0: adressez-vous à eux, ou au support.'
+              ? 'Ce qui reste à rendre est au sujet de clients qui ne sont pas les vôtres\u00a0: adressez-vous à leur chargé de compte ou au support.'
               : null,
         },
         {

@@ -11,8 +11,8 @@ const takenByEstablishment = `CASE d.change WHEN 'reopened' THEN e.closed_on IS 
 const last = `NOT EXISTS (SELECT 1 FROM directory_changes n WHERE n.finess = d.finess AND (n.extracted_on, n.recorded_at) > (d.extracted_on, d.recorded_at)
    AND (n.change = d.change OR (n.change IN ('closed', 'reopened') AND d.change IN ('closed', 'reopened'))))`;
 
-// What moved before the client was one is in what it was made of; but a legal entity that is closed orders nothing, since whenever it is.
-const undecided = `c.archived_at IS NULL AND (d.recorded_at > c.created_at OR (d.structure = 'legal_entity' AND d.change = 'closed'))
+// What moved before the client was one is in what it was made of; but what is closed is so since whenever it is: a legal entity orders nothing, an establishment is served by nothing.
+const undecided = `c.archived_at IS NULL AND (d.recorded_at > c.created_at OR d.change = 'closed')
    AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = c.id AND r.change_id = d.id) AND ${last}`;
 
 const told = 'd.id, d.structure, d.finess, d.name, d.change, d.before, d.after, d.extracted_on, c.id AS client_id';

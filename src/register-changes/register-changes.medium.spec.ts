@@ -44,6 +44,20 @@ describe('what the register says of the editor’s clients', () => {
     await hand.decide([change], 'kept');
   });
 
+  it('is a closure that stands, of the client or an establishment, since whenever the register knows it', async () => {
+    const client = await hand.known();
+    const house = await anEstablishment(tenant, { client_id: client.id });
+    const closure = { change: 'closed', before: null, after: '2019-06-30', recorded_at: dayFromToday(-20) };
+    await hand.renamed(client, closure);
+    await aRegisterChange(tenant, { structure: 'establishment', finess: house['finess_eg'], ...closure });
+    expect(await hand.waiting(client.id)).toEqual(['closed', 'closed']);
+    await aRegisterChange(tenant, {
+      ...{ structure: 'establishment', finess: house['finess_eg'], change: 'reopened' },
+      ...{ before: '2019-06-30', after: null, recorded_at: dayFromToday(-19) },
+    });
+    expect(await hand.waiting(client.id)).toEqual(['closed']);
+  });
+
   it('is no news when our own record says it already, whatever the case and the accents', async () => {
     const client = await hand.known({ name: 'Fondation « Neuve »', town: 'Toulon', departement: '83' });
     await hand.renamed(client);

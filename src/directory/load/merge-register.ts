@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { closeAbsent, recordChanges } from './record-changes.js';
+import { closeAbsent, recordChanges, tellClosures } from './record-changes.js';
 import { rebuildingSearch } from '../search/search-index.js';
 import { establishmentTable, legalEntityTable, placeholder, type RegisterTable } from './register-tables.js';
 
@@ -106,13 +106,14 @@ async function mergeTable(
     return unknown > 0 ? insertNew(client, table, day) : 0;
   });
   await client.query('DROP TABLE different');
+  const closures = await tellClosures(client, table);
   return {
     added,
     changed,
     closed: absent.closed,
     closuresHeld: absent.held,
     newerLoaded: newest ? null : loaded,
-    changes: changes + absent.closed,
+    changes: changes + closures,
   };
 }
 

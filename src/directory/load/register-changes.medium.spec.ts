@@ -100,6 +100,32 @@ describe('what moved in the register', () => {
     );
   });
 
+  it('tells what is closed in the first file that knows it, once', async () => {
+    const closed = { ...before, closedOn: '2019-06-30', establishments: [{ ...house, closedOn: '2019-06-30' }] };
+    expect(await load('2026-09-05', [closed])).toMatchObject({ changes: 2 });
+    const closure = { change: 'closed', before: null, after: '2019-06-30' };
+    const told = [
+      expect.objectContaining({ structure: 'establishment', finess: house.finess, of: before.finess, ...closure }),
+      expect.objectContaining({ structure: 'legal_entity', finess: before.finess, of: before.finess, ...closure }),
+    ];
+    expect(await changes()).toEqual(told);
+    expect(await load('2026-09-05', [closed])).toMatchObject({ changes: 0 });
+    expect(await load('2026-10-05', [{ ...closed, closedOn: '2019-07-01' }])).toMatchObject({ changes: 0 });
+    expect(await changes()).toEqual(told);
+  });
+
+  it('tells of one closed again after it was open again, and what a former version told nobody of', async () => {
+    const closed = { ...before, closedOn: '2019-06-30', establishments: [] };
+    const open = { ...before, establishments: [] };
+    await load('2026-09-05', [closed]);
+    await load('2026-09-06', [open]);
+    expect(await load('2026-09-07', [closed])).toMatchObject({ changes: 1 });
+    expect((await changes()).map(({ change }) => change)).toEqual(['closed', 'closed', 'reopened']);
+    await tenant.owner.query('TRUNCATE directory_changes, register_decisions');
+    expect(await load('2026-09-08', [closed])).toMatchObject({ changes: 1 });
+    expect(await load('2026-09-09', [closed])).toMatchObject({ changes: 0 });
+  });
+
   it('tells an establishment that passed to another legal entity, on the side of the one it left', async () => {
     const other: TestEntity = { finess: aFiness(), name: 'AUTRE' };
     await load('2026-09-05', [before, other]);

@@ -127,9 +127,9 @@ describe('an account manager who acts on their own clients only', () => {
     expect(await page('account_manager')).toMatchObject({
       sentence: expect.stringContaining('2\u00a0lignes gardées peuvent encore être rendues'),
       undo: null,
-      notUndone: expect.stringContaining('d’autres chargés de compte'),
+      notUndone: expect.stringContaining('ne sont pas les vôtres'),
     });
-    await expect(own.undo(id)).rejects.toThrow('d’autres chargés de compte');
+    await expect(own.undo(id)).rejects.toThrow('ne sont pas les vôtres');
     expect(await page('support')).toMatchObject({ undo: { label: 'Défaire le reste de cet import' }, notUndone: null });
     await hand.apply((await hand.check(csv('FINESS EJ;Commune', `${String(changed['finess_ej'])};Menton`))).id);
     const forecast = await editor.run(() => pages.undo(id, 'support'), 'support');

@@ -820,6 +820,7 @@ TABLE directory_changes (
 )
 CREATE INDEX directory_changes_entity ON directory_changes USING btree (legal_entity_finess, recorded_at)
 CREATE INDEX directory_changes_finess ON directory_changes USING btree (finess, extracted_on, recorded_at)
+CREATE INDEX directory_changes_others ON directory_changes USING btree (structure, finess) WHERE (change <> 'closed'::text)
 GRANT SELECT TO sceau_app
 
 TABLE directory_establishments (

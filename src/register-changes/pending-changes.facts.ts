@@ -11,22 +11,35 @@ const takenByEstablishment = `CASE d.change WHEN 'reopened' THEN e.closed_on IS 
 const last = `NOT EXISTS (SELECT 1 FROM directory_changes n WHERE n.finess = d.finess AND (n.extracted_on, n.recorded_at) > (d.extracted_on, d.recorded_at)
    AND (n.change = d.change OR (n.change IN ('closed', 'reopened') AND d.change IN ('closed', 'reopened'))))`;
 
-// What moved before the client was one is in what it was made of; but what is closed is so since whenever it is: a legal entity orders nothing, an establishment is served by nothing.
-const undecided = `c.archived_at IS NULL AND (d.recorded_at > c.created_at OR d.change = 'closed')
-   AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = c.id AND r.change_id = d.id) AND ${last}`;
+const undecided = `c.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = c.id AND r.change_id = d.id)`;
+// What moved before the client was one is in what it was made of; but what is closed is so since whenever it is: a legal entity orders nothing, an establishment needs nothing.
+const sinceClient = 'd.recorded_at > c.created_at';
 
-const told = 'd.id, d.structure, d.finess, d.name, d.change, d.before, d.after, d.extracted_on, c.id AS client_id';
+const told = (change: string, establishment: string) =>
+  `d.id, d.structure, d.finess, d.name, ${change} AS change, d.before, d.after, d.extracted_on, c.id AS client_id, ${establishment} AS establishment_id`;
+
+// Closures are most of what there is, for a first file tells all of them: looked up number by number, and left out whole by whoever asks for another kind.
+const lastEnd = (structure: ToldChange['structure'], finess: string) =>
+  `CROSS JOIN LATERAL (SELECT * FROM directory_changes d WHERE d.finess = ${finess} AND d.structure = '${structure}' AND d.change IN ('closed', 'reopened')
+     ORDER BY d.extracted_on DESC, d.recorded_at DESC LIMIT 1) d`;
+const isClosure = `d.change = 'closed'`;
+// What moved otherwise is few, whatever joins it.
+const move = (structure: ToldChange['structure'], finess: string) =>
+  `JOIN directory_changes d ON d.finess = ${finess} AND d.structure = '${structure}' AND d.change <> 'closed'`;
+const closed = `'closed'::text`;
 
 /**
  * A SELECT of the changes of the register that concern the current editor's clients or their establishments, recorded since the client is one
  * or a closure that stands, and neither decided nor taken by hand yet. One row a change and a client, with the establishment it is of, or null.
  */
 export const pendingChanges = `
-  SELECT ${told}, NULL::uuid AS establishment_id FROM clients c JOIN directory_changes d ON d.finess = c.finess_ej AND d.structure = 'legal_entity'
-   WHERE ${undecided} AND (${takenByClient}) IS NOT TRUE
-  UNION ALL SELECT ${told}, e.id FROM clients c JOIN establishments e ON e.client_id = c.id
-    JOIN directory_changes d ON d.finess = e.finess_eg AND d.structure = 'establishment'
-   WHERE ${undecided} AND (${takenByEstablishment}) IS NOT TRUE`;
+  SELECT ${told(closed, 'NULL::uuid')} FROM clients c ${lastEnd('legal_entity', 'c.finess_ej')} WHERE ${isClosure} AND ${undecided}
+  UNION ALL SELECT ${told(closed, 'e.id')} FROM clients c JOIN establishments e ON e.client_id = c.id ${lastEnd('establishment', 'e.finess_eg')}
+   WHERE ${isClosure} AND ${undecided} AND e.closed_on IS NULL
+  UNION ALL SELECT ${told('d.change', 'NULL::uuid')} FROM clients c ${move('legal_entity', 'c.finess_ej')}
+   WHERE ${undecided} AND ${sinceClient} AND ${last} AND (${takenByClient}) IS NOT TRUE
+  UNION ALL SELECT ${told('d.change', 'e.id')} FROM clients c JOIN establishments e ON e.client_id = c.id ${move('establishment', 'e.finess_eg')}
+   WHERE ${undecided} AND ${sinceClient} AND ${last} AND (${takenByEstablishment}) IS NOT TRUE`;
 
 export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
 export type ChangeKind = (typeof changeKinds)[number];

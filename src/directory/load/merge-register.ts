@@ -48,7 +48,9 @@ export async function mergeRegister(client: pg.Client, loadId: string, input: Me
     await client.query('COMMIT');
     // The trigram indexes are only chosen once the planner knows the table is large.
     if (touched(report))
-      await client.query('ANALYZE directory_legal_entities, directory_establishments, directory_words');
+      await client.query(
+        'ANALYZE directory_legal_entities, directory_establishments, directory_words, directory_changes',
+      );
     return report;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);

@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A certificate that was brought over a wrong one may end before it: the slot says when what comes next ends, and those few have their index. */
-export class OrdersThatEndFirst1764670001540 implements MigrationInterface {
+/**
+ * What ended is found, whatever it ended before. A certificate that was brought over a wrong one may end before it: the slot says when what comes next ends, and those few have
+ * their index. What a first file of the register has closed is told too, by the hundred thousand: what moved otherwise has an index of its own.
+ */
+export class WhatEndedIsFound1764670001540 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 ALTER TABLE slots ADD COLUMN open_order_until timestamptz;
@@ -23,11 +26,13 @@ BEGIN
   END LOOP;
   PERFORM set_config('app.editor_id', '', true);
 END $$;
-CREATE INDEX slots_order_ends_first ON slots (editor_id, open_order_until) INCLUDE (open_order_id) WHERE open_order_until < expires_at;`);
+CREATE INDEX slots_order_ends_first ON slots (editor_id, open_order_until) INCLUDE (open_order_id) WHERE open_order_until < expires_at;
+CREATE INDEX directory_changes_others ON directory_changes (structure, finess) WHERE change <> 'closed';`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+DROP INDEX directory_changes_others;
 DROP INDEX slots_order_ends_first;
 DROP TRIGGER know_end_of_order ON slots;
 DROP FUNCTION know_end_of_order;

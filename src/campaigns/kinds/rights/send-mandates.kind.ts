@@ -15,6 +15,7 @@ import {
   type Sample,
 } from '../../engine/campaign-kinds.js';
 import { answered, openingDelegation } from '../answered.js';
+import { isOffer } from '../../../identifiers/igc-words.js';
 
 const scopes = { ...offerLabels, 'ORG,SERV': 'Offres ORG et SERV' };
 
@@ -102,8 +103,6 @@ export class SendMandatesKind implements CampaignKind {
 }
 
 function termsOf({ scope = '', endsOn = '' }: Parameters): MandateTerms {
-  const offers = scope
-    .split(',')
-    .flatMap((offer): MandateTerms['scope'] => (offer === 'ORG' || offer === 'SERV' ? [offer] : []));
+  const offers = scope.split(',').flatMap((offer): MandateTerms['scope'] => (isOffer(offer) ? [offer] : []));
   return { scope: offers, endsOn: endsOn || null };
 }

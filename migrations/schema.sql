@@ -1244,6 +1244,7 @@ TABLE import_rows (
   undo jsonb -- on the first applied row of a key: what gives back what they changed, in the words of the kind
   undone_at timestamp with time zone
   kept_at timestamp with time zone
+  of_others boolean NOT NULL DEFAULT false -- kept only because whoever undid the import may not act on their client
   CONSTRAINT import_rows_pkey PRIMARY KEY (editor_id, import_id, line)
   CONSTRAINT import_rows_editor_id_import_id_fkey FOREIGN KEY (editor_id, import_id) REFERENCES imports(editor_id, id)
   CONSTRAINT import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'error'::text])))
@@ -1288,7 +1289,7 @@ TABLE imports (
   left_out text[] NOT NULL DEFAULT '{}'::text[] -- columns whose wrong values are left out: the rest of the line applies
   confirmed text[] NOT NULL DEFAULT '{}'::text[] -- columns where a line may take back a state
   undone_rows integer NOT NULL DEFAULT 0
-  kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since
+  kept_rows integer NOT NULL DEFAULT 0 -- applied rows that an undoing left: what they speak of was changed since, or is about somebody else’s client
   undone_by text
   gives_back boolean NOT NULL DEFAULT true -- false: applied before what gives it back was kept with its rows
   decided_by_id uuid
@@ -1296,6 +1297,7 @@ TABLE imports (
   resumes_id uuid -- the import whose outcome file it is
   seen_at timestamp with time zone -- a person saw the lines that were not applied: nothing is to be taken up any more
   seen_by text
+  others_rows integer NOT NULL DEFAULT 0 -- of the kept rows, those of clients on whom whoever undid it may not act: whoever may gives them back
   CONSTRAINT imports_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT imports_check CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
   CONSTRAINT imports_editor_id_decided_by_id_fkey FOREIGN KEY (editor_id, decided_by_id) REFERENCES users(editor_id, id)
@@ -2264,6 +2266,7 @@ CASE
     ELSE 'running'::text
 END) -- what covers the slot, as far as no day counts: with expires_at and a moment, its coverage
   reminders_from timestamp with time zone -- nothing is to be decided of its reminders before; put back by a trigger when its end changes, or the stages of the editor
+  open_order_until timestamp with time zone -- the end of the certificate of that order. Written by a trigger on slots
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
@@ -2290,6 +2293,7 @@ CREATE INDEX slots_of_mss_operator ON slots USING btree (editor_id, client_id) W
 CREATE INDEX slots_of_other ON slots USING btree (editor_id, client_id) WHERE (purpose = 'other'::text)
 CREATE INDEX slots_of_psc ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['psc'::text])
 CREATE INDEX slots_of_ror ON slots USING btree (editor_id, client_id) WHERE (serves && ARRAY['ror'::text])
+CREATE INDEX slots_order_ends_first ON slots USING btree (editor_id, open_order_until) INCLUDE (open_order_id) WHERE (open_order_until < expires_at)
 CREATE INDEX slots_phase ON slots USING btree (editor_id, phase, expires_at) INCLUDE (id, client_id, open_order_id)
 CREATE INDEX slots_reminders ON slots USING btree (editor_id, reminders_from) WHERE ((not_needed_reason IS NULL) AND (expires_at IS NOT NULL) AND (in_force IS DISTINCT FROM 'revoked'::text))
 CREATE INDEX slots_successor ON slots USING btree (editor_id, successor_id) WHERE (successor_id IS NOT NULL)
@@ -2299,6 +2303,7 @@ CREATE TRIGGER await_reminders BEFORE UPDATE ON slots FOR EACH ROW WHEN (((old.i
 CREATE TRIGGER await_reminders_of_new BEFORE INSERT ON slots FOR EACH ROW WHEN (((new.in_force_until IS NOT NULL) OR (new.declared_not_after IS NOT NULL))) EXECUTE FUNCTION await_reminders()
 CREATE TRIGGER follow_successor BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.successor_id IS DISTINCT FROM new.successor_id)) EXECUTE FUNCTION follow_successor()
 CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON slots REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order_of_new_slots()
+CREATE TRIGGER know_end_of_order BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.open_order_certificate_id IS DISTINCT FROM new.open_order_certificate_id)) EXECUTE FUNCTION know_end_of_order()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
@@ -3154,6 +3159,16 @@ AS $function$
 BEGIN
   IF pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'the sender, the mailbox and the domains it believes are the operator''s to change' USING ERRCODE = 'insufficient_privilege';
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.know_end_of_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.open_order_until := (SELECT x.not_after FROM certificates x WHERE x.editor_id = NEW.editor_id AND x.id = NEW.open_order_certificate_id);
+  RETURN NEW;
 END $function$;
 -- owner: sceau_owner
 

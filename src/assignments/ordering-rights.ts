@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Obstacle, type Offer, whoMayOrder } from '../journey/steps/ordering.js';
+import { type Obstacle, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -8,6 +8,7 @@ import {
   type ClientOrderingFacts,
   OrderingFactsQueries,
 } from './ordering-facts.queries.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** Who may order for a client today, in the order they are named, and each thing that is missing (French: why, and what to do). */
 export interface OrderingRightsOfClient {

@@ -7,6 +7,7 @@ import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
 /** What the head of a client tells as it is, when it is known. */
 export const plainFacts = [
@@ -24,7 +25,7 @@ export interface FrameRow {
   plain: (string | null)[];
   town: string | null;
   departement: string;
-  environment: 'PROD' | 'TEST';
+  environment: Environment;
   contractSince: string | null;
   selfAdministered: boolean;
   archivedAt: Date | null;

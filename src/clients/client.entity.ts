@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ContractState } from '../journey/states/contract-states.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
-export type Environment = 'PROD' | 'TEST';
 export type { ContractState };
 
 /** The editor's customer: an organisme gestionnaire, known by its FINESS EJ, or by its SIRET alone (form 413, § 3.1). */

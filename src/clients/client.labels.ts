@@ -1,6 +1,7 @@
-import type { ContractState, Environment } from './client.entity.js';
+import type { ContractState } from './client.entity.js';
 import type { SignerCardKind, SignerCardState } from '../journey/states/card-states.js';
 import type { RepresentativeRole } from './records/representative.entity.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
 /** How each code of this room is called on the pages. */
 export const environmentLabels: Record<Environment, string> = { PROD: 'Production', TEST: 'Test' };

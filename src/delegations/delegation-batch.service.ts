@@ -7,11 +7,12 @@ import { writeRows } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import { channelLabels } from './delegation-phrases.js';
-import type { DelegationChannel, Offer } from './delegation.entity.js';
+import type { DelegationChannel } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import { delegationTable } from './delegation.transitions.js';
 import type { ExistingDelegation } from './existing-delegation.js';
 import { parisNoon } from '../platform/tenancy/paris-day.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** A delegation that its client is asked for: the one that waits to be, or a new one. */
 export interface Asking {

@@ -1,5 +1,6 @@
 import { date } from '../platform/web/view-helpers.js';
-import type { Delegation, DelegationChannel, Offer } from './delegation.entity.js';
+import type { Delegation, DelegationChannel } from './delegation.entity.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 export const channelLabels: Record<DelegationChannel, string> = {
   form: 'Mandat écrit',

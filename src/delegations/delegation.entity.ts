@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DelegationState } from '../journey/states/delegation-states.js';
-import type { Offer } from '../journey/steps/ordering.js';
-
-export type { Offer } from '../journey/steps/ordering.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 export type DelegationChannel = 'form' | 'portal';
 

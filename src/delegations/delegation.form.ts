@@ -6,16 +6,17 @@ import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.
 import { scan, scanShape } from '../platform/forms/file-field.js';
 import { channelLabels, offerLabels } from './delegation-phrases.js';
 import { clock } from '../platform/clock.js';
+import { offers } from '../identifiers/igc-words.js';
 
 // One box ticked is a text, several are a list; the page of a conflict sends « ORG, SERV ».
 const scope = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value ?? [])),
   z
-    .array(z.enum(['ORG', 'SERV'], { error: 'Les offres connues sont ORG et SERV.' }), {
+    .array(z.enum(offers, { error: 'Les offres connues sont ORG et SERV.' }), {
       error: 'Choisissez au moins une offre.',
     })
     .min(1, 'Choisissez au moins une offre.')
-    .transform((offers) => [...new Set(offers)]),
+    .transform((several) => [...new Set(several)]),
 );
 
 /** What a mandate says: changed until it is with the client. */

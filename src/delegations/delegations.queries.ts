@@ -4,11 +4,12 @@ import { askedSince } from '../client-space/answers/asked-again.facts.js';
 import { declinedOn } from '../client-space/answers/standing-refusals.facts.js';
 import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { Delegation, DelegationChannel, Offer } from './delegation.entity.js';
+import type { Delegation, DelegationChannel } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import { formerMandateSigner, standsInForce } from './delegation.facts.js';
 import { holdsOn, inForce, over, underWay } from './delegation.facts.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 export interface DelegationInForce {
   id: string;

@@ -1,8 +1,9 @@
 import { wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import { decide } from '../journey/states/transitions.js';
 import { clock } from '../platform/clock.js';
-import type { DelegationChannel, Offer } from './delegation.entity.js';
+import type { DelegationChannel } from './delegation.entity.js';
 import { delegationTable } from './delegation.transitions.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** A mandate that was in force before it was in Sceau. */
 export interface ExistingDelegation {

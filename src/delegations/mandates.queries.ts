@@ -2,10 +2,10 @@ import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { Offer } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import type { MandateToFill } from './mandate-blanks.js';
 import { inForce, underWay } from './delegation.facts.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** A mandate on paper that is not in force yet. */
 interface MandateUnderWay {

@@ -17,7 +17,7 @@ import { FormerPapers } from './former-papers.service.js';
 import { mandateMail } from './mail/delegation-mail.service.js';
 import { delegationTable } from './delegation.transitions.js';
 import { type Mandator, MandatesQueries } from './mandates.queries.js';
-import type { Offer } from './delegation.entity.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** What a mandate says that a campaign prepares. */
 export interface MandateTerms {

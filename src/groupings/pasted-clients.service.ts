@@ -4,6 +4,7 @@ import { RefusedField } from '../platform/web/errors.js';
 import { type Added, GroupingMembersService } from './grouping-members.service.js';
 import { alreadyAt, type PastedLine } from './pasted-finess.js';
 import { everOwnNumbers } from '../clients/numbers/borne-numbers.facts.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
 /** The answer to one pasted line. */
 export interface PastedAnswer {
@@ -23,7 +24,7 @@ interface FoundRow {
   finess: string;
   clientId: string | null;
   client: string | null;
-  environment: 'PROD' | 'TEST' | null;
+  environment: Environment | null;
   archived: boolean;
   groupingId: string | null;
   grouping: string | null;

@@ -38,6 +38,8 @@ export class Import {
   @Column('int') staleRows!: number;
   @Column('int') undoneRows!: number;
   @Column('int') keptRows!: number;
+  /** Of the kept ones, those of clients on whom whoever undid it may not act. */
+  @Column('int') othersRows!: number;
   /** False: applied before what gives it back was kept with its rows. */
   @Column('boolean') givesBack!: boolean;
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;

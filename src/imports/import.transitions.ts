@@ -33,8 +33,12 @@ export interface ImportGuardFacts {
   toResume: boolean;
   /** Somebody began to undo it. */
   givingBack: boolean;
-  /** How many rows did, and were not given back. */
+  /** How many rows did, and were neither given back nor kept for good. */
   applied: number;
+  /** Some of it was given back, or kept. */
+  undone: boolean;
+  /** What is left of it is only about clients on whom whoever acts may not. */
+  othersAlone: boolean;
   /** What gives them back was kept. */
   givesBack: boolean;
 }
@@ -146,7 +150,8 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       effects: ['Pendant l’application, ce qui est fait reste fait et le reste ne l’est pas.'],
     },
     {
-      from: ['applied', 'cancelled', 'failed'],
+      // Once undone, for what is left of it: whoever undid it could not act on all of its clients.
+      from: ['applied', 'cancelled', 'failed', 'undone'],
       action: 'undo',
       to: 'undoing',
       label: 'Défaire cet import',
@@ -154,8 +159,20 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       roles: editors,
       guards: [
         {
-          name: 'une ligne au moins a été appliquée',
-          check: ({ applied }) => (applied > 0 ? null : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.'),
+          name: 'une ligne au moins a été appliquée, et n’est pas rendue',
+          check: ({ applied, undone }) =>
+            applied > 0
+              ? null
+              : undone
+                ? 'Cet import est déjà défait\u00a0: il n’y a plus rien à rendre.'
+                : 'Cet import n’a rien changé\u00a0: il n’y a rien à défaire.',
+        },
+        {
+          name: 'ce qui reste n’est pas qu’à des clients d’autres personnes',
+          check: ({ othersAlone }) =>
+            othersAlone
+              ? 'Ce qui reste à rendre est au sujet de clients qui ne sont pas les vôtres\u00a0: adressez-vous à leur chargé de compte ou au support.'
+              : null,
         },
         {
           name: 'de quoi rendre ses lignes est gardé',
@@ -198,3 +215,12 @@ export const leftToApply = ({
   changedRows,
   appliedRows,
 }: Record<'newRows' | 'changedRows' | 'appliedRows', number>): number => newRows + changedRows - appliedRows;
+
+/** How many lines that were applied are neither given back nor kept for good: what is others’ may be given back by whoever may. */
+export const leftToUndo = ({
+  appliedRows,
+  undoneRows,
+  keptRows,
+  othersRows,
+}: Record<'appliedRows' | 'undoneRows' | 'keptRows' | 'othersRows', number>): number =>
+  appliedRows - undoneRows - keptRows + othersRows;

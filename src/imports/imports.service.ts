@@ -17,11 +17,14 @@ import { rememberedPart, signatureOf, type Mapping } from './file/column-mapping
 import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
 import { type FirstLook, ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
+import { KeptThings } from './apply/kept-things.js';
+import { UndoneRows } from './apply/undone-rows.js';
 import { EarlierImports } from './earlier-imports.queries.js';
 import { Import } from './import.entity.js';
 import {
   importTable,
   leftToApply,
+  leftToUndo,
   mayBeMapped,
   type ImportAction,
   type ImportGuardFacts,
@@ -46,18 +49,23 @@ export class ImportsService {
     private readonly kinds: ImportKinds,
     private readonly clients: OwnClients,
     private readonly earlier: EarlierImports,
+    private readonly undone: UndoneRows,
+    private readonly kept: KeptThings,
     moves: Moves,
   ) {
     this.moves = moves.of({
       table: importTable,
       entity: Import,
-      facts: async ({ appliedRows, undoneRows, keptRows, givesBack, undoneBy, ...row }) => ({
-        valid: leftToApply({ ...row, appliedRows }),
+      facts: async (row) => ({
+        valid: leftToApply(row),
         wrong: row.errorRows,
         toResume: row.state === 'applied' && (await this.earlier.isToResume(row.id)),
-        givingBack: undoneBy !== null,
-        applied: appliedRows - undoneRows - keptRows,
-        givesBack,
+        givingBack: row.undoneBy !== null,
+        applied: leftToUndo(row),
+        undone: row.undoneRows + row.keptRows > 0,
+        othersAlone:
+          row.state === 'undone' && row.othersRows > 0 && (await this.kept.isAllOfOthers(row.id, this.kinds.of(row))),
+        givesBack: row.givesBack,
       }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
       lost: () => changedMeanwhile,
@@ -176,10 +184,12 @@ export class ImportsService {
   /** Gives back everything the import changed and nobody changed since. */
   async undo(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
-    refuseUnread(row, seen, row.appliedRows - row.undoneRows - row.keptRows, 'rend');
+    refuseUnread(row, seen, leftToUndo(row), 'rend');
+    const asked = { keptRows: row.keptRows - row.othersRows, othersRows: 0 };
     await this.moves.move(row, 'undo', {
-      columns: { undoneBy: this.db.actor.name, failure: null, ...this.decided() },
+      columns: { undoneBy: this.db.actor.name, failure: null, ...asked, ...this.decided() },
     });
+    await this.undone.reopen(id);
     await this.outbox.enqueue('imports.undo', { importId: id });
   }
 

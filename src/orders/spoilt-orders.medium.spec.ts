@@ -5,6 +5,7 @@ import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.j
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
 import { WaitsQueries } from '../reminders/waits/waits.queries.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -261,6 +262,37 @@ describe('an order whose certificate ended before it was in service', () => {
     }
     expect(await Promise.all(others.map(({ order }) => stateOf(order.id)))).toEqual(['collected', 'to_collect']);
     expect(await close()).toBe(0);
+  });
+
+  it('is closed by itself too where it ends sooner than the wrong one that it was brought over', async () => {
+    const { client, order: first } = await anOrderAt('installed');
+    await change(first.id, 'verify');
+    // Made under the former name: what comes next is no better for ending later.
+    await tenant.owner.query(`UPDATE clients SET subject_changed_at = now(), departement = '83' WHERE id = $1`, [
+      client.id,
+    ]);
+    await tenant.owner.query(
+      `UPDATE certificates SET subject = replace(subject, ', O=', ', ST=Alpes-Maritimes (06), O='), not_before = now() - interval '1 hour' WHERE client_id = $1`,
+      [client.id],
+    );
+    await hand.touch(client.id);
+    const notAfter = new Date(Date.now() + 20 * 86_400_000);
+    const { pem: sooner } = await issueCertificate(authority, { subject: subjectOf(client, 'INSI-MANU'), notAfter });
+    const slot = slotNamed(await hand.slotsOf(client.id), 'INSI-MANU');
+    const taken = await tenant.run(() => hand.imports.intoSlot(slot.id, Buffer.from(sooner)));
+    if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    const at = <Answer>(days: number, work: () => Promise<Answer>) =>
+      clock.at(new Date(Date.now() + days * 86_400_000), work);
+    expect(await at(19, close)).toBe(0);
+    const toldOf = (sql: string) =>
+      at(21, () =>
+        tenant.run(() => tenant.get(TenantDb).query<{ told: unknown }>(`${sql} WHERE o.id = $1`, [taken.order.id])),
+      );
+    expect(await toldOf(`SELECT ${spoiltOrder('o')} AS told FROM open_orders o`)).toEqual([{ told: 'expired' }]);
+    expect(await toldOf(`SELECT ${isSpoilt('o')} AS told FROM open_orders o`)).toEqual([{ told: true }]);
+    expect(await at(21, close)).toBe(1);
+    expect(await stateOf(taken.order.id)).toBe('cancelled');
+    expect(await next(client.id)).toMatchObject({ code: 'slot_to_redo' });
   });
 
   it('leaves what was revoked to a person', async () => {

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Offer } from '../journey/steps/ordering.js';
 import type { Form413 } from '../paper/form-413.js';
 import type { Form503 } from '../paper/form-503/form-503.js';
 import type { ChosenChannel, RequestChannel, RequestKind, RequestState } from './request-states.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** One form for one client: a 413 declares who may order and for what, a 503 changes who; and where it stands with the signer and with ANS. */
 @Entity('requests')

@@ -3,6 +3,7 @@ import { agencyNumber } from '../identifiers/agency-number.js';
 import { version } from '../platform/forms/form-fields.js';
 import { isUuid } from '../platform/uuid.js';
 import { administratorRows } from '../paper/field-413-map.js';
+import { isOffer } from '../identifiers/igc-words.js';
 
 /** One line of so many characters. */
 export const requestLine = (longest: number) =>
@@ -38,7 +39,7 @@ export const requestForm = z
     ),
     solution: z.union([z.literal(''), z.uuid('Choisissez la solution dans la liste.')]).transform(emptyAsNull),
     purpose: requestLine(300),
-    offers: several.refine((offers) => offers.every((offer) => offer === 'ORG' || offer === 'SERV'), {
+    offers: several.refine((offers) => offers.every(isOffer), {
       error: 'Choisissez ORG, SERV ou les deux.',
     }),
     serverName: requestLine(200).default('').transform(emptyAsNull),

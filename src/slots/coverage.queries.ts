@@ -17,6 +17,7 @@ import { isDeclared } from './declared-expiry.js';
 import { spoiltOrder } from './spoilt-order.facts.js';
 import { isIssued, type OpenOrderState } from '../journey/states/order-states.js';
 import { clock } from '../platform/clock.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 /** A slot with the certificate in force and the open order: all that its coverage depends on. */
 export interface SlotFactsRow {
@@ -32,7 +33,7 @@ export interface SlotFactsRow {
   /** The client that this establishment went to since. */
   wentTo: WentTo | null;
   solutionId: string;
-  offer: 'ORG' | 'SERV';
+  offer: Offer;
   usage: string;
   purpose: string;
   label: string;

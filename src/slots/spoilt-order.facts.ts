@@ -18,11 +18,12 @@ export const spoiltOrder = (order: string) =>
         WHEN ${isRetired(order)} THEN 'retired' END)`;
 
 /**
- * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`: few, for `orders.lapse` closes those whose certificate it was.
- * No certificate that is to follow ends before the one in force.
+ * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`, and those whose certificate ended while the slot has one that ends later, which it was
+ * brought over because that one is wrong: they have their own, `slots_order_ends_first`. Both are few, for `orders.lapse` closes those whose certificate it was.
  */
 export const ordersOfWhatEnded = `SELECT v.open_order_id FROM slots v
-  WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL`;
+  WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL
+  UNION ALL SELECT v.open_order_id FROM slots v WHERE v.open_order_until < v.expires_at AND v.open_order_until < (SELECT moment())`;
 
 /** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service, clients of whom a key came and what ended with its order open are few, and read once. */
 export const isSpoilt = (order: string) =>

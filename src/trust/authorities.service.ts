@@ -9,12 +9,13 @@ import { NotFound } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import { PkiReadings } from './pki-readings.service.js';
 import { TrustQueries } from './trust.queries.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
 /** What an admin says of authorities whose fingerprint we do not know, once it was compared with what ANS publishes. */
 export interface Comparison {
   compared: boolean;
   /** For an authority whose name does not tell. */
-  environment: 'PROD' | 'TEST' | null;
+  environment: Environment | null;
 }
 
 /** Recorded; refused with its findings; or to be compared first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environments } from '../identifiers/igc-words.js';
 
 const longestPem = 100_000;
 
@@ -9,5 +10,5 @@ export const comparisonForm = z.object({
     .string()
     .optional()
     .transform((value) => value === 'true'),
-  environment: z.enum(['PROD', 'TEST']).nullable().catch(null).default(null),
+  environment: z.enum(environments).nullable().catch(null).default(null),
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import type { Environment } from '../identifiers/igc-words.js';
 
 /** One authority, and what its newest revocation list says of itself. */
 export interface AuthorityRow {
@@ -7,7 +8,7 @@ export interface AuthorityRow {
   sha256: string;
   name: string;
   kind: 'root' | 'issuing';
-  environment: 'PROD' | 'TEST';
+  environment: Environment;
   notAfter: Date;
   /** Null when the operator gave it, to all editors. */
   addedBy: string | null;

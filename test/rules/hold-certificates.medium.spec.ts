@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HoldCertificates1764410000000 } from '../../migrations/1764410000000-hold-certificates.js';
 import { KeepWhatPagesCount1764657000000 } from '../../migrations/1764657000000-keep-what-pages-count.js';
 import { NamesOfHolders1764670001240 } from '../../migrations/1764670001240-names-of-holders.js';
+import { WhatEndedIsFound1764670001540 } from '../../migrations/1764670001540-what-ended-is-found.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot } from '../support/factories.js';
 import { aTenant } from '../support/tenant.js';
 
@@ -12,7 +13,11 @@ async function again(work: () => Promise<void>): Promise<void> {
   const runner = { query: (text: string) => tenant.owner.query(text) };
   // What later ones keep of slots, their successors and the names of their holders stands on it.
   const migration = new HoldCertificates1764410000000();
-  const later = [new KeepWhatPagesCount1764657000000(), new NamesOfHolders1764670001240()];
+  const later = [
+    new KeepWhatPagesCount1764657000000(),
+    new NamesOfHolders1764670001240(),
+    new WhatEndedIsFound1764670001540(),
+  ];
   for (const one of later.toReversed()) await one.down(runner as never);
   await migration.down(runner as never);
   await work();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { environments, offers } from '../../src/identifiers/igc-words.js';
 import { closedOrderStates, openOrderStates, orderStatesAt } from '../../src/journey/states/order-states.js';
 import { projectRoot } from '../../src/platform/web/project-root.js';
 
@@ -92,6 +93,40 @@ describe('a union of states', () => {
       isOwner(file) ? [] : unionsIn(text).flatMap((union) => (owners.has(union) ? [`${file}: ${union}`] : [])),
     );
     expect(again).toEqual([]);
+  });
+});
+
+describe('a word of the IGC-Santé', () => {
+  // What its owner says is read where it is said: `Offer`, `offers`, `isOffer` (src/identifiers/igc-words.ts).
+  const setOf = (words: readonly string[]) => words.toSorted().join();
+  const sets = [offers, environments].map(setOf);
+  const isSet = (said: string) => sets.includes(setOf([...said.matchAll(/'(\w+)'/g)].map(([, one = '']) => one)));
+  const sayings = [
+    /'\w+'(?= \| ('\w+'))/g,
+    /(?:enum\(|(?:const|readonly) \w+ = )\[\s*'\w+',\s*'\w+',?\s*\]/g,
+    /\w+ === '\w+' \|\| \w+ === '\w+'/g,
+  ];
+  const spelledIn = (text: string) =>
+    sayings.flatMap((saying) => [...text.matchAll(saying)].map((said) => said.join(' ')).filter(isSet));
+
+  it('is declared by identifiers alone, tools and tests included', () => {
+    const all = ['src', 'test'].flatMap((of) =>
+      readdirSync(join(projectRoot(), of), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('spelled-states.spec.ts'))
+        .map((file) => ({ file: `${of}/${file}`, text: readFileSync(join(projectRoot(), of, file), 'utf8') })),
+    );
+    const owner = 'src/identifiers/igc-words.ts';
+    const again = all.flatMap(({ file, text }) =>
+      file === owner ? [] : spelledIn(text).map((said) => `${file}: ${said}`),
+    );
+    expect(again).toEqual([]);
+  });
+
+  it('would be found if it were', () => {
+    expect(spelledIn(`offer: 'ORG' | 'SERV'; environment: 'unknown' | 'TEST' | 'PROD' | null`)).toHaveLength(2);
+    expect(spelledIn(`z.enum(['ORG', 'SERV'], {}); const both = ['PROD', 'TEST']`)).toHaveLength(2);
+    expect(spelledIn(`offer === 'ORG' || offer === 'SERV'`)).toHaveLength(1);
+    expect(spelledIn(`'ORG' | 'SERV_SSL' | 'SERV_SMIME'; scope: ['ORG', 'SERV']`)).toEqual([]);
   });
 });
 

@@ -19,10 +19,10 @@ import { type CertificateContext, judgeCertificate, readCertificate } from '../.
 import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr/csr.js';
 import { verdictOf } from '../../src/pki/verdict/finding.js';
 import { type Keys, makeKeys } from './made-keys.js';
+import type { Environment } from '../../src/identifiers/igc-words.js';
 
 cryptoProvider.set(webcrypto);
 
-type Environment = 'PROD' | 'TEST';
 /** A subject in the order it will be encoded: [['C', 'FR'], ['O', '…'], …]. */
 export type Subject = [type: string, value: string][];
 

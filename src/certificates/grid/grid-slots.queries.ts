@@ -4,12 +4,12 @@ import { csrAskedOf } from '../../client-space/links/asked-csrs.facts.js';
 import type { Holding } from '../../journey/plan/coverage.js';
 import type { AskedCsr, Spoilt } from '../../journey/steps/client-facts.js';
 import type { OpenOrderState } from '../../journey/states/order-states.js';
-import type { Offer } from '../../journey/steps/ordering.js';
 import { mayHaveToRedo } from '../../clients/to-redo.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { spoiltOrder } from '../../slots/spoilt-order.facts.js';
 import { orderBeginsOn } from '../../slots/coverage.facts.js';
 import { type CoverageColumns, coverageColumns, establishmentOf, toRedoWhere } from '../../slots/coverage.queries.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** What a cell of the grid says of a slot: hundreds of them are read for a page, and each column is a tenth of it. */
 export interface GridSlot extends CoverageColumns {

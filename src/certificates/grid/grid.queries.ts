@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ClientChoicesQueries } from '../../clients/client-choices.queries.js';
-import type { Environment } from '../../clients/client.entity.js';
 import { type Coverage, severity } from '../../journey/plan/coverage.js';
 import type { ActionCode } from '../../journey/steps/action-queues.js';
 import type { ActionTarget } from '../../journey/steps/next-action.js';
@@ -16,6 +15,7 @@ import { expiryKeySql, ofClientsHere, redoneAs, redoneInService } from '../../sl
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 
 /** What the filter form offers. */
 export interface GridChoices {

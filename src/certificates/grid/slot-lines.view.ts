@@ -2,13 +2,13 @@ import type { ClientFrame } from '../../clients/client-frames.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { SlotAct } from '../../journey/steps/client-facts.js';
-import type { Offer } from '../../journey/steps/ordering.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { grouped } from '../../platform/grouped.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { SlotWithCoverage } from '../../slots/coverage.queries.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** When the page is seen, and why no order may be opened, where one is to be. */
 interface Seen {

@@ -188,6 +188,29 @@ export class ClientLinks extends SignatureLinks {
     return [...found.keys()].filter(opens);
   }
 
+  /** Links that these people got since they were recorded as representatives, and what was handed on by them: they open still. */
+  async gotAs(representativeIds: string[]): Promise<string[]> {
+    if (representativeIds.length === 0) return [];
+    const rows = await this.db.query<{ id: string }>(
+      `WITH RECURSIVE got AS (SELECT l.id FROM representatives p JOIN client_links l ON l.client_id = p.client_id AND l.created_at >= p.created_at AND ${isOfRepresentative('l', 'p')}
+          WHERE p.id = ANY ($1::uuid[])
+         UNION SELECT h.id FROM client_links h JOIN got ON h.handed_by = got.id)
+       SELECT l.id FROM got JOIN client_links l ON l.id = got.id WHERE l.revoked_at IS NULL AND l.expires_at > moment() ORDER BY l.id`,
+      [representativeIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** They open nothing any more. @param why « l’import … est défait » */
+  async end(ids: string[], why: string): Promise<void> {
+    if (ids.length === 0) return;
+    const ended = await this.db.query<EndedLink>(
+      `UPDATE client_links l SET revoked_at = moment(), revoked_by = $2 WHERE l.id = ANY ($1::uuid[]) AND l.revoked_at IS NULL RETURNING l.id, l.client_id, l.person_name, l.purpose`,
+      [ids, this.db.actor.name],
+    );
+    await this.tellRevoked(ended, `, ${why}`);
+  }
+
   /** They open again, as they were. @param why « l’import … est défait » */
   async reopen(ids: string[], why: string): Promise<void> {
     if (ids.length === 0) return;

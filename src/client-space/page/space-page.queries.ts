@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContractState } from '../../clients/client.entity.js';
 import { contactToday } from '../../clients/followed.facts.js';
-import type { Offer } from '../../delegations/delegation.entity.js';
 import { formerMandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
 import type { SignerCardKind, SignerCardState } from '../../journey/states/card-states.js';
 import type { Form413 } from '../../paper/form-413.js';
@@ -15,6 +14,7 @@ import { askedSince } from '../answers/asked-again.facts.js';
 import { answersOf } from '../answers/answers-of.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** All that a page of the space may show: of one client, and of what its link is for. */
 export interface SpaceFacts {

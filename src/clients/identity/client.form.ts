@@ -4,9 +4,9 @@ import { checkFiness } from '../../identifiers/finess.js';
 import { checkSiret } from '../../identifiers/siret.js';
 import { type AnswersOf, choicesOf, editSchema, field, newSchema } from '../../platform/forms/form.js';
 import { choice, line, optionalLine, personAmong, several, together } from '../../platform/forms/form-fields.js';
-import { type Environment } from '../client.entity.js';
 import { environmentLabels } from '../client.labels.js';
 import type { Person } from '../people.queries.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 
 /**
  * Who the client is: the one list that its forms, the conflict page, the history and the import read.

@@ -9,9 +9,10 @@ import { madeOnce } from '../../platform/made-once.js';
 import type { ViewRow } from '../../platform/lists/saved-views.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { type ClientColumn, columnTables, standardColumns } from './client-columns.js';
-import type { ContractState, Environment } from '../client.entity.js';
+import type { ContractState } from '../client.entity.js';
 import { type ClientFilter, clientList, type ClientOrder } from './client-list.js';
 import type { Counting } from './counted-tabs.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 
 /** What the shown columns read; the others stay undefined. */
 export interface ClientListRow {

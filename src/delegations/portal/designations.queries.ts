@@ -6,12 +6,12 @@ import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Offer } from '../delegation.entity.js';
 import type { DelegationState } from '../../journey/states/delegation-states.js';
 import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
 import { isBeforeAns } from '../../requests/request.facts.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 interface Designation {

@@ -17,6 +17,7 @@ import {
   type PublicKey,
 } from '@peculiar/x509';
 import { newKeys, type Keys } from './keys.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 
 cryptoProvider.set(webcrypto);
 
@@ -35,7 +36,7 @@ interface Wanted {
   publicKey: Keys['publicKey'] | PublicKey;
   subject: Subject;
   usage: string;
-  environment?: 'PROD' | 'TEST';
+  environment?: Environment;
   notBefore: Date;
   notAfter: Date;
 }
@@ -124,7 +125,7 @@ const usages: Record<string, { more: number; purposes: string[] }> = {
 };
 
 // F1.4: 04 01 03 says « certificat logiciel », 04 01 83 that it is one for tests; a server is named among its other names.
-function leafExtensions(usage: string, environment: 'PROD' | 'TEST', subject: Subject): Extension[] {
+function leafExtensions(usage: string, environment: Environment, subject: Subject): Extension[] {
   const { more, purposes } = usages[usage] ?? { more: 0, purposes: ['1.3.6.1.5.5.7.3.2'] };
   const server = usage === 'SSL' ? subject.find(([type]) => type === 'CN')?.[1] : undefined;
   return [

@@ -18,7 +18,7 @@ import {
 import { apart, asOne, whyKept } from './apart.js';
 import { ImportRows, type KeptLine } from './import-rows.js';
 import { KeptThings } from './kept-things.js';
-import { UndoneRows } from './undone-rows.js';
+import { type Keeping, UndoneRows } from './undone-rows.js';
 
 const meanwhile =
   'Modifié entre-temps\u00a0: la fiche n’est plus celle que la vérification avait comparée. Renvoyez cette ligne.';
@@ -163,22 +163,23 @@ export class ImportBatches {
     const things = await this.undone.next(id, kind, after);
     if (things.length === 0) return null;
     const staying = await this.kept.among(id, kind, things, true);
-    const reasons = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, staying.get(subjectId))));
-    const free = things.filter(({ key }) => !reasons.has(key));
+    const keepings = new Map(things.flatMap(({ key, subjectId }) => pairOf(key, staying.get(subjectId))));
+    const free = things.filter(({ key }) => !keepings.has(key));
     const give = (some: Undoable[]) => kind.undo(some, { id, name: row.fileName });
     const giveApart = async (some: Undoable[]) => {
       await give(some);
       await this.db.followed();
     };
     if (piecemeal)
-      for (const [thing, error] of await apart(this.db, free, giveApart)) reasons.set(thing.key, told(id, error));
+      for (const [thing, error] of await apart(this.db, free, giveApart))
+        keepings.set(thing.key, { reason: told(id, error), ofOthers: false });
     else if (free.length > 0) await asOne(give(free));
-    const given = free.flatMap(({ key }) => (reasons.has(key) ? [] : [key]));
+    const given = free.flatMap(({ key }) => (keepings.has(key) ? [] : [key]));
     const undone = await this.undone.markUndone(id, given);
-    const kept = await this.undone.markKept(id, reasons);
+    const { kept, others } = await this.undone.markKept(id, keepings);
     await this.db.execute(
-      'UPDATE imports SET undone_rows = undone_rows + $2, kept_rows = kept_rows + $3 WHERE id = $1',
-      [id, undone, kept],
+      'UPDATE imports SET undone_rows = undone_rows + $2, kept_rows = kept_rows + $3, others_rows = others_rows + $4 WHERE id = $1',
+      [id, undone, kept, others],
     );
     return things.at(-1)?.key ?? null;
   }
@@ -221,8 +222,8 @@ export class ImportBatches {
   }
 }
 
-const pairOf = (key: string, reason: string | undefined): [string, string][] =>
-  reason === undefined ? [] : [[key, reason]];
+const pairOf = (key: string, keeping: Keeping | undefined): [string, Keeping][] =>
+  keeping === undefined ? [] : [[key, keeping]];
 
 function told(id: string, error: unknown): string {
   const reason = whyKept(error);

@@ -4,6 +4,14 @@ import type { ImportKind, Undoable } from '../kinds/import-kinds.js';
 
 const batch = 200;
 const open = 'r.undo IS NOT NULL AND r.undone_at IS NULL AND r.kept_at IS NULL';
+const ofOthers = 'r.undo IS NOT NULL AND r.undone_at IS NULL AND r.of_others';
+
+/** Why a thing is left as it is. */
+export interface Keeping {
+  reason: string;
+  /** Nothing but whose client it is stands in the way, as far as anybody asked: whoever may act on that client gives it back. */
+  ofOthers: boolean;
+}
 
 /** The applied lines of an import that is undone: things whole, always moved by conditional statements. */
 @Injectable()
@@ -11,11 +19,41 @@ export class UndoneRows {
   constructor(private readonly db: TenantDb) {}
 
   /** The next things to give back, after a key. */
-  next(id: string, { subjects, clientOfSubject }: ImportKind, after: string, limit = batch): Promise<Undoable[]> {
+  next(id: string, kind: ImportKind, after: string): Promise<Undoable[]> {
+    return this.things(id, kind, { after, limit: batch, which: open });
+  }
+
+  /** What an undoing that begins now would ask about: those too that a former one left as others’. */
+  ahead(id: string, kind: ImportKind, after: string, limit: number): Promise<Undoable[]> {
+    return this.things(id, kind, { after, limit, which: `(${open} OR ${ofOthers})` });
+  }
+
+  /** Those that were left as others’ are asked about again. */
+  async reopen(id: string): Promise<void> {
+    await this.db.execute(
+      'UPDATE import_rows SET kept_at = NULL, reason = NULL, of_others = false WHERE import_id = $1 AND of_others',
+      [id],
+    );
+  }
+
+  /** The clients of what was left as others’. */
+  async clientsLeft(id: string, { clientOfSubject }: ImportKind): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT DISTINCT client_id FROM (SELECT (${clientOfSubject}) AS client_id FROM import_rows r WHERE r.import_id = $1 AND ${ofOthers}) s WHERE client_id IS NOT NULL`,
+      [id],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  private things(
+    id: string,
+    { subjects, clientOfSubject }: ImportKind,
+    { after, limit, which }: { after: string; limit: number; which: string },
+  ): Promise<Undoable[]> {
     return this.db.query<Undoable>(
       `SELECT r.key, r.line, r.subject_id, coalesce(s.name, r.key) AS name, r.outcome = 'new' AS created, r.undo, (${clientOfSubject}) AS client_id,
               (SELECT count(*)::int FROM import_rows o WHERE o.import_id = r.import_id AND o.key = r.key AND o.applied_at IS NOT NULL) AS rows
-         FROM import_rows r LEFT JOIN LATERAL (${subjects} LIMIT 1) s ON true WHERE r.import_id = $1 AND r.key > $2 AND ${open} ORDER BY r.key LIMIT ${limit}`,
+         FROM import_rows r LEFT JOIN LATERAL (${subjects} LIMIT 1) s ON true WHERE r.import_id = $1 AND r.key > $2 AND ${which} ORDER BY r.key LIMIT ${limit}`,
       [id, after],
     );
   }
@@ -28,13 +66,21 @@ export class UndoneRows {
     );
   }
 
-  /** @param reasons what came after the import, by key */
-  async markKept(id: string, reasons: Map<string, string>): Promise<number> {
-    if (reasons.size === 0) return 0;
-    return this.db.execute(
-      `UPDATE import_rows r SET kept_at = moment(), reason = c.reason FROM unnest($2::text[], $3::text[]) AS c (key, reason)
-        WHERE r.import_id = $1 AND r.key = c.key AND r.applied_at IS NOT NULL AND r.kept_at IS NULL`,
-      [id, [...reasons.keys()], [...reasons.values()]],
+  /**
+   * @param keepings why, by key
+   * @returns how many lines, and of them those that are others’
+   */
+  async markKept(id: string, keepings: Map<string, Keeping>): Promise<{ kept: number; others: number }> {
+    const none = { kept: 0, others: 0 };
+    if (keepings.size === 0) return none;
+    const whys = [...keepings.values()];
+    const [marked = none] = await this.db.query<typeof none>(
+      `WITH marked AS (UPDATE import_rows r SET kept_at = moment(), reason = c.reason, of_others = c.of_others
+          FROM unnest($2::text[], $3::text[], $4::boolean[]) AS c (key, reason, of_others)
+         WHERE r.import_id = $1 AND r.key = c.key AND r.applied_at IS NOT NULL AND r.kept_at IS NULL RETURNING r.of_others)
+       SELECT count(*)::int AS kept, count(*) FILTER (WHERE of_others)::int AS others FROM marked`,
+      [id, [...keepings.keys()], whys.map(({ reason }) => reason), whys.map(({ ofOthers: theirs }) => theirs)],
     );
+    return marked;
   }
 }

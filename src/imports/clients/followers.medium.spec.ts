@@ -110,6 +110,59 @@ describe('an account manager who acts on their own clients only', () => {
     expect((await hand.rows(id)).find(({ reason }) => reason)?.reason).toContain('n’est pas l’un des vôtres');
   });
 
+  it('leaves what is others’ to be undone by whoever may, and says so', async () => {
+    const { account_manager: me, support } = editor.users;
+    const mine = await aClient(editor, { name: 'À moi', account_manager_id: me.id, town: 'Nice' });
+    const [left, changed] = [
+      await aClient(editor, { name: 'Autre', account_manager_id: support.id, town: 'Nice' }),
+      await aClient(editor, { name: 'Changé', account_manager_id: support.id, town: 'Nice' }),
+    ];
+    const lines = [mine, left, changed].map((one) => `${String(one['finess_ej'])};Cannes`);
+    const { id } = await hand.check(csv('FINESS EJ;Commune', ...lines));
+    await hand.apply(id);
+    expect(await own.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 2, othersRows: 2 });
+    const pages = tenant.get(ImportPages);
+    const page = (role: 'account_manager' | 'support') => editor.run(() => pages.one(id, {}, role), role);
+    // Nothing of it is theirs any more.
+    expect(await page('account_manager')).toMatchObject({
+      sentence: expect.stringContaining('2\u00a0lignes gardées peuvent encore être rendues'),
+      undo: null,
+      notUndone: expect.stringContaining('ne sont pas les vôtres'),
+    });
+    await expect(own.undo(id)).rejects.toThrow('ne sont pas les vôtres');
+    expect(await page('support')).toMatchObject({ undo: { label: 'Défaire le reste de cet import' }, notUndone: null });
+    await hand.apply((await hand.check(csv('FINESS EJ;Commune', `${String(changed['finess_ej'])};Menton`))).id);
+    const forecast = await editor.run(() => pages.undo(id, 'support'), 'support');
+    expect([forecast.sentence, forecast.kept?.rows.map(({ name }) => name)]).toEqual([
+      expect.stringContaining('1\u00a0ligne serait rendue'),
+      ['Changé'],
+    ]);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1, othersRows: 0 });
+    const { rows } = await editor.owner.query('SELECT name, town FROM clients ORDER BY name');
+    expect(rows).toEqual([
+      { name: 'Autre', town: 'Nice' },
+      { name: 'Changé', town: 'Menton' },
+      { name: 'À moi', town: 'Nice' },
+    ]);
+    expect(await page('support')).toMatchObject({ undo: null, notUndone: null });
+    await expect(hand.undo(id)).rejects.toThrow('il n’y a plus rien à rendre');
+  });
+
+  it('gives back the rest that is theirs after somebody else’s undoing', async () => {
+    const { account_manager: me, support } = editor.users;
+    const clients = [
+      await aClient(editor, { account_manager_id: me.id, town: 'Nice' }),
+      await aClient(editor, { account_manager_id: support.id, town: 'Nice' }),
+    ];
+    const { id } = await hand.check(
+      csv('FINESS EJ;Commune', ...clients.map((one) => `${String(one['finess_ej'])};Cannes`)),
+    );
+    await hand.apply(id);
+    await own.undo(id);
+    await editor.owner.query('UPDATE clients SET account_manager_id = $1', [me.id]);
+    expect(await own.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 0, othersRows: 0 });
+  });
+
   it('undoes cards of their own clients’ people, and keeps those of others', async () => {
     const { account_manager: me, support } = editor.users;
     const clients = [

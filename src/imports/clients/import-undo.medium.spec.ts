@@ -126,6 +126,23 @@ describe('what an import made of the facts that only one client may have', () =>
     expect(await hand.undo(id)).toMatchObject({ undoneRows: 1 });
     expect(await clients()).toEqual([{ name: 'Commune', siret, reference: null }]);
   });
+
+  it('brings that client back under the FINESS of a corrected file; until then a client that is there cannot have its SIRET, and who has it is said', async () => {
+    const { id } = await hand.check(csv('SIRET;Nom;Code postal', `${siret};Commune;06000`));
+    await hand.apply(id);
+    await hand.undo(id);
+    const known = await aClient(editor, { name: 'Connu' });
+    const taken = await hand.check(csv(titles, `${known['finess_ej']};Connu;;${siret}`));
+    expect((await hand.rows(taken.id)).map(({ errors }) => errors?.[0]?.text)).toEqual([
+      expect.stringContaining('est déjà dans la fiche de Commune'),
+    ]);
+    const right = await hand.check(csv(titles, `${aFiness()};Juste;;${siret}`));
+    expect(await hand.apply(right.id)).toMatchObject({ appliedRows: 1 });
+    expect(await all('SELECT name, siret FROM clients WHERE archived_at IS NULL ORDER BY name')).toEqual([
+      { name: 'Connu', siret: null },
+      { name: 'Juste', siret },
+    ]);
+  });
 });
 
 describe('an import of names', () => {

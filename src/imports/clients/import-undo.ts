@@ -46,6 +46,7 @@ export class ImportUndo {
     await this.instances.update(all((undo) => undo.instances));
     await this.giveUpEstablishments(made('establishments'));
     await this.establishments.update(all((undo) => undo.establishments));
+    await this.following.endLinks(file, clientsOf(things));
     await this.clients.forgetRepresentatives(made('representatives'));
     await this.clients.reopenRepresentatives(all((undo) => undo.reopened));
     await this.clients.updateRepresentatives(all((undo) => undo.representatives));
@@ -103,7 +104,8 @@ function changesOf(had: Record<string, string> = {}): object {
 
 function clientsOf(things: Undoable[]): GivenBack[] {
   return things.map(({ subjectId: clientId, undo }) => {
-    const follower = wholeUndo(undo).client?.['account_manager_id'];
-    return { clientId, follower: typeof follower === 'string' ? follower : null };
+    const { client, made } = wholeUndo(undo);
+    const follower = client?.['account_manager_id'];
+    return { clientId, follower: typeof follower === 'string' ? follower : null, mistaken: made.representatives };
   });
 }

@@ -1,7 +1,7 @@
 import { uuidv7 } from '../../platform/uuid.js';
-import type { Offer } from '../../delegations/delegation.entity.js';
 import type { ClientState } from './client-state.js';
 import { type OneClient, orNull } from './effects.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** Mandates that were in force before Sceau knew them, and references that known ones had not. */
 export function addDelegations({ id: clientId, effects, undo }: OneClient, before: ClientState, after: ClientState) {

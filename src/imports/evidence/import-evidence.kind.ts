@@ -96,5 +96,6 @@ export class ImportEvidenceKind implements ImportKind {
   }
 }
 
-// A paper changes nothing of who follows whom.
-const clientsOf = (things: Undoable[]) => things.map(({ subjectId: clientId }) => ({ clientId, follower: null }));
+// A paper changes nothing of who follows whom, nor of who represents.
+const clientsOf = (things: Undoable[]) =>
+  things.map(({ subjectId: clientId }) => ({ clientId, follower: null, mistaken: [] }));

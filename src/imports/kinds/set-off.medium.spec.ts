@@ -203,6 +203,61 @@ describe('the links that an import revokes', () => {
   });
 });
 
+describe('the links that whoever an import made a representative got since', () => {
+  const titles = 'FINESS EJ;Nom du représentant;Prénoms du représentant;Courriel du représentant';
+  const open = async () =>
+    (await all('SELECT person_name FROM client_links WHERE revoked_at IS NULL ORDER BY created_at')).map(
+      (row) => row['person_name'],
+    );
+
+  it('end with what was handed on by them, and the page says so beforehand; the others stay', async () => {
+    const [client, other] = [await aClient(editor), await aClient(editor)];
+    const before = new Date('2025-03-04T08:00:00Z');
+    for (const { id } of [client, other]) await aRepresentative(editor, { client_id: id, created_at: before });
+    const asked = { evidence_document_id: null, starts_on: null, state: 'requested', state_since: before };
+    const delegation = await aDelegation(editor, { client_id: client.id, ...asked });
+    const link = (columns: object) => {
+      const id = uuidv7();
+      return insertRow(editor, 'client_links', {
+        ...{ id, client_id: client.id, purpose: 'prerequisites', token_hash: id, created_by: 'Camille' },
+        ...{ expires_at: new Date(Date.now() + 86_400_000 * 20), email: 'zorro@client.test', ...columns },
+      });
+    };
+    // Known of the client already, at the address that the import says: nobody gave it to a representative.
+    await link({ person_name: 'Alba Ruiz' });
+    const id = await applied([titles, `${client['finess_ej']};Zorro;Diego;zorro@client.test`]);
+    const [own] = [await link({ person_name: 'Diego Zorro', purpose: 'mandate', delegation_id: delegation.id })];
+    await link({ person_name: 'Diego Zorro' });
+    await link({
+      person_name: 'Paul Roy',
+      email: 'paul@client.test',
+      purpose: 'mandate',
+      delegation_id: delegation.id,
+      handed_by: own.id,
+    });
+    await link({ person_name: 'Diego Zorro', client_id: other.id });
+    await link({ person_name: 'Anne Petit', email: 'anne@client.test' });
+    expect(await foretold(id)).toContain(
+      '3\u00a0liens d’espace client, obtenus depuis par qui l’import avait dit représentant, n’ouvriront plus rien.',
+    );
+    await undone(id);
+    expect(await open()).toEqual(['Alba Ruiz', 'Diego Zorro', 'Anne Petit']);
+    expect(
+      await all(`SELECT client_id FROM client_links WHERE revoked_at IS NULL AND person_name = 'Diego Zorro'`),
+    ).toEqual([{ client_id: other.id }]);
+    const told = await all(
+      `SELECT client_id, summary FROM audit_entries WHERE action = 'link_revoked' ORDER BY sequence`,
+    );
+    expect(told).toHaveLength(3);
+    expect(told[0]).toEqual({
+      client_id: client.id,
+      summary: expect.stringMatching(
+        /^Lien de Diego Zorro révoqué, l’import .+ qui en faisait un représentant est défait/,
+      ),
+    });
+  });
+});
+
 describe('an answer that a drop of mandates finds outdated', () => {
   it('is to be read again once the mandate waits again', async () => {
     const drops = dropsOf(tenant, editor);

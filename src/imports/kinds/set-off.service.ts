@@ -9,10 +9,11 @@ import { DeputiesOfHandover, type DeputyFate } from '../../portfolio/deputies/de
 import { endedDeputy } from '../../portfolio/deputies/deputy-batch.service.js';
 import { SlotsService } from '../../slots/slots.service.js';
 
-/** A client that is given back, and who follows it then. */
+/** A client that is given back, who follows it then, and the representatives whom the import had made: they will never have been one. */
 export interface GivenBack {
   clientId: string;
   follower: string | null;
+  mistaken: string[];
 }
 
 /** How many things that an import set off come back with its lines, or do not. */
@@ -22,6 +23,8 @@ export interface SetOffTally {
   deputiesLost: number;
   answers: number;
   links: number;
+  /** Got meanwhile by whom the import had made a representative. */
+  linksEnded: number;
   slots: number;
 }
 
@@ -66,9 +69,16 @@ export class SetOff {
   async foretell(importId: string, clients: GivenBack[]): Promise<SetOffTally> {
     const { delegations, fates, deputiesLost, answers, links, slots } = await this.judge(importId, clients);
     const back = fates.reduce((sum, fate) => sum + fate.back.length, 0);
-    const papers = { answers: answers.length, links: links.length };
+    const linksEnded = (await this.links.gotAs(mistakenOf(clients))).length;
+    const papers = { answers: answers.length, links: links.length, linksEnded };
     const counts = { delegations: delegations.length, ...papers, slots: slots.length };
     return { ...counts, deputies: back, deputiesLost };
+  }
+
+  /** Before the rows are what they were: a representative whom the import had made is known by theirs. */
+  async endLinks(file: { name: string }, clients: GivenBack[]): Promise<void> {
+    const ended = await this.links.gotAs(mistakenOf(clients));
+    await this.links.end(ended, `l’import «\u00a0${file.name}\u00a0» qui en faisait un représentant est défait`);
   }
 
   /**
@@ -136,15 +146,19 @@ export const noSetOff = (): SetOffTally => ({
   deputiesLost: 0,
   answers: 0,
   links: 0,
+  linksEnded: 0,
   slots: 0,
 });
+
+const mistakenOf = (clients: GivenBack[]) => clients.flatMap(({ mistaken }) => mistaken);
 
 export function addSetOff(to: SetOffTally, more: SetOffTally): void {
   for (const name of Object.keys(to) as (keyof SetOffTally)[]) to[name] += more[name];
 }
 
 /** The sentences of a forecast; none when the import set nothing off. */
-export function setOffWords({ delegations, deputies, deputiesLost, answers, links, slots }: SetOffTally): string[] {
+export function setOffWords(tally: SetOffTally): string[] {
+  const { delegations, deputies, deputiesLost, answers, links, linksEnded, slots } = tally;
   return [
     delegations > 0 &&
       `${count(delegations, 'délégation que l’import avait mise à revoir redevient active', 'délégations que l’import avait mises à revoir redeviennent actives')}.`,
@@ -156,6 +170,8 @@ export function setOffWords({ delegations, deputies, deputiesLost, answers, link
       `${count(answers, 'réponse de client que l’import avait dépassée est de nouveau à relire', 'réponses de clients que l’import avait dépassées sont de nouveau à relire')}.`,
     links > 0 &&
       `${count(links, 'lien d’espace client que l’import avait révoqué ouvre de nouveau', 'liens d’espace client que l’import avait révoqués ouvrent de nouveau')}.`,
+    linksEnded > 0 &&
+      `${count(linksEnded, 'lien d’espace client, obtenu depuis par qui l’import avait dit représentant, n’ouvrira plus rien', 'liens d’espace client, obtenus depuis par qui l’import avait dit représentant, n’ouvriront plus rien')}.`,
     slots > 0 && slotsGone(slots),
   ].filter((sentence) => sentence !== false);
 }

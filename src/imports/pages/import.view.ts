@@ -122,8 +122,8 @@ export function importView(row: Import, facts: ImportFacts) {
     subject: kind.words.subject,
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
     maySettle: may('settle'),
-    undo: may('undo') ? `${own}/undoing` : null,
-    notUndone: row.givesBack ? null : (offered.find(({ action }) => action === 'undo')?.reasons.join(' ') ?? null),
+    undo: may('undo') ? { href: `${own}/undoing`, label: undoLabel(row) } : null,
+    notUndone: mayAct || !row.givesBack ? whyNotUndone(row, offered) : null,
     decide: apply && mayAct ? decisionOf(row, kind, apply.reasons, returned) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
     mayCancel: !apply && may('cancel'),
@@ -131,6 +131,15 @@ export function importView(row: Import, facts: ImportFacts) {
     mayRecheck: may('map') && (isDrop(kind) || !mayBeMapped(row)) && row.state !== 'checked',
     outcome: row.readRows > 0 ? { href: `${own}/outcome`, label: outcomeLabel(kind) } : null,
   };
+}
+
+export const undoLabel = ({ state }: Pick<Import, 'state'>) =>
+  state === 'undone' ? 'Défaire le reste de cet import' : 'Défaire cet import';
+
+// What is undone whole says so itself.
+function whyNotUndone(row: Import, offered: ImportFacts['offered']): string | null {
+  if (row.state === 'undone' ? row.othersRows === 0 : row.givesBack) return null;
+  return offered.find(({ action }) => action === 'undo')?.reasons.join(' ') || null;
 }
 
 const appliedOf = ({ appliedRows }: Import) =>
@@ -161,10 +170,14 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
     row.appliedRows > 0
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
       : 'Abandonné\u00a0: rien n’a été changé.',
-  undone: (row) =>
-    row.keptRows > 0
-      ? `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}, ${count(row.keptRows, 'gardée', 'gardées')}.`
-      : `Défait\u00a0: ${count(row.undoneRows, 'ligne rendue', 'lignes rendues')}.`,
+  undone: ({ undoneRows, keptRows, othersRows }) => {
+    const kept = keptRows > 0 ? `, ${count(keptRows, 'gardée', 'gardées')}` : '';
+    const left =
+      othersRows > 0
+        ? ` ${count(othersRows, 'ligne gardée peut encore être rendue, par qui suit son client', 'lignes gardées peuvent encore être rendues, par qui suit leurs clients')} ou par le support.`
+        : '';
+    return `Défait\u00a0: ${count(undoneRows, 'ligne rendue', 'lignes rendues')}${kept}.${left}`;
+  },
   failed: ({ undoneBy }) =>
     undoneBy === null
       ? 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.'

@@ -20,10 +20,10 @@ export class UndoForecasts {
   async of(row: Import, kind: ImportKind, refusal: string | null): Promise<UndoForecast> {
     const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], setOff: noSetOff(), refusal };
     for (let after = '', more = true; more;) {
-      const things = await this.undone.next(row.id, kind, after, thingsAtOnce);
-      const since = await this.staying.among(row.id, kind, things, false);
+      const things = await this.undone.ahead(row.id, kind, after, thingsAtOnce);
+      const staying = await this.staying.among(row.id, kind, things, false);
       for (const { subjectId, name, created, rows } of things) {
-        const reason = since.get(subjectId);
+        const reason = staying.get(subjectId)?.reason;
         if (reason === undefined) {
           found[created ? 'created' : 'changed'] += 1;
           found.rows += rows;
@@ -33,7 +33,7 @@ export class UndoForecasts {
             found.named.push({ name, href: kind.address(subjectId), since: reason });
         }
       }
-      const free = things.filter(({ subjectId }) => !since.has(subjectId));
+      const free = things.filter(({ subjectId }) => !staying.has(subjectId));
       if (kind.setOff) addSetOff(found.setOff, await kind.setOff(row.id, free));
       after = things.at(-1)?.key ?? '';
       more = things.length === thingsAtOnce;

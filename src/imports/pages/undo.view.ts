@@ -2,10 +2,11 @@ import { shownForm } from '../../platform/forms/form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import { count, number, plural } from '../../platform/web/view-helpers.js';
 import type { Import } from '../import.entity.js';
+import { leftToUndo } from '../import.transitions.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
 import { type SetOffTally, setOffWords } from '../kinds/set-off.service.js';
 import { type ReturnedForm, undoneNumber } from './import.form.js';
-import { headOf } from './import.view.js';
+import { headOf, undoLabel } from './import.view.js';
 
 /** What undoing an import would do, found without doing it. */
 export interface UndoForecast {
@@ -25,13 +26,14 @@ export interface UndoForecast {
 export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast, returned?: ReturnedForm) {
   const own = `/imports/${row.id}`;
   const { created, changed, rows, kept, named, setOff, refusal } = forecast;
-  const lines = row.appliedRows - row.undoneRows - row.keptRows;
+  const lines = leftToUndo(row);
+  const label = undoLabel(row);
   const head = headOf(row);
   const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
   return {
-    title: `Défaire cet import · ${row.fileName}`,
+    title: `${label} · ${row.fileName}`,
     own,
-    head: { ...head, title: 'Défaire cet import', crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
+    head: { ...head, title: label, crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:
       refusal !== null
         ? 'Cet import ne peut pas être défait.'
@@ -57,7 +59,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
       values: returned?.values,
       errors: returned?.errors,
       version: row.version,
-      submit: 'Défaire cet import',
+      submit: label,
       icon: 'arrow-back-up',
       tone: 'warn',
       refused: why ? [why] : [],

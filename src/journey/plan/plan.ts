@@ -1,3 +1,5 @@
+import type { Offer } from '../../identifiers/igc-words.js';
+
 /** What a certificate is for. Slots of one client are told apart by instance, offer, usage, purpose and common name. */
 export type Purpose = 'dmp_auth' | 'dmp_sign' | 'insi' | 'psc' | 'mss_bal' | 'mss_operator' | 'ror' | 'other';
 /** A national service an instance may use. */
@@ -33,7 +35,7 @@ export const purposeLabels: Record<Purpose, string> = {
 /** One certificate that an instance needs. `commonName` is what to type as « Service applicatif » (empty: not known yet). */
 export interface NeededSlot {
   instanceId: string;
-  offer: 'ORG' | 'SERV';
+  offer: Offer;
   usage: 'AUTH_CLI' | 'SIGN' | 'CONF' | 'SSL' | 'SMIME';
   purpose: Purpose;
   commonName: string;

@@ -4,6 +4,7 @@ import { cardAction } from './card-actions.js';
 import { designationAction, mandateDue } from './designation-step.js';
 import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
 import { requestAction } from './request-step.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 type Row = { who: Who; title: string; detail?: string };
 
@@ -68,7 +69,7 @@ export function editorWatch(facts: ClientFacts): NextAction | null {
 }
 
 /** What a slot of this offer waits for: the mandate in force does not cover it. */
-export function scopeAction(facts: ClientFacts, offer: 'ORG' | 'SERV', today: string): NextAction | null {
+export function scopeAction(facts: ClientFacts, offer: Offer, today: string): NextAction | null {
   const outside = whoMayOrder(facts, offer, today).missing.find(isOfDelegation);
   return outside ? delegationAction(facts, outside) : null;
 }

@@ -4,8 +4,9 @@ import type { HolidayZone } from '../calendar/holidays.js';
 import type { ContractState } from '../states/contract-states.js';
 import type { OpenOrderState } from '../states/order-states.js';
 import type { RequestChannel, RequestKind, RequestState } from '../states/request-states.js';
-import type { Offer, OrderingFacts } from './ordering.js';
+import type { OrderingFacts } from './ordering.js';
 import type { SignerCard } from './signer-card.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { actLabel } from './act-labels.js';
 import { queueOfAction } from './action-queues.js';
 import { ours } from './client-facts.js';
-import { type Offer, whoMayOrder } from './ordering.js';
+import { whoMayOrder } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 const expired: SlotFacts = {
   id: 's3',

@@ -5,8 +5,7 @@ import { type CardHolder, type CardProblem, cardProblem, hasLeft, whyNotOrdering
 import { type OpenAssignmentState, recordedStates } from '../states/assignment-states.js';
 import { type DelegationState, type inForceStates, isInForce } from '../states/delegation-states.js';
 import { ascending } from './first-of.js';
-
-export type Offer = 'ORG' | 'SERV';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** The mandate that counts: the one in force, the widest when there are several, else the latest one. */
 export interface MandateFacts {

@@ -19,10 +19,10 @@ export const certificateChecks: Check[] = [
     name: 'slots.open-order',
     proves: 'the order under way of a slot is the open one of what comes next in it',
     among: 'slots',
-    // As keep_open_order() and follow_successor() have it, from nothing.
+    // As keep_open_order(), follow_successor() and know_end_of_order() have it, from nothing.
     faults: `SELECT 'slot ' || s.id || ': order ' || coalesce(s.open_order_id::text, 'none') || ' instead of ' || coalesce(o.id::text, 'none') FROM slots s
-       LEFT JOIN open_orders o ON o.slot_id = coalesce(s.successor_id, s.id)
-      WHERE (s.open_order_id, s.open_order_certificate_id) IS DISTINCT FROM (o.id, o.certificate_id)`,
+       LEFT JOIN open_orders o ON o.slot_id = coalesce(s.successor_id, s.id) LEFT JOIN certificates x ON x.id = o.certificate_id
+      WHERE (s.open_order_id, s.open_order_certificate_id, s.open_order_until) IS DISTINCT FROM (o.id, o.certificate_id, x.not_after)`,
   }),
   inSql({
     name: 'certificates.bytes',

@@ -2,7 +2,6 @@ import { nextHolder, orderedElsewhere } from '../../journey/plan/coverage.js';
 import { Injectable } from '@nestjs/common';
 import { archivedForecast, archivedReason } from '../../clients/read-only-client.js';
 import { OrderingRights } from '../../assignments/ordering-rights.js';
-import type { Offer } from '../../journey/steps/ordering.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import { doneAlready, type Forecast } from '../../platform/changes/forecast.js';
 import { clock } from '../../platform/clock.js';
@@ -11,6 +10,7 @@ import { count, date } from '../../platform/web/view-helpers.js';
 import { CoverageQueries, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { SlotSuccession } from '../../slots/slot-succession.service.js';
 import { OrderSets, type SetOrder } from './order-sets.service.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** The slots of one client whose certificate comes to its end, and what becomes of each. */
 interface Ending {

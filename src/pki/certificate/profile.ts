@@ -3,18 +3,19 @@ import type { Extensions } from '../bytes/extensions.js';
 import type { NameAttribute, SlotProfile } from '../verdict/context.js';
 import { valuesOf } from '../verdict/distinguished-name.js';
 import { x509 } from '../bytes/x509.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 
 /** What a certificate is for, from its key usages (F1.4). */
 export type CertificateProfile = 'ORG_AUTH_CLI' | 'ORG_SIGN' | 'SERV_SSL' | 'CARD' | 'PERSON' | 'CA' | 'unknown';
 
 /** Which chain a certificate belongs to; `unknown` also when its own marks contradict each other. */
-export type CertificateEnvironment = 'PROD' | 'TEST' | 'unknown';
+export type CertificateEnvironment = Environment | 'unknown';
 
 // F1.4: category of product, one byte, and on cards only the kind of card and its number.
 const categoryIdentifier = '1.2.250.1.71.1.2.5';
 const cardIdentifiers = ['1.2.250.1.71.1.2.2', '1.2.250.1.71.1.2.3'];
 
-const categories: Record<string, { environment: 'PROD' | 'TEST'; card: boolean }> = {
+const categories: Record<string, { environment: Environment; card: boolean }> = {
   '040103': { environment: 'PROD', card: false },
   '040183': { environment: 'TEST', card: false },
   '040100': { environment: 'PROD', card: true },

@@ -1,12 +1,14 @@
+import type { Environment, Offer } from '../../identifiers/igc-words.js';
+
 /** What must be covered: the part of a slot that CSR and certificate rules look at. */
 export interface SlotProfile {
-  offer: 'ORG' | 'SERV';
+  offer: Offer;
   /** AUTH_CLI, SIGN, CONF, SSL, S/MIME. */
   usage: string;
   commonName: string;
   /** `exact`: INSi; `free`: any service name; `fqdn`: a server name. */
   commonNameRule: 'exact' | 'free' | 'fqdn';
-  environment: 'PROD' | 'TEST';
+  environment: Environment;
 }
 
 /** The holder as a subject must name it: the client, or one of its establishments (domain rule 5). */

@@ -3,7 +3,7 @@ import { whyNotOrdering, type AdministratorWithCard } from '../../administrators
 import { administratorRows } from '../../paper/field-413-map.js';
 import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan/plan.js';
 import type { RequestChoices } from './request-dossier.js';
-import type { Offer } from '../../journey/steps/ordering.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** An instance in use, as the defaults look at it. */
 export interface InstanceOfClient extends PlannedInstance {

@@ -8,6 +8,7 @@ import type { Form503, Form503Leaver } from '../../paper/form-503/form-503.js';
 import type { PaperRules } from '../blanks/papers.service.js';
 import type { Request } from '../request.entity.js';
 import type { ChangeFacts } from './change-facts.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** What a request says of itself; the rest of the form comes from the facts. */
 export type RequestChoices = Pick<
@@ -103,6 +104,6 @@ export function formAdministrator(administrator: AdministratorWithCard): Form413
 }
 
 // Domain rule 2: the only SERV certificate of the product is the MSSanté operator's SERV SSL.
-function formOffer(offer: 'ORG' | 'SERV'): Form413Offer {
+function formOffer(offer: Offer): Form413Offer {
   return offer === 'SERV' ? 'SERV_SSL' : 'ORG';
 }

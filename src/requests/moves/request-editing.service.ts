@@ -1,6 +1,5 @@
 import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
-import type { Offer } from '../../journey/steps/ordering.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { Solution } from '../../instances/solution.entity.js';
@@ -11,6 +10,7 @@ import { RequestPeople } from '../dossier/request-people.js';
 import { RequestMoves } from './request-moves.js';
 import { Request } from '../request.entity.js';
 import { RequestsService } from '../requests.service.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 export type RequestEdit = RequestAnswers & { version: number };
 

@@ -16,6 +16,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered, openingDelegation } from '../answered.js';
 import { mailedText } from '../mailed-deed.js';
+import { isOffer } from '../../../identifiers/igc-words.js';
 
 const scopes = { ...offerLabels, 'ORG,SERV': 'Offres ORG et SERV' };
 
@@ -105,8 +106,6 @@ export class SendMandatesKind implements CampaignKind {
 }
 
 function termsOf({ scope = '', endsOn = '' }: Parameters): MandateTerms {
-  const offers = scope
-    .split(',')
-    .flatMap((offer): MandateTerms['scope'] => (offer === 'ORG' || offer === 'SERV' ? [offer] : []));
+  const offers = scope.split(',').flatMap((offer): MandateTerms['scope'] => (isOffer(offer) ? [offer] : []));
   return { scope: offers, endsOn: endsOn || null };
 }

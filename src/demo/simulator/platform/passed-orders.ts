@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { editorOfSlug, enterEditor } from '../../../platform/tenancy/editors-of-owner.js';
+import type { Environment } from '../../../identifiers/igc-words.js';
 
 /** An order that somebody says to have passed on the platform, with what was typed there. */
 export interface PassedOrder {
@@ -17,7 +18,7 @@ export interface PassedOrder {
   siret: string | null;
   holder: string;
   departement: string | null;
-  environment: 'PROD' | 'TEST';
+  environment: Environment;
   keyMadeOnPlatform: boolean;
   /** DER; null without any. */
   csr: Buffer | null;

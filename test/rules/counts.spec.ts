@@ -12,8 +12,6 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const exact: Record<string, string> = {
   'campaigns/packs/proofs.queries.ts':
     'The proofs of each client of a batch: what its row says is what its pack holds.',
-  'campaigns/pages/campaign-list.queries.ts':
-    'The rows of the campaigns of one page of the list, as on their own pages.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
   'certificates/grid/grid.queries.ts': 'Of the first 5,000 slots that fit, and of a thousand clients behind them.',
   'departures/departure-lists.queries.ts':

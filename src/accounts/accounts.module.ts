@@ -24,6 +24,7 @@ import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { ThirdParty } from './third-party.service.js';
 import { EditorService } from './editor.service.js';
+import { WaysIn } from './ways-in.service.js';
 import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
 import { EndedLinks } from './links/ended-links.js';
@@ -77,6 +78,7 @@ import { TeamService } from './team/team.service.js';
     EditorService,
     EndedLinks,
     ErasedAccounts,
+    WaysIn,
     WhoWrites,
     FactorsQueries,
     FactorsService,

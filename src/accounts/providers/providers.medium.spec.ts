@@ -143,6 +143,17 @@ describe('somebody who comes by the provider', () => {
     expect((await entries('role_changed')).map(({ summary }) => summary).join()).toContain('Personne lea');
   });
 
+  it('keeps the role of the last one who administers with a password, whatever the claim says', async () => {
+    const { email, id } = app.users.admin;
+    await provider.knows(person('chef', { groups: ['sceau-admins'] }));
+    await comeIn(app.visitor(), 'chef');
+    await provider.knows({ ...person('nadia', { groups: ['sceau-support'] }), email });
+    const visitor = app.visitor();
+    expect([await comeIn(visitor, 'nadia'), await isIn(visitor)]).toEqual(['/', true]);
+    const { rows } = await app.owner.query(`SELECT id, role FROM users WHERE id = $1 OR name = 'Personne chef'`, [id]);
+    expect(rows.map(({ role }) => role as string)).toEqual(['admin', 'admin']);
+  });
+
   it('stays out without a role, and is told whom to ask', async () => {
     await provider.knows(person('paul', { groups: ['comptabilite'] }));
     const visitor = app.visitor();

@@ -40,7 +40,7 @@ export class WaysIn {
   /** The names of those who have come in, and have no password: without their provider, they come in no more. */
   async withoutPassword(): Promise<string[]> {
     const rows = await this.db.query<{ name: string }>(
-      `SELECT u.name FROM users u WHERE ${isActiveAccount('u')} AND NOT u.has_password ORDER BY u.name, u.id`,
+      `SELECT u.name FROM users u WHERE ${isActiveAccount('u')} AND NOT u.has_password ORDER BY searchable(u.name), u.id`,
     );
     return rows.map(({ name }) => name);
   }

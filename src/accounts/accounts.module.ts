@@ -24,9 +24,11 @@ import { ProviderSignIn } from './providers/provider-sign-in.service.js';
 import { SignInSteps } from './sign-in/sign-in-steps.service.js';
 import { ThirdParty } from './third-party.service.js';
 import { EditorService } from './editor.service.js';
+import { WaysIn } from './ways-in.service.js';
 import { WhoWrites } from './who-writes.js';
 import { AccountLinks } from './links/account-links.service.js';
 import { EndedLinks } from './links/ended-links.js';
+import { PasswordLinks } from './links/password-links.service.js';
 import { LinkMailJob } from './links/link-mail.job.js';
 import { ChosenPasswordController } from './password/chosen-password.controller.js';
 import { ChosenPassword } from './password/chosen-password.service.js';
@@ -77,6 +79,7 @@ import { TeamService } from './team/team.service.js';
     EditorService,
     EndedLinks,
     ErasedAccounts,
+    WaysIn,
     WhoWrites,
     FactorsQueries,
     FactorsService,
@@ -88,6 +91,7 @@ import { TeamService } from './team/team.service.js';
     LinkMailJob,
     Onward,
     OwnAccount,
+    PasswordLinks,
     Passwords,
     RetentionService,
     { provide: Confirmations, useClass: PasswordConfirmations },

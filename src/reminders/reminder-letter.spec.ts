@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { expiryWords, insiderLetter, type LetterFacts } from './reminder-letter.js';
+import { expiryOn, expiryWords, insiderLetter, type LetterFacts } from './reminder-letter.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -13,6 +13,14 @@ it.each([
   [-1200, 'est expiré depuis 1\u202f200\u00a0jours'],
 ])('an end in %i days is told in words, numbers as the French write them', (days, words) => {
   expect(expiryWords(after(days), now)).toBe(words);
+});
+
+it.each([
+  [30, 'expire dans 30 jours, le 30 décembre 2026'],
+  [0, 'expire aujourd’hui, le 30 novembre 2026'],
+  [-27, 'est expiré depuis le 3 novembre 2026, il y a 27 jours'],
+])('an end in %i days is told with its day', (days, words) => {
+  expect(expiryOn(after(days), now).replaceAll('\u00a0', ' ')).toBe(words);
 });
 
 const facts: LetterFacts = {

@@ -43,6 +43,15 @@ export function expiryWords(notAfter: Date, now: Date): string {
   return `est expiré depuis ${count(-days, 'jour', 'jours')}`;
 }
 
+/** The same, with its day: « expire dans 30 jours, le 30 décembre 2026 », « est expiré depuis le 28 novembre 2026, il y a 2 jours ». */
+export function expiryOn(notAfter: Date, now: Date): string {
+  const day = frenchDate(parisDate(notAfter));
+  const days = daysBetween(parisDate(now), parisDate(notAfter));
+  return days < 0
+    ? `est expiré depuis le ${day}, il y a ${count(-days, 'jour', 'jours')}`
+    : `${expiryWords(notAfter, now)}, le ${day}`;
+}
+
 /** To our own people: what, when, one thing to do, one link. */
 export function insiderLetter(facts: LetterFacts): Letter {
   return {
@@ -68,7 +77,7 @@ export function representativeLetter(facts: LetterFacts): Letter {
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
       facts.next === 'elsewhere'
@@ -92,7 +101,7 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryWords(facts.notAfter, facts.now)}, le ${frenchDate(parisDate(facts.notAfter))}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
       ...(facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [
@@ -194,11 +203,10 @@ function toldLine({ what, state, toDo, link }: ToldLine): string[] {
 }
 
 function digestLine(facts: LetterFacts): string[] {
-  const day = frenchDate(parisDate(facts.notAfter));
   const declared = facts.declared ? ` (${declaredNote})` : '';
   return [
     `${facts.client}, ${facts.label} (${facts.instance}), ${facts.holder}`,
-    `  ${expiryWords(facts.notAfter, facts.now)}, le ${day}${declared}. ${whatToDo(facts)}`,
+    `  ${expiryOn(facts.notAfter, facts.now)}${declared}. ${whatToDo(facts)}`,
     `  ${facts.link}`,
     '',
   ];

@@ -187,6 +187,7 @@ describe('every route', () => {
     const auditor = await app.signIn('auditor');
     const theirOwn = [
       'AccountController.changePassword',
+      'AccountController.sendPasswordLink',
       'AccountController.endOthers',
       'AccountController.endOne',
       'ConfirmationController.goOn',

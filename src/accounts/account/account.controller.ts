@@ -14,7 +14,8 @@ import { ownFactorSection } from '../factors/factor.view.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
-import { accountView, passwordSection } from './account.view.js';
+import { passwordServes, WaysIn } from '../ways-in.service.js';
+import { accountView, noPasswordSection, passwordSection } from './account.view.js';
 import { sessionsSection } from './sessions.view.js';
 import { OwnAccount } from './own-account.service.js';
 import { everyone } from '../../journey/states/roles.js';
@@ -27,6 +28,7 @@ export class AccountController {
     private readonly factors: FactorsService,
     private readonly policy: SignInPolicyService,
     private readonly providers: IdentityProviders,
+    private readonly ways: WaysIn,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -49,6 +51,17 @@ export class AccountController {
     return { url: '/account' };
   }
 
+  @Post('password/link')
+  @Allow(everyone)
+  @Redirect('/account', 303)
+  async sendPasswordLink(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
+    await this.account.sendPasswordLink(user);
+    flash(request, {
+      tone: 'ok',
+      text: `Un lien part à votre adresse, ${user.email}\u00a0: choisissez-y votre mot de passe.`,
+    });
+  }
+
   @Post('sessions/end')
   @Allow(everyone)
   @Redirect('/account', 303)
@@ -67,15 +80,19 @@ export class AccountController {
 
   private async page(user: SignedIn, request: PageRequest, passwordErrors: FormErrors = {}) {
     const open = await this.sessions.of(user.id, request.sessionID);
+    const provider = await this.providers.offered();
+    const { hasPassword } = await this.ways.of(user.id);
     return accountView(user, {
-      password: passwordSection(passwordErrors),
+      password: hasPassword
+        ? passwordSection(passwordErrors)
+        : noPasswordSection(provider === null || passwordServes(provider, user.role) ? user.email : null),
       sessions: sessionsSection(open, '/account', {
         caption: 'Vos sessions ouvertes',
         endAll: 'Terminer toutes les autres',
       }),
       idle: this.env.SESSION_IDLE_MINUTES,
       factor: ownFactorSection(await this.factors.of(user.id), await this.policy.asksFactor(user.role)),
-      provider: (await this.providers.offered())?.name ?? null,
+      provider: provider?.name ?? null,
     });
   }
 }

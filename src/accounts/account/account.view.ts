@@ -2,6 +2,7 @@ import { roleTitles } from '../../journey/states/transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { SignedIn } from '../../platform/web/current.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { lastsFor } from '../links/account-links.service.js';
 import { ownPasswordFields } from '../password/password.form.js';
 
 /** « Mon compte »: one section a thing, each from its own function here and its own partial. */
@@ -29,4 +30,13 @@ export function passwordSection(errors: FormErrors = {}) {
       submit: 'Changer le mot de passe',
     }),
   };
+}
+
+/** @param email where a link may go by which they choose one; null: their team comes in otherwise */
+export function noPasswordSection(email: string | null) {
+  const words =
+    email === null
+      ? 'Vous n’en avez pas\u00a0: dans votre équipe, le mot de passe est réservé aux responsables Sceau, en secours.'
+      : `Vous n’en avez pas. Un lien part à votre adresse, ${email}, pour en choisir un\u00a0: il sert une fois, pendant ${lastsFor.reset.words}, et vos sessions ouvertes se terminent alors.`;
+  return { words, link: email === null ? null : '/account/password/link' };
 }

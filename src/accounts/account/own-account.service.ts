@@ -4,7 +4,10 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { OpenSessions } from '../../platform/auth/open-sessions.js';
 import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
+import { AccountLinks } from '../links/account-links.service.js';
+import { PasswordLinks } from '../links/password-links.service.js';
 import { Passwords } from '../password/passwords.service.js';
+import { WaysIn } from '../ways-in.service.js';
 
 /** What people do to their own account. */
 @Injectable()
@@ -13,6 +16,9 @@ export class OwnAccount {
     private readonly passwords: Passwords,
     private readonly sessions: OpenSessions,
     private readonly audit: AuditService,
+    private readonly ways: WaysIn,
+    private readonly links: AccountLinks,
+    private readonly passwordLinks: PasswordLinks,
   ) {}
 
   /**
@@ -25,6 +31,15 @@ export class OwnAccount {
       throw new RefusedField('currentPassword', 'Ce n’est pas votre mot de passe actuel. Vérifiez les majuscules.');
     const endedSessions = await this.passwords.set(user, next, 'newPassword', request.sessionID);
     await this.tell(user, 'password_changed', `Mot de passe ${de(user.name)} changé`, { endedSessions });
+  }
+
+  /** To whoever has none: chosen by the link that their mailbox receives, as any first password. @throws Refused */
+  async sendPasswordLink({ id, name }: SignedIn): Promise<void> {
+    const { hasPassword } = await this.ways.of(id);
+    if (hasPassword) throw new Refused(['Vous avez un mot de passe\u00a0: changez-le ici.']);
+    if (await this.links.wasSentLately(id))
+      throw new Refused(['Un lien vient de vous être envoyé\u00a0: attendez-le cinq minutes, puis recommencez.']);
+    await this.passwordLinks.send({ id, name, hasPassword }, 'dans «\u00a0Mon compte\u00a0»');
   }
 
   /** @param session one of them; null for all but the one that asks. @throws NotFound when it was over already */

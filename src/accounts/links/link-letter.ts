@@ -29,10 +29,10 @@ export function linkLetter({ kind, name, editorName, createdBy, address }: About
     subject: `Votre mot de passe Sceau, ${editorName}`,
     text: lines(
       `Bonjour ${name},`,
-      `Un nouveau mot de passe est demandé pour votre compte Sceau chez ${editorName}.`,
-      `Choisissez-le par ce lien\u00a0:\n${address}`,
+      `Un lien pour choisir un mot de passe est demandé pour votre compte Sceau chez ${editorName}.`,
+      `Choisissez-en un par ce lien\u00a0:\n${address}`,
       `${lasts} Vos sessions ouvertes se terminent alors.`,
-      'Si vous n’avez rien demandé, ne suivez pas le lien\u00a0: votre mot de passe reste le même. Prévenez un responsable Sceau de votre équipe si cela se répète.',
+      'Si vous n’avez rien demandé, ne suivez pas le lien\u00a0: rien ne change. Prévenez un responsable Sceau de votre équipe si cela se répète.',
     ),
   };
 }

@@ -60,7 +60,7 @@ export class ChosenPassword {
         summary:
           person.kind === 'invitation'
             ? `${person.name} a répondu à son invitation`
-            : `${person.name} a choisi un nouveau mot de passe par le lien reçu`,
+            : `${person.name} a choisi un mot de passe par le lien reçu`,
         details: { endedSessions },
       });
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, type TestApp, wordsOf } from '../../../test/support/app.js';
+import { insertRow } from '../../../test/support/factories.js';
 import { linkIn, type PostedApp, startPostedApp } from '../../../test/support/posted.js';
 import { testPassword } from '../../../test/support/tenant.js';
 import { waitFor } from '../../../test/support/wait-for.js';
@@ -94,6 +95,27 @@ describe('a forgotten password', () => {
       (links) => links === 1,
     );
     expect((await editor.owner.query('SELECT 1 FROM account_links')).rows).toEqual([]);
+  });
+
+  it('is chosen the first time by whoever came in by a provider that lets them in no more; who administers need not wait for that', async () => {
+    const editor = await app.secondEditor();
+    const { support, auditor, admin } = editor.users;
+    const issuer = 'https://azur.test';
+    await editor.owner.query('UPDATE users SET password_hash = NULL, last_sign_in_at = now()');
+    await insertRow(editor, 'identity_providers', { name: 'Azur', issuer, client_id: 'sceau', offered: true });
+    for (const { id } of [auditor, admin])
+      await insertRow(editor, 'provider_links', { issuer, subject: id, user_id: id });
+    for (const { email } of [auditor, support, admin]) await ask(email, '192.0.2.91').expect(303);
+    const sent = async () =>
+      (await editor.owner.query<{ user_id: string }>('SELECT user_id FROM account_links ORDER BY created_at')).rows;
+    await waitFor('the links', sent, (rows) => rows.length >= 2);
+    expect((await sent()).map(({ user_id: id }) => id).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      [support.id, admin.id].toSorted((a, b) => a.localeCompare(b)),
+    );
+    // The provider of the other is switched off: it lets nobody in.
+    await editor.owner.query('UPDATE identity_providers SET offered = false');
+    await ask(auditor.email, '192.0.2.91').expect(303);
+    await waitFor('the third link', sent, (rows) => rows.length === 3);
   });
 
   it('leads from the page of sign-in', async () => {

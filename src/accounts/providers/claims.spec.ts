@@ -16,6 +16,26 @@ describe('what a provider says of somebody', () => {
       expect(emailOf(more)).toBeNull();
   });
 
+  it('is no address that no mail reaches, or that reads otherwise than it is', () => {
+    const emailOf = (email: string) => identityOf({ ...said, email }, { roleClaim: null, rules: [] }).email;
+    for (const email of [`${'a'.repeat(300)}@b.fr`, 'a@b.fr, c@d.fr', 'a\u0000@b.fr', 'a\u202eb@b.fr', 'Ada <a@b.fr>'])
+      expect(emailOf(email)).toBeNull();
+  });
+
+  it('is a name of one line, without what deceives, as one that is typed', () => {
+    const nameOf = (claims: object) =>
+      identityOf({ iss: said.iss, sub: said.sub, ...claims }, { roleClaim: null, rules: [] }).name;
+    expect(nameOf({ name: 'Zoé\r\nBcc: x@evil.example\u202egras\u0000' })).toBe('Zoé Bcc: x@evil.examplegras');
+    expect(nameOf({ name: '\u0000', given_name: 'Ada\t', family_name: ' L.' })).toBe('Ada L.');
+    expect(nameOf({ name: '\u202e' })).toBeNull();
+  });
+
+  it('names somebody to the letter, or nobody', () => {
+    const subjectOf = (sub: unknown) => identityOf({ ...said, sub }, { roleClaim: null, rules: [] }).subject;
+    expect(subjectOf('é'.repeat(255))).toHaveLength(255);
+    for (const sub of ['x'.repeat(256), '4\u00002', '4\n2', '', 42]) expect(subjectOf(sub)).toBe('');
+  });
+
   it('gives the role of the first rule that names one of its values, and no other', () => {
     const roleOf = (groups: unknown) => identityOf({ ...said, groups }, { roleClaim: 'groups', rules }).role;
     expect(roleOf(['team', 'admins'])).toBe('admin');

@@ -1,3 +1,5 @@
+import { isMailAddress } from '../../identifiers/mail-address.js';
+import { plainLine } from '../../identifiers/plain-text.js';
 import type { Role } from '../../journey/states/transitions.js';
 
 /** What a provider says of somebody, once verified: the claims of its ID token and of its userinfo. */
@@ -12,8 +14,9 @@ export interface RoleRule {
 /** Who comes, as the provider says it. */
 export interface Identity {
   issuer: string;
+  /** Empty: none by which somebody could be known again. */
   subject: string;
-  /** Verified by the provider (`email_verified` is true, not "true"); null otherwise. */
+  /** Verified by the provider (`email_verified` is true, not "true"), and one that a mail reaches; null otherwise. */
   email: string | null;
   name: string | null;
   acr: string | null;
@@ -30,8 +33,8 @@ export function identityOf(
   const email = text(claims['email']);
   return {
     issuer: text(claims['iss']) ?? '',
-    subject: text(claims['sub']) ?? '',
-    email: claims['email_verified'] === true && email?.includes('@') ? email : null,
+    subject: subjectOf(claims['sub']),
+    email: claims['email_verified'] === true && email !== null && isMailAddress(email) ? email : null,
     name: nameOf(claims),
     acr: text(claims['acr']),
     role: rules.find(({ value }) => values.includes(value))?.role ?? null,
@@ -50,10 +53,16 @@ export function domainOf(email: string): string {
 }
 
 function nameOf(claims: Claims): string | null {
-  const parts = [text(claims['given_name']), text(claims['family_name'])].filter(Boolean).join(' ');
-  return (
-    (text(claims['name']) ?? (parts === '' ? null : parts) ?? text(claims['preferred_username']))?.slice(0, 100) ?? null
-  );
+  const said = (name: string) => plainLine(text(claims[name]) ?? '');
+  const parts = `${said('given_name')} ${said('family_name')}`.trim();
+  const name = said('name') || parts || said('preferred_username');
+  return name === '' ? null : name.slice(0, 100).trim();
+}
+
+// OpenID Connect Core § 2: at most 255 characters. Kept to the letter, or two would become one.
+function subjectOf(value: unknown): string {
+  const subject = text(value) ?? '';
+  return /^\P{Cc}{1,255}$/u.test(subject) ? subject : '';
 }
 
 function own(object: unknown, name: string): unknown {

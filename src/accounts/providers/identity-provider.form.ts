@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { choicesOf, editSchema, field } from '../../platform/forms/form.js';
 import { choice, line, optionalLine } from '../../platform/forms/form-fields.js';
+import { isLoopback } from '../../platform/outside/outside-fetch.js';
 import type { RoleRule } from './claims.js';
 import type { FactorBy, PasswordFor } from './identity-provider.entity.js';
 
@@ -17,12 +18,17 @@ const factorByLabels: Record<FactorBy, string> = {
 };
 
 const issuer = line('Indiquez l’adresse du fournisseur.')
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+  .refine((value) => URL.canParse(value) && isAsked(new URL(value)), {
     message: 'Une adresse de fournisseur commence par https://.',
   })
   .refine((value) => !URL.canParse(value) || !/[?#@]/.test(value), {
     message: 'L’adresse s’écrit sans nom, sans «\u00a0?\u00a0» et sans «\u00a0#\u00a0».',
   });
+
+// Whether this very machine may be one is the operator’s to say, where it is asked.
+function isAsked(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
 
 const rules = z
   .string()

@@ -20,6 +20,8 @@ import { ProviderClient } from './provider-client.js';
 import { refusalSentences } from './provider-refusals.js';
 import { refusalOf } from './provider-trouble.js';
 import { editorSubject } from '../editor-subject.js';
+import { WaysIn } from '../ways-in.service.js';
+import { comeInByItAlone, leftOutside } from './left-outside.js';
 
 const view = 'accounts/identity-provider';
 const own = '/settings/sign-in/provider';
@@ -33,6 +35,7 @@ export class IdentityProvidersController {
     private readonly client: ProviderClient,
     private readonly editors: EditorService,
     private readonly history: RecordHistoryQueries,
+    private readonly ways: WaysIn,
     private readonly db: TenantDb,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -48,8 +51,12 @@ export class IdentityProvidersController {
   @Redirect(own, 303)
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(values, errors);
-    await submitForm({ schema: providerForm, body, view, again }, (form) => this.providers.change(form));
-    flash(request, { tone: 'ok', text: 'Fournisseur d’identité enregistré.' });
+    const left = await submitForm({ schema: providerForm, body, view, again }, (form) => this.providers.change(form));
+    const saved = 'Fournisseur d’identité enregistré.';
+    flash(
+      request,
+      left.length > 0 ? { tone: 'soon', text: `${saved} ${leftOutside(left)}` } : { tone: 'ok', text: saved },
+    );
     return { url: own };
   }
 
@@ -86,6 +93,7 @@ export class IdentityProvidersController {
   private async page(values?: Record<string, unknown>, errors: FormErrors = {}) {
     const current = await this.providers.current();
     const { slug } = await this.editors.current();
+    const alone = current.offered ? await this.ways.withoutPassword() : [];
     return {
       title: 'Fournisseur d’identité',
       crumbs: [
@@ -98,6 +106,7 @@ export class IdentityProvidersController {
         values: values ?? typedProvider({ ...current }),
         version: values?.['version'] ?? current.version,
         errors,
+        ...(alone.length > 0 ? { effect: comeInByItAlone(alone) } : {}),
         submit: 'Enregistrer',
       }),
       secret: shownForm({

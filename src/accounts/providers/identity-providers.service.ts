@@ -5,10 +5,25 @@ import { answersOf } from '../../platform/forms/form.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
-import { TeamQueries } from '../team/team.queries.js';
 import { IdentityProvider } from './identity-provider.entity.js';
 import { providerFields, type ProviderForm } from './identity-provider.form.js';
 import { editorSubject } from '../editor-subject.js';
+import { WaysIn } from '../ways-in.service.js';
+
+/** What decides whom a provider lets in: a slip in one of them may leave everybody outside. */
+const decisive = [
+  'issuer',
+  'clientId',
+  'scope',
+  'acrValues',
+  'roleClaim',
+  'roleRules',
+  'passwordFor',
+  'offered',
+] as const satisfies (keyof IdentityProvider)[];
+
+/** After one of these, who came in by the provider comes in no more, or has to be recognised anew. */
+const moving: string[] = ['issuer', 'clientId', 'offered'];
 
 const nobodys: Omit<IdentityProvider, 'editorId'> = {
   name: 'le compte de l’entreprise',
@@ -34,7 +49,7 @@ export class IdentityProviders {
     private readonly edits: EditsService,
     private readonly secrets: SecretsService,
     private readonly audit: AuditService,
-    private readonly team: TeamQueries,
+    private readonly ways: WaysIn,
   ) {}
 
   /** As it was saved; empty, and offered to nobody, when nobody ever did. */
@@ -57,11 +72,15 @@ export class IdentityProviders {
     return this.secrets.has('provider_secret', this.db.context().editorId);
   }
 
-  /** @throws RefusedField, EditConflict when somebody saved since the form was opened */
-  async change(form: ProviderForm): Promise<void> {
+  /**
+   * @returns the names of whom it leaves without a known way in, as a provider that is switched off or moved does
+   * @throws RefusedField, EditConflict when somebody saved since the form was opened
+   */
+  async change(form: ProviderForm): Promise<string[]> {
     const { editorId } = this.db.context();
     const yours = answersOf(providerFields, form);
-    await this.refuse(form);
+    const before = await this.current();
+    await this.refuse(form, before);
     await this.db.query('INSERT INTO identity_providers (name) VALUES ($1) ON CONFLICT DO NOTHING', [nobodys.name]);
     const changes = await this.edits.save({
       subject: editorSubject(editorId, 'provider_changed'),
@@ -78,10 +97,13 @@ export class IdentityProviders {
     });
     // A secret is given for one provider: it is never shown to another one, whoever changed the address.
     if ('issuer' in changes || 'clientId' in changes) await this.secrets.forget('provider_secret', editorId);
+    return before.offered && moving.some((name) => name in changes) ? this.ways.withoutPassword() : [];
   }
 
+  /** @throws RefusedField */
   async keepSecret(secret: string): Promise<void> {
     const { editorId } = this.db.context();
+    if (await this.offered()) await this.keepAWayIn('secret');
     await this.secrets.keep('provider_secret', editorId, secret);
     await this.audit.record({
       subject: { kind: 'editor', id: editorId },
@@ -91,7 +113,7 @@ export class IdentityProviders {
     });
   }
 
-  private async refuse(form: ProviderForm): Promise<void> {
+  private async refuse(form: ProviderForm, before: IdentityProvider): Promise<void> {
     if (form.createsPeople && (form.emailDomains.length === 0 || form.roleClaim === null))
       throw new RefusedField(
         'createsPeople',
@@ -99,15 +121,17 @@ export class IdentityProviders {
       );
     if (form.roleClaim !== null && form.roleRules.length === 0)
       throw new RefusedField('roleRules', 'Indiquez quel rôle donne chaque valeur de l’attribut.');
-    if (form.passwordFor === 'admins' && !(await this.hasEmergency()))
-      throw new RefusedField(
-        'passwordFor',
-        'Il faut au moins un responsable Sceau actif qui a un mot de passe, pour les jours où le fournisseur ne répond pas.',
-      );
+    if (form.passwordFor === 'admins') await this.keepAWayIn('passwordFor');
+    const changed = decisive.find((name) => String(before[name]) !== String(form[name]));
+    if (before.offered && changed) await this.keepAWayIn(changed);
   }
 
-  // Locked: the one that is found is not put out meanwhile.
-  private async hasEmergency(): Promise<boolean> {
-    return (await this.team.lockAdministrators()).some(({ hasPassword }) => hasPassword);
+  /** @param field the answer that could leave the team with nobody who administers it */
+  private async keepAWayIn(field: string): Promise<void> {
+    if (!(await this.ways.hasEmergency()))
+      throw new RefusedField(
+        field,
+        'Il faut au moins un responsable Sceau actif qui a un mot de passe, pour les jours où le fournisseur ne répond pas\u00a0: choisissez d’abord le vôtre dans «\u00a0Mon compte\u00a0».',
+      );
   }
 }

@@ -29,6 +29,7 @@ export class ProviderPeople {
 
   /** @returns their id, or why they do not come in; what is refused changes nothing but the journal */
   async whoIs(identity: Identity, provider: IdentityProvider): Promise<{ userId: string } | { refusal: Refusal }> {
+    if (identity.subject === '') return this.refused('untrusted', identity, null);
     if (isWeak(identity, provider)) return this.refused('weak', identity, null);
     const byRule = provider.roleClaim !== null;
     const linked = await this.linked(identity);
@@ -49,6 +50,7 @@ export class ProviderPeople {
 
   /** Ties an identity to whoever is signed in and asked for it. */
   async linkOwn(identity: Identity, provider: IdentityProvider, userId: string): ReturnType<ProviderPeople['whoIs']> {
+    if (identity.subject === '') return { refusal: 'untrusted' };
     if (isWeak(identity, provider)) return { refusal: 'weak' };
     const linked = await this.linked(identity);
     const { id, name } = await this.db.theOne(User, { id: userId });
@@ -135,7 +137,7 @@ export class ProviderPeople {
       clientId: null,
       action: 'provider_refused',
       summary,
-      details: { refusal, subject: subject.slice(0, 200) },
+      details: { refusal, subject },
     });
     return { refusal };
   }

@@ -10,6 +10,7 @@ export type Refusal =
   | 'stopped'
   | 'expired'
   | 'silent'
+  | 'internal'
   | 'untrusted'
   | 'not_linked';
 
@@ -29,6 +30,7 @@ export const refusalSentences: Record<Refusal, string> = {
   stopped: 'La connexion a été arrêtée chez le fournisseur. Recommencez, ou connectez-vous autrement.',
   expired: 'Cette connexion n’est plus en attente\u00a0: elle a déjà servi, ou a pris trop de temps. Recommencez.',
   silent: `Le fournisseur d’identité ne répond pas. Réessayez dans quelques minutes\u202f; ${admin} peut entrer par mot de passe.`,
+  internal: `Sceau n’a pas interrogé ce fournisseur\u00a0: son adresse n’est pas en https, ou mène à l’intérieur d’un réseau. Demandez à ${admin} de la vérifier\u202f; l’exploitant de Sceau peut la permettre.`,
   untrusted: `La réponse du fournisseur n’est pas celle qui était attendue\u00a0: elle a été refusée. Recommencez\u202f; si cela se répète, prévenez ${admin}.`,
   not_linked: `Ce compte du fournisseur est déjà celui d’une autre personne, ou vous en avez rattaché un autre. Demandez à ${admin}.`,
 };

@@ -16,6 +16,7 @@ export function refusalOf(slug: string, error: unknown): Refusal {
   if (isAnswer(error) && error.error === 'access_denied') return 'stopped';
   const reasons = reasonsOf(error);
   console.warn(`sign-in by the provider of ${slug}: ${reasons.join(' < ')}`);
+  if (reasons.includes('InternalAddress')) return 'internal';
   return reasons.some((reason) => silent.has(reason)) ? 'silent' : 'untrusted';
 }
 

@@ -143,6 +143,17 @@ describe('somebody who comes by the provider', () => {
     expect((await entries('role_changed')).map(({ summary }) => summary).join()).toContain('Personne lea');
   });
 
+  it('keeps the role of the last one who administers with a password, whatever the claim says', async () => {
+    const { email, id } = app.users.admin;
+    await provider.knows(person('chef', { groups: ['sceau-admins'] }));
+    await comeIn(app.visitor(), 'chef');
+    await provider.knows({ ...person('nadia', { groups: ['sceau-support'] }), email });
+    const visitor = app.visitor();
+    expect([await comeIn(visitor, 'nadia'), await isIn(visitor)]).toEqual(['/', true]);
+    const { rows } = await app.owner.query(`SELECT id, role FROM users WHERE id = $1 OR name = 'Personne chef'`, [id]);
+    expect(rows.map(({ role }) => role as string)).toEqual(['admin', 'admin']);
+  });
+
   it('stays out without a role, and is told whom to ask', async () => {
     await provider.knows(person('paul', { groups: ['comptabilite'] }));
     const visitor = app.visitor();
@@ -167,6 +178,21 @@ describe('somebody who comes by the provider', () => {
     await comeIn(visitor, sub);
     expect(await told(visitor)).toContain(sentence);
     expect(await isIn(visitor)).toBe(false);
+  });
+
+  it('has a name that can be kept and read, whatever the provider says; one whom nothing names stays out, and the journal tells', async () => {
+    await provider.knows(person('nul', { name: 'Zoé\u0000\r\n\u202eMartin' }));
+    const visitor = app.visitor();
+    expect([await comeIn(visitor, 'nul'), await isIn(visitor)]).toEqual(['/', true]);
+    const { rows } = await app.owner.query('SELECT name FROM users WHERE email = $1', [person('nul').email]);
+    expect(rows).toEqual([{ name: 'Zoé Martin' }]);
+    const endless = 'n'.repeat(300);
+    await provider.knows(person(endless, { email: `long@${app.slug}.test` }));
+    const before = (await entries('provider_refused')).length;
+    const other = app.visitor();
+    expect(await comeIn(other, endless)).toBe(door());
+    expect([await told(other), await isIn(other)]).toEqual([expect.stringContaining('a été refusée'), false]);
+    expect(await entries('provider_refused')).toHaveLength(before + 1);
   });
 
   it('stays out once the account is disabled', async () => {
@@ -403,6 +429,7 @@ describe('the rules of a team', () => {
     expect(wordsOf(await send({ emailDomains: '' }), '#f-createsPeople-error')).toContain('indiquez d’abord');
     expect(wordsOf(await send({ roleRules: 'x = empereur' }), '#f-roleRules-error')).toContain('valeur = rôle');
     expect(wordsOf(await send({ issuer: 'ftp://a.b' }), '#f-issuer-error')).toContain('commence par https://');
+    expect(wordsOf(await send({ issuer: 'http://idp.example' }), '#f-issuer-error')).toContain('https://');
     expect(wordsOf(await send({ scope: 'email' }), '#f-scope-error')).toContain('openid');
     const support = await app.signIn('support');
     await support.get(own).expect(403);
@@ -410,6 +437,14 @@ describe('the rules of a team', () => {
 });
 
 describe('a provider that does not answer', () => {
+  it('is said not to have been asked, where its address leads inside', async () => {
+    await configure({ issuer: 'https://192.168.1.4' });
+    await admin.post(`${own}/trial`).expect(303);
+    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('Sceau n’a pas interrogé ce fournisseur');
+    expect(complaints().join()).toContain('InternalAddress');
+    await configure({});
+  });
+
   it('is said to be silent, on the page of sign-in and to the administrator', async () => {
     const gone = await aProvider([`${publicUrl}${door()}/return`]);
     await gone.stop();

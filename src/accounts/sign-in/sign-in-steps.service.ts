@@ -8,6 +8,7 @@ import { EditorService } from '../editor.service.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
 import { User } from '../user.entity.js';
+import { passwordServes } from '../ways-in.service.js';
 import { type PendingSignIn, proofOf, sameProof } from './pending-sign-in.js';
 import { SignInService } from './sign-in.service.js';
 import type { OfferedProvider } from './sign-in.view.js';
@@ -46,7 +47,7 @@ export class SignInSteps {
   passwordRefused(person: SignedIn): Promise<{ provider: OfferedProvider; trouble: string[] } | null> {
     return this.db.run(scopeOf(person), async () => {
       const provider = await this.providers.offered();
-      if (!provider || provider.passwordFor === 'everybody' || person.role === 'admin') return null;
+      if (!provider || passwordServes(provider, person.role)) return null;
       const { slug } = await this.editors.current();
       const trouble = `Votre équipe se connecte avec ${provider.name}, et non par mot de passe.`;
       return { provider: { name: provider.name, slug }, trouble: [trouble] };

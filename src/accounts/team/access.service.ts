@@ -7,7 +7,10 @@ import type { AccountLink } from '../links/account-link.entity.js';
 import type { Factor } from '../factors/factors.queries.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { AccountLinks } from '../links/account-links.service.js';
+import { PasswordLinks } from '../links/password-links.service.js';
 import type { User } from '../user.entity.js';
+import { WaysIn } from '../ways-in.service.js';
+import { isUnanswered } from './account-state.js';
 import { TeamService } from './team.service.js';
 
 /** How somebody of the team comes in: their invitation, the link for another password, their sessions. */
@@ -16,28 +19,28 @@ export class Access {
   constructor(
     private readonly team: TeamService,
     private readonly links: AccountLinks,
+    private readonly passwords: PasswordLinks,
     private readonly sessions: OpenSessions,
     private readonly factors: FactorsService,
+    private readonly ways: WaysIn,
     private readonly audit: AuditService,
   ) {}
 
-  async of(user: User): Promise<{ link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null }> {
+  async of(
+    user: User,
+  ): Promise<{ link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null; tied: boolean }> {
     const link = await this.links.last(user.id);
-    return { link, sessions: await this.sessions.of(user.id), factor: await this.factors.of(user.id) };
+    const { tied } = await this.ways.of(user.id);
+    return { link, sessions: await this.sessions.of(user.id), factor: await this.factors.of(user.id), tied };
   }
 
-  /** An invitation for whoever has no password yet, a link for another one otherwise. @returns the sentence to tell */
+  /** An invitation for whoever has not answered theirs, a link for a password otherwise. @returns the sentence to tell */
   async sendLink(id: string): Promise<string> {
     const user = await this.open(id);
-    await this.links.send(id, user.hasPassword ? 'reset' : 'invitation');
-    const what = user.hasPassword ? 'Lien de nouveau mot de passe envoyé à' : 'Invitation envoyée de nouveau à';
-    const summary = `${what} ${user.name}`;
-    await this.audit.record({
-      subject: { kind: 'user', id },
-      clientId: null,
-      action: user.hasPassword ? 'reset_asked' : 'invited',
-      summary,
-    });
+    if (!isUnanswered(user)) return `${await this.passwords.send(user)}.`;
+    await this.links.send(id, 'invitation');
+    const summary = `Invitation envoyée de nouveau à ${user.name}`;
+    await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action: 'invited', summary });
     return `${summary}.`;
   }
 

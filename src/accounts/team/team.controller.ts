@@ -6,6 +6,7 @@ import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';
+import { WaysIn } from '../ways-in.service.js';
 import { Access } from './access.service.js';
 import { TeamService } from './team.service.js';
 import { personView, type Returned, teamView } from './team.view.js';
@@ -15,12 +16,13 @@ export class TeamController {
   constructor(
     private readonly team: TeamService,
     private readonly access: Access,
+    private readonly ways: WaysIn,
   ) {}
 
   @Get()
   @Render('accounts/team')
   async list(@CurrentUser() user: SignedIn) {
-    return teamView(await this.team.list(), user.role);
+    return this.people(user);
   }
 
   @Post()
@@ -28,8 +30,7 @@ export class TeamController {
   @Confirmed(true)
   @Redirect('/settings/team', 303)
   async create(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    const again: Again = async (values, errors, refused) =>
-      teamView(await this.team.list(), user.role, { values, errors, see: refused?.see ?? null });
+    const again: Again = (values, errors, refused) => this.people(user, { values, errors, see: refused?.see ?? null });
     const sent = { schema: newSchema(newPersonFields), body, view: 'accounts/team', again };
     const name = await submitForm(sent, async (person) => {
       await this.team.invite(person);
@@ -74,6 +75,10 @@ export class TeamController {
     await this.team.enable(id);
     tellLeft(request, null);
     return { url: '/settings/team' };
+  }
+
+  private async people({ role }: SignedIn, returned?: Returned) {
+    return teamView(await this.team.list(), await this.ways.tied(), role, returned);
   }
 
   private async person(id: string, returned?: Returned) {

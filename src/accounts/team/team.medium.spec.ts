@@ -60,12 +60,12 @@ describe('the team', () => {
     expect(wordsOf(refused, '#f-role-error')).toContain('dernière personne de rôle Responsable Sceau dont le compte');
     await there.post(`${page}/disabling`).expect(303);
     expect(wordsOf(pageOf(await there.get('/settings/team')), '.s-flash')).toContain('est la dernière personne');
-    // Once she has come in, whichever way, she may administer.
-    await editor.owner.query(`UPDATE users SET last_sign_in_at = now() WHERE email = 'zoe@demo-typo.example'`);
+    // Once she has chosen her password, she may administer.
+    await editor.owner.query(`UPDATE users SET password_hash = 'x' WHERE email = 'zoe@demo-typo.example'`);
     await there.post(`${page}/role`).type('form').send({ role: 'support' }).expect(303);
   });
 
-  it('keeps its last administrator with a password, where the others come in by a provider alone', async () => {
+  it('keeps its last administrator with a password, where the others come in by a provider alone, whomever passwords are for', async () => {
     const editor = await app.secondEditor();
     const there = await app.signIn('admin', editor);
     await editor.owner.query(
@@ -74,11 +74,16 @@ describe('the team', () => {
     await editor.owner.query(
       `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
     );
-    const role = () =>
-      there.post(`/settings/team/${editor.users.admin.id}/role`).type('form').send({ role: 'support' });
-    const refused = pageOf(await role().expect(422));
-    expect(wordsOf(refused, '#f-role-error')).toContain('Responsable Sceau qui a un mot de passe');
-    await editor.owner.query(`UPDATE identity_providers SET password_for = 'everybody'`);
+    const page = `/settings/team/${editor.users.admin.id}`;
+    const role = () => there.post(`${page}/role`).type('form').send({ role: 'support' });
+    for (const change of [`offered = true`, `password_for = 'everybody'`, 'offered = false']) {
+      await editor.owner.query(`UPDATE identity_providers SET ${change}`);
+      const refused = pageOf(await role().expect(422));
+      expect(wordsOf(refused, '#f-role-error')).toContain('Responsable Sceau qui a un mot de passe');
+      await there.post(`${page}/disabling`).expect(303);
+      expect(wordsOf(pageOf(await there.get('/settings/team')), '.s-flash')).toContain('qui a un mot de passe');
+    }
+    await editor.owner.query(`UPDATE users SET password_hash = 'x' WHERE name = 'Luc Azur'`);
     await role().expect(303);
   });
 

@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { administersNow } from '../active-account.facts.js';
-
-export interface ActiveAdministrator {
-  id: string;
-  hasPassword: boolean;
-}
-
-const active = `SELECT u.id, u.has_password FROM users u WHERE ${administersNow('u')}`;
 
 @Injectable()
 export class TeamQueries {
@@ -21,21 +13,5 @@ export class TeamQueries {
       [userId],
     );
     return rows[0] ?? { clients: 0, deputies: 0 };
-  }
-
-  /** Who may administer. */
-  administrators(): Promise<ActiveAdministrator[]> {
-    return this.db.query<ActiveAdministrator>(active);
-  }
-
-  /** The same. Two of them putting each other out at once: the second waits, and sees the first. */
-  lockAdministrators(): Promise<ActiveAdministrator[]> {
-    return this.db.query<ActiveAdministrator>(`${active} ORDER BY u.id FOR UPDATE`);
-  }
-
-  /** Whether a password is there for emergencies only: the provider is the way in, and may be out of reach. */
-  async passwordIsForEmergencies(): Promise<boolean> {
-    const rows = await this.db.query(`SELECT 1 FROM identity_providers WHERE offered AND password_for = 'admins'`);
-    return rows.length > 0;
   }
 }

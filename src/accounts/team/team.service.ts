@@ -11,18 +11,20 @@ import { count } from '../../platform/web/view-helpers.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { accountState, insteadOfInviting } from './account-state.js';
 import type { newPersonFields } from './team.form.js';
-import { type ActiveAdministrator, TeamQueries } from './team.queries.js';
+import { TeamQueries } from './team.queries.js';
 import { User } from '../user.entity.js';
+import { type Last, WaysIn } from '../ways-in.service.js';
 import { clock } from '../../platform/clock.js';
 import { onlyReads } from '../../journey/states/roles.js';
 
-/** The people of an editor. The last active administrator can never be put out, nor the last one who may come in by a password where the others need a provider. */
+/** The people of an editor. The last active administrator can never be put out, nor the last one who has a password. */
 @Injectable()
 export class TeamService {
   constructor(
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly queries: TeamQueries,
+    private readonly ways: WaysIn,
     private readonly sessions: OpenSessions,
     private readonly links: AccountLinks,
   ) {}
@@ -61,7 +63,7 @@ export class TeamService {
     const found = await this.db.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [email]);
     const user = found[0] && (await this.db.one(User, { id: found[0].id }));
     if (!user) return null;
-    const reason = `L’adresse ${email} est déjà celle ${de(user.name)}, de votre équipe. ${insteadOfInviting[accountState(user)]}`;
+    const reason = `L’adresse ${email} est déjà celle ${de(user.name)}, de votre équipe. ${insteadOfInviting[accountState(user, (await this.ways.of(user.id)).tied)]}`;
     return new RefusedField('email', reason, {
       href: `/settings/team/${user.id}`,
       label: `Ouvrir la page ${de(user.name)}`,
@@ -111,21 +113,15 @@ export class TeamService {
   async whyKept(id: string): Promise<string | null> {
     const user = await this.byId(id);
     if (user.role !== 'admin' || user.disabledAt) return null;
-    return this.whyLastOf(await this.queries.administrators(), user);
+    const last = await this.ways.whyLastOf(id);
+    return last && lastAdmin(user, last);
   }
 
   /** @param field the answer that would put the last one out */
   private async keepAnAdmin(user: User, field: string): Promise<void> {
     if (user.role !== 'admin' || user.disabledAt) return;
-    const why = await this.whyLastOf(await this.queries.lockAdministrators(), user);
-    if (why) throw new RefusedField(field, why);
-  }
-
-  private async whyLastOf(administrators: ActiveAdministrator[], user: User): Promise<string | null> {
-    const others = administrators.filter(({ id }) => id !== user.id);
-    if (others.length === 0) return lastAdmin(user, 'dont le compte est actif');
-    if (!user.hasPassword || others.some(({ hasPassword }) => hasPassword)) return null;
-    return (await this.queries.passwordIsForEmergencies()) ? lastAdmin(user, 'qui a un mot de passe') : null;
+    const last = await this.ways.whyLastOfLocked(user.id);
+    if (last) throw new RefusedField(field, lastAdmin(user, last));
   }
 
   /** What an account that closes, or may only read, leaves to others, in French; null when nothing. The page « Portefeuilles » keeps saying it. */
@@ -175,6 +171,8 @@ export class TeamService {
   }
 }
 
-function lastAdmin({ name }: User, who: string): string {
-  return `${name} est la dernière personne de rôle Responsable Sceau ${who}\u00a0: donnez d’abord ce rôle à quelqu’un d’autre ${who}.`;
+function lastAdmin({ name }: User, last: Last): string {
+  const who = last === 'active' ? 'dont le compte est actif' : 'qui a un mot de passe';
+  const otherwise = last === 'password' ? ', ou qu’un autre en choisisse un dans «\u00a0Mon compte\u00a0»' : '';
+  return `${name} est la dernière personne de rôle Responsable Sceau ${who}\u00a0: donnez d’abord ce rôle à quelqu’un d’autre ${who}${otherwise}.`;
 }

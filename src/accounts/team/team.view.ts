@@ -9,7 +9,7 @@ import { clock } from '../../platform/clock.js';
 import { sessionsSection } from '../account/sessions.view.js';
 import type { Factor } from '../factors/factors.queries.js';
 import { dateTime, longDate } from '../../platform/web/view-helpers.js';
-import { accountState } from './account-state.js';
+import { accountState, type AccountState, isUnanswered } from './account-state.js';
 import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
 import type { User } from '../user.entity.js';
@@ -25,7 +25,7 @@ export interface Returned {
 const crumbs = [{ label: 'Réglages', href: '/settings' }];
 
 /** Réglages, « Équipe ». Who may not change it reads it. */
-export function teamView(people: User[], role: Role, { values, errors, see = null }: Returned = {}) {
+export function teamView(people: User[], tied: Set<string>, role: Role, { values, errors, see = null }: Returned = {}) {
   const mayChange = role === 'admin';
   return {
     title: 'Équipe',
@@ -34,7 +34,7 @@ export function teamView(people: User[], role: Role, { values, errors, see = nul
       name: person.name,
       email: person.email,
       role: roleTitles[person.role],
-      state: states[accountState(person)],
+      state: states[accountState(person, tied.has(person.id))],
       lastSignIn: person.lastSignInAt ? dateTime(person.lastSignInAt) : null,
       href: mayChange ? `/settings/team/${person.id}` : null,
     })),
@@ -60,23 +60,29 @@ export function teamView(people: User[], role: Role, { values, errors, see = nul
 export function personView(
   person: User,
   left: string | null,
-  { link, sessions, factor }: { link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null },
+  {
+    link,
+    sessions,
+    factor,
+    tied,
+  }: { link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null; tied: boolean },
   { values, errors }: Returned = {},
 ) {
   const own = `/settings/team/${person.id}`;
+  const state = accountState(person, tied);
   return {
     title: person.name,
     head: {
       title: person.name,
       crumbs: [...crumbs, { label: 'Équipe', href: '/settings/team' }],
-      state: states[accountState(person)],
+      state: states[state],
       links: [{ href: `/settings/persons/user/${person.id}`, label: 'Données personnelles', icon: 'eye' }],
     },
     facts: [
       { label: 'Adresse électronique', value: person.email },
       { label: 'Rôle', value: roleTitles[person.role] },
       { label: 'Dernière connexion', value: person.lastSignInAt ? dateTime(person.lastSignInAt) : 'jamais' },
-      { label: 'Mot de passe', value: person.hasPassword ? 'choisi' : 'pas encore choisi' },
+      { label: 'Mot de passe', value: passwordWords(state, person) },
       {
         label: 'Code à usage unique',
         value: factor ? `en place depuis le ${longDate(factor.confirmedAt)}` : 'pas en place',
@@ -90,7 +96,7 @@ export function personView(
       endAll: 'Terminer toutes ses sessions',
     }),
     sending: person.disabledAt ? null : `${own}/link`,
-    sendingLabel: person.hasPassword ? 'Envoyer un lien de nouveau mot de passe' : 'Renvoyer l’invitation',
+    sendingLabel: sendingLabel(person),
     revoking: link && isInForce(link) ? `${own}/link/revocation` : null,
     role: shownForm({
       action: `${own}/role`,
@@ -105,13 +111,27 @@ export function personView(
   };
 }
 
+function passwordWords(state: AccountState, { hasPassword }: User): string {
+  if (hasPassword) return 'choisi';
+  return state === 'shut_out'
+    ? 'aucun, et le fournisseur proposé, s’il y en a un, ne connaît pas cette personne'
+    : 'pas encore choisi';
+}
+
+function sendingLabel(person: User): string {
+  if (isUnanswered(person)) return 'Renvoyer l’invitation';
+  return person.hasPassword
+    ? 'Envoyer un lien de nouveau mot de passe'
+    : 'Envoyer un lien pour choisir un mot de passe';
+}
+
 function isInForce({ usedAt, revokedAt, expiresAt }: AccountLink): boolean {
   return !usedAt && !revokedAt && expiresAt > clock.now();
 }
 
 /** What became of the last link that was sent. */
 function linkFact(link: AccountLink) {
-  const label = link.kind === 'invitation' ? 'Lien d’invitation' : 'Lien de nouveau mot de passe';
+  const label = link.kind === 'invitation' ? 'Lien d’invitation' : 'Lien de mot de passe';
   if (link.usedAt) return { label, value: `suivi le ${dateTime(link.usedAt)}` };
   if (link.revokedAt) return { label, value: `annulé le ${dateTime(link.revokedAt)}` };
   if (!isInForce(link)) return { label, value: `expiré le ${dateTime(link.expiresAt)}` };
@@ -124,8 +144,9 @@ function linkFact(link: AccountLink) {
   return { label, value: `le courriel part, ${until}`, note: link.mailAnswer };
 }
 
-const states = {
+const states: Record<AccountState, object> = {
   disabled: { tone: 'none', icon: 'ban', label: 'Désactivé' },
+  shut_out: { tone: 'bad', icon: 'lock', label: 'Ni mot de passe ni compte rattaché' },
   invited: { tone: 'move', icon: 'mail', label: 'Invité' },
   active: { tone: 'ok', icon: 'circle-check', label: 'Actif', plain: true },
 };

@@ -59,7 +59,7 @@ export function advanceOf(advance: Advance): { number: string; words: string; sh
 }
 
 /** How many of its rows it has done: one that was withdrawn did none, whatever its simulation had set aside. */
-export function wayOf({ state, handled, begun }: Advance): number {
+function wayOf({ state, handled, begun }: Advance): number {
   return begun || state === 'finished' ? handled : 0;
 }
 

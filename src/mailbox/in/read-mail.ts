@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ParsedMail } from 'mailparser';
+import { plainText } from '../../identifiers/plain-text.js';
 import { fileSize } from '../../platform/web/view-helpers.js';
 import { holdsRequest } from '../../pki/bytes/request-search.js';
 import { automaticMail } from '../content/automatic-mail.js';
@@ -75,7 +76,7 @@ function setRequestsApart(mail: ReadMail, { html, attachments: parts }: ParsedMa
 
 function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): ReadMail {
   const authors = (parsed.from?.value ?? []).flatMap((entry) => entry.group ?? [entry]);
-  const clip = (text: string, length: number) => clean(text).slice(0, length);
+  const clip = (text: string, length: number) => plainText(text).slice(0, length);
   // A mail of HTML alone has no text of its own.
   const own = parsed.text?.trim() ? parsed.text : null;
   const formatted = parsed.html ? formatHtml(parsed.html.slice(0, longestHtml), own) : null;
@@ -107,15 +108,10 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
   };
 }
 
-/** PostgreSQL keeps no NUL; other control characters only serve to deceive. */
-function clean(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '');
-}
-
 function recipientsOf(parsed: ParsedMail): string[] {
   const fields = [parsed.to, parsed.cc].flatMap((field) => field ?? []);
   const addresses = fields.flatMap((field) => field.value).flatMap((entry) => entry.group ?? [entry]);
-  return addresses.flatMap((entry) => (entry.address ? [clean(entry.address).slice(0, 320)] : [])).slice(0, 50);
+  return addresses.flatMap((entry) => (entry.address ? [plainText(entry.address).slice(0, 320)] : [])).slice(0, 50);
 }
 
 /** The name of a mail that has none, or one that may not be kept: by its bytes. */
@@ -141,5 +137,5 @@ function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
 
 function reportOf(parsed: ParsedMail): string | null {
   const part = parsed.attachments.find((candidate) => candidate.contentType === 'message/delivery-status');
-  return part ? clean(part.content.toString('utf8')).slice(0, 20_000) : null;
+  return part ? plainText(part.content.toString('utf8')).slice(0, 20_000) : null;
 }

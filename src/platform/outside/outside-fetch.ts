@@ -8,6 +8,9 @@ import { isInternal } from './internal-addresses.js';
 const largestAnswer = megabyte;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Whether an address is this very machine, by its name. */
+export const isLoopback = ({ hostname }: URL) => loopback.has(hostname);
+
 /** What an operator lets through (PROVIDER_HOSTS), and whether http is spoken with this very machine: in tests, never in production. */
 export interface OutsideRules {
   hosts: readonly string[];
@@ -15,7 +18,9 @@ export interface OutsideRules {
 }
 
 /** An address that nobody outside may make us call. */
-export class InternalAddress extends Error {}
+export class InternalAddress extends Error {
+  override readonly name = 'InternalAddress';
+}
 
 interface Asked {
   method?: string | undefined;
@@ -53,8 +58,7 @@ export function outsideFetch(rules: OutsideRules): (url: string, asked?: Asked) 
 }
 
 function refuse(url: URL, { httpOnLoopback }: OutsideRules, known: boolean): void {
-  const here = loopback.has(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && here && httpOnLoopback))
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url) && httpOnLoopback))
     throw new InternalAddress(`${url.host} is not reached by https`);
   // A literal address is never looked up.
   const literal = url.hostname.replace(/^\[|\]$/g, '');

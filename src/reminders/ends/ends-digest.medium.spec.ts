@@ -82,7 +82,9 @@ describe('the card of one of ours that ends', () => {
       [id],
     );
     expect(rows.map(({ summary }) => summary)).toEqual([
-      expect.stringMatching(/^Rappel de fin, le 15.décembre.2026, étape 90.j avant.: igc@/u),
+      expect.stringMatching(
+        /^Rappel de fin de carte d’administrateur technique, le 15.décembre.2026, étape 90.j avant.: igc@/u,
+      ),
       expect.stringMatching(/: lea@editeur\.test$/),
     ]);
   });
@@ -90,7 +92,7 @@ describe('the card of one of ours that ends', () => {
   it('goes on after the day it ends', async () => {
     await ours();
     await roundOn('2026-12-22');
-    expect((await digests())[0]?.body).toContain('Terminée depuis 7\u00a0jours, le 15\u00a0décembre\u00a02026.');
+    expect((await digests())[0]?.body).toContain('A pris fin il y a 7\u00a0jours, le 15\u00a0décembre\u00a02026.');
   });
 
   it('stops when another one is on its way', async () => {

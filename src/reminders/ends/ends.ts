@@ -27,6 +27,8 @@ export interface EndRow {
 interface End {
   /** « Carte CPA de Léa Martin ». */
   what: (row: Pick<EndRow, 'cardKind' | 'person'>) => string;
+  /** In the journal, after « Rappel de fin »: a client may have one of each the same day. */
+  of: string;
   toDo: (row: Pick<EndRow, 'clientId'>) => string;
   /** Where one sees to it. */
   page: (row: Pick<EndRow, 'clientId' | 'subjectId'>) => string;
@@ -39,6 +41,7 @@ const cardOf = ({ cardKind, person }: Pick<EndRow, 'cardKind' | 'person'>) =>
 export const ends: Record<EndAbout['rule'], End> = {
   administrator_card: {
     what: cardOf,
+    of: 'de carte d’administrateur technique',
     // F3.4: a card is asked for by the form 301, and keeps its holder’s habilitations.
     toDo: ({ clientId }) =>
       clientId === null
@@ -48,11 +51,13 @@ export const ends: Record<EndAbout['rule'], End> = {
   },
   signer_card: {
     what: cardOf,
+    of: 'de carte du représentant',
     toDo: () => 'Demandez au client la nouvelle carte de son représentant, puis notez-la.',
     page: ({ clientId }) => `/clients/${clientId}`,
   },
   mandate_end: {
     what: () => 'Mandat du client',
+    of: 'du mandat',
     toDo: () => 'Préparez le mandat suivant\u00a0: sans lui, aucun renouvellement n’est possible.',
     page: ({ clientId }) => `/clients/${clientId}/delegation`,
   },

@@ -18,8 +18,8 @@ export interface Return {
   origin: SentMail;
   match: Match;
   proof: SenderProof;
-  /** null: nothing has failed for good. */
-  failed: Bounce | null;
+  /** Those of its recipients, in lower case, whom it did not reach, and why; none: nothing has failed for good. */
+  failed: Map<string, string>;
 }
 
 /** Mails that come back: the one we sent has failed, and its client is known. */
@@ -34,21 +34,21 @@ export class BouncesService {
 
   /**
    * What a report is about, by our Message-ID anywhere in it; it proves that it saw our mail by bringing back the secret field
-   * of it, and the recipient it names must be one of that mail's. Returns have no author: no DMARC vouches for them.
+   * of it, and it must name a recipient of that mail: of all that it names, those alone are looked at. Returns have no author: no DMARC vouches for them.
    */
   async read(mail: ReadMail): Promise<Return | null> {
     const ids = [...new Set([...mail.quotedIds, ...mail.referenceIds, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])];
     const [origin, ...others] = await this.sent.among(ids);
     if (!origin || others.length > 0) return null;
     const bounces = readBounces(mail.deliveryReport ?? '');
-    const named = bounces.find(({ recipients }) => recipients.some((one) => isAmong(origin.recipients, one)));
+    const failed = lostOf(origin, bounces);
     const doubt = !broughtBack(mail, origin)
       ? 'unproven_return'
-      : bounces.length > 0 && !named
+      : bounces.length > 0 && failed.size === 0
         ? 'other_recipient'
         : null;
     const proof: SenderProof = doubt ? doubtful(doubt) : { provenBy: 'token', senderDoubt: null };
-    return { origin, match: matchOf(origin, 'bounce'), proof, failed: named ?? null };
+    return { origin, match: matchOf(origin, 'bounce'), proof, failed };
   }
 
   /** @returns the French sentence of what it says. */
@@ -60,20 +60,27 @@ export class BouncesService {
     const found = { ...about, matchedBy: 'bounce', matchedAt: at } as const;
     await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
     if (proof.senderDoubt) return `L’envoi n’a pas changé d’état. ${toldDoubt(proof.senderDoubt, '').why}`;
-    if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
-    const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
-    const lost = failed.recipients.filter((one) => isAmong(origin.recipients, one));
-    const partly = await this.decisions.bounced(origin.id, { reason: `${recipient}\u00a0: ${failed.reason}`, lost });
+    if (failed.size === 0) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
+    const told = [...failed].map(([address, reason]) => `${address}\u00a0: ${reason}`).join('\u202f; ');
+    const partly = await this.decisions.bounced(origin.id, { reason: told, lost: [...failed.keys()] });
     const { id: messageId, clientId: whose } = origin;
-    for (const address of lost) await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
+    for (const [address, reason] of failed) await this.stopped.stop({ address, clientId: whose, messageId, reason });
     const meaning = partly ? 'les autres destinataires l’ont' : 'l’envoi est marqué en échec';
-    return `Remise impossible à ${recipient}\u00a0: ${meaning}.`;
+    return `Remise impossible à ${[...failed.keys()].join(', ')}\u00a0: ${meaning}.`;
   }
 }
 
 function broughtBack(mail: ReadMail, { messageId, returnToken }: SentMail): boolean {
   const brought = returnedMails(mail.attachments).filter((one) => one.messageId === messageId);
   return returnToken !== null && brought.some(({ token }) => token === returnToken);
+}
+
+/** One report speaks of all that failed at one server: each has its own reason. */
+function lostOf({ recipients: ours }: SentMail, bounces: Bounce[]): Map<string, string> {
+  const lost = bounces.flatMap(({ recipients, reason }) =>
+    recipients.filter((one) => isAmong(ours, one)).map((one) => [one, reason] as const),
+  );
+  return new Map(lost);
 }
 
 function isAmong(recipients: string[], address: string): boolean {

@@ -1625,6 +1625,7 @@ TABLE messages (
   put_off text -- of a mail of ours that waits: the cap of its addressee for the day, or an address that receives nothing any more
   left_out text[] -- of a mail of ours: of its recipients, those whom it did not reach; null: it is for all of them
   held_until timestamp with time zone -- of a mail of ours that waited for its address to be corrected: until when; infinity while it waits
+  left_attachments integer NOT NULL DEFAULT 0 -- how many more attachments came with it than were kept: they are in its original alone
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))

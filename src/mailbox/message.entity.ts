@@ -44,6 +44,8 @@ export class Message {
   /** The lines of the tables and texts that came with it, and how many of its attachments nobody here can read. */
   @Column('text') attachmentText!: string;
   @Column('int') unreadAttachments!: number;
+  /** How many more came with it than were kept: they are in its original alone. */
+  @Column('int') leftAttachments!: number;
   /** Its HTML, of one that came in. */
   @Column('jsonb', { nullable: true }) formatted!: FormattedMail | null;
   /** A machine wrote it in the place of its author: no answer of anybody. */

@@ -2,7 +2,7 @@ import { linkOfSubject } from '../../clients/client-links.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
-import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
+import { automaticNote, contentView, leftNote, quarantineView } from '../content/mail-content.view.js';
 import { authorOf, stateOf } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
@@ -35,6 +35,7 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
     quarantine: quarantineView(message, quarantine, mayOpen),
     raw: raw && (!quarantine || mayOpen) ? fileView(raw) : null,
     attachments: attachments.map(fileView),
+    left: leftNote(message.leftAttachments),
     client: message.clientId ? { href: `/clients/${message.clientId}`, name: clientName } : null,
     about: aboutOf(message),
   };

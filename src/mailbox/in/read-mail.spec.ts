@@ -70,6 +70,15 @@ describe('reading a mail that came in', () => {
     expect(received.body).toContain('31,5\u00a0Mo');
   });
 
+  it('counts the attachments that it does not keep', async () => {
+    const file = (index: number) => `Content-Type: application/pdf; name=f${index}.pdf\r\n\r\nx`;
+    const read = async (many: number) =>
+      readMail(mail(['From: a@b.fr', mixed], multipart(Array.from({ length: many }, (_, index) => file(index)))));
+    const { attachments, leftAttachments } = await read(25);
+    expect([attachments.length, leftAttachments]).toEqual([20, 5]);
+    expect(await read(20)).toMatchObject({ leftAttachments: 0 });
+  });
+
   it('makes something of bytes that are no mail at all', async () => {
     expect((await readMail(Buffer.from('rien de lisible'))).subject).toBe('(sans objet)');
     expect((await readMail(Buffer.alloc(0))).sender).toBe('');

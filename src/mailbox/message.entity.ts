@@ -27,7 +27,7 @@ export type MatchedBy = 'reference' | 'dossier' | 'bounce' | 'person';
 export class Message {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') direction!: 'in' | 'out';
-  @Column('text') purpose!: OutgoingPurpose | 'incoming' | 'bounce';
+  @Column('text') purpose!: OutgoingPurpose | 'incoming' | 'bounce' | 'delivery_report';
   @Column('uuid', { nullable: true }) clientId!: string | null;
   @Column('text', { nullable: true }) subjectKind!: string | null;
   @Column('uuid', { nullable: true }) subjectId!: string | null;

@@ -6,6 +6,7 @@ import { automaticNote, contentView, leftNote, quarantineView } from '../content
 import { authorOf, stateOf } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import { isReport } from '../proof/bounce.js';
 import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import type { IncomingState, Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
@@ -20,7 +21,7 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
     incoming,
     subject: message.subject,
     from: incoming ? authorOf(message) : message.sender,
-    realSender: message.purpose === 'bounce' ? message.sender : null,
+    realSender: isReport(message.purpose) ? message.sender : null,
     to: message.recipients.join(', ') || 'non indiqué',
     whenLabel: incoming ? 'Reçu' : message.sentAt ? 'Envoyé' : 'Préparé',
     when: dateTime(message.receivedAt ?? message.sentAt ?? message.createdAt),

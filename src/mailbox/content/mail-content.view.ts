@@ -1,4 +1,5 @@
 import { count } from '../../platform/web/view-helpers.js';
+import { isReport } from '../proof/bounce.js';
 import type { Message } from '../message.entity.js';
 import { automaticLabels } from './automatic-mail.js';
 import type { Block, FormattedMail, Run } from './formatted-mail.js';
@@ -85,7 +86,7 @@ export function quarantineView(message: Message, quarantine: Quarantine | null, 
   if (!quarantine) return null;
   const { id, clientId, purpose } = message;
   const { files, waits } = quarantine;
-  const answerable = waits && clientId !== null && purpose !== 'bounce';
+  const answerable = waits && clientId !== null && !isReport(purpose);
   return {
     note: {
       tone: waits ? 'bad' : 'none',

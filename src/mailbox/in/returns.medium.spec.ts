@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMailbox, letter } from '../../../test/support/mailbox.js';
+import { journalOf } from '../../../test/support/records.js';
+import { authorOf } from '../box/mail-list.view.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 
 const box = aMailbox();
@@ -147,6 +149,52 @@ describe('a return', () => {
       await box.collect();
       expect(await became(mail.id)).toMatchObject({ state: 'sent', left_out: ['at@client.test'] });
       expect(await marks()).toEqual([{ address: 'at@client.test', reason: '550 unknown' }]);
+    });
+  });
+
+  describe('that speaks of no failure', () => {
+    it.each([
+      ['delayed', 'La remise est retardée'],
+      ['delivered', 'Le courriel a été remis'],
+      ['relayed', 'Le courriel a été transmis plus loin'],
+      ['expanded', 'Le courriel a été transmis plus loin'],
+    ])('is no « Remise impossible », and its history says what it says: %s', async (action, said) => {
+      const mail = await sent();
+      box.drop(report({ ...mail, blocks: [{ to: 'direction@client.test', action, why: '250 ok' }] }));
+      await box.collect();
+      expect(await stateOf(mail.id)).toEqual({ state: 'sent', last_error: null });
+      const came = await box.theOnly();
+      expect(came).toMatchObject({ purpose: 'delivery_report', state: 'matched', returned_mail_id: mail.id });
+      expect(authorOf({ purpose: String(came['purpose']), sender: 'mailer-daemon@mx.fr' })).toBe('Rapport de remise');
+      const told = (await journalOf(box.editor, came.id)).find((entry) => entry.action === 'matched');
+      expect(told).toMatchObject({ reason: expect.stringContaining(said) });
+    });
+
+    it('is read by a person where nothing of it can be', async () => {
+      const mail = await sent();
+      box.drop(report({ ...mail, blocks: [{ to: 'direction@client.test', action: 'wondered', why: '250 ok' }] }));
+      await box.collect();
+      expect(await box.theOnly()).toMatchObject({ purpose: 'bounce', state: 'to_check' });
+      expect(await stateOf(mail.id)).toMatchObject({ state: 'sent' });
+    });
+
+    it('tells the worst of several, and of a failure its reason', async () => {
+      const mail = await box.sentMail({ recipients: ['direction@client.test', 'at@client.test'], return_token: token });
+      const blocks = [
+        { to: 'at@client.test', action: 'delivered', why: '250 ok' },
+        { to: 'direction@client.test', action: 'delayed', why: '421 later' },
+      ];
+      box.drop(report({ ...mail, blocks }));
+      await box.collect();
+      const came = await box.theOnly();
+      expect((await journalOf(box.editor, came.id)).map(({ reason }) => reason).join()).toContain('retardée');
+      box.drop(report({ ...mail, named: 'at@client.test' }));
+      await box.collect();
+      const [, failed] = await box.received();
+      expect(failed).toMatchObject({ purpose: 'bounce' });
+      expect((await journalOf(box.editor, failed?.id ?? '')).map(({ reason }) => reason).join()).toContain(
+        'Remise impossible à at@client.test',
+      );
     });
   });
 

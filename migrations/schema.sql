@@ -1073,6 +1073,18 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
+TABLE forgotten_mails (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  digest text NOT NULL
+  CONSTRAINT forgotten_mails_pkey PRIMARY KEY (editor_id, digest)
+  CONSTRAINT forgotten_mails_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT forgotten_mails_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT INSERT TO sceau_definer
+GRANT SELECT TO sceau_app
+
 TABLE form_blanks (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id uuid NOT NULL
@@ -1616,6 +1628,7 @@ TABLE messages (
   put_off text -- of a mail of ours that waits: the cap of its addressee for the day, or an address that receives nothing any more
   left_out text[] -- of a mail of ours: of its recipients, those whom it did not reach; null: it is for all of them
   held_until timestamp with time zone -- of a mail of ours that waited for its address to be corrected: until when; infinity while it waits
+  left_attachments integer NOT NULL DEFAULT 0 -- how many more attachments came with it than were kept: they are in its original alone
   CONSTRAINT messages_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT messages_automatic_check CHECK ((automatic = ANY (ARRAY['out_of_office'::text, 'auto_reply'::text])))
   CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
@@ -2802,6 +2815,14 @@ CREATE OR REPLACE FUNCTION public.current_person()
 AS $function$ SELECT nullif(current_setting('app.person_id', true), '')::uuid $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.digest_of_mail(message_id text, content text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT encode(sha256(convert_to(message_id || E'\n' || content, 'UTF8')), 'hex') $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.editor_by_slug(given_slug text)
  RETURNS uuid
  LANGUAGE sql
@@ -3013,6 +3034,7 @@ BEGIN
   FOR mail IN SELECT * FROM messages
       WHERE editor_id = editor AND direction = 'in' AND client_id IS NULL AND subject_id IS NULL AND state IN ('unmatched', 'filed')
         AND created_at < least(before, clock_timestamp() - interval '90 days') ORDER BY created_at LIMIT least(most, 500) LOOP
+    INSERT INTO forgotten_mails (editor_id, digest) VALUES (editor, public.digest_of_mail(mail.message_id, mail.content_sha256)) ON CONFLICT DO NOTHING;
     DELETE FROM messages WHERE editor_id = editor AND id = mail.id;
     DELETE FROM documents d WHERE d.editor_id = editor AND d.client_id IS NULL AND d.id = ANY (mail.attachment_ids || mail.quarantined_ids || mail.raw_document_id)
        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.editor_id = editor AND (m.raw_document_id = d.id OR d.id = ANY (m.attachment_ids || m.quarantined_ids)));

@@ -17,6 +17,13 @@ export interface OrderingRightsOfClient {
   obstacles: Obstacle[];
 }
 
+/** What keeps an order from being opened for a client: rule 7, and what comes before it. */
+export interface Barrier {
+  code: Obstacle['code'] | 'archived' | 'contract_unsigned';
+  /** French: why, and what to do. */
+  sentence: string;
+}
+
 /** Domain rule 7 (`journey/steps/ordering.ts`) asked of one client: its pages, its orders. */
 @Injectable()
 export class OrderingRights {
@@ -38,10 +45,16 @@ export class OrderingRights {
 
   /** The same for every offer and many clients, in a fixed number of queries; clients that are not there are left out. */
   async whyNotOpenMany(clientIds: string[]): Promise<Map<string, Record<Offer, string[]>>> {
+    const barriers = await this.barriersOfMany(clientIds);
+    return new Map([...barriers].map(([id, { ORG, SERV }]) => [id, { ORG: sentences(ORG), SERV: sentences(SERV) }]));
+  }
+
+  /** The same, each with what it is. */
+  async barriersOfMany(clientIds: string[]): Promise<Map<string, Record<Offer, Barrier[]>>> {
     const today = clock.today();
     const facts = await this.facts.ofClients(clientIds, today);
     return new Map(
-      [...facts].map(([id, own]) => [id, { ORG: whyNot(own, 'ORG', today), SERV: whyNot(own, 'SERV', today) }]),
+      [...facts].map(([id, own]) => [id, { ORG: barriers(own, 'ORG', today), SERV: barriers(own, 'SERV', today) }]),
     );
   }
 
@@ -53,11 +66,16 @@ export class OrderingRights {
   }
 }
 
-function whyNot(facts: ClientOrderingFacts, offer: Offer, today: string): string[] {
-  if (facts.archived) return [archivedReason];
-  const missing = whoMayOrder(facts, offer, today).missing.map(({ sentence }) => sentence);
+function barriers(facts: ClientOrderingFacts, offer: Offer, today: string): Barrier[] {
+  if (facts.archived) return [{ code: 'archived', sentence: archivedReason }];
+  const { missing } = whoMayOrder(facts, offer, today);
   return facts.contractState === 'signed' ? missing : [unsigned, ...missing];
 }
 
+const sentences = (all: Barrier[]) => all.map(({ sentence }) => sentence);
+
 // Guide V0.6, étape 1: the contract comes before everything.
-const unsigned = 'Le contrat du client avec l’ANS n’est pas signé\u00a0: notez sa signature quand elle arrive.';
+const unsigned: Barrier = {
+  code: 'contract_unsigned',
+  sentence: 'Le contrat du client avec l’ANS n’est pas signé\u00a0: notez sa signature quand elle arrive.',
+};

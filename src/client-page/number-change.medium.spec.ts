@@ -167,6 +167,7 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
     const watched = await run(() => tenant.get(ReminderQueries).ofSlot(slot));
     const due = {
       watched: { ...watched, notAfter: watched.notAfter ?? new Date() },
+      barriers: [],
       about: {} as never,
       send: 0,
       skip: [],

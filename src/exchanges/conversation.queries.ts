@@ -34,6 +34,8 @@ export interface Said {
   /** What a mail that came says was recognised, and moved nothing. */
   movedNothing: boolean | null;
   attachments: string[];
+  /** How many more came than were kept. */
+  leftAttachments: number | null;
   /** Who wrote a mail of ours or a note: a person, or the task that did. */
   writer: string | null;
   writerKind: string | null;
@@ -50,7 +52,7 @@ export const saidKeys: Key[] = [
 
 const columns = `page.kind, page.id, coalesce(m.sent_at, m.received_at, page.at) AS at, m.direction, m.purpose, m.sender, m.recipients, m.left_out, m.subject,
   coalesce(left(m.body, 4000), n.text, r.reason, '') AS text, m.state, m.state_since, m.last_error, m.sender_doubt, m.leaves_at, m.automatic, m.csr_since IS NOT NULL AS csr, m.put_off, ${movedNothing} AS moved_nothing,
-  ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments,
+  ARRAY(SELECT d.file_name FROM documents d WHERE d.id = ANY (m.attachment_ids) ORDER BY d.file_name) AS attachments, m.left_attachments,
   coalesce(w.actor_name, u.name) AS writer, coalesce(w.actor_kind, CASE WHEN u.id IS NOT NULL THEN 'person' END) AS writer_kind,
   r.stage, r.waits_since IS NOT NULL AS waited_for, coalesce(r.slot_id, x.slot_id) AS slot_id`;
 

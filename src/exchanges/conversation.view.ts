@@ -2,6 +2,8 @@ import { de } from '../identifiers/elision.js';
 import { automaticLabels } from '../mailbox/content/automatic-mail.js';
 import { ownWords } from '../mailbox/in/mail-words.js';
 import { authorOf, stateOf, withoutEffect } from '../mailbox/box/mail-list.view.js';
+import { leftNote } from '../mailbox/content/mail-content.view.js';
+import { isReport } from '../mailbox/proof/bounce.js';
 import { doubtTitle } from '../mailbox/proof/sender-doubt.labels.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
@@ -56,8 +58,9 @@ function receivedView(said: Said, base: string) {
     text: cut(ownWords(said.text) || said.text.trim()),
     doubt: said.senderDoubt && doubtTitle(said.senderDoubt),
     attachments: said.attachments,
+    left: leftNote(said.leftAttachments ?? 0),
     links: [
-      ...(bounced ? [] : [{ href: `${base}?reply=${said.id}#write`, label: 'Répondre' }]),
+      ...(isReport(said.purpose) ? [] : [{ href: `${base}?reply=${said.id}#write`, label: 'Répondre' }]),
       { href: own(said), label: 'Message d’origine' },
     ],
   };

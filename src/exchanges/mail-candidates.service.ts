@@ -4,6 +4,7 @@ import { type ClientToWriteTo, CorrespondentsQueries } from '../clients/correspo
 import { Message } from '../mailbox/message.entity.js';
 import { OutsideQueries } from '../mailbox/out/outside.queries.js';
 import { StoppedAddresses } from '../mailbox/out/stopped-addresses.service.js';
+import { isReport } from '../mailbox/proof/bounce.js';
 import { toldDoubt } from '../mailbox/proof/sender-doubt.labels.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -78,7 +79,7 @@ export class MailCandidates {
   async answered(clientId: string, id: string): Promise<Message> {
     const message = await this.db.one(Message, { id, clientId, direction: 'in' });
     // A return has no author to answer to.
-    if (!message || message.purpose === 'bounce') throw new NotFound();
+    if (!message || isReport(message.purpose)) throw new NotFound();
     return message;
   }
 }

@@ -27,7 +27,7 @@ export type MatchedBy = 'reference' | 'dossier' | 'bounce' | 'person';
 export class Message {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') direction!: 'in' | 'out';
-  @Column('text') purpose!: OutgoingPurpose | 'incoming' | 'bounce';
+  @Column('text') purpose!: OutgoingPurpose | 'incoming' | 'bounce' | 'delivery_report';
   @Column('uuid', { nullable: true }) clientId!: string | null;
   @Column('text', { nullable: true }) subjectKind!: string | null;
   @Column('uuid', { nullable: true }) subjectId!: string | null;
@@ -44,6 +44,8 @@ export class Message {
   /** The lines of the tables and texts that came with it, and how many of its attachments nobody here can read. */
   @Column('text') attachmentText!: string;
   @Column('int') unreadAttachments!: number;
+  /** How many more came with it than were kept: they are in its original alone. */
+  @Column('int') leftAttachments!: number;
   /** Its HTML, of one that came in. */
   @Column('jsonb', { nullable: true }) formatted!: FormattedMail | null;
   /** A machine wrote it in the place of its author: no answer of anybody. */

@@ -1,5 +1,13 @@
-import { expect, it } from '@jest/globals';
-import { expiryOn, expiryWords, insiderLetter, type LetterFacts } from './reminder-letter.js';
+import { describe, expect, it } from '@jest/globals';
+import {
+  digestLetter,
+  expiryOn,
+  expiryWords,
+  insiderLetter,
+  type LetterFacts,
+  ownAdministratorLetter,
+  representativeLetter,
+} from './reminder-letter.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -36,6 +44,7 @@ const facts: LetterFacts = {
   successor: null,
   unfinished: false,
   declared: false,
+  barriers: [],
   selfAdministered: false,
   editorName: 'Un éditeur',
   link: 'https://sceau.example/slots/1/reminders',
@@ -50,3 +59,68 @@ it.each([
     expect(insiderLetter({ ...facts, neverInstalled }).text).toContain(words);
   },
 );
+
+describe('what nobody may order today', () => {
+  const over = {
+    code: 'delegation_ended',
+    sentence: 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.',
+  } as const;
+  const noCard = { code: 'administrator_card_expired', sentence: 'La carte de Julien Roche a expiré.' } as const;
+  const renewed = { ...facts, toRedo: null };
+  const words = ({ text }: { text: string }) => text.replaceAll('\u00a0', ' ');
+
+  it('is told to our people with what comes first, alone and in the digest', () => {
+    const ended = { ...renewed, barriers: [over, noCard] };
+    const first =
+      'Pas encore commandable. Aucune délégation en vigueur : faites signer le mandat du client, puis activez-le. Ensuite : commander le renouvellement, possible seulement avant l’échéance.';
+    expect(words(insiderLetter(ended))).toContain(first);
+    const lines = { revoked: [], ends: [], waits: [], ours: [] };
+    expect(words(digestLetter([ended], lines))).toContain(first);
+    expect(words(insiderLetter({ ...ended, successor: 'issued' }))).not.toContain('commandable');
+  });
+
+  it('keeps its place behind what is noted first of its own order', () => {
+    const unfinished = { ...renewed, unfinished: true, barriers: [over] };
+    expect(words(insiderLetter(unfinished))).toContain('À faire : noter son installation et sa vérification');
+  });
+
+  it.each([
+    ['delegation_ended', 'Le mandat que vous nous aviez donné a pris fin'],
+    ['delegation_expired', 'Le mandat que vous nous aviez donné a pris fin'],
+    ['delegation_requested', 'Nous attendons le mandat que nous vous avons demandé'],
+    ['delegation_out_of_scope', 'Le mandat que vous nous avez donné ne couvre pas ce certificat'],
+    ['delegation_missing', 'Nous n’avons pas de mandat de votre part'],
+  ] as const)('promises nothing to the representative without a mandate: %s', (code, said) => {
+    const text = words(representativeLetter({ ...renewed, barriers: [{ ...over, code }] }));
+    expect(text).toContain(said);
+    expect(text).toContain('nous ne pouvons pas le remplacer');
+    expect(text).not.toContain('Nous préparons');
+    expect(text).not.toContain('puis activez-le');
+  });
+
+  it.each(['delegation_signed', 'delegation_not_begun', 'administrator_card_expired', 'contract_unsigned'] as const)(
+    'is ours to put right: %s',
+    (code) => {
+      const text = words(representativeLetter({ ...renewed, barriers: [{ ...over, code }] }));
+      expect(text).toContain('Nous préparons son remplacement');
+    },
+  );
+
+  it('is said to who orders with a card that they do not have', () => {
+    const text = words(ownAdministratorLetter({ ...renewed, selfAdministered: true, barriers: [noCard] }));
+    expect(text).toContain('il vous faut une carte en cours de validité');
+    expect(text).not.toMatch(/vous pouvez le commander|Julien Roche/);
+    // A mandate is for us: their own card suffices.
+    expect(words(ownAdministratorLetter({ ...renewed, barriers: [over] }))).toContain('vous pouvez le commander');
+    expect(words(ownAdministratorLetter({ ...renewed, barriers: [over] }))).not.toContain('mandat');
+  });
+
+  it('is said to the representative of a client that acts itself', () => {
+    const own = { ...renewed, selfAdministered: true };
+    expect(words(representativeLetter(own))).toContain('peut le renouveler');
+    expect(words(representativeLetter({ ...own, notAfter: after(-3) }))).toContain('peut en commander un nouveau');
+    const text = words(representativeLetter({ ...own, barriers: [noCard] }));
+    expect(text).toContain('Personne de votre structure ne peut le remplacer aujourd’hui');
+    expect(text).not.toContain('peut le renouveler');
+  });
+});

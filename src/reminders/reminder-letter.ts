@@ -1,6 +1,8 @@
+import type { Barrier } from '../assignments/ordering-rights.js';
 import { stepsToRedo, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote, type NextHolder } from '../journey/plan/coverage.js';
+import type { DelegationProblem } from '../journey/steps/ordering.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { count, number } from '../platform/web/view-helpers.js';
 
@@ -23,6 +25,8 @@ export interface LetterFacts {
   unfinished: boolean;
   /** All that is known of the certificate is the day that was declared. */
   declared: boolean;
+  /** What keeps its renewal from being ordered today, first things first (domain rule 7). */
+  barriers: Barrier[];
   /** The client orders itself: nothing is engaged on our side. */
   selfAdministered: boolean;
   editorName: string;
@@ -80,18 +84,61 @@ export function representativeLetter(facts: LetterFacts): Letter {
       `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
-      facts.next === 'elsewhere'
-        ? `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`
-        : facts.selfAdministered
-          ? `La personne de votre structure qui est habilitée, avec sa carte CPE, peut le ${facts.toRedo === null ? 'renouveler' : 'refaire'} sur la plateforme IGC-Santé.`
-          : facts.successor
-            ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
-            : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.',
+      whatBecomes(facts),
       'Pour toute question, répondez à ce courriel.',
       '',
       facts.editorName,
     ].join('\n'),
   };
+}
+
+/** What its representative may count on: nothing that nobody may do today. */
+function whatBecomes({ next, selfAdministered, toRedo, successor, notAfter, now, barriers }: LetterFacts): string {
+  if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
+  if (selfAdministered) {
+    if (barriers.some(isOfPeople)) return nobodyOfTheirs;
+    const act = toRedo !== null ? 'le refaire' : notAfter > now ? 'le renouveler' : 'en commander un nouveau';
+    return `La personne de votre structure qui est habilitée, avec sa carte CPE, peut ${act} sur la plateforme IGC-Santé.`;
+  }
+  const without =
+    successor === 'issued' ? undefined : barriers.map(withoutMandate).find((sentence) => sentence !== null);
+  if (without) return without;
+  return successor
+    ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
+    : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.';
+}
+
+const nobodyOfTheirs =
+  'Personne de votre structure ne peut le remplacer aujourd’hui\u00a0: il faut un administrateur technique habilité par l’ANS, avec une carte CPE en cours de validité.';
+
+function isOfPeople({ code }: Barrier): boolean {
+  return code.startsWith('administrator_');
+}
+
+const ourMandateIsOver = 'Le mandat que vous nous aviez donné a pris fin';
+const noMandate = 'Nous n’avons pas de mandat de votre part';
+
+/** What the client has to know of a mandate that is not in force; null: it is ours to put right, or to wait for. */
+const mandates: Record<DelegationProblem, string | null> = {
+  delegation_missing: noMandate,
+  delegation_prepared: noMandate,
+  delegation_requested: 'Nous attendons le mandat que nous vous avons demandé',
+  delegation_signed: null,
+  delegation_to_correct: noMandate,
+  delegation_refused: noMandate,
+  delegation_ended: ourMandateIsOver,
+  delegation_expired: ourMandateIsOver,
+  delegation_not_begun: null,
+  delegation_out_of_scope: 'Le mandat que vous nous avez donné ne couvre pas ce certificat',
+};
+
+// Whoever ended it may have meant to: then the certificate is theirs to replace.
+function withoutMandate({ code }: Barrier): string | null {
+  const why = mandates[code as DelegationProblem] ?? null;
+  return (
+    why &&
+    `${why}\u00a0: sans mandat, nous ne pouvons pas le remplacer. Pour nous le confier, répondez à ce courriel\u202f; sinon, son remplacement revient à votre structure.`
+  );
 }
 
 /** To one of the client's own administrators, who orders: one client, no account. */
@@ -105,9 +152,10 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
       ...(facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [
-            'Vous êtes administrateur technique de cette structure\u00a0: vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.',
+            // A mandate is for us: they order with their own card.
+            `Vous êtes administrateur technique de cette structure\u00a0: ${facts.barriers.some(isOfPeople) ? withoutCard : 'vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.'}`,
             // They note nothing here.
-            whatToDo({ ...facts, unfinished: false }),
+            whatToDo({ ...facts, unfinished: false, barriers: [] }),
           ]),
       '',
       'Pour toute question, répondez à ce courriel.',
@@ -116,6 +164,9 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
     ].join('\n'),
   };
 }
+
+const withoutCard =
+  'pour le commander sur la plateforme IGC-Santé, il vous faut une carte en cours de validité. Commandez-la, ou renouvelez-la, d’abord.';
 
 const digestLines = 100;
 
@@ -216,19 +267,26 @@ function digestLine(facts: LetterFacts): string[] {
 const wentElsewhere =
   'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
 
-function whatToDo({ successor, unfinished, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
+function whatToDo(facts: LetterFacts): string {
+  const { successor, unfinished, notAfter, now, next, toRedo } = facts;
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
-  if (successor === 'ordered') return 'À faire\u00a0: faire avancer la commande ouverte.';
-  if (next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
+  if (successor === null && next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
+  if (successor === null && toRedo === null && unfinished && notAfter > now)
+    return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
+  const [barrier] = facts.barriers;
+  if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
+  return `${successor === null ? 'Pas encore commandable. ' : ''}${barrier.sentence} Ensuite\u00a0: ${whatToOrder(facts)}`;
+}
+
+function whatToOrder({ successor, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
+  if (successor === 'ordered') return 'faire avancer la commande ouverte.';
   if (toRedo !== null) {
     const steps = stepsToRedo(neverInstalled);
-    return `À faire\u00a0: le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
+    return `le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
   }
-  if (unfinished && notAfter > now)
-    return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
-  if (next === 'entity') return 'À faire\u00a0: commander sous le FINESS juridique, nouveau produit.';
+  if (next === 'entity') return 'commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
   return notAfter > now
-    ? 'À faire\u00a0: commander le renouvellement, possible seulement avant l’échéance.'
-    : 'À faire\u00a0: commander un nouveau certificat.';
+    ? 'commander le renouvellement, possible seulement avant l’échéance.'
+    : 'commander un nouveau certificat.';
 }

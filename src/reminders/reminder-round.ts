@@ -1,4 +1,5 @@
 import { nextHolder } from '../journey/plan/coverage.js';
+import type { Barrier } from '../assignments/ordering-rights.js';
 import type { Editor } from '../accounts/editor.entity.js';
 import { addDays, daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
@@ -22,6 +23,8 @@ export interface Round {
 /** A certificate with a stage that is due. */
 export interface Due {
   watched: WatchedCertificate & { notAfter: Date };
+  /** What keeps the order that it needs from being opened today, first things first (domain rule 7). */
+  barriers: Barrier[];
   /** What the ledger is about. */
   about: ReminderDecision['about'];
   send: number;
@@ -90,7 +93,7 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
   return { support: editor.mailFrom, administration };
 }
 
-export function letterFacts({ watched }: Due, { now, editor, site }: Round): LetterFacts {
+export function letterFacts({ watched, barriers }: Due, { now, editor, site }: Round): LetterFacts {
   const { client, label, instance, notAfter, successor, unfinished, slotId, selfAdministered, toRedo, neverInstalled } =
     watched;
   const declared = watched.certificateId === null;
@@ -112,6 +115,7 @@ export function letterFacts({ watched }: Due, { now, editor, site }: Round): Let
     successor,
     unfinished,
     declared,
+    barriers,
     selfAdministered,
     editorName: editor.name,
     link,

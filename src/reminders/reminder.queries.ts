@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { followerToday } from '../clients/followed.facts.js';
 import type { Holding } from '../journey/plan/coverage.js';
+import type { Offer } from '../identifiers/igc-words.js';
 import { ofClientsHere } from '../slots/coverage.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { establishmentOf, neverInstalled, toRedoWhere } from '../slots/coverage.queries.js';
@@ -17,6 +18,7 @@ export interface WatchedCertificate {
   client: string;
   label: string;
   instance: string;
+  offer: Offer;
   number: string;
   /** The establishment that holds it; null: the client. */
   holder: { name: string; finessEg: string } | null;
@@ -80,7 +82,7 @@ const unfinished =
 
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
-  SELECT ${about}, k.name AS client, s.label, i.name AS instance, k.number,
+  SELECT ${about}, k.name AS client, s.label, i.name AS instance, s.offer, k.number,
          CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo, ${neverInstalled} AS never_installed,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   aCertificate,
   aClient,
+  aDelegation,
   anAdministrator,
   anAssignment,
   anOrder,
@@ -125,6 +126,19 @@ describe('the reminders of an expiry', () => {
     expect(rows[0]?.body).toContain('avec votre carte');
   });
 
+  it('say first what keeps the renewal from being ordered, to our people and to the representative', async () => {
+    const { client } = await aWatched(30);
+    await aDelegation(editor, { client_id: client.id, state: 'ended' });
+    await decide(now);
+    const { rows } = await editor.owner.query<{ purpose: string; body: string }>(
+      `SELECT purpose, body FROM messages WHERE direction = 'out' ORDER BY purpose`,
+    );
+    expect(rows.map(({ purpose }) => purpose)).toEqual(['reminder', 'reminder_digest']);
+    expect(rows[0]?.body).toContain('Le mandat que vous nous aviez donné a pris fin');
+    expect(rows[0]?.body).not.toContain('Nous préparons');
+    expect(rows[1]?.body).toContain('Pas encore commandable. Aucune délégation en vigueur');
+  });
+
   it('reach our people in one digest a working day, of every client, and nobody on a day off', async () => {
     const dayOff = dayOffFrom(now);
     const first = await aWatched(58);
@@ -187,6 +201,7 @@ describe('the reminders of an expiry', () => {
     async (which, client, ours) => {
       const own = which === 'itself';
       const { slot, certificate } = await aWatched(7, own ? { installed_at: null, verified_at: null } : {});
+      await aDelegation(editor, { client_id: slot['client_id'] });
       const order = own ? { state: 'collected', certificate_id: certificate.id } : { state: 'ordered' };
       await anOrder(editor, { client_id: slot['client_id'], slot_id: slot.id, ...order });
       await decide(now);

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { ExchangesModule } from '../exchanges/exchanges.module.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
@@ -32,7 +33,7 @@ import { WaitsQueries } from './waits/waits.queries.js';
 /** What leaves by itself. Global: rooms below show what is to come. */
 @Global()
 @Module({
-  imports: [AccountsModule, ClientsModule, ExchangesModule, MailboxModule, SlotsModule],
+  imports: [AccountsModule, AssignmentsModule, ClientsModule, ExchangesModule, MailboxModule, SlotsModule],
   controllers: [ChaseRulesController, ChasingController, RemindersController],
   providers: [
     ChaseLetters,

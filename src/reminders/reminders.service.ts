@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
+import { OrderingRights } from '../assignments/ordering-rights.js';
 import type { Env } from '../config/env.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { parisTime } from '../journey/calendar/paris-time.js';
@@ -28,7 +29,7 @@ const digestSize = 500;
 const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
-type Open = Omit<Due, 'send' | 'watched'> & { seen: LookedAt; send: number | null; next: string | null };
+type Open = Omit<Due, 'send' | 'watched' | 'barriers'> & { seen: LookedAt; send: number | null; next: string | null };
 type Looked = Pick<Open, 'seen' | 'next'>;
 
 /** What one morning tells of, before it is read who is told. */
@@ -53,6 +54,7 @@ export class RemindersService {
     private readonly ending: EndsDigest,
     private readonly waiting: WaitsDigest,
     private readonly kept: KeptReminders,
+    private readonly rights: OrderingRights,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -123,12 +125,15 @@ export class RemindersService {
   private async dues(open: Open[]): Promise<Due[]> {
     if (open.length === 0) return [];
     const all = await this.queries.ofSlots(open.map(({ seen }) => seen.slotId));
+    const rights = await this.rights.barriersOfMany([...new Set(all.map(({ clientId }) => clientId))]);
     const watched = new Map(all.map((one) => [one.slotId, one]));
     return open.flatMap(({ seen, about, send, skip }) => {
       const one = watched.get(seen.slotId);
       // Another one since, or another day: it is looked at again.
       const same = one?.certificateId === seen.certificateId && one.declaredNotAfter === seen.declaredNotAfter;
-      return one && same && send !== null ? [{ watched: { ...one, notAfter: seen.notAfter }, about, send, skip }] : [];
+      if (!one || !same || send === null) return [];
+      const barriers = rights.get(one.clientId)?.[one.offer] ?? [];
+      return [{ watched: { ...one, notAfter: seen.notAfter }, barriers, about, send, skip }];
     });
   }
 

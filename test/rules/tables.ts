@@ -155,7 +155,15 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   mailbox: {
-    owns: ['messages', 'mail_rules', 'mailbox_readings', 'mailboxes', 'mail_allowances', 'stopped_addresses'],
+    owns: [
+      'messages',
+      'mail_rules',
+      'mailbox_readings',
+      'mailboxes',
+      'mail_allowances',
+      'stopped_addresses',
+      'forgotten_mails',
+    ],
     reads: [
       'audit_entries',
       'clients',

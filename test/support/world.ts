@@ -372,6 +372,7 @@ async function someAccess(editor: TestEditor) {
   // The demonstration has read its mailbox already.
   const reading = `INSERT INTO mailbox_readings (source) VALUES ('maildir:///courriels') ON CONFLICT DO NOTHING`;
   await editor.owner.query(reading);
+  await insertRow(editor, 'forgotten_mails', { digest: '0'.repeat(64) });
   await insertRow(editor, 'identity_providers', { name: 'Fournisseur' });
   await insertRow(editor, 'provider_links', { issuer: 'https://idp.test', subject: id, user_id: id });
   return { account_links: link.id, sessions: session };

@@ -1,6 +1,7 @@
 import { daysBetween, parisDate } from '../../journey/calendar/calendar-days.js';
 import { recognisedLabels, type RecognisedAs } from '../rules/mail-rule.entity.js';
 import { doubtInside, doubtTitle } from '../proof/sender-doubt.labels.js';
+import { isReport } from '../proof/bounce.js';
 import { outgoingMailTable } from '../out/outgoing-mail.transitions.js';
 import type { IncomingState, OutgoingState } from '../message.entity.js';
 import { mailsPerPage } from './mail-list.js';
@@ -26,9 +27,10 @@ export function stateOf(direction: 'in' | 'out', state: string) {
   return { label, tone, icon, plain: tone === 'ok' || tone === 'none' };
 }
 
-/** An author as a list shows it: a bounce has none worth naming. */
+/** An author as a list shows it: a report has none worth naming. */
 export function authorOf(line: { purpose: string; sender: string }): string {
-  return line.purpose === 'bounce' ? 'Remise impossible' : line.sender || 'Expéditeur inconnu';
+  if (isReport(line.purpose)) return line.purpose === 'bounce' ? 'Remise impossible' : 'Rapport de remise';
+  return line.sender || 'Expéditeur inconnu';
 }
 
 export function lineView(line: MailLine) {

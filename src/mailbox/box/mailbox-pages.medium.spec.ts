@@ -127,6 +127,22 @@ describe('the pages of the mailbox', () => {
     expect(wordsOf(pageOf(await support.get('/mailbox')), '.s-flash')).toContain('n’est pas un courriel');
   });
 
+  it('say how many attachments of a mail were not kept, and where they are', async () => {
+    const files = Array.from({ length: 25 }, (_, i) => `--b\r\nContent-Type: application/pdf; name=f${i}.pdf\r\n\r\nx`);
+    const head = 'From: a@client.test\r\nSubject: Mandats\r\nContent-Type: multipart/mixed; boundary=b';
+    const content = Buffer.from(`${head}\r\n\r\n${[...files, '--b--'].join('\r\n')}`);
+    const brought = await support
+      .post('/mailbox/uploads')
+      .set('Referer', `${app.url}/mailbox`)
+      .attach('mail', content, 'm.eml')
+      .expect(303);
+    const page = pageOf(await support.get(brought.headers['location'] as string).expect(200));
+    expect(page('.s-mail-files a')).toHaveLength(21);
+    expect(wordsOf(page, 'main')).toContain(
+      '5 pièces jointes n’ont pas été enregistrées : elles sont dans le message d’origine.',
+    );
+  });
+
   it('keep what was typed in a rule that is refused, and the lines as they were', async () => {
     const rule = await firstRule();
     expect(rule.phrases).not.toMatch(/^\s/m);

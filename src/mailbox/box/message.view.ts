@@ -2,10 +2,11 @@ import { linkOfSubject } from '../../clients/client-links.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
 import { dateTime, fileSize } from '../../platform/web/view-helpers.js';
-import { automaticNote, contentView, quarantineView } from '../content/mail-content.view.js';
+import { automaticNote, contentView, leftNote, quarantineView } from '../content/mail-content.view.js';
 import { authorOf, stateOf, withoutEffect } from './mail-list.view.js';
 import type { KeptFile } from '../kept-file.js';
 import type { Found, MessageEvent, OneMessage, Proposal } from './message.queries.js';
+import { isReport } from '../proof/bounce.js';
 import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import type { IncomingState, Message, OutgoingState } from '../message.entity.js';
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
@@ -20,7 +21,7 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
     incoming,
     subject: message.subject,
     from: incoming ? authorOf(message) : message.sender,
-    realSender: message.purpose === 'bounce' ? message.sender : null,
+    realSender: isReport(message.purpose) ? message.sender : null,
     to: message.recipients.join(', ') || 'non indiqué',
     whenLabel: incoming ? 'Reçu' : message.sentAt ? 'Envoyé' : 'Préparé',
     when: dateTime(message.receivedAt ?? message.sentAt ?? message.createdAt),
@@ -35,6 +36,7 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
     quarantine: quarantineView(message, quarantine, mayOpen),
     raw: raw && (!quarantine || mayOpen) ? fileView(raw) : null,
     attachments: attachments.map(fileView),
+    left: leftNote(message.leftAttachments),
     client: message.clientId ? { href: `/clients/${message.clientId}`, name: clientName } : null,
     about: aboutOf(message),
   };

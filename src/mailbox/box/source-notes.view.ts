@@ -1,5 +1,6 @@
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import type { CollectedPlace } from '../boxes/collected-places.service.js';
+import { notReadTitle } from '../boxes/mailboxes.view.js';
 import { problemSentence } from '../sources/source-problem.labels.js';
 
 /** For the partial `note`, above the mails: what keeps some of them from coming, and what to do. */
@@ -10,11 +11,12 @@ export function sourceNotes(places: CollectedPlace[]) {
   );
 }
 
-function notesOf({ id, paused, problem, problemSince, everRead, unreadable }: CollectedPlace, named: string) {
+function notesOf(place: CollectedPlace, named: string) {
+  const { id, paused, problem, problemSince, unreadable } = place;
   // Somebody wanted it so.
   if (paused) return [];
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
-  const title = everRead ? `${named} n’est plus relevée${since}.` : `${named} n’a encore jamais été relevée.`;
+  const title = notReadTitle(place, named, since);
   const away = problem ? [{ tone: 'bad', title, text: problemSentence(problem, id === null) }] : [];
   const count = unreadable === 1 ? 'un courriel n’a' : `${number(unreadable)} courriels n’ont`;
   const left = `${named}\u00a0: ${count} pas pu être lu${unreadable === 1 ? '' : 's'}. Ouvrez-la dans votre messagerie pour ne rien manquer, et demandez à la personne qui exploite le service d’en chercher la cause.`;

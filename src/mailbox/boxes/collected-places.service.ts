@@ -15,10 +15,14 @@ export interface CollectedPlace {
   /** What keeps it from being read, and since when. */
   problem: ProblemCode | null;
   problemSince: Date | null;
-  /** When all of it was last read; null: never yet. */
+  /** Its folders that are not there, while the others are read: the problem is theirs alone. */
+  missing: string[];
+  /** When what is read of it last was, the folder that waits the longest; null: never yet. */
   readAt: Date | null;
   /** Whether something of it was: another folder, perhaps, than the one that has a problem. */
   everRead: boolean;
+  /** Whether something of it never was. */
+  partly: boolean;
   unreadable: number;
 }
 
@@ -63,22 +67,23 @@ const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, address
 
 function standing(reading: MailboxReading | undefined) {
   const { problem = null, problemSince = null, readAt = null, unreadable = 0 } = reading ?? {};
-  return { problem, problemSince, readAt, everRead: readAt !== null, unreadable };
+  return { problem, problemSince, missing: [], readAt, everRead: readAt !== null, partly: false, unreadable };
 }
 
-/** Of its folders: the first that has a problem, and the one that was read the longest ago. */
+/** What keeps one folder from being read keeps the others too, but for its name (`ReadMailboxJob`). */
 function together(box: Mailbox, readings: Map<string, MailboxReading>) {
-  const each = box.folders.map((folder) => standing(readings.get(sourceOf(box, folder))));
-  const troubled = each.find(({ problem }) => problem !== null);
-  const readAt = each.reduce<Date | null | undefined>(
-    (oldest, { readAt: at }) => (oldest === undefined ? at : oldest && at && (at < oldest ? at : oldest)),
-    undefined,
-  );
+  const each = box.folders.map((folder) => ({ folder, ...standing(readings.get(sourceOf(box, folder))) }));
+  const absent = each.filter(({ problem }) => problem === 'folder');
+  const troubled = each.find(({ problem }) => problem !== null && problem !== 'folder') ?? absent[0];
+  const alone = troubled?.problem === 'folder' && absent.length < each.length;
+  const read = each.flatMap(({ readAt }) => (readAt ? [readAt] : []));
   return {
     problem: troubled?.problem ?? null,
     problemSince: troubled?.problemSince ?? null,
-    readAt: readAt ?? null,
-    everRead: each.some((folder) => folder.everRead),
+    missing: alone ? absent.map(({ folder }) => folder) : [],
+    readAt: read.length > 0 ? new Date(Math.min(...read.map(Number))) : null,
+    everRead: read.length > 0,
+    partly: alone || (read.length > 0 && read.length < each.length),
     unreadable: each.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }

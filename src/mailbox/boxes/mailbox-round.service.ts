@@ -3,6 +3,7 @@ import { log } from '../../platform/log.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { MailIntake, type Way } from '../in/mail-intake.service.js';
 import { MailReading } from '../in/mail-reading.service.js';
+import { StrayMails } from '../in/stray-mails.js';
 import type { MailSource, WaitingMail } from '../sources/mail-source.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { type ProblemCode, SourceProblem } from '../sources/source-problem.js';
@@ -25,6 +26,7 @@ export class MailboxRound {
     private readonly intake: MailIntake,
     private readonly readings: MailboxReadings,
     private readonly reading: MailReading,
+    private readonly strays: StrayMails,
   ) {}
 
   /**
@@ -55,8 +57,8 @@ export class MailboxRound {
 
   private async collect(source: MailSource, place: Place, scope: TenantScope, milliseconds: number): Promise<void> {
     const end = Date.now() + milliseconds;
-    const known = await this.db.run(scope, () => this.readings.of(place.address));
-    for await (const mail of source.waiting(known?.place ?? null)) {
+    const last = await this.db.run(scope, () => this.readings.of(place.address));
+    for await (const mail of source.waiting(last)) {
       await this.keep(source, mail, place, scope);
       if (Date.now() > end) break;
     }
@@ -71,7 +73,7 @@ export class MailboxRound {
     try {
       const mail = await this.reading.collected(raw, size);
       await this.db.run(scope, async () => {
-        await this.intake.keep(mail, raw, way);
+        if (!(await this.strays.forgot(mail))) await this.intake.keep(mail, raw, way);
         source.keep(key);
         await remember();
       });

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { aMessage, anAdministrator, aSetMailbox } from '../../../test/support/factories.js';
 import { justBefore } from '../../../test/support/just-before.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import { Mailbox, sourceOf } from './mailbox.entity.js';
 
 const app = await anApp();
 const admin = await app.signIn('admin');
@@ -42,6 +45,61 @@ describe('the settings of mailboxes', () => {
     expect(wordsOf(page, 'main')).toContain('Pas encore relevée');
     await send(`${address}/trial`, {}).expect(303);
     expect(wordsOf(pageOf(await admin.get(address)), '.s-flash')).toContain('nom du serveur de courriel est inconnu');
+  });
+
+  it('say which folder of a mailbox is not read, while the others are', async () => {
+    const { id } = await aSetMailbox(app, {
+      name: 'Réponses',
+      username: 'reponses@editeur.test',
+      folders: ['INBOX', 'ANS/Réponses', 'Archives'],
+    });
+    const mailbox = await app.run(() => app.get(TenantDb).theOne(Mailbox, { id }));
+    const reads = (folder: string, problem: 'folder' | 'login' | null) =>
+      app.run(() =>
+        app.get(MailboxReadings).conclude(sourceOf(mailbox, folder), { place: null, unreadable: 0, problem }),
+      );
+    const said = async () => ({
+      list: wordsOf(pageOf(await admin.get(own).expect(200)), 'tr:contains("Réponses")'),
+      one: wordsOf(pageOf(await admin.get(`${own}/${id}`).expect(200)), 'main'),
+      mails: wordsOf(pageOf(await admin.get('/mailbox').expect(200)), 'main'),
+    });
+    await reads('INBOX', null);
+    await reads('ANS/Réponses', 'folder');
+    await reads('Archives', null);
+    const { list, one, mails } = await said();
+    expect(one).toContain('Un dossier de cette boîte n’est pas relevé : « ANS/Réponses ».');
+    expect(list).toContain('Relevée en partie');
+    expect(list).toContain('« ANS/Réponses »');
+    expect(list).not.toMatch(/Plus relevée|jamais/);
+    expect(mails).toMatch(/Un dossier de la boîte .*n’est pas relevé depuis le .* : « ANS\/Réponses »\./);
+    await reads('Archives', 'folder');
+    expect((await said()).one).toContain(
+      '2 dossiers de cette boîte ne sont pas relevés : « ANS/Réponses », « Archives ».',
+    );
+    // What keeps all of it from being read comes first.
+    await reads('INBOX', 'login');
+    expect((await said()).one).toContain('Cette boîte n’est plus relevée.');
+    await app.owner.query('DELETE FROM mailboxes WHERE id = $1', [id]);
+  });
+
+  it('call a mailbox read in part until each of its folders was', async () => {
+    const { id } = await aSetMailbox(app, {
+      name: 'En deux',
+      username: 'deux-dossiers@editeur.test',
+      folders: ['INBOX', 'ANS'],
+    });
+    const mailbox = await app.run(() => app.get(TenantDb).theOne(Mailbox, { id }));
+    const read = (folder: string) =>
+      app.run(() =>
+        app.get(MailboxReadings).conclude(sourceOf(mailbox, folder), { place: null, unreadable: 0, problem: null }),
+      );
+    const list = async () => wordsOf(pageOf(await admin.get(own).expect(200)), 'tr:contains("En deux")');
+    expect(await list()).toContain('Pas encore relevée');
+    await read('INBOX');
+    expect(await list()).toContain('Relevée en partie');
+    await read('ANS');
+    expect(await list()).not.toMatch(/en partie|Pas encore/);
+    await app.owner.query('DELETE FROM mailboxes WHERE id = $1', [id]);
   });
 
   it('take an account once, of two people who set it at once: the other reads which one has it, and what they typed stays', async () => {

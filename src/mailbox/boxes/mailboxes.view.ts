@@ -13,28 +13,49 @@ type Returned = { values?: Record<string, unknown>; errors?: FormErrors };
 
 /** One mailbox, and how it goes: above the mails, and among the settings. */
 export function placeView(place: CollectedPlace) {
-  const { id, name, addresses, paused, problem, problemSince, readAt, everRead, unreadable } = place;
+  const { id, name, addresses, paused, problem, problemSince, missing, readAt, unreadable } = place;
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
   return {
     name,
     href: id === null ? null : `${own}/${id}`,
     addresses: addresses.join(', '),
-    state: paused
-      ? { tone: 'none', icon: 'player-pause', label: 'En pause' }
-      : problem
-        ? { tone: 'bad', icon: 'mail-off', label: everRead ? 'Plus relevée' : 'Pas encore relevée' }
-        : readAt
-          ? { tone: 'ok', icon: 'check', label: 'Relevée', plain: true }
-          : { tone: 'none', icon: 'clock', label: 'Pas encore relevée' },
+    state: stateOf(place),
     last: readAt ? dateTime(readAt) : null,
     iso: readAt?.toISOString() ?? null,
-    troubleTitle: everRead ? 'Cette boîte n’est plus relevée.' : 'Cette boîte n’a encore jamais été relevée.',
+    troubleTitle: notReadTitle(place, 'Cette boîte'),
+    // Beside its name, the sentence alone would be of the whole.
+    troubled: missing.length > 0 ? notReadTitle(place, 'Cette boîte') : null,
     trouble:
       problem && !paused
         ? `${problemSentence(problem, id === null)}${since === '' ? '' : ` C’est ainsi${since}.`}`
         : null,
     unread: unreadable > 0 ? `${number(unreadable)} illisible${unreadable > 1 ? 's' : ''}` : null,
   };
+}
+
+function stateOf({ paused, problem, missing, readAt, everRead, partly }: CollectedPlace) {
+  if (paused) return { tone: 'none', icon: 'player-pause', label: 'En pause' };
+  if (missing.length > 0) return { tone: 'bad', icon: 'mail-off', label: 'Relevée en partie' };
+  if (problem) return { tone: 'bad', icon: 'mail-off', label: everRead ? 'Plus relevée' : 'Pas encore relevée' };
+  if (!readAt) return { tone: 'none', icon: 'clock', label: 'Pas encore relevée' };
+  if (partly) return { tone: 'none', icon: 'clock', label: 'Relevée en partie' };
+  return { tone: 'ok', icon: 'check', label: 'Relevée', plain: true };
+}
+
+/**
+ * What is not read of a mailbox that has a problem: all of it, or folders of it.
+ * @param named « La boîte aux lettres »
+ * @param since « depuis le … », with the space before it
+ */
+export function notReadTitle({ missing, everRead }: CollectedPlace, named: string, since = ''): string {
+  if (missing.length === 0)
+    return everRead ? `${named} n’est plus relevée${since}.` : `${named} n’a encore jamais été relevée.`;
+  const of = `de ${named.charAt(0).toLowerCase()}${named.slice(1)}`;
+  const what =
+    missing.length === 1
+      ? `Un dossier ${of} n’est pas relevé`
+      : `${number(missing.length)} dossiers ${of} ne sont pas relevés`;
+  return `${what}${since}\u00a0: ${missing.map((folder) => `«\u00a0${folder}\u00a0»`).join(', ')}.`;
 }
 
 /** @param mailbox null: a new one */

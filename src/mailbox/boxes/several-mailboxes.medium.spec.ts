@@ -144,7 +144,7 @@ named('the mailboxes that an editor set (IMAP_TEST_URL)', () => {
       '<inbox@x.test>',
     ]);
     const [place] = await editor.run(() => tenant.get(CollectedPlaces).all());
-    expect(place).toMatchObject({ problem: 'folder', readAt: null });
+    expect(place).toMatchObject({ problem: 'folder', missing: ['Absent'], everRead: true });
     expect(complaints()).toEqual([expect.stringContaining('(folder)')]);
   });
 

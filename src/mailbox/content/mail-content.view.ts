@@ -1,4 +1,5 @@
 import { count } from '../../platform/web/view-helpers.js';
+import { isReport } from '../proof/bounce.js';
 import type { Message } from '../message.entity.js';
 import { automaticLabels } from './automatic-mail.js';
 import type { Block, FormattedMail, Run } from './formatted-mail.js';
@@ -72,12 +73,20 @@ export function automaticNote({ automatic }: Message) {
   );
 }
 
+/** What is said where the attachments are listed; null when all of them are. */
+export function leftNote(left: number): string | null {
+  if (left === 0) return null;
+  return left === 1
+    ? '1\u00a0pièce jointe n’a pas été enregistrée\u00a0: elle est dans le message d’origine.'
+    : `${count(left, 'pièce jointe', 'pièces jointes')} n’ont pas été enregistrées\u00a0: elles sont dans le message d’origine.`;
+}
+
 /** What is said of a certificate request that came by mail, and what to do for its owner; null when none came. */
 export function quarantineView(message: Message, quarantine: Quarantine | null, mayOpen: boolean) {
   if (!quarantine) return null;
   const { id, clientId, purpose } = message;
   const { files, waits } = quarantine;
-  const answerable = waits && clientId !== null && purpose !== 'bounce';
+  const answerable = waits && clientId !== null && !isReport(purpose);
   return {
     note: {
       tone: waits ? 'bad' : 'none',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { type Bounce, readBounces } from '../proof/bounce.js';
+import { type Fate, type Reported, readReport, worstFate } from '../proof/bounce.js';
 import { returnedMails } from '../proof/returned-mail.js';
 import { toldDoubt } from '../proof/sender-doubt.labels.js';
 import { doubtful, type SenderProof } from '../proof/sender-proof.js';
+import { howMatched } from './mail-filing.service.js';
 import { matchOf, type Match } from './mail-matching.service.js';
 import { type SentMail, SentMailsQueries } from './sent-mails.queries.js';
 import { Message } from '../message.entity.js';
@@ -18,9 +20,17 @@ export interface Return {
   origin: SentMail;
   match: Match;
   proof: SenderProof;
-  /** null: nothing has failed for good. */
-  failed: Bounce | null;
+  /** The worst that became of one of its recipients; null: nothing that is known. */
+  fate: Fate | null;
+  /** Those of its recipients, in lower case, whom it did not reach, and why. */
+  failed: Map<string, string>;
 }
+
+const told: Record<Exclude<Fate, 'failed'>, string> = {
+  delayed: 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.',
+  relayed: 'Le courriel a été transmis plus loin, d’après ce rapport\u00a0: aucun autre ne dira s’il est arrivé.',
+  delivered: 'Le courriel a été remis, d’après ce rapport.',
+};
 
 /** Mails that come back: the one we sent has failed, and its client is known. */
 @Injectable()
@@ -30,50 +40,77 @@ export class BouncesService {
     private readonly decisions: MailDecisions,
     private readonly sent: SentMailsQueries,
     private readonly stopped: StoppedAddresses,
+    private readonly audit: AuditService,
   ) {}
 
   /**
    * What a report is about, by our Message-ID anywhere in it; it proves that it saw our mail by bringing back the secret field
-   * of it, and the recipient it names must be one of that mail's. Returns have no author: no DMARC vouches for them.
+   * of it, and it must name a recipient of that mail: of all that it names, those alone are looked at. Returns have no author: no DMARC vouches for them.
    */
   async read(mail: ReadMail): Promise<Return | null> {
     const ids = [...new Set([...mail.quotedIds, ...mail.referenceIds, ...(mail.inReplyTo ? [mail.inReplyTo] : [])])];
     const [origin, ...others] = await this.sent.among(ids);
     if (!origin || others.length > 0) return null;
-    const bounces = readBounces(mail.deliveryReport ?? '');
-    const named = bounces.find(({ recipients }) => recipients.some((one) => isAmong(origin.recipients, one)));
+    const reported = readReport(mail.deliveryReport ?? '');
+    const lost = reported.filter(({ fate }) => fate === 'failed');
+    const failed = lostOf(origin, lost);
     const doubt = !broughtBack(mail, origin)
       ? 'unproven_return'
-      : bounces.length > 0 && !named
+      : lost.length > 0 && failed.size === 0
         ? 'other_recipient'
         : null;
     const proof: SenderProof = doubt ? doubtful(doubt) : { provenBy: 'token', senderDoubt: null };
-    return { origin, match: matchOf(origin, 'bounce'), proof, failed: named ?? null };
+    return { origin, match: matchOf(origin, 'bounce'), proof, fate: worstFate(reported), failed };
   }
 
-  /** @returns the French sentence of what it says. */
-  async note(id: string, { origin, match, proof, failed }: Return): Promise<string> {
+  /** @returns the French sentence of what it says, which its history keeps too. */
+  async note(id: string, { subject }: ReadMail, returned: Return): Promise<string> {
+    const { origin, match, proof, fate } = returned;
     const { clientId, kind: subjectKind, subjectId } = match;
     const at = clock.now();
-    const state = proof.senderDoubt ? 'to_check' : 'matched';
+    const state = proof.senderDoubt || fate === null ? 'to_check' : 'matched';
     const about = { clientId, subjectKind, subjectId, returnedMailId: origin.id };
     const found = { ...about, matchedBy: 'bounce', matchedAt: at } as const;
     await this.db.repo(Message).update({ id }, { ...found, state, stateSince: at });
+    const sentence = await this.believe(returned);
+    await this.audit.record({
+      subject: { kind: 'message', id },
+      clientId,
+      action: 'matched',
+      from: 'unmatched',
+      to: state,
+      summary: `Courriel «\u00a0${subject}\u00a0» rattaché ${howMatched.bounce}`,
+      reason: sentence,
+      details: { about: { kind: subjectKind, id: subjectId } },
+    });
+    return sentence;
+  }
+
+  private async believe({ origin, proof, fate, failed }: Return): Promise<string> {
     if (proof.senderDoubt) return `L’envoi n’a pas changé d’état. ${toldDoubt(proof.senderDoubt, '').why}`;
-    if (!failed) return 'La remise est retardée\u00a0: le serveur du destinataire essaie encore.';
-    const recipient = failed.recipients.find((one) => isAmong(origin.recipients, one)) ?? '';
-    const lost = failed.recipients.filter((one) => isAmong(origin.recipients, one));
-    const partly = await this.decisions.bounced(origin.id, { reason: `${recipient}\u00a0: ${failed.reason}`, lost });
+    if (fate === null)
+      return 'Ce rapport ne dit pas ce qu’est devenu notre envoi, qui n’a pas changé d’état\u00a0: lisez-le.';
+    if (fate !== 'failed') return told[fate];
+    const reasons = [...failed].map(([address, reason]) => `${address}\u00a0: ${reason}`).join('\u202f; ');
+    const partly = await this.decisions.bounced(origin.id, { reason: reasons, lost: [...failed.keys()] });
     const { id: messageId, clientId: whose } = origin;
-    for (const address of lost) await this.stopped.stop({ address, clientId: whose, messageId, reason: failed.reason });
+    for (const [address, reason] of failed) await this.stopped.stop({ address, clientId: whose, messageId, reason });
     const meaning = partly ? 'les autres destinataires l’ont' : 'l’envoi est marqué en échec';
-    return `Remise impossible à ${recipient}\u00a0: ${meaning}.`;
+    return `Remise impossible à ${[...failed.keys()].join(', ')}\u00a0: ${meaning}.`;
   }
 }
 
 function broughtBack(mail: ReadMail, { messageId, returnToken }: SentMail): boolean {
   const brought = returnedMails(mail.attachments).filter((one) => one.messageId === messageId);
   return returnToken !== null && brought.some(({ token }) => token === returnToken);
+}
+
+/** One report speaks of all that failed at one server: each has its own reason. */
+function lostOf({ recipients: ours }: SentMail, reported: Reported[]): Map<string, string> {
+  const lost = reported.flatMap(({ recipients, reason }) =>
+    recipients.filter((one) => isAmong(ours, one)).map((one) => [one, reason] as const),
+  );
+  return new Map(lost);
 }
 
 function isAmong(recipients: string[], address: string): boolean {

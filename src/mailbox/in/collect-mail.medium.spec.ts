@@ -9,6 +9,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { contentDigests } from '../proof/content-digest.js';
 import { MailIntake } from './mail-intake.service.js';
 import { readMail } from './read-mail.js';
+import { StrayMails } from './stray-mails.js';
 
 const box = aMailbox();
 
@@ -38,6 +39,26 @@ describe('collecting the mailbox', () => {
       await box.editor.owner.query('UPDATE messages SET content_sha256 = $2 WHERE id = $1', [id, former]);
       expect(await keep()).toMatchObject({ id, known: true });
     }
+  });
+
+  it('does not take up again what was erased at the end of its keeping, wherever it still lies; by hand it comes back', async () => {
+    const erased = letter({ subject: 'Candidature' });
+    box.drop(erased);
+    await box.collect();
+    const old = { id: (await box.theOnly()).id, at: new Date(Date.now() - 400 * 86_400_000) };
+    await box.editor.owner.query('UPDATE messages SET created_at = $2 WHERE id = $1', [old.id, old.at]);
+    expect(await box.editor.run(() => box.tenant.get(StrayMails).purge(new Date(), 100))).toBe(1);
+    box.drop(erased);
+    box.drop(letter({ subject: 'Autre candidature' }));
+    await box.collect();
+    expect((await box.theOnly())['subject']).toBe('Autre candidature');
+    const { rows } = await box.editor.owner.query('SELECT to_jsonb(f)::text AS said FROM forgotten_mails f');
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toMatch(/esante|Candidature/);
+    const raw = Buffer.from(erased);
+    const mail = await readMail(raw);
+    const brought = await box.editor.run(() => box.tenant.get(MailIntake).keep(mail, raw, 'brought'));
+    expect(brought.known).toBe(false);
   });
 
   it('keeps one row when two readers are at the same mail at the same time', async () => {

@@ -27,8 +27,9 @@ export class MailEvidence {
       const kept = await this.documents.keep({ ...attachment, ...heldAs('mail_attachment', csr, clientId) });
       (csr ? quarantinedIds : attachmentIds).push(kept.id);
     }
-    const { attachmentText, unreadAttachments } = mail;
-    const held = { rawDocumentId, attachmentIds, quarantinedIds, attachmentText, unreadAttachments };
+    const { attachmentText, unreadAttachments, leftAttachments } = mail;
+    const read = { attachmentText, unreadAttachments, leftAttachments };
+    const held = { rawDocumentId, attachmentIds, quarantinedIds, ...read };
     await this.db.repo(Message).update({ id }, held);
   }
 }

@@ -217,7 +217,8 @@ export class MailFiling {
 
 const waits = 'Il attend dans «\u00a0À vérifier\u00a0».';
 
-const howMatched: Record<Match['by'], string> = {
+/** « Courriel … rattaché … ». */
+export const howMatched: Record<Match['by'], string> = {
   reference: 'automatiquement\u00a0: il répond à un de nos envois',
   dossier: 'automatiquement\u00a0: numéro de dossier et expéditeur reconnus',
   bounce: 'automatiquement\u00a0: c’est le retour d’un de nos envois',

@@ -13,6 +13,7 @@ import { MailMatching, type Match } from './mail-matching.service.js';
 import { MailRulesService } from '../rules/mail-rules.service.js';
 import { MailFiling } from './mail-filing.service.js';
 import { Message } from '../message.entity.js';
+import { purposeOfReport } from '../proof/bounce.js';
 import { type ContentDigests, contentDigests } from '../proof/content-digest.js';
 import { doubtTitle, toldDoubt } from '../proof/sender-doubt.labels.js';
 import { doubtful, proveSender, type SenderDoubt, type SenderProof } from '../proof/sender-proof.js';
@@ -95,7 +96,7 @@ export class MailIntake {
        ON CONFLICT (editor_id, direction, message_id, content_sha256) DO NOTHING`,
       [
         id,
-        mail.deliveryReport ? 'bounce' : 'incoming',
+        mail.deliveryReport ? purposeOfReport(mail.deliveryReport) : 'incoming',
         mail.sender,
         mail.recipients,
         mail.subject,
@@ -166,7 +167,7 @@ export class MailIntake {
   }
 
   private async conclude(id: string, mail: ReadMail, { match, returned, proof }: Weighed, recognition: Recognition) {
-    if (returned) return this.bounces.note(id, returned);
+    if (returned) return this.bounces.note(id, mail, returned);
     if (!match) return null;
     const believed = await this.isFromAgency(mail, proof);
     return this.filing.apply(id, match, believed ? recognition.recognisedAs : null, believed);

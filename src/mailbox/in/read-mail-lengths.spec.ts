@@ -40,7 +40,7 @@ describe('a mail of a megabyte of one sign', () => {
   it.each(parts)('ends in its text: %j', async (part) => {
     await endsInThread('mailbox/in/read-mail.js', 'readMail', Buffer.from(`From: a@b.fr\r\n\r\n${megabyte(part)}`));
     await endsInThread('mailbox/in/message-ids.js', 'idsIn', megabyte(part));
-    await endsInThread('mailbox/proof/bounce.js', 'readBounces', megabyte(part));
+    await endsInThread('mailbox/proof/bounce.js', 'readReport', megabyte(part));
   });
 
   it.each(inHeader)('ends in its field %s', async (name) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { endsInThread } from '../../../test/support/in-thread.js';
 import { isMailAddress } from '../../identifiers/mail-address.js';
 import { comesFrom, domainOf } from '../mail-address.js';
-import { readBounces } from '../proof/bounce.js';
+import { readReport } from '../proof/bounce.js';
 import { readMail } from './read-mail.js';
 
 const mail = (headers: string[], body = 'Bonjour') => Buffer.from([...headers, '', body].join('\r\n'));
@@ -68,6 +68,15 @@ describe('reading a mail that came in', () => {
     const received = await readMail(raw.subarray(0, 90), 31_457_280);
     expect(received.subject).toBe('lourd');
     expect(received.body).toContain('31,5\u00a0Mo');
+  });
+
+  it('counts the attachments that it does not keep', async () => {
+    const file = (index: number) => `Content-Type: application/pdf; name=f${index}.pdf\r\n\r\nx`;
+    const read = async (many: number) =>
+      readMail(mail(['From: a@b.fr', mixed], multipart(Array.from({ length: many }, (_, index) => file(index)))));
+    const { attachments, leftAttachments } = await read(25);
+    expect([attachments.length, leftAttachments]).toEqual([20, 5]);
+    expect(await read(20)).toMatchObject({ leftAttachments: 0 });
   });
 
   it('makes something of bytes that are no mail at all', async () => {
@@ -152,12 +161,12 @@ describe('a delivery report', () => {
     `Reporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; direction@client.fr\r\nAction: ${action}\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2\r\n mailbox full\r\n`;
 
   it('names who was not reached, in the words of the other server', () => {
-    expect(readBounces(report('failed'))).toEqual([
-      { recipients: ['direction@client.fr'], reason: '552 5.2.2 mailbox full' },
+    expect(readReport(report('failed'))).toEqual([
+      { recipients: ['direction@client.fr'], fate: 'failed', reason: '552 5.2.2 mailbox full' },
     ]);
   });
 
   it('is no failure while the other server still tries', () => {
-    expect(readBounces(report('delayed'))).toEqual([]);
+    expect(readReport(report('delayed'))).toMatchObject([{ fate: 'delayed' }]);
   });
 });

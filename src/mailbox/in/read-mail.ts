@@ -94,6 +94,7 @@ function readParts(raw: Buffer, parsed: ParsedMail, notice: string | null): Read
     referenceIds: idsIn([parsed.references ?? []].flat().join(' ')).slice(-50),
     sentAt: parsed.date ?? null,
     attachments: attachmentsOf(parsed),
+    leftAttachments: Math.max(0, attachedTo(parsed).length - mostAttachments),
     formatted: notice === null ? formatted : null,
     htmlSha256: own === null && parsed.html ? sha256(parsed.html) : null,
     automatic: automaticMail(headerOf(raw), { subject: parsed.subject ?? '', body: text }),
@@ -121,9 +122,14 @@ function sha256(content: Buffer | string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
+function attachedTo({ attachments }: ParsedMail) {
+  return attachments.filter(
+    (part) => !part.related && part.contentType !== 'message/delivery-status' && part.content.length > 0,
+  );
+}
+
 function attachmentsOf(parsed: ParsedMail): ReadMail['attachments'] {
-  return parsed.attachments
-    .filter((part) => !part.related && part.contentType !== 'message/delivery-status' && part.content.length > 0)
+  return attachedTo(parsed)
     .slice(0, mostAttachments)
     .map((part, index) => ({
       fileName: part.filename ?? (part.contentType === 'message/rfc822' ? 'message.eml' : `piece-${index + 1}`),

@@ -20,6 +20,8 @@ export interface ReadMail {
     bytes: Buffer;
     /** It holds a certificate request: nobody takes it up from here. */ csr: boolean;
   }[];
+  /** How many more there were: they are in its original alone. */
+  leftAttachments: number;
   /** Its HTML, as blocks of words; null when it has none. */
   formatted: FormattedMail | null;
   /** Of its HTML, when it has no text of its own. */

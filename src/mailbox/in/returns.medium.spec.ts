@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMailbox, letter } from '../../../test/support/mailbox.js';
+import { journalOf } from '../../../test/support/records.js';
+import { authorOf } from '../box/mail-list.view.js';
 import { MailDecisions } from '../out/mail-decisions.service.js';
 
 const box = aMailbox();
@@ -10,6 +12,8 @@ interface Report {
   /** What the report brings back of our mail besides its Message-ID. */
   field?: string;
   named?: string;
+  /** The blocks of several recipients, in the place of the one `named`. */
+  blocks?: { to: string; action?: string; why: string }[];
   /** Where our Message-ID stands instead: in the words of the report. */
   quotedOnly?: boolean;
 }
@@ -18,12 +22,17 @@ function report({
   messageId,
   field = `X-Sceau-Return: ${token}`,
   named = 'direction@client.test',
+  blocks = [{ to: named, why: '552 mailbox full' }],
   quotedOnly,
 }: Report) {
+  const told = blocks.map(
+    ({ to, action = 'failed', why }) =>
+      `\r\n\r\nFinal-Recipient: rfc822; ${to}\r\nAction: ${action}\r\nDiagnostic-Code: smtp; ${why}`,
+  );
   const brought = `Message-ID: ${messageId}\r\n${field}\r\nSubject: x`;
   const body = [
     `--b\r\nContent-Type: text/plain\r\n\r\nImpossible.${quotedOnly ? `\r\n${brought}` : ''}`,
-    `--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.fr\r\n\r\nFinal-Recipient: rfc822; ${named}\r\nAction: failed\r\nDiagnostic-Code: smtp; 552 mailbox full`,
+    `--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.fr${told.join('')}`,
     ...(quotedOnly ? [] : [`--b\r\nContent-Type: text/rfc822-headers\r\n\r\n${brought}\r\n`]),
     '--b--',
   ].join('\r\n');
@@ -86,6 +95,107 @@ describe('a return', () => {
     await box.collect();
     expect(await stateOf(mail.id)).toMatchObject({ state: 'failed' });
     expect(await leftOut()).toHaveLength(3);
+  });
+
+  describe('of several recipients in one report', () => {
+    const three = ['Direction@client.test', 'autre@client.test', 'at@client.test'];
+    const toThree = () => box.sentMail({ recipients: three, return_token: token });
+    const became = async (id: string) => {
+      const { rows } = await box.editor.owner.query<{ state: string; left_out: string[]; last_error: string }>(
+        'SELECT state, left_out, last_error FROM messages WHERE id = $1',
+        [id],
+      );
+      return { ...rows[0], last_error: rows[0]?.last_error.replaceAll(/[\u00a0\u202f]/g, ' ') };
+    };
+    const marks = async () =>
+      (await box.editor.owner.query('SELECT address, reason FROM stopped_addresses ORDER BY address')).rows;
+
+    it('says of each that it failed, and why', async () => {
+      const mail = await toThree();
+      const blocks = [
+        { to: 'direction@client.test', why: '552 mailbox full' },
+        { to: 'at@client.test', why: '550 unknown' },
+      ];
+      box.drop(report({ ...mail, blocks }));
+      await box.collect();
+      expect(await became(mail.id)).toEqual({
+        state: 'sent',
+        left_out: ['Direction@client.test', 'at@client.test'],
+        last_error: 'Remise impossible à direction@client.test : 552 mailbox full ; at@client.test : 550 unknown',
+      });
+      expect(await marks()).toEqual([
+        { address: 'at@client.test', reason: '550 unknown' },
+        { address: 'direction@client.test', reason: '552 mailbox full' },
+      ]);
+    });
+
+    it('fails the mail that reached nobody', async () => {
+      const mail = await toThree();
+      const blocks = three.map((to) => ({ to, why: '550 unknown' }));
+      box.drop(report({ ...mail, blocks }));
+      await box.collect();
+      expect(await became(mail.id)).toMatchObject({ state: 'failed', left_out: three });
+      expect(await marks()).toHaveLength(3);
+    });
+
+    it('leaves alone whom we did not write to, and whom it reached', async () => {
+      const mail = await toThree();
+      const blocks = [
+        { to: 'ailleurs@autre.test', why: '550 unknown' },
+        { to: 'autre@client.test', action: 'delivered', why: '250 ok' },
+        { to: 'at@client.test', why: '550 unknown' },
+      ];
+      box.drop(report({ ...mail, blocks }));
+      await box.collect();
+      expect(await became(mail.id)).toMatchObject({ state: 'sent', left_out: ['at@client.test'] });
+      expect(await marks()).toEqual([{ address: 'at@client.test', reason: '550 unknown' }]);
+    });
+  });
+
+  describe('that speaks of no failure', () => {
+    it.each([
+      ['delayed', 'La remise est retardée'],
+      ['delivered', 'Le courriel a été remis'],
+      ['relayed', 'Le courriel a été transmis plus loin'],
+      ['expanded', 'Le courriel a été transmis plus loin'],
+    ])('is no « Remise impossible », and its history says what it says: %s', async (action, said) => {
+      const mail = await sent();
+      box.drop(report({ ...mail, blocks: [{ to: 'direction@client.test', action, why: '250 ok' }] }));
+      await box.collect();
+      expect(await stateOf(mail.id)).toEqual({ state: 'sent', last_error: null });
+      const came = await box.theOnly();
+      expect(came).toMatchObject({ purpose: 'delivery_report', state: 'matched', returned_mail_id: mail.id });
+      expect(authorOf({ purpose: String(came['purpose']), sender: 'mailer-daemon@mx.fr' })).toBe('Rapport de remise');
+      const told = (await journalOf(box.editor, came.id)).find((entry) => entry.action === 'matched');
+      expect(told).toMatchObject({ reason: expect.stringContaining(said) });
+    });
+
+    it('is read by a person where nothing of it can be', async () => {
+      const mail = await sent();
+      box.drop(report({ ...mail, blocks: [{ to: 'direction@client.test', action: 'wondered', why: '250 ok' }] }));
+      await box.collect();
+      expect(await box.theOnly()).toMatchObject({ purpose: 'bounce', state: 'to_check' });
+      expect(await stateOf(mail.id)).toMatchObject({ state: 'sent' });
+    });
+
+    it('tells the worst of several, and of a failure its reason', async () => {
+      const mail = await box.sentMail({ recipients: ['direction@client.test', 'at@client.test'], return_token: token });
+      const blocks = [
+        { to: 'at@client.test', action: 'delivered', why: '250 ok' },
+        { to: 'direction@client.test', action: 'delayed', why: '421 later' },
+      ];
+      box.drop(report({ ...mail, blocks }));
+      await box.collect();
+      const came = await box.theOnly();
+      expect((await journalOf(box.editor, came.id)).map(({ reason }) => reason).join()).toContain('retardée');
+      box.drop(report({ ...mail, named: 'at@client.test' }));
+      await box.collect();
+      const [, failed] = await box.received();
+      expect(failed).toMatchObject({ purpose: 'bounce' });
+      expect((await journalOf(box.editor, failed?.id ?? '')).map(({ reason }) => reason).join()).toContain(
+        'Remise impossible à at@client.test',
+      );
+    });
   });
 
   it.each<[string, Partial<Report>, string]>([

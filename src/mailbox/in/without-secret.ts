@@ -21,6 +21,7 @@ export function withoutSecret(mail: ReadMail, ownId: string): ReadMail {
     inReplyTo: mail.inReplyTo && harmless(mail.inReplyTo) ? mail.inReplyTo : null,
     referenceIds: mail.referenceIds.filter(harmless),
     attachments: [],
+    leftAttachments: 0,
     deliveryReport: mail.deliveryReport && harmless(mail.deliveryReport) ? mail.deliveryReport : null,
     quotedIds: mail.quotedIds.filter(harmless),
     evidence: 'head',

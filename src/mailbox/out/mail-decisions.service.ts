@@ -126,7 +126,7 @@ export class MailDecisions {
   /** It came back, in the words of the server that returned it: from these recipients, in lower case. @returns whether others have it */
   async bounced(id: string, { reason, lost }: { reason: string; lost: string[] }): Promise<boolean> {
     if (await this.missed.miss(id, { reason, lost })) return true;
-    await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason } });
+    await this.moves.note(id, 'bounce', { reason, columns: { lastError: reason.slice(0, 500) } });
     await this.db.execute(
       `UPDATE messages m SET left_out = ARRAY(SELECT a FROM unnest(m.recipients) a WHERE lower(a) = ANY ($2::text[]) OR a = ANY (m.left_out))
         WHERE m.id = $1 AND m.direction = 'out' AND m.state = 'failed'`,

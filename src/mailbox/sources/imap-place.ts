@@ -1,4 +1,4 @@
-import { addDays } from '../../journey/calendar/working-days.js';
+import { addDays, parisDate } from '../../journey/calendar/working-days.js';
 
 /** How far a folder was read (RFC 9051 §2.3.1.1: a UID means something as long as UIDVALIDITY is the same). */
 export interface ImapPlace {
@@ -11,17 +11,29 @@ export interface ImapPlace {
   putOff: number[];
 }
 
-const daysBeforeTheFirstReading = 30;
+/** What is remembered of a place when a round begins. */
+export interface LastRound {
+  place: ImapPlace | null;
+  /** When it was last read without a problem. */
+  readAt: Date | null;
+}
+
+const daysBefore = 30;
 const longestPutOff = 500;
 
-/**
- * Where to go on. A folder with other UIDs is read again from the same first day: what was kept is known by its Message-ID and
- * its content, and nothing that came meanwhile is missed.
- */
-export function placeIn(known: ImapPlace | null, uidValidity: string, today: string): ImapPlace {
-  if (known?.uidValidity === uidValidity) return known;
-  const since = known?.since ?? addDays(today, -daysBeforeTheFirstReading);
-  return { uidValidity, lastUid: 0, since, putOff: [] };
+/** Where to go on. A folder with other UIDs is read again: what was kept is known by its Message-ID and its content, and nothing that came meanwhile is missed. */
+export function placeIn(last: LastRound | null, uidValidity: string, today: string): ImapPlace {
+  if (last?.place?.uidValidity === uidValidity) return last.place;
+  return { uidValidity, lastUid: 0, since: firstDay(last, today), putOff: [] };
+}
+
+// What came well before the last reading was read, and may have been erased since; what was put off then may lie anywhere.
+function firstDay(last: LastRound | null, today: string): string {
+  const known = last?.place;
+  if (!known) return addDays(today, -daysBefore);
+  if (!last.readAt || known.putOff.length > 0) return known.since;
+  const recent = addDays(parisDate(last.readAt), -daysBefore);
+  return recent > known.since ? recent : known.since;
 }
 
 export function keptIn(place: ImapPlace, uid: number): ImapPlace {

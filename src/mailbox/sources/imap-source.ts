@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { clock } from '../../platform/clock.js';
-import { type ImapPlace, keptIn, placeIn, putOffIn } from './imap-place.js';
+import { type ImapPlace, keptIn, type LastRound, placeIn, putOffIn } from './imap-place.js';
 import { connectImap, type ImapAccount } from './imap-connection.js';
 import { beginningOfLargeMail, largestMail, type MailSource, type WaitingMail } from './mail-source.js';
 import { imapProblem, SourceProblem } from './source-problem.js';
@@ -18,11 +18,11 @@ export class ImapSource implements MailSource {
     private readonly folder: string,
   ) {}
 
-  async *waiting(known: ImapPlace | null): AsyncIterable<WaitingMail> {
+  async *waiting(last: LastRound | null): AsyncIterable<WaitingMail> {
     try {
       const client = await this.open();
       const { uidValidity, uidNext } = client.mailbox as { uidValidity: bigint; uidNext: number };
-      this.at = placeIn(known, String(uidValidity), clock.today());
+      this.at = placeIn(last, String(uidValidity), clock.today());
       for (const uid of await this.uids(client, this.at)) {
         const mail = await this.read(client, uid);
         if (mail) yield mail;

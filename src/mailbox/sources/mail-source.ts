@@ -1,4 +1,4 @@
-import type { ImapPlace } from './imap-place.js';
+import type { ImapPlace, LastRound } from './imap-place.js';
 
 /** The bytes of a mail as they lie in a mailbox. */
 export interface WaitingMail {
@@ -11,8 +11,8 @@ export interface WaitingMail {
 
 /** Where mail comes in. What was kept, and how far one has read, is remembered with us: nobody else's reading counts. */
 export interface MailSource {
-  /** What was not kept yet. @param place where the last round stood; null at the first one. @throws SourceProblem */
-  waiting(place: ImapPlace | null): AsyncIterable<WaitingMail>;
+  /** What was not kept yet. @param last where the last round stood; null at the first one. @throws SourceProblem */
+  waiting(last: LastRound | null): AsyncIterable<WaitingMail>;
   /** Where the round stands: null where the source itself remembers. Written in the transaction that keeps the mail. */
   place(): ImapPlace | null;
   /** How many mails lie there that could not be read, or were put off. */

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { ImapPlace } from './imap-place.js';
+import type { ImapPlace, LastRound } from './imap-place.js';
 import type { ProblemCode } from './source-problem.js';
 
 /** What is known of one place that is read, since it last was. */
-export interface MailboxReading {
-  place: ImapPlace | null;
+export interface MailboxReading extends LastRound {
   unreadable: number;
   problem: ProblemCode | null;
   problemSince: Date | null;
-  readAt: Date | null;
 }
 
 /** How far each place was read, and what kept it from being read: one row an address, so that another one is read from its beginning. */

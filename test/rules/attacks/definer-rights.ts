@@ -26,6 +26,7 @@ export const definerRights: Record<string, [rights: string, reason: string]> = {
     'every_editor(), editor_by_slug(), find_session_user(), find_account_link(), find_client_link(), find_calendar_feed()',
   ],
   establishments: ['SELECT', 'search_clients(), find_clients()'],
+  forgotten_mails: ['INSERT', 'forget_stray_mails(), the digests of those'],
   former_numbers: ['SELECT', 'search_clients(), find_clients()'],
   groupings: ['SELECT', 'search_things()'],
   import_rows: ['SELECT', 'forget_imported_certificates()'],

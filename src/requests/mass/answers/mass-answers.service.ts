@@ -45,8 +45,8 @@ export class MassAnswers {
   async read(dossier: MassDossier, mail: Message): Promise<Answers> {
     const { siret } = await this.editor.current();
     const known = [siret, dossier.dossierNumber, mail.dossierNumber].filter((number) => number !== null);
-    const { subject, body, attachmentText, unreadAttachments: unread } = mail;
-    const text = { subject, words: ownWords(body), attachmentText, unread };
+    const { subject, body, attachmentText, unreadAttachments, leftAttachments } = mail;
+    const text = { subject, words: ownWords(body), attachmentText, unread: unreadAttachments + leftAttachments };
     return readAnswers(text, await this.rules.all(), await this.rows.names(dossier.id), known);
   }
 

@@ -3,6 +3,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 // What concerns a client is what moved since it is one, and what is closed, since whenever it is.
 const concerns = (client: string) => `(d.change = 'closed' OR d.recorded_at > ${client})`;
 
+// What the lists ask of a change stands beside it: a name made comparable is not made so again at each view.
+const kept = 'structure, finess, change, says, extracted_on, recorded_at';
+const values = `d.structure, d.finess, d.change, CASE WHEN d.change = 'transferred' THEN d.after
+    WHEN d.change = 'moved' AND d.structure = 'establishment' THEN btrim(searchable(regexp_replace(d.after, ' \\(.*', '')))
+    ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at`;
+
 /** As `tellClosures()` of the load has it (`directory/load/record-changes.ts`), of what was loaded before: a first file told of none. */
 const closed = (kind: string, table: string, owner: string) => `
 INSERT INTO directory_changes (id, structure, finess, legal_entity_finess, name, change, before, after, extracted_on)
@@ -20,9 +26,13 @@ CREATE TABLE register_news (
   editor_id uuid NOT NULL DEFAULT current_editor() REFERENCES editors,
   client_id uuid NOT NULL,
   change_id uuid NOT NULL REFERENCES directory_changes,
+  structure text NOT NULL, finess text NOT NULL, change text NOT NULL,
+  says text,
+  extracted_on date NOT NULL, recorded_at timestamptz NOT NULL,
   PRIMARY KEY (editor_id, client_id, change_id)
 );
 COMMENT ON TABLE register_news IS 'changes of the register that concern a client, by its number or that of an establishment, and that nobody decided of; written by triggers';
+COMMENT ON COLUMN register_news.says IS 'the new name or place, as searchable() makes it; of an establishment that moved its town alone, of one that was transferred the FINESS EJ';
 COMMENT ON COLUMN register_news.client_id IS 'no reference: a load would wait for whoever holds the client, who may wait for the load; and no client is ever deleted';
 CALL protect_tenant_table('register_news', 'SELECT, INSERT, DELETE');
 
@@ -33,13 +43,13 @@ BEGIN
   IF changes = '{}' THEN RETURN; END IF;
   FOR editor IN SELECT every_editor() LOOP
     PERFORM set_config('app.editor_id', editor::text, true);
-    INSERT INTO register_news (editor_id, client_id, change_id)
-    SELECT editor, one.client_id, one.change_id FROM (
+    INSERT INTO register_news (editor_id, client_id, change_id, ${kept})
+    SELECT editor, one.client_id, d.id, ${values} FROM (
       SELECT c.id AS client_id, d.id AS change_id FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
        WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND ${concerns('c.created_at')}
       UNION ALL SELECT c.id, d.id FROM directory_changes d JOIN establishments e ON e.editor_id = editor AND e.finess_eg = d.finess
         JOIN clients c ON c.editor_id = editor AND c.id = e.client_id
-       WHERE d.id = ANY (changes) AND d.structure = 'establishment' AND ${concerns('c.created_at')}) one
+       WHERE d.id = ANY (changes) AND d.structure = 'establishment' AND ${concerns('c.created_at')}) one JOIN directory_changes d ON d.id = one.change_id
      -- What is there is never met: whoever decides of it at this moment would be waited for.
      WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.editor_id = editor AND n.client_id = one.client_id AND n.change_id = one.change_id)
     ON CONFLICT DO NOTHING;
@@ -55,10 +65,10 @@ END $$;
 -- when all who came meanwhile are through (directory/load/merge-register.ts).
 CREATE FUNCTION hear_register(kind text, editor uuid, clients uuid[], numbers text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_advisory_xact_lock_shared(hashtextextended('register news', 0));
-  INSERT INTO register_news (editor_id, client_id, change_id)
-  SELECT editor, k.client, d.id FROM unnest(clients, numbers) AS k (client, number)
+  INSERT INTO register_news (editor_id, client_id, change_id, ${kept})
+  SELECT editor, k.client, d.id, ${values} FROM unnest(clients, numbers) AS k (client, number)
    -- One by one, by their index: the register may have moved by the hundred thousand.
-   CROSS JOIN LATERAL (SELECT d.id, d.change, d.recorded_at FROM directory_changes d WHERE d.finess = k.number AND d.structure = kind OFFSET 0) d
+   CROSS JOIN LATERAL (SELECT * FROM directory_changes d WHERE d.finess = k.number AND d.structure = kind OFFSET 0) d
    WHERE ${concerns('(SELECT c.created_at FROM clients c WHERE c.editor_id = editor AND c.id = k.client)')}
      AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.editor_id = editor AND r.client_id = k.client AND r.change_id = d.id)
   ON CONFLICT DO NOTHING;

@@ -1909,6 +1909,12 @@ TABLE register_news (
   editor_id uuid NOT NULL DEFAULT current_editor()
   client_id uuid NOT NULL -- no reference: a load would wait for whoever holds the client, who may wait for the load; and no client is ever deleted
   change_id uuid NOT NULL
+  structure text NOT NULL
+  finess text NOT NULL
+  change text NOT NULL
+  says text -- the new name or place, as searchable() makes it; of an establishment that moved its town alone, of one that was transferred the FINESS EJ
+  extracted_on date NOT NULL
+  recorded_at timestamp with time zone NOT NULL
   CONSTRAINT register_news_pkey PRIMARY KEY (editor_id, client_id, change_id)
   CONSTRAINT register_news_change_id_fkey FOREIGN KEY (change_id) REFERENCES directory_changes(id)
   CONSTRAINT register_news_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
@@ -3074,10 +3080,12 @@ CREATE OR REPLACE FUNCTION public.hear_register(kind text, editor uuid, clients 
  LANGUAGE plpgsql
 AS $function$ BEGIN
   PERFORM pg_advisory_xact_lock_shared(hashtextextended('register news', 0));
-  INSERT INTO register_news (editor_id, client_id, change_id)
-  SELECT editor, k.client, d.id FROM unnest(clients, numbers) AS k (client, number)
+  INSERT INTO register_news (editor_id, client_id, change_id, structure, finess, change, says, extracted_on, recorded_at)
+  SELECT editor, k.client, d.id, d.structure, d.finess, d.change, CASE WHEN d.change = 'transferred' THEN d.after
+    WHEN d.change = 'moved' AND d.structure = 'establishment' THEN btrim(searchable(regexp_replace(d.after, ' \(.*', '')))
+    ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at FROM unnest(clients, numbers) AS k (client, number)
    -- One by one, by their index: the register may have moved by the hundred thousand.
-   CROSS JOIN LATERAL (SELECT d.id, d.change, d.recorded_at FROM directory_changes d WHERE d.finess = k.number AND d.structure = kind OFFSET 0) d
+   CROSS JOIN LATERAL (SELECT * FROM directory_changes d WHERE d.finess = k.number AND d.structure = kind OFFSET 0) d
    WHERE (d.change = 'closed' OR d.recorded_at > (SELECT c.created_at FROM clients c WHERE c.editor_id = editor AND c.id = k.client))
      AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.editor_id = editor AND r.client_id = k.client AND r.change_id = d.id)
   ON CONFLICT DO NOTHING;
@@ -3589,13 +3597,15 @@ BEGIN
   IF changes = '{}' THEN RETURN; END IF;
   FOR editor IN SELECT every_editor() LOOP
     PERFORM set_config('app.editor_id', editor::text, true);
-    INSERT INTO register_news (editor_id, client_id, change_id)
-    SELECT editor, one.client_id, one.change_id FROM (
+    INSERT INTO register_news (editor_id, client_id, change_id, structure, finess, change, says, extracted_on, recorded_at)
+    SELECT editor, one.client_id, d.id, d.structure, d.finess, d.change, CASE WHEN d.change = 'transferred' THEN d.after
+    WHEN d.change = 'moved' AND d.structure = 'establishment' THEN btrim(searchable(regexp_replace(d.after, ' \(.*', '')))
+    ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at FROM (
       SELECT c.id AS client_id, d.id AS change_id FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
        WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND (d.change = 'closed' OR d.recorded_at > c.created_at)
       UNION ALL SELECT c.id, d.id FROM directory_changes d JOIN establishments e ON e.editor_id = editor AND e.finess_eg = d.finess
         JOIN clients c ON c.editor_id = editor AND c.id = e.client_id
-       WHERE d.id = ANY (changes) AND d.structure = 'establishment' AND (d.change = 'closed' OR d.recorded_at > c.created_at)) one
+       WHERE d.id = ANY (changes) AND d.structure = 'establishment' AND (d.change = 'closed' OR d.recorded_at > c.created_at)) one JOIN directory_changes d ON d.id = one.change_id
      -- What is there is never met: whoever decides of it at this moment would be waited for.
      WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.editor_id = editor AND n.client_id = one.client_id AND n.change_id = one.change_id)
     ON CONFLICT DO NOTHING;

@@ -633,6 +633,8 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION begin_progress()
 CREATE TRIGGER follow_client AFTER UPDATE ON clients REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_client()
+CREATE TRIGGER hear_register AFTER INSERT ON clients REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION hear_register_of_new()
+CREATE TRIGGER hear_register_again AFTER UPDATE OF finess_ej ON clients FOR EACH ROW WHEN ((new.finess_ej IS DISTINCT FROM old.finess_ej)) EXECUTE FUNCTION hear_register_of_one()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
@@ -821,6 +823,7 @@ TABLE directory_changes (
 )
 CREATE INDEX directory_changes_entity ON directory_changes USING btree (legal_entity_finess, recorded_at)
 CREATE INDEX directory_changes_finess ON directory_changes USING btree (finess, extracted_on, recorded_at)
+CREATE TRIGGER tell_recorded AFTER INSERT ON directory_changes REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION tell_recorded_changes()
 GRANT SELECT TO sceau_app
 
 TABLE directory_establishments (
@@ -1044,6 +1047,8 @@ CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_
 CREATE INDEX establishments_search ON establishments USING gin (editor_id, search gin_trgm_ops)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER hear_register AFTER INSERT ON establishments REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION hear_register_of_new()
+CREATE TRIGGER hear_register_again AFTER UPDATE OF finess_eg, client_id ON establishments FOR EACH ROW WHEN (((new.finess_eg IS DISTINCT FROM old.finess_eg) OR (new.client_id IS DISTINCT FROM old.client_id))) EXECUTE FUNCTION hear_register_of_one()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
@@ -1910,7 +1915,26 @@ TABLE register_decisions (
 )
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER forget_decided AFTER INSERT ON register_decisions REFERENCING NEW TABLE AS decided FOR EACH STATEMENT EXECUTE FUNCTION forget_decided_news()
 GRANT INSERT, SELECT TO sceau_app
+
+TABLE register_news (
+  editor_id uuid NOT NULL DEFAULT current_editor()
+  client_id uuid NOT NULL -- no reference: a load would wait for whoever holds the client, who may wait for the load; and no client is ever deleted
+  change_id uuid NOT NULL
+  structure text NOT NULL
+  finess text NOT NULL
+  change text NOT NULL
+  says text -- the new name or place, as searchable() makes it; of an establishment that moved its town alone, of one that was transferred the FINESS EJ
+  extracted_on date NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  CONSTRAINT register_news_pkey PRIMARY KEY (editor_id, client_id, change_id)
+  CONSTRAINT register_news_change_id_fkey FOREIGN KEY (change_id) REFERENCES directory_changes(id)
+  CONSTRAINT register_news_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
+)
+ROW LEVEL SECURITY enabled, forced
+POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+GRANT DELETE, INSERT, SELECT TO sceau_app
 
 TABLE reminders (
   editor_id uuid NOT NULL DEFAULT current_editor()
@@ -3009,6 +3033,15 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.forget_decided_news()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  DELETE FROM register_news n USING decided r WHERE n.editor_id = r.editor_id AND n.client_id = r.client_id AND n.change_id = r.change_id;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.forget_imported_certificates(import uuid, ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -3061,6 +3094,52 @@ CREATE OR REPLACE FUNCTION public.hash_after(before bytea, first bytea, entry te
  IMMUTABLE
 AS $function$ BEGIN
   RETURN sha256(coalesce(before, first) || convert_to(entry, 'UTF8'));
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.hear_register(kind text, editor uuid, clients uuid[], numbers text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('register news', 0));
+  INSERT INTO register_news (editor_id, client_id, change_id, structure, finess, change, says, extracted_on, recorded_at)
+  SELECT editor, k.client, d.id, d.structure, d.finess, d.change, CASE WHEN d.change = 'transferred' THEN d.after
+    WHEN d.change = 'moved' AND d.structure = 'establishment' THEN btrim(searchable(regexp_replace(d.after, ' \(.*', '')))
+    ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at FROM unnest(clients, numbers) AS k (client, number)
+   -- One by one, by their index: the register may have moved by the hundred thousand.
+   CROSS JOIN LATERAL (SELECT * FROM directory_changes d WHERE d.finess = k.number AND d.structure = kind OFFSET 0) d
+   WHERE (d.change = 'closed' OR d.recorded_at > (SELECT c.created_at FROM clients c WHERE c.editor_id = editor AND c.id = k.client))
+     AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.editor_id = editor AND r.client_id = k.client AND r.change_id = d.id)
+  ON CONFLICT DO NOTHING;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.hear_register_of_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE editor uuid;
+BEGIN
+  -- One, but for a seed of several.
+  FOR editor IN SELECT DISTINCT m.editor_id FROM made m LOOP
+    IF TG_TABLE_NAME = 'clients' THEN
+      PERFORM hear_register('legal_entity', editor, array_agg(m.id), array_agg(m.finess_ej)) FROM made m WHERE m.editor_id = editor AND m.finess_ej IS NOT NULL;
+    ELSE
+      PERFORM hear_register('establishment', editor, array_agg(m.client_id), array_agg(m.finess_eg)) FROM made m WHERE m.editor_id = editor;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.hear_register_of_one()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  IF TG_TABLE_NAME = 'clients' THEN PERFORM hear_register('legal_entity', NEW.editor_id, ARRAY[NEW.id], ARRAY[NEW.finess_ej]);
+  ELSE PERFORM hear_register('establishment', NEW.editor_id, ARRAY[NEW.client_id], ARRAY[NEW.finess_eg]);
+  END IF;
+  RETURN NULL;
 END $function$;
 -- owner: sceau_owner
 
@@ -3521,6 +3600,41 @@ BEGIN
                summary text, reason text, document_id uuid, campaign_row_id uuid, details jsonb)) WITH ORDINALITY AS given) e OFFSET 0) t) c;
 END $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.tell_recorded_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  PERFORM tell_register_changes(ARRAY(SELECT id FROM recorded));
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.tell_register_changes(changes uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE editor uuid; former text := current_setting('app.editor_id', true);
+BEGIN
+  IF changes = '{}' THEN RETURN; END IF;
+  FOR editor IN SELECT every_editor() LOOP
+    PERFORM set_config('app.editor_id', editor::text, true);
+    INSERT INTO register_news (editor_id, client_id, change_id, structure, finess, change, says, extracted_on, recorded_at)
+    SELECT editor, one.client_id, d.id, d.structure, d.finess, d.change, CASE WHEN d.change = 'transferred' THEN d.after
+    WHEN d.change = 'moved' AND d.structure = 'establishment' THEN btrim(searchable(regexp_replace(d.after, ' \(.*', '')))
+    ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at FROM (
+      SELECT c.id AS client_id, d.id AS change_id FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
+       WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND (d.change = 'closed' OR d.recorded_at > c.created_at)
+      UNION ALL SELECT c.id, d.id FROM directory_changes d JOIN establishments e ON e.editor_id = editor AND e.finess_eg = d.finess
+        JOIN clients c ON c.editor_id = editor AND c.id = e.client_id
+       WHERE d.id = ANY (changes) AND d.structure = 'establishment' AND (d.change = 'closed' OR d.recorded_at > c.created_at)) one JOIN directory_changes d ON d.id = one.change_id
+     -- What is there is never met: whoever decides of it at this moment would be waited for.
+     WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.editor_id = editor AND n.client_id = one.client_id AND n.change_id = one.change_id)
+    ON CONFLICT DO NOTHING;
+  END LOOP;
+  PERFORM set_config('app.editor_id', coalesce(former, ''), true);
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.what_is_wrong(certificate uuid)
  RETURNS text

@@ -1,32 +1,31 @@
-/** A name or a place that differs by its accents, case or punctuation only is the same. */
-const same = (ours: string) => `btrim(searchable(${ours})) = btrim(searchable(d.after))`;
+/** A name or a place that differs by its accents, case or punctuation only is the same. What is made comparable is costly: asked where it may be. */
+const same = (ours: string) => `btrim(searchable(${ours})) = n.says`;
+const mayBe = (alias: string, from: string) => `strpos(${alias}.search, ${from}) > 0`;
 
 // Taken by hand already, it is no news any more.
-const takenByClient = `CASE d.change WHEN 'renamed' THEN ${same('c.name')} WHEN 'moved' THEN ${same(`c.town || ' (' || c.departement || ')'`)} END`;
-const takenByEstablishment = `CASE d.change WHEN 'reopened' THEN e.closed_on IS NULL ELSE e.closed_on IS NOT NULL OR (CASE d.change
-  WHEN 'renamed' THEN ${same('e.name')} WHEN 'moved' THEN ${same(`e.town || coalesce(substring(d.after FROM ' \\(.*'), '')`)}
-  WHEN 'transferred' THEN c.finess_ej = d.after END) IS TRUE END`;
+const takenByClient = `CASE n.change WHEN 'renamed' THEN c.plain_name = n.says
+   WHEN 'moved' THEN ${mayBe('c', `split_part(n.says, ' ', 1)`)} AND ${same(`c.town || ' (' || c.departement || ')'`)} END`;
+const takenByEstablishment = `CASE n.change WHEN 'reopened' THEN e.closed_on IS NULL ELSE e.closed_on IS NOT NULL OR (CASE n.change
+  WHEN 'renamed' THEN ${mayBe('e', 'n.says')} AND ${same('e.name')} WHEN 'moved' THEN ${mayBe('e', 'n.says')} AND ${same('e.town')}
+  WHEN 'transferred' THEN c.finess_ej = n.says END) IS TRUE END`;
 
 /** Only the last of a kind counts; a closure undone is none. */
-const last = `NOT EXISTS (SELECT 1 FROM directory_changes n WHERE n.finess = d.finess AND (n.extracted_on, n.recorded_at) > (d.extracted_on, d.recorded_at)
-   AND (n.change = d.change OR (n.change IN ('closed', 'reopened') AND d.change IN ('closed', 'reopened'))))`;
-
-// What moved before the client was one is in what it was made of; but a legal entity that is closed orders nothing, since whenever it is.
-const undecided = `c.archived_at IS NULL AND (d.recorded_at > c.created_at OR (d.structure = 'legal_entity' AND d.change = 'closed'))
-   AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = c.id AND r.change_id = d.id) AND ${last}`;
-
-const told = 'd.id, d.structure, d.finess, d.name, d.change, d.before, d.after, d.extracted_on, c.id AS client_id';
+const last = `NOT EXISTS (SELECT 1 FROM directory_changes x WHERE x.finess = n.finess AND (x.extracted_on, x.recorded_at) > (n.extracted_on, n.recorded_at)
+   AND (x.change = n.change OR (x.change IN ('closed', 'reopened') AND n.change IN ('closed', 'reopened'))))`;
 
 /**
  * A SELECT of the changes of the register that concern the current editor's clients or their establishments, recorded since the client is one
  * or a closure that stands, and neither decided nor taken by hand yet. One row a change and a client, with the establishment it is of, or null.
+ * Which concern whom, and are not decided, is derived as it comes to be (`register_news`, docs/decisions/0104-register-news.md); a number that changed since is no longer theirs.
  */
 export const pendingChanges = `
-  SELECT ${told}, NULL::uuid AS establishment_id FROM clients c JOIN directory_changes d ON d.finess = c.finess_ej AND d.structure = 'legal_entity'
-   WHERE ${undecided} AND (${takenByClient}) IS NOT TRUE
-  UNION ALL SELECT ${told}, e.id FROM clients c JOIN establishments e ON e.client_id = c.id
-    JOIN directory_changes d ON d.finess = e.finess_eg AND d.structure = 'establishment'
-   WHERE ${undecided} AND (${takenByEstablishment}) IS NOT TRUE`;
+  SELECT n.change_id AS id, n.structure, n.finess, d.name, n.change, d.before, d.after, n.extracted_on, n.client_id, e.id AS establishment_id
+    FROM register_news n JOIN clients c ON c.id = n.client_id
+    LEFT JOIN establishments e ON e.client_id = n.client_id AND e.finess_eg = n.finess AND n.structure = 'establishment'
+    -- Always there, and not read by whoever asks none of its columns.
+    LEFT JOIN directory_changes d ON d.id = n.change_id
+   WHERE c.archived_at IS NULL AND ${last} AND CASE n.structure WHEN 'legal_entity' THEN c.finess_ej = n.finess AND (${takenByClient}) IS NOT TRUE
+     ELSE e.id IS NOT NULL AND (${takenByEstablishment}) IS NOT TRUE END`;
 
 export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
 export type ChangeKind = (typeof changeKinds)[number];

@@ -44,6 +44,47 @@ describe('what the register says of the editor’s clients', () => {
     await hand.decide([change], 'kept');
   });
 
+  it('is a closure that stands, of the client or an establishment, since whenever the register knows it', async () => {
+    const client = await hand.known();
+    const house = await anEstablishment(tenant, { client_id: client.id });
+    const closure = { change: 'closed', before: null, after: '2019-06-30', recorded_at: dayFromToday(-20) };
+    await hand.renamed(client, closure);
+    await aRegisterChange(tenant, { structure: 'establishment', finess: house['finess_eg'], ...closure });
+    expect(await hand.waiting(client.id)).toEqual(['closed', 'closed']);
+    await aRegisterChange(tenant, {
+      ...{ structure: 'establishment', finess: house['finess_eg'], change: 'reopened' },
+      ...{ before: '2019-06-30', after: null, recorded_at: dayFromToday(-19) },
+    });
+    expect(await hand.waiting(client.id)).toEqual(['closed']);
+  });
+
+  it('is told of a number since the client or the establishment bears it, and once decided no more', async () => {
+    const [finess, house] = [aFiness(), aFiness()];
+    const closure = { change: 'closed', before: null, after: '2019-06-30' };
+    const closed = await aRegisterChange(tenant, { finess, ...closure });
+    await aRegisterChange(tenant, { finess, recorded_at: dayFromToday(-20) });
+    await aRegisterChange(tenant, { finess: house, structure: 'establishment', ...closure });
+    const client = await hand.known();
+    const establishment = await anEstablishment(tenant, { client_id: client.id });
+    expect(await hand.waiting(client.id)).toEqual([]);
+    const former = client['finess_ej'];
+    const takes = (number: unknown) =>
+      tenant.owner.query('UPDATE clients SET finess_ej = $2 WHERE id = $1', [client.id, number]);
+    await takes(finess);
+    await tenant.owner.query('UPDATE establishments SET finess_eg = $2 WHERE id = $1', [establishment.id, house]);
+    expect(await hand.waiting(client.id)).toEqual(['closed', 'closed']);
+    await hand.decide([closed], 'kept');
+    await takes(former);
+    await takes(finess);
+    expect(await hand.waiting(client.id)).toEqual(['closed']);
+    const heir = await hand.known();
+    await tenant.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [establishment.id, heir.id]);
+    expect(await hand.waiting(client.id)).toEqual([]);
+    expect(await hand.waiting(heir.id)).toEqual(['closed']);
+    const { rows } = await tenant.owner.query('SELECT 1 FROM register_news WHERE change_id = $1', [closed]);
+    expect(rows).toEqual([]);
+  });
+
   it('is no news when our own record says it already, whatever the case and the accents', async () => {
     const client = await hand.known({ name: 'Fondation « Neuve »', town: 'Toulon', departement: '83' });
     await hand.renamed(client);

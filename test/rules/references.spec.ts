@@ -23,6 +23,7 @@ const askedOneWay: Record<string, string[]> = {
   orders: ['certificate_id', 'renews_certificate_id'],
   prefilled_dossiers: ['client_id'],
   register_decisions: ['change_id'],
+  register_news: ['change_id'],
   reminders: ['delegation_id', 'order_id', 'request_id'],
   request_doubts: ['message_id'],
   requests: ['blank_id', 'signed_document_id', 'solution_id', 'submission_document_id', 'unsigned_document_id'],

@@ -106,7 +106,7 @@ export const rooms: Record<string, RoomTables> = {
     },
   },
   'register-changes': {
-    owns: ['register_decisions'],
+    owns: ['register_decisions', 'register_news'],
     reads: [
       'certificates_in_force',
       'clients',

@@ -31,6 +31,7 @@ export const breakages: Record<string, string> = {
   'assignments.recorded': `UPDATE assignments SET state = 'active', recorded_at = NULL`,
   'clients.progress': `DELETE FROM client_progress`,
   'clients.counted': `DELETE FROM progress_counts`,
+  'clients.told': `DELETE FROM register_news`,
   'clients.kept-beside': `UPDATE client_progress SET name_key = 'x'`,
   'clients.numbers': `UPDATE former_numbers SET replaced_by = '010000000'`,
   'documents.bytes': `UPDATE documents SET bytes = '\\x00'`,

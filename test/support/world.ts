@@ -331,6 +331,9 @@ async function aPortfolio(editor: TestEditor, of: OfClient, secret: string) {
     decision: 'kept',
     decided_by: 'Essai',
   });
+  // What the register says of it is what our record says already: a row, and no news.
+  const { rows } = await editor.owner.query<Row>('SELECT finess_ej, name FROM clients WHERE id = $1', [of.client_id]);
+  await aRegisterChange(editor, { finess: rows[0]?.['finess_ej'], after: rows[0]?.['name'] });
   return { groupings: grouping.id, saved_views: view.id, deputies: deputy.id, absences: absence.id };
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { closeAbsent, recordChanges } from './record-changes.js';
+import { closeAbsent, recordChanges, tellClosures, tellWhoCameMeanwhile } from './record-changes.js';
 import { rebuildingSearch } from '../search/search-index.js';
 import { establishmentTable, legalEntityTable, placeholder, type RegisterTable } from './register-tables.js';
 
@@ -39,6 +39,7 @@ export async function mergeRegister(client: pg.Client, loadId: string, input: Me
   try {
     // The planner takes a table for empty until it is analysed again, and would then walk it once a row.
     await client.query('SET LOCAL enable_nestloop = off');
+    const since = await moment(client);
     const report = await merge(client, input);
     await client.query(
       `UPDATE directory_loads SET state = 'done', format = $2, extracted_on = $3, loaded_at = now() WHERE id = $1`,
@@ -49,11 +50,24 @@ export async function mergeRegister(client: pg.Client, loadId: string, input: Me
     // The trigram indexes are only chosen once the planner knows the table is large.
     if (touched(report))
       await client.query('ANALYZE directory_legal_entities, directory_establishments, directory_words');
+    if (report.changes > 0) {
+      await client.query('ANALYZE directory_changes');
+      await client.query('BEGIN');
+      await tellWhoCameMeanwhile(client, since);
+      await client.query('COMMIT');
+      await client.query('ANALYZE register_news');
+    }
     return report;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+// As what is recorded is dated.
+async function moment(client: pg.Client): Promise<Date> {
+  const { rows } = await client.query<{ now: Date }>('SELECT moment() AS now');
+  return rows[0]?.now ?? new Date(0);
 }
 
 function touched({ legalEntities, establishments, named }: MergeReport): boolean {
@@ -106,13 +120,14 @@ async function mergeTable(
     return unknown > 0 ? insertNew(client, table, day) : 0;
   });
   await client.query('DROP TABLE different');
+  const closures = await tellClosures(client, table);
   return {
     added,
     changed,
     closed: absent.closed,
     closuresHeld: absent.held,
     newerLoaded: newest ? null : loaded,
-    changes: changes + absent.closed,
+    changes: changes + closures,
   };
 }
 

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFiness } from '../../../test/support/factories.js';
+import { aClient, aFiness, anEstablishment } from '../../../test/support/factories.js';
 import {
   someEntities,
   type TestEntity,
   writeLegalEntities,
   writeStructures,
 } from '../../../test/support/register-file.js';
+import { waitFor } from '../../../test/support/wait-for.js';
 import { startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { loadRegister, LoadUnderWay } from './load-register.js';
 
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await tenant.owner.query(
-    'TRUNCATE directory_legal_entities, directory_establishments, directory_changes, directory_loads, directory_staging, register_decisions',
+    'TRUNCATE directory_legal_entities, directory_establishments, directory_changes, directory_loads, directory_staging, register_decisions, register_news',
   );
 });
 
@@ -98,6 +99,32 @@ describe('what moved in the register', () => {
     expect(await changes()).toContainEqual(
       expect.objectContaining({ change: 'reopened', before: '2026-08-31', after: null }),
     );
+  });
+
+  it('tells what is closed in the first file that knows it, once', async () => {
+    const closed = { ...before, closedOn: '2019-06-30', establishments: [{ ...house, closedOn: '2019-06-30' }] };
+    expect(await load('2026-09-05', [closed])).toMatchObject({ changes: 2 });
+    const closure = { change: 'closed', before: null, after: '2019-06-30' };
+    const told = [
+      expect.objectContaining({ structure: 'establishment', finess: house.finess, of: before.finess, ...closure }),
+      expect.objectContaining({ structure: 'legal_entity', finess: before.finess, of: before.finess, ...closure }),
+    ];
+    expect(await changes()).toEqual(told);
+    expect(await load('2026-09-05', [closed])).toMatchObject({ changes: 0 });
+    expect(await load('2026-10-05', [{ ...closed, closedOn: '2019-07-01' }])).toMatchObject({ changes: 0 });
+    expect(await changes()).toEqual(told);
+  });
+
+  it('tells of one closed again after it was open again, and what a former version told nobody of', async () => {
+    const closed = { ...before, closedOn: '2019-06-30', establishments: [] };
+    const open = { ...before, establishments: [] };
+    await load('2026-09-05', [closed]);
+    await load('2026-09-06', [open]);
+    expect(await load('2026-09-07', [closed])).toMatchObject({ changes: 1 });
+    expect((await changes()).map(({ change }) => change)).toEqual(['closed', 'closed', 'reopened']);
+    await tenant.owner.query('TRUNCATE directory_changes, register_decisions, register_news');
+    expect(await load('2026-09-08', [closed])).toMatchObject({ changes: 1 });
+    expect(await load('2026-09-09', [closed])).toMatchObject({ changes: 0 });
   });
 
   it('tells an establishment that passed to another legal entity, on the side of the one it left', async () => {
@@ -176,6 +203,49 @@ describe('what moved in the register', () => {
     await load('2026-09-06', all.slice(1));
     await loadCsv('2026-05-12', all.slice(2));
     expect(await changes()).toEqual([]);
+  });
+});
+
+describe('what moved concerns', () => {
+  const news = async () => {
+    const { rows } = await tenant.owner.query<{ change: string; clientId: string }>(
+      'SELECT d.structure, d.change, n.client_id AS "clientId" FROM register_news n JOIN directory_changes d ON d.id = n.change_id ORDER BY d.structure, d.change',
+    );
+    return rows;
+  };
+
+  it('the clients of each editor that bear its number, or whose establishment does', async () => {
+    const other = await tenant.secondEditor();
+    const finess = aFiness();
+    const owned = { finess: aFiness(), name: 'FOYER DES LILAS' };
+    const entity = { finess, name: 'LES LILAS', establishments: [owned] };
+    const client = await aClient(tenant, { finess_ej: finess });
+    const theirs = await aClient(other, { finess_ej: finess });
+    await anEstablishment(other, { client_id: (await aClient(other)).id, finess_eg: owned.finess });
+    await load('2026-09-05', [entity, before]);
+    expect(await news()).toEqual([]);
+    await load('2026-09-06', [
+      { ...entity, name: 'LES ROSES', establishments: [{ ...owned, closedOn: '2026-09-01' }] },
+    ]);
+    expect(await news()).toEqual([{ structure: 'legal_entity', change: 'renamed', clientId: client.id }]);
+    const { rows } = await other.owner.query('SELECT client_id FROM register_news');
+    expect(rows).toHaveLength(2);
+    expect(rows).toContainEqual({ client_id: theirs.id });
+  });
+
+  it('a client that is made while they are loaded, once both are through', async () => {
+    const finess = aFiness();
+    await load('2026-09-05', [{ finess, name: 'LES LILAS' }]);
+    const { owner, ...other } = await tenant.secondEditor();
+    const { owner: witness } = await tenant.secondEditor();
+    await owner.query('BEGIN');
+    const made = await aClient({ ...other, owner }, { finess_ej: finess });
+    const loaded = load('2026-09-06', [{ finess, name: 'LES ROSES' }]);
+    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    await waitFor('the load to wait for the client', async () => (await witness.query(waiting)).rowCount);
+    await owner.query('COMMIT');
+    await loaded;
+    expect((await owner.query('SELECT client_id FROM register_news')).rows).toEqual([{ client_id: made.id }]);
   });
 });
 

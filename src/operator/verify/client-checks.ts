@@ -33,6 +33,18 @@ export const clientChecks: Check[] = [
       GROUP BY subject, key, day HAVING sum(number) <> 0`,
   }),
   inSql({
+    name: 'clients.told',
+    proves: 'what the register says of a client, and nobody decided of, is told of it',
+    among: 'register_news',
+    // As tell_register_changes() and hear_register() have it, from nothing.
+    faults: `SELECT 'client ' || k.id || ': ' || d.change || ' ' || d.finess || ' of ' || d.extracted_on FROM (
+        SELECT c.id, c.created_at, 'legal_entity' AS structure, c.finess_ej AS finess FROM clients c
+        UNION ALL SELECT c.id, c.created_at, 'establishment', e.finess_eg FROM clients c JOIN establishments e ON e.client_id = c.id) k
+        JOIN directory_changes d ON d.finess = k.finess AND d.structure = k.structure AND (d.change = 'closed' OR d.recorded_at > k.created_at)
+      WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.client_id = k.id AND n.change_id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM register_decisions r WHERE r.client_id = k.id AND r.change_id = d.id)`,
+  }),
+  inSql({
     name: 'clients.numbers',
     proves: 'former numbers lead one to the next, to the number of today',
     among: 'former_numbers',

@@ -5,7 +5,7 @@ import { saidWith } from '../exchanges/said.facts.js';
 import { deputyToday } from '../clients/followed.facts.js';
 import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
-import { type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
+import { mayBeTold, type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Environment } from '../identifiers/igc-words.js';
 
@@ -33,8 +33,8 @@ export interface FrameRow {
   archivedReason: string | null;
   /** Of its legal entity, as the national register says. */
   entityClosedOn: string | null;
-  /** What the register says of it and nobody decided of. */
-  changes: ToldChange[];
+  /** The register may say something of it that nobody decided of. */
+  mayBeTold: boolean;
   representative: string | null;
   representativeRole: string | null;
   accountManager: string | null;
@@ -73,7 +73,7 @@ export class ClientFrameQueries {
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
-              c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, coalesce(${toldOf('$1')}, '[]') AS changes, c.grouping_id, g.name AS grouping,
+              c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, ${mayBeTold('c.id')} AS may_be_told, c.grouping_id, g.name AS grouping,
               ${representativeName('r')} AS representative, r.role AS representative_role,
               ${followerName('u')} AS account_manager, ${followerName('y')} AS deputy, d.ends_on AS deputy_until, CASE WHEN ${followsNow('y')} THEN y.name END AS stand_in,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,
@@ -97,5 +97,10 @@ export class ClientFrameQueries {
       [clientId],
     );
     return rows[0] ?? null;
+  }
+
+  /** What the register says of it and nobody decided of. */
+  told(clientId: string): Promise<ToldChange[]> {
+    return this.db.query<ToldChange>(toldOf, [clientId]);
   }
 }

@@ -30,6 +30,7 @@ export class ClientFrameService extends ClientFrames {
     );
     if (!row) throw new NotFound();
     const locked = closed ?? whyReadOnly({ archived: row.archivedAt !== null }, this.db.actor);
-    return clientFrameView(row, { section, locked, closed, ahead, now: clock.now(), today: clock.today() });
+    const changes = row.mayBeTold ? await this.queries.told(clientId) : [];
+    return clientFrameView(row, { section, locked, closed, ahead, changes, now: clock.now(), today: clock.today() });
   }
 }

@@ -1,3 +1,4 @@
+import type { ToldChange } from '../register-changes/pending-changes.facts.js';
 import { de } from '../identifiers/elision.js';
 import { kindOfNumber, numberLabels, numberWords } from '../identifiers/structure-number.js';
 import { type StepProgress, type Who, whoLabels } from '../journey/steps/next-action.js';
@@ -20,11 +21,12 @@ export function clientFrameView(
     locked: string | null;
     closed: string | null;
     ahead: CampaignAhead[];
+    changes: ToldChange[];
     now: Date;
     today: string;
   },
 ) {
-  const { section, locked, closed, ahead, now, today } = given;
+  const { section, locked, closed, ahead, changes, now, today } = given;
   const base = `/clients/${row.id}`;
   const archived = row.archivedAt !== null;
   return {
@@ -42,7 +44,7 @@ export function clientFrameView(
       ...ahead.map((campaign) => aheadNote(campaign, now)),
       ...notesOf(row, base),
       // Nobody orders for a client who left.
-      ...(archived ? [] : registerNotes(row.changes, row.entityClosedOn, base)),
+      ...(archived ? [] : registerNotes(changes, row.entityClosedOn, base)),
     ],
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.

@@ -48,9 +48,8 @@ export interface ToldChange {
 
 const mostTold = 50;
 
-/** A JSON list of `ToldChange` for the head of the pages of one client; null without any. @param client its id */
-export const toldOf = (
-  client: string,
-) => `(SELECT jsonb_agg(jsonb_build_object('id', d.id, 'structure', d.structure, 'finess', d.finess, 'name', d.name, 'change', d.change,
-      'before', d.before, 'after', d.after, 'extractedOn', d.extracted_on, 'clientId', d.client_id, 'establishmentId', d.establishment_id) ORDER BY ${rank}, d.id)
-   FROM (SELECT * FROM (${pendingChanges}) d WHERE d.client_id = ${client} ORDER BY ${rank}, d.id LIMIT ${mostTold}) d)`;
+/** SQL: something may be told of this client. Of few there is: what it is, is asked apart (`toldOf`), and made ready for no other. @param client its id */
+export const mayBeTold = (client: string) => `EXISTS (SELECT FROM register_news n WHERE n.client_id = ${client})`;
+
+/** The `ToldChange` of the client `$1`, for the head of its pages. */
+export const toldOf = `SELECT d.* FROM (${pendingChanges}) d WHERE d.client_id = $1 ORDER BY ${rank}, d.id LIMIT ${mostTold}`;

@@ -2,16 +2,9 @@ import { endStageWords } from './reminder-words.js';
 import { isMailAddress } from '../identifiers/mail-address.js';
 import type { OutgoingMail } from '../mailbox/out/mail-queue.service.js';
 import type { AuditEntry } from '../platform/audit/audit.service.js';
-import {
-  digestLetter,
-  type DigestLines,
-  insiderLetter,
-  type Letter,
-  type LetterFacts,
-  ownAdministratorLetter,
-  representativeLetter,
-  type ToldLine,
-} from './reminder-letter.js';
+import { digestLetter, type DigestLines, type ToldLine } from './digest-letter.js';
+import { insiderLetter, type Letter, ownAdministratorLetter, representativeLetter } from './reminder-letter.js';
+import type { LetterFacts } from './renewal-words.js';
 import type { ReminderDecision } from './reminder-ledger.js';
 import { unsentWords } from './decided.js';
 import { endTold } from './ends/end-words.js';

@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  digestLetter,
-  expiryOn,
-  expiryWords,
-  insiderLetter,
-  type LetterFacts,
-  ownAdministratorLetter,
-  representativeLetter,
-} from './reminder-letter.js';
+import { digestLetter } from './digest-letter.js';
+import { insiderLetter, ownAdministratorLetter, representativeLetter } from './reminder-letter.js';
+import { expiryOn, expiryWords, type LetterFacts } from './renewal-words.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const after = (days: number) => new Date(now.getTime() + days * 86_400_000);

@@ -1,59 +1,19 @@
-import type { Barrier } from '../assignments/ordering-rights.js';
-import { stepsToRedo, wrongBecause } from '../journey/steps/redo.js';
-import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
-import { declaredNote, type NextHolder } from '../journey/plan/coverage.js';
-import type { DelegationProblem } from '../journey/steps/ordering.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
+import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { count, number } from '../platform/web/view-helpers.js';
-
-export interface LetterFacts {
-  client: string;
-  label: string;
-  instance: string;
-  /** « porté par l’établissement La Source, FINESS … ». */
-  holder: string;
-  /** Who holds what follows it (domain rules 5 and 10). */
-  next: NextHolder;
-  /** What is wrong with it when it is to be redone, not renewed (domain rule 11); null when nothing is. */
-  toRedo: string | null;
-  neverInstalled: boolean;
-  notAfter: Date;
-  now: Date;
-  /** What is under way: an issued successor that is not verified, or an open order. */
-  successor: 'issued' | 'ordered' | null;
-  /** Its own order is open: until its installation and verification are noted, no other is. */
-  unfinished: boolean;
-  /** All that is known of the certificate is the day that was declared. */
-  declared: boolean;
-  /** What keeps its renewal from being ordered today, first things first (domain rule 7). */
-  barriers: Barrier[];
-  /** The client orders itself: nothing is engaged on our side. */
-  selfAdministered: boolean;
-  editorName: string;
-  /** The slot's page, for people with an account. */
-  link: string;
-}
+import {
+  expiryOn,
+  expiryWords,
+  isOfPeople,
+  type LetterFacts,
+  wentElsewhere,
+  whatBecomes,
+  whatToDo,
+} from './renewal-words.js';
 
 export interface Letter {
   subject: string;
   text: string;
-}
-
-/** « expire dans 30 jours », « est expiré depuis 2 jours », in calendar days of Paris. */
-export function expiryWords(notAfter: Date, now: Date): string {
-  const days = daysBetween(parisDate(now), parisDate(notAfter));
-  if (days === 0) return 'expire aujourd’hui';
-  if (days > 0) return `expire dans ${count(days, 'jour', 'jours')}`;
-  return `est expiré depuis ${count(-days, 'jour', 'jours')}`;
-}
-
-/** The same, with its day: « expire dans 30 jours, le 30 décembre 2026 », « est expiré depuis le 28 novembre 2026, il y a 2 jours ». */
-export function expiryOn(notAfter: Date, now: Date): string {
-  const day = frenchDate(parisDate(notAfter));
-  const days = daysBetween(parisDate(now), parisDate(notAfter));
-  return days < 0
-    ? `est expiré depuis le ${day}, il y a ${count(-days, 'jour', 'jours')}`
-    : `${expiryWords(notAfter, now)}, le ${day}`;
 }
 
 /** To our own people: what, when, one thing to do, one link. */
@@ -92,55 +52,6 @@ export function representativeLetter(facts: LetterFacts): Letter {
   };
 }
 
-/** What its representative may count on: nothing that nobody may do today. */
-function whatBecomes({ next, selfAdministered, toRedo, successor, notAfter, now, barriers }: LetterFacts): string {
-  if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
-  if (selfAdministered) {
-    if (barriers.some(isOfPeople)) return nobodyOfTheirs;
-    const act = toRedo !== null ? 'le refaire' : notAfter > now ? 'le renouveler' : 'en commander un nouveau';
-    return `La personne de votre structure qui est habilitée, avec sa carte CPE, peut ${act} sur la plateforme IGC-Santé.`;
-  }
-  const without =
-    successor === 'issued' ? undefined : barriers.map(withoutMandate).find((sentence) => sentence !== null);
-  if (without) return without;
-  return successor
-    ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
-    : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.';
-}
-
-const nobodyOfTheirs =
-  'Personne de votre structure ne peut le remplacer aujourd’hui\u00a0: il faut un administrateur technique habilité par l’ANS, avec une carte CPE en cours de validité.';
-
-function isOfPeople({ code }: Barrier): boolean {
-  return code.startsWith('administrator_');
-}
-
-const ourMandateIsOver = 'Le mandat que vous nous aviez donné a pris fin';
-const noMandate = 'Nous n’avons pas de mandat de votre part';
-
-/** What the client has to know of a mandate that is not in force; null: it is ours to put right, or to wait for. */
-const mandates: Record<DelegationProblem, string | null> = {
-  delegation_missing: noMandate,
-  delegation_prepared: noMandate,
-  delegation_requested: 'Nous attendons le mandat que nous vous avons demandé',
-  delegation_signed: null,
-  delegation_to_correct: noMandate,
-  delegation_refused: noMandate,
-  delegation_ended: ourMandateIsOver,
-  delegation_expired: ourMandateIsOver,
-  delegation_not_begun: null,
-  delegation_out_of_scope: 'Le mandat que vous nous avez donné ne couvre pas ce certificat',
-};
-
-// Whoever ended it may have meant to: then the certificate is theirs to replace.
-function withoutMandate({ code }: Barrier): string | null {
-  const why = mandates[code as DelegationProblem] ?? null;
-  return (
-    why &&
-    `${why}\u00a0: sans mandat, nous ne pouvons pas le remplacer. Pour nous le confier, répondez à ce courriel\u202f; sinon, son remplacement revient à votre structure.`
-  );
-}
-
 /** To one of the client's own administrators, who orders: one client, no account. */
 export function ownAdministratorLetter(facts: LetterFacts): Letter {
   return {
@@ -167,126 +78,3 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
 
 const withoutCard =
   'pour le commander sur la plateforme IGC-Santé, il vous faut une carte en cours de validité. Commandez-la, ou renouvelez-la, d’abord.';
-
-const digestLines = 100;
-
-/** Something that ends or waits, as the digest tells it. */
-export interface ToldLine {
-  /** « Les Tilleuls, Validation de l’ANS\u00a0: formulaire 413, dossier 12 ». */
-  what: string;
-  /** How long it has waited, or in how many days it ends: a sentence. */
-  state: string;
-  toDo: string;
-  link: string;
-}
-
-/** What one of our people reads in the morning besides certificates. */
-export interface DigestLines {
-  /** Certificates whose service is interrupted: each morning until they are replaced. */
-  revoked: ToldLine[];
-  /** Cards and mandates that end. */
-  ends: ToldLine[];
-  waits: ToldLine[];
-  /** What keeps reminders until the editor itself puts it right. */
-  ours: ToldLine[];
-}
-
-/** To one of our people: everything that comes up, the nearest first, then what has waited too long. */
-export function digestLetter(all: LetterFacts[], { revoked, ends, waits, ours }: DigestLines): Letter {
-  const nearest = all.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
-  const parts = [
-    {
-      title: 'RÉVOQUÉS, À REMPLACER',
-      lines: revoked.map(toldLine),
-      words: ['certificat révoqué', 'certificats révoqués'],
-      page: 'page Certificats',
-    },
-    {
-      title: 'À COMPLÉTER DANS VOS RÉGLAGES',
-      lines: ours.map(toldLine),
-      words: ['réglage à compléter', 'réglages à compléter'],
-      page: 'page Réglages',
-    },
-    {
-      title: 'ÉCHÉANCES',
-      lines: nearest.map(digestLine),
-      words: ['certificat', 'certificats'],
-      page: 'page Certificats',
-    },
-    {
-      title: 'CARTES ET MANDATS',
-      lines: ends.map(toldLine),
-      words: ['carte ou mandat', 'cartes ou mandats'],
-      page: 'pages Accueil et Agenda',
-    },
-    { title: 'CE QUI ATTEND', lines: waits.map(toldLine), words: ['attente', 'attentes'], page: 'page Accueil' },
-  ].filter(({ lines }) => lines.length > 0);
-  const many = parts.map(({ lines, words: [one = '', several = ''] }) => count(lines.length, one, several)).join(', ');
-  const name =
-    revoked.length + waits.length + ours.length === 0 ? 'Récapitulatif des échéances' : 'Récapitulatif du jour';
-  return {
-    subject: `${name}\u00a0: ${many}`,
-    text: [
-      ...parts.flatMap(({ title, lines, page }) => [
-        ...(parts.length > 1 || alwaysTitled.includes(title) ? [title, ''] : []),
-        ...lines.slice(0, digestLines).flat(),
-        ...restOf(lines.length, page),
-      ]),
-      all.length > 0
-        ? 'Un seul récapitulatif par jour ouvré. À 7\u00a0jours d’une échéance de certificat, les rappels partent un par un, sans attendre.'
-        : 'Un seul récapitulatif par jour ouvré.',
-      ...(all.length > 0 ? ['Les rappels cessent quand le certificat suivant est installé et vérifié.'] : []),
-      ...(ends.length > 0 ? ['Ceux d’une carte ou d’un mandat cessent quand la suite est notée.'] : []),
-    ].join('\n'),
-  };
-}
-
-// Of a digest of ends alone, its subject is the title.
-const alwaysTitled = ['RÉVOQUÉS, À REMPLACER', 'À COMPLÉTER DANS VOS RÉGLAGES', 'CE QUI ATTEND'];
-
-function restOf(many: number, page: string): string[] {
-  const rest = many - digestLines;
-  return rest > 0 ? [`… et ${number(rest)} de plus\u00a0: la liste entière est dans Sceau, ${page}.`, ''] : [];
-}
-
-function toldLine({ what, state, toDo, link }: ToldLine): string[] {
-  return [what, `  ${state} ${toDo}`, `  ${link}`, ''];
-}
-
-function digestLine(facts: LetterFacts): string[] {
-  const declared = facts.declared ? ` (${declaredNote})` : '';
-  return [
-    `${facts.client}, ${facts.label} (${facts.instance}), ${facts.holder}`,
-    `  ${expiryOn(facts.notAfter, facts.now)}${declared}. ${whatToDo(facts)}`,
-    `  ${facts.link}`,
-    '',
-  ];
-}
-
-// A mail speaks of one client: which other one it is, the page of the slot says.
-const wentElsewhere =
-  'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
-
-function whatToDo(facts: LetterFacts): string {
-  const { successor, unfinished, notAfter, now, next, toRedo } = facts;
-  if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
-  if (successor === null && next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
-  if (successor === null && toRedo === null && unfinished && notAfter > now)
-    return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
-  const [barrier] = facts.barriers;
-  if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
-  return `${successor === null ? 'Pas encore commandable. ' : ''}${barrier.sentence} Ensuite\u00a0: ${whatToOrder(facts)}`;
-}
-
-function whatToOrder({ successor, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
-  if (successor === 'ordered') return 'faire avancer la commande ouverte.';
-  if (toRedo !== null) {
-    const steps = stepsToRedo(neverInstalled);
-    return `le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
-  }
-  if (next === 'entity') return 'commander sous le FINESS juridique, nouveau produit.';
-  // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
-  return notAfter > now
-    ? 'commander le renouvellement, possible seulement avant l’échéance.'
-    : 'commander un nouveau certificat.';
-}

@@ -6,7 +6,7 @@ import { parisTime } from '../journey/calendar/paris-time.js';
 import { workingDayFrom } from '../journey/calendar/working-days.js';
 import { dueStages, type DueStages } from '../journey/calendar/reminder-stages.js';
 import { holderWords } from '../journey/plan/holders.js';
-import type { LetterFacts } from './reminder-letter.js';
+import type { LetterFacts } from './renewal-words.js';
 import { type PeopleToTell, type Recipients, recipientsOf } from './recipients.js';
 import type { ReminderDecision } from './reminder-ledger.js';
 import type { WatchedCertificate } from './reminder.queries.js';

@@ -8,7 +8,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import { ledgerLine } from './ledger.view.js';
 import { muteFields } from './mute.form.js';
-import { expiryWords } from './reminder-letter.js';
+import { expiryWords } from './renewal-words.js';
 import type { PeopleToTell } from './recipients.js';
 import { heldByMute, leavesAtOnce, recipientsNow } from './reminder-round.js';
 import { endStageWords } from './reminder-words.js';

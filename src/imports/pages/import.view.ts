@@ -171,7 +171,7 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
       : 'Abandonné\u00a0: rien n’a été changé.',
   undone: ({ undoneRows, keptRows, othersRows }) => {
-    const kept = keptRows > 0 ? `, ${count(keptRows, 'gardée', 'gardées')}` : '';
+    const kept = keptRows > othersRows ? `, ${count(keptRows, 'gardée', 'gardées')}` : '';
     const left =
       othersRows > 0
         ? ` ${count(othersRows, 'ligne gardée peut encore être rendue, par qui suit son client', 'lignes gardées peuvent encore être rendues, par qui suit leurs clients')} ou par le support.`

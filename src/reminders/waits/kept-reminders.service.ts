@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { count } from '../../platform/web/view-helpers.js';
-import type { ToldLine } from '../reminder-letter.js';
+import type { ToldLine } from '../digest-letter.js';
 import type { Round } from '../reminder-round.js';
 import { ChaseRules } from '../rules/chase-rules.service.js';
 import { ChaseTexts, mendedAt } from './chase-texts.service.js';

@@ -1,3 +1,4 @@
+import { forSpreadsheets } from '../../platform/lists/export-menu.js';
 import { departementTitle } from '../../directory/departements.js';
 import { type Coverage, coverageLabels, horizons, severity } from '../../journey/plan/coverage.js';
 import { campaignOfList } from '../../platform/lists/campaign-of-list.js';
@@ -43,8 +44,6 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
           : []),
         { href: gridAddress({ ...filter, view: 'grid' }, { print: '1' }), label: 'Imprimer', icon: 'printer' },
         {
-          label: 'Exporter',
-          icon: 'file-export',
           menu: [
             exportsOf(filter, 'La couverture, un client par ligne', '/certificates/export'),
             exportsOf(filter, 'Les certificats, un par ligne', '/certificates/export/certificates'),
@@ -70,14 +69,7 @@ export function commonView(filter: GridFilter, tally: GridTally, choices: Offere
 }
 
 function exportsOf(filter: GridFilter, title: string, path: string) {
-  const href = (format: string | null) => gridAddress({ ...filter, view: 'grid' }, { size: null, format }, path);
-  return {
-    title,
-    items: [
-      { href: href(null), label: 'CSV, pour un tableur' },
-      { href: href('xlsx'), label: 'XLSX, pour Excel' },
-    ],
-  };
+  return forSpreadsheets(title, (format) => gridAddress({ ...filter, view: 'grid' }, { size: null, format }, path));
 }
 
 // Hardly ever is one of them to be made again. It stands last: what of it is in service is in another count already.

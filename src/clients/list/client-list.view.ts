@@ -1,3 +1,4 @@
+import { forSpreadsheets } from '../../platform/lists/export-menu.js';
 import { cappedNumber, countLimit } from '../../platform/lists/capped-counts.js';
 import { listAddress, queryText, without } from '../../platform/lists/list-address.js';
 import type { ListViews } from '../../platform/lists/list-views.service.js';
@@ -65,10 +66,16 @@ function headView({ query, filter, found, total, order }: ListData) {
     count: filter.chips.length > 0 ? `${capped(found, query)} sur ${capped(total, query)}` : capped(total, query),
     exactHref:
       query['count'] !== 'exact' && found > countLimit ? clientList.address({ ...query, count: 'exact' }) : null,
-    csv: file('csv'),
-    xlsx: file('xlsx'),
-    screenCsv: listAddress('/clients/export/screen', { format: 'csv', ...kept }),
-    screenXlsx: listAddress('/clients/export/screen', { format: 'xlsx', ...kept }),
+    exports: [
+      forSpreadsheets('Ce qui est à l’écran', (format) => listAddress('/clients/export/screen', { format, ...kept })),
+      {
+        title: 'Les colonnes d’un import',
+        items: [
+          { href: file('csv'), label: 'CSV, à corriger et renvoyer' },
+          { href: file('xlsx'), label: 'XLSX, à corriger et renvoyer' },
+        ],
+      },
+    ],
   };
 }
 

@@ -709,7 +709,7 @@ CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id
 CREATE INDEX delegations_designations ON delegations USING btree (editor_id, state_since) WHERE ((channel = 'portal'::text) AND (state = 'requested'::text))
 CREATE INDEX delegations_ending ON delegations USING btree (editor_id, ends_on, client_id) WHERE ((state = ANY (ARRAY['active'::text, 'to_review'::text])) AND (ends_on IS NOT NULL))
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
-CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) WHERE (state = 'to_review'::text)
+CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) INCLUDE (state_since) WHERE (state = 'to_review'::text)
 CREATE INDEX delegations_under_way ON delegations USING btree (editor_id, client_id) WHERE ((channel = 'form'::text) AND (state = ANY (ARRAY['requested'::text, 'signed'::text])))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
@@ -1038,6 +1038,7 @@ TABLE establishments (
   search text GENERATED (searchable((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || finess_eg) || ' '::text) || initials(name))))
   closed_on date
   closed_reason text
+  transferred_at timestamp with time zone -- when it last went to another client; null: never. Written by a trigger
   CONSTRAINT establishments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT establishments_check CHECK (((closed_on IS NULL) = (closed_reason IS NULL)))
   CONSTRAINT establishments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
@@ -1045,10 +1046,12 @@ TABLE establishments (
 CREATE INDEX establishments_client ON establishments USING btree (editor_id, client_id)
 CREATE UNIQUE INDEX establishments_finess ON establishments USING btree (editor_id, finess_eg)
 CREATE INDEX establishments_search ON establishments USING gin (editor_id, search gin_trgm_ops)
+CREATE INDEX establishments_transferred ON establishments USING btree (editor_id, id) INCLUDE (client_id) WHERE (transferred_at IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER hear_register AFTER INSERT ON establishments REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION hear_register_of_new()
 CREATE TRIGGER hear_register_again AFTER UPDATE OF finess_eg, client_id ON establishments FOR EACH ROW WHEN (((new.finess_eg IS DISTINCT FROM old.finess_eg) OR (new.client_id IS DISTINCT FROM old.client_id))) EXECUTE FUNCTION hear_register_of_one()
+CREATE TRIGGER tell_transfer BEFORE UPDATE OF client_id ON establishments FOR EACH ROW WHEN ((new.client_id IS DISTINCT FROM old.client_id)) EXECUTE FUNCTION tell_transfer()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
@@ -3263,6 +3266,18 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.key_of_order(order_id uuid, certificate uuid, made_on_platform boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+BEGIN
+  IF certificate IS NOT NULL THEN RETURN (SELECT x.spki_sha256 FROM certificates x WHERE x.id = certificate); END IF;
+  IF made_on_platform THEN RETURN NULL; END IF;
+  RETURN (SELECT r.spki_sha256 FROM csrs r WHERE r.order_id = key_of_order.order_id AND r.acceptable ORDER BY r.created_at DESC, r.id DESC LIMIT 1);
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_end_of_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3634,6 +3649,12 @@ BEGIN
   END LOOP;
   PERFORM set_config('app.editor_id', coalesce(former, ''), true);
 END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.tell_transfer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN NEW.transferred_at := moment(); RETURN NEW; END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.what_is_wrong(certificate uuid)

@@ -5,7 +5,7 @@ import { orOfClients } from '../clients/list/client-search.js';
 import { defineList } from '../platform/lists/define-list.js';
 import { type Condition, oneOf, readOne, wordsFilter } from '../platform/lists/list-filter.js';
 import { writtenOut } from '../platform/tenancy/spelled-out.js';
-import { csrIsExpected } from './asked/expected-csr.facts.js';
+import { csrsAreExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
 import { beginsLater } from '../slots/coverage.facts.js';
 import { isSpoilt } from '../slots/spoilt-order.facts.js';
@@ -53,7 +53,7 @@ export function statesAsked(wished: string | undefined): OrderState[] {
   return Object.hasOwn(groups, wished) ? (groups[wished] ?? []) : [wished as OrderState];
 }
 
-const waits = csrIsExpected('o');
+const waits = csrsAreExpected('o');
 const linked = `EXISTS (SELECT 1 FROM client_links l WHERE l.order_id = o.id AND ${csrIsAsked('l')})`;
 
 /** SQL: order `o` waits for its CSR, and somebody of the client has a link to hand it over. */

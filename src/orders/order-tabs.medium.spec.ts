@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
-import { aClient, anEstablishment, anOrder } from '../../test/support/factories.js';
+import { aClient, anOrder, goesElsewhere } from '../../test/support/factories.js';
 import { aLink } from '../../test/support/space.js';
 import type { OrderState } from '../journey/states/order-states.js';
 
@@ -74,9 +74,8 @@ describe('whose turn it is while a CSR is expected', () => {
   });
 
   it('is nobody’s of an order that is to be cancelled, nor of an instance out of service', async () => {
-    const gone = await anEstablishment(app);
     const spoil: ((slotId: unknown) => Promise<unknown>)[] = [
-      (id) => app.owner.query('UPDATE slots SET establishment_id = $2 WHERE id = $1', [id, gone.id]),
+      (id) => goesElsewhere(app, String(id)),
       (id) =>
         app.owner.query(
           'UPDATE instances SET retired_at = now() WHERE id = (SELECT instance_id FROM slots WHERE id = $1)',

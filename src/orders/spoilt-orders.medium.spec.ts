@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
-import { anInstance, dayFromToday } from '../../test/support/factories.js';
+import { anInstance, dayFromToday, goesElsewhere } from '../../test/support/factories.js';
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -135,6 +135,24 @@ describe('an order whose key came to us', () => {
     // The same CSR again is refused: it is of that key.
     expect(await hand.upload(order.id, csr.pem)).toMatchObject({ kept: true, acceptable: false });
     expect(await next(client.id)).toMatchObject({ code: 'order_spoilt' });
+  });
+});
+
+describe('an order whose establishment went to another client', () => {
+  const sql = `SELECT ${spoiltOrder('o')} AS of_one, ${isSpoilt('o')} AS of_many FROM open_orders o WHERE o.id = $1`;
+  const toldOf = (id: string) => tenant.run(() => tenant.get(TenantDb).query(sql, [id]));
+
+  it.each<[OrderState, string | null]>([
+    ['to_order', 'elsewhere'],
+    ['collected', null],
+  ])('%s: is spoilt (%s) as long as it has no certificate, until it is back', async (state, spoilt) => {
+    const { order } = await anOrderAt(state);
+    const { rows } = await tenant.owner.query('SELECT slot_id, client_id FROM orders WHERE id = $1', [order.id]);
+    await goesElsewhere(tenant, rows[0].slot_id);
+    expect(await toldOf(order.id)).toEqual([{ ofOne: spoilt, ofMany: spoilt !== null }]);
+    const back = `UPDATE establishments SET client_id = $1 WHERE id = (SELECT establishment_id FROM slots WHERE id = $2)`;
+    await tenant.owner.query(back, [rows[0].client_id, rows[0].slot_id]);
+    expect(await toldOf(order.id)).toEqual([{ ofOne: null, ofMany: false }]);
   });
 });
 

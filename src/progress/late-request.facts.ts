@@ -9,5 +9,10 @@ const awaited = `r.state IN ('draft', 'awaiting_signature', 'signed', 'submitted
  */
 export const requestDue = `CASE WHEN ${awaited} THEN p.request_due END`;
 
-/** That day has gone by. */
-export const lateRequest: Sql = raw(`${awaited} AND p.request_due < (SELECT paris_today())`);
+/**
+ * That day has gone by. What is awaited is asked of those alone: told as a state, beside the state of a list, PostgreSQL took the two to be independent,
+ * expected hardly any, and looked up the progress of each (docs/decisions/0084).
+ */
+export const lateRequest: Sql = raw(
+  `p.request_due < (SELECT paris_today()) AND CASE WHEN ${awaited} THEN true ELSE false END`,
+);

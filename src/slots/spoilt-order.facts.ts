@@ -25,11 +25,19 @@ export const ordersOfWhatEnded = `SELECT v.open_order_id FROM slots v
   WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL
   UNION ALL SELECT v.open_order_id FROM slots v WHERE v.open_order_until < v.expires_at AND v.open_order_until < (SELECT moment())`;
 
-/** SQL: it is spoilt, by whatever. The same, asked of very many: instances out of service, clients of whom a key came and what ended with its order open are few, and read once. */
+/** SQL: the slots of instances out of service. Few are, and read once. */
+const slotsOutOfService = `SELECT v.id FROM instances w JOIN slots v ON v.instance_id = w.id WHERE w.retired_at IS NOT NULL`;
+
+/** SQL: the slots whose establishment is another client's by now. Few ever went to one, and \`establishments_transferred\` has them alone. */
+const slotsElsewhere = `SELECT v.id FROM establishments w JOIN slots v ON v.establishment_id = w.id WHERE w.transferred_at IS NOT NULL AND w.client_id <> v.client_id`;
+
+/** SQL: the slots that nothing is ordered for any more, whatever was under way. */
+export const slotsLeft = `${slotsOutOfService} UNION ALL ${slotsElsewhere}`;
+
+/** SQL: it is spoilt, by whatever. The same, asked of very many: slots out of service or elsewhere, clients of whom a key came and what ended with its order open are few, and read once. */
 export const isSpoilt = (order: string) =>
   `(${order}.certificate_id IS NOT NULL AND (${isRevoked(order)} OR ${order}.id IN (${ordersOfWhatEnded}) AND ${hasExpired(order)})
-    OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (SELECT v.id FROM instances w JOIN slots v ON v.instance_id = w.id WHERE w.retired_at IS NOT NULL)
-      OR ${order}.certificate_id IS NULL AND ${wentElsewhere(order)})
+    OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (${slotsOutOfService}) OR ${order}.certificate_id IS NULL AND ${order}.slot_id IN (${slotsElsewhere}))
     OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
 
 const isRevoked = (order: string) =>
@@ -48,6 +56,4 @@ const keyCame = (order: string) => `EXISTS (SELECT 1 FROM exposed_keys z WHERE z
 
 /** SQL: the key of an open order: its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key. */
 export const keyOfOrder = (order: string) =>
-  `CASE WHEN ${order}.certificate_id IS NOT NULL THEN (SELECT x.spki_sha256 FROM certificates x WHERE x.id = ${order}.certificate_id)
-        WHEN NOT ${order}.key_made_on_platform
-        THEN (SELECT r.spki_sha256 FROM csrs r WHERE r.order_id = ${order}.id AND r.acceptable ORDER BY r.created_at DESC, r.id DESC LIMIT 1) END`;
+  `key_of_order(${order}.id, ${order}.certificate_id, ${order}.key_made_on_platform)`;

@@ -69,6 +69,17 @@ export async function anEstablishment(editor: Editor, columns: Columns = {}): Pr
   return insertRow(editor, 'establishments', { ...own, client_id: client, ...columns });
 }
 
+/** The slot is held by an establishment of its client, which then goes to another one. */
+export async function goesElsewhere(editor: Editor, slotId: string): Promise<void> {
+  const { rows } = await editor.owner.query<{ client_id: string }>('SELECT client_id FROM slots WHERE id = $1', [
+    slotId,
+  ]);
+  const site = await anEstablishment(editor, { client_id: rows[0]?.client_id });
+  await editor.owner.query('UPDATE slots SET establishment_id = $2 WHERE id = $1', [slotId, site.id]);
+  const other = await aClient(editor);
+  await editor.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [site.id, other.id]);
+}
+
 export async function aRepresentative(editor: Editor, columns: Columns = {}): Promise<Row> {
   const client = await parent(columns, 'client_id', () => aClient(editor));
   return insertRow(editor, 'representatives', {

@@ -7,13 +7,13 @@ import {
   aClient,
   aCsr,
   aDelegation,
-  anEstablishment,
   aMessage,
   anInstance,
   anOrder,
   aRepresentative,
   aRequest,
   aSlot,
+  goesElsewhere,
   insertRow,
 } from '../../../test/support/factories.js';
 import { aLink } from '../../../test/support/space.js';
@@ -123,11 +123,8 @@ it('whoever was chased to the end is called, but while what they handed back is 
 describe('a CSR that is asked of a client', () => {
   it('is not chased once the establishment is another client’s: its order is to be cancelled', async () => {
     const { client, order } = await anAskedOrder();
-    const other = await aClient(editor, { name: 'Fondation d’accueil' });
-    const gone = await anEstablishment(editor, { client_id: client.id });
-    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE client_id = $2', [gone.id, client.id]);
     expect(await chaseAfter(5)).toBe(1);
-    await editor.owner.query('UPDATE establishments SET client_id = $1 WHERE id = $2', [other.id, gone.id]);
+    await goesElsewhere(editor, String(order['slot_id']));
     expect(await chaseAfter(10)).toBe(0);
     expect(await chasedOf(editor, order.id)).toEqual(['sent 5 client']);
     const mutable = await editor.run(() => app.get(ChaseMutes).mutable(client.id));
@@ -135,12 +132,11 @@ describe('a CSR that is asked of a client', () => {
   });
 
   it('is nobody’s to call for once the establishment is another client’s', async () => {
-    const { client, order } = await anAskedOrder();
+    const { order } = await anAskedOrder();
     const toCall = () => editor.run(() => app.get(TenantDb).query(`SELECT o.id FROM orders o WHERE ${chasedCsr}`));
     await chaseAfter(25);
     expect(await toCall()).toEqual([{ id: order.id }]);
-    const gone = await anEstablishment(editor);
-    await editor.owner.query('UPDATE slots SET establishment_id = $1 WHERE client_id = $2', [gone.id, client.id]);
+    await goesElsewhere(editor, String(order['slot_id']));
     expect(await toCall()).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { askedCsrs } from '../../client-space/links/asked-csrs.facts.js';
 import { handedLinks } from '../../client-space/links/handed-links.facts.js';
 import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
 import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
-import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
+import { csrsAreExpected } from '../../orders/asked/expected-csr.facts.js';
 import { orderIsAt } from '../../orders/order.facts.js';
 import { isOrderedHere, toInstallSince } from '../../slots/coverage.facts.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
@@ -50,7 +50,7 @@ const prerequisites = `
 
 const csrs = `
   SELECT 'csr', 'order', o.id, o.client_id, k.since, 0, 'CSR du certificat «\u00a0' || s.label || '\u00a0», ' || i.name, NULL::uuid, k.person_name, k.email, ${byNobody}
-    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id WHERE ${csrIsExpected('o')}`;
+    FROM (${askedCsrs}) k JOIN orders o ON o.id = k.order_id JOIN slots s ON s.id = o.slot_id JOIN instances i ON i.id = s.instance_id WHERE ${csrsAreExpected('o')}`;
 
 /**
  * The same waits for each colleague to whom they were handed over, since the day of the link, or since it was asked again: who got it later is not hurried. Who
@@ -107,5 +107,5 @@ export const chasedPrerequisites = `p.client_id IN (SELECT l.client_id FROM remi
    WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'prerequisites' AND ${lacksPrerequisites} AND l.waits_since = ${parisDay(prerequisitesAsked)})`;
 
 /** The same of order `o`, for the CSR that its client was asked for. */
-export const chasedCsr = `${csrIsExpected('o')} AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id
+export const chasedCsr = `${csrsAreExpected('o')} AND o.id IN (SELECT l.subject_id FROM reminders l JOIN (${askedCsrs}) k ON k.order_id = l.order_id
    WHERE l.decision = 'task' AND ${unanswered} AND l.rule = 'csr' AND l.waits_since = k.since)`;

@@ -543,6 +543,7 @@ END) -- the worst coverage, what hurts most first; 10: the client has no slot
   number text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
   environment text NOT NULL DEFAULT 'PROD'::text -- that of clients: kept by the trigger follow_client
   renumbered boolean NOT NULL DEFAULT false -- clients.number_since is set: kept by the trigger follow_client
+  ready_to_order boolean GENERATED (((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))) -- it is at the orders, and a slot of it is not covered
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
@@ -563,7 +564,7 @@ CREATE INDEX client_progress_late ON client_progress USING btree (editor_id, who
 CREATE INDEX client_progress_manager ON client_progress USING btree (editor_id, account_manager_id, step, who, since) INCLUDE (client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_name ON client_progress USING btree (editor_id, name_key COLLATE "C", client_id) WHERE (NOT archived)
 CREATE INDEX client_progress_orphans ON client_progress USING btree (editor_id, active_assignments, client_id) WHERE (habilitated AND (active_assignments < 2) AND (NOT archived))
-CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))
+CREATE INDEX client_progress_ready ON client_progress USING btree (editor_id, client_id) WHERE ready_to_order
 CREATE INDEX client_progress_request_due ON client_progress USING btree (editor_id, request_due, client_id) WHERE (request_due IS NOT NULL)
 CREATE INDEX client_progress_since ON client_progress USING btree (editor_id, (
 CASE

@@ -17,7 +17,7 @@ export const covered = (coverage: Coverage, expiringDays?: number) =>
 const calledToRedo = raw(isCalledToRedo('seen.now'));
 
 // Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
-const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.step >= 4 AND p.slots_covered < p.slots_needed AND NOT p.archived)`;
+const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.ready_to_order)`;
 
 /** What slots may be filtered by: `s`, their instance `i`. */
 export function slotFilters(solutions: Choice[]): Record<string, Filter> {

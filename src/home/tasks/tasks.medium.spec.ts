@@ -339,8 +339,7 @@ it('reaches an index by what it counts, row-level security or not', async () => 
     client_progress_coverage:
       'SELECT client_id FROM client_progress WHERE NOT archived AND coverage_rank < 10 ORDER BY coverage_rank, name_key COLLATE "C", client_id LIMIT 50',
     // Of a handful of rows either will do; of thousands only the narrow one is read to its end.
-    'client_progress_(ready|funnel)':
-      'SELECT client_id FROM client_progress WHERE step >= 4 AND slots_covered < slots_needed AND NOT archived',
+    'client_progress_(ready|funnel)': 'SELECT client_id FROM client_progress WHERE ready_to_order',
     // Met with the clients that are ready in the order of both, no row of either read.
     'Index Only Scan using slots_missing':
       "SELECT client_id, establishment_id FROM slots WHERE phase = 'missing' AND open_order_id IS NULL ORDER BY client_id",

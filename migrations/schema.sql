@@ -602,11 +602,12 @@ TABLE clients (
   archived_by text
   archived_reason text
   internal_reference text
-  number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
+  number text NOT NULL GENERATED (COALESCE(finess_ej, siret, siret_given_up)) -- what the client is known by: its FINESS EJ, else its SIRET, also once given up; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
   plain_name text GENERATED (btrim(searchable(name)))
   key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never
+  siret_given_up text -- the SIRET that a client without a FINESS EJ was known by until the import that had made it was undone: another client may have it since
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -614,7 +615,7 @@ TABLE clients (
   CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
   CONSTRAINT clients_internal_reference_check CHECK (((internal_reference <> ''::text) AND (length(internal_reference) <= 40)))
-  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL)))
+  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL) OR ((archived_at IS NOT NULL) AND (siret_given_up IS NOT NULL))))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id) INCLUDE (id)
 CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (archived_at IS NOT NULL)

@@ -602,11 +602,12 @@ TABLE clients (
   archived_by text
   archived_reason text
   internal_reference text
-  number text NOT NULL GENERATED (COALESCE(finess_ej, siret)) -- what the client is known by: its FINESS EJ, else its SIRET; the length tells one from the other
+  number text NOT NULL GENERATED (COALESCE(finess_ej, siret, siret_given_up)) -- what the client is known by: its FINESS EJ, else its SIRET, also once given up; the length tells one from the other
   search text GENERATED (searchable((((((((((((' '::text || name) || ' '::text) || COALESCE(town, ''::text)) || ' '::text) || COALESCE(finess_ej, ''::text)) || ' '::text) || COALESCE(siret, ''::text)) || ' '::text) || COALESCE(internal_reference, ''::text)) || ' '::text) || initials(name))))
   number_since date -- the day it took the number it is known by; null: it was always known by it
   plain_name text GENERATED (btrim(searchable(name)))
   key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never
+  siret_given_up text -- the SIRET that a client without a FINESS EJ was known by until the import that had made it was undone: another client may have it since
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -614,7 +615,7 @@ TABLE clients (
   CONSTRAINT clients_editor_id_grouping_id_fkey FOREIGN KEY (editor_id, grouping_id) REFERENCES groupings(editor_id, id)
   CONSTRAINT clients_environment_check CHECK ((environment = ANY (ARRAY['PROD'::text, 'TEST'::text])))
   CONSTRAINT clients_internal_reference_check CHECK (((internal_reference <> ''::text) AND (length(internal_reference) <= 40)))
-  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL)))
+  CONSTRAINT clients_known CHECK (((finess_ej IS NOT NULL) OR (siret IS NOT NULL) OR ((archived_at IS NOT NULL) AND (siret_given_up IS NOT NULL))))
 )
 CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_manager_id) INCLUDE (id)
 CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (archived_at IS NOT NULL)
@@ -1689,6 +1690,12 @@ CASE
     ELSE NULL::bigint
 END) -- of « C-2026-0012 »: 202600000012; null for a number that is not ours
   placed_by_administrator_id uuid
+  begins_at timestamp with time zone -- of one that is collected, the beginning of its certificate when that comes later; written by a trigger
+  waits_since timestamp with time zone NOT NULL GENERATED (
+CASE
+    WHEN (state = 'collected'::text) THEN GREATEST(state_since, begins_at)
+    ELSE state_since
+END) -- since when, or from when on, somebody is to see to it: it came to its state, or its certificate begins
   CONSTRAINT orders_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT orders_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT orders_editor_id_certificate_id_fkey FOREIGN KEY (editor_id, certificate_id) REFERENCES certificates(editor_id, id)
@@ -1705,9 +1712,11 @@ CREATE UNIQUE INDEX orders_open ON orders USING btree (editor_id, slot_id) WHERE
 CREATE INDEX orders_placed_by ON orders USING btree (editor_id, placed_by_administrator_id) WHERE (placed_by_administrator_id IS NOT NULL)
 CREATE INDEX orders_product ON orders USING btree (editor_id, product_number) WHERE (product_number IS NOT NULL)
 CREATE INDEX orders_slot ON orders USING btree (editor_id, slot_id)
-CREATE INDEX orders_state ON orders USING btree (editor_id, state, state_since) INCLUDE (client_id, id)
+CREATE INDEX orders_state ON orders USING btree (editor_id, state, waits_since) INCLUDE (client_id, id)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER keep_beginning BEFORE UPDATE OF state, state_since, certificate_id ON orders FOR EACH ROW WHEN ((new.state = 'collected'::text)) EXECUTE FUNCTION keep_beginning()
+CREATE TRIGGER keep_beginning_of_new BEFORE INSERT ON orders FOR EACH ROW WHEN (((new.state = 'collected'::text) AND (new.certificate_id IS NOT NULL))) EXECUTE FUNCTION keep_beginning()
 CREATE TRIGGER keep_open_order_of_changed AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
 CREATE TRIGGER keep_open_order_of_gone AFTER DELETE ON orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
 CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order()
@@ -2551,7 +2560,8 @@ VIEW open_orders WITH (security_invoker=true) -- orders that are not over: one a
     state,
     state_since,
     created_at,
-    key_made_on_platform
+    key_made_on_platform,
+    waits_since
    FROM orders
   WHERE (state <> ALL (ARRAY['verified'::text, 'rejected'::text, 'cancelled'::text]));
 GRANT SELECT TO sceau_app
@@ -3168,6 +3178,15 @@ CREATE OR REPLACE FUNCTION public.is_suspended(given_editor uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM editors WHERE editor_id = given_editor AND suspended_at IS NOT NULL) $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.keep_beginning()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN
+  NEW.begins_at := (SELECT x.not_before FROM certificates x WHERE x.editor_id = NEW.editor_id AND x.id = NEW.certificate_id AND x.not_before > NEW.state_since);
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.keep_days_of_ans()
  RETURNS trigger

@@ -47,6 +47,8 @@ export interface JobPayloads {
   'orders.lapse': Record<string, never>;
   /** Retire the slots whose certificate is revoked or over and that no service asks for; of the clients after that one, a part at a time. */
   'slots.end': { after?: string };
+  /** Decide of what the register says and the clients say already. */
+  'register.settle': Record<string, never>;
   /** Compare the certificates in force with the revocation lists at hand. */
   'certificates.watch': Record<string, never>;
   /** Follow the whole chain of an editor's journal. */
@@ -100,6 +102,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'demarche.read': { label: 'relecture des dossiers préremplis', tries: 3, mode: 'claims' },
   'orders.lapse': { label: 'commandes de certificats expirés', tries: 3, mode: 'transaction' },
   'slots.end': { label: 'emplacements devenus inutiles', tries: 3, mode: 'transaction' },
+  'register.settle': { label: 'changements du registre repris à la main', tries: 3, mode: 'transaction' },
   'certificates.watch': { label: 'contrôle des révocations', tries: 3, mode: 'transaction' },
   'audit.verify': { label: 'contrôle du journal', tries: 3, mode: 'transaction' },
   'retention.purge': { label: 'conservation', tries: 3, mode: 'claims' },
@@ -133,6 +136,11 @@ export const recurringJobs: RecurringJob[] = [
     name: 'slots.end',
     schedule: { dailyAt: '00:15' },
     label: 'Sortir du suivi ce qu’aucun service ne demande et dont le certificat est révoqué ou expiré',
+  },
+  {
+    name: 'register.settle',
+    schedule: { dailyAt: '00:20' },
+    label: 'Classer les changements du registre que les fiches disent déjà',
   },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
   { name: 'progress.fold', schedule: { everyMinutes: 15 }, label: 'Réunir les comptes de tous les clients' },

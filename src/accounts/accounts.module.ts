@@ -113,6 +113,7 @@ import { TeamService } from './team/team.service.js';
     RetentionService,
     TeamFactors,
     TeamService,
+    WaysIn,
     WhoWrites,
   ],
 })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '../journey/states/transitions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound } from '../platform/web/errors.js';
-import { administersNow, isActiveAccount, isTied } from './active-account.facts.js';
+import { administersNow, hasNoWayIn, isActiveAccount, isTied } from './active-account.facts.js';
 import type { PasswordFor } from './providers/identity-provider.entity.js';
 
 /** By what somebody may come in today, whether or not the account is open. */
@@ -10,6 +10,14 @@ export interface Ways {
   hasPassword: boolean;
   /** Known at the provider that is offered. */
   tied: boolean;
+}
+
+/** Somebody who comes in by no way today. */
+export interface Outside {
+  id: string;
+  name: string;
+  /** A link by which they choose a password lets them in. Otherwise only their provider does. */
+  byLink: boolean;
 }
 
 export interface Administrator extends Pick<Ways, 'hasPassword'> {
@@ -35,6 +43,18 @@ export class WaysIn {
   async tied(): Promise<Set<string>> {
     const rows = await this.db.query<{ id: string }>(`SELECT u.id FROM users u WHERE ${isTied('u')}`);
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Whoever has an account that is open, and comes in by no way: neither a password, nor the provider, nor a link that still serves. */
+  async outside(): Promise<Outside[]> {
+    const rows = await this.db.query<{ id: string; name: string; role: Role; passwordFor: PasswordFor | null }>(
+      `SELECT u.id, u.name, u.role, (SELECT p.password_for FROM identity_providers p WHERE p.offered) AS password_for
+         FROM users u WHERE ${hasNoWayIn('u')} ORDER BY searchable(u.name), u.id`,
+    );
+    return rows.map(({ id, name, role, passwordFor }) => ({
+      ...{ id, name },
+      byLink: passwordFor === null || passwordServes({ offered: true, passwordFor }, role),
+    }));
   }
 
   /** The names of those who have come in, and have no password: without their provider, they come in no more. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Obstacle, whoMayOrder } from '../journey/steps/ordering.js';
+import { ablePeople, type Obstacle, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -22,6 +22,12 @@ export interface Barrier {
   code: Obstacle['code'] | 'archived' | 'contract_unsigned';
   /** French: why, and what to do. */
   sentence: string;
+}
+
+/** What keeps each offer from being ordered for a client. */
+export interface BarriersOfClient extends Record<Offer, Barrier[]> {
+  /** Those of the client itself who have been recorded and have a card today: they need no mandate. */
+  ownWithCard: AssignedAdministrator[];
 }
 
 /** Domain rule 7 (`journey/steps/ordering.ts`) asked of one client: its pages, its orders. */
@@ -50,11 +56,18 @@ export class OrderingRights {
   }
 
   /** The same, each with what it is. */
-  async barriersOfMany(clientIds: string[]): Promise<Map<string, Record<Offer, Barrier[]>>> {
+  async barriersOfMany(clientIds: string[]): Promise<Map<string, BarriersOfClient>> {
     const today = clock.today();
     const facts = await this.facts.ofClients(clientIds, today);
     return new Map(
-      [...facts].map(([id, own]) => [id, { ORG: barriers(own, 'ORG', today), SERV: barriers(own, 'SERV', today) }]),
+      [...facts].map(([id, own]) => [
+        id,
+        {
+          ORG: barriers(own, 'ORG', today),
+          SERV: barriers(own, 'SERV', today),
+          ownWithCard: ablePeople(own, today).filter(({ clientId }) => clientId !== null),
+        },
+      ]),
     );
   }
 

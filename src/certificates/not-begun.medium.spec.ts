@@ -77,6 +77,31 @@ describe('a certificate whose validity has not begun yet', () => {
     expect(rows).toEqual([{ who: 'administrator' }, { who: 'nobody' }]);
   });
 
+  it('has waited since its first day, however long ago it came: home, the list and the page of the client say one date', async () => {
+    const editor = await app.secondEditor();
+    const admin = await app.signIn('technical_admin', editor);
+    const said = async (address: string, where = 'main') =>
+      plain(wordsOf(pageOf(await admin.get(address).expect(200)), where));
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const one = await aCoveredClient(app, editor, aFreshKey().print, { ...uninstalled, not_before: ago(2) });
+    const own = { client_id: one.id, slot_id: one.slot, certificate_id: one.certificate };
+    const order = await anOrder(editor, { ...own, state: 'collected', state_since: ago(9) });
+    await one.touch();
+    const list = '/orders?state=to_install&spoilt=0&begun=1';
+    const everywhere = async () => [
+      /La plus ancienne : (\d+) j/.exec((await said('/', 'li:has(a[href^="/orders?state=to_install"])')) ?? '')?.[1],
+      /^(\d+) j/.exec((await said(list, 'main td[data-label="Depuis"]')) ?? '')?.[1],
+      /, depuis (\d+) j/.exec((await said(`/clients/${one.id}/certificates`)) ?? '')?.[1],
+    ];
+    expect(await everywhere()).toEqual(['2', '2', '2']);
+    await editor.owner.query(`UPDATE orders SET state = 'installed', state_since = $2 WHERE id = $1`, [
+      order.id,
+      ago(1),
+    ]);
+    await one.touch();
+    expect(await everywhere()).toEqual(['1', '1', '1']);
+  });
+
   it('that is to follow one in service leaves what that is worth as it was', async () => {
     const one = await aCoveredClient(app, app, aFreshKey().print);
     const own = { client_id: one.id, slot_id: one.slot };

@@ -168,6 +168,7 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
     const due = {
       watched: { ...watched, notAfter: watched.notAfter ?? new Date() },
       barriers: [],
+      ownWithCard: [],
       about: {} as never,
       send: 0,
       skip: [],

@@ -85,17 +85,16 @@ export class ClientBatch {
 
   /**
    * Made by mistake: out of the lists and the reminders, still readable, and holding nothing that only one client may have against whom it belongs
-   * to, but the number it is known by. Who calls writes the audit.
+   * to, but its FINESS EJ: it is shown under its SIRET still, and has it no more. Who calls writes the audit.
    * @param unique columns of facts that only one client may have
    * @returns what each had in them
    */
   async giveUp(ids: string[], reason: string, unique: string[]): Promise<Map<string, Record<string, string>>> {
     if (ids.length === 0) return new Map();
-    const kept = (column: string) => `c.${column} IS NOT DISTINCT FROM c.number`;
-    const had = unique.map((column) => `'${column}', CASE WHEN NOT ${kept(column)} THEN former.${column} END`);
+    const had = unique.map((column) => `'${column}', former.${column}`);
     const rows = await this.db.query<{ id: string; had: Record<string, string> }>(
       `UPDATE clients c SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = c.version + 1,
-              ${unique.map((column) => `${column} = CASE WHEN ${kept(column)} THEN c.${column} END`).join(', ')}
+              siret_given_up = CASE WHEN c.finess_ej IS NULL THEN c.siret END, ${unique.map((column) => `${column} = NULL`).join(', ')}
          FROM clients former WHERE former.id = c.id AND c.id = ANY ($1) AND c.archived_at IS NULL
        RETURNING c.id, jsonb_strip_nulls(jsonb_build_object(${had.join(', ')})) AS had`,
       [ids, this.db.actor.name, reason],
@@ -103,11 +102,11 @@ export class ClientBatch {
     return new Map(rows.map((row) => [row.id, row.had]));
   }
 
-  /** Back from the archive. */
+  /** Back from the archive, with the SIRET that they are known by. */
   async restore(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.db.execute(
-      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NOT NULL',
+      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, siret = coalesce(siret, siret_given_up), siret_given_up = NULL, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NOT NULL',
       [ids],
     );
   }

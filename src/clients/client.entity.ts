@@ -10,7 +10,7 @@ export class Client {
   @PrimaryColumn('uuid') id!: string;
   @Column('text', { nullable: true }) finessEj!: string | null;
   @Column('text', { nullable: true }) siret!: string | null;
-  /** What it is known by: its FINESS EJ, else its SIRET. The database writes it. */
+  /** What it is known by: its FINESS EJ, else its SIRET, also once it was given up. The database writes it. */
   @Column({ type: 'text', insert: false, update: false }) number!: string;
   @Column('text') name!: string;
   /** Its number in the editor's own CRM. */

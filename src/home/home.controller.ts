@@ -1,4 +1,5 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
+import { WaysIn } from '../accounts/ways-in.service.js';
 import { together } from '../platform/tenancy/together.js';
 import { CurrentUser, type SignedIn } from '../platform/web/current.js';
 import { actionDesks } from './action-lines.view.js';
@@ -9,7 +10,7 @@ import { ObservedDelays } from '../requests/delays/observed-delays.queries.js';
 import { delaysChart } from './delays-chart.js';
 import { HomeQueries } from './home.queries.js';
 import { stuckDays } from '../clients/waiting-days.js';
-import { campaignLines, departureNotes, desksView, funnelView, todayInWords } from './home.view.js';
+import { campaignLines, departureNotes, desksView, funnelView, outsideNotes, todayInWords } from './home.view.js';
 import { homeTabs, readHomeAddress } from './home-address.js';
 import { clock } from '../platform/clock.js';
 import { onlyReads } from '../journey/states/roles.js';
@@ -20,6 +21,7 @@ export class HomeController {
     private readonly queries: HomeQueries,
     private readonly tasks: CountedTasks,
     private readonly delays: ObservedDelays,
+    private readonly ways: WaysIn,
   ) {}
 
   /** « Mes tâches » and the overview, or « Chez nous, par action » (`?view=actions`); of one's own clients or of the whole team's. */
@@ -29,8 +31,16 @@ export class HomeController {
     const { scope, view, unknown } = readHomeAddress(query, user.role);
     const mine = scope === 'mine';
     const head = async () => {
-      const [departures, failedJobs] = await together(this.queries.departures(), this.queries.failedJobs());
-      const notes = [...departureNotes(departures), ...unknown.map((text) => ({ tone: 'soon', text }))];
+      const [departures, failedJobs, outside] = await together(
+        this.queries.departures(),
+        this.queries.failedJobs(),
+        user.role === 'admin' ? this.ways.outside() : Promise.resolve([]),
+      );
+      const notes = [
+        ...departureNotes(departures),
+        ...outsideNotes(outside),
+        ...unknown.map((text) => ({ tone: 'soon', text })),
+      ];
       return { today: todayInWords(clock.now()), ...homeTabs(scope, view, user.role), notes, failedJobs };
     };
     if (onlyReads(user.role)) {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { RequestsModule } from '../requests/requests.module.js';
 import { CountedTasks } from './counted-tasks.js';
 import { HomeController } from './home.controller.js';
@@ -9,7 +10,7 @@ import { QueuesController } from './queues.controller.js';
 import { MainMenu } from './main-menu.js';
 
 @Module({
-  imports: [RequestsModule],
+  imports: [AccountsModule, RequestsModule],
   controllers: [HomeController, QueuesController],
   providers: [{ provide: APP_INTERCEPTOR, useClass: ForgetCountsInterceptor }, HomeQueries, CountedTasks, MainMenu],
 })

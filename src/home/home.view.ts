@@ -1,3 +1,4 @@
+import type { Outside } from '../accounts/ways-in.service.js';
 import { de } from '../identifiers/elision.js';
 import { campaignTable } from '../campaigns/engine/campaign.transitions.js';
 import { campaignBar, outcomeWords } from '../campaigns/pages/progress-words.js';
@@ -102,6 +103,18 @@ export function campaignLines(campaigns: CampaignSummary[]) {
     note: outcomeWords(campaign),
     when: date(campaign.stateSince),
   }));
+}
+
+/** For whoever administers: who of the team comes in by no way. */
+export function outsideNotes(outside: Outside[]) {
+  if (outside.length === 0) return [];
+  const [first] = outside;
+  const who =
+    outside.length === 1 && first
+      ? `${first.name} ne peut pas entrer`
+      : `${outside.length} personnes de l’équipe ne peuvent pas entrer`;
+  const text = `${who}\u00a0: ni mot de passe, ni compte rattaché, ni lien valable.`;
+  return [{ tone: 'soon', icon: 'lock', text, href: '/settings/team', linkLabel: 'Ouvrir l’équipe' }];
 }
 
 /** « Départ de Marc Bertin : 12 clients sur 214 restent. », with its list; what is left to do once the accesses have ended. */

@@ -43,7 +43,7 @@ interface TaskList {
 export const taskLists = {
   clients: { ...listed(clientList, '/clients', 'p.since'), client: 'p.client_id' },
   requests: { ...listed(requestList, '/requests', 'r.state_since'), client: 'r.client_id' },
-  orders: { ...listed(orderList, '/orders', 'o.state_since'), client: 'o.client_id' },
+  orders: { ...listed(orderList, '/orders', 'o.waits_since'), client: 'o.client_id' },
   slots: {
     path: '/certificates',
     client: 's.client_id',

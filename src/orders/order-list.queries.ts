@@ -18,6 +18,8 @@ export interface OrderRow {
   number: string;
   state: OrderState;
   stateSince: Date;
+  /** Since when somebody is to see to it, or from when on. */
+  waitsSince: Date;
   clientId: string;
   client: string;
   town: string | null;
@@ -47,7 +49,7 @@ export class OrderListQueries {
   /** The longest waiting first. */
   page(filter: ListFilter, order: ReturnType<typeof orderList.order>): Promise<Page<OrderRow>> {
     return orderList.page<OrderRow>(this.db, filter, order, {
-      columns: sql`o.id, o.number, o.state, o.state_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
+      columns: sql`o.id, o.number, o.state, o.state_since, o.waits_since, c.id AS client_id, c.name AS client, c.town, s.label AS slot, i.name AS instance,
               ${raw(administratorName('a'))} AS administrator, ${asked} AS asked, ${raw(spoiltOrder('o'))} AS spoilt, ${raw(orderBeginsOn)} AS begins_on`,
       tables: sql`JOIN orders o ON o.id = page.id JOIN clients c ON c.id = o.client_id JOIN slots s ON s.id = o.slot_id
          JOIN instances i ON i.id = s.instance_id LEFT JOIN administrators a ON a.id = o.administrator_id`,

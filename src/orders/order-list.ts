@@ -22,7 +22,7 @@ const inStates = (states: OrderState[]) => writtenOut(oneOf('o.state', states));
 export const numbered = (words: string) =>
   /\d/.test(words) ? sql`strpos(lower(o.number), lower(${words})) > 0` : sql`false`;
 
-/** The list of orders, the longest in their state first. */
+/** The list of orders, those that have waited longest first. */
 export const orderList = defineList({
   path: '/orders',
   from: sql`orders o JOIN clients c ON c.id = o.client_id`,
@@ -41,7 +41,7 @@ export const orderList = defineList({
     mine: clientFilters.mine,
   },
   everything: 'Commandes ouvertes',
-  orders: { since: { keys: () => [{ name: 'since', sql: 'o.state_since', type: 'timestamptz' }], first: 'asc' } },
+  orders: { since: { keys: () => [{ name: 'since', sql: 'o.waits_since', type: 'timestamptz' }], first: 'asc' } },
   usual: 'since',
   id: { name: 'id', sql: 'o.id', type: 'uuid' },
   size: 50,

@@ -68,8 +68,9 @@ function tallyView(query: Record<string, string>, counts: Partial<Record<OrderSt
 
 function rowView(row: OrderRow, today: string) {
   const { label, tone, icon } = orderTable.states[row.state];
-  const since = parisDate(row.stateSince);
   const remedy = remedyOf(row.spoilt, row.state);
+  // One that is spoilt waits for no first day.
+  const since = parisDate(remedy ? row.stateSince : row.waitsSince);
   const first = firstDayToCome(row.beginsOn, today);
   return {
     ...row,
@@ -82,7 +83,7 @@ function rowView(row: OrderRow, today: string) {
           tone: row.asked ? 'move' : tone,
           icon,
         },
-    since: waitingSince(since, today),
+    since: since > today ? 'pas encore' : waitingSince(since, today),
     sinceDay: date(since),
     // One that was taken over was placed by nobody here.
     toChoose: isBeforePlacing(row.state),

@@ -5,9 +5,12 @@ const mayBe = (alias: string, from: string) => `strpos(${alias}.search, ${from})
 // Taken by hand already, it is no news any more.
 const takenByClient = `CASE n.change WHEN 'renamed' THEN c.plain_name = n.says
    WHEN 'moved' THEN ${mayBe('c', `split_part(n.says, ' ', 1)`)} AND ${same(`c.town || ' (' || c.departement || ')'`)} END`;
-const takenByEstablishment = `CASE n.change WHEN 'reopened' THEN e.closed_on IS NULL ELSE e.closed_on IS NOT NULL OR (CASE n.change
+const sameOfEstablishment = `CASE n.change
   WHEN 'renamed' THEN ${mayBe('e', 'n.says')} AND ${same('e.name')} WHEN 'moved' THEN ${mayBe('e', 'n.says')} AND ${same('e.town')}
-  WHEN 'transferred' THEN c.finess_ej = n.says END) IS TRUE END`;
+  WHEN 'transferred' THEN c.finess_ej = n.says END`;
+const takenByEstablishment = `CASE n.change WHEN 'reopened' THEN e.closed_on IS NULL ELSE e.closed_on IS NOT NULL OR (${sameOfEstablishment}) IS TRUE END`;
+
+const ofEstablishment = 'e.client_id = n.client_id AND e.finess_eg = n.finess';
 
 /** Only the last of a kind counts; a closure undone is none. */
 const last = `NOT EXISTS (SELECT 1 FROM directory_changes x WHERE x.finess = n.finess AND (x.extracted_on, x.recorded_at) > (n.extracted_on, n.recorded_at)
@@ -21,11 +24,22 @@ const last = `NOT EXISTS (SELECT 1 FROM directory_changes x WHERE x.finess = n.f
 export const pendingChanges = `
   SELECT n.change_id AS id, n.structure, n.finess, d.name, n.change, d.before, d.after, n.extracted_on, n.client_id, e.id AS establishment_id
     FROM register_news n JOIN clients c ON c.id = n.client_id
-    LEFT JOIN establishments e ON e.client_id = n.client_id AND e.finess_eg = n.finess AND n.structure = 'establishment'
+    LEFT JOIN establishments e ON ${ofEstablishment} AND n.structure = 'establishment'
     -- Always there, and not read by whoever asks none of its columns.
     LEFT JOIN directory_changes d ON d.id = n.change_id
    WHERE c.archived_at IS NULL AND ${last} AND CASE n.structure WHEN 'legal_entity' THEN c.finess_ej = n.finess AND (${takenByClient}) IS NOT TRUE
      ELSE e.id IS NOT NULL AND (${takenByEstablishment}) IS NOT TRUE END`;
+
+/** SQL: the client of `n`, a row of `register_news`, says the same as the register by now. What a closed establishment would be called is not said: it may be open again. */
+export const saidByClient = `EXISTS (SELECT 1 FROM clients c WHERE c.id = n.client_id AND CASE n.structure
+   WHEN 'legal_entity' THEN c.finess_ej = n.finess AND (${takenByClient}) IS TRUE
+   ELSE EXISTS (SELECT 1 FROM establishments e WHERE ${ofEstablishment} AND CASE n.change
+     WHEN 'closed' THEN e.closed_on IS NOT NULL WHEN 'reopened' THEN e.closed_on IS NULL ELSE (${sameOfEstablishment}) IS TRUE END) END)`;
+
+/** SQL: the number that the change is of is the client’s no more. Told anew if it ever is again. */
+export const ofNumberNoMore = `CASE n.structure
+   WHEN 'legal_entity' THEN NOT EXISTS (SELECT 1 FROM clients c WHERE c.id = n.client_id AND c.finess_ej = n.finess)
+   ELSE NOT EXISTS (SELECT 1 FROM establishments e WHERE ${ofEstablishment}) END`;
 
 export const changeKinds = ['renamed', 'moved', 'closed', 'reopened', 'transferred'] as const;
 export type ChangeKind = (typeof changeKinds)[number];

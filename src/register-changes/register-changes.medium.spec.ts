@@ -13,6 +13,7 @@ import {
 import { rowOf } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
 import { aTenant } from '../../test/support/tenant.js';
+import { SaidChanges } from './said-changes.service.js';
 import { clientList } from '../clients/list/client-list.js';
 
 const tenant = await aTenant();
@@ -222,5 +223,56 @@ describe('a decision', () => {
       decision: 'kept',
       decided_by: 'x',
     });
+  });
+});
+
+describe('what the register says and was taken by hand, without a decision', () => {
+  const settle = () => tenant.run(() => tenant.get(SaidChanges).settle());
+  const news = async () =>
+    (await tenant.owner.query<{ change: string }>('SELECT change FROM register_news ORDER BY change')).rows.map(
+      ({ change }) => change,
+    );
+  const older = async () => {
+    for (const table of ['directory_changes', 'register_news'])
+      await tenant.owner.query(`UPDATE ${table} SET recorded_at = recorded_at - interval '31 days'`);
+  };
+
+  it('is let go once the client has said the same for a month, and comes back by no later change of its name', async () => {
+    await tenant.owner.query('DELETE FROM register_news');
+    const client = await hand.known();
+    await hand.renamed(client, { after: 'NOUVEAU NOM' });
+    const other = await hand.known();
+    await hand.renamed(other, { after: 'AUTRE NOM' });
+    await tenant.owner.query(`UPDATE clients SET name = 'Nouveau nom' WHERE id = $1`, [client.id]);
+    await settle();
+    expect(await news()).toEqual(['renamed', 'renamed']);
+    await older();
+    await settle();
+    expect(await news()).toEqual(['renamed']);
+    expect([await hand.waiting(client.id), await hand.waiting(other.id)]).toEqual([[], ['renamed']]);
+  });
+
+  it('of an establishment is let go when it is closed as was told, and not for being closed', async () => {
+    await tenant.owner.query('DELETE FROM register_news');
+    const client = await hand.known();
+    const change = (house: Row, columns: Columns) =>
+      aRegisterChange(tenant, { structure: 'establishment', finess: house['finess_eg'], ...columns });
+    const closed = await anEstablishment(tenant, { client_id: client.id });
+    await change(closed, { change: 'closed', before: null, after: '2019-06-30' });
+    await change(closed, { change: 'renamed', after: 'RÉSIDENCE DU PARC' });
+    const gone = await anEstablishment(tenant, { client_id: client.id });
+    await change(gone, { change: 'renamed', after: 'FOYER DU LAC' });
+    expect(await news()).toEqual(['closed', 'renamed', 'renamed']);
+    await tenant.owner.query(`UPDATE establishments SET closed_on = '2019-06-30', closed_reason = 'x' WHERE id = $1`, [
+      closed.id,
+    ]);
+    await tenant.owner.query('DELETE FROM establishments WHERE id = $1', [gone.id]);
+    await older();
+    await settle();
+    expect(await news()).toEqual(['renamed']);
+    await tenant.owner.query('UPDATE establishments SET closed_on = NULL, closed_reason = NULL WHERE id = $1', [
+      closed.id,
+    ]);
+    expect(await hand.waiting(client.id)).toEqual(['renamed']);
   });
 });

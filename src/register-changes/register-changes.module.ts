@@ -7,10 +7,11 @@ import { RegisterChangesController } from './register-changes.controller.js';
 import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { RegisterChangesQueries } from './register-changes.queries.js';
 import { RegisterChangesService } from './register-changes.service.js';
+import { SaidChanges } from './said-changes.service.js';
 
 @Module({
   imports: [DirectoryModule, ClientsModule, EstablishmentsModule],
   controllers: [RegisterChangesController],
-  providers: [MovedClients, RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService],
+  providers: [MovedClients, RegisterChangesJudge, RegisterChangesQueries, RegisterChangesService, SaidChanges],
 })
 export class RegisterChangesModule {}

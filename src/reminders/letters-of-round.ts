@@ -64,7 +64,7 @@ export function insidersOf(one: Due, round: Round): Letters {
 export function outsidersOf(one: Due, round: Round): Letters {
   const { own, representative } = recipientsOfDue(one, round);
   const facts = letterFacts(one, round);
-  const letters = own.map((address) => letterTo(one, [address], ownAdministratorLetter(facts)));
+  const letters = own.map((address) => letterTo(one, [address], ownAdministratorLetter(facts, address)));
   return joined([...letters, representative ? toRepresentative(one, representative.email, facts) : nothing]);
 }
 

@@ -39,6 +39,7 @@ const facts: LetterFacts = {
   unfinished: false,
   declared: false,
   barriers: [],
+  ownWithCard: [],
   selfAdministered: false,
   editorName: 'Un éditeur',
   link: 'https://sceau.example/slots/1/reminders',
@@ -61,6 +62,7 @@ describe('what nobody may order today', () => {
   } as const;
   const noCard = { code: 'administrator_card_expired', sentence: 'La carte de Julien Roche a expiré.' } as const;
   const renewed = { ...facts, toRedo: null };
+  const own = 'si@client.test';
   const words = ({ text }: { text: string }) => text.replaceAll('\u00a0', ' ');
 
   it('is told to our people with what comes first, alone and in the digest', () => {
@@ -101,12 +103,24 @@ describe('what nobody may order today', () => {
   );
 
   it('is said to who orders with a card that they do not have', () => {
-    const text = words(ownAdministratorLetter({ ...renewed, selfAdministered: true, barriers: [noCard] }));
+    const text = words(ownAdministratorLetter({ ...renewed, selfAdministered: true, barriers: [noCard] }, own));
     expect(text).toContain('il vous faut une carte en cours de validité');
     expect(text).not.toMatch(/vous pouvez le commander|Julien Roche/);
     // A mandate is for us: their own card suffices.
-    expect(words(ownAdministratorLetter({ ...renewed, barriers: [over] }))).toContain('vous pouvez le commander');
-    expect(words(ownAdministratorLetter({ ...renewed, barriers: [over] }))).not.toContain('mandat');
+    const able = words(ownAdministratorLetter({ ...renewed, barriers: [over], ownWithCard: ['SI@client.test'] }, own));
+    expect(able).toContain('vous pouvez le commander');
+    expect(able).not.toContain('mandat');
+  });
+
+  it.each([
+    ['a colleague has one', { selfAdministered: true, ownWithCard: ['rssi@client.test'] }, 'une autre personne peut'],
+    ['we have one, and the mandate', { ownWithCard: [] }, 'Un éditeur peut le commander'],
+    ['we have one, without a mandate', { barriers: [over] }, 'il vous faut une carte en cours de validité. Commandez'],
+  ])('is not said to be theirs to order with a card that they do not have: %s', (_, known, said) => {
+    const text = words(ownAdministratorLetter({ ...renewed, ...known }, own));
+    expect(text).toContain(said);
+    expect(text).toContain('il vous faut une carte en cours de validité');
+    expect(text).not.toMatch(/votre carte|vous pouvez le commander/);
   });
 
   it('is said to the representative of a client that acts itself', () => {

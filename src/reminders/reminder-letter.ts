@@ -1,15 +1,7 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import {
-  expiryOn,
-  expiryWords,
-  isOfPeople,
-  type LetterFacts,
-  wentElsewhere,
-  whatBecomes,
-  whatToDo,
-} from './renewal-words.js';
+import { expiryOn, expiryWords, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
 
 export interface Letter {
   subject: string;
@@ -53,7 +45,7 @@ export function representativeLetter(facts: LetterFacts): Letter {
 }
 
 /** To one of the client's own administrators, who orders: one client, no account. */
-export function ownAdministratorLetter(facts: LetterFacts): Letter {
+export function ownAdministratorLetter(facts: LetterFacts, address: string): Letter {
   return {
     subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
     text: [
@@ -63,8 +55,7 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
       ...(facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [
-            // A mandate is for us: they order with their own card.
-            `Vous êtes administrateur technique de cette structure\u00a0: ${facts.barriers.some(isOfPeople) ? withoutCard : 'vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.'}`,
+            `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
             // They note nothing here.
             whatToDo({ ...facts, unfinished: false, barriers: [] }),
           ]),
@@ -74,6 +65,17 @@ export function ownAdministratorLetter(facts: LetterFacts): Letter {
       facts.editorName,
     ].join('\n'),
   };
+}
+
+// A mandate is for us: they order with their own card. That of a colleague, or ours, is not theirs.
+function whoOrders({ ownWithCard, barriers, selfAdministered, editorName }: LetterFacts, address: string): string {
+  const theirs = new Set(ownWithCard.map((one) => one.toLowerCase()));
+  if (theirs.has(address.toLowerCase()))
+    return 'vous pouvez le commander sur la plateforme IGC-Santé, avec votre carte.';
+  const other = theirs.size > 0 ? 'une autre personne' : barriers.length === 0 && !selfAdministered ? editorName : null;
+  return other === null
+    ? withoutCard
+    : `${other} peut le commander sur la plateforme IGC-Santé, avec une carte. Pour le faire vous-même, il vous faut une carte en cours de validité.`;
 }
 
 const withoutCard =

@@ -25,6 +25,8 @@ export interface Due {
   watched: WatchedCertificate & { notAfter: Date };
   /** What keeps the order that it needs from being opened today, first things first (domain rule 7). */
   barriers: Barrier[];
+  /** Addresses of the client’s own administrators who have a card today. */
+  ownWithCard: string[];
   /** What the ledger is about. */
   about: ReminderDecision['about'];
   send: number;
@@ -93,7 +95,7 @@ export function houseOf({ editor, administration }: Round): Pick<PeopleToTell, '
   return { support: editor.mailFrom, administration };
 }
 
-export function letterFacts({ watched, barriers }: Due, { now, editor, site }: Round): LetterFacts {
+export function letterFacts({ watched, barriers, ownWithCard }: Due, { now, editor, site }: Round): LetterFacts {
   const { client, label, instance, notAfter, successor, unfinished, slotId, selfAdministered, toRedo, neverInstalled } =
     watched;
   const declared = watched.certificateId === null;
@@ -116,6 +118,7 @@ export function letterFacts({ watched, barriers }: Due, { now, editor, site }: R
     unfinished,
     declared,
     barriers,
+    ownWithCard,
     selfAdministered,
     editorName: editor.name,
     link,

@@ -29,7 +29,11 @@ const digestSize = 500;
 const everybody = 'tous';
 
 /** A certificate with stages that are open: one to send, or none; older ones to record as passed; and the day the next one opens. */
-type Open = Omit<Due, 'send' | 'watched' | 'barriers'> & { seen: LookedAt; send: number | null; next: string | null };
+type Open = Omit<Due, 'send' | 'watched' | 'barriers' | 'ownWithCard'> & {
+  seen: LookedAt;
+  send: number | null;
+  next: string | null;
+};
 type Looked = Pick<Open, 'seen' | 'next'>;
 
 /** What one morning tells of, before it is read who is told. */
@@ -132,8 +136,15 @@ export class RemindersService {
       // Another one since, or another day: it is looked at again.
       const same = one?.certificateId === seen.certificateId && one.declaredNotAfter === seen.declaredNotAfter;
       if (!one || !same || send === null) return [];
-      const barriers = rights.get(one.clientId)?.[one.offer] ?? [];
-      return [{ watched: { ...one, notAfter: seen.notAfter }, barriers, about, send, skip }];
+      const own = rights.get(one.clientId);
+      const ownWithCard = own?.ownWithCard.flatMap(({ email }) => email ?? []) ?? [];
+      return [
+        {
+          watched: { ...one, notAfter: seen.notAfter },
+          barriers: own?.[one.offer] ?? [],
+          ...{ ownWithCard, about, send, skip },
+        },
+      ];
     });
   }
 

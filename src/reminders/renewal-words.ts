@@ -28,6 +28,8 @@ export interface LetterFacts {
   declared: boolean;
   /** What keeps its renewal from being ordered today, first things first (domain rule 7). */
   barriers: Barrier[];
+  /** Addresses of the client’s own administrators who have a card today: each is told of their own. */
+  ownWithCard: string[];
   /** The client orders itself: nothing is engaged on our side. */
   selfAdministered: boolean;
   editorName: string;
@@ -80,7 +82,7 @@ const nobodyOfTheirs =
   'Personne de votre structure ne peut le remplacer aujourd’hui\u00a0: il faut un administrateur technique habilité par l’ANS, avec une carte CPE en cours de validité.';
 
 /** The people who order for the client, their cards or habilitations, are what is missing. */
-export function isOfPeople({ code }: Barrier): boolean {
+function isOfPeople({ code }: Barrier): boolean {
   return code.startsWith('administrator_');
 }
 

@@ -84,6 +84,3 @@ const notBegun = `SELECT x.id FROM certificates x WHERE x.not_before > x.importe
 
 /** SQL: that day is to come: nothing of it is installed today. Those certificates are read once, however many orders there are. */
 export const beginsLater = `(o.state = 'collected' AND o.certificate_id IS NOT NULL AND o.certificate_id IN (${notBegun}))`;
-
-/** SQL: the day from which the open order `o`, which brought a certificate, is to be seen to: nobody installs one before its first day. */
-export const toInstallSince = `greatest(${parisDay('o.state_since')}, ${orderBeginsOn})`;

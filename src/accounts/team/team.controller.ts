@@ -3,6 +3,7 @@ import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
+import { together } from '../../platform/tenancy/together.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';
@@ -78,7 +79,8 @@ export class TeamController {
   }
 
   private async people({ role }: SignedIn, returned?: Returned) {
-    return teamView(await this.team.list(), await this.ways.tied(), role, returned);
+    const [people, tied, outside] = await together(this.team.list(), this.ways.tied(), this.ways.outside());
+    return teamView(people, { tied, outside }, role, returned);
   }
 
   private async person(id: string, returned?: Returned) {

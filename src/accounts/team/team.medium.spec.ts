@@ -168,3 +168,62 @@ describe('the team', () => {
     expect(await told('neuve@editeur.test')).toContain('renvoyez-lui l’invitation');
   });
 });
+
+describe('somebody of the team who comes in by no way', () => {
+  const linked = (id: string, expires: string) =>
+    `INSERT INTO account_links (id, user_id, kind, created_by, expires_at) VALUES (uuidv7(), '${id}', 'reset', 'Nadia', ${expires})`;
+
+  async function aTeam() {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    const { support, account_manager: manager } = editor.users;
+    const shutOut = (id: string) =>
+      editor.owner.query('UPDATE users SET password_hash = NULL, last_sign_in_at = now() WHERE id = $1', [id]);
+    const row = async () =>
+      wordsOf(pageOf(await there.get('/settings/team').expect(200)), `tr:has(a[href$="${support.id}"])`);
+    const home = async (visitor = there) => wordsOf(pageOf(await visitor.get('/').expect(200)), 'main');
+    return { editor, there, support, manager, shutOut, row, home };
+  }
+
+  it('is told to who administers, at home and in the team, with what to do, until a link that serves was sent', async () => {
+    const { editor, there, support, shutOut, row, home } = await aTeam();
+    expect(await home()).not.toContain('ne peut pas entrer');
+    await shutOut(support.id);
+    expect(await home()).toContain('Personne support ne peut pas entrer');
+    expect(await row()).toContain('Ni mot de passe ni compte rattaché');
+    expect(await row()).toContain('Envoyer un lien pour choisir un mot de passe');
+    const manager = await app.signIn('account_manager', editor);
+    expect(await home(manager)).not.toContain('ne peut pas entrer');
+    await editor.owner.query(linked(support.id, `now() - interval '1 hour'`));
+    expect(await home()).toContain('ne peut pas entrer');
+    await there.post(`/settings/team/${support.id}/link`).type('form').send({}).expect(303);
+    expect(await home()).not.toContain('ne peut pas entrer');
+    expect(await row()).not.toContain('Cette personne ne peut pas entrer');
+  });
+
+  it('is whoever was invited too, once the link is over, but where a provider would know them', async () => {
+    const { editor, support, manager, shutOut, row, home } = await aTeam();
+    await editor.owner.query('UPDATE users SET password_hash = NULL, last_sign_in_at = NULL WHERE id = $1', [
+      support.id,
+    ]);
+    expect(await row()).toMatch(/Invité.*ne peut pas entrer.*Renvoyer l’invitation/);
+    await shutOut(manager.id);
+    expect(await home()).toContain('2 personnes de l’équipe ne peuvent pas entrer');
+    await editor.owner.query(
+      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
+    );
+    expect(await row()).not.toContain('ne peut pas entrer');
+    expect(await home()).toContain('Personne account_manager ne peut pas entrer');
+  });
+
+  it('is sent no link for a password that would not serve', async () => {
+    const { editor, there, support, shutOut, row } = await aTeam();
+    await shutOut(support.id);
+    await editor.owner.query(
+      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
+    );
+    expect(await row()).toContain('Un mot de passe ne lui servirait pas');
+    const page = pageOf(await there.get('/settings/team').expect(200));
+    expect(page(`form[action$="/${support.id}/link"]`)).toHaveLength(0);
+  });
+});

@@ -13,6 +13,7 @@ import { accountState, type AccountState, isUnanswered } from './account-state.j
 import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
 import type { User } from '../user.entity.js';
+import type { Outside } from '../ways-in.service.js';
 
 /** A form that comes back, with what was typed and what is wrong. */
 export interface Returned {
@@ -25,7 +26,12 @@ export interface Returned {
 const crumbs = [{ label: 'Réglages', href: '/settings' }];
 
 /** Réglages, « Équipe ». Who may not change it reads it. */
-export function teamView(people: User[], tied: Set<string>, role: Role, { values, errors, see = null }: Returned = {}) {
+export function teamView(
+  people: User[],
+  { tied, outside }: { tied: Set<string>; outside: Outside[] },
+  role: Role,
+  { values, errors, see = null }: Returned = {},
+) {
   const mayChange = role === 'admin';
   return {
     title: 'Équipe',
@@ -35,6 +41,7 @@ export function teamView(people: User[], tied: Set<string>, role: Role, { values
       email: person.email,
       role: roleTitles[person.role],
       state: states[accountState(person, tied.has(person.id))],
+      outside: outsideView(person, outside),
       lastSignIn: person.lastSignInAt ? dateTime(person.lastSignInAt) : null,
       href: mayChange ? `/settings/team/${person.id}` : null,
     })),
@@ -52,6 +59,22 @@ export function teamView(people: User[], tied: Set<string>, role: Role, { values
     },
   };
 }
+
+/** What is to be done for somebody who comes in by no way; null: they do. */
+function outsideView(person: User, outside: Outside[]) {
+  const own = outside.find(({ id }) => id === person.id);
+  if (!own) return null;
+  return {
+    text: own.byLink ? noWay : `${noWay} Un mot de passe ne lui servirait pas\u00a0: ${throughProvider(person)}.`,
+    sending: own.byLink ? `/settings/team/${person.id}/link` : null,
+    label: sendingLabel(person),
+  };
+}
+
+const noWay = 'Cette personne ne peut pas entrer, et n’a aucun lien valable.';
+
+const throughProvider = ({ email }: User) =>
+  `son compte chez le fournisseur d’identité doit porter l’adresse ${email}, ou son rôle changer`;
 
 /**
  * One person: what is about to change is told before it does.

@@ -2,6 +2,7 @@ import type { ClientFrame } from '../../clients/client-frames.js';
 import { waitingSince } from '../../clients/waiting-days.js';
 import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { SlotAct } from '../../journey/steps/client-facts.js';
+import { toDoSince } from '../../journey/steps/collection-step.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
 import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
@@ -72,10 +73,14 @@ function nextView(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   return { open: `/slots/${slot.id}/orders`, label: slot.label, verb: act.verb };
 }
 
+function waitsSince(slot: SlotWithCoverage, today: string): string | null {
+  const { orderSince, orderState: state, orderBeginsOn: beginsOn, orderSpoilt: spoilt } = slot;
+  return orderSince && state ? toDoSince({ state, since: parisDate(orderSince), beginsOn, spoilt }, today) : null;
+}
+
 function orderView(slot: SlotWithCoverage, act: SlotAct, now: Date) {
   const asked = act.code === 'order_csr_asked' ? slot.orderAsked : null;
-  const { orderSince } = slot;
-  const day = asked ? asked.since : orderSince && parisDate(orderSince);
+  const day = asked ? asked.since : waitsSince(slot, parisDate(now));
   const since = day ? `depuis ${waitingSince(day, parisDate(now))}` : null;
   return {
     text: act.verb,

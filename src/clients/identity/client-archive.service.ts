@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lockClientsWhole } from '../lock-clients.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { RefusedField } from '../../platform/web/errors.js';
+import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import type { Client } from '../client.entity.js';
 import { underWay } from '../../delegations/delegation.facts.js';
@@ -109,11 +109,22 @@ export class ClientArchive {
     return { first: rows, many: rows[0]?.many ?? 0 };
   }
 
-  /** A second call finds it done. */
+  /**
+   * A second call finds it done.
+   * @throws Refused when another client has the SIRET by now that this one had given up
+   */
   async restore(client: Client): Promise<boolean> {
-    const restored = await this.db.execute(
-      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL',
-      [client.id],
+    const restored = await this.db.keptApart(
+      'clients_siret',
+      () =>
+        this.db.execute(
+          'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, siret = coalesce(siret, siret_given_up), siret_given_up = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL',
+          [client.id],
+        ),
+      () =>
+        new Refused([
+          `Le SIRET ${client.number} est depuis celui d’un autre de vos clients\u00a0: cette fiche, créée par un import défait, reste archivée.`,
+        ]),
     );
     if (restored !== 1) return false;
     await this.audit.record({

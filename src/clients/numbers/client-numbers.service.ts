@@ -123,7 +123,7 @@ export class ClientNumbers {
 
   private async refuseTaken(client: Client, number: string): Promise<void> {
     const [other] = await this.db.query<{ id: string; name: string; former: boolean }>(
-      `SELECT id, name, false AS former FROM clients WHERE (number = $1 OR siret = $1) AND id <> $2
+      `SELECT id, name, false AS former FROM clients WHERE (finess_ej = $1 OR siret = $1) AND id <> $2
        UNION ALL SELECT c.id, c.name, true FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = $1 AND f.client_id <> $2 LIMIT 1`,
       [number, client.id],
     );

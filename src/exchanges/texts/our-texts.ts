@@ -261,7 +261,7 @@ Vous n’êtes pas la bonne personne\u202f? Ne suivez pas le lien\u00a0: dites-l
     subject: 'un certificat est à retirer',
     text: `Bonjour,
 
-Un certificat de {client} ({numero}) est prêt depuis le {depuis}\u00a0: {attendu}. Vous êtes administrateur technique de cette structure\u00a0: son retrait se fait sur la plateforme IGC-Santé, avec votre carte.
+Un certificat de {client} ({numero}) est prêt depuis le {depuis}\u00a0: {attendu}. Vous êtes administrateur technique de cette structure\u00a0: son retrait se fait sur la plateforme IGC-Santé, avec une carte CPE en cours de validité, la vôtre ou celle d’un collègue habilité.
 
 Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
 
@@ -273,7 +273,7 @@ Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
     subject: 'un certificat est révoqué',
     text: `Bonjour,
 
-Un certificat de {client} ({numero}) est révoqué depuis le {depuis}\u00a0: {attendu}. Le service qu’il protège est interrompu. Vous êtes administrateur technique de cette structure\u00a0: un autre se commande à sa place sur la plateforme IGC-Santé, avec votre carte.
+Un certificat de {client} ({numero}) est révoqué depuis le {depuis}\u00a0: {attendu}. Le service qu’il protégeait, ou devait protéger, est sans certificat. Vous êtes administrateur technique de cette structure\u00a0: un autre se commande à sa place sur la plateforme IGC-Santé, avec une carte CPE en cours de validité, la vôtre ou celle d’un collègue habilité.
 
 Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
 

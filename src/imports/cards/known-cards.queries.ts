@@ -76,7 +76,7 @@ export class KnownCardsQueries {
       name: string;
       archived: boolean;
     }>(
-      'SELECT siret, number, id, name, archived_at IS NOT NULL AS archived FROM clients WHERE number = ANY ($1) OR siret = ANY ($1)',
+      'SELECT siret, number, id, name, archived_at IS NOT NULL AS archived FROM clients WHERE finess_ej = ANY ($1) OR siret = ANY ($1)',
       [employers],
     );
     return new Map(

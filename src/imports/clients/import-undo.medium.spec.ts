@@ -9,6 +9,8 @@ import {
 } from '../../../test/support/factories.js';
 import { csv, importsOf, typedDay } from '../../../test/support/imports.js';
 import { ImportPages } from '../pages/import-pages.js';
+import { ClientsService } from '../../clients/clients.service.js';
+import { ClientArchive } from '../../clients/identity/client-archive.service.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
@@ -120,26 +122,53 @@ describe('what an import made of the facts that only one client may have', () =>
     ]);
   });
 
-  it('leaves a client that has no FINESS the SIRET it is known by', async () => {
+  const numbers = () =>
+    all('SELECT name, siret, number, archived_at IS NOT NULL AS archived FROM clients ORDER BY name');
+  const bySiret = (name = 'Commune') => csv('SIRET;Nom;Code postal', `${siret};${name};06000`);
+
+  it('leaves a client that has no FINESS shown under the SIRET that it has no more, and a line that says it again brings it back', async () => {
     const { id } = await hand.check(csv('SIRET;Nom;Code postal;Référence interne', `${siret};Commune;06000;R2`));
     await hand.apply(id);
     expect(await hand.undo(id)).toMatchObject({ undoneRows: 1 });
-    expect(await clients()).toEqual([{ name: 'Commune', siret, reference: null }]);
+    expect(await clients()).toEqual([{ name: 'Commune', siret: null, reference: null }]);
+    expect(await numbers()).toEqual([{ name: 'Commune', siret: null, number: siret, archived: true }]);
+    const again = await hand.check(bySiret());
+    expect(again).toMatchObject({ changedRows: 1, newRows: 0, errorRows: 0 });
+    expect(await hand.apply(again.id)).toMatchObject({ appliedRows: 1 });
+    expect(await numbers()).toEqual([{ name: 'Commune', siret, number: siret, archived: false }]);
+    expect(await hand.undo(again.id)).toMatchObject({ undoneRows: 1 });
+    expect(await numbers()).toEqual([{ name: 'Commune', siret: null, number: siret, archived: true }]);
   });
 
-  it('brings that client back under the FINESS of a corrected file; until then a client that is there cannot have its SIRET, and who has it is said', async () => {
-    const { id } = await hand.check(csv('SIRET;Nom;Code postal', `${siret};Commune;06000`));
+  it('lets another client have that SIRET: lines of it are then about that one, and the first comes back no more', async () => {
+    const { id } = await hand.check(bySiret());
     await hand.apply(id);
     await hand.undo(id);
     const known = await aClient(editor, { name: 'Connu' });
-    const taken = await hand.check(csv(titles, `${known['finess_ej']};Connu;;${siret}`));
-    expect((await hand.rows(taken.id)).map(({ errors }) => errors?.[0]?.text)).toEqual([
-      expect.stringContaining('est déjà dans la fiche de Commune'),
+    const given = await hand.check(csv(titles, `${known['finess_ej']};Connu;;${siret}`));
+    expect(await hand.apply(given.id)).toMatchObject({ appliedRows: 1 });
+    expect(await hand.check(csv('SIRET;Nom', `${siret};Connu`))).toMatchObject({ unchangedRows: 1, errorRows: 0 });
+    const [mistaken] = await all(`SELECT id FROM clients WHERE name = 'Commune'`);
+    const restore = () =>
+      editor.run(async () =>
+        tenant.get(ClientArchive).restore(await tenant.get(ClientsService).byId(String(mistaken?.['id']))),
+      );
+    await expect(restore()).rejects.toThrow('est depuis celui d’un autre');
+    await hand.undo(given.id);
+    expect(await restore()).toBe(true);
+    expect(await numbers()).toMatchObject([
+      { name: 'Commune', siret, archived: false },
+      { name: 'Connu', siret: null },
     ]);
+  });
+
+  it('brings that client back under the FINESS of a corrected file', async () => {
+    const { id } = await hand.check(csv('SIRET;Nom;Code postal', `${siret};Commune;06000`));
+    await hand.apply(id);
+    await hand.undo(id);
     const right = await hand.check(csv(titles, `${aFiness()};Juste;;${siret}`));
     expect(await hand.apply(right.id)).toMatchObject({ appliedRows: 1 });
     expect(await all('SELECT name, siret FROM clients WHERE archived_at IS NULL ORDER BY name')).toEqual([
-      { name: 'Connu', siret: null },
       { name: 'Juste', siret },
     ]);
   });

@@ -92,17 +92,19 @@ export class KnownQueries {
       if (more.delegations) await this.ways.addDelegations(states, ids);
       if (more.habilitations) await this.ways.addHabilitations(states, ids);
     }
-    const all = [...states.values()];
-    return new Map([
-      ...all.flatMap((one) => (one.client['siret'] ? [[one.client['siret'], one] as const] : [])),
-      ...all.map((one) => [numberOf(one), one] as const),
-    ]);
+    // Whoever was made by mistake is found under a SIRET that nobody else has by now.
+    const all = [...states.values()].sort((one, other) => Number(other.undone) - Number(one.undone));
+    return new Map(
+      all.flatMap((one) =>
+        [one.client['siret'] ?? '', numberOf(one)].flatMap((key) => (key ? [[key, one] as const] : [])),
+      ),
+    );
   }
 
   private clients(numbers: string[], lock: boolean): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
       `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered, c.subject_changed_at::text,
-              jsonb_build_object(${storedFacts}, 'accountManager', u.email, 'grouping', g.name) AS values
+              jsonb_build_object(${storedFacts}, 'siret', coalesce(c.siret, CASE WHEN c.finess_ej IS NULL THEN c.siret_given_up END), 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number ${lock ? 'FOR UPDATE OF c' : ''}`,
       [numbers, undoneReason],

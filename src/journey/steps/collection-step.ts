@@ -121,7 +121,10 @@ function orderAction(step: 4 | 5, slot: SlotFacts, today: string): NextAction | 
 }
 
 /** What is to be installed has waited since its first day at most; until then, for nobody. */
-function toDoSince({ state, since, beginsOn, spoilt }: OpenOrder, today: string): string | null {
+export function toDoSince(
+  { state, since, beginsOn, spoilt }: Pick<OpenOrder, 'state' | 'since' | 'beginsOn' | 'spoilt'>,
+  today: string,
+): string | null {
   if (state !== 'collected' || spoilt || !beginsOn) return since;
   if (firstDayToCome(beginsOn, today)) return null;
   return beginsOn > since ? beginsOn : since;

@@ -65,7 +65,7 @@ export function whoMayOrder<Person extends Assigned>(
 ): Orderers<Person> {
   const mandate = delegationObstacle(facts, offer, today);
   const recorded = recordedPeople(facts, today);
-  const able = recorded.filter((person) => cardProblem(person, today) === null);
+  const able = withCard(recorded, today);
   const missing = [
     ...(mandate ? [{ ...mandate, person: null }] : []),
     ...(able.length > 0 ? [] : peopleObstacles(facts, recorded, today)),
@@ -79,6 +79,15 @@ export function whoMayOrder<Person extends Assigned>(
  */
 function recordedPeople<Person extends Assigned>(facts: OrderingFacts<Person>, today: string): Person[] {
   return facts.people.filter((person) => actsToday(person, facts, today)).sort(byRank);
+}
+
+/** Those of them who have a card valid today, whatever the mandate says. */
+export function ablePeople<Person extends Assigned>(facts: OrderingFacts<Person>, today: string): Person[] {
+  return withCard(recordedPeople(facts, today), today);
+}
+
+function withCard<Person extends Assigned>(people: Person[], today: string): Person[] {
+  return people.filter((person) => cardProblem(person, today) === null);
 }
 
 /** Somebody acts for the client today. */

@@ -12,8 +12,12 @@ import type { IncomingState, Message, OutgoingState } from '../message.entity.js
 import type { OutgoingAction } from '../out/outgoing-mail.transitions.js';
 import { recognisedLabels } from '../rules/mail-rule.entity.js';
 
-/** A mail as it is read. @param mayOpen whether the reader may open what is in quarantine */
-export function readingView({ message, clientName, raw, attachments, quarantine }: OneMessage, mayOpen = false) {
+/** A mail as it is read. @param mayOpen whether the reader may open what is in quarantine @param believed somebody vouched for its author: nothing is left to be confirmed */
+export function readingView(
+  { message, clientName, raw, attachments, quarantine }: OneMessage,
+  mayOpen = false,
+  believed = false,
+) {
   const incoming = message.direction === 'in';
   return {
     id: message.id,
@@ -27,7 +31,7 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
     when: dateTime(message.receivedAt ?? message.sentAt ?? message.createdAt),
     state: stateOf(message.direction, message.state),
     error: message.lastError,
-    doubt: doubtOf(message),
+    doubt: doubtOf(message, believed),
     returned: message.returnedMailId ? `/mailbox/messages/${message.returnedMailId}` : null,
     recognised: message.recognisedAs ? recognisedLabels[message.recognisedAs] : null,
     dossierNumber: message.dossierNumber,
@@ -43,10 +47,10 @@ export function readingView({ message, clientName, raw, attachments, quarantine 
 }
 
 /** For the partial `note`: why its author is not proven, or has not to say it, and what to check. */
-function doubtOf({ senderDoubt, sender, state }: Message) {
+function doubtOf({ senderDoubt, sender, state }: Message, believed: boolean) {
   if (!senderDoubt) return null;
   const { why, check } = toldDoubt(senderDoubt, sender);
-  const waits = state === 'unmatched' || state === 'to_check';
+  const waits = !believed && (state === 'unmatched' || state === 'to_check');
   return {
     tone: waits ? 'soon' : 'none',
     icon: 'shield-x',

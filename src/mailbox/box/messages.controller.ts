@@ -63,20 +63,22 @@ export class MessagesController {
     const incoming = message.direction === 'in';
     const open = incoming && ['unmatched', 'filed'].includes(message.state);
     const byHand = incoming && !open && message.matchedBy === 'person';
-    const { counts, offered, events, whyNot, ...facts } = await gathered({
+    const doubted = message.state === 'to_check' && this.subjects.mayBeConfirmed(message);
+    const { counts, offered, events, whyNot, believed, ...facts } = await gathered({
       counts: this.queries.counts(),
       matching: open ? this.pages.matching(message, String(words).slice(0, 200)) : null,
       why: incoming ? null : this.why(message),
       offered: incoming ? null : this.decisions.offered(message, user.role),
       events: this.messages.events(id),
+      believed: doubted ? this.filing.wasBelieved(id) : false,
       whyNot: byHand ? this.filing.whyNotMatchedAgain(message) : null,
     });
     const today = clock.today();
     return {
       title: `${message.subject} · Courriels`,
       tabs: mailboxTabs(incoming ? 'received' : 'sent', counts),
-      reading: readingView(one, user.role === 'admin'),
-      confirm: message.state === 'to_check' && this.subjects.mayBeConfirmed(message) ? confirmationView(message) : null,
+      reading: readingView(one, user.role === 'admin', believed),
+      confirm: doubted && !believed ? confirmationView(message) : null,
       unmoved: incoming ? unmovedNote(message, events) : null,
       papers: papersView(one),
       check: message.state === 'to_check' ? `/mailbox/messages/${id}/verification` : null,

@@ -65,7 +65,7 @@ export class MailFiling {
       summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${elsewhere}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}${said && !effect.moved ? '\u202f; rien n’a changé' : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
-      details: { about: { kind: subjectKind, id: subjectId }, moved: effect.moved },
+      details: { about: { kind: subjectKind, id: subjectId }, moved: effect.moved, believed },
     });
     return moved ? sentence : `${sentence} ${waits}`;
   }
@@ -118,8 +118,22 @@ export class MailFiling {
       throw new Refused([
         'Ce courriel n’annonce rien qui puisse être confirmé. Lisez-le, puis marquez-le comme vérifié.',
       ]);
+    if (await this.wasBelieved(id))
+      throw new Refused([
+        'Ce courriel a déjà été cru, et n’a rien changé\u00a0: le confirmer ne changerait rien de plus. Enregistrez ce qu’il apporte, puis marquez-le comme vérifié.',
+      ]);
     const match = await this.matching.chosen(subjectKind, subjectId);
     return this.apply(id, match, recognisedAs, true);
+  }
+
+  /** Somebody vouched for its author as it was attached to what it is about: to confirm it would do nothing more. */
+  async wasBelieved(id: string): Promise<boolean> {
+    const [last] = await this.db.query<{ believed: boolean }>(
+      `SELECT coalesce((e.details ->> 'believed')::boolean, false) AS believed FROM audit_entries e
+        WHERE e.subject_kind = 'message' AND e.subject_id = $1 AND e.action IN ('matched', 'matching_undone') ORDER BY e.sequence DESC LIMIT 1`,
+      [id],
+    );
+    return last?.believed === true;
   }
 
   /** Nothing of ours is concerned: out of the box, and kept. */

@@ -160,8 +160,8 @@ describe('a certificate that was collected before its first day', () => {
   });
 });
 
-describe('a certificate that was revoked in service', () => {
-  async function revoked() {
+describe('a certificate that was revoked', () => {
+  async function revoked(columns: Record<string, unknown> = {}) {
     const client = await aClient(editor, {
       name: 'Les Tilleuls',
       account_manager_id: editor.users.account_manager.id,
@@ -176,6 +176,7 @@ describe('a certificate that was revoked in service', () => {
       not_before: installed_at,
       not_after: noon('2028-01-05'),
       revoked_at: noon(waitsSince),
+      ...columns,
     });
     return { client, slot, certificate };
   }
@@ -220,6 +221,14 @@ describe('a certificate that was revoked in service', () => {
     await aCertificate(editor, { client_id: client.id, slot_id: slot.id, not_after: noon('2029-01-05') });
     await roundAfter(4);
     expect(await headed()).toHaveLength(9);
+  });
+
+  it('before anybody installed it heads the digest too, for another is to be ordered all the same: home counts it', async () => {
+    await revoked({ installed_at: null, verified_at: null });
+    await roundAfter(0);
+    expect(await headed()).toHaveLength(3);
+    expect(await countedAtHome()).toBe(1);
+    expect((await digests())[0]?.body).not.toContain('interrompu');
   });
 
   it('is no longer told of where it is needed no more, nor while its slot or its client is muted', async () => {

@@ -44,7 +44,7 @@ export class WaitsDigest {
     return { told, silent };
   }
 
-  /** Certificates revoked in service, for who gets the last stages of an end: each morning until another takes the place, or a mute. */
+  /** Certificates revoked, for who gets the last stages of an end: each morning until another takes the place, or a mute. */
   async revoked(today: string, round: Round, atMost: number): Promise<Pick<Told, 'recipients' | 'line'>[]> {
     const rows = (await this.waits.ofRule('revocation')).filter((row) => mutedWords(row) === null).slice(0, atMost);
     return rows.map((row) => {

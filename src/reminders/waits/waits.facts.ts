@@ -5,7 +5,7 @@ import { prerequisitesLabel } from '../../clients/records/prerequisites.js';
 import { lacksPrerequisites } from '../../clients/records/prerequisites.facts.js';
 import { csrsAreExpected } from '../../orders/asked/expected-csr.facts.js';
 import { orderIsAt } from '../../orders/order.facts.js';
-import { isOrderedHere, toInstallSince } from '../../slots/coverage.facts.js';
+import { coverageIs, isOrderedHere } from '../../slots/coverage.facts.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
 import type { WaitKey } from './waits.js';
 import { isUnread } from '../../mailbox/in/unread-mail.facts.js';
@@ -28,15 +28,15 @@ const ofDelegations = (wait: WaitKey, channel: string, label: string) => `
     FROM delegations d WHERE d.state = 'requested' AND d.channel = '${channel}'`;
 
 // Nobody is asked to go on with one that is spoilt (docs/decisions/0088): it is a task of home.
-const ofOrders = (wait: WaitKey, where: string, since = parisDay('o.state_since')) => `
-  SELECT '${wait}', 'order', o.id, o.client_id, ${since}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
+const ofOrders = (wait: WaitKey, where: string) => `
+  SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.waits_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
-// What was in service in a slot that is needed is revoked, and nothing took its place; what was never installed has interrupted nothing. Home counts the
-// same slots by the same fact.
+// What a slot that is needed had is revoked, and nothing took its place; whether it was ever installed or not, another is to be ordered, and nothing else says
+// so. Home and the list count the same slots by the same facts.
 const revoked = `
   SELECT 'revocation', 'certificate', x.id, x.client_id, ${parisDay('x.revoked_at')}, 0, s.label || ', ' || i.name, NULL::uuid, NULL, NULL, ${byNobody}
-    FROM slots s JOIN certificates x ON x.id = s.in_force_id JOIN instances i ON i.id = s.instance_id WHERE s.phase = 'revoked' AND x.installed_at IS NOT NULL AND ${isOrderedHere}`;
+    FROM slots s JOIN certificates x ON x.id = s.in_force_id JOIN instances i ON i.id = s.instance_id WHERE ${coverageIs('revoked', '(SELECT moment())')} AND ${isOrderedHere}`;
 
 /** When a person last asked client `c` for its contract and card; null: nobody did, and nobody is reminded of what was not asked. */
 const prerequisitesAsked = `greatest(
@@ -82,7 +82,7 @@ export const waitingRows = [
   ofDelegations('designation', 'portal', 'Désignation sur mesHabilitations'),
   csrs,
   ofOrders('collection', `o.state = 'to_collect'`),
-  ofOrders('installation', orderIsAt('o', 'issued'), toInstallSince),
+  ofOrders('installation', orderIsAt('o', 'issued')),
   revoked,
   prerequisites,
   handedOver('mandate', mandates),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aBlank413, aClient, anOrder } from '../../../test/support/factories.js';
+import { aBlank413, aClient, aMessage, anOrder } from '../../../test/support/factories.js';
 import { journalOf } from '../../../test/support/records.js';
 import { requestsOf } from '../../../test/support/requests.js';
 import { MailFiling } from '../../mailbox/in/mail-filing.service.js';
@@ -62,6 +62,21 @@ describe('a mail of ANS that is known by its reference, and moves nothing', () =
     // Of one that did something nothing of it is said.
     expect(await words(`/mailbox/messages/${first}`)).not.toMatch(done);
     expect((await told(first))?.summary).not.toMatch(done);
+  });
+
+  it('is not to be confirmed once a person who attached it vouched for its author: it says why nothing moved', async () => {
+    const { id } = await validated();
+    const { id: mail } = await aMessage(app, {
+      ...{ state: 'unmatched', recognised_as: 'validation', sender_doubt: 'failed' },
+    });
+    const address = `/mailbox/messages/${mail}`;
+    await support.post(`${address}/matching`).type('form').send({ kind: 'request', subjectId: id }).expect(303);
+    const own = await words(address);
+    expect(own).toContain('Expéditeur non prouvé');
+    expect(own).toContain('Validation, sans effet. Cette validation était déjà connue.');
+    expect(own).not.toMatch(/confirmer/iu);
+    await support.post(`${address}/confirmation`).expect(303);
+    expect(await words(address)).toContain('Ce courriel a déjà été cru, et n’a rien changé');
   });
 
   it('says it of an order, of which only some mails speak', async () => {

@@ -2506,10 +2506,7 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
         END AS wrong
    FROM (certificates_in_force x
      JOIN clients c ON ((c.id = x.client_id)))
-  WHERE (((x.not_before < c.subject_changed_at) AND ((((btrim(searchable("substring"(x.subject, '(?:^|, )O=(.*?), OU='::text))) = btrim(searchable("left"(btrim(c.name), 40)))) AND COALESCE((strpos("substring"(x.subject, '(?:^|, )ST=(.*?), O='::text), ('('::text || c.departement)) > 0), true)) OR (EXISTS ( SELECT 1
-           FROM (slots s
-             JOIN establishments e ON ((e.id = s.establishment_id)))
-          WHERE ((s.id = x.slot_id) AND (btrim(searchable("substring"(x.subject, '(?:^|, )O=(.*?), OU='::text))) = btrim(searchable("left"(btrim(e.name), 40)))))))) IS NOT TRUE)) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
+  WHERE (((x.not_before < c.subject_changed_at) AND ((subject_says(x.subject, c.name, c.departement) OR subject_names_holder(x.subject, x.slot_id)) IS NOT TRUE)) OR ((c.number_since IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM former_numbers f
           WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))) OR ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM (certificates y
@@ -3536,6 +3533,24 @@ AS $function$
    WHERE s.editor_id = current_editor() AND s.user_id = given_user AND s.ends_at > clock_timestamp() AND s.seen_at > clock_timestamp() - idle
    ORDER BY s.id_hash IS NOT DISTINCT FROM here DESC, s.seen_at DESC $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.subject_names_holder(subject text, slot uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM slots s JOIN establishments e ON e.id = s.establishment_id WHERE s.id = slot AND btrim(searchable(substring(subject from '(?:^|, )O=(.*?), OU='))) = btrim(searchable(left(btrim(e.name), 40))));
+END $function$;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.subject_says(subject text, name text, departement text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT btrim(searchable(substring(subject from '(?:^|, )O=(.*?), OU='))) = btrim(searchable(left(btrim(name), 40))) AND coalesce(strpos(substring(subject from '(?:^|, )ST=(.*?), O='), '(' || departement) > 0, true) $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.take_attempt(limits jsonb)
  RETURNS TABLE(wait integer, news boolean)

@@ -4,3 +4,11 @@
  */
 export const mayHaveToRedo = (client: string) =>
   `(${client}.number_since IS NOT NULL OR ${client}.subject_changed_at IS NOT NULL OR ${client}.key_exposed_at IS NOT NULL)`;
+
+/**
+ * SQL: the certificate in force `x` of the client `c` becomes wrong once the client has this name and this département (domain rule 11): what
+ * `certificates_to_redo` will say of it, and does not say yet.
+ */
+export const becomesWrong = (name: string, departement: string) =>
+  `((${name} <> c.name OR ${departement} <> c.departement) AND x.not_before < moment()
+    AND (subject_says(x.subject, ${name}, ${departement}) OR subject_names_holder(x.subject, x.slot_id)) IS NOT TRUE AND what_is_wrong(x.id) IS NULL)`;

@@ -13,6 +13,7 @@ import {
 import { rowOf } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
 import { aTenant } from '../../test/support/tenant.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { SaidChanges } from './said-changes.service.js';
 import { clientList } from '../clients/list/client-list.js';
 
@@ -30,6 +31,13 @@ async function kept(query: string): Promise<string[]> {
   const { text, values } = sql`SELECT c.id FROM ${clientList.from} WHERE ${filter.where}`;
   return (await tenant.owner.query<{ id: string }>(text, values)).rows.map((row) => row.id);
 }
+
+const wrongOf = async (clientId: string) =>
+  (
+    await tenant.run(() =>
+      tenant.get(TenantDb).query('SELECT 1 FROM certificates_to_redo WHERE client_id = $1', [clientId]),
+    )
+  ).length;
 
 describe('what the register says of the editor’s clients', () => {
   it('is told to the editor concerned only, since the client is one, and of the last word only', async () => {
@@ -147,6 +155,38 @@ describe('a decision', () => {
       version: 3,
     });
     expect(await hand.decide(ids, 'applied')).toMatchObject({ done: 0 });
+  });
+
+  it.each<[string, Columns, number]>([
+    ['another name', { after: 'FONDATION NEUVE' }, 2],
+    ['another name, from the 41st character on', { after: `${'LONGUE '.repeat(6)}FIN` }, 1],
+    ['the name that they bear, of before', { after: 'Fondation d’autrefois' }, 1],
+    ['another town of the département', { change: 'moved', before: 'NICE (06)', after: 'CANNES (06)' }, 0],
+    ['another département', { change: 'moved', before: 'NICE (06)', after: 'TOULON (83)' }, 2],
+  ])('makes wrong what was foretold, and nothing that is not: %s', async (_, change, foretold) => {
+    const [name, former] = [`${'LONGUE '.repeat(6)}SUITE`, 'Fondation d’autrefois'];
+    const client = await hand.known({ name, departement: '06', postal_code: '06000', town: 'Nice' });
+    const said = /moved/.test(String(change['change'])) ? {} : { town: 'NICE', departement: '06' };
+    const [, town = 'NICE', departement = '06'] = /^(.*) \((.*)\)$/.exec(String(change['after'])) ?? [];
+    await hand.registered(client['finess_ej'], { name: change['after'], town, departement, ...said });
+    for (const [bearer, rest] of [
+      [name, {}],
+      [former, {}],
+      [name, { revoked_at: new Date() }],
+    ] as const) {
+      const subject = `C=FR, ST=Alpes-Maritimes (06), O=${bearer.slice(0, 40).trim()}, OU=318751275, CN=DPI-PROD`;
+      await aCertificate(tenant, { client_id: client.id, subject, ...rest });
+    }
+    const id = await hand.renamed(client, change);
+    const [row] = (await hand.list()).rows.filter(({ clientId }) => clientId === client.id);
+    const before = await wrongOf(client.id);
+    const { wrong } = await hand.decide([id], 'applied');
+    const made = (await wrongOf(client.id)) - before;
+    expect({ foretold: row?.certificates, made, told: wrong.length }).toEqual({
+      foretold,
+      made: foretold,
+      told: Math.min(foretold, 1),
+    });
   });
 
   it('takes no street of the former town along, when the register gives none of the new one', async () => {

@@ -8,11 +8,12 @@ import { defineList } from '../platform/lists/define-list.js';
 import type { ListFilter } from '../platform/lists/read-list-filter.js';
 import type { Page } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { becomesWrong } from '../clients/to-redo.facts.js';
 import { certificatesToRevoke } from '../clients/list/register-filters.js';
 
 export interface ChangeCounts {
   kinds: Record<ChangeKind, number>;
-  /** Clients the register renamed while they have certificates in force. */
+  /** Clients that the register renamed, and some of whose certificates in force the new name would make wrong. */
   renamedClients: number;
   /** Clients whose certificates are wrong already. */
   toRevoke: number;
@@ -24,7 +25,7 @@ export const changesAtOnce = 50;
 export interface PendingChange extends ToldChange {
   clientName: string;
   clientFiness: string | null;
-  /** Of the client: those in force, which a new name or département makes wrong. */
+  /** Of the client: those in force that the name or the département it would have makes wrong. */
   certificates: number;
   /** What the register says now, when that is another name or place than the one told. */
   saidNow: string | null;
@@ -35,11 +36,16 @@ const saidNow = `(SELECT CASE d.change WHEN 'renamed' THEN CASE WHEN btrim(searc
     WHEN 'moved' THEN CASE WHEN NOT ${sameTown(place('s.town', 's.departement'), 'd.after')} THEN ${place('s.town', 's.departement')} END END
    FROM (SELECT e.name, e.town, e.departement FROM directory_legal_entities e WHERE d.structure = 'legal_entity' AND e.finess = d.finess
          UNION ALL SELECT h.name, h.town, h.departement FROM directory_establishments h WHERE d.structure = 'establishment' AND h.finess = d.finess) s)`;
-const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now, (SELECT count(*)::int FROM certificates_in_force x WHERE x.client_id = c.id) AS certificates`;
+// As it would be taken: a name that is too long is cut, of a place « TOULON (83) » the certificates say the département.
+const nameThen = `CASE d.change WHEN 'renamed' THEN left(d.after, 250) ELSE c.name END`;
+const departementThen = `CASE d.change WHEN 'moved' THEN coalesce(substring(d.after FROM '\\((\\w+)\\)$'), c.departement) ELSE c.departement END`;
+const madeWrong = `FROM certificates_in_force x WHERE x.client_id = c.id AND ${becomesWrong(nameThen, departementThen)}`;
+const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now,
+  CASE WHEN d.structure = 'legal_entity' THEN (SELECT count(*)::int ${madeWrong}) ELSE 0 END AS certificates`;
 const pending = sql`(${raw(pendingChanges)}) d`;
-const renamedWithCertificates = sql`c.id IN (SELECT d.client_id FROM ${pending} WHERE d.change = 'renamed' AND d.structure = 'legal_entity')
-  AND EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id)`;
 const from = `(${pendingChanges}) d JOIN clients c ON c.id = d.client_id`;
+// A client has one at most: of each kind only the last counts.
+const renamedAndWrong = sql`d.change = 'renamed' AND d.structure = 'legal_entity' AND EXISTS (SELECT 1 ${raw(madeWrong)})`;
 
 /** The list of what the register says and nobody decided of, by kind then client. */
 export const changeList = defineList({
@@ -97,7 +103,7 @@ export class RegisterChangesQueries {
     }));
     const counts = await countEach(this.db, [
       ...ofKind,
-      { from: sql`clients c`, where: renamedWithCertificates },
+      { from: sql`${raw(from)}`, where: renamedAndWrong },
       { from: sql`clients c`, where: sql`c.archived_at IS NULL AND ${raw(certificatesToRevoke)}` },
     ]);
     const kinds = Object.fromEntries(

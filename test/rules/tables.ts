@@ -267,7 +267,6 @@ export const rooms: Record<string, RoomTables> = {
       'representatives',
     ],
     readsAbove: {
-      csrs: 'What stands in a slot is told whole, its order included: whether that one can go on depends on the key of its CSR.',
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
       orders: 'A slot that was made by mistake is forgotten only when no order names it.',

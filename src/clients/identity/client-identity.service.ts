@@ -16,7 +16,7 @@ export class ClientIdentityService {
   ) {}
 
   /**
-   * @returns whether certificates in force say something else of the client from now on: its name or département changed (domain rule 11).
+   * @returns whether certificates in force became wrong by it: its name or département changed (domain rule 11).
    * @throws EditConflict when somebody saved since the form was opened; RefusedField for what another client has
    */
   async edit(client: Client, form: ClientIdentity): Promise<{ certificatesWrong: boolean }> {
@@ -27,6 +27,7 @@ export class ClientIdentityService {
     const moved = client.departement !== departement;
     // Domain rule 11, F1.9: a certificate whose subject has become false is to be revoked and issued again.
     const subjectChanged = moved || client.name !== yours.name;
+    const before = subjectChanged ? await this.wrongCertificates(id) : [];
     const changes = await this.edits.save({
       subject: { kind: 'client', id },
       clientId: id,
@@ -41,12 +42,15 @@ export class ClientIdentityService {
       told: (labels) => `Fiche du client modifiée\u00a0: ${labels || 'département'}`,
       address: `/clients/${id}/edit`,
     });
-    const changed = Object.keys(changes).length > 0;
-    return { certificatesWrong: changed && subjectChanged && (await this.hasWrongCertificates(id)) };
+    if (!subjectChanged || Object.keys(changes).length === 0) return { certificatesWrong: false };
+    const after = await this.wrongCertificates(id);
+    return { certificatesWrong: after.some((certificate) => !before.includes(certificate)) };
   }
 
-  private async hasWrongCertificates(clientId: string): Promise<boolean> {
-    const rows = await this.db.query('SELECT 1 FROM certificates_to_redo WHERE client_id = $1 LIMIT 1', [clientId]);
-    return rows.length > 0;
+  private async wrongCertificates(clientId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>('SELECT id FROM certificates_to_redo WHERE client_id = $1', [
+      clientId,
+    ]);
+    return rows.map(({ id }) => id);
   }
 }

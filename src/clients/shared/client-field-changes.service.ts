@@ -4,11 +4,20 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { type Changes, changedLabels } from '../../platform/changes/edit-conflict.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { count } from '../../platform/web/view-helpers.js';
 import { ClientBatch } from '../client-batch.service.js';
+import { becomesWrong } from '../to-redo.facts.js';
 import type { Client } from '../client.entity.js';
 import type { Representative } from '../records/representative.entity.js';
 import { answersOn, type KnownClient, type Texts } from './client-texts.js';
-import { type ChangedClient, type Expected, type FieldsForecast, judgeFields, wordsOf } from './judge-fields.js';
+import {
+  type ChangedClient,
+  type Expected,
+  type FieldsForecast,
+  departementThen,
+  judgeFields,
+  wordsOf,
+} from './judge-fields.js';
 import { type SharedForm, sharedFields } from './shared-fields.js';
 
 /** A field or several of many clients' records, changed at once and told as one by one. */
@@ -26,9 +35,14 @@ export class ClientFieldChanges {
     was: Map<string, Expected> = new Map(),
   ): Promise<Map<string, FieldsForecast>> {
     const known = await this.known([...wishes.keys()]);
-    return new Map(
+    const judged = new Map(
       known.map((one) => [one.client.id, judgeFields(one, wishes.get(one.client.id) ?? {}, was.get(one.client.id))]),
     );
+    for (const [id, sentence] of await this.madeWrong([...judged.values()])) {
+      const one = judged.get(id);
+      if (one) judged.set(id, { ...one, reasons: [...one.reasons, sentence] });
+    }
+    return judged;
   }
 
   /** Those just judged, under the same locks. @returns what changed, in words, client by client */
@@ -41,6 +55,24 @@ export class ClientFieldChanges {
     await this.audit.recordMany([...clients.map(clientEntry), ...people.map(representativeEntry)]);
     const words = (before: string, after: string) => `${after}, auparavant ${before}`;
     return new Map(changed.map((one) => [one.known.client.id, wordsOf(one.changes, words)]));
+  }
+
+  // Of those who go to another département, and of nobody else, it is asked what that makes wrong.
+  private async madeWrong(judged: FieldsForecast[]): Promise<[id: string, sentence: string][]> {
+    const moved = judged.flatMap(({ changed }) => {
+      const departement = changed && departementThen(changed);
+      return departement ? [{ id: changed.known.client.id, departement }] : [];
+    });
+    if (moved.length === 0) return [];
+    const wrong = await this.db.query<{ id: string; certificates: number }>(
+      `SELECT c.id, count(*)::int AS certificates FROM jsonb_to_recordset($1::jsonb) AS w (id uuid, departement text) JOIN clients c ON c.id = w.id
+         JOIN certificates_in_force x ON x.client_id = c.id WHERE ${becomesWrong('c.name', 'w.departement')} GROUP BY c.id`,
+      [JSON.stringify(moved)],
+    );
+    return wrong.map(({ id, certificates }) => [
+      id,
+      `Son département change\u00a0: ${count(certificates, 'certificat en service sera', 'certificats en service seront')} à révoquer et à refaire.`,
+    ]);
   }
 
   private async known(ids: string[]): Promise<KnownClient[]> {

@@ -58,7 +58,7 @@ export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): Fi
     return refused('Le contrat est plus avancé que cela\u00a0: corrigez-le sur la fiche du client.', pageOf.contract);
   return {
     forecast: 'would_do',
-    reasons: [wordsOf(changed.changes, (before, after) => `${before} devient ${after}`), ...moved(changed)],
+    reasons: [wordsOf(changed.changes, (before, after) => `${before} devient ${after}`)],
     basis: JSON.stringify(textsNow(known, touched)),
     changed,
   };
@@ -73,11 +73,10 @@ export function wordsOf(changes: Changes, words: (before: string, after: string)
 
 const labelOf = (name: string) => sharedFields.find(({ field }) => field.name === name)?.label ?? 'Fiche à corriger';
 
-// Domain rule 11: the département stands in the certificates.
-function moved({ known: { client }, answers }: ChangedClient): string[] {
+/** The département it goes to, which stands in its certificates (domain rule 11). */
+export function departementThen({ known: { client }, answers }: ChangedClient): string | null {
   const departement = answers.identity?.['departement'];
-  if (departement === undefined || departement === client.departement) return [];
-  return ['Son département change\u00a0: ses certificats en service seront à révoquer et à refaire.'];
+  return typeof departement === 'string' && departement !== client.departement ? departement : null;
 }
 
 function textsNow(known: KnownClient, touched: SharedForm[]): Texts {

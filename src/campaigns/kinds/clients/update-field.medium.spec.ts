@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { aClient, aRepresentative, aSelection, dayFromToday } from '../../../../test/support/factories.js';
+import {
+  aCertificate,
+  aClient,
+  aRepresentative,
+  aSelection,
+  dayFromToday,
+} from '../../../../test/support/factories.js';
 import { aTenant } from '../../../../test/support/tenant.js';
+import { ClientFieldChanges } from '../../../clients/shared/client-field-changes.service.js';
 import { readAnswers } from '../../engine/campaign-answers.js';
 import { CampaignKinds, type Parameters } from '../../engine/campaign-kinds.js';
 import { CampaignRunner } from '../../engine/campaign-runner.js';
@@ -89,6 +96,26 @@ describe('many records changed at once', () => {
       'Fiche modifiée\u00a0: contrat avec l’ANS, contrat, depuis le',
       'Représentant modifié (Anne Petit)\u00a0: carte valable jusqu’au',
     ]);
+  });
+
+  it('are told of the certificates that another département makes wrong, those who have some', async () => {
+    const ofParis = { postal_code: '75011', departement: '75', town: 'Paris' };
+    const [bare, holder, wrong] = await Promise.all([1, 2, 3].map(() => aClient(editor, ofParis)));
+    const clients = [bare, holder, wrong].map((client) => client?.id ?? '');
+    const subject = `C=FR, ST=Paris (75), O=${String(holder?.['name'])}, OU=318751275, CN=DPI-PROD`;
+    await aCertificate(editor, { client_id: clients[1], subject });
+    await editor.owner.query('UPDATE clients SET subject_changed_at = now() WHERE id = $1', [clients[2]]);
+    await aCertificate(editor, { client_id: clients[2], subject: subject.replace('Paris (75)', 'Rhône (69)') });
+    const wishes = new Map(clients.map((id) => [id, { postalCode: '13001', town: 'Marseille' }]));
+    const judged = await editor.run(() => tenant.get(ClientFieldChanges).judge(wishes));
+    const told = clients.map((id) =>
+      judged
+        .get(id)
+        ?.reasons.slice(1)
+        .map((said) => said.replace(/\s/g, ' ')),
+    );
+    const one = 'Son département change : 1 certificat en service sera à révoquer et à refaire.';
+    expect(told).toEqual([[], [one], []]);
   });
 
   it('say it, and are given back what they said, but for what somebody changed since', async () => {

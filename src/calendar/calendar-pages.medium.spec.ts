@@ -59,6 +59,33 @@ describe('one’s own calendar', () => {
     expect(wordsOf(page, 'tbody tr')).toContain('CH de Nice');
   });
 
+  it('is cut in pages that lose no date, forwards and backwards, of all as of one client', async () => {
+    const visitor = await app.signIn('support');
+    const client = await aClient(app);
+    const ends = await Promise.all(
+      Array.from({ length: 32 }, (_, index) =>
+        aSlot(app, { client_id: client.id, declared_not_after: dayFromToday(20 + (index % 9)), declared_by: 'Essai' }),
+      ),
+    );
+    for (const path of ['/calendar', `/clients/${client.id}/calendar`]) {
+      const seen: string[][] = [];
+      const read = async (address: string | undefined, way: string) => {
+        const page = pageOf(await visitor.get(address ?? '').expect(200));
+        const links = page('section[aria-labelledby=coming] tbody a').toArray();
+        seen.push(links.map((link) => String(page(link).attr('href'))));
+        return page(`a[rel=${way}]`).attr('href');
+      };
+      let last = path;
+      for (let next: string | undefined = path; next; next = await read(next, 'next')) last = next;
+      for (const { id } of ends) expect(seen.flat().filter((href) => href === `/slots/${id}`)).toHaveLength(1);
+      const before = seen.at(-2);
+      await read(await read(last, 'prev'), 'prev');
+      expect(seen.at(-1)).toEqual(before);
+    }
+    const lost = pageOf(await visitor.get('/calendar?after=x').expect(200));
+    expect(wordsOf(lost, 'main')).toContain('Cette page de la liste n’existe plus');
+  });
+
   it('tells what its address asks and it does not know, as each list does', async () => {
     const visitor = await app.signIn('auditor');
     const client = await aClient(app);

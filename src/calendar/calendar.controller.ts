@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { defaultScope } from '../home/home-address.js';
 import { clock } from '../platform/clock.js';
@@ -10,7 +10,8 @@ import { flash } from '../platform/web/flash.js';
 import { CalendarDatesQueries } from './calendar-dates.queries.js';
 import { eventsOf } from './calendar-events.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
-import { comingStretch, madeView, ownCalendarView } from './calendar.view.js';
+import { madeView, ownCalendarView } from './calendar.view.js';
+import { comingStretch, readComingPage } from './coming-dates.js';
 import { everyone } from '../journey/states/roles.js';
 
 /** The address that the page showed; none is empty. */
@@ -32,14 +33,15 @@ export class CalendarController {
 
   @Get()
   @Render('calendar/own')
-  async show(@CurrentUser() user: SignedIn) {
+  async show(@CurrentUser() user: SignedIn, @Query('after') after: unknown) {
+    const page = readComingPage(after);
     const scope = defaultScope(user.role);
     const { feed, dates } = await gathered({
       feed: this.feeds.ofPerson(user.id),
-      dates: this.dates.of(scope, comingStretch),
+      dates: this.dates.of(scope, comingStretch(page)),
     });
     const events = eventsOf(dates, { now: clock.now(), toTeam: true, ofOne: false });
-    return ownCalendarView({ feed, scope, events });
+    return ownCalendarView({ feed, scope, events, page });
   }
 
   /** The page itself is the answer: an address that is shown once is kept by no session. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { clock } from '../platform/clock.js';
@@ -14,7 +14,7 @@ import { eventsOf } from './calendar-events.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
 import { clientCalendarFields } from './client-calendar.form.js';
 import { clientCalendarView, clientMadeView } from './client-calendar.view.js';
-import { comingStretch } from './calendar.view.js';
+import { comingStretch, firstPage, readComingPage } from './coming-dates.js';
 import { editors } from '../journey/states/roles.js';
 
 const page = 'calendar/client';
@@ -31,8 +31,8 @@ export class ClientCalendarController {
 
   @Get()
   @Render(page)
-  show(@Param('clientId') clientId: string) {
-    return this.page(clientId);
+  show(@Param('clientId') clientId: string, @Query('after') after: unknown) {
+    return this.page(clientId, {}, {}, readComingPage(after));
   }
 
   /** The page itself is the answer: an address that is shown once is kept by no session. */
@@ -60,13 +60,13 @@ export class ClientCalendarController {
     return { url: `/clients/${clientId}/calendar` };
   }
 
-  private async page(clientId: string, values: object = {}, errors: FormErrors = {}) {
+  private async page(clientId: string, values: object = {}, errors: FormErrors = {}, shown = firstPage) {
     const { frame, feeds, dates } = await gathered({
       frame: this.frames.frame(clientId, 'certificates'),
       feeds: this.feeds.ofClient(clientId),
-      dates: this.dates.of({ clientId }, comingStretch),
+      dates: this.dates.of({ clientId }, comingStretch(shown)),
     });
     const events = eventsOf(dates, { now: clock.now(), toTeam: true, ofOne: true });
-    return clientCalendarView({ frame, feeds, events }, values, errors);
+    return clientCalendarView({ frame, feeds, events, page: shown }, values, errors);
   }
 }

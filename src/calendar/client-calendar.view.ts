@@ -4,16 +4,17 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { CalendarFeed } from './calendar-feed.entity.js';
 import type { DatedEvent } from './calendar-events.js';
-import { comingView } from './calendar.view.js';
+import { type ComingPage, comingView } from './coming-dates.js';
 import { clientCalendarFields } from './client-calendar.form.js';
 
 interface CalendarPage {
   frame: ClientFrame;
   feeds: CalendarFeed[];
   events: DatedEvent[];
+  page: ComingPage;
 }
 
-export function clientCalendarView({ frame, feeds, events }: CalendarPage, values: object, errors: FormErrors) {
+export function clientCalendarView({ frame, feeds, events, page }: CalendarPage, values: object, errors: FormErrors) {
   const base = `${frame.base}/calendar`;
   return {
     title: `Agenda · ${frame.name}`,
@@ -35,7 +36,7 @@ export function clientCalendarView({ frame, feeds, events }: CalendarPage, value
     }),
     locked: frame.locked,
     archived: frame.archived,
-    coming: comingView(events, 'Les prochaines dates du client, de la première à la dernière'),
+    coming: comingView(events, page, base, 'Les prochaines dates du client, de la première à la dernière'),
   };
 }
 

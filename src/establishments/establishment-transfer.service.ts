@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
+import { count, plural } from '../platform/web/view-helpers.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { Client } from '../clients/client.entity.js';
 import { isKept } from './establishment-changes.service.js';
@@ -29,6 +30,19 @@ export function wayToTransfer(ties: EstablishmentTies): { href: string; label: s
   return ties.ownerArchived ? { href: `/clients/${ties.ownerClientId}/archive`, label: 'Rétablir ce client' } : null;
 }
 
+/** What it takes from the client that it leaves, foretold by each door that leads to it; null: nothing. */
+export function transferEffect({ instances, certificates, orders }: EstablishmentTies): string | null {
+  const effects = [
+    instances.length > 0 ? `il quitte les instances de ce client (${instances.join(', ')})` : null,
+    certificates > 0
+      ? `${count(certificates, 'certificat', 'certificats')} à son numéro ${plural(certificates, 'reste', 'restent')} chez ce client`
+      : null,
+    orders > 0 ? `${count(orders, 'commande en cours sera', 'commandes en cours seront')} à annuler` : null,
+  ].filter((effect) => effect !== null);
+  const sentence = effects.join('\u202f; ');
+  return sentence ? `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.` : null;
+}
+
 /** The register moved an establishment to another legal entity, which is also a client. */
 @Injectable()
 export class EstablishmentTransfer {
@@ -39,7 +53,7 @@ export class EstablishmentTransfer {
   ) {}
 
   /**
-   * It leaves the instances of the client it leaves: another client's instance serves it from now on.
+   * It leaves the instances of the client it leaves: another client's instance serves it from now on. What is closed stays so: opening it again is a gesture of its own.
    * @returns the client it went to
    * @throws Refused unless the register says so
    */
@@ -49,7 +63,7 @@ export class EstablishmentTransfer {
     const to = ties.ownerClientId;
     if (refusal !== null || to === null) throw new Refused([refusal ?? 'Ce client n’existe plus.']);
     const moved = await this.db.execute(
-      `UPDATE establishments SET client_id = $3, closed_on = NULL, closed_reason = NULL, version = version + 1 WHERE id = $1 AND client_id = $2`,
+      `UPDATE establishments SET client_id = $3, version = version + 1 WHERE id = $1 AND client_id = $2`,
       [establishment.id, client.id, to],
     );
     if (moved !== 1) throw new Refused(['Cet établissement vient d’être transféré par une autre personne.']);
@@ -64,12 +78,13 @@ export class EstablishmentTransfer {
     const subject = { kind: 'establishment', id: establishment.id };
     const details = { version: establishment.version + 1, from: client.id, to: ties.to, served: ties.instances };
     const reason = 'D’après le registre FINESS.';
+    const left = ties.instances.length > 0 ? `\u202f; il quitte ${ties.instances.join(', ')}` : '';
     await this.audit.recordMany([
       {
         subject,
         clientId: client.id,
         action: 'transferred',
-        summary: `${name} transféré à ${ties.ownerName ?? ties.ownerFiness}`,
+        summary: `${name} transféré à ${ties.ownerName ?? ties.ownerFiness}${left}`,
         reason,
         details,
       },

@@ -101,10 +101,11 @@ export class EstablishmentController {
     const establishment = await this.changes.byId(id);
     const client = await this.clients.open(establishment.clientId);
     const to = await this.transfers.move(client, establishment);
-    flash(request, {
-      tone: 'ok',
-      text: `Établissement transféré. Choisissez l’instance qui le sert désormais.`,
-    });
+    if (establishment.closedOn) {
+      const link = { href: `/establishments/${id}/edit`, label: 'Ouvrir sa fiche' };
+      flash(request, { tone: 'ok', text: 'Établissement transféré, toujours fermé.', link });
+    } else
+      flash(request, { tone: 'ok', text: 'Établissement transféré. Choisissez l’instance qui le sert désormais.' });
     return { url: `/clients/${to}/establishments` };
   }
 

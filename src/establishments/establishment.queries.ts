@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { endsElsewhere } from '../slots/spoilt-order.facts.js';
 
 /** What holds an establishment in place, and where the register says it is. */
 export interface EstablishmentTies {
@@ -9,6 +10,8 @@ export interface EstablishmentTies {
   certificates: number;
   /** Slots that it holds or held. */
   slots: number;
+  /** Orders under way at its number that could not go on at this client, were it another's. */
+  orders: number;
   /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
   ownerFiness: string | null;
   ownerName: string | null;
@@ -34,6 +37,7 @@ export class EstablishmentQueries {
       `SELECT e.id, coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
               (SELECT count(*)::int FROM slots p WHERE p.establishment_id = e.id) AS slots,
+              (SELECT count(*)::int FROM slots p JOIN open_orders o ON o.id = p.open_order_id WHERE p.establishment_id = e.id AND p.client_id = e.client_id AND ${endsElsewhere('o')}) AS orders,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
          FROM establishments e
          LEFT JOIN directory_establishments d ON d.finess = e.finess_eg

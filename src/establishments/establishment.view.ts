@@ -4,7 +4,7 @@ import type { Client } from '../clients/client.entity.js';
 import { shownForm } from '../platform/forms/form.js';
 import { closingFields, establishmentFields, removalFields } from './establishment.form.js';
 import { endingLabel, isKept } from './establishment-changes.service.js';
-import { wayToTransfer, whyNoTransfer } from './establishment-transfer.service.js';
+import { transferEffect, wayToTransfer, whyNoTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
 import type { EstablishmentTies } from './establishment.queries.js';
 
@@ -43,7 +43,7 @@ export function establishmentView({ client, establishment, ties, values, errors 
       ? { on: date(establishment.closedOn), reason: establishment.closedReason, action: `${base}/reopening` }
       : null,
     closing: establishment.closedOn ? null : closingView(base, ties, shown, errors),
-    transfer: transferView(client, base, ties),
+    transfer: transferView(client, establishment, base, ties),
   };
 }
 
@@ -73,7 +73,7 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
   });
 }
 
-function transferView(client: Client, base: string, ties: EstablishmentTies) {
+function transferView(client: Client, { closedOn }: Establishment, base: string, ties: EstablishmentTies) {
   const reason = whyNoTransfer(client, ties);
   // Only what the register says is worth a button; the usual case needs none.
   if (ties.ownerFiness === null || ties.ownerFiness === client.finessEj) return null;
@@ -82,9 +82,6 @@ function transferView(client: Client, base: string, ties: EstablishmentTies) {
     label: `Transférer à ${ties.ownerName ?? ties.ownerFiness}`,
     reason,
     way: wayToTransfer(ties),
-    effect:
-      ties.certificates > 0
-        ? `Il quitte les instances de ce client\u202f; ${count(ties.certificates, 'certificat', 'certificats')} à son numéro restent ici.`
-        : 'Il quitte les instances de ce client.',
+    effect: [transferEffect(ties), closedOn ? 'Il reste fermé.' : null].filter(Boolean).join(' '),
   };
 }

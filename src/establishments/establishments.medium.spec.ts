@@ -165,4 +165,20 @@ describe('an establishment', () => {
     await send(support, address, {});
     expect((await journalOf(app, establishment.id)).length).toBe(2);
   });
+
+  it('stays closed at the client it goes to, as its page says, until somebody opens it again there', async () => {
+    const [from, to] = [await aClient(app), await aClient(app)];
+    const ended = { closed_on: dayFromToday(-9), closed_reason: 'Fermé par arrêté' };
+    const { id, finess_eg: finess } = await anEstablishment(app, { client_id: from.id, ...ended });
+    const owner = { legal_entity_finess: to['finess_ej'], name: 'Foyer', extracted_on: dayFromToday(0) };
+    await insertRow(app, 'directory_establishments', { finess, ...owner });
+    expect(wordsOf(pageOf(await support.get(`/establishments/${id}/edit`)), 'aside')).toContain('Il reste fermé.');
+    await send(support, `/establishments/${id}/transfer`, {}).expect(303);
+    const list = pageOf(await support.get(`/clients/${to.id}/establishments`));
+    expect(wordsOf(list, '.s-flash')).toContain('transféré, toujours fermé');
+    expect(await rowOf(app, 'establishments', id)).toMatchObject({ client_id: to.id, ...ended });
+    await send(support, `/establishments/${id}/reopening`, {}).expect(303);
+    expect(await rowOf(app, 'establishments', id)).toMatchObject({ client_id: to.id, closed_on: null });
+    expect((await journalOf(app, id)).map(({ action }) => action)).toContain('reopened');
+  });
 });

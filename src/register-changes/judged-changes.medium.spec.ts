@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import {
   aCertificate,
   aFiness,
   anEstablishment,
+  anInstance,
+  anOrder,
   aRegisterChange,
+  aSlot,
   type Columns,
   dayFromToday,
   insertRow,
@@ -12,6 +15,7 @@ import {
 } from '../../test/support/factories.js';
 import { journalOf, rowOf } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
+import { RegisterChangesJudge } from './register-changes-judge.service.js';
 
 // What the list offers, what is foretold and what is done are one judgement.
 const app = await anApp();
@@ -106,6 +110,74 @@ describe('the end of an establishment', () => {
       (await journalOf(app, house.id)).find(({ action }) => action === 'register_applied')?.summary;
     expect(await told(tied)).toMatch(/, repris$/);
     expect(await told(free)).toMatch(/, supprimé, car rien ne s’y rattachait$/);
+  });
+});
+
+describe('an establishment that changes hands', () => {
+  it('and ends too is told as what ends alone, with all the others taken; kept open, as what it passes to', async () => {
+    const [client, to] = [await hand.known(), await hand.known()];
+    const theirs = [await gone(client, String(to['finess_ej'])), await gone(client, String(to['finess_ej']))] as const;
+    const ended = (house: Row) => ofHouse(house, { change: 'closed', before: null, after: dayFromToday(-3) });
+    const [taken, kept] = [await ended(theirs[0].house), await ended(theirs[1].house)];
+    await hand.registered(client['finess_ej']);
+    const renamed = await hand.renamed(client);
+    expect(await hand.waiting(client.id)).toEqual(['renamed', 'closed', 'closed']);
+    const ids = [renamed, taken, theirs[0].change];
+    expect(await hand.decide(ids, 'applied')).toMatchObject({ done: 2, refused: [] });
+    expect(await rowOf(app, 'establishments', theirs[0].house.id)).toBeUndefined();
+    await hand.decide([kept], 'kept');
+    expect(await hand.waiting(client.id)).toEqual(['transferred']);
+    await hand.decide([theirs[1].change], 'applied');
+    expect(await hand.waiting(to.id)).toEqual(['closed']);
+    await hand.decide([kept], 'kept');
+  });
+
+  it('says before and after, in the list as on its page, what it takes from the one it leaves', async () => {
+    const [client, to] = [await hand.known(), await hand.known()];
+    const { house, change } = await gone(client, String(to['finess_ej']));
+    const instance = await anInstance(app, { client_id: client.id, name: 'DUI Vichy' });
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: house.id });
+    await aCertificate(app, { client_id: client.id, subject: `OU=1${String(house['finess_eg'])}` });
+    const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id, establishment_id: house.id });
+    await anOrder(app, { client_id: client.id, slot_id: slot.id });
+    const effect =
+      'Il quitte les instances de ce client (DUI Vichy) ; 1 certificat à son numéro reste chez ce client ; 1 commande en cours sera à annuler.';
+    for (const address of [
+      `/register-changes?client=${client.id}`,
+      confirm([change]),
+      `/establishments/${house.id}/edit`,
+    ])
+      expect(wordsOf(pageOf(await support.get(address).expect(200)), 'main')).toContain(effect);
+    await support.post('/register-changes/decisions').type('form').send({ decision: 'applied', change }).expect(303);
+    const after = pageOf(await support.get('/register-changes'));
+    expect(wordsOf(after, '.s-flash')).toContain('1 établissement transféré : choisissez l’instance qui le sert');
+    expect(after(`.s-flash a[href="/clients/${to.id}/establishments"]`)).toHaveLength(1);
+    const told = (await journalOf(app, house.id)).find(({ action }) => action === 'transferred');
+    expect(told?.summary).toMatch(/\u202f; il quitte DUI Vichy$/u);
+  });
+});
+
+describe('what somebody else removed or moved since it was judged', () => {
+  it('is left with its reason, and does not stop the others', async () => {
+    const [client, to] = [await hand.known(), await hand.known()];
+    const houses = await Promise.all(['', '', ''].map(() => anEstablishment(app, { client_id: client.id })));
+    const ids = await Promise.all(houses.map((house) => ofHouse(house, { name: 'FOYER NEUF', after: 'FOYER NEUF' })));
+    const judge = app.get(RegisterChangesJudge);
+    const judged = judge.judge.bind(judge);
+    const spy = jest.spyOn(judge, 'judge').mockImplementationOnce(async (changes) => {
+      const verdicts = await judged(changes);
+      await app.owner.query('DELETE FROM establishments WHERE id = $1', [houses[0]?.id]);
+      await app.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [houses[1]?.id, to.id]);
+      return verdicts;
+    });
+    const { done, refused } = await hand.decide(ids, 'applied').finally(() => spy.mockRestore());
+    expect(done).toBe(1);
+    expect(refused.map(({ reason }) => reason).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
+      'Cet établissement n’est plus à ce client.',
+      'Cette fiche n’est plus là.',
+    ]);
+    expect(await rowOf(app, 'establishments', String(houses[2]?.id))).toMatchObject({ name: 'FOYER NEUF' });
+    expect(await rowOf(app, 'establishments', String(houses[1]?.id))).toMatchObject({ name: houses[1]?.['name'] });
   });
 });
 

@@ -2,19 +2,24 @@
 const same = (ours: string) => `btrim(searchable(${ours})) = n.says`;
 const mayBe = (alias: string, from: string) => `strpos(${alias}.search, ${from}) > 0`;
 
+/** Only the last of a kind counts; a closure undone is none. */
+const last = (news: string) =>
+  `NOT EXISTS (SELECT 1 FROM directory_changes x WHERE x.finess = ${news}.finess AND (x.extracted_on, x.recorded_at) > (${news}.extracted_on, ${news}.recorded_at)
+   AND (x.change = ${news}.change OR (x.change IN ('closed', 'reopened') AND ${news}.change IN ('closed', 'reopened'))))`;
+
+/** What ends goes to nobody: as long as its closure waits for a decision, that alone is told. */
+const ends = `EXISTS (SELECT 1 FROM register_news y WHERE y.client_id = n.client_id AND y.structure = n.structure AND y.finess = n.finess AND y.change = 'closed' AND ${last('y')})`;
+
 // Taken by hand already, it is no news any more.
 const takenByClient = `CASE n.change WHEN 'renamed' THEN c.plain_name = n.says
    WHEN 'moved' THEN ${mayBe('c', `split_part(n.says, ' ', 1)`)} AND ${same(`c.town || ' (' || c.departement || ')'`)} END`;
 const sameOfEstablishment = `CASE n.change
   WHEN 'renamed' THEN ${mayBe('e', 'n.says')} AND ${same('e.name')} WHEN 'moved' THEN ${mayBe('e', 'n.says')} AND ${same('e.town')}
   WHEN 'transferred' THEN c.finess_ej = n.says END`;
-const takenByEstablishment = `CASE n.change WHEN 'reopened' THEN e.closed_on IS NULL ELSE e.closed_on IS NOT NULL OR (${sameOfEstablishment}) IS TRUE END`;
+const takenByEstablishment = `CASE n.change WHEN 'reopened' THEN e.closed_on IS NULL
+  ELSE e.closed_on IS NOT NULL OR (${sameOfEstablishment}) IS TRUE OR CASE n.change WHEN 'transferred' THEN ${ends} ELSE false END END`;
 
 const ofEstablishment = 'e.client_id = n.client_id AND e.finess_eg = n.finess';
-
-/** Only the last of a kind counts; a closure undone is none. */
-const last = `NOT EXISTS (SELECT 1 FROM directory_changes x WHERE x.finess = n.finess AND (x.extracted_on, x.recorded_at) > (n.extracted_on, n.recorded_at)
-   AND (x.change = n.change OR (x.change IN ('closed', 'reopened') AND n.change IN ('closed', 'reopened'))))`;
 
 /**
  * A SELECT of the changes of the register that concern the current editor's clients or their establishments, recorded since the client is one
@@ -27,7 +32,7 @@ export const pendingChanges = `
     LEFT JOIN establishments e ON ${ofEstablishment} AND n.structure = 'establishment'
     -- Always there, and not read by whoever asks none of its columns.
     LEFT JOIN directory_changes d ON d.id = n.change_id
-   WHERE c.archived_at IS NULL AND ${last} AND CASE n.structure WHEN 'legal_entity' THEN c.finess_ej = n.finess AND (${takenByClient}) IS NOT TRUE
+   WHERE c.archived_at IS NULL AND ${last('n')} AND CASE n.structure WHEN 'legal_entity' THEN c.finess_ej = n.finess AND (${takenByClient}) IS NOT TRUE
      ELSE e.id IS NOT NULL AND (${takenByEstablishment}) IS NOT TRUE END`;
 
 /** SQL: the client of `n`, a row of `register_news`, says the same as the register by now. What a closed establishment would be called is not said: it may be open again. */

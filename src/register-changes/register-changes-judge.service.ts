@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { closedSentence, OwnClients } from '../clients/own-clients.service.js';
 import { isKept } from '../establishments/establishment-changes.service.js';
 import { EstablishmentQueries, type EstablishmentTies } from '../establishments/establishment.queries.js';
-import { wayToTransfer, whyNoTransfer } from '../establishments/establishment-transfer.service.js';
+import { transferEffect, wayToTransfer, whyNoTransfer } from '../establishments/establishment-transfer.service.js';
 import { isTakeable, reasonOf, staleReason } from './register-changes.labels.js';
 import type { PendingChange } from './register-changes.queries.js';
 
@@ -15,6 +15,8 @@ interface Verdict {
   way: { href: string; label: string } | null;
   /** Of an establishment that ends: whether its record stays. */
   kept: boolean;
+  /** What an establishment that goes to another client takes from the one it leaves; null: nothing. */
+  leaves: string | null;
 }
 export type JudgedChange = PendingChange & Verdict;
 
@@ -32,11 +34,13 @@ export class RegisterChangesJudge {
     const closed = await this.own.closed([...changes.map(({ clientId }) => clientId), ...owners]);
     return changes.map((change) => {
       const its = change.establishmentId === null ? undefined : ties.get(change.establishmentId);
+      const stands = whyNotTaken(change, its, closed);
       return {
         ...change,
         closed: closed.get(change.clientId) ?? null,
-        ...whyNotTaken(change, its, closed),
+        ...stands,
         kept: its === undefined || isKept(its),
+        leaves: its && change.change === 'transferred' && stands.reason === null ? transferEffect(its) : null,
       };
     });
   }

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { Allow } from '../platform/web/access.guard.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../platform/web/current.js';
 import { readOrRefuse } from '../platform/forms/submit-form.js';
-import { flash } from '../platform/web/flash.js';
+import { type Flash, flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
 import { tickedIds } from '../platform/forms/form-fields.js';
-import { count } from '../platform/web/view-helpers.js';
+import { count, plural } from '../platform/web/view-helpers.js';
 import { MovedClients } from './moved-clients.queries.js';
 import { RegisterChangesJudge } from './register-changes-judge.service.js';
 import { changeList, changesAtOnce, RegisterChangesQueries } from './register-changes.queries.js';
@@ -76,26 +76,47 @@ export class RegisterChangesController {
   }
 }
 
-/** So many refusals are told one by one, and how many more there are: a page tells five things. */
-const mostTold = 3;
+/** A page tells five things: of the refusals three at most, and how many more there are. */
+const mostTold = 5;
+const mostRefused = 3;
 
-function tell(request: PageRequest, { done, wrong, refused }: Decided, decision: Decision): void {
+function tell(request: PageRequest, { done, wrong, received, refused }: Decided, decision: Decision): void {
   const verb = decision === 'applied' ? 'reprise' : 'classée sans changement';
   const verbs = decision === 'applied' ? 'reprises' : 'classées sans changement';
+  const told: Flash[] = [];
   if (done === 0 && refused.length === 0)
-    flash(request, { tone: 'none', text: 'Ces évolutions étaient déjà décidées, ou le registre en dit plus depuis.' });
-  if (done > 0) flash(request, { tone: 'ok', text: `${count(done, `évolution ${verb}`, `évolutions ${verbs}`)}.` });
+    told.push({ tone: 'none', text: 'Ces évolutions étaient déjà décidées, ou le registre en dit plus depuis.' });
+  if (done > 0) told.push({ tone: 'ok', text: `${count(done, `évolution ${verb}`, `évolutions ${verbs}`)}.` });
   if (wrong.length > 0) {
     const clients = count(wrong.length, 'client a', 'clients ont');
-    flash(request, { tone: 'soon', text: `${clients} maintenant des certificats à révoquer et à refaire.` });
+    told.push({ tone: 'soon', text: `${clients} maintenant des certificats à révoquer et à refaire.` });
   }
-  const told = refused.length > mostTold ? mostTold - 1 : mostTold;
-  for (const { change, reason } of refused.slice(0, told)) {
-    flash(request, { tone: 'bad', text: `${change.name}\u00a0: ${reason}` });
+  if (received.size > 0) told.push(receivedFlash(received));
+  const room = Math.min(mostRefused, mostTold - told.length);
+  const one = refused.length > room ? room - 1 : room;
+  for (const { change, reason } of refused.slice(0, one)) {
+    told.push({ tone: 'bad', text: `${change.name}\u00a0: ${reason}` });
   }
-  const others = refused.length - told;
+  const others = refused.length - one;
   if (others > 0) {
     const text = `${count(others, 'autre évolution reste', 'autres évolutions restent')} à décider\u00a0: la liste dit pourquoi.`;
-    flash(request, { tone: 'bad', text });
+    told.push({ tone: 'bad', text });
   }
+  for (const message of told) flash(request, message);
+}
+
+/** What is left to do of what changed hands: at the one who received it, or by the journal, which names each. */
+function receivedFlash(received: Map<string, number>): Flash {
+  const many = [...received.values()].reduce((sum, each) => sum + each, 0);
+  const [only] = received.keys();
+  const link =
+    received.size === 1
+      ? {
+          href: `/clients/${only}/establishments`,
+          label: plural(many, 'Voir cet établissement', 'Voir ces établissements'),
+        }
+      : { href: '/audit?kind=establishment&action=received', label: 'Voir qui les a reçus' };
+  const served = plural(many, 'l’instance qui le sert', 'les instances qui les servent');
+  const text = `${count(many, 'établissement transféré', 'établissements transférés')}\u00a0: choisissez ${served} désormais.`;
+  return { tone: 'soon', text, link };
 }

@@ -120,7 +120,8 @@ describe('a decision', () => {
     await hand.registered(client['finess_ej']);
     await aCertificate(tenant, { client_id: client.id });
     const change = await hand.renamed(client);
-    expect(await hand.decide([change], 'applied')).toEqual({ done: 1, wrong: [client.id], refused: [] });
+    const decided = { done: 1, wrong: [client.id], received: new Map(), refused: [] };
+    expect(await hand.decide([change], 'applied')).toEqual(decided);
     expect(await rowOf(tenant, 'clients', client.id)).toMatchObject({
       name: 'FONDATION NEUVE',
       town: 'Nice',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { AppError, NotFound, Refused } from '../platform/web/errors.js';
 import { longDate } from '../platform/web/view-helpers.js';
 import { ClientIdentityService } from '../clients/identity/client-identity.service.js';
 import { ClientsService } from '../clients/clients.service.js';
@@ -18,8 +18,28 @@ export interface Decided {
   done: number;
   /** Clients whose certificates became wrong (domain rule 11). */
   wrong: string[];
+  /** How many establishments went to each client that received some. */
+  received: Map<string, number>;
   /** What could not be taken, with its reason: it still waits. */
   refused: { change: PendingChange; reason: string }[];
+}
+
+/** What a decision came to. */
+interface Taken {
+  outcome: Outcome;
+  /** The client's certificates became wrong. */
+  wrong: boolean;
+  /** The client that an establishment went to. */
+  to: string | null;
+}
+
+const kept: Taken = { outcome: 'kept', wrong: false, to: null };
+const applied: Taken = { ...kept, outcome: 'applied' };
+
+/** Why one of many is left. Of a record that somebody else saved or removed at the same moment, the page of its form says more than fits here. */
+function whyLeft(error: AppError): string {
+  if (error instanceof Refused) return error.message;
+  return error instanceof NotFound ? 'Cette fiche n’est plus là.' : 'Cette fiche vient de changer\u00a0: regardez-la.';
 }
 
 /** What an editor does of what the national register changed: take it into its own records, or keep what it has. */
@@ -40,29 +60,30 @@ export class RegisterChangesService {
 
   /** Each on its own: one that cannot be taken does not stop the others. What was decided a moment ago is left. */
   async decide(ids: string[], decision: Decision): Promise<Decided> {
-    const decided: Decided = { done: 0, wrong: [], refused: [] };
+    const decided: Decided = { done: 0, wrong: [], received: new Map(), refused: [] };
     for (const change of await this.judge.judge(await this.queries.byIds(ids))) {
       try {
-        const outcome = await this.db.savepoint(() => this.decideOne(change, decision));
-        if (outcome.done) decided.done += 1;
-        if (outcome.wrong && !decided.wrong.includes(change.clientId)) decided.wrong.push(change.clientId);
+        const { done, wrong, to } = await this.db.savepoint(() => this.decideOne(change, decision));
+        if (done) decided.done += 1;
+        if (wrong && !decided.wrong.includes(change.clientId)) decided.wrong.push(change.clientId);
+        if (to !== null) decided.received.set(to, (decided.received.get(to) ?? 0) + 1);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        decided.refused.push({ change, reason: error.message });
+        if (!(error instanceof AppError)) throw error;
+        decided.refused.push({ change, reason: whyLeft(error) });
       }
     }
     return decided;
   }
 
-  private async decideOne(change: JudgedChange, decision: Decision): Promise<{ done: boolean; wrong: boolean }> {
+  private async decideOne(change: JudgedChange, decision: Decision): Promise<Taken & { done: boolean }> {
     if (change.closed !== null) throw new Refused([closedSentence(change.closed)]);
     if (decision === 'applied' && change.reason !== null) throw new Refused([change.reason]);
     const written = await this.db.execute(
       'INSERT INTO register_decisions (client_id, change_id, decision, decided_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [change.clientId, change.id, decision, this.db.actor.name],
     );
-    if (written === 0) return { done: false, wrong: false };
-    const taken = decision === 'applied' ? await this.take(change) : { outcome: 'kept' as const, wrong: false };
+    if (written === 0) return { done: false, ...kept };
+    const taken = decision === 'applied' ? await this.take(change) : kept;
     await this.audit.record({
       subject: change.establishmentId
         ? { kind: 'establishment', id: change.establishmentId }
@@ -72,13 +93,12 @@ export class RegisterChangesService {
       summary: decisionSentence(change, taken.outcome),
       details: { changeId: change.id, before: change.before, after: change.after, extractedOn: change.extractedOn },
     });
-    return { done: true, wrong: taken.wrong };
+    return { done: true, ...taken };
   }
 
-  /** @returns whether the client's certificates became wrong, and what became of an establishment */
-  private async take(change: JudgedChange): Promise<{ outcome: Outcome; wrong: boolean }> {
-    if (change.establishmentId === null) return { outcome: 'applied', wrong: await this.takeIdentity(change) };
-    return { outcome: await this.takeEstablishment(change, change.establishmentId), wrong: false };
+  private async take(change: JudgedChange): Promise<Taken> {
+    if (change.establishmentId === null) return { ...applied, wrong: await this.takeIdentity(change) };
+    return this.takeEstablishment(change, change.establishmentId);
   }
 
   // What was shown is what is taken; where the register says otherwise since, the judge has refused.
@@ -91,8 +111,9 @@ export class RegisterChangesService {
     return (await this.identity.edit(client, { ...client, ...theirs })).certificatesWrong;
   }
 
-  private async takeEstablishment(change: PendingChange, id: string): Promise<Outcome> {
+  private async takeEstablishment(change: PendingChange, id: string): Promise<Taken> {
     const establishment = await this.establishments.byId(id);
+    if (establishment.clientId !== change.clientId) throw new Refused(['Cet établissement n’est plus à ce client.']);
     const { name, category, town, version } = establishment;
     if (change.change === 'renamed') {
       const theirs = (change.after ?? change.name).slice(0, 250);
@@ -103,12 +124,14 @@ export class RegisterChangesService {
     } else if (change.change === 'closed') {
       const reason = `D’après le registre FINESS, extraction du ${longDate(change.extractedOn)}`;
       const closedOn = change.after ?? change.extractedOn;
-      if ((await this.establishments.close(establishment, { closedOn, reason })) === 'removed') return 'removed';
+      if ((await this.establishments.close(establishment, { closedOn, reason })) === 'removed')
+        return { ...applied, outcome: 'removed' };
     } else if (change.change === 'reopened') {
       await this.establishments.reopen(establishment);
     } else {
-      await this.transfers.move(await this.clients.byId(change.clientId), establishment);
+      const client = await this.clients.byId(change.clientId);
+      return { ...applied, to: await this.transfers.move(client, establishment) };
     }
-    return 'applied';
+    return applied;
   }
 }

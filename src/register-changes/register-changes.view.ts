@@ -121,6 +121,7 @@ function rowView(row: JudgedChange) {
     ...sidesOf(row),
     on: date(row.extractedOn),
     effect: effectOf(row),
+    leaves: row.leaves,
     take: reason === null ? { href: link('applied'), label: takeLabel(row, row.kept) } : null,
     keep: { href: link('kept'), label: row.change === 'renamed' ? 'Garder le nôtre' : 'Garder' },
     reason: row.closed?.split('\n').at(-1) ?? reason,

@@ -12,10 +12,13 @@ import { orderIsAt } from '../orders/order.facts.js';
 export const spoiltOrder = (order: string) =>
   `coalesce(CASE WHEN ${order}.certificate_id IS NOT NULL
     THEN (SELECT CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.not_after < (SELECT moment()) THEN 'expired' END FROM certificates x WHERE x.id = ${order}.certificate_id) END,
-   CASE WHEN ${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL AND ${wentElsewhere(order)} THEN 'elsewhere'
+   CASE WHEN ${endsElsewhere(order)} AND ${wentElsewhere(order)} THEN 'elsewhere'
         WHEN ${order}.state <> 'installed' AND EXISTS (SELECT 1 FROM clients y WHERE y.id = ${order}.client_id AND y.key_exposed_at IS NOT NULL)
          AND ${keyCame(order)} AND NOT (${orderIsAt(order, 'before')} AND ${isRetired(order)}) THEN 'key'
         WHEN ${isRetired(order)} THEN 'retired' END)`;
+
+/** SQL: it cannot go on once its establishment is another client's: it is of a slot, and has no certificate yet. */
+export const endsElsewhere = (order: string) => `${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL`;
 
 /**
  * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`, and those whose certificate ended while the slot has one that ends later, which it was

@@ -86,7 +86,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   establishments: {
     owns: ['establishments'],
-    reads: ['clients', 'directory_establishments', 'directory_legal_entities'],
+    reads: ['clients', 'directory_establishments', 'directory_legal_entities', 'open_orders'],
     readsAbove: {
       certificates: 'An establishment counts the certificates that carry its number: a change of it makes them wrong.',
       instance_establishments: 'An establishment shows the instances that serve it.',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CertificatesMadeWrong } from './made-wrong.queries.js';
 import { ClientBatch } from './client-batch.service.js';
 import { ClientDocumentsController } from './documents/client-documents.controller.js';
 import { ClientArchiveController } from './identity/client-archive.controller.js';
@@ -39,6 +40,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientRecordsController,
   ],
   providers: [
+    CertificatesMadeWrong,
     ClientBatch,
     ClientChoicesQueries,
     ClientsService,
@@ -64,6 +66,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     RepresentativesService,
   ],
   exports: [
+    CertificatesMadeWrong,
     ClientBatch,
     ClientChoicesQueries,
     ClientsService,

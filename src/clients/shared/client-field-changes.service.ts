@@ -4,9 +4,8 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { type Changes, changedLabels } from '../../platform/changes/edit-conflict.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { count } from '../../platform/web/view-helpers.js';
 import { ClientBatch } from '../client-batch.service.js';
-import { becomesWrong } from '../to-redo.facts.js';
+import { CertificatesMadeWrong, madeWrongSentence } from '../made-wrong.queries.js';
 import type { Client } from '../client.entity.js';
 import type { Representative } from '../records/representative.entity.js';
 import { answersOn, type KnownClient, type Texts } from './client-texts.js';
@@ -27,6 +26,7 @@ export class ClientFieldChanges {
     private readonly db: TenantDb,
     private readonly batch: ClientBatch,
     private readonly audit: AuditService,
+    private readonly madeWrong: CertificatesMadeWrong,
   ) {}
 
   /** @param wishes by client, what its record is to say. @param was by client, what it must say now; whatever it does when left out */
@@ -38,9 +38,9 @@ export class ClientFieldChanges {
     const judged = new Map(
       known.map((one) => [one.client.id, judgeFields(one, wishes.get(one.client.id) ?? {}, was.get(one.client.id))]),
     );
-    for (const [id, sentence] of await this.madeWrong([...judged.values()])) {
+    for (const [id, many] of await this.whatBecomesWrong([...judged.values()])) {
       const one = judged.get(id);
-      if (one) judged.set(id, { ...one, reasons: [...one.reasons, sentence] });
+      if (one) judged.set(id, { ...one, reasons: [...one.reasons, madeWrongSentence('Son département change', many)] });
     }
     return judged;
   }
@@ -58,21 +58,13 @@ export class ClientFieldChanges {
   }
 
   // Of those who go to another département, and of nobody else, it is asked what that makes wrong.
-  private async madeWrong(judged: FieldsForecast[]): Promise<[id: string, sentence: string][]> {
-    const moved = judged.flatMap(({ changed }) => {
-      const departement = changed && departementThen(changed);
-      return departement ? [{ id: changed.known.client.id, departement }] : [];
-    });
-    if (moved.length === 0) return [];
-    const wrong = await this.db.query<{ id: string; certificates: number }>(
-      `SELECT c.id, count(*)::int AS certificates FROM jsonb_to_recordset($1::jsonb) AS w (id uuid, departement text) JOIN clients c ON c.id = w.id
-         JOIN certificates_in_force x ON x.client_id = c.id WHERE ${becomesWrong('c.name', 'w.departement')} GROUP BY c.id`,
-      [JSON.stringify(moved)],
+  private whatBecomesWrong(judged: FieldsForecast[]): Promise<Map<string, number>> {
+    return this.madeWrong.of(
+      judged.flatMap(({ changed }) => {
+        const departement = changed && departementThen(changed);
+        return departement ? [{ id: changed.known.client.id, departement }] : [];
+      }),
     );
-    return wrong.map(({ id, certificates }) => [
-      id,
-      `Son département change\u00a0: ${count(certificates, 'certificat en service sera', 'certificats en service seront')} à révoquer et à refaire.`,
-    ]);
   }
 
   private async known(ids: string[]): Promise<KnownClient[]> {

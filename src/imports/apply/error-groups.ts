@@ -3,7 +3,7 @@ import type { CellError } from '../file/read-line.js';
 /** What errors are grouped by: the column and the first sentence, without what the file says. */
 export function groupOfErrors([first]: CellError[], labelOf: (key: string) => string): string {
   if (!first) return '';
-  const sentence = first.text
+  const sentence = (first.group ?? first.text)
     .replace(/«[^»]*»/g, '«\u00a0…\u00a0»')
     .replace(/\b[0-9][0-9A-Z]\d{5,}\b/g, '…')
     .replace(/\blignes \d+ et \d+/g, 'lignes … et …')

@@ -173,6 +173,29 @@ describe('a drop of certificates', () => {
     expect(both[1]).toMatch(/^new /);
   });
 
+  it('tells what is refused its own reason, though another one is taken for its slot, and groups lines by what was found', async () => {
+    const world = await aWorld();
+    const { pem: csrPem } = await makeCsr();
+    const first = await certificateOf(authority, world, { csrPem });
+    await hand.apply((await drop({ 'premier.pem': first })).id);
+    const next = await aWorld();
+    const checked = await drop({
+      'bon.pem': await certificateOf(authority, next, { days: 900 }),
+      'ailleurs.pem': await certificateOf(authority, next, { days: 300, environment: 'PROD' }),
+      'clé une.pem': await certificateOf(authority, next, { days: 310, csrPem }),
+      'clé deux.pem': await certificateOf(authority, await aWorld(), { csrPem }),
+    });
+    const told = await hand.told(checked.id);
+    expect(told['bon.pem']).toMatch(/^new /);
+    expect(told['ailleurs.pem']).toMatch(/^error \| .*environnement/i);
+    expect(told['clé une.pem']).toMatch(/^error \| Cette clé est déjà celle d’un autre certificat/);
+    const groups = await all(
+      `SELECT reason, count(*)::int AS rows FROM import_rows WHERE import_id = $1 AND reason LIKE 'Cette clé%' GROUP BY reason`,
+      [checked.id],
+    );
+    expect(groups).toEqual([{ reason: 'Cette clé est déjà celle d’un autre certificat.', rows: 2 }]);
+  });
+
   it('refuses the key of one that is taken, in the same drop', async () => {
     const [one, two] = [await aWorld(), await aWorld()];
     const { pem: csrPem } = await makeCsr();

@@ -5,7 +5,7 @@ import type { DropEntry } from '../drops/drop-entries.js';
 import type { CellError } from '../file/read-line.js';
 import type { Difference } from '../kinds/difference.js';
 import type { Judged, RawLine, Verdict } from '../kinds/import-kinds.js';
-import { sentenceOf } from './finding-words.js';
+import { errorOf, sentenceOf } from './finding-words.js';
 import type { KnownCertificates } from './known-certificates.queries.js';
 import type { Placed } from './place-certificates.js';
 
@@ -24,7 +24,7 @@ export interface VerdictOfOne {
 }
 
 /**
- * The verdict of each, in the order of `placeAll`: of two that are for one slot the first is taken. What is refused keeps neither the slot
+ * The verdict of each, in the order of `placeAll`: of two that are for one slot and acceptable the first is taken. What is refused keeps neither the slot
  * nor its key from another: it is not recorded.
  */
 export function judgeAll(
@@ -39,8 +39,9 @@ export function judgeAll(
     if ('error' in one) return [one.key, refused(one.error)];
     const { key, file, place, history, certificate } = one;
     const taken = history ? undefined : bySlot.get(place.slot.id);
-    if (taken) return [key, refused({ key: 'slot', text: whyTaken(taken, one) })];
-    const verdict = judgePlaced(one, contextAfter(byKey, one, contexts.get(key)), known, now);
+    // Its own verdict first: alone it would be refused as well. Whether its key is that of the one taken, is not what stands in its way.
+    const verdict = judgePlaced(one, contextAfter(taken ? none : byKey, one, contexts.get(key)), known, now);
+    if (taken && verdict.taken) return [key, refused({ key: 'slot', text: whyTaken(taken, one) })];
     if (verdict.taken) {
       byKey.set(certificate.spkiSha256, file);
       if (!history) bySlot.set(place.slot.id, one);
@@ -49,6 +50,8 @@ export function judgeAll(
   });
   return new Map(judged);
 }
+
+const none: ReadonlyMap<string, string> = new Map();
 
 const refused = (error: CellError): VerdictOfOne => ({ taken: null, errors: [error], remarks: [] });
 
@@ -86,8 +89,7 @@ function judgePlaced(
   const { verdict } = judgeCertificate(placed, { ...context, csr, asHistory: history });
   const blocking = verdict.findings.filter(({ severity }) => severity === 'blocking');
   const remarks = verdict.findings.filter(({ severity, code }) => severity === 'warning' || code === 'expired');
-  if (!verdict.acceptable)
-    return { taken: null, errors: blocking.map((one) => ({ key: '', text: sentenceOf(one) })), remarks: [] };
+  if (!verdict.acceptable) return { taken: null, errors: blocking.map(errorOf), remarks: [] };
   const inForce = known.inForce.get(place.slot.id);
   const current = inForce && { id: inForce.id, renewable: !inForce.wrong && inForce.notAfter > now };
   const taken = { place, certificate, verdict, history, open, current: current ?? null };

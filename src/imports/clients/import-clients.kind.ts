@@ -1,4 +1,5 @@
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
+import { CertificatesMadeWrong, madeWrongSentence, type NewSubject } from '../../clients/made-wrong.queries.js';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
@@ -21,7 +22,7 @@ import type { Effects } from './effects.js';
 import { effectsOf } from './import-effects.js';
 import { ImportUndo } from './import-undo.js';
 import { ImportWrites } from './import-writes.js';
-import { judge, keyOfLine, refuseTwice } from './judge.js';
+import { type Judgement, judge, keyOfLine, refuseTwice } from './judge.js';
 import { UndoObstacles } from './undo-obstacles.queries.js';
 import { KnownQueries } from './known.queries.js';
 import type { UniqueValues } from './numbers-known.queries.js';
@@ -48,6 +49,7 @@ export class ImportClientsKind implements ImportKind {
     private readonly writes: ImportWrites,
     private readonly undoing: ImportUndo,
     private readonly obstacles: UndoObstacles,
+    private readonly madeWrong: CertificatesMadeWrong,
   ) {}
 
   async judge({ groups, mapped, reading, claims, lock, file }: BatchOfLines): Promise<JudgedBatch> {
@@ -67,6 +69,8 @@ export class ImportClientsKind implements ImportKind {
     takeOver(known.holders, finessEg, claims);
     takeOver(known.taken, taken, claims);
     const judged = refuseTwice([...groups.values()].map((group) => judge(group, mapped, known, reading)));
+    // What is applied is told by the forecast already.
+    if (!lock) await this.tellMadeWrong(judged);
     handOn(known.holders, finessEg, claims);
     handOn(known.taken, taken, claims);
     return {
@@ -82,6 +86,18 @@ export class ImportClientsKind implements ImportKind {
           file.name,
         ),
     };
+  }
+
+  // One statement a batch, and none where no name nor département changes.
+  private async tellMadeWrong(judged: Judgement[]): Promise<void> {
+    const subjects = judged.flatMap((one) => newSubjectOf(one) ?? []);
+    const wrong = await this.madeWrong.of(subjects);
+    for (const { clientId, verdicts } of judged) {
+      const many = wrong.get(clientId ?? '');
+      if (many === undefined) continue;
+      const changing = verdicts.find(({ differences }) => differences.some(([key]) => bornKeys.includes(key)));
+      changing?.remarks.push(madeWrongSentence('Le nom ou le département change', many));
+    }
   }
 
   private async write(effects: Effects, fileName: string): Promise<Effects['clients']> {
@@ -105,6 +121,15 @@ export class ImportClientsKind implements ImportKind {
   undo(things: Undoable[], file: { id: string; name: string }): Promise<void> {
     return this.undoing.undo(things, file);
   }
+}
+
+/** The columns by which a certificate’s name or département changes. */
+const bornKeys = ['name', 'postalCode', 'finessEj'];
+
+function newSubjectOf({ before, after }: Judgement): NewSubject | null {
+  const name = after.client['name'] ?? '';
+  if (before.id === null || (before.client['name'] === name && before.departement === after.departement)) return null;
+  return { id: before.id, name, departement: after.departement };
 }
 
 /** What the cells of one column say, each word once. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { miscounted } from '../../../test/support/counted.js';
-import { aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
+import { aCertificate, aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
@@ -17,6 +17,28 @@ const full =
   'FINESS EJ;Raison sociale;CP;Ville;Contrat;Date du contrat;Chargé de compte;Nom du représentant;Prénoms du représentant;FINESS EG;Nom de l’établissement;Instance;Solution;Services;Échéance DMP authentification;Échéance INSi AUTO';
 
 describe('an import of clients', () => {
+  it('foretells the certificates that a new name or département makes wrong, and asks nothing where there is none', async () => {
+    const place = { name: 'Foyer Sud', postal_code: '75011', departement: '75', town: 'Paris' };
+    const [renamed, moved, same] = [
+      await aClient(editor, place),
+      await aClient(editor, place),
+      await aClient(editor, place),
+    ];
+    const subject = 'C=FR, ST=Paris (75), O=Foyer Sud, OU=1750000000, CN=INSI-AUTO';
+    for (const { id } of [renamed, moved, same]) await aCertificate(editor, { client_id: id, subject });
+    const checked = await hand.check(
+      csv(
+        'FINESS EJ;Raison sociale;CP;Ville',
+        `${renamed['finess_ej']};Foyer Nord;;`,
+        `${moved['finess_ej']};;13001;Marseille`,
+        `${same['finess_ej']};FOYER SUD;75012;`,
+      ),
+    );
+    const sentence =
+      'Le nom ou le département change\u00a0: 1\u00a0certificat en service sera à révoquer et à refaire.';
+    expect((await hand.rows(checked.id)).map(({ remarks }) => remarks ?? [])).toEqual([[sentence], [sentence], []]);
+  });
+
   it('creates a client whole: contract, manager, representative, establishments, instance and declared expiries', async () => {
     const [ej, eg1, eg2] = [aFiness(), aFiness(), aFiness()];
     await aSolution(editor, { name: 'DUI Santé' });

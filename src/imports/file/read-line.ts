@@ -11,6 +11,8 @@ export interface CellError {
   /** The column, or '' for the whole line. */
   key: string;
   text: string;
+  /** What it is grouped by, where whoever found it knows what is of this line alone; else that is read out of the text. */
+  group?: string;
   /** Nothing is wrong with the cell, but the line would take back a state: a person confirms it. */
   back?: true;
 }

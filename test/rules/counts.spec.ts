@@ -14,6 +14,7 @@ const exact: Record<string, string> = {
     'The proofs of each client of a batch: what its row says is what its pack holds.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
   'certificates/grid/grid.queries.ts': 'Of the first 5,000 slots that fit, and of a thousand clients behind them.',
+  'clients/made-wrong.queries.ts': 'The certificates in force of each client of a batch that a new name makes wrong.',
   'departures/departure-lists.queries.ts':
     'What names one person, line by line: the lines of a departure add up, and its last client is told exactly.',
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',
@@ -28,6 +29,8 @@ const exact: Record<string, string> = {
     'Whether each client is ready: the parts must add up to all of them. One pass, at most a row for each combination of what is lacking.',
   'readiness/strategies/strategies.queries.ts':
     'Where the ready clients stand on each way: a tally that adds up, one walk along those that are ready.',
+  'register-changes/register-changes.queries.ts':
+    'The certificates of the client of each change of a page: what it foretells is what is done.',
   'reminders/waits/waits.queries.ts':
     'What the rounds withheld since the last digest, of a week at most: an index has them, and the line says how many.',
   'requests/delays/observed-delays.queries.ts':

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CertificatesMadeWrong } from './made-wrong.queries.js';
+import { CertificatesMadeWrong } from './certificates-made-wrong.queries.js';
 import { ClientBatch } from './client-batch.service.js';
 import { ClientDocumentsController } from './documents/client-documents.controller.js';
 import { ClientArchiveController } from './identity/client-archive.controller.js';

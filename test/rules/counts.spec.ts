@@ -14,7 +14,8 @@ const exact: Record<string, string> = {
     'The proofs of each client of a batch: what its row says is what its pack holds.',
   'campaigns/pages/campaign.queries.ts': 'The rows of one campaign: its parts must add up to its selection.',
   'certificates/grid/grid.queries.ts': 'Of the first 5,000 slots that fit, and of a thousand clients behind them.',
-  'clients/made-wrong.queries.ts': 'The certificates in force of each client of a batch that a new name makes wrong.',
+  'clients/certificates-made-wrong.queries.ts':
+    'The certificates in force of each client of a batch that a new name makes wrong.',
   'departures/departure-lists.queries.ts':
     'What names one person, line by line: the lines of a departure add up, and its last client is told exactly.',
   'directory/search/directory.queries.ts': 'Whether a register was loaded at all.',

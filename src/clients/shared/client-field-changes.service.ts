@@ -5,7 +5,7 @@ import { type Changes, changedLabels } from '../../platform/changes/edit-conflic
 import type { FormField } from '../../platform/forms/form.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ClientBatch } from '../client-batch.service.js';
-import { CertificatesMadeWrong, madeWrongSentence } from '../made-wrong.queries.js';
+import { CertificatesMadeWrong, madeWrongSentence } from '../certificates-made-wrong.queries.js';
 import type { Client } from '../client.entity.js';
 import type { Representative } from '../records/representative.entity.js';
 import { answersOn, type KnownClient, type Texts } from './client-texts.js';

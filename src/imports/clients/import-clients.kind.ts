@@ -1,5 +1,9 @@
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
-import { CertificatesMadeWrong, madeWrongSentence, type NewSubject } from '../../clients/made-wrong.queries.js';
+import {
+  CertificatesMadeWrong,
+  madeWrongSentence,
+  type NewSubject,
+} from '../../clients/certificates-made-wrong.queries.js';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';

@@ -52,7 +52,8 @@ export class WaysIn {
          FROM users u WHERE ${hasNoWayIn('u')} ORDER BY searchable(u.name), u.id`,
     );
     return rows.map(({ id, name, role, passwordFor }) => ({
-      ...{ id, name },
+      id,
+      name,
       byLink: passwordFor === null || passwordServes({ offered: true, passwordFor }, role),
     }));
   }

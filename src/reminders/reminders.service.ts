@@ -142,7 +142,10 @@ export class RemindersService {
         {
           watched: { ...one, notAfter: seen.notAfter },
           barriers: own?.[one.offer] ?? [],
-          ...{ ownWithCard, about, send, skip },
+          ownWithCard,
+          about,
+          send,
+          skip,
         },
       ];
     });

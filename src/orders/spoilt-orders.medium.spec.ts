@@ -8,6 +8,7 @@ import { WaitsQueries } from '../reminders/waits/waits.queries.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
+import { csrIsExpected, csrsAreExpected } from './asked/expected-csr.facts.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { OrderState } from '../journey/states/order-states.js';
 import { LapsedOrders } from './sets/lapsed-orders.service.js';
@@ -18,14 +19,21 @@ beforeAll(async () => {
 });
 afterAll(() => tenant?.stop());
 
-// Of whatever the orders have become: as told of many, so told of one.
+// Of whatever the orders have become: as told of many, so told of one; and whether their CSR is waited for as well.
 afterEach(async () => {
-  const sql = `SELECT o.number, ${spoiltOrder('o')} AS of_one, ${isSpoilt('o')} AS of_many FROM open_orders o ORDER BY o.number`;
-  const rows = await tenant.run(() =>
-    tenant.get(TenantDb).query<{ number: string; ofOne: string | null; ofMany: boolean }>(sql),
-  );
-  expect(rows.filter(({ ofOne, ofMany }) => (ofOne !== null) !== ofMany)).toEqual([]);
+  const waits = `${csrIsExpected('o')} AS one_waits, ${csrsAreExpected('o')} AS many_wait`;
+  const sql = `SELECT o.number, ${spoiltOrder('o')} AS of_one, ${isSpoilt('o')} AS of_many, ${waits} FROM open_orders o ORDER BY o.number`;
+  const rows = await tenant.run(() => tenant.get(TenantDb).query<Told>(sql));
+  expect(rows.filter((told) => (told.ofOne !== null) !== told.ofMany || told.oneWaits !== told.manyWait)).toEqual([]);
 });
+
+interface Told {
+  number: string;
+  ofOne: string | null;
+  ofMany: boolean;
+  oneWaits: boolean;
+  manyWait: boolean;
+}
 
 /** An order of a client for whom all is right, as far on its road as asked. */
 async function anOrderAt(state: OrderState) {
@@ -44,9 +52,11 @@ async function anOrderAt(state: OrderState) {
     ['collected', () => hand.importInto(order.id, issued.pem)],
     ['installed', () => hand.run(() => hand.orders.install(order.id, { installedOn: dayFromToday(0), note: null }))],
   ];
+  let at: OrderState = 'csr_expected';
   for (const [reached, step] of steps) {
+    if (at === state) break;
     await step();
-    if (reached === state) break;
+    at = reached;
   }
   return { client, order, pem, csr, issued };
 }
@@ -143,6 +153,7 @@ describe('an order whose establishment went to another client', () => {
   const toldOf = (id: string) => tenant.run(() => tenant.get(TenantDb).query(sql, [id]));
 
   it.each<[OrderState, string | null]>([
+    ['csr_expected', 'elsewhere'],
     ['to_order', 'elsewhere'],
     ['collected', null],
   ])('%s: is spoilt (%s) as long as it has no certificate, until it is back', async (state, spoilt) => {

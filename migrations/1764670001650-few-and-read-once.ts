@@ -9,7 +9,13 @@ export class FewAndReadOnce1764670001650 implements MigrationInterface {
     await runner.query(`
 ALTER TABLE establishments ADD COLUMN transferred_at timestamptz;
 COMMENT ON COLUMN establishments.transferred_at IS 'when it last went to another client; null: never. Written by a trigger';
-UPDATE establishments e SET transferred_at = now() WHERE EXISTS (SELECT 1 FROM slots s WHERE s.establishment_id = e.id AND s.client_id <> e.client_id);
+DO $$ DECLARE editor uuid; BEGIN
+  FOR editor IN SELECT every_editor() LOOP
+    PERFORM set_config('app.editor_id', editor::text, true);
+    UPDATE establishments e SET transferred_at = now() WHERE EXISTS (SELECT 1 FROM slots s WHERE s.establishment_id = e.id AND s.client_id <> e.client_id);
+  END LOOP;
+  PERFORM set_config('app.editor_id', '', true);
+END $$;
 CREATE FUNCTION tell_transfer() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.transferred_at := moment(); RETURN NEW; END $$;
 CREATE TRIGGER tell_transfer BEFORE UPDATE OF client_id ON establishments FOR EACH ROW WHEN (NEW.client_id IS DISTINCT FROM OLD.client_id) EXECUTE FUNCTION tell_transfer();
 CREATE INDEX establishments_transferred ON establishments (editor_id, id) INCLUDE (client_id) WHERE transferred_at IS NOT NULL;

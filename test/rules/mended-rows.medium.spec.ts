@@ -1,11 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { WatchedAgain1764670000930 } from '../../migrations/1764670000930-watched-again.js';
 import { WhoReallyPlaced1764670000931 } from '../../migrations/1764670000931-who-really-placed.js';
+import { FewAndReadOnce1764670001650 } from '../../migrations/1764670001650-few-and-read-once.js';
+import { WrittenForEachEditor1764670001710 } from '../../migrations/1764670001710-written-for-each-editor.js';
 import { faultsOf } from '../../src/operator/verify/verify.js';
 import { OrderAdministrators } from '../../src/orders/order-administrators.service.js';
 import { AuditService } from '../../src/platform/audit/audit.service.js';
 import { SlotSync } from '../../src/slots/slot-sync.service.js';
-import { aCertificate, aClient, anAdministrator, anEstablishment, aSlot, type Row } from '../support/factories.js';
+import {
+  aCertificate,
+  aClient,
+  aMessage,
+  anAdministrator,
+  anEstablishment,
+  aSlot,
+  goesElsewhere,
+  type Row,
+} from '../support/factories.js';
 import { ordersOf } from '../support/orders.js';
 import { journalOf, rowOf } from '../support/records.js';
 import { aTenant } from '../support/tenant.js';
@@ -14,13 +25,37 @@ const tenant = await aTenant();
 await tenant.owner.query(`UPDATE editors SET ans_contract_signed_on = '2020-01-01'`);
 const hand = ordersOf(tenant);
 
-/** As it meets the rows of an editor that already works. */
-async function mend(migration: { up(runner: never): Promise<void> }): Promise<void> {
+/** As it meets the rows of an editor that already works: nobody chose one, and the owner of the tables sees no row of any. */
+async function mend(
+  migration: { up(runner: never): Promise<void>; down?(runner: never): Promise<void> },
+  again = false,
+) {
+  const runner = { query: (text: string) => tenant.owner.query(text) } as never;
+  await tenant.owner.query(`SELECT set_config('app.editor_id', '', false)`);
   await tenant.owner.query('BEGIN');
-  await migration.up({ query: (text: string) => tenant.owner.query(text) } as never);
+  if (again) await migration.down?.(runner);
+  await migration.up(runner);
   await tenant.owner.query('COMMIT');
   await tenant.owner.query(`SELECT set_config('app.editor_id', $1, false)`, [tenant.editorId]);
 }
+
+describe('what a column says of rows that were there before it', () => {
+  it('knows the establishments that went to another client', async () => {
+    const slot = await aSlot(tenant);
+    await goesElsewhere(tenant, slot.id);
+    const stays = await anEstablishment(tenant);
+    await mend(new FewAndReadOnce1764670001650(), true);
+    const went = String((await rowOf(tenant, 'slots', slot.id))?.['establishment_id']);
+    expect((await rowOf(tenant, 'establishments', went))?.['transferred_at']).toBeInstanceOf(Date);
+    expect((await rowOf(tenant, 'establishments', stays.id))?.['transferred_at']).toBeNull();
+  });
+
+  it('knows the mails that wait for their address', async () => {
+    const held = await aMessage(tenant, { direction: 'out', state: 'queued', put_off: 'address', held_until: null });
+    await mend(new WrittenForEachEditor1764670001710());
+    expect((await rowOf(tenant, 'messages', held.id))?.['held_until']).toBe(Infinity);
+  });
+});
 
 describe('the slot of an establishment that went to another client, taken for replaced', () => {
   const replaced = 'Remplacé par le certificat juridique.';

@@ -17,6 +17,10 @@ const notText: Record<string, string> = {
   ...{ contract_since: 'date', self_administered: 'boolean', account_manager_id: 'uuid', grouping_id: 'uuid' },
 };
 
+/** SQL: what a client that comes back from the archive is again, with the SIRET that it is known by. */
+export const backFromArchive =
+  'archived_at = NULL, archived_by = NULL, archived_reason = NULL, siret = coalesce(siret, siret_given_up), siret_given_up = NULL, version = version + 1';
+
 /** Many clients and their representatives at once, one statement each, for an import. Rows are named as the columns, each the same ones; who calls writes the audit. */
 @Injectable()
 export class ClientBatch {
@@ -102,13 +106,12 @@ export class ClientBatch {
     return new Map(rows.map((row) => [row.id, row.had]));
   }
 
-  /** Back from the archive, with the SIRET that they are known by. */
+  /** Back from the archive. */
   async restore(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.db.execute(
-      'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, siret = coalesce(siret, siret_given_up), siret_given_up = NULL, version = version + 1 WHERE id = ANY ($1) AND archived_at IS NOT NULL',
-      [ids],
-    );
+    await this.db.execute(`UPDATE clients SET ${backFromArchive} WHERE id = ANY ($1) AND archived_at IS NOT NULL`, [
+      ids,
+    ]);
   }
 
   async endRepresentatives(ids: string[]): Promise<void> {

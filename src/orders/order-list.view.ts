@@ -47,7 +47,7 @@ export function orderListView({ filter, lost, page, counts, today }: OrderListDa
     filtered: filter.chips.length > 0,
     rows: page.rows.map((row) => rowView(row, today)),
     pages: {
-      note: `${orderList.size} commandes par page, la plus ancienne d’abord`,
+      note: `${orderList.size} commandes par page, la plus longue attente d’abord`,
       ...orderList.around(page, query),
     },
   };

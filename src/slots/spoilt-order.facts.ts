@@ -40,7 +40,7 @@ export const slotsLeft = `${slotsOutOfService} UNION ALL ${slotsElsewhere}`;
 /** SQL: it is spoilt, by whatever. The same, asked of very many: slots out of service or elsewhere, clients of whom a key came and what ended with its order open are few, and read once. */
 export const isSpoilt = (order: string) =>
   `(${order}.certificate_id IS NOT NULL AND (${isRevoked(order)} OR ${order}.id IN (${ordersOfWhatEnded}) AND ${hasExpired(order)})
-    OR ${order}.slot_id IS NOT NULL AND (${order}.slot_id IN (${slotsOutOfService}) OR ${order}.certificate_id IS NULL AND ${order}.slot_id IN (${slotsElsewhere}))
+    OR ${order}.slot_id IS NOT NULL AND ${order}.slot_id IN (${slotsOutOfService}) OR ${endsElsewhere(order)} AND ${order}.slot_id IN (${slotsElsewhere})
     OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
 
 const isRevoked = (order: string) =>

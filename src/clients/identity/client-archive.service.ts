@@ -4,6 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
+import { backFromArchive } from '../client-batch.service.js';
 import type { Client } from '../client.entity.js';
 import { underWay } from '../../delegations/delegation.facts.js';
 import { mayBeWithdrawn, outlivesArchiving } from '../../mailbox/out/outgoing-mail.facts.js';
@@ -117,10 +118,7 @@ export class ClientArchive {
     const restored = await this.db.keptApart(
       'clients_siret',
       () =>
-        this.db.execute(
-          'UPDATE clients SET archived_at = NULL, archived_by = NULL, archived_reason = NULL, siret = coalesce(siret, siret_given_up), siret_given_up = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL',
-          [client.id],
-        ),
+        this.db.execute(`UPDATE clients SET ${backFromArchive} WHERE id = $1 AND archived_at IS NOT NULL`, [client.id]),
       () =>
         new Refused([
           `Le SIRET ${client.number} est depuis celui d’un autre de vos clients\u00a0: cette fiche, créée par un import défait, reste archivée.`,

@@ -105,13 +105,23 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     }[];
     const applied = await dataSource.runMigrations();
     // What a migration adds nobody has counted yet: of a new column PostgreSQL believes that every row has it, and autovacuum comes once enough
-    // rows have changed. A filter of clients took 0.3 s among 100,000 until then, and 8 ms once they were counted.
-    if (before?.migrated && applied.length > 0) await dataSource.query('ANALYZE');
+    // rows have changed. A filter of clients took 0.3 s among 100,000 until then, and 8 ms once they were counted. Nothing at all is counted of
+    // a database that came out of a dump: its coverage took 0.8 s among 5,000, and 6 ms.
+    if ((before?.migrated && applied.length > 0) || (await holdsUncounted(dataSource)))
+      await dataSource.query('ANALYZE');
     await dataSource.query('REVOKE CREATE ON SCHEMA public FROM sceau_definer');
     return applied.map((migration) => migration.name);
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** Whether a table that PostgreSQL has never counted has more than the ten pages that it then believes. */
+async function holdsUncounted(dataSource: DataSource): Promise<boolean> {
+  const [found] = (await dataSource.query(
+    `SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND reltuples < 0 AND pg_relation_size(oid) > 10 * 8192) AS uncounted`,
+  )) as { uncounted: boolean }[];
+  return found?.uncounted === true;
 }
 
 async function migrationClasses(): Promise<(new () => never)[]> {

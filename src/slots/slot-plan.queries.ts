@@ -41,14 +41,14 @@ export type PlannedColumns = Pick<NewSlot, 'id' | 'label' | 'serves' | 'needed_b
 export class SlotPlanQueries {
   constructor(private readonly db: TenantDb) {}
 
+  // What each serves is looked up for each: a join of all of them is one row times another wherever PostgreSQL has no statistics yet.
   instancesOf(clientIds: string[]): Promise<InstanceOfPlan[]> {
     return this.db.query<InstanceOfPlan>(
-      `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level, coalesce(e.serves, '[]') AS serves
-         FROM instances i
-         LEFT JOIN (SELECT o.id, jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'finessEg', e.finess_eg) ORDER BY searchable(e.name), e.id) AS serves
-                      FROM instances o JOIN instance_establishments x ON x.instance_id = o.id JOIN establishments e ON e.id = x.establishment_id
-                     WHERE o.client_id = ANY($1) AND e.closed_on IS NULL GROUP BY o.id) e ON e.id = i.id
-        WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,
+      `SELECT i.id, i.client_id, i.name, i.services, i.application_name, i.host_name, i.retired_at IS NOT NULL AS retired, i.holder_level,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'finessEg', e.finess_eg) ORDER BY searchable(e.name), e.id)
+                          FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id
+                         WHERE x.instance_id = i.id AND e.closed_on IS NULL), '[]') AS serves
+         FROM instances i WHERE i.client_id = ANY($1) ORDER BY i.created_at, i.id`,
       [clientIds],
     );
   }

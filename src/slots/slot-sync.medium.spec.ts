@@ -157,7 +157,7 @@ describe('the plan of the slots', () => {
     action: 'edited',
     summary: 'Essai',
   });
-  const asked = (statements: string[]) => statements.some((text) => text.includes('i.holder_level, coalesce(e.serves'));
+  const asked = (statements: string[]) => statements.some((text) => text.includes('AS retired, i.holder_level'));
 
   it('is asked for after a transaction that wrote what it stands on, and after no other', async () => {
     const { client, instance } = await hand.aClientWithSlots(['insi_auto']);

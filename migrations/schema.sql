@@ -555,7 +555,7 @@ CASE
     WHEN (due IS NULL) THEN 'infinity'::date
     ELSE due
 END), client_id)
-CREATE INDEX client_progress_ends ON client_progress USING btree (editor_id, account_manager_id) INCLUDE (client_id, ends, renewed) WHERE ((NOT archived) AND ((cardinality(ends) + cardinality(renewed)) > 0))
+CREATE INDEX client_progress_ends ON client_progress USING btree (editor_id, account_manager_id, (ends[1])) WHERE ((NOT archived) AND (cardinality(ends) > 0))
 CREATE INDEX client_progress_environment ON client_progress USING btree (editor_id, environment, name_key COLLATE "C", client_id) WHERE ((environment <> 'PROD'::text) AND (NOT archived))
 CREATE INDEX client_progress_expiry ON client_progress USING btree (editor_id, next_expiry) WHERE ((next_expiry IS NOT NULL) AND (NOT archived))
 CREATE INDEX client_progress_funnel ON client_progress USING btree (editor_id, who, step, since) WHERE (NOT archived)
@@ -1845,13 +1845,13 @@ GRANT INSERT, SELECT, UPDATE TO sceau_app
 TABLE progress_counts (
   editor_id uuid NOT NULL DEFAULT current_editor()
   id bigint NOT NULL
-  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: open or renewed, the day on which a certificate in service ends; who: whose turn it is; manager: who follows it; expiry: the day of its next end
+  subject text NOT NULL -- step: the key is the step and whose turn it is, the day since when; lacks: what a mass habilitation lacks; ends: the day on which a certificate in service ends that nothing is ordered after; open, renewed: the first day of the month in which one ends, of all clients and, the key being who follows them, of theirs; who: whose turn it is; manager: who follows it; expiry: the day of its next end
   key text NOT NULL
   day date
   number integer NOT NULL
   CONSTRAINT progress_counts_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT progress_counts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
-  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text, 'who'::text, 'manager'::text, 'expiry'::text])))
+  CONSTRAINT progress_counts_subject_check CHECK ((subject = ANY (ARRAY['step'::text, 'lacks'::text, 'ends'::text, 'open'::text, 'renewed'::text, 'who'::text, 'manager'::text, 'expiry'::text])))
 )
 CREATE INDEX progress_counts_subject ON progress_counts USING btree (editor_id, subject, key, day) INCLUDE (number)
 ROW LEVEL SECURITY enabled, forced
@@ -2801,10 +2801,12 @@ BEGIN
      WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
     HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
-      FROM (SELECT editor_id, 1 AS sign, a.archived, a.ends, a.renewed FROM after a) p
-      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT editor_id, CASE grouping(day, month, account_manager_id) WHEN 3 THEN 'ends' ELSE kind END, CASE grouping(day, month, account_manager_id) WHEN 4 THEN account_manager_id::text ELSE '' END, CASE grouping(day, month, account_manager_id) WHEN 3 THEN day ELSE month END, sum(sign)
+      FROM (SELECT p.editor_id, p.sign, p.account_manager_id, one.kind, one.day, date_trunc('month', one.day::timestamp)::date AS month
+              FROM (SELECT editor_id, 1 AS sign, a.archived, a.ends, a.renewed, a.account_manager_id FROM after a) p
+              CROSS JOIN LATERAL (SELECT 'open' AS kind, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) ends
+     GROUP BY editor_id, GROUPING SETS ((kind, day), (kind, month), (kind, month, account_manager_id))
+    HAVING sum(sign) <> 0 AND CASE grouping(day, month, account_manager_id) WHEN 3 THEN kind = 'open' WHEN 4 THEN account_manager_id IS NOT NULL ELSE true END;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
     SELECT p.editor_id, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN 'step' WHEN 11 THEN 'lacks' WHEN 13 THEN 'manager' WHEN 14 THEN 'expiry' WHEN 15 THEN 'who' END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN step || ' ' || who WHEN 11 THEN array_to_string(lacks, ',') WHEN 13 THEN account_manager_id::text WHEN 14 THEN '' WHEN 15 THEN who END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN since WHEN 14 THEN ends_on END, sum(p.sign)
@@ -2813,10 +2815,12 @@ BEGIN
      WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
     HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
-      FROM (SELECT editor_id, -1 AS sign, b.archived, b.ends, b.renewed FROM before b) p
-      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT editor_id, CASE grouping(day, month, account_manager_id) WHEN 3 THEN 'ends' ELSE kind END, CASE grouping(day, month, account_manager_id) WHEN 4 THEN account_manager_id::text ELSE '' END, CASE grouping(day, month, account_manager_id) WHEN 3 THEN day ELSE month END, sum(sign)
+      FROM (SELECT p.editor_id, p.sign, p.account_manager_id, one.kind, one.day, date_trunc('month', one.day::timestamp)::date AS month
+              FROM (SELECT editor_id, -1 AS sign, b.archived, b.ends, b.renewed, b.account_manager_id FROM before b) p
+              CROSS JOIN LATERAL (SELECT 'open' AS kind, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) ends
+     GROUP BY editor_id, GROUPING SETS ((kind, day), (kind, month), (kind, month, account_manager_id))
+    HAVING sum(sign) <> 0 AND CASE grouping(day, month, account_manager_id) WHEN 3 THEN kind = 'open' WHEN 4 THEN account_manager_id IS NOT NULL ELSE true END;
   ELSE
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
     SELECT p.editor_id, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN 'step' WHEN 11 THEN 'lacks' WHEN 13 THEN 'manager' WHEN 14 THEN 'expiry' WHEN 15 THEN 'who' END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN step || ' ' || who WHEN 11 THEN array_to_string(lacks, ',') WHEN 13 THEN account_manager_id::text WHEN 14 THEN '' WHEN 15 THEN who END, CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 7 THEN since WHEN 14 THEN ends_on END, sum(p.sign)
@@ -2826,11 +2830,13 @@ BEGIN
      WHERE NOT p.archived GROUP BY p.editor_id, GROUPING SETS ((step, who, since), (lacks), (account_manager_id), (ends_on), (who))
     HAVING sum(p.sign) <> 0 AND CASE grouping(step, lacks, account_manager_id, ends_on) WHEN 11 THEN lacks IS NOT NULL WHEN 13 THEN account_manager_id IS NOT NULL WHEN 14 THEN ends_on IS NOT NULL ELSE true END;
     INSERT INTO progress_counts (editor_id, subject, key, day, number)
-    SELECT p.editor_id, 'ends', one.key, one.day, sum(p.sign)
-      FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
-      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.ends, b.renewed), (1, a.archived, a.ends, a.renewed)) side (sign, archived, ends, renewed) WHERE (b.archived, b.ends, b.renewed) IS DISTINCT FROM (a.archived, a.ends, a.renewed)) p
-      CROSS JOIN LATERAL (SELECT 'open' AS key, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one
-     WHERE NOT p.archived GROUP BY p.editor_id, one.key, one.day HAVING sum(p.sign) <> 0;
+    SELECT editor_id, CASE grouping(day, month, account_manager_id) WHEN 3 THEN 'ends' ELSE kind END, CASE grouping(day, month, account_manager_id) WHEN 4 THEN account_manager_id::text ELSE '' END, CASE grouping(day, month, account_manager_id) WHEN 3 THEN day ELSE month END, sum(sign)
+      FROM (SELECT p.editor_id, p.sign, p.account_manager_id, one.kind, one.day, date_trunc('month', one.day::timestamp)::date AS month
+              FROM (SELECT editor_id, side.* FROM before b JOIN after a USING (editor_id, client_id)
+      CROSS JOIN LATERAL (VALUES (-1, b.archived, b.ends, b.renewed, b.account_manager_id), (1, a.archived, a.ends, a.renewed, a.account_manager_id)) side (sign, archived, ends, renewed, account_manager_id) WHERE (b.archived, b.ends, b.renewed, b.account_manager_id) IS DISTINCT FROM (a.archived, a.ends, a.renewed, a.account_manager_id)) p
+              CROSS JOIN LATERAL (SELECT 'open' AS kind, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) one WHERE NOT p.archived) ends
+     GROUP BY editor_id, GROUPING SETS ((kind, day), (kind, month), (kind, month, account_manager_id))
+    HAVING sum(sign) <> 0 AND CASE grouping(day, month, account_manager_id) WHEN 3 THEN kind = 'open' WHEN 4 THEN account_manager_id IS NOT NULL ELSE true END;
   END IF;
   RETURN NULL;
 END $function$;

@@ -1,6 +1,6 @@
 import { renewalDays } from '../journey/plan/coverage.js';
 import { longMonth, shortMonth } from '../journey/calendar/french-date.js';
-import type { ExpiryMonth } from './home.queries.js';
+import type { ExpiryMonth } from './expiry-months.js';
 
 const top = 14;
 const bottom = 212;

@@ -1,15 +1,17 @@
 import { administratorName } from '../administrators/administrator.facts.js';
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { Injectable } from '@nestjs/common';
 import type { ActionCode } from '../journey/steps/action-queues.js';
+import { followedHalves, whomIFollowFor } from '../clients/followed.facts.js';
 import { clientList } from '../clients/list/client-list.js';
 import { tablesFor } from '../platform/lists/capped-counts.js';
 import type { CampaignState } from '../campaigns/engine/campaign.transitions.js';
 import { rowTally, type RowTally, hasBegun } from '../campaigns/engine/campaign-row.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { countedEnds, countedSteps, endsOf } from '../progress/progress-counts.facts.js';
+import { countedEnds, countedMonths, countedSteps } from '../progress/progress-counts.facts.js';
 import { remainingOf } from '../departures/departure-things.js';
-import { renewalDays } from '../journey/plan/coverage.js';
+import { clock } from '../platform/clock.js';
+import { type EndsOfMonth, type ExpiryMonth, expiryMonths, monthsFrom } from './expiry-months.js';
 import { actionQuery } from './action-query.js';
 import { type FunnelRow, funnelOf, type WaitingClients } from './funnel.js';
 
@@ -19,13 +21,6 @@ export interface ActionCount {
   /** Days since the oldest; null when nothing says since when. */
   days: number | null;
   late: number;
-}
-
-export interface ExpiryMonth {
-  month: string;
-  urgent: number;
-  engaged: number;
-  later: number;
 }
 
 export interface CampaignSummary extends RowTally {
@@ -53,6 +48,10 @@ interface Waits extends Pick<WaitingClients, 'step' | 'who'> {
   days: [days: number | null, count: number][];
 }
 
+const [ofWhomIFollowFor, ofLent] = followedHalves;
+const followedForMe = raw(`${ofWhomIFollowFor} AND NOT p.archived`);
+const lentToMe = raw(`${ofLent} AND (${ofWhomIFollowFor}) IS NOT TRUE AND NOT p.archived`);
+
 const waitingOf = (condition: Sql) =>
   sql`SELECT p.step, p.who, p.since, count(*)::int AS count FROM client_progress p WHERE ${condition} GROUP BY p.step, p.who, p.since`;
 
@@ -61,8 +60,6 @@ function followed(read: (condition: Sql) => Sql): Sql {
   const { where, apart = [where] } = clientList.counted(clientList.filter({ mine: '1' }));
   return join(apart.map(read), ' UNION ALL ');
 }
-
-const soon = raw(`(SELECT paris_today()) + ${renewalDays}`);
 
 @Injectable()
 export class HomeQueries {
@@ -89,19 +86,29 @@ export class HomeQueries {
   }
 
   /**
-   * Certificates in service of needed slots, declared ones too, by month of expiry, twelve months from this one; what is late counts in the
-   * first. Urgent as the coverage has it: nothing is ordered, and it is to be renewed.
+   * Certificates in service of needed slots, declared ones too, by month of expiry. Months are counted as they change; of the one in which some
+   * days are near and others are not, the days are asked for, of one person's clients where their index has them. Of clients that somebody
+   * stands in for one by one, all are.
    */
-  expiries(mine: boolean): Promise<ExpiryMonth[]> {
-    const ends = mine ? followed(endsOf) : raw(countedEnds);
-    return this.db.query<ExpiryMonth>(sql`
-      WITH months AS MATERIALIZED (SELECT (date_trunc('month', paris_today()) + make_interval(months => n - 1))::date AS first, n FROM generate_series(1, 13) n),
-      ending AS (
-        SELECT greatest(width_bucket(e.day, (SELECT array_agg(first ORDER BY n) FROM months)), 1) AS n, sum(e.number) FILTER (WHERE e.renewed) AS engaged,
-               sum(e.number) FILTER (WHERE NOT e.renewed AND e.day <= ${soon}) AS urgent, sum(e.number) FILTER (WHERE NOT e.renewed AND e.day > ${soon}) AS later
-          FROM (${ends}) e WHERE e.day < (SELECT paris_today()) + 370 GROUP BY 1)
-      SELECT to_char(first, 'YYYY-MM') AS month, coalesce(urgent, 0)::int AS urgent, coalesce(engaged, 0)::int AS engaged, coalesce(later, 0)::int AS later
-        FROM months LEFT JOIN ending USING (n) WHERE n <= 12 ORDER BY n`);
+  async expiries(mine: boolean): Promise<ExpiryMonth[]> {
+    const { today, near, monthOfNear, until } = monthsFrom(clock.today());
+    const among = (days: Sql, number = '1') =>
+      sql`SELECT ${monthOfNear}::date, 'near', ${raw(number)} FROM ${days} WHERE day BETWEEN ${monthOfNear}::date AND ${near}::date`;
+    const lent = sql`WITH lent AS MATERIALIZED (SELECT unnest(p.ends) AS day, unnest(p.renewed) AS renewed FROM client_progress p WHERE ${lentToMe})`;
+    const firstIsNear = sql`(SELECT unnest(p.ends) AS day FROM client_progress p WHERE ${followedForMe} AND cardinality(p.ends) > 0 AND p.ends[1] <= ${near}::date) own`;
+    const parts = mine
+      ? [
+          countedMonths(until, whomIFollowFor),
+          among(firstIsNear),
+          sql`SELECT day, 'open', 1 FROM lent WHERE day < ${until}::date`,
+          sql`SELECT renewed, 'renewed', 1 FROM lent WHERE renewed < ${until}::date`,
+          among(sql`lent`),
+        ]
+      : [countedMonths(until), among(sql`(${raw(countedEnds)}) all_of_them`, 'number')];
+    const found = await this.db.query<EndsOfMonth>(
+      sql`${mine ? lent : empty} SELECT day, subject AS kind, sum(number)::int AS number FROM (${join(parts, ' UNION ALL ')}) ends GROUP BY day, subject`,
+    );
+    return expiryMonths(found, today);
   }
 
   campaigns(): Promise<CampaignSummary[]> {
@@ -111,13 +118,18 @@ export class HomeQueries {
        CROSS JOIN LATERAL (SELECT ${rowTally} FROM campaign_rows r WHERE r.campaign_id = c.id) n ORDER BY c.state_since DESC`);
   }
 
-  /** Departures under way, the first to leave first: until ANS has recorded the last end. */
-  departures(): Promise<DepartureSummary[]> {
-    return this.db.query<DepartureSummary>(sql`
+  /** Departures under way, the first to leave first: until ANS has recorded the last end. Hardly ever there is one, whose clients are asked for then. */
+  async departures(): Promise<DepartureSummary[]> {
+    const underWay = await this.db.query<Omit<DepartureSummary, 'remaining'>>(sql`
       SELECT d.id, ${raw(administratorName('a'))} AS name, d.state, d.clients, d.access_ended_at IS NOT NULL AS ended,
-             (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining,
              (SELECT string_agg(k.kind || coalesce(' ' || k.number, ''), ', ') FROM cards k WHERE k.administrator_id = a.id AND k.state IN ('ordered', 'active')) AS card
         FROM departures d JOIN administrators a ON a.id = d.administrator_id WHERE d.state = 'confirmed' ORDER BY d.last_day, d.id LIMIT 20`);
+    if (underWay.length === 0) return [];
+    const counted = await this.db.query<{ id: string; remaining: number }>(
+      sql`SELECT d.id, (SELECT count(*)::int FROM (${remainingOf(sql`d.administrator_id`, sql`d.id`)}) t) AS remaining FROM departures d WHERE d.id = ANY(${underWay.map(({ id }) => id)})`,
+    );
+    const remaining = new Map(counted.map((one) => [one.id, one.remaining]));
+    return underWay.map((departure) => ({ ...departure, remaining: remaining.get(departure.id) ?? 0 }));
   }
 
   /** Working background: jobs that gave up, for a person to see. */

@@ -9,8 +9,12 @@ export const countedSteps = `SELECT split_part(key, ' ', 1)::int AS step, split_
 export const countedLacks = `SELECT string_to_array(key, ',') AS lacks, sum(number)::int AS clients
    FROM progress_counts WHERE subject = 'lacks' GROUP BY key HAVING sum(number) > 0`;
 
-/** On which days certificates in service of theirs end, `renewed` or not: `day`, `renewed`, `number`. */
-export const countedEnds = `SELECT day, key = 'renewed' AS renewed, number FROM progress_counts WHERE subject = 'ends' AND key IN ('open', 'renewed')`;
+/** In which months until a day certificates in service of theirs end: `day` is the first of one, `subject` open or renewed, `number`. @param people SQL: of the clients that one of them follows; of all without */
+export const countedMonths = (until: string, people?: string) =>
+  sql`SELECT day, subject, number FROM progress_counts WHERE subject IN ('open', 'renewed') AND day < ${until}::date AND key ${people ? raw(`= ANY (${people}::text[])`) : raw(`= ''`)}`;
+
+/** On which days those of all clients end that nothing is ordered after: `day`, `number`. */
+export const countedEnds = `SELECT day, number FROM progress_counts WHERE subject = 'ends'`;
 
 /** How many clients that are not archived there are; of those whose turn it is; that one of these people follows; whose next certificate ends before a day. */
 export const countedClients = {
@@ -23,11 +27,3 @@ export const countedClients = {
 function numberOf(condition: Sql): Sql {
   return sql`(SELECT coalesce(sum(number), 0) FROM progress_counts WHERE ${condition})`;
 }
-
-/** The same of the clients whose progress `p` a condition keeps, one by one. */
-export const endsOf = (condition: Sql) => sql`${eachOf('ends', condition)} UNION ALL ${eachOf('renewed', condition)}`;
-
-// By the words of the index `client_progress_ends`, which has them all.
-const eachOf = (column: 'ends' | 'renewed', condition: Sql) => sql`
-  SELECT unnest(p.${raw(column)}) AS day, ${raw(String(column === 'renewed'))} AS renewed, 1 AS number FROM client_progress p
-   WHERE ${condition} AND cardinality(p.ends) + cardinality(p.renewed) > 0 AND cardinality(p.${raw(column)}) > 0`;

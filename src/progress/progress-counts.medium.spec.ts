@@ -4,6 +4,7 @@ import {
   aCertificate,
   aClient,
   aDelegation,
+  aDeputy,
   anInstance,
   anOrder,
   aRepresentative,
@@ -20,7 +21,10 @@ import { ProgressService } from './progress.service.js';
 const clients: string[] = [];
 const tenant = await aTenant();
 beforeAll(async () => {
-  for (let index = 0; index < 12; index += 1) clients.push((await aClient(tenant)).id);
+  for (let index = 0; index < 12; index += 1)
+    clients.push((await aClient(tenant, index < 8 ? { account_manager_id: tenant.users.support.id } : {})).id);
+  // One that support stands in for, whoever follows it; it may be theirs as well.
+  await aDeputy(tenant, { client_id: clients[0], deputy_id: tenant.users.support.id });
 });
 
 /** Chance that is the same each time, of one act: a failure can be looked at again. */
@@ -47,6 +51,22 @@ async function certified(client_id: string, { below, one }: Chance): Promise<voi
   if (below(3) === 0) await anOrder(here(), slot);
 }
 
+/** On both sides of the last day that is near, of a client that support follows. */
+async function certifiedAroundNear(): Promise<void> {
+  const { id } = await aClient(tenant, { account_manager_id: tenant.users.support.id });
+  for (const days of [59, 60, 61]) {
+    const instance = await anInstance(tenant, { client_id: id, services: [] });
+    const slot = { client_id: id, slot_id: (await aSlot(tenant, { client_id: id, instance_id: instance.id })).id };
+    const ends = {
+      not_after: new Date(`${dayFromToday(days)}T10:30:00Z`),
+      installed_at: new Date(),
+      verified_at: new Date(),
+    };
+    await aCertificate(tenant, { ...slot, ...ends });
+  }
+  await tenant.run(() => tenant.get(ProgressService).refresh([id]));
+}
+
 const acts: ((clientId: string, chance: Chance) => Promise<unknown>)[] = [
   certified,
   certified,
@@ -69,31 +89,37 @@ const act = (id: string, chance: Chance, fails = false) =>
     if (fails) throw new Error('rolled back');
   });
 
-/** As a walk over every client and every slot has them. */
+/** As a walk over every client and every slot has them; the months of all, and of those that support follows. */
 async function walked() {
   const rows = async (sql: string) => (await tenant.owner.query(sql)).rows as Record<string, unknown>[];
   const steps = await rows(
     'SELECT step, count(*)::int AS here FROM client_progress WHERE NOT archived GROUP BY step ORDER BY step',
   );
-  const ends = await rows(
-    `SELECT greatest(to_char(s.expires_at AT TIME ZONE 'Europe/Paris', 'YYYY-MM'), to_char(paris_today(), 'YYYY-MM')) AS month, count(*)::int AS number, count(s.open_order_id)::int AS engaged
-       FROM slots s JOIN clients c ON c.id = s.client_id WHERE c.archived_at IS NULL AND s.phase = 'running' GROUP BY 1 ORDER BY 1 LIMIT 12`,
-  );
+  const ends = (whose: string) =>
+    rows(
+      `SELECT greatest(to_char(day, 'YYYY-MM'), to_char(paris_today(), 'YYYY-MM')) AS month, count(*) FILTER (WHERE NOT engaged AND day <= paris_today() + 60)::int AS urgent,
+              count(*) FILTER (WHERE engaged)::int AS engaged, count(*) FILTER (WHERE NOT engaged AND day > paris_today() + 60)::int AS later
+         FROM (SELECT (s.expires_at AT TIME ZONE 'Europe/Paris')::date AS day, s.open_order_id IS NOT NULL AS engaged FROM slots s JOIN clients c ON c.id = s.client_id
+                WHERE c.archived_at IS NULL AND s.phase = 'running' AND ${whose}) ends GROUP BY 1 ORDER BY 1 LIMIT 13`,
+    );
   const lacks = await rows(
     'SELECT lacks, count(*)::int AS clients FROM client_progress WHERE NOT archived AND lacks IS NOT NULL GROUP BY lacks ORDER BY lacks::text',
   );
-  return { steps, ends, lacks };
+  const followed = `(c.account_manager_id = '${tenant.users.support.id}' OR c.id = '${clients[0]}')`;
+  return { steps, ends: await ends('true'), mine: await ends(followed), lacks };
 }
 
 const told = () =>
   tenant.run(async () => {
-    const months = await tenant.get(HomeQueries).expiries(false);
+    const ends = async (mine: boolean) =>
+      (await tenant.get(HomeQueries).expiries(mine)).filter(
+        ({ urgent, engaged, later }) => urgent !== 0 || engaged !== 0 || later !== 0,
+      );
     const lacks = await tenant.get(ReadinessQueries).byLacks();
     return {
       steps: (await tenant.get(HomeQueries).funnel(false)).map(({ step, here: number }) => ({ step, here: number })),
-      ends: months
-        .map(({ month, urgent, engaged, later }) => ({ month, number: urgent + engaged + later, engaged }))
-        .filter(({ number }) => number > 0),
+      ends: await ends(false),
+      mine: await ends(true),
       lacks: lacks.sort((a, b) => (a.lacks.join() < b.lacks.join() ? -1 : 1)),
     };
   });
@@ -118,11 +144,16 @@ it('is what a count finds, whatever was done, rolled back, done at once and put 
     expect(ended[1].status === 'rejected' || !fails).toBe(true);
     expect([step, await miscounted(tenant)]).toEqual([step, []]);
   }
-  const { lacks, steps, ends } = await walked();
-  expect(ends.length).toBeGreaterThan(3);
+  await certifiedAroundNear();
+  expect(await miscounted(tenant)).toEqual([]);
+  const { lacks, steps, ends, mine } = await walked();
+  expect(Math.min(ends.length, mine.length)).toBeGreaterThan(3);
+  expect(mine).not.toEqual(ends);
+  expect(mine.filter(({ urgent }) => urgent !== 0).length).toBeGreaterThan(0);
   const found = await told();
   expect(found.steps).toEqual(steps);
   expect(found.ends).toEqual(ends.filter(inTwelveMonths));
+  expect(found.mine).toEqual(mine.filter(inTwelveMonths));
   expect(found.lacks).toEqual(lacks);
 }, 120_000);
 

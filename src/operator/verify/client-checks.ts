@@ -27,7 +27,9 @@ export const clientChecks: Check[] = [
         UNION ALL SELECT one.subject, one.key, one.day, -1 FROM client_progress p CROSS JOIN LATERAL (
           SELECT 'step' AS subject, p.step || ' ' || p.who AS key, p.since AS day
           UNION ALL SELECT 'lacks', array_to_string(p.lacks, ','), NULL WHERE p.lacks IS NOT NULL
-          UNION ALL SELECT 'ends', 'open', unnest(p.ends) UNION ALL SELECT 'ends', 'renewed', unnest(p.renewed)
+          UNION ALL SELECT 'ends', '', unnest(p.ends)
+          UNION ALL SELECT e.kind, k.key, date_trunc('month', e.day)::date FROM (SELECT 'open' AS kind, unnest(p.ends) AS day UNION ALL SELECT 'renewed', unnest(p.renewed)) e
+             CROSS JOIN (VALUES (''), (p.account_manager_id::text)) k (key) WHERE k.key IS NOT NULL
           UNION ALL SELECT 'who', p.who, NULL UNION ALL SELECT 'manager', p.account_manager_id::text, NULL WHERE p.account_manager_id IS NOT NULL
           UNION ALL SELECT 'expiry', '', (p.next_expiry AT TIME ZONE 'Europe/Paris')::date WHERE p.next_expiry IS NOT NULL) one WHERE NOT p.archived) both_ways
       GROUP BY subject, key, day HAVING sum(number) <> 0`,

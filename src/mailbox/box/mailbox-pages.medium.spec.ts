@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { aMessage, aRequest, aSlot, type Row } from '../../../test/support/factories.js';
+import {
+  aClient,
+  aDelegation,
+  anEstablishment,
+  aMessage,
+  aRequest,
+  aSlot,
+  type Row,
+} from '../../../test/support/factories.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import { problemSentence } from '../sources/source-problem.labels.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
@@ -43,6 +51,34 @@ describe('the pages of the mailbox', () => {
     const theirs = await aMessage(other);
     await support.get(`/mailbox/messages/${theirs.id}`).expect(404);
     await support.post(`/mailbox/messages/${theirs.id}/filing`).expect(404);
+  });
+
+  it('search what a mail is about in each kind of thing, however many of one have the words, and say that there are more', async () => {
+    for (let at = 0; at < 12; at += 1) {
+      const { id } = await aClient(app, { name: `Association des Pins ${at}` });
+      await aDelegation(app, { client_id: id });
+      if (at === 3) await aRequest(app, { client_id: id });
+    }
+    const { id: far } = await aClient(app, { name: 'Aux Cèdres' });
+    await anEstablishment(app, { client_id: far, name: 'Résidence des Mélèzes' });
+    const mail = await aMessage(app);
+    const results = async (q: string) => {
+      const page = pageOf(await support.get(`/mailbox/messages/${mail.id}?q=${encodeURIComponent(q)}`).expect(200));
+      const lines = page('[aria-label="Résultats de la recherche"] li').toArray();
+      const of = (words: string) => lines.filter((line) => page(line).text().includes(words)).length;
+      return {
+        all: lines.length,
+        requests: of('Demande 413'),
+        themselves: of('Le client lui-même'),
+        more: wordsOf(page, 'main').includes('D’autres correspondent aussi'),
+      };
+    };
+    expect(await results('Chênes')).toMatchObject({ all: 0, more: false });
+    expect(await results('des Pins')).toEqual({ all: 13, requests: 1, themselves: 5, more: true });
+    expect(await results('Pins 3')).toEqual({ all: 3, requests: 1, themselves: 1, more: false });
+    // As the list of clients finds them, by what their establishments are called too.
+    expect(await results('Cèdres')).toEqual({ all: 1, requests: 0, themselves: 1, more: false });
+    expect(await results('Mélèzes')).toEqual({ all: 1, requests: 0, themselves: 1, more: false });
   });
 
   it('offer to confirm what a doubtful mail says where something moves by it, and refuse it in words elsewhere', async () => {

@@ -84,13 +84,14 @@ export class MailboxPages {
   /** Proposals and search beside a mail that waits for its subject. */
   async matching(message: Message, words: string) {
     const { id } = message;
-    const [proposals, found] = await together(this.messages.proposals(message), this.messages.search(words));
+    const [proposals, { found, more }] = await together(this.messages.proposals(message), this.messages.search(words));
     return {
       id,
       proposals: proposals.map((proposal, index) => proposalView(proposal, message, index)),
       q: words,
       searched: words.trim() !== '',
       found: found.map((one) => foundView(one, message)),
+      more,
       filing: message.state === 'unmatched' ? `/mailbox/messages/${id}/filing` : null,
     };
   }

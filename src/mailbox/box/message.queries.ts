@@ -1,5 +1,7 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { gathered, together } from '../../platform/tenancy/together.js';
@@ -42,6 +44,7 @@ export class MessageQueries {
     private readonly db: TenantDb,
     private readonly subjects: MailSubjects,
     private readonly own: OwnClients,
+    private readonly found: FoundClients,
     private readonly quarantine: QuarantineService,
   ) {}
 
@@ -98,26 +101,38 @@ export class MessageQueries {
       .slice(0, 6);
   }
 
-  /** Requests and the like, then the clients themselves. */
-  async search(words: string): Promise<Found[]> {
+  /** Requests and the like, the first of each kind before the second of another, then the clients themselves. */
+  async search(words: string): Promise<{ found: Found[]; more: boolean }> {
     const wanted = words.trim().slice(0, 200);
-    if (wanted.length < 2) return [];
-    const found: Found[] = [];
-    for (const port of this.subjects.all())
-      for (const one of await port.search(wanted)) found.push({ ...one, kind: port.kind });
-    const clients = await this.db.query<{ id: string; name: string; number: string; town: string | null }>(
-      `SELECT id, name, number, town FROM clients WHERE strpos(search, (SELECT trim(searchable($1)))) > 0 AND archived_at IS NULL ORDER BY search COLLATE "C" LIMIT 5`,
-      [wanted],
+    if (wanted.length < 2) return { found: [], more: false };
+    const [ofKinds, clients] = await together(
+      together(...this.subjects.all().map(async (port) => ({ kind: port.kind, found: await port.search(wanted) }))),
+      this.clientsOfWords(wanted),
     );
-    const asFound = clients.map(({ id, name, number, town }) => ({
+    const subjects = ofKinds
+      .flatMap(({ kind, found }) => found.map((one, rank) => ({ rank, subject: { ...one, kind } })))
+      .toSorted((one, other) => one.rank - other.rank)
+      .map(({ subject }) => subject);
+    const more = subjects.length > subjectsShown || clients.length > clientsShown;
+    return { found: [...subjects.slice(0, subjectsShown), ...clients.slice(0, clientsShown)], more };
+  }
+
+  private async clientsOfWords(words: string): Promise<Found[]> {
+    const ofWords = await this.found.ofWords(words, 'c.id');
+    const clients = await this.db.query<{ id: string; name: string; number: string; town: string | null }>(
+      sql`SELECT c.id, c.name, c.number, c.town FROM clients c WHERE ${ofWords} AND c.archived_at IS NULL ORDER BY c.search COLLATE "C" LIMIT ${raw(String(clientsShown + 1))}`,
+    );
+    return clients.map(({ id, name, number, town }) => ({
       kind: 'client',
       subjectId: id,
       clientName: name,
       description: `Le client lui-même, ${numberWords(number)}${town ? `, ${town}` : ''}`,
     }));
-    return [...found.slice(0, 8), ...asFound];
   }
 }
+
+const subjectsShown = 8;
+const clientsShown = 5;
 
 const toBeSigned: Partial<Record<string, string>> = {
   request: `SELECT 1 FROM requests WHERE state = 'awaiting_signature'`,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
-import { count, plural } from '../platform/web/view-helpers.js';
+import { capital, count, plural } from '../platform/web/view-helpers.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { Client } from '../clients/client.entity.js';
 import { isKept } from './establishment-changes.service.js';
@@ -40,7 +40,7 @@ export function transferEffect({ instances, certificates, orders }: Establishmen
     orders > 0 ? `${count(orders, 'commande en cours sera', 'commandes en cours seront')} à annuler` : null,
   ].filter((effect) => effect !== null);
   const sentence = effects.join('\u202f; ');
-  return sentence ? `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.` : null;
+  return sentence ? `${capital(sentence)}.` : null;
 }
 
 /** The register moved an establishment to another legal entity, which is also a client. */

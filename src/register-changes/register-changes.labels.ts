@@ -1,6 +1,6 @@
 import { closedOrdersNothing } from '../directory/closed-entity.js';
 import { endingLabel } from '../establishments/establishment-changes.service.js';
-import { date, longDate } from '../platform/web/view-helpers.js';
+import { capital, date, longDate } from '../platform/web/view-helpers.js';
 import type { ChangeKind, ToldChange } from './pending-changes.facts.js';
 
 export type Decision = 'applied' | 'kept';
@@ -76,6 +76,5 @@ const outcomes: Record<Outcome, string> = {
 export function decisionSentence(change: ToldChange, outcome: Outcome): string {
   const what = `${kindLabels[change.change].toLowerCase()} dans le registre FINESS (${longDate(change.extractedOn)})`;
   const who = change.structure === 'establishment' ? `Établissement ${change.finess}, ` : '';
-  const sentence = `${who}${what}\u00a0: ${sidesInLine(change)}, ${outcomes[outcome]}`;
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return capital(`${who}${what}\u00a0: ${sidesInLine(change)}, ${outcomes[outcome]}`);
 }

@@ -4,7 +4,7 @@ import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
 import type { NextHolder } from '../journey/plan/coverage.js';
 import type { DelegationProblem } from '../journey/steps/ordering.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { count } from '../platform/web/view-helpers.js';
+import { capital, count } from '../platform/web/view-helpers.js';
 
 /** A certificate that ends, as the letters tell it. */
 export interface LetterFacts {
@@ -131,8 +131,7 @@ export function whatToDo(facts: LetterFacts): string {
 function whatToOrder({ successor, notAfter, now, next, toRedo, neverInstalled }: LetterFacts): string {
   if (successor === 'ordered') return 'faire avancer la commande ouverte.';
   if (toRedo !== null) {
-    const steps = stepsToRedo(neverInstalled);
-    return `le refaire, ${wrongBecause(toRedo)}. ${steps[0]?.toUpperCase()}${steps.slice(1)}`;
+    return `le refaire, ${wrongBecause(toRedo)}. ${capital(stepsToRedo(neverInstalled))}`;
   }
   if (next === 'entity') return 'commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.

@@ -1,10 +1,14 @@
-import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { recurringJobs } from '../jobs.js';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
+import { jobOptions, recurringJobs, type JobName } from '../jobs.js';
+import { readOrRefuse } from '../platform/forms/submit-form.js';
+import { together } from '../platform/tenancy/together.js';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { NotFound } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
-import { ScheduleQueries } from './schedule.queries.js';
+import { capital, count } from '../platform/web/view-helpers.js';
+import { failuresShown, ScheduleQueries, type FailedJobs } from './schedule.queries.js';
 import { housekeepers } from '../journey/states/roles.js';
 
 @Controller('schedule')
@@ -14,7 +18,7 @@ export class ScheduleController {
   @Get()
   @Render('settings/schedule')
   async show() {
-    const runs = await this.queries.lastRuns();
+    const [runs, failures] = await together(this.queries.lastRuns(), this.queries.failed());
     return {
       title: 'Tâches planifiées',
       jobs: recurringJobs.map((job) => ({
@@ -25,17 +29,39 @@ export class ScheduleController {
             : `chaque jour à ${job.schedule.dailyAt.replace(':', '\u00a0h\u00a0')}`,
         last: runs.get(job.name) ?? null,
       })),
-      failed: await this.queries.failed(),
+      failures: failures.slice(0, failuresShown).map(failureView),
+      more: failures.length > failuresShown,
       waiting: await this.queries.waiting(),
     };
   }
 
-  @Post('jobs/:id/retrial')
+  @Post('retrials')
   @Allow(housekeepers)
   @Redirect('/schedule', 303)
-  async retry(@Param('id') id: string, @Req() request: PageRequest) {
-    if (!(await this.queries.retry(id))) throw new NotFound();
-    flash(request, { tone: 'ok', text: 'La tâche est relancée.' });
+  async retry(@Body() body: unknown, @Req() request: PageRequest) {
+    const { name, cause } = readOrRefuse(retrial, body);
+    const { again, over } = await this.queries.retry(name, cause);
+    if (again + over === 0) throw new NotFound();
+    const done = again > 0 ? count(again, 'tâche est relancée.', 'tâches sont relancées.') : '';
+    const left =
+      over > 0
+        ? `${count(over, 'était la même qu’une autre, qui attend d’être faite\u00a0: elle est close.', 'étaient les mêmes que d’autres, qui attendent d’être faites\u00a0: elles sont closes.')}`
+        : '';
+    flash(request, { tone: 'ok', text: [done, left].filter(Boolean).join(' ') });
     return { url: '/schedule' };
   }
+}
+
+const retrial = z.object({ name: z.string().max(100), cause: z.string().max(32) });
+
+function failureView({ name, jobs, first, last, ...failure }: FailedJobs) {
+  return {
+    ...failure,
+    name,
+    label: capital(jobOptions[name as JobName]?.label ?? name),
+    jobs,
+    several: jobs > 1,
+    since: first,
+    until: jobs > 1 && last.getTime() - first.getTime() > 60_000 ? last : null,
+  };
 }

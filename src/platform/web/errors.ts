@@ -1,3 +1,5 @@
+import { capital } from './view-helpers.js';
+
 /** Something a person can act on. Everything that is not an AppError is a bug and becomes a 500 with its request id. */
 export abstract class AppError extends Error {
   abstract readonly status: number;
@@ -112,7 +114,7 @@ export class EditConflict extends AppError {
     );
     this.title = conflict.own
       ? 'Vous avez enregistré dans un autre onglet'
-      : `${conflict.by[0]?.toUpperCase()}${conflict.by.slice(1)} a enregistré avant vous`;
+      : `${capital(conflict.by)} a enregistré avant vous`;
   }
 }
 

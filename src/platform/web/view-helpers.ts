@@ -56,6 +56,11 @@ export function count(value: number, singular: string, several: string): string 
   return `${number(value)}${noBreak}${plural(value, singular, several)}`;
 }
 
+/** Words that begin a sentence, or a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What a file weighs, `412 ko`, `1,2 Mo`: a thousand bytes a kilo, as the systems of our readers count, and never nothing. */
 export function fileSize(bytes: number): string {
   const kilos = Math.max(1, Math.round(bytes / 1_000));

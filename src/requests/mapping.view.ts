@@ -1,3 +1,4 @@
+import type { FoundClients } from '../clients/list/found-clients.service.js';
 import type { Role } from '../journey/states/transitions.js';
 import { grouped } from '../platform/grouped.js';
 import { housekeepers } from '../journey/states/roles.js';
@@ -29,12 +30,18 @@ export function mappingState({ usedAt, replacedAt }: Omit<Mapped, 'version'>, re
   return { label: 'En usage', tone: 'ok', icon: 'circle-check' };
 }
 
-/** The client that it is tried with, found by its name. */
-export function triedView(words: string, found: { id: string; name: string }[], hrefOf: (id: string) => string) {
+/** How many clients are offered to try it with. */
+export const offeredToTry = 8;
+
+export type FoundToTry = Awaited<ReturnType<FoundClients['toChoose']>>;
+
+/** The client that it is tried with, found by its words. */
+export function triedView(words: string, { clients, more }: FoundToTry, hrefOf: (id: string) => string) {
   return {
     words,
-    found: found.map(({ id, name }) => ({ href: hrefOf(id), name })),
-    none: words !== '' && found.length === 0,
+    found: clients.map(({ id, name }) => ({ href: hrefOf(id), name })),
+    more,
+    none: words !== '' && clients.length === 0,
   };
 }
 

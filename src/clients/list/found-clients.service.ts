@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { countLimit } from '../../platform/lists/capped-counts.js';
 import { oneOf } from '../../platform/lists/list-filter.js';
 import { type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
@@ -14,6 +14,14 @@ export interface Sought {
   ids: string[] | null;
   /** Nobody has these words: the clients are those that come near. */
   alike: boolean;
+}
+
+/** A client that somebody looks for, to choose it. */
+export interface NamedClient {
+  id: string;
+  name: string;
+  number: string;
+  town: string | null;
 }
 
 /** Where each client is met once, `c` with its progress `p`: many are met on the way along the order of the list. */
@@ -45,6 +53,16 @@ export class FoundClients {
   async ofWords(typed: string, column: string): Promise<Sql> {
     const sought = await this.sought(typed.slice(0, 200));
     return sought && !sought.alike ? ownersSought(sought, column) : sql`false`;
+  }
+
+  /** Those who bear these words and are not archived, by name, to choose one: the first, and whether there are more. Nobody where they only come near. */
+  async toChoose(typed: string, most: number): Promise<{ clients: NamedClient[]; more: boolean }> {
+    if (!typed.trim()) return { clients: [], more: false };
+    const ofWords = await this.ofWords(typed, 'c.id');
+    const clients = await this.db.query<NamedClient>(
+      sql`SELECT c.id, c.name, c.number, c.town FROM clients c WHERE ${ofWords} AND c.archived_at IS NULL ORDER BY c.search COLLATE "C", c.id LIMIT ${raw(String(most + 1))}`,
+    );
+    return { clients: clients.slice(0, most), more: clients.length > most };
   }
 
   /** The filter of a list of what clients have, with what its search `q` finds. @param also what else its words name there */

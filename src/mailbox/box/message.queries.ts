@@ -1,6 +1,5 @@
 import { numberWords } from '../../identifiers/structure-number.js';
 import { Injectable } from '@nestjs/common';
-import sql, { raw } from 'sql-template-tag';
 import { FoundClients } from '../../clients/list/found-clients.service.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -107,27 +106,22 @@ export class MessageQueries {
     if (wanted.length < 2) return { found: [], more: false };
     const [ofKinds, clients] = await together(
       together(...this.subjects.all().map(async (port) => ({ kind: port.kind, found: await port.search(wanted) }))),
-      this.clientsOfWords(wanted),
+      this.found.toChoose(wanted, clientsShown),
     );
     const subjects = ofKinds
       .flatMap(({ kind, found }) => found.map((one, rank) => ({ rank, subject: { ...one, kind } })))
       .toSorted((one, other) => one.rank - other.rank)
       .map(({ subject }) => subject);
-    const more = subjects.length > subjectsShown || clients.length > clientsShown;
-    return { found: [...subjects.slice(0, subjectsShown), ...clients.slice(0, clientsShown)], more };
-  }
-
-  private async clientsOfWords(words: string): Promise<Found[]> {
-    const ofWords = await this.found.ofWords(words, 'c.id');
-    const clients = await this.db.query<{ id: string; name: string; number: string; town: string | null }>(
-      sql`SELECT c.id, c.name, c.number, c.town FROM clients c WHERE ${ofWords} AND c.archived_at IS NULL ORDER BY c.search COLLATE "C" LIMIT ${raw(String(clientsShown + 1))}`,
-    );
-    return clients.map(({ id, name, number, town }) => ({
+    const themselves = clients.clients.map(({ id, name, number, town }) => ({
       kind: 'client',
       subjectId: id,
       clientName: name,
       description: `Le client lui-même, ${numberWords(number)}${town ? `, ${town}` : ''}`,
     }));
+    return {
+      found: [...subjects.slice(0, subjectsShown), ...themselves],
+      more: subjects.length > subjectsShown || clients.more,
+    };
   }
 }
 

@@ -6,6 +6,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { asideRoom } from '../../platform/aside/aside-room.js';
 import { Aside } from '../../platform/aside/aside.js';
 import { Refused } from '../../platform/web/errors.js';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
+import { offeredToTry } from '../mapping.view.js';
 import { BlankAnswers } from './blank-answers.service.js';
 import { formBlankView } from './form-blank.view.js';
 import { MappedBlanks } from './mapped-blanks.service.js';
@@ -20,13 +22,14 @@ export class FormBlankPages {
     private readonly blanks: MappedBlanks,
     private readonly answers: BlankAnswers,
     private readonly aside: Aside,
+    private readonly found: FoundClients,
   ) {}
 
   async one(id: string, role: Role, asked: string) {
     const blank = await this.blanks.byId(id);
     const document = await this.db.theOne(Document, { id });
     const words = asked.trim().slice(0, 100);
-    const found = words ? await this.clients(words) : [];
+    const found = await this.found.toChoose(words, offeredToTry);
     return formBlankView({ blank, fileName: document.fileName, role, found, words });
   }
 
@@ -39,12 +42,5 @@ export class FormBlankPages {
     const filled = await this.aside.call(room, 'fillMapped', [mapped, answers]);
     if (!filled.ok) throw new Refused(filled.missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`));
     return filled.pdf;
-  }
-
-  private clients(words: string): Promise<{ id: string; name: string }[]> {
-    return this.db.query(
-      `SELECT id, name FROM clients WHERE search LIKE '%' || (SELECT replace(searchable($1), ' ', '%')) || '%' ORDER BY search COLLATE "C", id LIMIT 8`,
-      [words],
-    );
   }
 }

@@ -4,7 +4,7 @@ import type { BlankField, Place } from '../../paper/mapped/blank-field.js';
 import { isUnknownTick } from '../../paper/mapped/signer-boxes.js';
 import type { Role } from '../../journey/states/transitions.js';
 import { count, dateTime } from '../../platform/web/view-helpers.js';
-import { givenView, groupsOf, mappingState, mappingView, triedView } from '../mapping.view.js';
+import { type FoundToTry, givenView, groupsOf, mappingState, mappingView, triedView } from '../mapping.view.js';
 import { type FormBlank, unmapped } from './form-blank.entity.js';
 import { settled } from './mapped-blanks.service.js';
 
@@ -13,7 +13,7 @@ export interface BlankPageFacts {
   fileName: string;
   role: Role;
   /** Of the client that a test was asked for. */
-  found: { id: string; name: string }[];
+  found: FoundToTry;
   words: string;
 }
 

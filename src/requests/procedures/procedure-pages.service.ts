@@ -9,6 +9,8 @@ import { prefill } from '../prefill/prefill.js';
 import { PrefilledDossiers } from '../demarche/prefilled-dossiers.service.js';
 import type { Procedure } from './procedure.entity.js';
 import { procedureListView, procedureView, type Trial } from './procedure.view.js';
+import { FoundClients } from '../../clients/list/found-clients.service.js';
+import { offeredToTry } from '../mapping.view.js';
 import { Procedures } from './procedures.service.js';
 
 /** Gathers what the pages of procedures show. */
@@ -19,6 +21,7 @@ export class ProcedurePages {
     private readonly procedures: Procedures,
     private readonly dossiers: PrefilledDossiers,
     private readonly gathered: RequestDossiers,
+    private readonly found: FoundClients,
   ) {}
 
   async list(values: Record<string, unknown> = {}, errors: FormErrors = {}) {
@@ -29,19 +32,19 @@ export class ProcedurePages {
   async one(id: string, role: Role, asked: { words: string; client: string }) {
     const procedure = await this.procedures.byId(id);
     const trials = await this.dossiers.trialsOf(id);
+    const names = await this.names(trials.map(({ clientId }) => clientId));
     const shown = [];
     for (const dossier of trials) {
       const link = await this.dossiers.linkOf(dossier);
-      const client = (await this.clients({ ids: [dossier.clientId] }))[0];
       shown.push({
         dossier,
         link,
-        client: client?.name ?? '',
+        client: names.get(dossier.clientId) ?? '',
         offered: await this.dossiers.moves.offered(dossier, role),
       });
     }
     const words = asked.words.trim().slice(0, 100);
-    const found = words ? await this.clients({ words }) : [];
+    const found = await this.found.toChoose(words, offeredToTry);
     return procedureView({
       procedure,
       role,
@@ -55,28 +58,22 @@ export class ProcedurePages {
   // What would be sent for this client; nothing is kept nor called.
   private async trial(procedure: Procedure, clientId: string): Promise<Trial | null> {
     if (!isUuid(clientId)) return null;
-    const [client] = await this.clients({ ids: [clientId] });
-    const [dossier] = client ? await this.dossierOf(procedure, clientId) : [];
-    if (!client || !dossier) return null;
+    const name = (await this.names([clientId])).get(clientId);
+    const [dossier] = name === undefined ? [] : await this.dossierOf(procedure, clientId);
+    if (name === undefined || !dossier) return null;
     const { lines } = prefill({ ...procedure, answers: formAnswers(procedure.kind, dossier) });
-    return { client, lines };
+    return { client: { id: clientId, name }, lines };
   }
 
   private dossierOf({ kind }: Procedure, clientId: string) {
     return kind === '503' ? this.gathered.ofChanges([clientId]) : this.gathered.ofClients([clientId]);
   }
 
-  private clients({
-    ids = [],
-    words = '',
-  }: {
-    ids?: string[];
-    words?: string;
-  }): Promise<{ id: string; name: string }[]> {
-    return this.db.query(
-      `SELECT id, name FROM clients WHERE id = ANY ($1::uuid[]) OR ($2 <> '' AND search LIKE '%' || (SELECT replace(searchable($2), ' ', '%')) || '%')
-        ORDER BY search COLLATE "C", id LIMIT 8`,
-      [ids, words],
+  private async names(ids: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM clients WHERE id = ANY ($1::uuid[])',
+      [ids],
     );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 }

@@ -11,7 +11,7 @@ import { dossierView } from '../demarche/prefilled-dossier.view.js';
 import type { Procedure } from './procedure.entity.js';
 import { fieldKinds, type ProcedureField } from '../prefill/procedure-field.js';
 import { procedureFields } from './procedure.form.js';
-import { givenView, mappingState, mappingView, triedView } from '../mapping.view.js';
+import { type FoundToTry, givenView, mappingState, mappingView, triedView } from '../mapping.view.js';
 import { settled, unmapped } from './procedures.service.js';
 
 const base = '/settings/procedures';
@@ -26,7 +26,7 @@ export interface ProcedurePage {
   procedure: Procedure;
   role: Role;
   words: string;
-  found: { id: string; name: string }[];
+  found: FoundToTry;
   trial: Trial | null;
   /** Dossiers that were really made to try it. */
   trials: {

@@ -277,7 +277,7 @@ describe('a departure', () => {
     const [first, second] = [await anAdministrator(tenant), await anAdministrator(tenant)];
     for (const { id } of [first, second]) {
       await anAssignment(tenant, { client_id: client.id, administrator_id: id });
-      expect(await tenant.run(() => tenant.get(AssignmentsQueries).soleFor(id))).toEqual([]);
+      expect(await tenant.run(() => tenant.get(AssignmentsQueries).soleFor(id))).toEqual({ names: [], total: 0 });
     }
     await tenant.run(() => tenant.get(Departures).leave(first.id, dayFromToday(0)));
     await tenant.run(() => tenant.get(Departures).leave(second.id, dayFromToday(0)));

@@ -6,7 +6,7 @@ import type { Cursor } from '../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
-import type { SoleClient } from './administrators/sole-persons.js';
+import { soleNamed, type SoleClients } from './administrators/sole-persons.js';
 import { goesOnWithout, leaverServes, othersWhoStay } from './who-stays.facts.js';
 
 /** One assignment as lists show it, from the client's side or the administrator's. */
@@ -121,14 +121,15 @@ export class AssignmentsQueries {
   }
 
   /** Clients for whom nobody else goes on acting once this administrator has left. */
-  soleFor(administratorId: string): Promise<SoleClient[]> {
-    return this.db.query<SoleClient>(
-      `SELECT c.id, c.name FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
+  async soleFor(administratorId: string): Promise<SoleClients> {
+    const rows = await this.db.query<{ name: string; total: number }>(
+      `SELECT c.name, count(*) OVER ()::int AS total FROM recorded_assignments s JOIN clients c ON c.id = s.client_id
         WHERE s.administrator_id = $1 AND s.state <> 'end_requested' AND c.archived_at IS NULL
           AND NOT ${goesOnWithout('$1')}
-        ORDER BY c.search COLLATE "C" LIMIT 500`,
+        ORDER BY c.search COLLATE "C" LIMIT ${soleNamed}`,
       [administratorId],
     );
+    return { names: rows.map(({ name }) => name), total: rows[0]?.total ?? 0 };
   }
 
   handedOver(clientIds: string[], fromId: string, toId: string): Promise<HandedOver[]> {

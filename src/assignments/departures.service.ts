@@ -32,7 +32,7 @@ export class Departures {
     const person = await this.administrators.byId(id);
     await this.assignments.lockClientsOf(id);
     const sole = await this.assignments.soleFor(id);
-    if (sole.length > 0) throw new Refused([`${soleWords(sole)}\u00a0: réaffectez d’abord par une campagne.`]);
+    if (sole.total > 0) throw new Refused([`${soleWords(sole)}\u00a0: réaffectez d’abord par une campagne.`]);
     await this.days.leave(person, null, on);
   }
 

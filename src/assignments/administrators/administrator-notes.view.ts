@@ -23,7 +23,7 @@ export function administratorNotes({ administrator, assignments, cards, soleFor,
           },
         ];
   const sole =
-    soleFor.length > 0 ? [{ tone: 'soon', text: `${soleWords(soleFor)}\u00a0: prévoyez une seconde personne.` }] : [];
+    soleFor.total > 0 ? [{ tone: 'soon', text: `${soleWords(soleFor)}\u00a0: prévoyez une seconde personne.` }] : [];
   return [...left, ...suspended, ...sole, ...(unseen ? [unseenNote(administrator)] : [])];
 }
 

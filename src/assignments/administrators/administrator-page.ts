@@ -4,7 +4,7 @@ import type { Role } from '../../journey/states/transitions.js';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { AssignmentRow } from '../assignments.queries.js';
-import type { SoleClient } from './sole-persons.js';
+import type { SoleClients } from './sole-persons.js';
 
 /** What the page of one administrator tells. */
 export interface AdministratorPage {
@@ -12,7 +12,7 @@ export interface AdministratorPage {
   clientName: string | null;
   cards: Card[];
   assignments: Page<AssignmentRow>;
-  soleFor: SoleClient[];
+  soleFor: SoleClients;
   /** Their departure, prepared line by line and under way; it ends with their return. */
   confirmed: { id: string } | null;
   /** No mailbox here receives what is sent to this person, one of ours. */

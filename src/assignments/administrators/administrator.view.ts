@@ -68,7 +68,7 @@ function departure({ administrator, today, returned, soleFor, confirmed }: Admin
       confirmed: confirmed && `/departures/${confirmed.id}`,
     };
   const reason =
-    soleFor.length > 0
+    soleFor.total > 0
       ? `${soleWords(soleFor)}\u00a0: préparez le départ ligne par ligne, ou faites d’abord une campagne de réaffectation.`
       : '';
   const name = 'departure-date';
@@ -85,7 +85,7 @@ function departure({ administrator, today, returned, soleFor, confirmed }: Admin
         submit: 'Noter le départ',
         icon: 'user-minus',
         warn: true,
-        allowed: soleFor.length === 0,
+        allowed: soleFor.total === 0,
         reason,
         href: `${base}/departure`,
         open: own !== undefined,

@@ -3,8 +3,9 @@ import { soleWords } from './sole-persons.js';
 
 describe('whom nobody else goes on for', () => {
   it('is named up to three, and the others are counted', () => {
-    const clients = ['A', 'B', 'C', 'D', 'E'].map((name) => ({ id: name, name }));
-    expect(soleWords(clients)).toBe('Seule personne habilitée pour A, B, C et 2\u00a0autres');
-    expect(soleWords(clients.slice(0, 1))).toBe('Seule personne habilitée pour A');
+    expect(soleWords({ names: ['A', 'B', 'C'], total: 1_997 })).toBe(
+      'Seule personne habilitée pour A, B, C et 1\u202f994\u00a0autres',
+    );
+    expect(soleWords({ names: ['A'], total: 1 })).toBe('Seule personne habilitée pour A');
   });
 });

@@ -84,6 +84,16 @@ describe('the pages of an import', () => {
     expect([again.unchangedRows, again.errorRows, again.header]).toEqual([1, 1, expect.arrayContaining(['Motif'])]);
   });
 
+  it('show the commonest reasons why lines are not taken, and what the others come to: together they are all lines', async () => {
+    const { id } = await hand.check(
+      csv('N° FINESS juridique;Raison sociale', ...Array.from({ length: 70 }, () => '060923151;Faux')),
+    );
+    await app.owner.query(`UPDATE import_rows SET reason = 'Motif ' || greatest(line, 5) WHERE import_id = $1`, [id]);
+    const page = pageOf(await support.get(`/imports/${id}`).expect(200));
+    // Sixty of them: four lines have the first, and one each of the others.
+    expect(wordsOf(page, 'main')).toContain('7Autres motifs, plus rares');
+  });
+
   it('name a new client by its own name, whatever the names of whoever signs', async () => {
     const { id } = await hand.check(
       `FINESS EJ;Nom;Nom du représentant;Prénoms du représentant\n${aFiness()};Passerelle;MARTIN;Julie\n`,

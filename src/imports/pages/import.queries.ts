@@ -51,6 +51,9 @@ export interface ShownRow {
   reason: string | null;
 }
 
+/** How many reasons a page has, the commonest. */
+export const reasonsShown = 60;
+
 export interface ReasonGroup {
   reason: string;
   mark: string;
@@ -118,7 +121,7 @@ export class ImportQueries {
   reasons(id: string, code: 'error' | 'stale' | 'kept'): Promise<ReasonGroup[]> {
     return this.db.query<ReasonGroup>(
       `SELECT coalesce(r.reason, '') AS reason, left(md5(r.reason), 12) AS mark, count(*)::int AS rows, min(r.line) AS example
-         FROM import_rows r WHERE r.import_id = $1 AND ${conditions[code]} GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 60`,
+         FROM import_rows r WHERE r.import_id = $1 AND ${conditions[code]} GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT ${reasonsShown}`,
       [id],
     );
   }

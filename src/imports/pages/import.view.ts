@@ -6,7 +6,13 @@ import { shownForm } from '../../platform/forms/form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
 import { appliedNumber, type ReturnedForm } from './import.form.js';
-import type { ReasonGroup, RowFilterCode, ShownRow, StandingCells } from './import.queries.js';
+import {
+  type ReasonGroup,
+  reasonsShown,
+  type RowFilterCode,
+  type ShownRow,
+  type StandingCells,
+} from './import.queries.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { choicesView } from './choices.view.js';
 import { type ImportKind, isDrop } from '../kinds/import-kinds.js';
@@ -233,17 +239,32 @@ function sampleOf(row: Import, kind: ImportKind, code: RowFilterCode, rows: Show
 
 function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows: number, own: string) {
   const { label, labels } = outcomeLabels[code];
+  // The page has the commonest: what is left is told together.
+  const told = reasons.reduce((sum, { rows: times }) => sum + times, 0);
+  const others = reasons.length < reasonsShown ? 0 : rows - told;
   return {
     key: code,
     count: rows,
     title: `${number(rows)} ${plural(rows, label, labels).toLowerCase()}, par motif`,
     caption: `Lignes, par motif\u00a0: ${labels.toLowerCase()}`,
-    reasons: reasons.map(({ reason, mark, rows: times }) => ({
-      count: number(times),
-      words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
-      reason: reason || 'Sans motif',
-      href: `${own}/rows?outcome=${code}&reason=${mark}`,
-    })),
+    reasons: [
+      ...reasons.map(({ reason, mark, rows: times }) => ({
+        count: number(times),
+        words: `${count(times, 'ligne', 'lignes')}\u00a0: ${reason}`,
+        reason: reason || 'Sans motif',
+        href: `${own}/rows?outcome=${code}&reason=${mark}`,
+      })),
+      ...(others > 0
+        ? [
+            {
+              count: number(others),
+              words: `${count(others, 'ligne', 'lignes')}, d’autres motifs`,
+              reason: 'Autres motifs, plus rares',
+              href: `${own}/rows?outcome=${code}`,
+            },
+          ]
+        : []),
+    ],
   };
 }
 

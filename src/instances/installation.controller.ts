@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import type { z } from 'zod';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
@@ -12,8 +12,9 @@ import { EstablishmentsService } from '../establishments/establishments.service.
 import { newEstablishmentFields } from '../establishments/establishment.form.js';
 import { newSchema } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
-import { InstallationQueries } from './installation.queries.js';
-import { installationView, registerFields, shownEstablishments } from './installation.view.js';
+import { InstallationQueries, shownAtOnce } from './installation.queries.js';
+import { numberedPage } from '../platform/lists/numbered-pages.js';
+import { installationView, registerFields } from './installation.view.js';
 import { editors } from '../journey/states/roles.js';
 
 type Values = Record<string, unknown>;
@@ -29,8 +30,8 @@ export class InstallationController {
 
   @Get()
   @Render('instances/installation')
-  show(@Param('id') id: string) {
-    return this.page(id);
+  show(@Param('id') id: string, @Query() query: Values) {
+    return this.page(id, query);
   }
 
   @Post()
@@ -57,18 +58,25 @@ export class InstallationController {
   }
 
   private sent<Schema extends z.ZodType>(client: Client, schema: Schema, body: unknown) {
-    const again: Again = (values, errors) => this.page(client.id, values, errors);
+    const again: Again = (values, errors) => this.page(client.id, {}, values, errors);
     const before = () => this.clients.refuseClosed(client);
     return { schema, body, view: 'instances/installation', before, again };
   }
 
-  private async page(id: string, values?: Values, errors?: FormErrors) {
+  private async page(id: string, query: Values, values?: Values, errors?: FormErrors) {
     const client = await this.clients.byId(id);
-    const establishments = await this.queries.establishments(id, shownEstablishments);
-    const instances = await this.queries.instances(id);
+    const counts = await this.queries.counts(client);
+    const places = {
+      establishments: numberedPage(query['establishments'], counts.establishments, shownAtOnce),
+      instances: numberedPage(query['instances'], counts.instances, shownAtOnce),
+    };
+    const establishments = await this.queries.establishments(id, places.establishments);
+    const instances = await this.queries.instances(id, places.instances);
     const proposals = await this.queries.proposals(client.number);
     const frame = await this.frames.frame(id, 'establishments');
-    const total = await this.queries.countEstablishments(id);
-    return { ...installationView(client, { establishments, instances, proposals, total, values, errors }), frame };
+    return {
+      ...installationView(client, { establishments, instances, proposals, counts, places, values, errors }),
+      frame,
+    };
   }
 }

@@ -37,20 +37,40 @@ export interface InstanceRow {
   slots: number;
 }
 
+export interface InstallationCounts {
+  establishments: number;
+  open: number;
+  instances: number;
+  proposals: number;
+}
+
+/** So many establishments, and so many instances, on a page. */
+export const shownAtOnce = 200;
+
+/** So many of the register may be ticked at once. */
+export const proposedAtOnce = 500;
+
+const proposedTo = (number: string) => `FROM directory_establishments d
+        WHERE d.legal_entity_finess = ${number} AND d.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM establishments e WHERE e.finess_eg = d.finess)`;
+
 /** What the page « Établissements et instances » shows. */
 @Injectable()
 export class InstallationQueries {
   constructor(private readonly db: TenantDb) {}
 
-  async countEstablishments(clientId: string): Promise<number> {
-    const rows = await this.db.query<{ count: number }>(
-      'SELECT count(*)::int FROM establishments WHERE client_id = $1 AND closed_on IS NULL',
-      [clientId],
+  /** How many establishments a client has, how many of them are open, how many instances, and how many establishments the register gives it that are not here. */
+  async counts(client: { id: string; number: string }): Promise<InstallationCounts> {
+    const [row] = await this.db.query<InstallationCounts>(
+      `SELECT count(*)::int AS establishments, count(*) FILTER (WHERE closed_on IS NULL)::int AS open, (SELECT count(*)::int FROM instances WHERE client_id = $1) AS instances,
+              (SELECT count(*)::int ${proposedTo('$2')}) AS proposals
+         FROM establishments WHERE client_id = $1`,
+      [client.id, client.number],
     );
-    return rows[0]?.count ?? 0;
+    return row ?? { establishments: 0, open: 0, instances: 0, proposals: 0 };
   }
 
-  establishments(clientId: string, limit: number): Promise<EstablishmentRow[]> {
+  /** @param page from 1 */
+  establishments(clientId: string, page: number): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
       `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, served.*
          FROM establishments e,
@@ -58,31 +78,29 @@ export class InstallationQueries {
                               max(s.dmp_configured_at) AS dmp_configured_at, (array_agg(s.dmp_configured_by ORDER BY s.dmp_configured_at DESC NULLS LAST))[1] AS dmp_configured_by,
                               coalesce(array_agg(i.name ORDER BY searchable(i.name)) FILTER (WHERE 'dmp' = ANY (i.services) AND s.dmp_configured_at IS NULL), '{}') AS dmp_to_configure
                          FROM instance_establishments s JOIN instances i ON i.id = s.instance_id AND i.retired_at IS NULL WHERE s.establishment_id = e.id) served
-        WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, searchable(e.name), e.finess_eg LIMIT $2`,
-      [clientId, limit],
+        WHERE e.client_id = $1 ORDER BY e.closed_on IS NOT NULL, searchable(e.name), e.finess_eg LIMIT ${shownAtOnce} OFFSET $2`,
+      [clientId, (page - 1) * shownAtOnce],
     );
   }
 
-  instances(clientId: string): Promise<InstanceRow[]> {
+  instances(clientId: string, page: number): Promise<InstanceRow[]> {
     return this.db.query<InstanceRow>(
       `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at, i.holder_level, i.holder_since,
               coalesce((SELECT array_agg(e.name ORDER BY searchable(e.name)) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
                          WHERE x.instance_id = i.id), '{}') AS served,
               (SELECT count(*)::int FROM slots t WHERE t.instance_id = i.id AND t.client_id = $1 AND t.not_needed_reason IS NULL) AS slots
          FROM instances i JOIN solutions s ON s.id = i.solution_id
-        WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, searchable(i.name), i.id LIMIT 200`,
-      [clientId],
+        WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, searchable(i.name), i.id LIMIT ${shownAtOnce} OFFSET $2`,
+      [clientId, (page - 1) * shownAtOnce],
     );
   }
 
-  /** Establishments that the register gives to this legal entity and that nobody has recorded yet. */
+  /** Establishments that the register gives to this legal entity and that nobody has recorded yet, the first of them. */
   proposals(
     finessEj: string,
   ): Promise<{ finess: string; name: string; town: string | null; category: string | null }[]> {
     return this.db.query(
-      `SELECT d.finess, d.name, d.town, d.category FROM directory_establishments d
-        WHERE d.legal_entity_finess = $1 AND d.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM establishments e WHERE e.finess_eg = d.finess)
-        ORDER BY searchable(d.town), searchable(d.name), d.finess LIMIT 500`,
+      `SELECT d.finess, d.name, d.town, d.category ${proposedTo('$1')} ORDER BY searchable(d.town), searchable(d.name), d.finess LIMIT ${proposedAtOnce}`,
       [finessEj],
     );
   }

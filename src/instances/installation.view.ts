@@ -7,28 +7,41 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { holderNow } from './holder-choice.view.js';
-import type { EstablishmentRow, InstanceRow } from './installation.queries.js';
+import { aroundNumbered } from '../platform/lists/numbered-pages.js';
+import { listAddress } from '../platform/lists/list-address.js';
+import {
+  type EstablishmentRow,
+  type InstallationCounts,
+  type InstanceRow,
+  shownAtOnce,
+} from './installation.queries.js';
 
 type Values = Record<string, unknown>;
-export const shownEstablishments = 200;
 
 interface InstallationPage {
   establishments: EstablishmentRow[];
   instances: InstanceRow[];
   proposals: { finess: string; name: string; town: string | null; category: string | null }[];
-  total: number;
+  counts: InstallationCounts;
+  /** The page of each list. */
+  places: { establishments: number; instances: number };
   values?: Values | undefined;
   errors?: FormErrors | undefined;
 }
 
 /** What the register knows and nobody has recorded yet. */
-export function registerFields(options: { value: string; label: string; hint: string }[] = []) {
+export function registerFields(options: { value: string; label: string; hint: string }[] = [], all = options.length) {
   const ticked = several.refine((finess) => finess.length > 0, 'Cochez au moins un établissement du registre.');
   return [
     field('register', 'Dans le registre FINESS, pas encore ici', ticked, {
       type: 'checkboxes',
       required: true,
       options,
+      ...(all > options.length
+        ? {
+            hint: `Les ${options.length} premiers, par commune, de ${count(all, 'établissement', 'établissements')}\u00a0: les suivants viendront une fois ceux-ci ajoutés.`,
+          }
+        : {}),
     }),
   ];
 }
@@ -45,8 +58,9 @@ export function installationView(client: Client, page: InstallationPage) {
       dmp: dmpView(row),
     })),
     dmpChecks: page.establishments.some((row) => dmpView(row) !== null),
-    total: count(page.total, 'établissement', 'établissements'),
-    hidden: page.establishments.length === shownEstablishments ? shownEstablishments : null,
+    total: count(page.counts.open, 'établissement', 'établissements'),
+    establishmentPages: pagesOf(client, page, 'establishments'),
+    instancePages: pagesOf(client, page, 'instances'),
     instances: page.instances.map((row) => instanceRowView(row, client)),
     register: page.proposals.length === 0 ? null : registerFormView(client, page),
     add: shownForm({
@@ -60,6 +74,25 @@ export function installationView(client: Client, page: InstallationPage) {
       ...(client.finessEj === null ? { refused: [withoutEntity] } : {}),
     }),
   };
+}
+
+const listed = {
+  establishments: { label: 'Pages des établissements', words: 'établissements par page, les fermés en dernier' },
+  instances: { label: 'Pages des instances', words: 'instances par page, celles hors service en dernier' },
+};
+
+function pagesOf({ id }: Client, { counts, places }: InstallationPage, of: keyof typeof listed) {
+  const { label, words } = listed[of];
+  const others = of === 'instances' ? 'establishments' : 'instances';
+  return aroundNumbered(
+    { page: places[of], total: counts[of], size: shownAtOnce },
+    {
+      label,
+      note: `${shownAtOnce} ${words}`,
+      at: (page) =>
+        `${listAddress(`/clients/${id}/establishments`, { [of]: String(page), [others]: places[others] > 1 ? String(places[others]) : null })}#${of}-title`,
+    },
+  );
 }
 
 function dmpView(row: EstablishmentRow) {
@@ -89,7 +122,7 @@ function instanceRowView(row: InstanceRow, client: Client) {
   };
 }
 
-function registerFormView(client: Client, { proposals, values, errors }: InstallationPage) {
+function registerFormView(client: Client, { proposals, counts, values, errors }: InstallationPage) {
   const options = proposals.map((row) => ({
     value: row.finess,
     label: row.name,
@@ -97,7 +130,7 @@ function registerFormView(client: Client, { proposals, values, errors }: Install
   }));
   return shownForm({
     action: `/clients/${client.id}/establishments/register`,
-    fields: registerFields(options),
+    fields: registerFields(options, counts.proposals),
     values,
     errors,
     submit: 'Ajouter les établissements cochés',

@@ -1,3 +1,4 @@
+import { aroundNumbered } from '../../platform/lists/numbered-pages.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
 import type { Grouping } from '../../groupings/grouping.entity.js';
 import type { PlanClient, PlannedCertificate } from '../../journey/plan/certificate-plan.js';
@@ -6,7 +7,7 @@ import { count, number } from '../../platform/web/view-helpers.js';
 import { planOptions, planParts, supposedTabs } from './plan-parts.view.js';
 import { planLimit } from './plan.queries.js';
 
-const pageSize = 100;
+export const planPageSize = 100;
 
 export interface GroupingPlanPage {
   grouping: Grouping;
@@ -76,10 +77,10 @@ function notesOf({ unknown, supposed, more }: GroupingPlanPage, without: number)
 function rowsOf({ clients, planned, page }: GroupingPlanPage, certificates: PlannedCertificate[]) {
   const byClient = new Map<string, PlannedCertificate[]>();
   for (const one of certificates) byClient.set(one.clientId, [...(byClient.get(one.clientId) ?? []), one]);
-  return planned.slice((page - 1) * pageSize, page * pageSize).map((client, index) => {
+  return planned.slice((page - 1) * planPageSize, page * planPageSize).map((client, index) => {
     const own = byClient.get(client.id) ?? [];
     const held = own.filter((one) => one.held).length;
-    const recorded = clients[(page - 1) * pageSize + index]?.instances.length ?? 0;
+    const recorded = clients[(page - 1) * planPageSize + index]?.instances.length ?? 0;
     return {
       name: client.name,
       href: `/clients/${client.id}/plan`,
@@ -105,12 +106,12 @@ function underOf(own: PlannedCertificate[], clientNumber: string): string | null
 }
 
 function pagesOf({ planned, page, supposed }: GroupingPlanPage, base: string) {
-  if (planned.length <= pageSize) return null;
-  const at = (place: number) => `${base}?${supposed ? `system=${supposed}&` : ''}page=${place}`;
-  return {
-    label: 'Pages du plan',
-    note: `${pageSize} clients par page\u202f; les totaux comptent tous les clients`,
-    previous: page > 1 ? at(page - 1) : null,
-    next: page * pageSize < planned.length ? at(page + 1) : null,
-  };
+  return aroundNumbered(
+    { page, total: planned.length, size: planPageSize },
+    {
+      label: 'Pages du plan',
+      note: `${planPageSize} clients par page\u202f; les totaux comptent tous les clients`,
+      at: (place) => `${base}?${supposed ? `system=${supposed}&` : ''}page=${place}`,
+    },
+  );
 }

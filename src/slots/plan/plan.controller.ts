@@ -5,8 +5,9 @@ import { type SupposedSystem, supposing, systemLabels } from '../../journey/plan
 import { NotFound } from '../../platform/web/errors.js';
 import { CoverageQueries } from '../coverage.queries.js';
 import { clientPlanView } from './client-plan.view.js';
-import { groupingPlanView } from './grouping-plan.view.js';
+import { groupingPlanView, planPageSize } from './grouping-plan.view.js';
 import { planLimit, PlanQueries } from './plan.queries.js';
+import { numberedPage } from '../../platform/lists/numbered-pages.js';
 import { clock } from '../../platform/clock.js';
 
 /** What to order, under which FINESS, and what it costs: for a client, and for a grouping. */
@@ -41,7 +42,7 @@ export class PlanController {
     const planned = clients.map((client) =>
       supposed && client.instances.length === 0 ? supposing(client, supposed) : client,
     );
-    const page = readPage(query['page'], clients.length);
+    const page = numberedPage(query['page'], clients.length, planPageSize);
     const more = found.length > planLimit;
     return groupingPlanView({
       grouping,
@@ -65,9 +66,4 @@ function readAddress(query: Record<string, unknown>, others: string[]) {
   if (given !== undefined && given !== '' && !supposed)
     unknown.push('Cette hypothèse n’existe pas\u00a0: choisissez-en une ci-dessus.');
   return { supposed, unknown };
-}
-
-function readPage(given: unknown, clients: number): number {
-  const page = typeof given === 'string' && /^\d{1,4}$/.test(given) ? Number(given) : 1;
-  return Math.min(Math.max(1, page), Math.max(1, Math.ceil(clients / 100)));
 }

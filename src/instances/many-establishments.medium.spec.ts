@@ -1,0 +1,54 @@
+import { expect, it } from '@jest/globals';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
+import { aClient, anInstance } from '../../test/support/factories.js';
+
+const app = await anApp();
+const support = await app.signIn();
+
+it('the establishments and instances of a large client have pages, the closed ones last, and the register says how many are left', async () => {
+  const client = await aClient(app);
+  const { solution_id: solution } = await anInstance(app, { client_id: client.id, name: 'Instance 000' });
+  await app.owner.query(
+    `INSERT INTO establishments (id, client_id, finess_eg, name, closed_on, closed_reason)
+     SELECT gen_random_uuid(), $1, lpad(g::text, 9, '0'), 'Foyer ' || lpad(g::text, 3, '0'), CASE WHEN g <= 2 THEN date '2026-01-01' END, CASE WHEN g <= 2 THEN 'fermé' END FROM generate_series(1, 205) g`,
+    [client.id],
+  );
+  await app.owner.query(
+    `INSERT INTO instances (id, client_id, solution_id, name, application_name) SELECT gen_random_uuid(), $1, $2, 'Instance ' || lpad(g::text, 3, '0'), 'DUI' FROM generate_series(1, 200) g`,
+    [client.id, solution],
+  );
+  await app.owner.query(
+    `INSERT INTO directory_establishments (finess, legal_entity_finess, name, extracted_on) SELECT '9' || lpad(g::text, 8, '0'), $1, 'Site ' || g, '2026-05-12' FROM generate_series(1, 503) g`,
+    [client['finess_ej']],
+  );
+  const shown = async (address: string) => {
+    const page = pageOf(await support.get(address).expect(200));
+    const [instances, establishments] = ['instances', 'establishments'].map((which) =>
+      page(`section[aria-labelledby=${which}-title] tbody th a`)
+        .toArray()
+        .map((link) => page(link).text()),
+    );
+    const next = (which: string) => page(`section[aria-labelledby=${which}-title] a[rel=next]`).attr('href');
+    return { page, instances, establishments, next };
+  };
+  const own = `/clients/${client.id}/establishments`;
+  const first = await shown(own);
+  expect([first.establishments?.length, first.establishments?.[0]]).toEqual([200, 'Foyer 003']);
+  expect(first.instances?.length).toBe(200);
+  expect(wordsOf(first.page, 'section[aria-labelledby=establishments-title] .s-sub')).toContain('203 établissements');
+  expect(wordsOf(first.page, 'aside')).toContain('Les 500 premiers, par commune, de 503 établissements');
+  const second = await shown(first.next('establishments') ?? '');
+  expect(second.establishments).toEqual(['Foyer 203', 'Foyer 204', 'Foyer 205', 'Foyer 001', 'Foyer 002']);
+  expect([second.instances?.length, second.next('establishments')]).toEqual([200, undefined]);
+  // Each list keeps the page that the other one is at.
+  const both = await shown(second.next('instances') ?? '');
+  expect([both.instances, both.establishments?.length]).toEqual([['Instance 200'], 5]);
+  for (const sense of ['99', '0', '-1', 'x', '1e9'])
+    expect((await shown(`${own}?establishments=${sense}`)).establishments?.length).toBe(sense === '99' ? 5 : 200);
+});
+
+it('those of a small one have none', async () => {
+  const client = await aClient(app);
+  const page = pageOf(await support.get(`/clients/${client.id}/establishments`).expect(200));
+  expect(page('.s-pages')).toHaveLength(0);
+});

@@ -48,7 +48,7 @@ export interface InstallationCounts {
 export const shownAtOnce = 200;
 
 /** So many of the register may be ticked at once. */
-export const proposedAtOnce = 500;
+const proposedAtOnce = 500;
 
 const proposedTo = (number: string) => `FROM directory_establishments d
         WHERE d.legal_entity_finess = ${number} AND d.closed_on IS NULL AND NOT EXISTS (SELECT 1 FROM establishments e WHERE e.finess_eg = d.finess)`;

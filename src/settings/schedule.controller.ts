@@ -45,7 +45,11 @@ export class ScheduleController {
     const done = again > 0 ? count(again, 'tâche est relancée.', 'tâches sont relancées.') : '';
     const left =
       over > 0
-        ? `${count(over, 'était la même qu’une autre, qui attend d’être faite\u00a0: elle est close.', 'étaient les mêmes que d’autres, qui attendent d’être faites\u00a0: elles sont closes.')}`
+        ? count(
+            over,
+            'était la même qu’une autre, qui attend d’être faite\u00a0: elle est close.',
+            'étaient les mêmes que d’autres, qui attendent d’être faites\u00a0: elles sont closes.',
+          )
         : '';
     flash(request, { tone: 'ok', text: [done, left].filter(Boolean).join(' ') });
     return { url: '/schedule' };

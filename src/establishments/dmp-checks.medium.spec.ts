@@ -62,11 +62,11 @@ describe('the FINESS EG of an establishment in the DMP', () => {
   it('is to be configured anew in another instance that comes to serve it, and stays so in the one that keeps it', async () => {
     const { clientId, instanceId } = await anInstanceServing(2);
     await tenant.run(() => tenant.get(DmpChecks).noteServedBy(instanceId));
-    const [row, kept] = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 10));
+    const [row, kept] = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 1));
     const other = await anInstance(tenant, { client_id: clientId, services: ['dmp'], name: 'SRV-DEUX' });
     await serve(instanceId, [kept?.finessEg ?? '']);
     await serve(other.id, [row?.finessEg ?? '']);
-    const after = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 10));
+    const after = await tenant.run(() => tenant.get(InstallationQueries).establishments(clientId, 1));
     expect(after.find(({ id }) => id === row?.id)).toMatchObject({
       dmpConfiguredAt: null,
       dmpToConfigure: ['SRV-DEUX'],

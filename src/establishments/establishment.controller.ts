@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { Allow } from '../platform/web/access.guard.js';
 import type { PageRequest } from '../platform/web/current.js';
 import { flash } from '../platform/web/flash.js';
+import { cameFrom } from '../platform/web/sent/sent-form.js';
 import { submitForm } from '../platform/forms/submit-form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { ClientFrames } from '../clients/client-frames.js';
@@ -57,7 +58,7 @@ export class EstablishmentController {
     const { clientId } = await this.opened(id);
     await this.dmp.noteOne(id);
     flash(request, { tone: 'ok', text: 'Noté\u00a0: FINESS EG configuré pour le DMP.' });
-    return { url: `/clients/${clientId}/establishments` };
+    return { url: listOf(clientId, request) };
   }
 
   @Post('dmp-check/withdrawal')
@@ -67,7 +68,7 @@ export class EstablishmentController {
     const { clientId } = await this.opened(id);
     await this.dmp.withdraw(id);
     flash(request, { tone: 'ok', text: 'Noté\u00a0: FINESS EG à configurer de nouveau.' });
-    return { url: `/clients/${clientId}/establishments` };
+    return { url: listOf(clientId, request) };
   }
 
   @Post('closing')
@@ -137,4 +138,11 @@ export class EstablishmentController {
       frame: await this.frames.frame(client.id, 'establishments'),
     };
   }
+}
+
+/** The list of a client's establishments, at the page of it that one came from. */
+function listOf(clientId: string, request: PageRequest): string {
+  const list = `/clients/${clientId}/establishments`;
+  const from = cameFrom(request);
+  return from?.startsWith(`${list}?`) ? from : list;
 }

@@ -37,9 +37,17 @@ it('the establishments and instances of a large client have pages, the closed on
   expect(first.instances?.length).toBe(200);
   expect(wordsOf(first.page, 'section[aria-labelledby=establishments-title] .s-sub')).toContain('203 établissements');
   expect(wordsOf(first.page, 'aside')).toContain('Les 500 premiers, par commune, de 503 établissements');
-  const second = await shown(first.next('establishments') ?? '');
+  const next = first.next('establishments') ?? '';
+  const second = await shown(next);
   expect(second.establishments).toEqual(['Foyer 203', 'Foyer 204', 'Foyer 205', 'Foyer 001', 'Foyer 002']);
   expect([second.instances?.length, second.next('establishments')]).toEqual([200, undefined]);
+  // What is noted of one leads back to its page.
+  const { rows } = await app.owner.query<{ id: string }>(`SELECT id FROM establishments WHERE name = 'Foyer 204'`);
+  const noted = await support
+    .post(`/establishments/${rows[0]?.id}/dmp-check`)
+    .set('Referer', app.url + next)
+    .expect(303);
+  expect(noted.headers['location']).toBe(next.split('#')[0]);
   // Each list keeps the page that the other one is at.
   const both = await shown(second.next('instances') ?? '');
   expect([both.instances, both.establishments?.length]).toEqual([['Instance 200'], 5]);

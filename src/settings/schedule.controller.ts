@@ -23,10 +23,7 @@ export class ScheduleController {
       title: 'Tâches planifiées',
       jobs: recurringJobs.map((job) => ({
         label: job.label,
-        rhythm:
-          'everyMinutes' in job.schedule
-            ? `toutes les ${job.schedule.everyMinutes}\u00a0min`
-            : `chaque jour à ${job.schedule.dailyAt.replace(':', '\u00a0h\u00a0')}`,
+        rhythm: rhythmOf(job.schedule),
         last: runs.get(job.name) ?? null,
       })),
       failures: failures.slice(0, failuresShown).map(failureView),
@@ -54,6 +51,11 @@ export class ScheduleController {
     flash(request, { tone: 'ok', text: [done, left].filter(Boolean).join(' ') });
     return { url: '/schedule' };
   }
+}
+
+function rhythmOf(schedule: (typeof recurringJobs)[number]['schedule']): string {
+  if ('dailyAt' in schedule) return `chaque jour à ${schedule.dailyAt.replace(':', '\u00a0h\u00a0')}`;
+  return schedule.everyMinutes === 1 ? 'chaque minute' : `toutes les ${schedule.everyMinutes}\u00a0min`;
 }
 
 const retrial = z.object({ name: z.string().max(100), cause: z.string().max(32) });

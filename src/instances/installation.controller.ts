@@ -30,8 +30,12 @@ export class InstallationController {
 
   @Get()
   @Render('instances/installation')
-  show(@Param('id') id: string, @Query() query: Values) {
-    return this.page(id, query);
+  show(
+    @Param('id') id: string,
+    @Query('establishments') establishments: unknown,
+    @Query('instances') instances: unknown,
+  ) {
+    return this.page(id, { establishments, instances });
   }
 
   @Post()

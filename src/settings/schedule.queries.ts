@@ -27,7 +27,7 @@ export class ScheduleQueries {
   failed(): Promise<FailedJobs[]> {
     return this.db.query<FailedJobs>(
       `SELECT name, last_error, ${cause} AS cause, count(*)::int AS jobs, max(tries) AS tries, min(failed_at) AS first, max(failed_at) AS last FROM outbox
-        WHERE failed_at IS NOT NULL GROUP BY name, last_error ORDER BY max(failed_at) DESC, name LIMIT ${failuresShown + 1}`,
+        WHERE failed_at IS NOT NULL GROUP BY name, last_error ORDER BY max(failed_at) DESC, 3 LIMIT ${failuresShown + 1}`,
     );
   }
 
@@ -55,7 +55,7 @@ export class ScheduleQueries {
             WHERE o.id = f.id AND o.failed_at IS NOT NULL RETURNING o.done_at IS NULL AS again`,
           [name, because],
         ),
-      () => new Refused(['La même tâche attend déjà d’être faite : celle-ci n’a pas à être relancée.']),
+      () => new Refused(['La même tâche attend déjà d’être faite\u00a0: celle-ci n’a pas à être relancée.']),
     );
     const again = rows.filter((row) => row.again).length;
     return { again, over: rows.length - again };

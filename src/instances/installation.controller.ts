@@ -67,12 +67,12 @@ export class InstallationController {
     return { schema, body, view: 'instances/installation', before, again };
   }
 
-  private async page(id: string, query: Values, values?: Values, errors?: FormErrors) {
+  private async page(id: string, asked: Values, values?: Values, errors?: FormErrors) {
     const client = await this.clients.byId(id);
     const counts = await this.queries.counts(client);
     const places = {
-      establishments: numberedPage(query['establishments'], counts.establishments, shownAtOnce),
-      instances: numberedPage(query['instances'], counts.instances, shownAtOnce),
+      establishments: numberedPage(asked['establishments'], counts.establishments, shownAtOnce),
+      instances: numberedPage(asked['instances'], counts.instances, shownAtOnce),
     };
     const establishments = await this.queries.establishments(id, places.establishments);
     const instances = await this.queries.instances(id, places.instances);

@@ -58,7 +58,8 @@ function rhythmOf(schedule: (typeof recurringJobs)[number]['schedule']): string 
   return schedule.everyMinutes === 1 ? 'chaque minute' : `toutes les ${schedule.everyMinutes}\u00a0min`;
 }
 
-const retrial = z.object({ name: z.string().max(100), cause: z.string().max(32) });
+const unchosen = 'Choisissez les tâches à relancer dans la liste des échecs.';
+const retrial = z.object({ name: z.string(unchosen).max(100, unchosen), cause: z.string(unchosen).max(32, unchosen) });
 
 function failureView({ name, jobs, first, last, ...failure }: FailedJobs) {
   return {

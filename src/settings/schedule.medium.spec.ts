@@ -68,6 +68,22 @@ describe('« Relancer » of jobs that gave up', () => {
     expect(await stateOf(late.id)).toEqual({ failed: false, tries: 0, done: false });
   });
 
+  it('refuses in French what chooses none of them, and finds none of what is not there', async () => {
+    const support = await app.signIn('support');
+    const sent = (body: object) =>
+      support.post('/schedule/retrials').set('Referer', `${app.url}/schedule`).type('form').send(body);
+    for (const body of [
+      {},
+      { name: 'progress.refresh' },
+      { name: ['a', 'b'], cause: 'c' },
+      { name: 'x'.repeat(5_000), cause: 'c' },
+    ]) {
+      await sent(body).expect(303);
+      expect(wordsOf(pageOf(await support.get('/schedule')), '.s-flash')).toContain('Choisissez les tâches à relancer');
+    }
+    await sent({ name: 'no.such', cause: 'c' }).expect(404);
+  });
+
   it('is for those who keep house, and of nobody else’s jobs', async () => {
     const neighbour = await app.secondEditor();
     const theirs = await insertRow(neighbour, 'outbox', {

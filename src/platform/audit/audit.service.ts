@@ -112,8 +112,10 @@ export class AuditService {
   /** The last stage of a transaction. */
   @BeforeCommit({ stage: 'journal' })
   async write(): Promise<void> {
-    const { actor, requestId, journal } = this.db.context();
+    const { actor, requestId, journal, begin } = this.db.context();
     if (journal.length === 0) return;
+    // A function that writes is asked as one that reads: of whoever only looked, what cannot be committed would be heard by nobody.
+    begin();
     const given = [JSON.stringify(journal.splice(0)), actor.kind, actor.kind === 'person' ? actor.id : null];
     await this.db.query('SELECT tell_journal($1::jsonb, $2, $3, $4, $5)', [...given, actor.name, requestId]);
   }

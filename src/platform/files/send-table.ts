@@ -1,14 +1,15 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { contentDisposition } from '../documents/content-disposition.js';
+import { tenantStorage } from '../tenancy/tenant-context.js';
 import type { TableFormat } from './spreadsheet.js';
 import { tableMediaTypes, tableStream } from './table-writer.js';
 import type { WrittenCell } from './xlsx-writer.js';
-import { log } from '../log.js';
 
 /**
- * Sends a table as its rows come, and returns when the last byte has left: the caller's transaction stays open until then.
- * A failure on the way cuts the download, so that half a table is never taken for a whole one. Whoever stops it has read some of it: the
+ * Sends a table as its rows come, and returns when the last of them has left: the caller's transaction stays open until then. The download is
+ * whole once that transaction is committed, and what told of it in the journal with it.
+ * A failure on the way cuts it, so that half a table is never taken for a whole one. Whoever stops it has read some of it: the
  * rows are read to their end all the same, where the journal is told, and the transaction commits.
  */
 export async function sendTable(
@@ -23,13 +24,13 @@ export async function sendTable(
   // Without `return`: a stream that is destroyed does not end what it reads.
   const sent = { [Symbol.asyncIterator]: () => ({ next: () => all.next() }) };
   try {
-    await pipeline(tableStream(file.format, file.sheet, file.columns, sent), response);
+    await pipeline(tableStream(file.format, file.sheet, file.columns, sent), response, { end: false });
   } catch (error) {
-    response.destroy();
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-      log.fault('download cut', error);
-      throw error;
-    }
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     while (!(await all.next()).done);
   }
+  const end = () => void response.end();
+  const transaction = tenantStorage.getStore();
+  if (transaction) transaction.afterCommit.push(end);
+  else end();
 }

@@ -32,7 +32,8 @@ export class ErrorFilter implements ExceptionFilter {
 
 /** Also the last Express middleware, for what fails before Nest (uploads, origin, body). */
 export function showError(error: unknown, request: PageRequest, response: Response, shells: Shells): void {
-  if (error instanceof SignInNeeded || response.headersSent) return;
+  if (error instanceof SignInNeeded) return;
+  if (response.headersSent) return cut(response, error, request);
   const framed = isFramed(request);
   const shell = framed ? null : (shells.filled(response) ?? shells.of(request));
   const layout = framed ? false : shell ? 'app' : 'public';
@@ -62,6 +63,13 @@ export function showError(error: unknown, request: PageRequest, response: Respon
     typed: status === 413 ? undefined : request.body,
     backHref: cameFrom(request),
   });
+}
+
+// Half an answer is never taken for a whole one.
+function cut(response: Response, error: unknown, request: PageRequest): void {
+  if (response.writableEnded) return;
+  log.fault(`answer cut ${request.method} ${patternOf(request)}`, error, { request: request.requestId });
+  response.destroy();
 }
 
 // What was typed comes back in its form, or above the page where that form is no more.

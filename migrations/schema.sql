@@ -1761,6 +1761,7 @@ TABLE outbox (
 CREATE INDEX outbox_done ON outbox USING btree (done_at) WHERE (done_at IS NOT NULL)
 CREATE INDEX outbox_due ON outbox USING btree (due_at) WHERE ((handed_at IS NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE INDEX outbox_failed ON outbox USING btree (failed_at) WHERE (failed_at IS NOT NULL)
+CREATE INDEX outbox_failed_key ON outbox USING btree (editor_id, name, key) WHERE ((failed_at IS NOT NULL) AND (key IS NOT NULL))
 CREATE INDEX outbox_handed ON outbox USING btree (handed_at) WHERE ((handed_at IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_key ON outbox USING btree (editor_id, name, key) WHERE ((key IS NOT NULL) AND (done_at IS NULL) AND (failed_at IS NULL))
 ROW LEVEL SECURITY enabled, forced

@@ -61,4 +61,26 @@ describe('a try that has begun', () => {
     await runner.run('progress.fold', job as never);
     expect(await state()).toMatchObject({ done: true });
   });
+
+  it('is over when the same work is done later, that of another key is not', async () => {
+    const outbox = tenant.get(Outbox);
+    const keyed = (key?: string) => tenant.run(() => outbox.enqueue('progress.fold', {}, { ...(key && { key }) }));
+    const gaveUp = async (key?: string) => {
+      await keyed(key);
+      await tenant.owner.query(`UPDATE outbox SET failed_at = now(), last_error = 'away' WHERE done_at IS NULL`);
+    };
+    await tenant.owner.query('DELETE FROM outbox');
+    for (const key of ['one', 'one', 'other', undefined, 'one']) await gaveUp(key);
+    await keyed('one');
+    const { rows } = await tenant.owner.query<{ id: string }>(
+      'SELECT id FROM outbox WHERE done_at IS NULL AND failed_at IS NULL',
+    );
+    await tenant.run(() => tenant.get(JobTries).done(rows[0]?.id ?? ''));
+    const left = `SELECT key, failed_at IS NOT NULL AS failed, count(*)::int AS jobs FROM outbox GROUP BY 1, 2 ORDER BY 1`;
+    expect((await tenant.owner.query(left)).rows).toEqual([
+      { key: 'one', failed: false, jobs: 4 },
+      { key: 'other', failed: true, jobs: 1 },
+      { key: null, failed: true, jobs: 1 },
+    ]);
+  });
 });

@@ -75,9 +75,11 @@ export class JobTries {
     );
   }
 
+  /** What gave up before at one and the same work, by its key, is over with it: nobody is asked to have it done again. */
   async done(id: string): Promise<void> {
     await this.db.execute(
-      'UPDATE outbox SET done_at = now(), last_error = NULL, held_until = NULL, interrupted = 0 WHERE id = $1 AND done_at IS NULL',
+      `WITH done AS (UPDATE outbox SET done_at = now(), last_error = NULL, held_until = NULL, interrupted = 0 WHERE id = $1 AND done_at IS NULL RETURNING name, key)
+       UPDATE outbox o SET done_at = now(), failed_at = NULL FROM done WHERE o.name = done.name AND o.key = done.key AND o.failed_at IS NOT NULL AND o.key IS NOT NULL`,
       [id],
     );
   }

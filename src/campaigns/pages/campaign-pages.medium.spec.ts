@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CheerioAPI } from 'cheerio';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { aCampaign, aCampaignRow, aClient, aSelection } from '../../../test/support/factories.js';
-import { waitFor } from '../../../test/support/wait-for.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 
 const app = await anApp();
@@ -260,13 +260,11 @@ describe('what became of a campaign', () => {
     const href = filtered('a[href*="outcome.csv"]').attr('href') ?? '';
     const lines = (await support.get(href).expect(200)).text.trim().split('\r\n');
     expect(lines.map((line) => line.split(';')[2])).toEqual(['Issue', 'Refusée']);
-    // The file has left before its transaction ends.
-    const told = () =>
-      app.owner.query(
-        `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'exported' AND summary LIKE '%1_ligne, refusées'`,
-        [id],
-      );
-    await waitFor('the journal tells the export', async () => (await told()).rowCount === 1);
+    const told = await app.owner.query(
+      `SELECT 1 FROM audit_entries WHERE subject_id = $1 AND action = 'exported' AND summary LIKE '%1_ligne, refusées'`,
+      [id],
+    );
+    expect(told.rowCount).toBe(1);
   });
 
   it('is foretold in a file too, as the page of the simulation is filtered', async () => {
@@ -296,6 +294,31 @@ describe('what became of a campaign', () => {
     const part = pageOf(await support.get(`/campaigns/${id}/report?outcome=refused`).expect(200));
     expect(wordsOf(part, 'main')).toContain('Seulement 1 ligne\u00a0: refusées'.replace('\u00a0', ' '));
     expect(part('main table').last().find('tbody tr')).toHaveLength(1);
+  });
+
+  it('tells the commonest reasons, and all others together: on the page, in the simulation and on paper lines add up', async () => {
+    const reasons = Array.from({ length: 63 }, (_, at): [string, null, null] => [`Motif ${at}`, null, null]);
+    const id = await refusedFor([['Motif 1', null, null], ...reasons]);
+    await app.owner.query(
+      `UPDATE campaign_rows SET forecast = 'refused' WHERE campaign_id = $1 AND state = 'refused'`,
+      [id],
+    );
+    const told = (document: CheerioAPI, rows: string) =>
+      document(rows)
+        .toArray()
+        .map((row) => document(row).text().replace(/\s+/g, ' ').trim());
+    const foretold = pageOf(await support.get(`/campaigns/${id}/simulation`).expect(200));
+    for (const shown of [await page(id), foretold]) {
+      const lines = told(shown, '[aria-labelledby="group-refused"] tbody tr');
+      expect([lines.length, lines[0], lines.at(-1)]).toEqual([61, '2Motif 1', '3Autres motifs, plus rares']);
+      const all = shown('[aria-labelledby="group-refused"] tbody a').last().attr('href') ?? '';
+      const rows = pageOf(await support.get(all).expect(200));
+      expect(rows('[aria-labelledby="lines"] tbody tr')).toHaveLength(50);
+    }
+    const report = pageOf(await support.get(`/campaigns/${id}/report`).expect(200));
+    expect(told(report, 'main tr').filter((line) => line.includes('Autres motifs'))).toEqual([
+      'RefuséeAutres motifs, plus rares3',
+    ]);
   });
 
   it('is begun again with those that were refused, by a campaign that is simulated', async () => {

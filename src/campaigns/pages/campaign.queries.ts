@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { reasonsShown } from '../../platform/lists/other-reasons.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { rowTally, hasBegun } from '../engine/campaign-row.facts.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
@@ -187,9 +188,12 @@ export class CampaignQueries {
   private groups(id: string, code: ToldBy, codes: string): Promise<ReasonGroup[]> {
     const reason = reasonColumns[code];
     return this.db.query<ReasonGroup>(
-      `SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows,
-              CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_label) END AS mend_label, CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_href) END AS mend_href
-         FROM campaign_rows WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2 LIMIT 60`,
+      `SELECT code, reason, mark, rows, mend_label, mend_href
+         FROM (SELECT ${code} AS code, ${groupOf(reason)} AS reason, ${markOf(reason)} AS mark, count(*)::int AS rows,
+                      CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_label) END AS mend_label, CASE WHEN min(mend_href) = max(mend_href) THEN min(mend_href) END AS mend_href,
+                      row_number() OVER (PARTITION BY ${code} ORDER BY count(*) DESC, ${groupOf(reason)}) AS place
+                 FROM campaign_rows WHERE campaign_id = $1 AND ${code} IN (${codes}) GROUP BY 1, 2, 3) g
+        WHERE place <= ${reasonsShown} ORDER BY rows DESC, reason`,
       [id],
     );
   }

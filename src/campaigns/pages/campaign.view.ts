@@ -1,6 +1,7 @@
 import { unfinishedStates, workingStates } from '../engine/campaign.facts.js';
 import { linkOfSubject } from '../../clients/client-links.js';
 import { shownNumber } from '../../identifiers/structure-number.js';
+import { otherReasons } from '../../platform/lists/other-reasons.js';
 import { barParts } from '../../platform/web/bar.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, dateTime, number, time } from '../../platform/web/view-helpers.js';
@@ -153,12 +154,16 @@ function moreOf(row: CampaignRowLine, rest: string[]): string {
 }
 
 function groupOf(state: 'refused' | 'failed' | 'skipped', rows: number, reasons: ReasonGroup[], own: string) {
+  const told = reasons.filter(({ code }) => code === state);
   return {
     key: state,
     count: rows,
     title: `${number(rows)} ${(rows === 1 ? rowLabels[state].label : rowLabels[state].labels).toLowerCase()}${state === 'refused' ? ', par motif' : ''}`,
     caption: `Lignes, par motif\u00a0: ${rowLabels[state].labels.toLowerCase()}`,
-    reasons: reasons.filter(({ code }) => code === state).map((group) => reasonOf(group, own, 'outcome')),
+    reasons: [
+      ...told.map((group) => reasonOf(group, own, 'outcome')),
+      ...otherReasons(told, rows, `${own}?outcome=${state}#lines`),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { otherReasons } from '../../platform/lists/other-reasons.js';
 import { count, dateTime, longDate, number } from '../../platform/web/view-helpers.js';
 import type { RowState } from '../engine/campaign-row.transitions.js';
 import type { CampaignRowLine, ReasonGroup, RowFilter } from './campaign.queries.js';
@@ -39,11 +40,17 @@ export function reportView(page: CampaignPage, { counts, reasons, rows, filter }
     ],
     counts: rowStates.filter((state) => of(state) > 0).map((state) => ({ ...shownState(state), count: of(state) })),
     total: rowStates.reduce((sum, state) => sum + of(state), 0),
-    reasons: reasons.map(({ code, reason, rows: times }) => ({
-      state: shownState(code as RowState),
-      count: number(times),
-      reason: reason || 'Sans motif',
-    })),
+    reasons: [
+      ...reasons.map(({ code, reason, rows: times }) => ({
+        state: shownState(code as RowState),
+        count: number(times),
+        reason: reason || 'Sans motif',
+      })),
+      ...rowStates.flatMap((state) => {
+        const told = reasons.filter(({ code }) => code === state);
+        return otherReasons(told, of(state), own).map((others) => ({ state: shownState(state), ...others }));
+      }),
+    ],
     unknown: filter.unknown,
     // Paper that shows a part must say so.
     part: filter.code ? partOf(filter, reasons, rows.length) : null,

@@ -1,4 +1,5 @@
 import { shownNumber } from '../../identifiers/structure-number.js';
+import { otherReasons } from '../../platform/lists/other-reasons.js';
 import { barParts } from '../../platform/web/bar.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { errorSummary } from '../../platform/web/read-form.js';
@@ -120,12 +121,16 @@ function followsOf(reasons: ReasonGroup[], own: string) {
 
 function groupOf(code: 'refused' | 'done_already', rows: number, reasons: ReasonGroup[], own: string) {
   const { label, labels } = forecastLabels[code];
+  const told = reasons.filter((group) => group.code === code);
   return {
     key: code,
     count: rows,
     title: `${number(rows)} ${(rows === 1 ? label : labels).toLowerCase()}, par motif`,
     caption: `Clients, par motif\u00a0: ${labels.toLowerCase()}`,
-    reasons: reasons.filter((group) => group.code === code).map((group) => reasonOf(group, own, 'forecast')),
+    reasons: [
+      ...told.map((group) => reasonOf(group, own, 'forecast')),
+      ...otherReasons(told, rows, `${own}?forecast=${code}#lines`),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { countEach } from '../../platform/lists/capped-counts.js';
+import { reasonsShown } from '../../platform/lists/other-reasons.js';
 import type { Page } from '../../platform/lists/keyset.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -50,9 +51,6 @@ export interface ShownRow {
   kept: boolean;
   reason: string | null;
 }
-
-/** How many reasons a page has, the commonest. */
-export const reasonsShown = 60;
 
 export interface ReasonGroup {
   reason: string;

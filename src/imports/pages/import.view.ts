@@ -1,3 +1,4 @@
+import { otherReasons } from '../../platform/lists/other-reasons.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, fileSize, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
@@ -6,13 +7,7 @@ import { shownForm } from '../../platform/forms/form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
 import { appliedNumber, type ReturnedForm } from './import.form.js';
-import {
-  type ReasonGroup,
-  reasonsShown,
-  type RowFilterCode,
-  type ShownRow,
-  type StandingCells,
-} from './import.queries.js';
+import { type ReasonGroup, type RowFilterCode, type ShownRow, type StandingCells } from './import.queries.js';
 import { outcomeLabels } from '../export/outcome.labels.js';
 import { choicesView } from './choices.view.js';
 import { type ImportKind, isDrop } from '../kinds/import-kinds.js';
@@ -239,9 +234,6 @@ function sampleOf(row: Import, kind: ImportKind, code: RowFilterCode, rows: Show
 
 function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows: number, own: string) {
   const { label, labels } = outcomeLabels[code];
-  // The page has the commonest: what is left is told together.
-  const told = reasons.reduce((sum, { rows: times }) => sum + times, 0);
-  const others = reasons.length < reasonsShown ? 0 : rows - told;
   return {
     key: code,
     count: rows,
@@ -254,16 +246,7 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
         reason: reason || 'Sans motif',
         href: `${own}/rows?outcome=${code}&reason=${mark}`,
       })),
-      ...(others > 0
-        ? [
-            {
-              count: number(others),
-              words: `${count(others, 'ligne', 'lignes')}, d’autres motifs`,
-              reason: 'Autres motifs, plus rares',
-              href: `${own}/rows?outcome=${code}`,
-            },
-          ]
-        : []),
+      ...otherReasons(reasons, rows, `${own}/rows?outcome=${code}`),
     ],
   };
 }

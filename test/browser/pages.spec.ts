@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import type { Role } from '../../src/journey/states/transitions.js';
-import { faultsOfQueues } from '../support/queues.js';
 import { addressesOf, routesOf, type Route } from '../support/routes.js';
 import { aWorld, type World } from '../support/world.js';
 import { openDemoHouse, type DemoHouse } from './demo-house.js';
@@ -63,12 +62,6 @@ describe('every page, on a desktop and on a phone', () => {
 
   it('is so in every state that a request, an order, a client or a mail can be in', async () => {
     expect(await walk(await house.signedIn('support'), await everyState())).toEqual([]);
-  });
-});
-
-describe('every situation of the demonstration', () => {
-  it('whose next action is ours stands in exactly one queue of the home page, which counts its list', async () => {
-    expect(await faultsOfQueues(house.app, house.demo.scope('admin'))).toEqual([]);
   });
 });
 

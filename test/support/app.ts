@@ -18,9 +18,12 @@ export interface TestApp extends TestTenant<NestExpressApplication> {
   signIn(role?: Role, editor?: TestEditor): Promise<Visitor>;
 }
 
-/** The whole application over HTTP on a free port, built by the code that main.ts runs. */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
-  const tenant = await openTenant(environment, async () => {
+/**
+ * The whole application over HTTP on a free port, built by the code that main.ts runs.
+ * @param template a database that is copied (`madeOnce`), with its editors
+ */
+export async function startTestApp(environment: Record<string, string> = {}, template?: string): Promise<TestApp> {
+  const build = async () => {
     const { AppModule } = await import('../../src/app.module.js');
     const { setUpApp } = await import('../../src/app.setup.js');
     const { PageAdapter } = await import('../../src/platform/web/express/page-adapter.js');
@@ -32,7 +35,8 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     setUpApp(app);
     await app.listen(0, '127.0.0.1');
     return app;
-  });
+  };
+  const tenant = await openTenant(environment, build, template);
   const url = await tenant.app.getUrl();
   const visitor = () => browse(url);
   return {

@@ -8,19 +8,21 @@ export interface TestDatabase {
   /** As the owner of the tables, for what the runtime role may not do. */
   ownerUrl: string;
   drop(): Promise<void>;
+  /** Leaves it under this name, to be copied: nobody is connected to it any more. */
+  keepAs(name: string): Promise<void>;
 }
 
 // Any number will do, as long as nothing else in the database `postgres` locks it.
-const cloningLock = 5_413_503;
+const [cloningLock, makingLock] = [5_413_503, 5_413_504];
 const objectInUse = '55006';
 
 /**
  * Copies the template: about 0.1 s.
+ * @param template another one than the migrated one (`madeOnce`)
  * @throws Error when the tests were not started by `npm test`, which prepares the server and the template
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = variable('TEST_TEMPLATE_DATABASE');
-  const name = `${template}_${randomBytes(6).toString('hex')}`;
+export async function createTestDatabase(template = variable('TEST_TEMPLATE_DATABASE')): Promise<TestDatabase> {
+  const name = `${variable('TEST_TEMPLATE_DATABASE')}_${randomBytes(6).toString('hex')}`;
   const owner = new URL(variable('TEST_DATABASE_OWNER_URL')).username;
   await asAdmin(async (client) => {
     // A template must not be in use: copies are made one at a time, whatever the number of Jest's workers.
@@ -33,7 +35,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: onDatabase(variable('TEST_DATABASE_URL'), name),
     ownerUrl: onDatabase(variable('TEST_DATABASE_OWNER_URL'), name),
     drop: () => asAdmin((client) => drop(client, name)),
+    keepAs: (kept) =>
+      asAdmin(async (client) => void (await client.query(`ALTER DATABASE "${name}" RENAME TO "${kept}"`))),
   };
+}
+
+/**
+ * A template that is dear to make, made once for all the files of a run: who asks for it meanwhile waits.
+ * @param make leaves it under the name that it is given (`TestDatabase.keepAs`)
+ */
+export async function madeOnce(what: string, make: (name: string) => Promise<void>): Promise<string> {
+  const name = `${variable('TEST_TEMPLATE_DATABASE')}_${what}`;
+  await asAdmin(async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [makingLock]);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await make(name);
+  });
+  return name;
 }
 
 /** Connections that are just closing end by themselves: thrown out, they would be told that their database is gone. Those of whoever was killed are thrown out. */

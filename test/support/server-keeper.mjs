@@ -26,7 +26,8 @@ if (process.connected) process.send({ environment: house.names, failure });
 async function prepare() {
   try {
     if (!given) house.postgres = await startPostgres({ dataDir, settings: throwAwaySettings });
-    house.names = { ...databaseNames(given ?? house.postgres.superuserUrl), TEST_KEYS: join(temporary, 'keys') };
+    const folders = { TEST_KEYS: join(temporary, 'keys'), TEST_STORY: join(temporary, 'story') };
+    house.names = { ...databaseNames(given ?? house.postgres.superuserUrl), ...folders };
     const { prepareDatabase } = await import(builtPrepare);
     const { DATABASE_ADMIN_URL: admin, DATABASE_OWNER_URL: owner, DATABASE_URL: runtime } = house.names;
     // Tests travel in time; those of a production take the mark away (test/rules/attacks).

@@ -43,7 +43,8 @@ export interface TestTenant<App extends INestApplicationContext = INestApplicati
   get<Service>(service: Type<Service> | string | symbol): Service;
   /** Another editor in the same database: a fresh one for a test, or the neighbour who must see nothing. */
   secondEditor(): Promise<TestEditor>;
-  stop(): Promise<void>;
+  /** @param keptAs its database is left under this name (`TestDatabase.keepAs`) */
+  stop(keptAs?: string): Promise<void>;
 }
 
 /**
@@ -51,14 +52,20 @@ export interface TestTenant<App extends INestApplicationContext = INestApplicati
  * About a second. A spec says `aTenant` at its head; what starts several, or in a test, stops them itself.
  * @param environment added to the environment the application reads, e.g. `{ SMTP_URL: … }`
  * @param providers what a test brings of its own: a kind of campaign, a subject of mails
+ * @param template a database that is copied (`madeOnce`), with its editors
  */
-export function startTenant(environment: Record<string, string> = {}, providers: Provider[] = []): Promise<TestTenant> {
-  return openTenant(environment, async () => {
+export function startTenant(
+  environment: Record<string, string> = {},
+  providers: Provider[] = [],
+  template?: string,
+): Promise<TestTenant> {
+  const build = async () => {
     // Imported once the environment is set, as main.ts would find it.
     const { AppModule } = await import('../../src/app.module.js');
     const module = { module: class TestModule {}, imports: [AppModule], providers };
     return NestFactory.createApplicationContext(module, { logger: console, abortOnError: false });
-  });
+  };
+  return openTenant(environment, build, template);
 }
 
 /** `const tenant = await aTenant();` at the head of a spec: started for the whole file, stopped after its last test. */
@@ -72,9 +79,11 @@ export async function aTenant(...given: Parameters<typeof startTenant>): Promise
 export async function openTenant<App extends INestApplicationContext>(
   environment: Record<string, string>,
   build: () => Promise<App>,
+  template?: string,
 ): Promise<TestTenant<App>> {
-  const database = await createTestDatabase();
-  await tellVersions(database.ownerUrl);
+  const database = await createTestDatabase(template);
+  // What was made by a tenant of ours has it already.
+  if (!template) await tellVersions(database.ownerUrl);
   const owners: pg.Client[] = [];
   Object.assign(process.env, environmentOf(database), environment);
   try {
@@ -86,20 +95,20 @@ export async function openTenant<App extends INestApplicationContext>(
       database,
       get: (service) => app.get(service, { strict: false }),
       secondEditor: newEditor,
-      async stop() {
+      async stop(keptAs) {
         await app.close();
-        await close(owners, database);
+        await close(owners, () => (keptAs ? database.keepAs(keptAs) : database.drop()));
       },
     };
   } catch (error) {
-    await close(owners, database);
+    await close(owners, () => database.drop());
     throw error;
   }
 }
 
-async function close(owners: pg.Client[], database: TestDatabase): Promise<void> {
+async function close(owners: pg.Client[], leave: () => Promise<void>): Promise<void> {
   await Promise.all(owners.map((owner) => owner.end()));
-  await database.drop();
+  await leave();
 }
 
 function environmentOf(database: TestDatabase): Record<string, string> {

@@ -71,6 +71,7 @@ async function open(story: ClientStory, line: Line): Promise<void> {
     line.orderId = order.id;
     if (story.situation.asksCsr && line.place === 0) await askCsr(story, order.id);
   });
+  await story.stage.jobs();
 }
 
 async function askCsr({ stage, id }: ClientStory, order: string): Promise<void> {

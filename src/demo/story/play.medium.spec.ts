@@ -3,36 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { cast, moveIn, playedStory } from '../../../test/support/played-story.js';
 import { connectOwner, startTenant, type TestTenant } from '../../../test/support/tenant.js';
 import { faultsOfQueues } from '../../../test/support/queues.js';
 import { AuditExport } from '../../journal/audit-export.service.js';
 import { AuditFilters } from '../../journal/audit-filters.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { faultsOf } from '../../operator/verify/verify.js';
-import { howFarPlayed, playDemo } from './play.js';
-import { situations, type Situation } from './situations.js';
-
-/** One client of each kind of situation that the whole story has. */
-const kinds: Partial<Situation>[] = [
-  { contract: 'requested' },
-  { stage: 'awaiting_signature' },
-  { handsBack: true },
-  { stage: 'submitted' },
-  { request: 'in_doubt' },
-  { request: 'to_correct' },
-  { order: 'collected' },
-  { expiresIn: 45 },
-  { delegation: 'to_review' },
-  { orphan: true },
-  { actsItself: true },
-  { bySiret: true },
-];
-const cast = kinds.flatMap((kind) => {
-  const found = situations.find((situation) =>
-    Object.entries(kind).every(([name, value]) => situation[name as keyof Situation] === value),
-  );
-  return found ? [{ ...found, clients: 1 }] : [];
-});
+import { howFarPlayed } from './play.js';
 
 let tenant: TestTenant;
 let maildir: string;
@@ -40,12 +18,12 @@ let owner: pg.Client;
 let shared: pg.Client;
 
 beforeAll(async () => {
-  tenant = await startTenant();
+  const { template } = await playedStory();
+  tenant = await startTenant({}, [], template);
   maildir = mkdtempSync(join(tmpdir(), 'sceau-story-mail-'));
   shared = new pg.Client({ connectionString: tenant.database.ownerUrl });
   await shared.connect();
-  const [demo = ''] = await playDemo(tenant.app, shared, { maildir, cast });
-  owner = await connectOwner(tenant.database, demo);
+  owner = await connectOwner(tenant.database, await moveIn(tenant, maildir));
 });
 afterAll(async () => {
   await owner.end();
@@ -73,7 +51,6 @@ describe('the story of the demonstration', () => {
   });
 
   it('is there once, whole', async () => {
-    expect(cast).toHaveLength(kinds.length);
     expect(await howFarPlayed(shared)).toBe('whole');
     expect(await rowsOf('SELECT count(*)::int AS clients FROM clients')).toEqual([{ clients: cast.length }]);
   });
@@ -177,7 +154,9 @@ describe('the story of the demonstration', () => {
     expect(await rowsOf('SELECT subject FROM messages WHERE sent_at < created_at OR matched_at < received_at')).toEqual(
       [],
     );
-    expect(await rowsOf(`SELECT subject FROM messages WHERE sent_at > created_at + interval '1 minute'`)).toEqual([]);
+    // What leaves in some minutes may be taken back until then.
+    const late = `SELECT subject FROM messages WHERE sent_at > coalesce(leaves_at, created_at) + interval '1 minute'`;
+    expect(await rowsOf(late)).toEqual([]);
   });
 
   it('leaves nothing to be done by itself when it ends', async () => {

@@ -100,7 +100,9 @@ async function play(
   });
   // After everything else, whatever the hour is now.
   timetable.at(daysAgo(-2), () => settle([demo, other]));
-  await timetable.play();
+  await timetable.play(async (next) => {
+    for (const stage of [demo, other]) await stage.until(next);
+  });
   await takeName(owner, demo.editorId);
   return [demo.editorId, other.editorId];
 }

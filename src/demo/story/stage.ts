@@ -16,7 +16,7 @@ import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js'
 import { deliver } from '../simulator/maildir.js';
 import { openPostOffice, type PostOffice } from '../simulator/post-office.js';
 
-const untilSent = 15_000;
+const [untilSent, minute] = [15_000, 60_000];
 
 /** The product itself, and the world around it, as the story plays with them. */
 export interface Theatre {
@@ -25,6 +25,8 @@ export interface Theatre {
   office: PostOffice;
   /** What left, by Message-ID. */
   sent: Map<string, ParsedMail>;
+  /** When the story began to be played: before, all instants are the story's. */
+  opened: Date;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));
   runner.prepare();
   const close = () => office.stop();
-  return { app, runner, office, sent, close };
+  return { app, runner, office, sent, opened: new Date(), close };
 }
 
 /** One editor on the stage: its people act through the product's services. */
@@ -50,6 +52,8 @@ export class Stage {
   private readonly cast = new Map<Role, Actor>();
   /** Looks, and does nothing that the journal would tell. */
   private readonly looking: TenantScope;
+  /** When the first of the jobs that are written falls due; null: none waits. */
+  private nextDue: Date | null = null;
 
   constructor(
     readonly theatre: Theatre,
@@ -85,6 +89,12 @@ export class Stage {
       done = await clock.at(new Date(start + round * untilSent), () => this.jobsOnce());
   }
 
+  /** What falls due before that instant is done when it does: a mail that may be taken back for some minutes leaves after them, not when somebody acts next. */
+  async until(at: Date): Promise<void> {
+    while (this.nextDue && this.nextDue.getTime() < at.getTime() - minute)
+      await clock.at(this.nextDue, () => this.jobs());
+  }
+
   /** The first of them only: what somebody stops on its way. */
   firstJobs(atMost: number): Promise<number> {
     return clock.at(new Date(clock.now().getTime() + untilSent), () => this.jobsOnce(atMost));
@@ -93,13 +103,17 @@ export class Stage {
   private async jobsOnce(atMost: number | null = null): Promise<number> {
     const db = this.get(TenantDb);
     const waiting = await db.run(this.looking, () =>
-      db.query<{ id: string; name: string }>(
-        'SELECT id, name FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id LIMIT $1',
-        [atMost],
+      db.query<{ id: string; name: string; dueAt: Date; isDue: boolean }>(
+        // What nobody gave an instant is due at that of the database, which does not travel.
+        `SELECT id, name, due_at, due_at <= moment() OR due_at >= $2 AS is_due FROM outbox
+          WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id LIMIT $1`,
+        [atMost, this.theatre.opened],
       ),
     );
-    for (const { id, name } of waiting) await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });
-    return waiting.length;
+    const due = waiting.filter(({ isDue }) => isDue);
+    this.nextDue = waiting.find(({ isDue }) => !isDue)?.dueAt ?? null;
+    for (const { id, name } of due) await this.theatre.runner.run(name, { editorId: this.editorId, outboxId: id });
+    return due.length;
   }
 
   /** A mail falls into the mailbox, and is collected. @param vouched whether its author's domain says that it is its own */

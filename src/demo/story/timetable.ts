@@ -28,14 +28,20 @@ export class Timetable {
     };
   }
 
-  /** Plays them all: a journal is written once, oldest first, and nothing of the story is still to come. */
-  async play(): Promise<void> {
+  /**
+   * Plays them all: a journal is written once, oldest first, and nothing of the story is still to come.
+   * @param before what else happens until the next one, which it is told
+   */
+  async play(before: (next: Date) => Promise<void>): Promise<void> {
     this.scenes.sort((a, b) => a.at.getTime() - b.at.getTime());
     let next = clock.now().getTime();
     for (const scene of this.scenes.toReversed()) {
       next = Math.min(scene.at.getTime(), next - minute);
       scene.at = new Date(next);
     }
-    for (const { at, play } of this.scenes) await clock.at(at, play);
+    for (const { at, play } of this.scenes) {
+      await before(at);
+      await clock.at(at, play);
+    }
   }
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openAuthority } from '../../../src/demo/authority/authority-file.js';
 import { acknowledgement, validation } from '../../../src/demo/simulator/answers.js';
 import { startSimulator, type RunningSimulator } from '../../../src/demo/simulator/simulator.js';
+import { playedStory } from '../../support/played-story.js';
 import { waitFor } from '../../support/wait-for.js';
 import { openDemoHouse, type DemoHouse } from '../demo-house.js';
 import { startWorkerBeside } from '../worker-beside.js';
@@ -30,13 +30,12 @@ export interface Visit {
 export async function startVisit(): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), 'sceau-tour-'));
   const maildir = join(folder, 'mail');
+  copyFileSync((await playedStory()).authority, join(folder, 'authority.json'));
   // The agency neither asks for a correction nor forgets to cite: the draw of the demonstration is not the tour's.
   const agency = (mail: Parameters<typeof validation>[0]) => [acknowledgement(mail), validation(mail)];
   const simulator = await startSimulator({ maildir, smtpPort: 0, folder, seconds: 0.2, agency });
-  const platform = simulator.platformUrl;
-  const authority = await openAuthority(join(folder, 'authority.json'));
-  const environment = { SMTP_URL: `smtp://127.0.0.1:${simulator.smtpPort}`, PLATFORM_URL: platform };
-  const house = await openDemoHouse(environment, { maildir, authority, platform });
+  const environment = { SMTP_URL: `smtp://127.0.0.1:${simulator.smtpPort}`, PLATFORM_URL: simulator.platformUrl };
+  const house = await openDemoHouse(environment, maildir);
   await simulator.watchOrders(house.app.database.ownerUrl);
   const worker = startWorkerBeside(house.app);
   const page = await (await house.signedIn('support')).newPage();

@@ -3333,7 +3333,7 @@ DECLARE leapt text;
 BEGIN
   FOR leapt IN
     SELECT c.oid::regclass FROM pg_class c
-     WHERE c.oid = ANY (ARRAY['clients', 'establishments', 'representatives', 'instances', 'instance_establishments', 'slots', 'import_rows']::regclass[])
+     WHERE c.oid = ANY (ARRAY['clients', 'establishments', 'representatives', 'instances', 'instance_establishments', 'slots', 'import_rows', 'client_progress']::regclass[])
        AND pg_relation_size(c.oid) > 2 * c.relpages::bigint * current_setting('block_size')::int
   LOOP
     EXECUTE 'ANALYZE ' || leapt;

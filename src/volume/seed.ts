@@ -70,6 +70,8 @@ async function makeEditor(
     if ((serial + 1) % clientsAtOnce > 0 && serial + 1 < wanted.clients) continue;
     for (const [table, count] of await copyTables(client, making.tables))
       rows.set(table, (rows.get(table) ?? 0) + count);
+    // What refers to a client looks for it by an index that nothing tells from another while its table is uncounted.
+    if (serial + 1 === clientsAtOnce) await client.query(`ANALYZE ${[...making.tables.keys()].join(', ')}`);
   }
   await writeJournal(client);
   await seedDeputies(client, making, last);

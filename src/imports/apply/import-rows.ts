@@ -77,7 +77,8 @@ export class ImportRows {
     return this.next(
       id,
       after,
-      `outcome IN ('new', 'changed') AND applied_at IS NULL AND stale_at IS NULL`,
+      // Of no index: those that are left are looked for in the order of their keys, not all of them counted and sorted for each batch.
+      `(outcome IN ('new', 'changed')) IS TRUE AND applied_at IS NULL AND stale_at IS NULL`,
       `outcome <> 'error' AND applied_at IS NULL`,
     );
   }

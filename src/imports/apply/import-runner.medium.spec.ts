@@ -101,6 +101,15 @@ describe('an import, once it is checked', () => {
     );
   });
 
+  it('counts what leapt, whatever it wrote in: the next batch looks its clients up, and walks nothing', async () => {
+    const line = `${aFiness()};Client;${aFiness()};Foyer`;
+    await hand.apply((await hand.check(csv('FINESS EJ;Nom;FINESS EG;Nom de l’établissement', line))).id);
+    const tables = ['client_progress', 'clients', 'establishments', 'import_rows'];
+    const counted = 'SELECT relname AS name FROM pg_class WHERE relname = ANY ($1) AND reltuples > 0 ORDER BY 1';
+    const { rows } = await editor.owner.query<{ name: string }>(counted, [tables]);
+    expect(rows.map(({ name }) => name)).toEqual(tables);
+  });
+
   it('applies all but the line that could not be written, and says so of it', async () => {
     const checked = await hand.check(
       csv('FINESS EJ;Nom', ...['A', 'Mauvais', 'B', 'C', 'D'].map((name) => `${aFiness()};${name}`)),

@@ -44,7 +44,7 @@ export async function openTheatre(app: INestApplicationContext): Promise<Theatre
   const runner = new JobRunner(get(TenantDb), { all: () => handlers, gaveUp } as JobHandlers, get(JobTries));
   runner.prepare();
   const close = () => office.stop();
-  return { app, runner, office, sent, opened: new Date(), close };
+  return { app, runner, office, sent, opened: clock.now(), close };
 }
 
 /** One editor on the stage: its people act through the product's services. */

@@ -10,6 +10,7 @@ import {
   aRepresentative,
   insertRow,
   type Row,
+  dayFromToday,
 } from '../../test/support/factories.js';
 import { issueCertificate, makeTestAuthority, type Subject } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -109,7 +110,7 @@ async function put(slotId: string, pem: Buffer): Promise<void> {
 async function serve(outcome: ImportOutcome): Promise<void> {
   if (!outcome.imported || !outcome.order) throw new Error(JSON.stringify(outcome));
   const orders = tenant.get(OrdersService);
-  const installedOn = new Date().toISOString().slice(0, 10);
+  const installedOn = dayFromToday(0);
   await tenant.run(() => orders.install(outcome.order.id, { installedOn, note: null }));
   await tenant.run(() => orders.change(outcome.order.id, 'verify'));
 }
@@ -380,7 +381,7 @@ describe('the certificate of an establishment that went to another client', () =
       detail: expect.stringContaining('L’établissement est passé à un autre client'),
       target: { kind: 'order', id: order.id },
     });
-    const placed = { productNumber: null, orderedOn: new Date().toISOString().slice(0, 10), administratorId: null };
+    const placed = { productNumber: null, orderedOn: dayFromToday(0), administratorId: null };
     await expect(tenant.run(() => orders.place(order.id, placed))).rejects.toThrow('est passé à un autre client');
     const page = await tenant.run(async () =>
       orderPageView(await tenant.get(OrderPageService).facts(order.id), new Date()),

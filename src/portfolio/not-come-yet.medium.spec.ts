@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aClient, aDeputy, aFiness } from '../../test/support/factories.js';
+import { aClient, aDeputy, aFiness, dayFromToday } from '../../test/support/factories.js';
 import { csv, importsOf } from '../../test/support/imports.js';
 import { CampaignKinds } from '../campaigns/engine/campaign-kinds.js';
 import { awayToday, followerToday, standInToday } from '../clients/followed.facts.js';
@@ -32,7 +32,7 @@ it('is said where clients are given to somebody who has not come: beforehand and
 
 it('is said of whoever stands in, for whom the reminders stay with whoever follows the client', async () => {
   const kind = app.get(CampaignKinds).of('name_deputy');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayFromToday(0);
   const { id } = await aClient(app, { account_manager_id: colleague.id });
   const wish = { deputy: invited.id, deputyId: invited.id, startsOn: today, endsOn: today };
   const judged = await app.run(() => kind.judge([id], wish));

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCertifiedClient, certificateOf, trustedAuthority } from '../../../test/support/certified-client.js';
 import { dropsOf } from '../../../test/support/drops.js';
-import { aCsr, aFormerNumber, anEstablishment, anInstance } from '../../../test/support/factories.js';
+import { aCsr, aFormerNumber, anEstablishment, anInstance, dayFromToday } from '../../../test/support/factories.js';
 import { makeCsr } from '../../../test/support/pki.js';
 import { zipOf } from '../../../test/support/zip.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
@@ -261,9 +261,7 @@ describe('a drop of certificates', () => {
     expect((await hand.apply(checked.id)).appliedRows).toBe(3);
     const [order] = await all('SELECT id FROM orders WHERE client_id = $1', [worlds[1]?.client.id]);
     await editor.run(() =>
-      tenant
-        .get(OrdersService)
-        .install(String(order?.['id']), { installedOn: new Date().toISOString().slice(0, 10), note: null }),
+      tenant.get(OrdersService).install(String(order?.['id']), { installedOn: dayFromToday(0), note: null }),
     );
     const undone = await hand.undo(checked.id);
     expect([undone.undoneRows, undone.keptRows]).toEqual([2, 1]);

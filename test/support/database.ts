@@ -95,7 +95,8 @@ function onDatabase(address: string, name: string): string {
   return url.href;
 }
 
-function variable(name: string): string {
+/** What the run of tests set. @throws Error when there is none */
+export function variable(name: string): string {
   const value = process.env[name];
   if (!value)
     throw new Error(`${name} is missing: start these tests with "npm test -- <path>", which prepares PostgreSQL`);

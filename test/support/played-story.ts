@@ -6,7 +6,7 @@ import { prepareMaildir } from '../../src/demo/simulator/maildir.js';
 import { playDemo } from '../../src/demo/story/play.js';
 import { situations } from '../../src/demo/story/situations.js';
 import { inEditor } from '../../src/platform/tenancy/editors-of-owner.js';
-import { madeOnce } from './database.js';
+import { madeOnce, variable } from './database.js';
 import { startTenant, type TestTenant } from './tenant.js';
 
 /** Every situation once: no test needs a second client of the same. */
@@ -22,7 +22,7 @@ export interface PlayedStory {
 
 /** Played once for all the files of a run that want it: it takes a minute, a copy a moment. */
 export async function playedStory(): Promise<PlayedStory> {
-  const folder = process.env['TEST_STORY'] ?? '';
+  const folder = variable('TEST_STORY');
   const authority = join(folder, 'authority.json');
   const template = await madeOnce('story', async (name) => {
     rmSync(folder, { recursive: true, force: true });
@@ -38,14 +38,14 @@ export async function playedStory(): Promise<PlayedStory> {
 /** The mailbox of a copy is its own, with nothing in it. @returns the demonstration's editor */
 export async function moveIn(tenant: TestTenant, maildir: string): Promise<string> {
   prepareMaildir(maildir);
+  const source = `maildir://${maildir}`;
   return asOwner(tenant, async (owner) => {
     const { rows } = await owner.query<{ id: string }>(`SELECT editor_by_slug('demo') AS id`);
     const id = rows[0]?.id ?? '';
     await inEditor(owner, id, async () => {
-      await owner.query('UPDATE mailbox_readings SET source = $1 WHERE source = (SELECT mail_source FROM editors)', [
-        `maildir://${maildir}`,
-      ]);
-      await owner.query('UPDATE editors SET mail_source = $1', [`maildir://${maildir}`]);
+      const read = 'UPDATE mailbox_readings SET source = $1 WHERE source = (SELECT mail_source FROM editors)';
+      await owner.query(read, [source]);
+      await owner.query('UPDATE editors SET mail_source = $1', [source]);
     });
     return id;
   });

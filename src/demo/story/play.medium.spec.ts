@@ -11,6 +11,25 @@ import { AuditFilters } from '../../journal/audit-filters.service.js';
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { faultsOf } from '../../operator/verify/verify.js';
 import { howFarPlayed } from './play.js';
+import type { Situation } from './situations.js';
+
+/** What the whole story has, once at least. */
+const kinds: Partial<Situation>[] = [
+  { contract: 'requested' },
+  { stage: 'awaiting_signature' },
+  { handsBack: true },
+  { stage: 'submitted' },
+  { request: 'in_doubt' },
+  { request: 'to_correct' },
+  { order: 'collected' },
+  { expiresIn: 45 },
+  { delegation: 'to_review' },
+  { orphan: true },
+  { actsItself: true },
+  { bySiret: true },
+];
+const isOf = (kind: Partial<Situation>) => (situation: Situation) =>
+  Object.entries(kind).every(([name, value]) => situation[name as keyof Situation] === value);
 
 let tenant: TestTenant;
 let maildir: string;
@@ -51,6 +70,7 @@ describe('the story of the demonstration', () => {
   });
 
   it('is there once, whole', async () => {
+    expect(kinds.filter((kind) => !cast.some(isOf(kind)))).toEqual([]);
     expect(await howFarPlayed(shared)).toBe('whole');
     expect(await rowsOf('SELECT count(*)::int AS clients FROM clients')).toEqual([{ clients: cast.length }]);
   });

@@ -106,7 +106,7 @@ export class Stage {
       db.query<{ id: string; name: string; dueAt: Date; isDue: boolean }>(
         // What nobody gave an instant is due at that of the database, which does not travel.
         `SELECT id, name, due_at, due_at <= moment() OR due_at >= $2 AS is_due FROM outbox
-          WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY due_at, id LIMIT $1`,
+          WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now() ORDER BY is_due DESC, due_at, id LIMIT $1`,
         [atMost, this.theatre.opened],
       ),
     );

@@ -91,7 +91,7 @@ describe('the pages of an import', () => {
     await app.owner.query(`UPDATE import_rows SET reason = 'Motif ' || greatest(line, 5) WHERE import_id = $1`, [id]);
     const page = pageOf(await support.get(`/imports/${id}`).expect(200));
     // Sixty of them: four lines have the first, and one each of the others.
-    expect(wordsOf(page, 'main')).toContain('7Autres motifs, plus rares');
+    expect(wordsOf(page, 'main')).toContain('7Autres motifs');
   });
 
   it('name a new client by its own name, whatever the names of whoever signs', async () => {

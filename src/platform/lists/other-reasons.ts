@@ -12,5 +12,5 @@ export function otherReasons(reasons: { rows: number }[], total: number, href: s
   const others = reasons.length < reasonsShown ? 0 : total - told;
   if (others <= 0) return [];
   const words = `${count(others, 'ligne', 'lignes')}, d’autres motifs`;
-  return [{ count: number(others), words, reason: 'Autres motifs, plus rares', href, mend: null }];
+  return [{ count: number(others), words, reason: 'Autres motifs', href, mend: null }];
 }
